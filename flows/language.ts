@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { createMachine, speakIn, topic } from '../src/core/topic.ts';
+
+/** Which language to go on in. `languages` are those there are texts in. */
+export const language = (languages: string[]) =>
+  topic({
+    version: 1,
+    data: z.object({}),
+    machine: createMachine({
+      id: 'language',
+      initial: 'choose',
+      states: {
+        choose: {
+          meta: { ask: 'which_language', choices: languages },
+          on: Object.fromEntries(languages.map((one) => [one, { actions: speakIn(one), target: 'done' }])),
+        },
+        done: { type: 'final' },
+      },
+    }),
+  });

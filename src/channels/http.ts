@@ -1,0 +1,55 @@
+/** The one HTTP server that webhooks (and whatever else arrives by HTTP) share, with `GET /healthz`. */
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+
+/** Where the parts write down what an operator must know. pino's logger is one. */
+export type Log = Record<'info' | 'warn' | 'error', (sentence: string) => void>;
+
+export type HttpServer = {
+  /** Where routes are mounted, before `open`: Hono takes none after the first request. */
+  app: Hono;
+  /** Starts to accept connections; resolves with the address. Rejects with a sentence when the port can't be had. */
+  open(): Promise<{ url: string; port: number }>;
+  /** Accepts no more connections, and resolves when the requests under way are answered. */
+  close(): Promise<void>;
+};
+
+/** @param options.port 0 takes any free port. */
+export const httpServer = (options: { port: number; host?: string; log: Log }): HttpServer => {
+  const { port, host = '127.0.0.1', log } = options;
+  const app = new Hono();
+  app.get('/healthz', (c) => c.text('ok'));
+  app.notFound((c) => c.text('not found', 404));
+  app.onError((error, c) => {
+    log.error(`HTTP ${c.req.method} ${c.req.path} failed: ${error.message}`);
+    return c.text('error', 500);
+  });
+  const server = createAdaptorServer({ fetch: app.fetch });
+
+  return {
+    app,
+    open: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', (error: NodeJS.ErrnoException) =>
+          reject(new Error(`PORT: cannot listen on ${host}:${port} (${error.code ?? error.message}).`)),
+        );
+        server.listen(port, host, () => {
+          const taken = (server.address() as AddressInfo).port;
+          resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, port: taken });
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        // A connection kept alive after its last answer would hold the server open for seconds.
+        const sweep = setInterval(
+          () => 'closeIdleConnections' in server && server.closeIdleConnections(),
+          50,
+        );
+        server.close(() => {
+          clearInterval(sweep);
+          resolve();
+        });
+      }),
+  };
+};

@@ -1,0 +1,336 @@
+/**
+ * Telegram, by grammY's `Api`. The loop that listens is our own and not grammY's because of one promise: an
+ * update is confirmed to Telegram only when the core has taken it, so whatever a stop or a crash leaves unhandled
+ * reaches the next process.
+ */
+import { createHmac } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { Api, GrammyError, HttpError, type Transformer } from 'grammy';
+import type { LanguageCode, Update } from 'grammy/types';
+import type { Hono } from 'hono';
+import { addressOf, type ChatId, type Reply } from '../core/conversation.ts';
+import type { Channel, Hear, Said } from './channel.ts';
+import type { Log } from './http.ts';
+import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-format.ts';
+import {
+  longPolling,
+  mountWebhook,
+  pollSeconds,
+  telegramPath,
+  type Wait,
+  webhook,
+} from './telegram-listen.ts';
+import { type Arrival, arrivalOf, type Me, updatesWanted } from './telegram-updates.ts';
+
+/** The commands that Telegram lists in one language. Names: `a-z0-9_`, up to 32; descriptions: up to 256. */
+export type TelegramCommands = { language: string; commands: { command: string; description: string }[] };
+
+export type TelegramOptions = {
+  /** BotFather's token. Appears in no log line and no error. */
+  token: string;
+  /** A self-hosted Bot API server; default Telegram's own. */
+  apiRoot?: string;
+  /** This process's public https address. Set: a webhook at `<publicUrl>/webhooks/telegram`. Unset: long polling. */
+  publicUrl?: string;
+  /** Where the webhook's route goes. Needed with `publicUrl`. */
+  http?: Hono;
+  /** What Telegram must show us with each webhook call; default derived from the token. */
+  secret?: string;
+  /** The menu of commands by language; the first is also shown to people of any other language. */
+  commands?: TelegramCommands[];
+  log: Log;
+  /** The clock, for button presses: Telegram dates messages only. */
+  now?: () => number;
+  /** Waits, or less when the signal aborts; tests wait faster. */
+  wait?: Wait;
+};
+
+/** Milliseconds. */
+const typingAfter = 700;
+const typingEvery = 4500;
+const quickRetries = [250, 1000, 3000];
+const longestWait = 60_000;
+
+/** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
+export const telegramChannel = (options: TelegramOptions): Channel => {
+  const { token, publicUrl, http, log, now = Date.now, wait = sleep } = options;
+  const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, '');
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+
+  /** Two voices: one waits patiently when Telegram is busy, the other gives its error at once. */
+  const patient = new Api(token, { apiRoot, timeoutSeconds: 15 });
+  patient.config.use(retrying(wait, stop.signal));
+  const blunt = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + 15 });
+
+  let hear: Hear | undefined;
+  let me: Me | undefined;
+  /** Updates the core has taken and Telegram may deliver again. */
+  const taken = new Set<number>();
+  /** Things done on the side, that `close` waits for. */
+  const errands = new Set<Promise<unknown>>();
+  /** Albums whose first picture was answered: nobody wants ten times the same apology. */
+  const albums = new Set<string>();
+  /** Chats with a location keyboard on the screen. Only a hint: when it is lost, a keyboard stays out a while longer. */
+  const keyboards = new Set<ChatId>();
+
+  const sentence = (error: unknown): string => describe(error).replaceAll(token, '<token>');
+
+  const errand = (work: Promise<unknown>): void => {
+    const done = work.catch(() => undefined).finally(() => errands.delete(done));
+    errands.add(done);
+  };
+
+  /** Reads an update on arrival. A pressed button stops its spinner now, whatever waits before it. */
+  const arrive = (update: Update): Arrival | undefined => {
+    if (update.callback_query) errand(patient.answerCallbackQuery(update.callback_query.id));
+    return me && arrivalOf(update, me, now);
+  };
+
+  const handle = async ({ update, inbound, album }: Arrival): Promise<void> => {
+    if (!hear) throw new Error('The channel is not open.');
+    if (taken.has(update)) return;
+    const apology = inbound.kind === 'unreadable' ? album : undefined;
+    if (apology === undefined || !albums.has(apology)) {
+      const handled = new AbortController();
+      errand(showTyping(Number(addressOf(inbound.chat)), handled.signal));
+      await hear(inbound).finally(() => handled.abort());
+    }
+    if (apology !== undefined) remember(albums, apology, 200);
+    remember(taken, update, 2000);
+  };
+
+  const showTyping = async (chat: number, handled: AbortSignal): Promise<void> => {
+    await wait(typingAfter, handled);
+    while (!handled.aborted) {
+      await blunt.sendChatAction(chat, 'typing').catch(() => undefined);
+      await wait(typingEvery, handled);
+    }
+  };
+
+  const polling = longPolling({ api: blunt, arrive, handle, log, wait, stop: stop.signal, sentence });
+  const hook = webhook({ arrive, handle, log, stop: stop.signal, sentence });
+  const secret =
+    options.secret ?? createHmac('sha256', token).update('guia-imss telegram webhook').digest('hex');
+  if (publicUrl !== undefined) {
+    if (!http)
+      throw new Error('Telegram: a webhook (PUBLIC_URL) needs the HTTP server to mount its route on.');
+    mountWebhook(http, secret, log, (update) => (hear && me ? hook.take(update) : Promise.resolve(503)));
+  }
+
+  const send = async (chat: number, { html, plain, markup }: Outgoing): Promise<void> => {
+    const common = { link_preview_options: { is_disabled: true } };
+    // A message that Telegram finds fault with is sent barer and barer: an answer without buttons beats none.
+    const attempts = [
+      () => patient.sendMessage(chat, html, { ...common, parse_mode: 'HTML', reply_markup: markup }),
+      () => patient.sendMessage(chat, plain, { ...common, reply_markup: markup }),
+      () => patient.sendMessage(chat, plain, common),
+    ];
+    for (const attempt of attempts) {
+      try {
+        await attempt();
+        return;
+      } catch (error) {
+        if (!isRefusal(error) || isGone(error) || attempt === attempts.at(-1)) throw error;
+        log.error(`${sentence(error)} Sent again with less.`);
+      }
+    }
+  };
+
+  /** Whether the message now says this; `false` when it can't be edited. */
+  const edit = async (chat: number, handle: string, { html, plain, markup }: Outgoing): Promise<boolean> => {
+    const message = messageOf(handle);
+    if (message === undefined) return false;
+    const keyboard = markup && 'inline_keyboard' in markup ? markup : undefined;
+    const common = { link_preview_options: { is_disabled: true }, reply_markup: keyboard };
+    try {
+      await patient.editMessageText(chat, message, html, { ...common, parse_mode: 'HTML' }).catch((error) => {
+        if (!isRefusal(error, /can't parse/i)) throw error;
+        log.error(`${sentence(error)} Edited again without markup.`);
+        return patient.editMessageText(chat, message, plain, common);
+      });
+      return true;
+    } catch (error) {
+      if (isRefusal(error, /message is not modified/i)) return true;
+      if (isRefusal(error) && !isGone(error)) return false;
+      throw error;
+    }
+  };
+
+  /** Takes a message's buttons away. It may be too old or gone: then there is nothing to do. */
+  const spend = async (chat: number, handle: string): Promise<void> => {
+    const message = messageOf(handle);
+    if (message === undefined) return;
+    await patient.editMessageReplyMarkup(chat, message).catch(() => undefined);
+  };
+
+  const sayTo = async (chatId: ChatId, reply: Reply): Promise<void> => {
+    const chat = Number(addressOf(chatId));
+    const privately = chat > 0;
+    const placeAsked = asksPlace(reply, privately);
+    const { messages, refused } = messagesOf(reply, { privately, keyboardOut: keyboards.has(chatId) });
+    for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
+    // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
+    let edited = false;
+    for (const [n, message] of messages.entries()) {
+      if (n === 0 && reply.replaces && !placeAsked) {
+        edited = await edit(chat, reply.replaces, message);
+        if (edited) continue;
+      }
+      await send(chat, message);
+      if (message.markup && 'keyboard' in message.markup) remember(keyboards, chatId, 10_000);
+      if (message.markup && 'remove_keyboard' in message.markup) keyboards.delete(chatId);
+    }
+    for (const old of new Set([reply.spends, edited ? undefined : reply.replaces])) {
+      if (old !== undefined) await spend(chat, old);
+    }
+    if (reply.pin) {
+      const { lat, lon, title, address } = reply.pin;
+      const [name, where] = [shortened(title || address, 128), shortened(address || title, 256)];
+      await patient.sendVenue(chat, lat, lon, name, where).catch((error) => {
+        // The text says it all: to send both again would be worse than to go without a pin.
+        log.warn(`${sentence(error)} The pin was left out.`);
+      });
+    }
+  };
+
+  const setCommands = async (): Promise<void> => {
+    const menus = options.commands ?? [];
+    const wanted = [
+      ...menus.slice(0, 1).map(({ commands }) => ({ language_code: undefined, commands })),
+      ...menus.map(({ language, commands }) => ({
+        language_code: language.slice(0, 2) as LanguageCode,
+        commands,
+      })),
+    ];
+    for (const { language_code, commands } of wanted) {
+      const present = await blunt.getMyCommands({ language_code });
+      const listed = (list: typeof commands) =>
+        JSON.stringify(list.map((one) => [one.command, one.description]));
+      if (listed(present) !== listed(commands)) await blunt.setMyCommands(commands, { language_code });
+    }
+  };
+
+  return {
+    name: 'telegram',
+
+    async open(hearing) {
+      try {
+        me = await patient.getMe();
+        await setCommands().catch((error) =>
+          log.warn(`${sentence(error)} The menu of commands stays as it was.`),
+        );
+        hear = hearing;
+        if (publicUrl === undefined) {
+          await patient.deleteWebhook();
+          polling.start();
+        } else {
+          const url = publicUrl.replace(/\/+$/, '') + telegramPath;
+          await patient.setWebhook(url, { secret_token: secret, allowed_updates: updatesWanted });
+        }
+      } catch (error) {
+        throw new Error(`Telegram cannot start: ${startHint(error, apiRoot)}${sentence(error)}`);
+      }
+      log.info(
+        `Telegram: @${me.username} listens by ${publicUrl === undefined ? 'long polling' : 'webhook'}.`,
+      );
+    },
+
+    async say(chat, reply): Promise<Said> {
+      try {
+        await sayTo(chat, reply);
+        return 'sent';
+      } catch (error) {
+        if (isGone(error)) return 'gone';
+        // A new error: grammY's carries the address with the token, and the text of the message.
+        throw new Error(sentence(error));
+      }
+    },
+
+    async close() {
+      stop.abort();
+      await polling.settled();
+      await hook.settled();
+      await Promise.all(errands);
+      await polling.confirm();
+    },
+  };
+};
+
+/** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
+const retrying =
+  (wait: Wait, stop: AbortSignal): Transformer =>
+  async (call, method, payload, signal) => {
+    let waited = 0;
+    for (let tries = 0; ; tries++) {
+      const result = await call(method, payload, signal).catch((error: unknown) => {
+        if (stop.aborted || quickRetries[tries] === undefined) throw error;
+        return undefined;
+      });
+      if (result?.ok) return result;
+      const asked = result?.error_code === 429 ? (result.parameters?.retry_after ?? 1) * 1000 : undefined;
+      const passing = result === undefined || result.error_code >= 500;
+      const pause = asked ?? (passing ? quickRetries[tries] : undefined);
+      if (result && (pause === undefined || waited + pause > longestWait || stop.aborted)) return result;
+      waited += pause ?? 0;
+      await wait(pause ?? 0, stop);
+    }
+  };
+
+const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
+  error instanceof GrammyError && error.error_code === 400 && why.test(error.description);
+
+/** Nobody is there to read: blocked, deleted, thrown out of the group, the group has become another chat. */
+const isGone = (error: unknown): boolean =>
+  (error instanceof GrammyError && error.error_code === 403) ||
+  isRefusal(
+    error,
+    /chat not found|user not found|PEER_ID_INVALID|upgraded to a supergroup|no(?:t enough)? rights to send/i,
+  );
+
+const startHint = (error: unknown, apiRoot: string): string => {
+  if (error instanceof HttpError) return `no answer from ${apiRoot} (TELEGRAM_API_ROOT, or the network). `;
+  if (!(error instanceof GrammyError)) return '';
+  if (error.error_code === 401 || error.error_code === 404)
+    return 'TELEGRAM_BOT_TOKEN is not a valid token. ';
+  return error.method === 'setWebhook' ? 'PUBLIC_URL is not an address that Telegram can call. ' : '';
+};
+
+const describe = (error: unknown): string => {
+  if (error instanceof GrammyError)
+    return `Telegram answered ${error.method} with ${error.error_code}: ${error.description}.`;
+  if (error instanceof HttpError) {
+    const cause = error.error as { code?: string; name?: string; message?: string };
+    return `${error.message} (${cause.code ?? cause.name ?? cause.message ?? 'no reason given'})`;
+  }
+  return error instanceof Error ? error.message : String(error);
+};
+
+const messageOf = (handle: string): number | undefined => {
+  const message = Number(handle);
+  return Number.isSafeInteger(message) && message > 0 ? message : undefined;
+};
+
+/** Adds to a set that forgets its oldest. */
+const remember = <T>(set: Set<T>, member: T, most: number): void => {
+  set.add(member);
+  for (const oldest of set) {
+    if (set.size <= most) return;
+    set.delete(oldest);
+  }
+};
+
+const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });

@@ -1,0 +1,123 @@
+/**
+ * The terminal: a person at a keyboard, or a script on standard input. What it prints is the transcript form that the
+ * tests are written in, and a transcript given back as input is heard the same way again.
+ */
+import { createInterface } from 'node:readline';
+import type { ChatId, Inbound, Reply } from '../core/conversation.ts';
+import type { Channel, Hear } from './channel.ts';
+
+export type TerminalOptions = {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+  /** A person types here: a prompt, bold print, no echo. Else each line heard is printed after `> `. */
+  interactive: boolean;
+  /** The chat's own id; a script uses a fresh one each time. */
+  chat?: string;
+  /** The language tag that this terminal reports. */
+  languageTag?: string;
+  /** One JSON object a reply instead of the transcript form. */
+  json?: boolean;
+  /** When a message is sent, milliseconds since 1970. */
+  now: () => number;
+  /** Called when the input has ended and every line is answered. */
+  ended?: () => void;
+};
+
+/** A terminal as a channel. */
+export function terminalChannel(options: TerminalOptions): Channel {
+  const { input, output, interactive } = options;
+  const chat: ChatId = `terminal:${options.chat ?? 'local'}`;
+  const lines = createInterface({ input, terminal: false });
+  const write = (text: string) => output.write(`${text}\n`);
+  let work = Promise.resolve();
+  let count = 0;
+
+  async function take(hear: Hear, line: string): Promise<void> {
+    const heard = parseLine(line);
+    if (!heard) return;
+    if (!interactive && !options.json) write(`> ${heard.line}`);
+    count += 1;
+    const id = interactive ? `${options.now()}-${count}` : String(count);
+    const message = {
+      id,
+      chat,
+      at: options.now(),
+      languageTag: options.languageTag,
+      ...heard.what,
+    } as Inbound;
+    try {
+      await hear(message);
+    } catch (error) {
+      write(`! ${error instanceof Error ? error.message : String(error)}`);
+    }
+    if (interactive) output.write('> ');
+  }
+
+  return {
+    name: 'terminal',
+    open: async (hear) => {
+      if (interactive) output.write('> ');
+      lines.on('line', (line) => {
+        work = work.then(() => take(hear, line));
+      });
+      lines.on('close', () => {
+        work = work.then(() => options.ended?.());
+      });
+    },
+    say: async (_chat, reply) => {
+      if (options.json) write(asJson(reply));
+      else write(interactive ? bold(asTranscript(reply)) : asTranscript(reply));
+      return 'sent';
+    },
+    close: async () => {
+      lines.close();
+      await work;
+    },
+  };
+}
+
+/** A reply in the transcript form: `< text`, further lines indented, buttons in brackets below. */
+export function asTranscript(reply: Reply): string {
+  const buttons = buttonsOf(reply).map(({ label }) => `[${label}]`);
+  const body = buttons.length > 0 ? `${reply.text}\n${buttons.join(' ')}` : reply.text;
+  return `< ${body.split('\n').join('\n  ')}`.replace(/[ ]+$/gm, '');
+}
+
+const asJson = (reply: Reply): string =>
+  JSON.stringify({
+    text: reply.text,
+    buttons: buttonsOf(reply).map(({ id, label }) => ({ id, label })),
+    ...(reply.pin ? { pin: reply.pin } : {}),
+  });
+
+const buttonsOf = (reply: Reply) => [...reply.choices, ...(reply.wantsPlace ? [reply.wantsPlace] : [])];
+
+const bold = (text: string): string => text.replace(/\*([^*\n]+)\*/g, '\u001b[1m$1\u001b[22m');
+
+/**
+ * One line as a message: `/location 20.91,-100.74` shares a location, `/press topic/state/choice` presses a button by
+ * its name, `/send voice` sends what the bot cannot read, `/name argument` is a command, all else is text. Lines that
+ * a transcript says (`< …`, indented ones), comments and empty lines are passed over.
+ */
+export function parseLine(raw: string): { line: string; what: Partial<Inbound> } | undefined {
+  if (/^(?:<|#|\s|$)/.test(raw)) return undefined;
+  const line = raw.replace(/^> ?/, '').trim();
+  if (!line) return undefined;
+  const [word = '', ...rest] = line.split(' ');
+  const argument = rest.join(' ').trim();
+  if (word === '/location') {
+    const hit = /^(-?\d{1,3}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$/.exec(argument);
+    if (hit) return { line, what: { kind: 'place', point: { lat: Number(hit[1]), lon: Number(hit[2]) } } };
+  }
+  if (word === '/press' && argument) return { line, what: { kind: 'press', button: argument } };
+  if (word === '/send' && argument) return { line, what: { kind: 'unreadable', what: unreadable(argument) } };
+  if (/^\/[a-z_]+$/i.test(word)) {
+    return { line, what: { kind: 'command', command: word.slice(1), ...(argument ? { argument } : {}) } };
+  }
+  return { line, what: { kind: 'text', text: line } };
+}
+
+function unreadable(what: string): (Inbound & { kind: 'unreadable' })['what'] {
+  const kinds = ['sticker', 'voice', 'photo', 'video', 'file', 'contact'] as const;
+  return kinds.find((kind) => kind === what) ?? 'other';
+}

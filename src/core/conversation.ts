@@ -1,0 +1,65 @@
+/**
+ * The shared nouns: what a channel hears, and what it is given to say.
+ * Plain data only, so that a message can be stored, replayed and compared.
+ */
+
+/** Who is talking, as `channel:id`, e.g. `telegram:47`. The prefix names the channel that can answer. */
+export type ChatId = `${string}:${string}`;
+
+/** A folder name under `locales/`, e.g. `es`. */
+export type Language = string;
+
+/** A point on the map, degrees WGS 84. */
+export type Point = { lat: number; lon: number };
+
+type Heard = {
+  /** The channel's delivery id, unique within a chat. The same id heard again is the same message delivered again. */
+  id: string;
+  chat: ChatId;
+  /** When the person sent it, milliseconds since 1970. The only clock the core knows. */
+  at: number;
+  /** The IETF language tag that the channel reports for this person (`es-MX`), if it reports one. */
+  languageTag?: string;
+  /** The channel's handle of the message whose button was pressed, so that it can be edited in place. */
+  message?: string;
+};
+
+/** One thing that reached us from a person, whatever the channel. */
+export type Inbound = Heard &
+  (
+    | { kind: 'text'; text: string }
+    /** A button: `topic/state/choice` or `topic/state/choice:value`. */
+    | { kind: 'press'; button: string }
+    | { kind: 'place'; point: Point }
+    /** `/name argument`, without the slash. */
+    | { kind: 'command'; command: string; argument?: string }
+    /** Something the bot cannot read; `what` is one of `sticker`, `voice`, `photo`, `file`, `other`. */
+    | { kind: 'unreadable'; what: Unreadable }
+  );
+
+export type Unreadable = 'sticker' | 'voice' | 'photo' | 'video' | 'file' | 'contact' | 'other';
+
+/** A button under a reply. `url` opens a page instead of answering. */
+export type Choice = { id: string; label: string; url?: string };
+
+/** One message to a person: plain text with `*bold*` and bare URLs, paragraphs parted by an empty line. */
+export type Reply = {
+  /** `<delivery id>.<n>`: stable, so that a reply sent twice can be recognised. */
+  id: string;
+  text: string;
+  choices: Choice[];
+  /** The question can be answered by sharing a location; a channel that can offers it. */
+  wantsPlace?: Choice;
+  /** A spot to show on a map beside the text. */
+  pin?: Point & { title: string; address: string };
+  /** The handle of the message that this reply takes the place of (see `Inbound.message`). */
+  replaces?: string;
+  /** The handle of the message whose buttons are spent now; its text stays. */
+  spends?: string;
+};
+
+/** The channel's name in a chat id: `telegram:47` -> `telegram`. */
+export const channelOf = (chat: ChatId): string => chat.slice(0, chat.indexOf(':'));
+
+/** The channel's own id in a chat id: `telegram:47` -> `47`. */
+export const addressOf = (chat: ChatId): string => chat.slice(chat.indexOf(':') + 1);

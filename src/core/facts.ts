@@ -1,0 +1,50 @@
+/**
+ * Facts: every figure, phone, date or claim a text makes, with its sources, its date and how sure it is. One edit
+ * changes every language and channel.
+ */
+import { z } from 'zod';
+import type { Language } from './conversation.ts';
+
+const day = z.iso.date();
+
+const Source = z.strictObject({
+  /** Who says so, as a person would name it. */
+  name: z.string().min(2),
+  url: z.url(),
+  /** The day the source is dated, or the month's first where only the month is known. */
+  date: day,
+});
+
+const Fact = z.strictObject({
+  /** What a text shows for `{{fact.<id>}}`: the same in every language, or one value a language. */
+  value: z.union([z.string(), z.number(), z.record(z.string(), z.string())]).optional(),
+  sources: z.array(Source).min(1),
+  /** The day the claim was true as far as its sources say. */
+  asOf: day,
+  /** The day to look again. */
+  reviewBy: day,
+  /** high: two independent later sources or an official page; medium: one; low: old or contradicted. */
+  sure: z.enum(['high', 'medium', 'low']),
+  /** The text keys that stand on this claim without showing its value. */
+  backs: z.array(z.string()).default([]),
+  /** Known to everybody (the emergency number): cited only by the texts in `backs`, not wherever it is shown. */
+  quiet: z.boolean().default(false),
+  /** Why a claim that people may meet elsewhere is not made here. Such a fact may not be used. */
+  withdrawn: z.string().optional(),
+});
+
+export type Fact = z.infer<typeof Fact>;
+export type Facts = Record<string, Fact>;
+
+/** Checks a facts file. Throws a sentence that names the topic and the field. */
+export function readFacts(topic: string, raw: unknown): Facts {
+  const facts = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), Fact).safeParse(raw);
+  if (facts.success) return facts.data;
+  throw new Error(`flows/${topic}.facts.json: ${z.prettifyError(facts.error)}`);
+}
+
+/** The value of a fact in a language. */
+export function factValue(fact: Fact, language: Language): string {
+  if (typeof fact.value === 'object') return fact.value[language] ?? '';
+  return fact.value === undefined ? '' : String(fact.value);
+}

@@ -1,0 +1,23 @@
+/** The guide: all that the bot knows, put together once at start and never changed. A turn is a function of it. */
+import type { Language } from './conversation.ts';
+import type { Texts } from './speak.ts';
+import type { Reader, Topic, ViewOf } from './topic.ts';
+import type { Understanding } from './understand.ts';
+
+export type Guide = {
+  /** By id, in menu order. `menu` is one of them and lies under all others. */
+  topics: ReadonlyMap<string, Topic>;
+  /** By the name a state's `expects` uses. */
+  readers: Record<string, Reader>;
+  /** By topic, then by the name the topic uses. */
+  views: Record<string, Record<string, ViewOf>>;
+  texts: Texts;
+  understanding: Understanding;
+  /** The languages there are texts in; the first is spoken to a person of whom nothing is known. */
+  languages: Language[];
+};
+
+/** The topic that lies under all others. */
+export const MENU = 'menu';
+/** The topic that outranks all others. */
+export const EMERGENCY = 'emergency';

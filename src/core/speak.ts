@@ -1,0 +1,229 @@
+/**
+ * From what is to be said to messages in the person's language: texts filled with what views know and with facts,
+ * each fact used cited once, the open question and its buttons at the end. Pure; i18next is given its resources.
+ */
+import { createInstance, type i18n } from 'i18next';
+import type { Choice, Inbound, Language, Reply } from './conversation.ts';
+import { type Fact, type Facts, factValue } from './facts.ts';
+import type { Guide } from './guide.ts';
+import type { Session } from './session.ts';
+import type { Data, Phrase, Topic, Values, View } from './topic.ts';
+
+/** Something to say: a text of a topic, with the values of its view over the topic's data as it was then. */
+export type Line = { topic: string; key: string; view?: string; data: Data; values?: Values };
+
+/** The open question as it would be asked now. `buttons` includes sharing a location, in the order shown. */
+export type Question = { text: Line; buttons: Choice[]; view: View };
+
+/** The texts of every language, ready to be filled. */
+export type Texts = {
+  /** The text of a topic, else of `common`. */
+  say(language: Language, topic: string, key: string, values: Record<string, unknown>): string;
+  has(language: Language, topic: string, key: string): boolean;
+  /** The facts that a text shows or stands on. */
+  factsOf(topic: string, key: string): Fact[];
+  /** The names that a text is filled with. */
+  shows(language: Language, topic: string, key: string): ReadonlySet<string>;
+  /** A fact's value as a view computes with it: numbers stay numbers. */
+  fact(language: Language, topic: string, id: string): string | number | undefined;
+  /** The facts' values for `{{fact.…}}`, by topic and language. */
+  values(language: Language, topic: string): Record<string, string>;
+};
+
+/** By language, then by topic, then by key. */
+export type Resources = Record<Language, Record<string, Record<string, string>>>;
+
+/** The choice that stands for sharing one's location; channels that can show their own button for it. */
+export const SHARE_LOCATION = 'share_location';
+
+/** A message longer than this is said in two: what was found, then the question. */
+const LONG = 1500;
+
+/** Makes the texts ready. `common` are the facts that several topics share. */
+export function prepareTexts(resources: Resources, topics: Iterable<Topic>, common: Facts): Texts {
+  const i18next: i18n = createInstance();
+  i18next.init({
+    resources,
+    lng: Object.keys(resources)[0],
+    fallbackLng: false,
+    ns: [...new Set(Object.values(resources).flatMap(Object.keys))],
+    defaultNS: 'common',
+    fallbackNS: 'common',
+    keySeparator: false,
+    nsSeparator: false,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    showSupportNotice: false,
+  } as Parameters<i18n['init']>[0]);
+  const facts = new Map<string, Facts>();
+  for (const topic of topics) facts.set(topic.id, { ...common, ...topic.facts });
+  const factsFor = (topic: string): Facts => facts.get(topic) ?? common;
+  const raw = (language: Language, topic: string, key: string): string =>
+    resources[language]?.[topic]?.[key] ?? resources[language]?.common?.[key] ?? '';
+  const translators = memo((language: Language, topic: string) => i18next.getFixedT(language, topic));
+  return {
+    say: (language, topic, key, values) => String(translators(language, topic)(key, values)),
+    has: (language, topic, key) => {
+      const own = resources[language];
+      return own?.[topic]?.[key] !== undefined || own?.common?.[key] !== undefined;
+    },
+    shows: memo(
+      (language: Language, topic: string, key: string): ReadonlySet<string> =>
+        new Set([...raw(language, topic, key).matchAll(/\{\{\s*([\w.]+)/g)].map((hit) => hit[1]!)),
+    ),
+    factsOf: memo((topic: string, key: string) => {
+      const known = factsFor(topic);
+      const shown = Object.keys(resources).flatMap((language) =>
+        [...raw(language, topic, key).matchAll(/\{\{\s*fact\.(\w+)/g)].map((hit) => hit[1]!),
+      );
+      const loud = shown.filter((id) => known[id]?.quiet !== true);
+      const backing = Object.keys(known).filter((id) => known[id]!.backs.includes(key));
+      return [...new Set([...loud, ...backing])].flatMap((id) => known[id] ?? []);
+    }),
+    fact: (language, topic, id) => {
+      const fact = factsFor(topic)[id];
+      return typeof fact?.value === 'number' ? fact.value : fact && factValue(fact, language);
+    },
+    values: memo((language: Language, topic: string) =>
+      Object.fromEntries(
+        Object.entries(factsFor(topic)).map(([id, fact]) => [id, factValue(fact, language)]),
+      ),
+    ),
+  };
+}
+
+/** The question of the open topic, undefined where a topic asks nothing. */
+export function openQuestion(guide: Guide, session: Session, at: number): Question | undefined {
+  const frame = session.stack.at(-1);
+  const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
+  if (!frame || !ask) return undefined;
+  const text: Line = {
+    topic: frame.topic,
+    key: ask.ask,
+    data: frame.data,
+    ...(ask.view ? { view: ask.view } : {}),
+  };
+  const view = viewOf(guide, session.language, text, at);
+  const buttons: Choice[] = [];
+  for (const choice of ask.choices ?? []) {
+    if (view.hide?.includes(choice)) continue;
+    const id = `${frame.topic}/${frame.state}/${choice}`;
+    const options = view.options?.[choice];
+    if (options) {
+      for (const { value, label } of options) {
+        const worded =
+          typeof label === 'string' ? label : words(guide, session.language, frame.topic, label, new Set());
+        buttons.push({ id: `${id}:${value}`, label: worded });
+      }
+    } else buttons.push({ id, label: labelOf(guide, session.language, frame.topic, choice) });
+  }
+  return { text, buttons, view };
+}
+
+/** The messages for what was thought, in order. `stayed`: the same question is open as before. */
+export function speak(
+  guide: Guide,
+  session: Session,
+  lines: Line[],
+  inbound: Inbound,
+  stayed: boolean,
+): Reply[] {
+  const { language } = session;
+  const question = openQuestion(guide, session, inbound.at);
+  const cited = new Set<Fact>();
+  let pin: Reply['pin'];
+  const put = (line: Line): string => {
+    const view = viewOf(guide, language, line, inbound.at);
+    pin ??= view.pin;
+    const values = { ...view.values, ...line.values };
+    const text = words(guide, language, line.topic, { key: line.key, values }, cited);
+    return text.replace(/\n{3,}/g, '\n\n').trim();
+  };
+  const told = lines.map(put);
+  const asked = question ? put(question.text) : '';
+  const said = [...told, cite(guide, language, cited)].filter(Boolean).join('\n\n');
+  const texts =
+    said.length + asked.length > LONG ? [said, asked] : [[said, asked].filter(Boolean).join('\n\n')];
+  const buttons = question?.buttons ?? [];
+  const share = buttons.find((button) => button.id.endsWith(`/${SHARE_LOCATION}`));
+  const replies: Reply[] = texts
+    .filter(Boolean)
+    .map((text, at) => ({ id: `${inbound.id}.${at}`, text, choices: [] }));
+  const last = replies.at(-1);
+  if (last) {
+    last.choices = buttons.filter((button) => button !== share);
+    if (share) last.wantsPlace = share;
+    if (pin) last.pin = pin;
+  }
+  if (replies[0] && inbound.message !== undefined) {
+    if (stayed && replies.length === 1) replies[0].replaces = inbound.message;
+    else replies[0].spends = inbound.message;
+  }
+  return replies;
+}
+
+/** A text of a topic, filled; nested phrases are put into words first, and what they stand on is cited too. */
+function words(guide: Guide, language: Language, topic: string, phrase: Phrase, cited: Set<Fact>): string {
+  for (const fact of guide.texts.factsOf(topic, phrase.key)) cited.add(fact);
+  const values: Record<string, unknown> = { fact: guide.texts.values(language, topic) };
+  const shown = guide.texts.shows(language, topic, phrase.key);
+  for (const [name, value] of Object.entries(phrase.values ?? {})) {
+    if (!shown.has(name)) continue;
+    if (Array.isArray(value)) {
+      const parts = value.map((one) => words(guide, language, topic, one, cited));
+      values[name] = parts.join(parts.some((part) => part.includes('\n')) ? '\n\n' : '\n');
+    } else if (typeof value === 'object') {
+      values[name] = words(guide, language, topic, value, cited);
+    } else values[name] = value ?? '';
+  }
+  return guide.texts.say(language, topic, phrase.key, values);
+}
+
+/** One paragraph that names each source once with the month of what it says, worded by how sure it is. */
+function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
+  const parts = (['high', 'medium', 'low'] as const).flatMap((sure) => {
+    const sources = new Map<string, string>();
+    for (const fact of facts) {
+      if (fact.sure === sure) sources.set(fact.sources[0]!.name, monthOf(language, fact.asOf));
+    }
+    if (sources.size === 0) return [];
+    const list = [...sources].map(([name, month]) => `${name} (${month})`).join(', ');
+    return [guide.texts.say(language, 'common', `cite_${sure}`, { sources: list })];
+  });
+  return parts.join(' ');
+}
+
+const monthOf = memo((language: Language, day: string): string =>
+  new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`)),
+);
+
+/** A choice's label: the topic's own, the common one, or the title of the topic it is named after. */
+function labelOf(guide: Guide, language: Language, topic: string, choice: string): string {
+  const key = `choice_${choice}`;
+  if (guide.texts.has(language, topic, key)) return guide.texts.say(language, topic, key, {});
+  return guide.texts.say(language, choice, 'title', {});
+}
+
+function viewOf(guide: Guide, language: Language, line: Line, at: number): View {
+  const view = line.view === undefined ? undefined : guide.views[line.topic]?.[line.view];
+  if (!view) return { values: {} };
+  return view(line.data, { at, language, fact: (id) => guide.texts.fact(language, line.topic, id) });
+}
+
+/** Remembers a pure function's answers by its arguments; only for arguments that are few. */
+function memo<A extends string[], R>(make: (...args: A) => R): (...args: A) => R {
+  const made = new Map<string, R>();
+  return (...args) => {
+    const key = args.join('\u0000');
+    let known = made.get(key);
+    if (known === undefined) {
+      known = make(...args);
+      made.set(key, known);
+    }
+    return known;
+  };
+}

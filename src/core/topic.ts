@@ -1,0 +1,222 @@
+/**
+ * What a topic is, and the whole vocabulary that a flow may use. A topic is data: an XState machine without
+ * functions, whose verbs are named here and whose effects come back as values from `transition()`.
+ */
+import { assign, setup } from 'xstate';
+import type { z } from 'zod';
+import type { Inbound, Language } from './conversation.ts';
+import { type Facts, readFacts } from './facts.ts';
+
+/** What a topic remembers while it is open: small JSON, checked by the topic's own schema. */
+export type Data = Record<string, unknown>;
+
+/** What happened to a topic, e.g. `{ type: 'place', place: 'cp:37700' }`. A button `more:2` is `{ type: 'more', more: '2' }`. */
+export type TopicEvent = { type: string; [field: string]: unknown };
+
+/** A state's open question. It is a function of the state, so it can be asked again at any time. */
+export type Ask = {
+  /** Text key of the question. */
+  ask: string;
+  /** The names of the readers that may take a free text or a location as the answer, tried in order. */
+  expects?: string[];
+  /** The buttons, in order; each is an event of the state. A name the view gives options for stands for all of them. */
+  choices?: string[];
+  /** The view whose values the question's text uses, and which may give options or hide choices. */
+  view?: string;
+  /** Nothing is pending here ("what next?"): another topic takes this one's place instead of interrupting it. */
+  rest?: boolean;
+};
+
+/** Work for the world, done after the replies are said. */
+export type Effect = { type: 'forget' };
+
+type Verb = { type: string; params: Record<string, unknown> };
+
+/** The params of the verbs that leave a machine as values. */
+export type Said = { key: string; view?: string };
+/** `data` is what the next topic is told beside what topics share, e.g. what kind of clinic is looked for. */
+export type Gone = { topic: string; data?: Data };
+export type Spoken = { language: Language };
+
+const verbs = setup({
+  types: {} as { context: Data; events: TopicEvent; input: Data; meta: Ask },
+  actions: {
+    say: (_, _params: Said) => {},
+    go: (_, _params: Gone) => {},
+    run: (_, _params: { effect: Effect }) => {},
+    speakIn: (_, _params: Spoken) => {},
+    keep: assign(({ event }, { fields }: { fields: string[] }) =>
+      Object.fromEntries(fields.map((field) => [field, event[field]])),
+    ),
+    put: assign((_, { values }: { values: Data }) => values),
+    drop: assign((_, { fields }: { fields: string[] }) =>
+      Object.fromEntries(fields.map((field) => [field, undefined])),
+    ),
+    toggle: assign(({ context, event }, { field, by }: { field: string; by: string }) => {
+      const list = (context[field] as unknown[] | undefined) ?? [];
+      const one = event[by];
+      return { [field]: list.includes(one) ? list.filter((other) => other !== one) : [...list, one] };
+    }),
+    add: assign(({ context }, { field }: { field: string }) => ({
+      [field]: Number(context[field] ?? 0) + 1,
+    })),
+  },
+  guards: {
+    has: ({ context }, { field }: { field: string }) => context[field] !== undefined,
+    is: ({ context }, { field, value }: { field: string; value: unknown }) => context[field] === value,
+    isnt: ({ context }, { field, value }: { field: string; value: unknown }) => context[field] !== value,
+  },
+});
+
+/** A topic's machine, built by `createMachine` below. */
+export type Machine = ReturnType<typeof verbs.createMachine>;
+
+type Guard = { type: 'has' | 'is' | 'isnt'; params: Record<string, unknown> };
+type Step = string | { target?: string; actions?: Verb | Verb[]; guard?: Guard; reenter?: boolean };
+
+/** A flow as it is written: XState's own form without functions, `invoke`, `after`, `history` or parallel states. */
+export type Flow = {
+  id: string;
+  initial: string;
+  states: Record<
+    string,
+    {
+      entry?: Verb | Verb[];
+      always?: Step | Step[];
+      meta?: Ask;
+      on?: Record<string, Step | Step[]>;
+      type?: 'final';
+    }
+  >;
+};
+
+/** Builds a topic's machine. Its data starts as the schema's defaults, what is shared, and what was understood. */
+export function createMachine(flow: Flow): Machine {
+  return verbs.createMachine({ ...flow, context: ({ input }: { input: Data }) => ({ ...input }) } as never);
+}
+
+/** Said once on the way, with the values of a view. */
+export const say = (key: string, options: { view?: string } = {}) =>
+  ({ type: 'say', params: { key, ...options } }) satisfies Verb;
+
+/** Keeps fields of the event in the topic's data. */
+export const keep = (...fields: string[]) => ({ type: 'keep', params: { fields } }) satisfies Verb;
+
+/** Sets fields of the topic's data to fixed values. */
+export const put = (values: Data) => ({ type: 'put', params: { values } }) satisfies Verb;
+
+/** Empties fields of the topic's data, and of what topics share where the field is shared. */
+export const drop = (...fields: string[]) => ({ type: 'drop', params: { fields } }) satisfies Verb;
+
+/** Adds one to a number of the topic's data. */
+export const add = (field: string) => ({ type: 'add', params: { field } }) satisfies Verb;
+
+/** Puts what the event names by `by` on a list of the topic's data, or takes it off: ticking off a checklist. */
+export const toggle = (field: string, by: string) =>
+  ({ type: 'toggle', params: { field, by } }) satisfies Verb;
+
+/**
+ * Goes on with another topic. From a final state it takes this topic's place; from any other it lies on top, and
+ * this topic's question comes back when it ends. `data` are fields of that topic's own data to begin with.
+ */
+export const go = (topic: string, data?: Data) =>
+  ({ type: 'go', params: { topic, ...(data ? { data } : {}) } }) satisfies Verb;
+
+/** Asks the world for something after the replies are said. */
+export const run = (effect: Effect) => ({ type: 'run', params: { effect } }) satisfies Verb;
+
+/** Goes on in another language, and stays with it. */
+export const speakIn = (language: Language) => ({ type: 'speakIn', params: { language } }) satisfies Verb;
+
+/** True when a field of the topic's data has a value. */
+export const has = (field: string) => ({ type: 'has' as const, params: { field } });
+
+/** True when a field of the topic's data is this value. */
+export const is = (field: string, value: unknown) => ({ type: 'is' as const, params: { field, value } });
+
+/** True when a field of the topic's data is not this value. */
+export const isnt = (field: string, value: unknown) => ({ type: 'isnt' as const, params: { field, value } });
+
+/** Brings the data of an older version of a topic one version on. Throwing means that it can't be brought along. */
+export type Migration = (place: { state: string; data: Data }) => { state: string; data: Data };
+
+/** A topic: its id is its name in flows/, locales/, buttons, commands and logs. */
+export type Topic = {
+  id: string;
+  machine: Machine;
+  data: z.ZodType<Data>;
+  /** Raised when states or data change shape; the guard test asks for it. */
+  version: number;
+  /** `{ 2: old => … }` brings version 1 to 2. */
+  migrations: Record<number, Migration>;
+  /** The data fields that topics share through the conversation, e.g. `place`. */
+  shares: string[];
+  /** The readers whose answer opens this topic even when nothing asked for it: a bare postal code. */
+  opensOn: string[];
+  facts: Facts;
+  /** By state: its open question, and what it says when it is entered; read off the machine. */
+  asks: Record<string, Ask>;
+  entries: Record<string, Said[]>;
+};
+
+/** Declares a topic. Throws, naming the topic, when its facts don't hold together. */
+export function topic(it: {
+  machine: Machine;
+  data: z.ZodObject;
+  version: number;
+  migrations?: Record<number, Migration>;
+  shares?: string[];
+  opensOn?: string[];
+  facts?: unknown;
+}): Topic {
+  const states = Object.entries(it.machine.states);
+  return {
+    id: it.machine.id,
+    machine: it.machine,
+    data: it.data as unknown as z.ZodType<Data>,
+    version: it.version,
+    migrations: it.migrations ?? {},
+    shares: it.shares ?? [],
+    opensOn: it.opensOn ?? [],
+    facts: readFacts(it.machine.id, it.facts ?? {}),
+    asks: Object.fromEntries(
+      states.filter(([, node]) => node.meta).map(([name, node]) => [name, node.meta as Ask]),
+    ),
+    entries: Object.fromEntries(states.map(([name, node]) => [name, saidBy(node.entry)])),
+  };
+}
+
+const saidBy = (actions: readonly unknown[]): Said[] =>
+  (actions as Verb[]).filter((action) => action.type === 'say').map((action) => action.params as Said);
+
+/** A piece of text by its key, to be put into a person's language later; nested where a view needs a list. */
+export type Phrase = { key: string; values?: Values };
+
+/** What a text is filled with: names and numbers as they are, phrases put into words, lists one a line. */
+export type Values = { [name: string]: string | number | undefined | Phrase | Phrase[] };
+
+/** What a view knows. `options` become buttons in place of the choice of that name; `hide` leaves choices out. */
+export type View = {
+  values: Values;
+  options?: Record<string, { value: string; label: string | Phrase }[]>;
+  hide?: string[];
+  pin?: { lat: number; lon: number; title: string; address: string };
+};
+
+/** When and for whom a view is computed. `fact` gives the value of one of the topic's facts, or a common one. */
+export type Moment = { at: number; language: Language; fact: (id: string) => string | number | undefined };
+
+/** Computes what a text needs from a topic's data: pure, and without a word of any language. */
+export type ViewOf = (data: Data, moment: Moment) => View;
+
+/**
+ * What a reader makes of a message for the question it was asked: an event of the topic; or a reason why it is no
+ * answer, said kindly before the question is asked again; or nothing, when the message is about something else.
+ */
+export type Reading = { event: TopicEvent } | { unfit: string; values?: Values } | undefined;
+
+/**
+ * Reads a message as one kind of answer. `asked` is the data of the topic whose question is open; undefined when
+ * nobody asked, and then the reader must be sure.
+ */
+export type Reader = (inbound: Inbound, asked: Data | undefined) => Reading;

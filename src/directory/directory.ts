@@ -1,0 +1,101 @@
+/**
+ * What the directory knows and answers: IMSS and IMSS-Bienestar units, and the places that people name.
+ * Immutable once loaded; every function is pure.
+ */
+import type { Point } from '../core/conversation.ts';
+
+/** Two- to four-letter key of one of the 32 states, e.g. `GTO`, `CDMX`. */
+export type StateKey = string;
+
+export type State = { key: StateKey; name: string };
+
+/** A health unit that a person can walk into. */
+export type Unit = {
+  /** Stable across refreshes of the data: short, ASCII, no `/` or space. */
+  id: string;
+  system: 'imss' | 'bienestar';
+  /** The institution's own abbreviation: `UMF`, `UMFH`, `HGZ`, `HGR`… ; `CS`, `HG`, `HC`… for IMSS-Bienestar. */
+  kind: string;
+  number?: number;
+  /** The readable name without kind and number: `San Miguel de Allende`. */
+  name: string;
+  /** All of it, as a person would say it: `UMFH 11 San Miguel de Allende`. */
+  label: string;
+  /** Gives family medicine (a person can be registered here). */
+  family: boolean;
+  hospital: boolean;
+  /** Urgencias open day and night: `yes` by the kind of unit, `no`, or `unknown`. Never confirmed unit by unit. */
+  urgencias: 'yes' | 'no' | 'unknown';
+  address?: string;
+  postalCode?: string;
+  /** Ten digits. */
+  phone?: string;
+  state: StateKey;
+  municipality?: string;
+  lat: number;
+  lon: number;
+  /** The pin does not fit the town in the unit's name, or is only the town's centre. */
+  approximate: boolean;
+  /** Serves one employer's workers only (`CFE`): never offered as a nearest clinic. */
+  employer?: string;
+};
+
+/**
+ * A place's short name for a session and a button, at most 24 ASCII characters without `/` or space:
+ * `cp:01000`, `t:110030001` (town, INEGI key), `m:11015` (municipality, INEGI key), `s:CDMX` (state),
+ * `n:…` (settlement, colonia), `@20.9100,-100.7400` (a shared point, rounded to about 10 m).
+ */
+export type PlaceKey = string;
+
+/** Somewhere a person says they are. */
+export type Place = Point & {
+  key: PlaceKey;
+  kind: 'postal_code' | 'town' | 'municipality' | 'state' | 'settlement' | 'point';
+  /** `37700`, `Celaya`, `Roma Norte`; empty for a point. */
+  name: string;
+  municipality?: string;
+  /** Undefined for a point far from every known town. */
+  state?: StateKey;
+  /** Readable and unambiguous: `37700 (San Miguel de Allende, Guanajuato)`, `Celaya, Guanajuato`. Empty for a point. */
+  label: string;
+  population?: number;
+  /** Where on the map it is, is only roughly known: say so. */
+  approximate: boolean;
+};
+
+/** What to look for near a place. `family`: where a person can be registered. */
+export type Want = 'family' | 'urgencias' | 'hospital' | 'bienestar';
+
+export type Near = { unit: Unit; km: number };
+
+/** Where places that match a text lead. */
+export type Found = {
+  /** Best first; one entry when the text names one place only. Empty when nothing fits. */
+  places: Place[];
+  /**
+   * What of the text was understood when `places` is empty, e.g. the city in "colonia nosedonde, celaya".
+   */
+  within?: Place;
+};
+
+export type Directory = {
+  /** As-of dates and counts, for the citation and the log line at start. */
+  about: { builtFrom: { name: string; asOf: string }[]; units: number; places: number; postalCodes: number };
+  states: readonly State[];
+  /** The place of a key, undefined when there is no such place (any more). Any string is safe. */
+  place(key: PlaceKey): Place | undefined;
+  unit(id: string): Unit | undefined;
+  /** The place of a five-digit code, undefined when it does not exist. */
+  postalCode(code: string): Place | undefined;
+  /** The existing codes nearest in number to one that does not exist, within its state's range first. */
+  nearbyCodes(code: string, limit: number): Place[];
+  /**
+   * The places that a person may mean by a text in Spanish or English, without regard to case, accents, and
+   * small typing errors: "Celaya", "roma norte, cdmx", "slp". At most `limit`. One entry means no doubt.
+   */
+  findPlaces(text: string, limit: number): Found;
+  /** The units nearest to a point by great-circle distance, nearest first. One-employer units are left out. */
+  nearest(point: Point, want: Want, limit: number, skip?: number): Near[];
+  /** IMSS units by number and, where given, kind and state. One per unit, ordered by state and kind. */
+  byNumber(number: number, kind?: string, state?: StateKey): Unit[];
+};

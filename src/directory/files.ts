@@ -1,0 +1,59 @@
+/**
+ * The shape of the compiled files in `data/`, shared by the tool that writes them and the loader that reads them.
+ * Tab-separated text, one header line with the column names, sorted by the first column, `\n` line ends, so that a
+ * refresh shows up as a readable difference and the files load in milliseconds.
+ */
+
+/** Raised whenever a column changes its meaning; the loader refuses other versions. */
+export const formatVersion = 1;
+
+/** Column names of each file, in order. A missing value is an empty cell. */
+export const columns = {
+  /**
+   * `system`: `i` IMSS, `b` IMSS-Bienestar. `flags`: `f` family medicine, `h` hospital, `u` urgencias, `n` no
+   * urgencias, `a` approximate pin, `e` for one employer. `label`: only where it is not kind, number and name.
+   */
+  units: [
+    'id',
+    'system',
+    'flags',
+    'lat',
+    'lon',
+    'number',
+    'kind',
+    'name',
+    'label',
+    'state',
+    'municipality',
+    'address',
+    'postal_code',
+    'phone',
+    'employer',
+  ],
+  /** `key`: INEGI's five digits, or state key and name where INEGI's number is not known. */
+  municipalities: ['key', 'name', 'state', 'lat', 'lon', 'population'],
+  /** `key`: INEGI's nine digits. `shared`: `1` where another town of the state bears the name. */
+  towns: ['key', 'name', 'lat', 'lon', 'population', 'shared'],
+  /** `municipality`: its key. `city`: only where it says more than the municipality. */
+  postal: ['code', 'municipality', 'city', 'lat', 'lon'],
+  /** `key`: postal code and short name. Placed at the centre of the postal code. */
+  settlements: ['key', 'name'],
+  /**
+   * `name`: folded as in `words.ts`. `places`: keys with their weight, heaviest first, parted by `,`:
+   * `t:110070001=378143` where it is the place's name, `~` instead of `=` where it is part of it or a former name.
+   * The weight is the population, or a stand-in for how well a settlement is known.
+   */
+  names: ['name', 'places'],
+} as const;
+
+export type FileName = keyof typeof columns;
+
+/** Files that the operator's own postal-code file brings. They are never shipped. */
+export const localFiles = { settlements: 'settlements.local.tsv', names: 'names.local.tsv' } as const;
+
+/** What `about.json` holds: the version, where the data comes from, and how many lines each file must have. */
+export type About = {
+  format: number;
+  builtFrom: { name: string; asOf: string }[];
+  lines: Record<FileName, number>;
+};

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { around, distance } from 'geokdbush';
+import KDBush from 'kdbush';
+import type { Directory, Near, Unit, Want } from './directory.ts';
+import { type About, columns, type FileName, formatVersion, localFiles } from './files.ts';
+import { openGazetteer } from './places.ts';
+import { finder } from './search.ts';
+import { stateTable } from './states.ts';
+import { readTable, type Table } from './table.ts';
+
+/**
+ * Reads the compiled files of a data folder and builds the indexes. Throws a sentence that names the file when one
+ * is missing, of another version, or cut short; what is in them was checked when `npm run data` wrote them.
+ */
+export const loadDirectory = (folder: string): Directory => {
+  const about = readAbout(folder);
+  const read = (name: FileName): Table => readTable(folder, `${name}.tsv`, columns[name], about.lines[name]);
+  const readLocal = (name: keyof typeof localFiles): Table | undefined =>
+    existsSync(join(folder, localFiles[name])) ? readTable(folder, localFiles[name], columns[name]) : undefined;
+
+  const units = unitsOf(read('units'));
+  const places = openGazetteer({
+    municipalities: read('municipalities'),
+    towns: read('towns'),
+    postal: read('postal'),
+    settlements: [read('settlements'), readLocal('settlements')].filter((table) => table !== undefined),
+    names: [read('names'), readLocal('names')].filter((table) => table !== undefined),
+  });
+
+  return {
+    about: { builtFrom: about.builtFrom, units: units.count, places: places.count, postalCodes: about.lines.postal },
+    states: stateTable.map(({ key, name }) => ({ key, name })),
+    place: places.place,
+    unit: units.unit,
+    postalCode: (code) => (fiveDigits.test(code) ? places.place(`cp:${code}`) : undefined),
+    nearbyCodes: (code, limit) => (fiveDigits.test(code) ? places.nearbyCodes(code, limit) : []),
+    findPlaces: finder(places),
+    nearest: ({ lat, lon }, want, limit, skip = 0) =>
+      Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? units.nearest[want](lat, lon, limit, skip) : [],
+    byNumber: units.byNumber,
+  };
+};
+
+const fiveDigits = /^\d{5}$/;
+
+type Units = Pick<Directory, 'unit' | 'byNumber'> & { count: number; nearest: Record<Want, Nearest> };
+
+/** Flags, pin and number are read at once, for the indexes; the rest of a line when somebody asks for the unit. */
+const unitsOf = (table: Table): Units => {
+  const spots: Record<Want, Spot[]> = { family: [], urgencias: [], hospital: [], bienestar: [] };
+  const numbered = new Map<number, number[]>();
+  for (let at = 0; at < table.length; at++) {
+    const [, system, flags = '', lat, lon, number = ''] = table.line(at).split('\t', 6);
+    if (system === 'i' && number !== '') {
+      const same = numbered.get(Number(number));
+      if (same === undefined) numbered.set(Number(number), [at]);
+      else same.push(at);
+    }
+    if (flags.includes('e')) continue;
+    const spot = { at, lat: Number(lat), lon: Number(lon) };
+    if (system === 'b') spots.bienestar.push(spot);
+    else {
+      if (flags.includes('f')) spots.family.push(spot);
+      if (flags.includes('h')) spots.hospital.push(spot);
+      if (flags.includes('u')) spots.urgencias.push(spot);
+    }
+  }
+  const unitAt = (at: number): Unit => unitFrom(table.cells(at));
+  return {
+    count: table.length,
+    unit: (id) => {
+      const cells = table.find(id);
+      return cells && unitFrom(cells);
+    },
+    byNumber: (number, kind, state) =>
+      (numbered.get(number) ?? [])
+        .map(unitAt)
+        .filter((unit) => kind === undefined || unit.kind.startsWith(kind.toUpperCase()))
+        .filter((unit) => state === undefined || unit.state === state)
+        .sort(byStateAndKind),
+    nearest: {
+      family: nearestOf(spots.family, unitAt),
+      urgencias: nearestOf(spots.urgencias, unitAt),
+      hospital: nearestOf(spots.hospital, unitAt),
+      bienestar: nearestOf(spots.bienestar, unitAt),
+    },
+  };
+};
+
+type Spot = { at: number; lat: number; lon: number };
+type Nearest = (lat: number, lon: number, limit: number, skip: number) => Near[];
+
+const nearestOf = (spots: Spot[], unitAt: (at: number) => Unit): Nearest => {
+  const index = new KDBush(spots.length, 16);
+  for (const { lat, lon } of spots) index.add(lon, lat);
+  index.finish();
+  return (lat, lon, limit, skip) => {
+    const first = Math.max(0, Math.floor(skip));
+    const count = Math.max(0, Math.floor(limit));
+    if (count === 0 || spots.length === 0) return [];
+    return around(index, lon, lat, first + count)
+      .slice(first)
+      .map((found) => {
+        const spot = spots[found] as Spot;
+        return { unit: unitAt(spot.at), km: distance(lon, lat, spot.lon, spot.lat) };
+      });
+  };
+};
+
+const stateOrder = new Map(stateTable.map(({ key }, at) => [key, at]));
+
+const byStateAndKind = (a: Unit, b: Unit): number =>
+  (stateOrder.get(a.state) ?? 0) - (stateOrder.get(b.state) ?? 0) ||
+  a.kind.length - b.kind.length ||
+  (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.id < b.id ? -1 : 1);
+
+const unitFrom = (cells: readonly string[]): Unit => {
+  const [id = '', system, flags = '', lat, lon, number = '', kind = '', name = '', label, state = ''] = cells;
+  const [municipality, address, code, phone, employer] = cells.slice(10);
+  return {
+    id,
+    system: system === 'b' ? 'bienestar' : 'imss',
+    kind,
+    number: number === '' ? undefined : Number(number),
+    name,
+    label: label || [kind, number, name].filter((part) => part !== '').join(' '),
+    family: flags.includes('f'),
+    hospital: flags.includes('h'),
+    urgencias: flags.includes('u') ? 'yes' : flags.includes('n') ? 'no' : 'unknown',
+    address: address || undefined,
+    postalCode: code || undefined,
+    phone: phone || undefined,
+    state,
+    municipality: municipality || undefined,
+    lat: Number(lat),
+    lon: Number(lon),
+    approximate: flags.includes('a'),
+    employer: employer || undefined,
+  };
+};
+
+const readAbout = (folder: string): About => {
+  const path = join(folder, 'about.json');
+  if (!existsSync(path)) throw new Error(`${path} is missing: npm run data writes it.`);
+  const about = JSON.parse(readFileSync(path, 'utf8')) as About;
+  if (about.format !== formatVersion) {
+    throw new Error(`${path} has format ${about.format}, this version reads ${formatVersion}: run npm run data again.`);
+  }
+  return about;
+};

@@ -1,0 +1,158 @@
+/**
+ * Conversations in one file under DATA_DIR, without a server: LMDB. Any number of processes of one machine may share
+ * the folder, and a process killed in the middle of a write leaves what was saved before. Not for a network drive.
+ */
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { open } from 'lmdb';
+import type { Store } from './store.ts';
+
+/** What the embedded store is opened with. */
+export type EmbeddedOptions = {
+  /** DATA_DIR: made when it is missing, readable by this user only. */
+  folder: string;
+  /** Days that a conversation is kept after its last save. */
+  sessionDays: number;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Told, in one sentence, of what went wrong behind the scenes: sweeping out expired conversations. */
+  onTrouble?: (sentence: string) => void;
+};
+
+/**
+ * Opens the store. Throws one sentence that names DATA_DIR when the folder cannot be used. A save resolves when it is
+ * on the disk, not only in the operating system's memory.
+ */
+export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }: EmbeddedOptions): Store => {
+  const db = openIn(folder);
+  const lifetime = sessionDays * DAY;
+  let closed = false;
+
+  const isLive = (text: string) => expiryOf(text) > now();
+  const entryOf = (chat: string) => {
+    // Another process may have written since this event turn's snapshot.
+    db.resetReadTxn();
+    const entry = db.getEntry(chat);
+    return entry && isLive(entry.value) ? entry : undefined;
+  };
+
+  /** Slices with pauses, so that a million conversations are swept without holding up one. */
+  const sweep = async () => {
+    for (let start = ''; !closed; await nextTurn()) {
+      const slice = [...db.getRange({ start, exclusiveStart: true, limit: SLICE })];
+      const expired = slice.filter(({ value }) => !isLive(value));
+      if (expired.length > 0) {
+        await db.transaction(() => {
+          for (const { key } of expired) if (!isLive(db.get(key) ?? '')) db.remove(key);
+        });
+      }
+      if (slice.length < SLICE) return;
+      start = slice.at(-1)!.key;
+    }
+  };
+  const sweepQuietly = () =>
+    sweep().catch((error: Error) =>
+      onTrouble?.(`Expired conversations in ${folder} were not removed: ${error.message}.`),
+    );
+  let sweeping = sweepQuietly();
+  const daily = setInterval(() => {
+    sweeping = sweeping.then(sweepQuietly);
+  }, DAY).unref();
+
+  return {
+    load: async (chat) => {
+      const entry = entryOf(chat);
+      return entry
+        ? { session: JSON.parse(bodyOf(entry.value)), revision: entry.version! }
+        : { session: undefined, revision: 0 };
+    },
+    save: async (chat, session, revision) => {
+      const text = `${(now() + lifetime).toString(36)} ${JSON.stringify(session)}`;
+      if (revision > 0) {
+        return (
+          entryOf(chat) !== undefined && (await written(db.put(chat, text, revision + 1, revision), folder))
+        );
+      }
+      // An expired record may still be in the way, with any version: look and put under the write lock.
+      return written(
+        db.transaction(() => {
+          if (isLive(db.get(chat) ?? '')) return false;
+          db.put(chat, text, 1);
+          return true;
+        }),
+        folder,
+      );
+    },
+    forget: async (chat) =>
+      written(
+        db.transaction(() => {
+          const text = db.get(chat);
+          if (text !== undefined) db.remove(chat);
+          return isLive(text ?? '');
+        }),
+        folder,
+      ),
+    close: async () => {
+      closed = true;
+      clearInterval(daily);
+      await sweeping;
+      await db.close();
+    },
+  };
+};
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Records read and, where expired, removed in one go: well under a millisecond of reading. */
+const SLICE = 200;
+
+// A record is `<expiry, ms since 1970, base 36> <JSON>`; its revision is LMDB's version of the entry.
+const expiryOf = (text: string): number => Number.parseInt(text.slice(0, text.indexOf(' ')), 36) || 0;
+const bodyOf = (text: string): string => text.slice(text.indexOf(' ') + 1);
+
+const openIn = (folder: string) => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, 'conversations.mdb');
+    refuseForeign(path);
+    const options = {
+      path,
+      encoding: 'string' as const,
+      useVersions: true,
+      // Otherwise a write resolves when it is visible, before it is on the disk.
+      overlappingSync: false,
+      // Otherwise a failed write (disk full) rejects one more promise, that nobody can handle, and ends the process.
+      eventTurnBatching: false,
+      permissionsMode: 0o600,
+    };
+    return open<string, string>(options);
+  } catch (error) {
+    throw new Error(
+      `DATA_DIR (${folder}) cannot be used, it must be a folder to write to: ${(error as Error).message}.`,
+    );
+  }
+};
+
+/** LMDB crashes the process on a file that is not its own: look for its mark first. An empty file is a new one. */
+const refuseForeign = (path: string) => {
+  if (!existsSync(path) || statSync(path).size === 0) return;
+  const start = Buffer.alloc(28);
+  const file = openSync(path, 'r');
+  readSync(file, start);
+  closeSync(file);
+  if (start.readUInt32LE(24) !== 0xbeefc0de) throw new Error(`${basename(path)} in it is not a database`);
+};
+
+/** LMDB's reason comes as a second, later rejection, which nobody else would handle. */
+const written = async <T>(writing: Promise<T>, folder: string): Promise<T> => {
+  try {
+    return await writing;
+  } catch (error) {
+    const reason = await (error as { commitError?: Promise<never> }).commitError?.catch(
+      (late: Error) => late,
+    );
+    const [why] = ((reason ?? error) as Error).message.split(':');
+    throw new Error(`DATA_DIR (${folder}) could not be written: ${why}.`);
+  }
+};

@@ -1,0 +1,63 @@
+/** Text to meaning by the words that each language's folder lists: small, exact and quick. Pure once made. */
+import type { Language } from '../core/conversation.ts';
+import { plain, type Understanding, type Word } from '../core/understand.ts';
+import { emergencyIn } from './emergency.ts';
+
+/** `locales/<language>/words.json`: what people say in every state, and how they name the topics. */
+export type Words = {
+  back: string[];
+  cancel: string[];
+  restart: string[];
+  menu: string[];
+  greeting: string[];
+  thanks: string[];
+  /** The wish to be spoken to in this language, in any language. */
+  speak: string[];
+  /** Frequent words that tell this language from the others. */
+  marks: string[];
+  /** By topic: words that ask for it anywhere in a message. */
+  topics: Record<string, string[]>;
+};
+
+/** Commands by name, from the texts' `command` keys. */
+export type Commands = Record<string, { topic: string } | { word: Word } | { language: Language }>;
+
+/** Makes the understanding of these languages. */
+export function makeUnderstanding(words: Record<Language, Words>, commands: Commands): Understanding {
+  const exact = new Map<string, Word>();
+  const wishes = new Map<string, Language>();
+  const marks = new Map<string, Language[]>();
+  const topics: { topic: string; phrase: string }[] = [];
+  for (const [language, own] of Object.entries(words)) {
+    for (const word of ['back', 'cancel', 'restart', 'menu', 'greeting', 'thanks'] as const) {
+      for (const phrase of own[word]) exact.set(plain(phrase), word);
+    }
+    for (const phrase of own.speak) wishes.set(plain(phrase), language);
+    for (const mark of own.marks) marks.set(plain(mark), [...(marks.get(plain(mark)) ?? []), language]);
+    for (const [topic, phrases] of Object.entries(own.topics)) {
+      for (const phrase of phrases) topics.push({ topic, phrase: ` ${plain(phrase)} ` });
+    }
+  }
+  topics.sort((a, b) => b.phrase.length - a.phrase.length);
+  return {
+    emergency: emergencyIn,
+    word: (text) => exact.get(plain(text)),
+    wishedLanguage: (text) => wishes.get(plain(text)),
+    languageOf: (text) => mostMarked(plain(text), marks),
+    topicOf: (text) => {
+      const said = ` ${plain(text)} `;
+      return topics.find(({ phrase }) => said.includes(phrase))?.topic;
+    },
+    command: (name) => commands[name],
+  };
+}
+
+/** The language with most of its frequent words in the text, when it has more than any other. */
+function mostMarked(text: string, marks: ReadonlyMap<string, Language[]>): Language | undefined {
+  const score = new Map<Language, number>();
+  for (const word of text.split(' ')) {
+    for (const language of marks.get(word) ?? []) score.set(language, (score.get(language) ?? 0) + 1);
+  }
+  const [best, next] = [...score].sort((a, b) => b[1] - a[1]);
+  return best && best[1] > (next?.[1] ?? 0) ? best[0] : undefined;
+}

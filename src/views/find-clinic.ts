@@ -1,0 +1,200 @@
+/** What find-clinic and emergency show: units near a place, one unit, namesakes, places to choose from. Pure. */
+import type { Point } from '../core/conversation.ts';
+import type { Data, Phrase, Values, View, ViewOf } from '../core/topic.ts';
+import type { Directory, Place, Unit, Want } from '../directory/directory.ts';
+
+/** Units shown at a time. */
+const PAGE = 5;
+/** Namesakes shown as buttons; more than that are narrowed down by writing a place. */
+const NAMESAKES = 8;
+
+/** Farther than this, how far a clinic is from the person's place says nothing. */
+const FAR_KM = 150;
+
+/** The views of `find-clinic`, over this directory. */
+export function findClinicViews(directory: Directory): Record<string, ViewOf> {
+  return {
+    places: (data) => placesToChoose(directory, data),
+    clinicsNear: (data) => clinicsNear(directory, data),
+    clinic: (data) => clinicDetails(directory, data),
+    namesakes: (data) => namesakes(directory, data),
+  };
+}
+
+/** The views of `emergency`, over this directory. */
+export function emergencyViews(directory: Directory): Record<string, ViewOf> {
+  return {
+    places: (data) => placesToChoose(directory, data),
+    urgenciasNear: (data) => {
+      const place = placeOf(directory, data);
+      if (!place) return { values: {} };
+      const near = directory.nearest(place, 'urgencias', 3);
+      const clinics = near.map(
+        ({ unit, km }, at): Phrase => ({
+          key: 'urgencia_item',
+          values: { n: at + 1, label: unit.label, km: distance(km), details: contactOf(unit) },
+        }),
+      );
+      return { values: { place: nameOf(place), clinics } };
+    },
+  };
+}
+
+/** A page that shows the way to a point from wherever the person is (Google's documented Maps URL). */
+export const directionsTo = ({ lat, lon }: Point): string =>
+  `https://www.google.com/maps/dir/?api=1&destination=${lat.toFixed(5)},${lon.toFixed(5)}`;
+
+function placesToChoose(directory: Directory, data: Data): View {
+  const places = ((data.places as string[] | undefined) ?? []).flatMap((key) => directory.place(key) ?? []);
+  return {
+    values: { reason: { key: `why_${data.why ?? 'many'}`, values: { heard: String(data.heard ?? '') } } },
+    options: { place: places.map((place) => ({ value: place.key, label: place.label })) },
+  };
+}
+
+function clinicsNear(directory: Directory, data: Data): View {
+  const place = placeOf(directory, data);
+  const want = data.want as Want;
+  if (!place) return { values: { list: '' }, hide: ['more'] };
+  const skip = Number(data.page) * PAGE;
+  const found = directory.nearest(place, want, PAGE + 1, skip);
+  const shown = found.slice(0, PAGE);
+  const clinics = shown.map(
+    ({ unit, km }, at): Phrase => ({
+      key: 'clinic_item',
+      values: {
+        n: skip + at + 1,
+        label: unit.label,
+        km: distance(km),
+        details: [...kindOf(unit), ...contactOf(unit)],
+      },
+    }),
+  );
+  const values: Values = {
+    place: nameOf(place),
+    from: skip > 0 ? { key: 'page_from', values: { first: skip + 1, last: skip + shown.length } } : '',
+    clinics: clinics.length > 0 ? clinics : [{ key: 'none_left' }],
+    measured: measuredFrom(place),
+    note: skip === 0 && NOTES[want] ? { key: NOTES[want] } : '',
+  };
+  return {
+    values: { list: { key: `clinics_near_${want}`, values } },
+    options: {
+      unit: shown.map(({ unit }, at) => ({ value: unit.id, label: `${skip + at + 1}. ${shortLabel(unit)}` })),
+    },
+    hide: [want, ...(found.length > PAGE ? [] : ['more'])],
+  };
+}
+
+function clinicDetails(directory: Directory, data: Data): View {
+  const unit = directory.unit(String(data.unit));
+  const place = placeOf(directory, data);
+  if (!unit) return { values: { label: '', away: '', details: [], note: '' }, hide: ['list'] };
+  const km = place && kilometres(place, unit);
+  const away = km !== undefined && km <= FAR_KM ? km : undefined;
+  return {
+    values: {
+      label: unit.label,
+      away:
+        place && away !== undefined
+          ? { key: 'away', values: { km: distance(away), place: nameOf(place) } }
+          : '',
+      details: [...kindOf(unit), townOf(directory, unit), ...contactOf(unit)],
+      note: { key: noteOf(unit) },
+    },
+    pin: {
+      lat: unit.lat,
+      lon: unit.lon,
+      title: unit.label,
+      address: unit.address ?? townName(directory, unit),
+    },
+    hide: place ? [] : ['list'],
+  };
+}
+
+function namesakes(directory: Directory, data: Data): View {
+  const units = ((data.units as string[] | undefined) ?? []).flatMap((id) => directory.unit(id) ?? []);
+  const why = units.length === 0 ? 'no_such_clinic' : `namesakes_${data.why ?? 'many'}`;
+  return {
+    values: {
+      reason: { key: why, values: { number: Number(data.number ?? 0), heard: String(data.heard ?? '') } },
+    },
+    options: {
+      unit: units.slice(0, NAMESAKES).map((unit) => ({
+        value: unit.id,
+        label: `${unit.label}, ${stateName(directory, unit.state)}`,
+      })),
+    },
+  };
+}
+
+/** From where the distances were measured, when that is not where the person is. */
+function measuredFrom(place: Place): Phrase | string {
+  if (place.kind === 'state') return { key: 'place_is_large', values: { place: nameOf(place) } };
+  return place.approximate ? { key: 'place_approximate', values: { place: nameOf(place) } } : '';
+}
+
+const NOTES: Partial<Record<Want, string>> = {
+  family: 'assigned',
+  urgencias: 'urgencias_anywhere_note',
+  bienestar: 'bienestar_note',
+};
+
+function noteOf(unit: Unit): string {
+  if (unit.system === 'bienestar') return 'bienestar_note';
+  return unit.family ? 'assigned' : 'urgencias_anywhere_note';
+}
+
+/** What kind of unit it is, with its urgencias where they are known; nothing where its name says it all. */
+function kindOf(unit: Unit): Phrase[] {
+  if (unit.system === 'bienestar' && !unit.hospital) return [];
+  const kind = { key: `kind_${kindNameOf(unit)}` };
+  if (unit.urgencias === 'unknown') return [kind];
+  return [{ key: 'kind_line', values: { kind, urgencias: { key: `urgencias_${unit.urgencias}` } } }];
+}
+
+function kindNameOf(unit: Unit): string {
+  if (unit.system === 'bienestar') return 'bienestar_hospital';
+  if (unit.family) return unit.hospital ? 'family_hospital' : 'family';
+  if (unit.hospital) return unit.urgencias === 'yes' ? 'hospital' : 'specialty';
+  return 'other';
+}
+
+function contactOf(unit: Unit): Phrase[] {
+  const lines: Phrase[] = [];
+  if (unit.address) lines.push({ key: 'address', values: { address: unit.address } });
+  if (unit.phone) lines.push({ key: 'phone', values: { phone: unit.phone } });
+  if (unit.approximate) lines.push({ key: 'approximate' });
+  lines.push({ key: 'directions', values: { url: directionsTo(unit) } });
+  return lines;
+}
+
+const townOf = (directory: Directory, unit: Unit): Phrase => ({
+  key: 'town',
+  values: { town: townName(directory, unit) },
+});
+
+const townName = (directory: Directory, unit: Unit): string =>
+  [unit.municipality, stateName(directory, unit.state)].filter(Boolean).join(', ');
+
+const stateName = (directory: Directory, key: string): string =>
+  directory.states.find((state) => state.key === key)?.name ?? key;
+
+const placeOf = (directory: Directory, data: Data): Place | undefined =>
+  data.place === undefined ? undefined : directory.place(String(data.place));
+
+const nameOf = (place: Place): string | Phrase => place.label || { key: 'here' };
+
+const shortLabel = (unit: Unit): string =>
+  unit.number === undefined ? unit.name : `${unit.kind} ${unit.number}`;
+
+const distance = (km: number): string => (km < 10 ? km.toFixed(1) : km.toFixed(0));
+
+/** Great-circle distance, mean Earth radius 6371 km. */
+function kilometres(a: Point, b: Point): number {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
+    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
+  return 12_742 * Math.asin(Math.sqrt(h));
+}

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { root } from './support/talk.ts';
+
+/** Who may import whom: the first rule whose `from` fits a file says all that it may import. */
+const rules: { from: RegExp; may: RegExp[] }[] = [
+  { from: /^flows\/index\.ts$/, may: [/^flows\//, /^src\/core\/topic\.ts$/] },
+  {
+    from: /^flows\//,
+    may: [/^src\/core\/(?:topic|facts)\.ts$/, /^xstate$/, /^zod$/, /^flows\/.*\.facts\.json$/],
+  },
+  { from: /^src\/core\/speak\.ts$/, may: [/^src\/core\//, /^i18next$/] },
+  { from: /^src\/core\//, may: [/^src\/core\//, /^xstate$/, /^zod$/] },
+  { from: /^src\/views\//, may: [/^src\/views\//, /^src\/core\//, /^src\/directory\/directory\.ts$/] },
+  {
+    from: /^src\/(?:directory|understanding)\//,
+    may: [/^src\/(?:core|directory|understanding)\//, /^node:fs$/, /^node:path$/, /^[^.n]/],
+  },
+  {
+    from: /^src\/channels\//,
+    may: [
+      /^src\/channels\//,
+      /^src\/core\/conversation\.ts$/,
+      /^node:/,
+      /^(?:grammy|@grammyjs|hono|@hono)\b/,
+    ],
+  },
+  {
+    from: /^src\/stores\//,
+    may: [/^src\/stores\/store\.ts$/, /^src\/core\/conversation\.ts$/, /^node:/, /^(?:lmdb|ioredis)$/],
+  },
+  {
+    from: /^src\/bot\.ts$/,
+    may: [/^src\/core\//, /^src\/(?:effects|log)\.ts$/, /^src\/(?:channels\/channel|stores\/store)\.ts$/],
+  },
+  { from: /^src\/(?:effects|log|config|assemble|main)\.ts$/, may: [/./] },
+];
+
+const sources = ['src', 'flows'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`),
+);
+
+/** The imports of a file as paths from the top, or as package names. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gms)].map(([, path]) =>
+    path!.startsWith('.') ? relative(root, resolve(root, dirname(file), path!)) : path!,
+  );
+}
+
+test.each(sources)('%s imports only what its ring may', (file) => {
+  const rule = rules.find(({ from }) => from.test(file));
+  const forbidden = importsOf(file).filter((path) => !rule?.may.some((may) => may.test(path)));
+  expect(forbidden).toEqual([]);
+});
+
+test('nobody imports main', () => {
+  expect(sources.filter((file) => importsOf(file).includes('src/main.ts'))).toEqual([]);
+});
+
+test('no channel knows another', () => {
+  for (const name of ['telegram', 'terminal']) {
+    const others = sources.filter(
+      (file) => file.startsWith('src/channels/') && !file.startsWith(`src/channels/${name}`),
+    );
+    expect(
+      others.filter((file) => importsOf(file).some((path) => path.startsWith(`src/channels/${name}`))),
+    ).toEqual([]);
+  }
+});
+
+test('the core reads no clock, no randomness, no environment', () => {
+  const core = sources.filter((file) => /^(?:src\/core|flows)\//.test(file));
+  const impure = core.filter((file) =>
+    /\bDate\.now\b|new Date\(\)|Math\.random|process\.|require\(/.test(
+      readFileSync(join(root, file), 'utf8'),
+    ),
+  );
+  expect(impure).toEqual([]);
+});

@@ -1,0 +1,329 @@
+/**
+ * What every channel promises, whatever its platform. A channel's test calls `channelContract` with a stage: the
+ * platform's stand-in on loopback and a person on it.
+ */
+import type { Channel } from '../../src/channels/channel.ts';
+import type { ChatId, Inbound, Reply, Unreadable } from '../../src/core/conversation.ts';
+
+/** Someone on the platform; nothing here waits for the bot. */
+export type Someone = {
+  chat: ChatId;
+  says(text: string): void;
+  /** Presses the newest button with this label. */
+  presses(label: string): void;
+  /** Presses a button of this id that isn't on the screen any more. */
+  pressesOld(button: string): void;
+  shares(lat: number, lon: number): void;
+  sends(what: Unreadable): void;
+  /** Turns their back on the bot: blocks it, deletes the account. */
+  leaves(): void;
+  /** What the bot said to them, as they see it. */
+  sees(): { text: string; buttons: string[] }[];
+};
+
+export type Stage = {
+  /** The channel, as in a process started anew. The platform stays, and knows what was confirmed. */
+  channel(): Channel | Promise<Channel>;
+  ana: Someone;
+  luis: Someone;
+  /** What a text message can hold. */
+  textLimit: number;
+  /** The kinds of unreadable message that the platform has. */
+  unreadable: Unreadable[];
+  /** The platform answers the next call like this: come back later; an error of its own, for as long as it takes. */
+  stumbles(how: 'busy' | 'broken'): void;
+  /** All is well again. */
+  recovers(): void;
+  /** Deliveries that the platform will make again, because nobody confirmed them. */
+  unconfirmed(): number;
+  close(): Promise<void>;
+};
+
+/** Runs the contract on a stage set up afresh for each test. */
+export const channelContract = (name: string, setStage: () => Promise<Stage>): void => {
+  describe(`${name} keeps the channel contract`, () => {
+    let stage: Stage;
+    let opened: Channel[];
+
+    const open = async (core: Core): Promise<Channel> => {
+      const channel = await stage.channel();
+      opened.push(channel);
+      await channel.open(core.hear);
+      return channel;
+    };
+
+    beforeEach(async () => {
+      opened = [];
+      stage = await setStage();
+    });
+
+    afterEach(async () => {
+      await Promise.all(opened.map((channel) => channel.close()));
+      await stage.close();
+    });
+
+    test('a chat id begins with the name of the channel', async () => {
+      const channel = await stage.channel();
+      expect(stage.ana.chat.startsWith(`${channel.name}:`)).toBe(true);
+    });
+
+    test('a text is heard with its chat, its time and an id of its own', async () => {
+      const core = scriptedCore();
+      await open(core);
+      stage.ana.says('hola');
+      stage.ana.says('hola');
+      const [first, second] = await core.heard(2);
+      expect(first).toMatchObject({ kind: 'text', text: 'hola', chat: stage.ana.chat });
+      expect(first?.at).toBeGreaterThan(1_000_000_000_000);
+      expect(first?.id).not.toBe(second?.id);
+    });
+
+    test('the messages of a chat are heard one at a time, in the order they were sent', async () => {
+      const core = scriptedCore();
+      const first = core.holds();
+      await open(core);
+      for (const text of ['uno', 'dos', 'tres']) stage.ana.says(text);
+      await core.heard(1);
+      await moment();
+      expect(texts(core.all())).toEqual(['uno']);
+      first.release();
+      expect(texts(await core.heard(3))).toEqual(['uno', 'dos', 'tres']);
+    });
+
+    test('a chat does not wait for another', async () => {
+      const core = scriptedCore();
+      const first = core.holds();
+      await open(core);
+      stage.ana.says('despacio');
+      await core.heard(1);
+      stage.luis.says('rápido');
+      expect(texts(await core.heard(2))).toEqual(['despacio', 'rápido']);
+      first.release();
+    });
+
+    test('a message that was not taken is delivered again with the same id, before those after it', async () => {
+      const core = scriptedCore();
+      core.fails(2);
+      await open(core);
+      stage.ana.says('uno');
+      stage.ana.says('dos');
+      const heard = await core.heard(4);
+      expect(texts(heard)).toEqual(['uno', 'uno', 'uno', 'dos']);
+      expect(new Set(heard.slice(0, 3).map(({ id }) => id)).size).toBe(1);
+    });
+
+    test('a message that one process did not take reaches the next one with the same id', async () => {
+      const away = scriptedCore();
+      away.fails(1000);
+      const channel = await open(away);
+      stage.ana.says('hola');
+      const [lost] = await away.heard(1);
+      await channel.close();
+      expect(stage.unconfirmed()).toBe(1);
+      const core = scriptedCore();
+      await open(core);
+      const [found] = await core.heard(1);
+      expect(found).toEqual(lost);
+    });
+
+    test('close waits for the message being handled, and confirms it', async () => {
+      const core = scriptedCore();
+      const held = core.holds();
+      const channel = await open(core);
+      stage.ana.says('uno');
+      await core.heard(1);
+      let closed = false;
+      const closing = channel.close().then(() => {
+        closed = true;
+      });
+      await moment();
+      expect(closed).toBe(false);
+      held.release();
+      await closing;
+      await until(() => stage.unconfirmed() === 0);
+    });
+
+    test('close leaves what was not begun to the next process', async () => {
+      const core = scriptedCore();
+      const held = core.holds();
+      const channel = await open(core);
+      stage.ana.says('uno');
+      await core.heard(1);
+      stage.ana.says('dos');
+      await moment();
+      const closing = channel.close();
+      held.release();
+      await closing;
+      await until(() => stage.unconfirmed() === 1);
+      expect(texts(core.all())).toEqual(['uno']);
+      const next = scriptedCore();
+      await open(next);
+      expect(texts(await next.heard(1))).toEqual(['dos']);
+    });
+
+    test('a reply shows its text and its buttons, and a press is heard by its name, with its message', async () => {
+      const core = scriptedCore();
+      const channel = await open(core);
+      const choices = [
+        { id: 'menu/top/clinic', label: 'Clínicas' },
+        { id: 'menu/top/register', label: 'Registrarme' },
+      ];
+      expect(await channel.say(stage.ana.chat, reply({ text: '¿Qué necesitas?', choices }))).toBe('sent');
+      expect(stage.ana.sees()).toEqual([{ text: '¿Qué necesitas?', buttons: ['Clínicas', 'Registrarme'] }]);
+      stage.ana.presses('Registrarme');
+      const [press] = await core.heard(1);
+      expect(press).toMatchObject({ kind: 'press', button: 'menu/top/register', chat: stage.ana.chat });
+      expect(press?.message).toEqual(expect.any(String));
+    });
+
+    test('a press of a button that is gone is heard by its name too', async () => {
+      const core = scriptedCore();
+      const channel = await open(core);
+      await channel.say(stage.ana.chat, reply({ text: 'Hola' }));
+      stage.ana.pressesOld('old-topic/state/choice:7');
+      expect(await core.heard(1)).toMatchObject([{ kind: 'press', button: 'old-topic/state/choice:7' }]);
+    });
+
+    test('a shared location is heard as a place', async () => {
+      const core = scriptedCore();
+      await open(core);
+      stage.ana.shares(20.91, -100.74);
+      expect(await core.heard(1)).toMatchObject([{ kind: 'place', point: { lat: 20.91, lon: -100.74 } }]);
+    });
+
+    test('what cannot be read is heard as what it is', async () => {
+      const core = scriptedCore();
+      await open(core);
+      for (const what of stage.unreadable) stage.ana.sends(what);
+      const heard = await core.heard(stage.unreadable.length);
+      expect(heard).toMatchObject(stage.unreadable.map((what) => ({ kind: 'unreadable', what })));
+    });
+
+    test('a long text is split between paragraphs within the limit, with the buttons at its end', async () => {
+      const channel = await open(scriptedCore());
+      const paragraph = `${'La clínica más cercana. '.repeat(Math.ceil(stage.textLimit / 100))}Fin.`;
+      const text = Array.from({ length: 9 }, (_, n) => `${n} ${paragraph}`).join('\n\n');
+      await channel.say(stage.ana.chat, reply({ text, choices: [{ id: 'a/b/c', label: 'Más' }] }));
+      const seen = stage.ana.sees();
+      expect(seen.length).toBeGreaterThan(1);
+      expect(seen.map((one) => one.text).join('\n\n')).toBe(text);
+      for (const one of seen) expect(one.text.length).toBeLessThanOrEqual(stage.textLimit);
+      expect(seen.map(({ buttons }) => buttons)).toEqual([...seen.slice(1).map(() => []), ['Más']]);
+    });
+
+    test('a text without any seam is split within the limit, and nothing of it is lost', async () => {
+      const channel = await open(scriptedCore());
+      const text = '🏥'.repeat(stage.textLimit);
+      await channel.say(stage.ana.chat, reply({ text }));
+      const seen = stage.ana.sees();
+      expect(seen.map((one) => one.text).join('')).toBe(text);
+    });
+
+    test('marks and brackets of any kind arrive as they are', async () => {
+      const channel = await open(scriptedCore());
+      const text =
+        'a < b && c > d; <b>no</b> &amp; _x_ `y` [z](w) 2*3*4 * "q" \\ https://example.org/?a=1&b=2';
+      await channel.say(stage.ana.chat, reply({ text }));
+      expect(stage.ana.sees()).toEqual([{ text, buttons: [] }]);
+    });
+
+    test('someone who left is gone, which is no error', async () => {
+      const channel = await open(scriptedCore());
+      stage.ana.leaves();
+      expect(await channel.say(stage.ana.chat, reply({ text: 'Hola' }))).toBe('gone');
+      expect(await channel.say(stage.luis.chat, reply({ text: 'Hola' }))).toBe('sent');
+    });
+
+    test('a busy platform is waited for', async () => {
+      const channel = await open(scriptedCore());
+      stage.stumbles('busy');
+      expect(await channel.say(stage.ana.chat, reply({ text: 'Hola' }))).toBe('sent');
+      expect(stage.ana.sees()).toEqual([{ text: 'Hola', buttons: [] }]);
+    });
+
+    test('a platform that stays broken makes say reject, and the same reply can be said later', async () => {
+      const channel = await open(scriptedCore());
+      stage.stumbles('broken');
+      await expect(channel.say(stage.ana.chat, reply({ text: 'Hola' }))).rejects.toThrow(/\w+/);
+      stage.recovers();
+      expect(await channel.say(stage.ana.chat, reply({ text: 'Hola' }))).toBe('sent');
+      expect(stage.ana.sees()).toEqual([{ text: 'Hola', buttons: [] }]);
+    });
+
+    test('close can be called twice, and before open', async () => {
+      const channel = await open(scriptedCore());
+      await channel.close();
+      await channel.close();
+      await (await stage.channel()).close();
+    });
+  });
+};
+
+/** A reply with the parts that a test doesn't care about filled in. */
+export const reply = (parts: Partial<Reply>): Reply => ({ id: '1.0', text: '', choices: [], ...parts });
+
+export type Core = ReturnType<typeof scriptedCore>;
+
+/** Stands in for the core: notes what it hears, and takes it, or holds it, or fails, as told. */
+export const scriptedCore = () => {
+  const heard: Inbound[] = [];
+  const waiting = new Set<() => void>();
+  let failures = 0;
+  let held: Promise<void> | undefined;
+  return {
+    async hear(inbound: Inbound): Promise<void> {
+      heard.push(inbound);
+      for (const look of waiting) look();
+      const hold = held;
+      held = undefined;
+      await hold;
+      if (failures > 0) {
+        failures--;
+        throw new Error('the store is away');
+      }
+    },
+    /** The next `times` messages are not taken. */
+    fails(times: number): void {
+      failures = times;
+    },
+    /** The next message is held until released. */
+    holds(): { release: () => void } {
+      let release = () => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return { release };
+    },
+    all: (): Inbound[] => [...heard],
+    /** Resolves with all that was heard when it is `count` at least; rejects after 3 s. */
+    heard: (count: number): Promise<Inbound[]> =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (heard.length < count) return;
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve([...heard]);
+        };
+        const timer = setTimeout(() => {
+          waiting.delete(look);
+          reject(new Error(`Heard ${heard.length} of ${count} messages in 3 s.`));
+        }, 3000);
+        waiting.add(look);
+        look();
+      }),
+  };
+};
+
+/** Time enough for what must not happen. */
+export const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+
+/** Resolves when it is so; rejects after 3 s. */
+export const until = async (condition: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 300; tries++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('It did not come about in 3 s.');
+};
+
+const texts = (heard: Inbound[]): string[] => heard.map((one) => (one.kind === 'text' ? one.text : one.kind));

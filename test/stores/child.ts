@@ -1,0 +1,49 @@
+/**
+ * Another process at the same store, for the tests that need a real one:
+ * `child.ts add <store> <place> <chat> <times>` adds one to the chat's count again and again, and ends;
+ * `child.ts write <store> <place> <chat>` does so until it is killed, and prints each count once it is saved;
+ * `child.ts fill <store> <place> <chat>` saves more and more chats until that fails, prints why, and whether the
+ * first can still be read.
+ */
+import type { ChatId } from '../../src/core/conversation.ts';
+import { embeddedStore } from '../../src/stores/embedded.ts';
+import { redisStore } from '../../src/stores/redis.ts';
+import type { Store } from '../../src/stores/store.ts';
+
+const [job, kind, place, chat, times] = process.argv.slice(2) as [string, string, string, ChatId, string];
+
+const stores: Record<string, () => Store> = {
+  embedded: () => embeddedStore({ folder: place, sessionDays: 1 }),
+  redis: () => {
+    const [url, prefix] = place.split(' ') as [string, string];
+    return redisStore({ url, prefix, sessionDays: 1 });
+  },
+};
+const store = stores[kind]!();
+
+const addOne = async (): Promise<number> => {
+  for (;;) {
+    const { session, revision } = await store.load(chat);
+    const count = ((session as { count: number } | undefined)?.count ?? 0) + 1;
+    if (await store.save(chat, { count }, revision)) return count;
+  }
+};
+
+// Both racers start at the same moment: when the test says so.
+console.log('ready');
+await new Promise((resolve) => process.stdin.once('data', resolve));
+process.stdin.destroy();
+
+if (job === 'add') for (let left = Number(times); left > 0; left--) await addOne();
+if (job === 'write') for (;;) console.log(await addOne());
+if (job === 'fill') {
+  let failure: Error | undefined;
+  for (let n = 0; !failure; n++) {
+    await store.save(`${chat}.${n}`, { text: 'x'.repeat(1_000) }, 0).catch((error: Error) => {
+      failure = error;
+    });
+  }
+  console.log(failure.message);
+  console.log((await store.load(`${chat}.0`)).revision === 1 ? 'readable' : 'lost');
+}
+await store.close();

@@ -1,0 +1,231 @@
+/** What every store does, as tests. A store's own file calls `storeContract` and adds what only that store promises. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ChatId } from '../../src/core/conversation.ts';
+import type { Store } from '../../src/stores/store.ts';
+
+/** A fresh, empty place, opened. */
+export type Opened = {
+  store: Store;
+  /** How `child.ts` opens the same place; a store of one process has no such way. */
+  elsewhere?: [kind: string, place: string];
+};
+
+/** Declares the contract's tests for one store. `open` opens a fresh place for each test, and `after` clears it away. */
+export const storeContract = (open: () => Promise<Opened>, { shared }: { shared: boolean }): void => {
+  let store: Store;
+  let elsewhere: Opened['elsewhere'];
+
+  beforeEach(async () => {
+    ({ store, elsewhere } = await open());
+  });
+
+  const chat: ChatId = 'telegram:47';
+
+  /** Load, change, save, and again if somebody else was faster. */
+  const addOne = async () => {
+    for (;;) {
+      const { session, revision } = await store.load(chat);
+      if (await store.save(chat, { count: countIn(session) + 1 }, revision)) return;
+    }
+  };
+
+  test('a chat that never wrote has no session and revision 0', async () => {
+    expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });
+  });
+
+  test('what is saved is read back, whatever its letters', async () => {
+    const session = {
+      v: 1,
+      language: 'es',
+      postalCode: '01000',
+      text: 'Clínica “46” – Ñuñoa, Ciudad de México 👩🏽‍⚕️ \u0000 \ud800 \n\t',
+      stack: [{ topic: 'find-clinic', data: { page: 0, place: { lat: 20.914, lon: -100.745 } } }],
+      empty: { list: [], object: {}, text: '', nothing: null },
+    };
+    expect(await store.save(chat, session, 0)).toBe(true);
+    expect(await store.load(chat)).toEqual({ session, revision: 1 });
+  });
+
+  test('a record of 200 kB is kept whole', async () => {
+    const session = { text: 'ñ'.repeat(100_000) };
+    await store.save(chat, session, 0);
+    expect((await store.load(chat)).session).toEqual(session);
+  });
+
+  test('each save adds one to the revision', async () => {
+    for (const revision of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
+      expect(await store.save(chat, { revision }, revision)).toBe(true);
+      expect((await store.load(chat)).revision).toBe(revision + 1);
+    }
+  });
+
+  test('a save at an old revision is refused and changes nothing', async () => {
+    await store.save(chat, { said: 'first' }, 0);
+    await store.save(chat, { said: 'second' }, 1);
+    for (const revision of [0, 1, 3, 20])
+      expect(await store.save(chat, { said: 'late' }, revision)).toBe(false);
+    expect(await store.load(chat)).toEqual({ session: { said: 'second' }, revision: 2 });
+  });
+
+  test('a save at a revision of a chat that has none is refused', async () => {
+    expect(await store.save(chat, { said: 'late' }, 3)).toBe(false);
+    expect((await store.load(chat)).revision).toBe(0);
+  });
+
+  test('of many first saves at once exactly one wins', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, by) => store.save(chat, { by }, 0)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(await store.load(chat)).toEqual({ session: { by: answers.indexOf(true) }, revision: 1 });
+  });
+
+  test('of many later saves at once exactly one wins', async () => {
+    await store.save(chat, { by: 'the first' }, 0);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, by) => store.save(chat, { by }, 1)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(await store.load(chat)).toEqual({ session: { by: answers.indexOf(true) }, revision: 2 });
+  });
+
+  test('changing a session after it was saved or loaded does not change the record', async () => {
+    const session = { stack: ['menu'] };
+    await store.save(chat, session, 0);
+    session.stack.push('find-clinic');
+    const loaded = (await store.load(chat)).session as typeof session;
+    loaded.stack.push('privacy');
+    expect((await store.load(chat)).session).toEqual({ stack: ['menu'] });
+  });
+
+  test('forgetting deletes the record and answers whether there was one', async () => {
+    expect(await store.forget(chat)).toBe(false);
+    await store.save(chat, { said: 'something' }, 0);
+    expect(await store.forget(chat)).toBe(true);
+    expect(await store.forget(chat)).toBe(false);
+    expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });
+  });
+
+  test('a save that was under way when the chat was forgotten does not bring it back', async () => {
+    await store.save(chat, { said: 'first' }, 0);
+    await store.save(chat, { said: 'second' }, 1);
+    await store.forget(chat);
+    expect(await store.save(chat, { said: 'late' }, 2)).toBe(false);
+    expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });
+    expect(await store.save(chat, { said: 'hello again' }, 0)).toBe(true);
+  });
+
+  test('a thousand chats do not disturb each other', async () => {
+    const chats = Array.from({ length: 1_000 }, (_, n): ChatId => `telegram:${n}`);
+    await Promise.all(chats.map((id) => store.save(id, { id }, 0)));
+    await Promise.all(chats.filter((_, n) => n % 10 === 0).map((id) => store.forget(id)));
+    const loaded = await Promise.all(chats.map((id) => store.load(id)));
+    expect(loaded.map(({ session }) => session)).toEqual(
+      chats.map((id, n) => (n % 10 === 0 ? undefined : { id })),
+    );
+  });
+
+  test('a chat id may have any characters and 300 of them', async () => {
+    const chats: ChatId[] = [
+      'web:a}b',
+      'web:a%7Db',
+      'web:{a}',
+      'web:}',
+      'web:',
+      ':',
+      'web:a:b/c\\d e',
+      'web:a',
+      'web:A',
+      'web:*?[a]',
+      'web:../../etc',
+      'web:línea\n\t"\'',
+      'web:👩🏽‍⚕️',
+      'web:__proto__',
+      `web:${'x'.repeat(296)}`,
+      `web:${'x'.repeat(295)}y`,
+      `web:${'漢'.repeat(296)}`,
+    ];
+    for (const id of chats) expect(await store.save(id, { id }, 0)).toBe(true);
+    for (const id of chats) expect(await store.load(id)).toEqual({ session: { id }, revision: 1 });
+    for (const id of chats) expect(await store.forget(id)).toBe(true);
+  });
+
+  test('a hundred additions to one chat at once all count', async () => {
+    await Promise.all(Array.from({ length: 100 }, addOne));
+    expect(await store.load(chat)).toEqual({ session: { count: 100 }, revision: 100 });
+  });
+
+  if (!shared) return;
+
+  test('two processes adding to one chat lose nothing', async () => {
+    const times = 300;
+    const racers = await Promise.all([1, 2].map(() => startChild('add', elsewhere!, chat, String(times))));
+    for (const racer of racers) racer.go();
+    expect(await Promise.all(racers.map(({ ended }) => ended))).toEqual([0, 0]);
+    expect(await store.load(chat)).toEqual({ session: { count: 2 * times }, revision: 2 * times });
+  });
+
+  test('a process sees at once what another has saved', async () => {
+    const other = await startChild('write', elsewhere!, chat);
+    other.go();
+    for (let n = 1; n <= 50; n++) {
+      const { value } = await other.lines.next();
+      expect(countIn((await store.load(chat)).session)).toBeGreaterThanOrEqual(Number(value));
+    }
+    await other.kill();
+  });
+
+  test('a process killed while it writes loses nothing that it was told is saved', async () => {
+    for (let round = 0; round < 2; round++) {
+      const writer = await startChild('write', elsewhere!, chat);
+      writer.go();
+      for (let n = 0; n < 20; n++) await writer.lines.next();
+      const killed = writer.kill();
+      let acknowledged = 0;
+      for await (const line of writer.lines) acknowledged = Number(line);
+      await killed;
+      const { session, revision } = await store.load(chat);
+      expect(countIn(session)).toBeGreaterThanOrEqual(acknowledged);
+      expect(revision).toBe(countIn(session));
+      await addOne();
+    }
+  });
+};
+
+/** Starts `child.ts` and waits until its store is open. `kill` is SIGKILL. All children end with their test. */
+export const startChild = (job: 'add' | 'write', elsewhere: [string, string], ...args: string[]) =>
+  startCommand([...CHILD, job, ...elsewhere, ...args]);
+
+/** The command line of `child.ts`. */
+export const CHILD = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'child.ts')];
+
+/** Starts any command that runs `child.ts`. */
+export const startCommand = async ([program, ...args]: string[]) => {
+  const child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  children.add(child);
+  const ended = once(child, 'exit').then(([code]: number[]) => {
+    children.delete(child);
+    return code;
+  });
+  child.stdin.on('error', () => undefined);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const { value } = await lines.next();
+  if (value !== 'ready')
+    throw new Error(`The child process ended before it opened its store (${await ended}).`);
+  return {
+    lines,
+    ended,
+    go: () => child.stdin.write('go\n'),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+};
+
+const children = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+const countIn = (session: unknown): number => (session as { count: number } | undefined)?.count ?? 0;

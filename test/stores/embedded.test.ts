@@ -1,0 +1,169 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { embeddedStore } from '../../src/stores/embedded.ts';
+import type { Store } from '../../src/stores/store.ts';
+import { CHILD, startCommand, storeContract } from './contract.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const chat = 'telegram:47';
+
+let folder: string;
+let opened: Store[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'guia-embedded-'));
+  opened = [];
+});
+
+afterEach(async () => {
+  await Promise.all(opened.map((store) => store.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens the test's folder; closed at the end of the test. */
+const open = (now?: () => number, onTrouble?: (sentence: string) => void) => {
+  const store = embeddedStore({ folder, sessionDays: 90, now, onTrouble });
+  opened.push(store);
+  return store;
+};
+
+/** Closes a store before the test ends. */
+const close = async (store: Store) => {
+  opened.splice(opened.indexOf(store), 1);
+  await store.close();
+};
+
+describe('the embedded store', () => {
+  storeContract(async () => ({ store: open(), elsewhere: ['embedded', folder] }), { shared: true });
+
+  test('keeps its records when it is closed and opened again', async () => {
+    const before = open();
+    await before.save(chat, { said: 'hola' }, 0);
+    await before.save(chat, { said: 'adiós' }, 1);
+    await close(before);
+    expect(await open().load(chat)).toEqual({ session: { said: 'adiós' }, revision: 2 });
+  });
+
+  test('makes a missing folder, for this user only', async () => {
+    const deep = join(folder, 'var', 'deep');
+    const store = embeddedStore({ folder: deep, sessionDays: 90 });
+    opened.push(store);
+    await store.save(chat, { said: 'hola' }, 0);
+    expect(statSync(deep).mode & 0o077).toBe(0);
+    for (const file of readdirSync(deep)) expect(statSync(join(deep, file)).mode & 0o077).toBe(0);
+  });
+
+  test('answers nothing once a record is older than its lifetime, and starts again at revision 1', async () => {
+    let now = Date.UTC(2026, 10, 21);
+    const store = open(() => now);
+    await store.save(chat, { said: 'long ago' }, 0);
+    await store.save(chat, { said: 'long ago' }, 1);
+    now += 90 * DAY - 1;
+    expect((await store.load(chat)).revision).toBe(2);
+    now += 1;
+    expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });
+    expect(await store.save(chat, { said: 'late' }, 2)).toBe(false);
+    const answers = await Promise.all([1, 2, 3].map((by) => store.save(chat, { by }, 0)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect((await store.load(chat)).revision).toBe(1);
+  });
+
+  test('counts an expired record as nothing to forget', async () => {
+    let now = Date.UTC(2026, 10, 21);
+    const store = open(() => now);
+    await store.save(chat, { said: 'long ago' }, 0);
+    now += 91 * DAY;
+    expect(await store.forget(chat)).toBe(false);
+  });
+
+  test('starts a record’s lifetime anew with each save', async () => {
+    let now = Date.UTC(2026, 10, 21);
+    const store = open(() => now);
+    await store.save(chat, { said: 'first' }, 0);
+    now += 60 * DAY;
+    await store.save(chat, { said: 'second' }, 1);
+    now += 60 * DAY;
+    expect((await store.load(chat)).session).toEqual({ said: 'second' });
+  });
+
+  test('removes expired records from the disk when it is opened, and only those', async () => {
+    const start = Date.UTC(2026, 10, 21);
+    let now = start;
+    const store = open(() => now);
+    const old = Array.from({ length: 1_000 }, (_, n) => `telegram:${n}` as const);
+    await Promise.all(old.map((id) => store.save(id, { id }, 0)));
+    now += 60 * DAY;
+    await store.save('telegram:500', { id: 'still here' }, 1);
+    await close(store);
+
+    const troubles: string[] = [];
+    open(
+      () => start + 100 * DAY,
+      (sentence) => troubles.push(sentence),
+    );
+    // With the clock turned back, what is only hidden shows.
+    const back = open(() => start);
+    const left = async () =>
+      (await Promise.all(old.map((id) => back.load(id)))).filter((one) => one.revision > 0);
+    while ((await left()).length > 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await left()).toEqual([{ session: { id: 'still here' }, revision: 2 }]);
+    expect(troubles).toEqual([]);
+  });
+
+  test('a full disk fails the save with a sentence, and the process goes on', async () => {
+    // No disk is filled: the shell limits the size of a file.
+    const limited = `trap '' XFSZ; ulimit -f 200; exec "$@"`;
+    const child = await startCommand([
+      '/bin/sh',
+      '-c',
+      limited,
+      'sh',
+      ...CHILD,
+      'fill',
+      'embedded',
+      folder,
+      chat,
+    ]);
+    child.go();
+    expect((await child.lines.next()).value).toMatch(
+      /^DATA_DIR \(.*\) could not be written: File too large\.$/,
+    );
+    expect((await child.lines.next()).value).toBe('readable');
+    expect(await child.ended).toBe(0);
+  });
+
+  test('refuses a DATA_DIR that is a file, is below one, or holds a file of that name that is no database', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'not a folder');
+    writeFileSync(join(folder, 'conversations.mdb'), 'not a database');
+    for (const wrong of [file, join(file, 'below'), folder]) {
+      expect(() => embeddedStore({ folder: wrong, sessionDays: 90 })).toThrow(
+        /^DATA_DIR \(.*\) cannot be used, it must be a folder to write to: .+\.$/,
+      );
+    }
+  });
+
+  test('refuses a DATA_DIR that cannot be written', () => {
+    chmodSync(folder, 0o555);
+    asAnOrdinaryUser(() => {
+      for (const wrong of [folder, join(folder, 'var')]) {
+        expect(() => embeddedStore({ folder: wrong, sessionDays: 90 })).toThrow(
+          /^DATA_DIR \(.*\) cannot be used, it must be a folder to write to: .+\.$/,
+        );
+      }
+    });
+    expect(existsSync(join(folder, 'var'))).toBe(false);
+  });
+});
+
+/** Nothing is read-only to root: become nobody for a moment. */
+const asAnOrdinaryUser = (act: () => void) => {
+  if (process.geteuid?.() !== 0) return act();
+  process.seteuid!(65_534);
+  try {
+    act();
+  } finally {
+    process.seteuid!(0);
+  }
+};

@@ -1,0 +1,794 @@
+/**
+ * A Telegram Bot API server for tests: real HTTP on loopback, with a person on the other side.
+ *
+ *     const api = await fakeBotApi();
+ *     const ana = api.person(47, { language: 'es' });
+ *     // … a bot with apiRoot: api.root, token: api.token
+ *     ana.says('hola');
+ *     const answer = await ana.next();          // the next message or edit that she hasn't read yet
+ *     ana.presses('Buscar clínica');            // a button's label or data, or a label of the keyboard
+ *     ana.shares(20.91, -100.74);
+ *     await api.quiet();                        // every update is handled and confirmed
+ *     await api.close();                        // rejects if any call was not as Telegram wants it
+ *
+ * Each call is checked against an extract of the Bot API's description (telegram-api.json) and the limits that its
+ * documentation states. A call that breaks them is answered with 400 and put on `complaints`. What Telegram
+ * refuses in the normal course of things (a message too old to edit, a blocked bot) is answered as Telegram does
+ * and is no complaint.
+ */
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Ajv } from 'ajv';
+import spec from './telegram-api.json' with { type: 'json' };
+
+/** A message as the person sees it now. */
+export type Seen = {
+  id: number;
+  by: 'bot' | 'person';
+  /** After the HTML is parsed. */
+  text: string;
+  /** What is bold in it. */
+  bold: string[];
+  /** Rows of buttons under the message. */
+  buttons: Button[][];
+  venue?: { latitude: number; longitude: number; title: string; address: string };
+  /** How often it was edited. */
+  edits: number;
+};
+
+export type Button = { label: string; data?: string; url?: string };
+
+/** The keyboard below the text field. `hidden`: folded away after a press, because it was for one time. */
+export type Keyboard = { rows: { label: string; location: boolean }[][]; hidden: boolean };
+
+export type Kind =
+  | 'sticker'
+  | 'voice'
+  | 'audio'
+  | 'video'
+  | 'video_note'
+  | 'animation'
+  | 'photo'
+  | 'document'
+  | 'contact'
+  | 'poll'
+  | 'dice'
+  | 'pinned_message';
+
+/** Someone in a chat. What they do returns the id of the update it makes; nothing waits. */
+export type Person = {
+  /** The chat's number: their own in a private chat. */
+  chat: number;
+  says(text: string, more?: { replyTo?: number }): number;
+  /** Presses the newest button with this label or data; `on`: one of that message, even if it's gone from it. */
+  presses(button: string, on?: number): number;
+  shares(latitude: number, longitude: number, venue?: { title: string; address: string }): number;
+  sends(kind: Kind, more?: { caption?: string; album?: string }): number;
+  edits(message: number, text: string): number;
+  blocks(): void;
+  unblocks(): void;
+  /** Everything in the chat, oldest first. */
+  sees(): Seen[];
+  /** What the bot said, oldest first, as it is now. */
+  heard(): Seen[];
+  keyboard(): Keyboard | undefined;
+  /** The next message or edit by the bot that wasn't taken by `next` before, as it was then. */
+  next(): Promise<Seen>;
+};
+
+/** One call of the bot, as it arrived. */
+export type Call = { method: string; payload: Payload; status: number };
+
+/** What to answer instead: a status, a cut connection before or after doing as asked, or a page of some proxy. */
+export type Trouble =
+  | { status: 400 | 401 | 403 | 409 | 500 | 502; description?: string }
+  | { status: 429; retryAfter: number }
+  | 'drop'
+  | 'drop after doing it'
+  | 'page';
+
+export type FakeBotApi = {
+  /** The bot's `apiRoot`. */
+  root: string;
+  token: string;
+  username: string;
+  /** A person in their own chat, or with `group` (a negative number) in a group. */
+  person(id?: number, more?: { language?: string; group?: number }): Person;
+  /** Puts an update of any shape in the queue. */
+  update(content: object, chat?: number): number;
+  /** Delivers an update once more, as Telegram does when an answer was lost. */
+  again(update: number): void;
+  /** The next `times` calls of `method` (default any but getUpdates) get this answer. */
+  answers(trouble: Trouble, more?: { times?: number; method?: string }): void;
+  /** Ends all trouble. */
+  answersWell(): void;
+  calls: Call[];
+  /** The payloads of the successful calls of a method. */
+  done(method: string): Payload[];
+  complaints: string[];
+  /** Updates that aren't confirmed yet. */
+  unconfirmed(): number[];
+  /** Callback queries nobody answered: buttons that still show a spinner. */
+  spinning(): number;
+  /** Makes every query too old to answer. */
+  expireQueries(): void;
+  webhook(): { url: string; secret?: string; allowed?: string[] } | undefined;
+  /** The commands in a language's menu; '' for the default one. */
+  commands(language?: string): { command: string; description: string }[];
+  /** Resolves when no update is unconfirmed and no call is under way; rejects after 5 s. */
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Payload = Record<string, unknown>;
+type Update = { update_id: number; chat: number; body: Payload };
+type Told = Seen & { markup?: 'inline' | 'other' };
+type Chat = {
+  id: number;
+  messages: Map<number, Told>;
+  keyboard?: Keyboard & { oneTime: boolean };
+  blocked: boolean;
+  news: Seen[];
+  waiting: (() => void)[];
+};
+
+export const fakeBotApi = async (
+  options: { token?: string; username?: string } = {},
+): Promise<FakeBotApi> => {
+  const { token = '4242:test-token_of-35-characters-or-so', username = 'guia_test_bot' } = options;
+  const bot = { id: 4242, is_bot: true, first_name: 'Guía', username };
+  const chats = new Map<number, Chat>();
+  const calls: Call[] = [];
+  const complaints: string[] = [];
+  const troubles: { trouble: Trouble; times: number; method?: string }[] = [];
+  const queries = new Set<string>();
+  const menus = new Map<string, { command: string; description: string }[]>();
+  const history = new Map<number, Update>();
+  const repeats: Update[] = [];
+  const delivering = new Set<number>();
+  let pending: Update[] = [];
+  let allowed: string[] | undefined;
+  let hook: { url: string; secret?: string; allowed?: string[] } | undefined;
+  let poll: { answer: (status: number, body: object) => void; wake: () => void } | undefined;
+  let underWay = 0;
+  let nextUpdate = 1000;
+  let nextMessage = 1;
+  let nextQuery = 1;
+  let date = 1_700_000_000;
+  let closed = false;
+
+  const chatOf = (id: number): Chat => {
+    const known = chats.get(id);
+    if (known) return known;
+    const fresh: Chat = { id, messages: new Map(), blocked: false, news: [], waiting: [] };
+    chats.set(id, fresh);
+    return fresh;
+  };
+
+  // ---- the person's side
+
+  const push = (content: object, chat: number): number => {
+    const update = { update_id: nextUpdate++, chat, body: {} as Payload };
+    update.body = { update_id: update.update_id, ...content };
+    const kind = Object.keys(content)[0] ?? '';
+    if (allowed && allowed.length > 0 && !allowed.includes(kind)) return update.update_id;
+    history.set(update.update_id, update);
+    pending.push(update);
+    poll?.wake();
+    deliver();
+    return update.update_id;
+  };
+
+  const person = (id = 47, more: { language?: string; group?: number } = {}): Person => {
+    const chat = chatOf(more.group ?? id);
+    const from = { id, is_bot: false, first_name: 'Ana', language_code: more.language };
+    const place =
+      chat.id < 0
+        ? { id: chat.id, type: 'supergroup', title: 'Grupo' }
+        : { id, type: 'private', first_name: 'Ana' };
+    const write = (text: string, content: object): number => {
+      const message = { message_id: nextMessage++, date: date++, from, chat: place, ...content };
+      chat.messages.set(message.message_id, seen({ id: message.message_id, by: 'person', text }));
+      return push({ message }, chat.id);
+    };
+    const messageBy = (number: number | undefined) => {
+      const told = number === undefined ? undefined : chat.messages.get(number);
+      return (
+        told && {
+          message_id: told.id,
+          date,
+          chat: place,
+          from: told.by === 'bot' ? bot : from,
+          text: told.text,
+        }
+      );
+    };
+    const press = (message: number, data: string): number => {
+      const query = String(nextQuery++);
+      queries.add(query);
+      return push(
+        { callback_query: { id: query, from, chat_instance: '1', message: messageBy(message), data } },
+        chat.id,
+      );
+    };
+    const fold = () => {
+      if (chat.keyboard?.oneTime) chat.keyboard.hidden = true;
+    };
+    const self: Person = {
+      chat: chat.id,
+      says: (text, { replyTo } = {}) => write(text, { text, reply_to_message: messageBy(replyTo) }),
+      presses(wanted, on) {
+        const shown = [...chat.messages.values()].filter(
+          (message) => message.by === 'bot' && (on ?? message.id) === message.id,
+        );
+        for (const message of shown.reverse()) {
+          const button = message.buttons
+            .flat()
+            .find(({ label, data }) => label === wanted || data === wanted);
+          if (button?.url)
+            throw new Error(`"${wanted}" opens ${button.url}: there is nothing to press for the bot.`);
+          if (button?.data) return press(message.id, button.data);
+        }
+        if (on !== undefined) return press(on, wanted);
+        const key = chat.keyboard?.rows.flat().find(({ label }) => label === wanted);
+        if (key?.location) throw new Error(`"${wanted}" shares a location: use shares().`);
+        if (!key) {
+          const all = [
+            ...shown.flatMap((message) => message.buttons.flat()),
+            ...(chat.keyboard?.rows.flat() ?? []),
+          ];
+          throw new Error(
+            `No button "${wanted}". There are: ${all.map(({ label }) => label).join(', ') || 'none'}.`,
+          );
+        }
+        fold();
+        return self.says(wanted);
+      },
+      shares(latitude, longitude, venue) {
+        fold();
+        const location = { latitude, longitude };
+        return write('(place)', venue ? { location, venue: { location, ...venue } } : { location });
+      },
+      sends: (kind, { caption, album } = {}) =>
+        write(`(${kind})`, { [kind]: contents[kind], caption, media_group_id: album }),
+      edits: (number, text) =>
+        push({ edited_message: { ...messageBy(number), text, edit_date: date++ } }, chat.id),
+      blocks() {
+        chat.blocked = true;
+        push({ my_chat_member: { chat: place, from, date, new_chat_member: { status: 'kicked' } } }, chat.id);
+      },
+      unblocks() {
+        chat.blocked = false;
+      },
+      sees: () => [...chat.messages.values()].map(seen),
+      heard: () => self.sees().filter(({ by }) => by === 'bot'),
+      keyboard: () => chat.keyboard && { rows: chat.keyboard.rows, hidden: chat.keyboard.hidden },
+      next: () =>
+        new Promise((resolve, reject) => {
+          const take = () => {
+            const message = chat.news.shift();
+            if (!message) return;
+            clearTimeout(timer);
+            chat.waiting = chat.waiting.filter((one) => one !== take);
+            resolve(message);
+          };
+          const timer = setTimeout(() => {
+            chat.waiting = chat.waiting.filter((one) => one !== take);
+            reject(new Error(`The bot said nothing new in chat ${chat.id} for 3 s. ${complaints.join(' ')}`));
+          }, 3000);
+          chat.waiting.push(take);
+          take();
+        }),
+    };
+    return self;
+  };
+
+  // ---- the bot's side
+
+  const tell = (chat: Chat, message: Told): void => {
+    chat.messages.set(message.id, message);
+    chat.news.push(seen(message));
+    for (const take of [...chat.waiting]) take();
+  };
+
+  const reachable = (payload: Payload): Chat => {
+    const chat = chats.get(Number(payload.chat_id));
+    if (!chat) throw new Refusal(400, 'Bad Request: chat not found');
+    if (chat.blocked) throw new Refusal(403, 'Forbidden: bot was blocked by the user');
+    return chat;
+  };
+
+  const editable = (payload: Payload): { chat: Chat; old: Told } => {
+    const chat = reachable(payload);
+    const old = chat.messages.get(Number(payload.message_id));
+    if (!old) throw new Refusal(400, 'Bad Request: message to edit not found');
+    // "It is only possible to edit messages without reply_markup or with inline keyboards."
+    if (old.by !== 'bot' || old.markup === 'other')
+      throw new Refusal(400, "Bad Request: message can't be edited");
+    return { chat, old };
+  };
+
+  const changed = (chat: Chat, old: Told, changes: Partial<Told>): Told => {
+    const now = { ...old, ...changes };
+    const same = (one: Told) => JSON.stringify([one.text, one.bold, one.buttons]);
+    if (same(now) === same(old)) {
+      throw new Refusal(
+        400,
+        'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+      );
+    }
+    now.edits++;
+    chat.messages.set(now.id, now);
+    return now;
+  };
+
+  const setUpdates = (list: unknown): void => {
+    if (Array.isArray(list)) allowed = list as string[];
+  };
+
+  const menuOf = ({ scope, language_code }: Payload): string => {
+    if (language_code !== undefined && !/^([a-z]{2})?$/.test(String(language_code)))
+      throw wrong('language_code is not two letters');
+    return `${(scope as Payload | undefined)?.type ?? 'default'}/${language_code ?? ''}`;
+  };
+
+  const methods: Record<string, (payload: Payload) => unknown> = {
+    getMe: () => bot,
+    getWebhookInfo: () => ({
+      url: hook?.url ?? '',
+      has_custom_certificate: false,
+      pending_update_count: pending.length,
+    }),
+    setWebhook({ url, secret_token, allowed_updates, drop_pending_updates }) {
+      if (!/^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(String(url))) {
+        throw new Refusal(400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook');
+      }
+      if (secret_token !== undefined && !/^[\w-]{1,256}$/.test(String(secret_token)))
+        throw wrong('secret_token');
+      setUpdates(allowed_updates);
+      if (drop_pending_updates) pending = [];
+      hook = { url: String(url), secret: secret_token as string | undefined, allowed };
+      deliver();
+      return true;
+    },
+    deleteWebhook({ drop_pending_updates }) {
+      hook = undefined;
+      if (drop_pending_updates) pending = [];
+      return true;
+    },
+    setMyCommands(payload) {
+      const commands = payload.commands as { command: string; description: string }[];
+      if (commands.length > 100) throw wrong('more than 100 commands');
+      for (const { command, description } of commands) {
+        if (!/^[a-z0-9_]{1,32}$/.test(command)) throw wrong(`command name "${command}"`);
+        if (description.length < 1 || description.length > 256) throw wrong(`description of /${command}`);
+      }
+      menus.set(menuOf(payload), commands);
+      return true;
+    },
+    getMyCommands: (payload) => menus.get(menuOf(payload)) ?? [],
+    sendMessage(payload) {
+      const chat = reachable(payload);
+      const content = textOf(payload);
+      const markup = markupOf(payload.reply_markup, chat);
+      const message: Told = seen({ id: nextMessage++, by: 'bot', ...content, buttons: markup.buttons });
+      message.markup = markup.kind;
+      if (markup.keyboard) chat.keyboard = markup.keyboard;
+      if (markup.removes) chat.keyboard = undefined;
+      tell(chat, message);
+      return {
+        message_id: message.id,
+        date: date++,
+        chat: { id: chat.id, type: 'private' },
+        from: bot,
+        text: message.text,
+      };
+    },
+    sendVenue(payload) {
+      const chat = reachable(payload);
+      const venue = payload as unknown as NonNullable<Seen['venue']>;
+      if (Math.abs(venue.latitude) > 90 || Math.abs(venue.longitude) > 180)
+        throw wrong('venue outside of the world');
+      if (!venue.title.trim() || !venue.address.trim()) throw wrong('venue without title or address');
+      const { latitude, longitude, title, address } = venue;
+      const message = seen({
+        id: nextMessage++,
+        by: 'bot',
+        text: '',
+        venue: { latitude, longitude, title, address },
+      });
+      tell(chat, message);
+      return { message_id: message.id, date: date++, chat: { id: chat.id, type: 'private' }, from: bot };
+    },
+    editMessageText(payload) {
+      const content = textOf(payload);
+      const { chat, old } = editable(payload);
+      const { buttons } = markupOf(payload.reply_markup, chat);
+      const now = changed(chat, old, { ...content, buttons });
+      tell(chat, now);
+      return true;
+    },
+    editMessageReplyMarkup(payload) {
+      const { chat, old } = editable(payload);
+      changed(chat, old, { buttons: markupOf(payload.reply_markup, chat).buttons });
+      return true;
+    },
+    sendChatAction(payload) {
+      reachable(payload);
+      if (!/^(typing|find_location)$/.test(String(payload.action))) throw wrong(`action "${payload.action}"`);
+      return true;
+    },
+    answerCallbackQuery({ callback_query_id, text }) {
+      if (String(text ?? '').length > 200) throw wrong('text of the answer over 200 characters');
+      if (!queries.delete(String(callback_query_id))) {
+        throw new Refusal(
+          400,
+          'Bad Request: query is too old and response timeout expired or query ID is invalid',
+        );
+      }
+      return true;
+    },
+  };
+
+  const getUpdates = (
+    payload: Payload,
+    res: ServerResponse,
+    answer: (status: number, body: object) => void,
+  ): void => {
+    const { offset = 0, limit = 100, timeout = 0 } = payload as Record<string, number>;
+    if (hook) {
+      answer(
+        409,
+        failure(
+          409,
+          "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+        ),
+      );
+      return;
+    }
+    poll?.answer(
+      409,
+      failure(
+        409,
+        'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
+      ),
+    );
+    if (limit < 1 || limit > 100) complaints.push(`getUpdates: limit ${limit}`);
+    setUpdates(payload.allowed_updates);
+    pending = pending.filter(({ update_id }) => update_id >= offset);
+    const ready = () => [...repeats.splice(0), ...pending].slice(0, limit);
+    const finish = (status: number, body: object) => {
+      clearTimeout(timer);
+      if (poll === mine) poll = undefined;
+      answer(status, body);
+    };
+    const mine = {
+      answer: finish,
+      wake: () => finish(200, { ok: true, result: ready().map(({ body }) => body) }),
+    };
+    const timer = setTimeout(mine.wake, timeout * 1000);
+    poll = mine;
+    res.once('close', () => {
+      clearTimeout(timer);
+      if (poll === mine) poll = undefined;
+    });
+    if (pending.length > 0 || repeats.length > 0 || timeout === 0) mine.wake();
+  };
+
+  // ---- the webhook: one chat's updates one after the other, again and again until the bot takes them
+
+  const deliver = (): void => {
+    for (const { chat } of pending) {
+      if (!hook || closed || delivering.has(chat)) continue;
+      delivering.add(chat);
+      void deliverTo(chat).finally(() => delivering.delete(chat));
+    }
+  };
+
+  const deliverTo = async (chat: number): Promise<void> => {
+    for (;;) {
+      const update = pending.find((one) => one.chat === chat);
+      if (!update || !hook || closed) return;
+      const status = await call(hook, update.body);
+      if (status >= 200 && status < 300) pending = pending.filter((one) => one !== update);
+      else await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  // ---- HTTP
+
+  const take = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(req.url ?? '') ?? [];
+    const payload = await bodyOf(req);
+    const answer = (status: number, body: object) => {
+      if (res.writableEnded || res.destroyed) return;
+      calls.push({ method, payload: payload ?? {}, status });
+      res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    const refuse = (refusal: Refusal) => {
+      if (refusal.complaint) complaints.push(`${method}: ${refusal.message} in ${JSON.stringify(payload)}`);
+      answer(refusal.status, failure(refusal.status, refusal.message));
+    };
+    if (given !== token) return refuse(new Refusal(401, 'Unauthorized'));
+    const check = validators.get(method);
+    if (!payload || !check)
+      return refuse(wrong(check ? 'the body is not JSON' : 'no such method in the extract'));
+    if (!check(payload)) return refuse(wrong(ajv.errorsText(check.errors)));
+    const trouble = troubleFor(method);
+    if (trouble === 'drop') {
+      calls.push({ method, payload, status: 0 });
+      req.socket.destroy();
+      return;
+    }
+    if (trouble === 'page') {
+      calls.push({ method, payload, status: 502 });
+      res.writeHead(502, { 'content-type': 'text/html' }).end('<html>502 Bad Gateway</html>');
+      return;
+    }
+    if (typeof trouble === 'object') {
+      const { status } = trouble;
+      const more = status === 429 ? { parameters: { retry_after: trouble.retryAfter } } : {};
+      const description =
+        status === 429
+          ? `Too Many Requests: retry after ${trouble.retryAfter}`
+          : (trouble.description ?? `Error ${status}`);
+      return answer(status, { ...failure(status, description), ...more });
+    }
+    if (method === 'getUpdates') return getUpdates(payload, res, answer);
+    try {
+      const result = methods[method]?.(payload);
+      if (trouble === 'drop after doing it') {
+        calls.push({ method, payload, status: 0 });
+        req.socket.destroy();
+      } else answer(200, { ok: true, result });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(error);
+    }
+  };
+
+  const troubleFor = (method: string): Trouble | undefined => {
+    const found = troubles.find(
+      (one) => one.times > 0 && (one.method ? one.method === method : method !== 'getUpdates'),
+    );
+    if (!found) return undefined;
+    found.times--;
+    return found.trouble;
+  };
+
+  const server = createServer((req, res) => {
+    const polls = req.url?.endsWith('/getUpdates');
+    if (!polls) underWay++;
+    res.once('close', () => {
+      if (!polls) underWay--;
+    });
+    void take(req, res);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token,
+    username,
+    person,
+    update: (content, chat = 0) => push(content, chat),
+    again(number) {
+      const update = history.get(number);
+      if (!update) throw new Error(`There was no update ${number}.`);
+      if (hook) {
+        pending.push(update);
+        deliver();
+      } else {
+        repeats.push(update);
+        poll?.wake();
+      }
+    },
+    answers: (trouble, { times = 1, method } = {}) => void troubles.push({ trouble, times, method }),
+    answersWell: () => void troubles.splice(0),
+    calls,
+    done: (method) =>
+      calls.filter((one) => one.method === method && one.status === 200).map(({ payload }) => payload),
+    complaints,
+    unconfirmed: () => pending.map(({ update_id }) => update_id),
+    spinning: () => queries.size,
+    expireQueries: () => queries.clear(),
+    webhook: () => hook,
+    commands: (language = '') => menus.get(`default/${language}`) ?? [],
+    async quiet() {
+      for (let tries = 0; tries < 1000; tries++) {
+        if (pending.length === 0 && underWay === 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      throw new Error(
+        `Not quiet after 5 s: updates ${pending.map(({ update_id }) => update_id)} unconfirmed, ${underWay} calls under way.`,
+      );
+    },
+    async close() {
+      closed = true;
+      const end = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await end;
+      if (complaints.length > 0)
+        throw new Error(`Calls that Telegram would refuse:\n${complaints.join('\n')}`);
+    },
+  };
+};
+
+/** An answer other than 200. A complaint is about a call that no bot may make. */
+class Refusal extends Error {
+  status: number;
+  complaint: boolean;
+  constructor(status: number, description: string, complaint = false) {
+    super(description);
+    this.status = status;
+    this.complaint = complaint;
+  }
+}
+
+const wrong = (why: string): Refusal => new Refusal(400, `Bad Request: ${why}`, true);
+
+const failure = (error_code: number, description: string) => ({ ok: false, error_code, description });
+
+const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen => {
+  const { id, by, text, bold = [], buttons = [], edits = 0, venue } = message;
+  return { id, by, text, bold, buttons, edits, ...(venue && { venue }) };
+};
+
+const textOf = (payload: Payload): { text: string; bold: string[] } => {
+  if (payload.parse_mode !== undefined && payload.parse_mode !== 'HTML')
+    throw wrong(`parse_mode ${payload.parse_mode}`);
+  const raw = String(payload.text ?? '');
+  const content = payload.parse_mode === 'HTML' ? parsed(raw) : { text: raw, bold: [] };
+  if (content.text.trim() === '') throw wrong('message text is empty');
+  if (content.text.length > 4096) throw wrong(`message is too long (${content.text.length})`);
+  return content;
+};
+
+/** Telegram's HTML, strictly: known tags, closed in order; `<`, `>` and `&` only as entities. */
+const parsed = (html: string): { text: string; bold: string[] } => {
+  const bold: string[] = [];
+  const open: { tag: string; at: number }[] = [];
+  let text = '';
+  for (const [token] of html.matchAll(/<[^<>]*>|&[#\w]+;|[<>&]|[^<>&]+/g)) {
+    const tag = /^<(\/?)(b|strong|i|em|u|s|code|pre|a|blockquote)((?: [^<>]*)?)>$/.exec(token);
+    const entity = /^&(lt|gt|amp|quot);$/.exec(token)?.[1];
+    if (tag?.[1] === '') open.push({ tag: tag[2] ?? '', at: text.length });
+    else if (tag) {
+      const started = open.pop();
+      if (started?.tag !== tag[2]) throw wrong(`can't parse entities: unexpected end tag ${token}`);
+      if (started?.tag === 'b' || started?.tag === 'strong') bold.push(text.slice(started.at));
+    } else if (entity) text += { lt: '<', gt: '>', amp: '&', quot: '"' }[entity];
+    else if (/^[<>&]/.test(token)) throw wrong(`can't parse entities: ${token}`);
+    else text += token;
+  }
+  if (open.length > 0) throw wrong(`can't parse entities: <${open.at(-1)?.tag}> is not closed`);
+  return { text, bold };
+};
+
+type Markup = {
+  inline_keyboard?: { text: string; callback_data?: string; url?: string }[][];
+  keyboard?: { text: string; request_location?: boolean; request_contact?: boolean }[][];
+  one_time_keyboard?: boolean;
+  remove_keyboard?: boolean;
+};
+
+const markupOf = (
+  given: unknown,
+  chat: Chat,
+): { kind?: 'inline' | 'other'; buttons: Button[][]; keyboard?: Chat['keyboard']; removes?: boolean } => {
+  const markup = given as Markup | undefined;
+  if (!markup) return { buttons: [] };
+  const rows: { text: string }[][] = markup.inline_keyboard ?? markup.keyboard ?? [];
+  if (rows.flat().length > 100) throw wrong('more than 100 buttons');
+  if (rows.some((row) => row.length === 0 || row.length > 8))
+    throw wrong('a row of no or of more than 8 buttons');
+  if (rows.flat().some(({ text }) => text.trim() === '')) throw wrong('a button without text');
+  if (markup.inline_keyboard) {
+    const buttons = markup.inline_keyboard.map((row) =>
+      row.map(({ text, callback_data, url }): Button => {
+        if ((callback_data === undefined) === (url === undefined))
+          throw wrong(`button "${text}" needs callback_data or url`);
+        const bytes = Buffer.byteLength(callback_data ?? '-');
+        if (bytes < 1 || bytes > 64) throw wrong(`BUTTON_DATA_INVALID: callback_data of ${bytes} bytes`);
+        if (url !== undefined && !/^(https?|tg):\/\/\S+$/.test(url))
+          throw wrong(`BUTTON_URL_INVALID: ${url}`);
+        return { label: text, data: callback_data, url };
+      }),
+    );
+    return { kind: 'inline', buttons };
+  }
+  if (markup.keyboard) {
+    if (markup.keyboard.length === 0) throw wrong('a keyboard without buttons');
+    const keys = markup.keyboard.map((row) =>
+      row.map(({ text, request_location, request_contact }) => {
+        if ((request_location || request_contact) && chat.id < 0)
+          throw wrong('location can be requested in private chats only');
+        return { label: text, location: request_location === true };
+      }),
+    );
+    return {
+      kind: 'other',
+      buttons: [],
+      keyboard: { rows: keys, hidden: false, oneTime: markup.one_time_keyboard === true },
+    };
+  }
+  return { kind: 'other', buttons: [], removes: markup.remove_keyboard === true };
+};
+
+const bodyOf = async (req: IncomingMessage): Promise<Payload | undefined> => {
+  let text = '';
+  for await (const chunk of req.setEncoding('utf8')) text += chunk;
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Calls the bot's webhook; 0 when it isn't there. */
+const call = ({ url, secret }: { url: string; secret?: string }, body: object): Promise<number> =>
+  new Promise((resolve) => {
+    const headers = {
+      'content-type': 'application/json',
+      ...(secret && { 'x-telegram-bot-api-secret-token': secret }),
+    };
+    request(url, { method: 'POST', headers, agent: false }, (res) => {
+      res.resume();
+      res.once('end', () => resolve(res.statusCode ?? 0));
+    })
+      .once('error', () => resolve(0))
+      .end(JSON.stringify(body));
+  });
+
+const file = { file_id: 'f1', file_unique_id: 'u1', file_size: 10 };
+const contents: Record<Kind, unknown> = {
+  sticker: { ...file, type: 'regular', width: 512, height: 512, is_animated: false, is_video: false },
+  voice: { ...file, duration: 3 },
+  audio: { ...file, duration: 3 },
+  video: { ...file, width: 10, height: 10, duration: 3 },
+  video_note: { ...file, length: 10, duration: 3 },
+  animation: { ...file, width: 10, height: 10, duration: 3 },
+  photo: [{ ...file, width: 10, height: 10 }],
+  document: file,
+  contact: { phone_number: '5551234567', first_name: 'Luz' },
+  poll: { id: '1', question: '?', options: [] },
+  dice: { emoji: '🎲', value: 4 },
+  pinned_message: { message_id: 1, date: 0, chat: { id: 1, type: 'private' } },
+};
+
+// ---- the description, as JSON Schema: a name that ends in `?` is optional, and nothing else may be there
+
+const schemaOf = (type: string): object => {
+  const choices = type.split(' | ');
+  if (choices.length > 1) return { anyOf: choices.map(schemaOf) };
+  if (type.startsWith('Array of ')) return { type: 'array', items: schemaOf(type.slice('Array of '.length)) };
+  const simple = { Integer: 'integer', Float: 'number', String: 'string', Boolean: 'boolean' }[type];
+  return simple ? { type: simple } : { $ref: `#/definitions/${type}` };
+};
+
+const objectOf = (fields: Record<string, string | string[]>): object => {
+  if (Array.isArray(fields.oneOf)) return { anyOf: fields.oneOf.map(schemaOf) };
+  const names = Object.keys(fields);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      names.map((name) => [name.replace('?', ''), schemaOf(String(fields[name]))]),
+    ),
+    required: names.filter((name) => !name.endsWith('?')),
+    additionalProperties: false,
+  };
+};
+
+const ajv = new Ajv({ strict: false });
+const definitions = Object.fromEntries(
+  Object.entries(spec.types as Record<string, Record<string, string | string[]>>).map(([name, fields]) => [
+    name,
+    objectOf(fields),
+  ]),
+);
+const validators = new Map(
+  Object.entries(spec.methods as Record<string, Record<string, string>>).map(([name, fields]) => [
+    name,
+    ajv.compile({ definitions, ...objectOf(fields) }),
+  ]),
+);

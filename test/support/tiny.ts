@@ -1,0 +1,180 @@
+/** A guide small enough to see through: two topics, two languages, texts that show what was said. */
+import { z } from 'zod';
+import { readFacts } from '../../src/core/facts.ts';
+import type { Guide } from '../../src/core/guide.ts';
+import { prepareTexts } from '../../src/core/speak.ts';
+import { add, createMachine, go, keep, put, run, say, type Topic, topic } from '../../src/core/topic.ts';
+import { plain } from '../../src/core/understand.ts';
+
+const source = { name: 'Someone', url: 'https://example.org/', date: '2025-05-01' };
+export const tinyFact = { sources: [source], asOf: '2025-05-01', reviewBy: '2027-01-01', sure: 'high' };
+
+const menu = topic({
+  version: 1,
+  data: z.object({}),
+  machine: createMachine({
+    id: 'menu',
+    initial: 'choose',
+    states: {
+      choose: {
+        meta: { ask: 'menu?', choices: ['tea', 'form'], rest: true },
+        on: { tea: { actions: go('tea') }, form: { actions: go('form') } },
+      },
+    },
+  }),
+});
+
+/** Asks for a number of cups, counts them, and goes on to the form. */
+export const tea = (): Topic =>
+  topic({
+    version: 1,
+    data: z.object({ cups: z.string().max(5).optional(), refills: z.number().default(0) }),
+    shares: ['cups'],
+    opensOn: ['cups'],
+    facts: { water: { ...tinyFact, value: 'hot', backs: ['poured'] } },
+    machine: createMachine({
+      id: 'tea',
+      initial: 'many',
+      states: {
+        many: {
+          meta: { ask: 'how_many', expects: ['cups'] },
+          on: { cups: { actions: keep('cups'), target: 'poured' } },
+        },
+        poured: {
+          entry: say('poured', { view: 'tea' }),
+          meta: { ask: 'more?', view: 'tea', choices: ['again', 'pick', 'form', 'enough'], rest: true },
+          on: {
+            again: { actions: add('refills'), target: 'poured', reenter: true },
+            pick: { actions: [keep('pick'), put({ refills: 9 })], target: 'poured', reenter: true },
+            form: { target: 'done', actions: go('form') },
+            enough: 'done',
+          },
+        },
+        done: { type: 'final' },
+      },
+    }),
+  });
+
+const form = topic({
+  version: 1,
+  data: z.object({}),
+  machine: createMachine({
+    id: 'form',
+    initial: 'name',
+    states: {
+      name: { meta: { ask: 'name?', choices: ['skip'] }, on: { skip: 'sign' } },
+      sign: {
+        meta: { ask: 'sign?', choices: ['yes'] },
+        on: { yes: { actions: [say('signed'), run({ type: 'forget' })], target: 'done' } },
+      },
+      done: { type: 'final' },
+    },
+  }),
+});
+
+const emergency = topic({
+  version: 1,
+  data: z.object({ sure: z.boolean().default(true) }),
+  machine: createMachine({
+    id: 'emergency',
+    initial: 'act',
+    states: {
+      act: { entry: say('call'), meta: { ask: 'over?', choices: ['over'] }, on: { over: 'done' } },
+      done: { type: 'final' },
+    },
+  }),
+});
+
+const keys = [
+  'welcome',
+  'notice',
+  'greeting',
+  'thanks',
+  'not_understood_1',
+  'not_understood_2',
+  'not_understood_3',
+  'stale_button',
+  'unreadable',
+  'lost_the_thread',
+  'resumed',
+  'cancelled',
+  'restarted',
+  'language_set',
+  'menu?',
+  'how_many',
+  'more?',
+  'name?',
+  'sign?',
+  'signed',
+  'call',
+  'over?',
+  'title',
+  'choice_again',
+  'choice_pick',
+  'choice_enough',
+  'choice_skip',
+  'choice_yes',
+  'choice_over',
+];
+
+/** One text a key: `es:key`, and for poured what it was poured with. */
+const texts = (language: string) => ({
+  common: {
+    ...Object.fromEntries(keys.map((key) => [key, `${language}:${key}`])),
+    poured: `${language}:poured {{cups}} {{refills}} {{fact.water}}`,
+    unfit: `${language}:unfit {{heard}}`,
+    cite_high: '({{sources}})',
+    cite_medium: '(?{{sources}})',
+    cite_low: '(??{{sources}})',
+  },
+  tea: { title: 'Tea', not_understood_in_many: `${language}:cups please` },
+  form: { title: 'Form' },
+});
+
+/** The tiny guide; `change` replaces topics by id, e.g. with a newer version. */
+export function tinyGuide(change: Record<string, Topic> = {}): Guide {
+  const all = [menu, tea(), form, emergency].map((one) => change[one.id] ?? one);
+  return {
+    topics: new Map(all.map((one) => [one.id, one])),
+    readers: {
+      cups: (inbound, asked) => {
+        if (inbound.kind !== 'text') return undefined;
+        const cups =
+          /\b(\d) cups?\b/.exec(inbound.text)?.[1] ?? (asked ? /^\d$/.exec(inbound.text)?.[0] : undefined);
+        if (cups) return { event: { type: 'cups', cups } };
+        return asked && /^\d{2,}$/.test(inbound.text)
+          ? { unfit: 'unfit', values: { heard: 'many' } }
+          : undefined;
+      },
+    },
+    views: {
+      tea: {
+        tea: (data) => ({
+          values: { cups: String(data.cups ?? ''), refills: Number(data.refills) },
+          options: { pick: [{ value: 'green', label: 'Green' }] },
+          hide: Number(data.refills) > 2 ? ['again'] : [],
+        }),
+      },
+    },
+    texts: prepareTexts({ es: texts('es'), en: texts('en') }, all, readFacts('common', {})),
+    understanding: {
+      emergency: (text) => (plain(text) === 'fire' ? 'yes' : 'no'),
+      word: (text) =>
+        (
+          ({
+            back: 'back',
+            cancel: 'cancel',
+            restart: 'restart',
+            menu: 'menu',
+            hello: 'greeting',
+            thanks: 'thanks',
+          }) as const
+        )[plain(text) as 'back'],
+      wishedLanguage: (text) => ({ 'english please': 'en', 'en espanol': 'es' })[plain(text)],
+      languageOf: (text) => (/\bthe\b/.test(text) ? 'en' : /\bel\b/.test(text) ? 'es' : undefined),
+      topicOf: (text) => (/tea/.test(text) ? 'tea' : /form/.test(text) ? 'form' : undefined),
+      command: (name) => ({ tea: { topic: 'tea' }, start: { word: 'menu' as const } })[name],
+    },
+    languages: ['es', 'en'],
+  };
+}

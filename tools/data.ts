@@ -1,0 +1,28 @@
+/**
+ * Compiles the directory: raw public files in, `data/` out.
+ *
+ *   npm run data                                    from ../shared/data, with the CLUES sample that lies there
+ *   npm run data -- --from DIR                      from another folder with the same files
+ *   npm run data -- --clues ESTABLECIMIENTO_SALUD_202604.xlsx --postal CPdescarga.txt
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { compile, summary } from './data/compile.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+try {
+  const { values } = parseArgs({
+    options: {
+      from: { type: 'string', default: '../shared/data' },
+      to: { type: 'string', default: `${root}data` },
+      clues: { type: 'string' },
+      postal: { type: 'string' },
+    },
+  });
+  const data = await compile({ from: values.from, to: values.to, clues: values.clues, postal: values.postal });
+  console.log(summary(data));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

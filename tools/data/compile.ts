@@ -1,0 +1,91 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bienestarUnits } from './bienestar.ts';
+import { joinClues, readClues } from './clues.ts';
+import { buildGazetteer, settlementsFrom } from './gazetteer.ts';
+import { imssUnits, tellApart } from './imss.ts';
+import {
+  bienestarRow,
+  coloniaRow,
+  imssRow,
+  localityRow,
+  postalRow,
+  type Report,
+  readCsv,
+  readSepomex,
+} from './raw.ts';
+import { sources, writeSources } from './sources.ts';
+import { type Compiled, writeData } from './write.ts';
+
+/** Where to read from and write to. `colonias` is the project's own list of well-known neighbourhoods. */
+export type Options = { from: string; to: string; clues?: string; postal?: string; colonias?: string };
+
+/**
+ * Reads, checks, joins and writes everything. Throws a sentence that names the file when a file is missing or is
+ * not what it should be; a row that is not what it should be is reported instead.
+ */
+export const compile = async (options: Options): Promise<Compiled> => {
+  const { from, to } = options;
+  const report: Report = { rejected: [], changed: [] };
+  const places = buildGazetteer(
+    readCsv(from, 'postal-codes.csv', postalRow, 'postal_code', report),
+    readCsv(from, 'inegi-localities.csv', localityRow, 'locality', report),
+    report,
+  );
+  const lists = ['imss-clinics.csv', 'imss-hospitals.csv'].map((file) => ({
+    file,
+    rows: readCsv(from, file, imssRow, 'name', report),
+  }));
+  const imss = imssUnits(lists, places, report);
+  const bienestar = bienestarUnits(
+    readCsv(from, 'imss-bienestar-units.csv', bienestarRow, 'name', report),
+    places,
+    report,
+  );
+  const workbook = options.clues ?? sampleIn(from);
+  const clues = workbook === undefined ? [] : await readClues(workbook, report);
+  const units = joinClues([...imss, ...bienestar], clues, places, report);
+  tellApart(units);
+  const coloniasPath = options.colonias ?? fileURLToPath(new URL('./colonias.csv', import.meta.url));
+  const [coloniasFolder, coloniasFile] = [join(coloniasPath, '..'), coloniasPath.split('/').at(-1) as string];
+  const colonias = readCsv(coloniasFolder, coloniasFile, coloniaRow, 'colonia', report, true);
+  const sepomex = options.postal === undefined ? [] : readSepomex(options.postal, report);
+  const data: Compiled = {
+    units,
+    places,
+    settlements: settlementsFrom(coloniasFile, colonias, places, report),
+    localSettlements: settlementsFrom('postal file', sepomex, places, report),
+    builtFrom: sources(workbook, options.postal),
+    report,
+  };
+  writeData(to, data);
+  writeSources(to, data, clues);
+  return data;
+};
+
+/** Counts for the person who ran the tool: what was kept, and what was not, by reason. */
+export const summary = ({ units, places, settlements, localSettlements, report }: Compiled): string => {
+  const reasons = (list: Report['rejected']): string[] => {
+    const counts = new Map<string, number>();
+    for (const { file, reason } of list) {
+      const key = `${file}: ${reason.replace(/\d+/g, 'n').split(':')[0]}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `${String(count).padStart(7)}  ${reason}`);
+  };
+  return [
+    `${units.length} units, ${places.postalCodes.length} postal codes, ${places.towns.length} towns, ${places.municipalities.length} municipalities, ${settlements.length} colonias`,
+    ...(localSettlements.length > 0 ? [`${localSettlements.length} settlements of your own postal file`] : []),
+    `left out (${report.rejected.length}; each with its reason in rejected.csv):`,
+    ...reasons(report.rejected),
+    `changed (${report.changed.length}; likewise):`,
+    ...reasons(report.changed),
+  ].join('\n');
+};
+
+const sampleIn = (folder: string): string | undefined => {
+  if (!existsSync(folder)) return undefined;
+  const file = readdirSync(folder).filter((name) => /^(clues|ESTABLECIMIENTO_SALUD).*\.xlsx$/i.test(name)).sort().at(-1);
+  return file === undefined ? undefined : join(folder, file);
+};

@@ -1,0 +1,266 @@
+import { around } from 'geokdbush';
+import KDBush from 'kdbush';
+import { type StateInfo, stateInFile, stateOfInegi, stateOfPostalCode } from '../../src/directory/states.ts';
+import { fold } from '../../src/directory/words.ts';
+import type { ColoniaRow, LocalityRow, PostalRow, Report, SepomexRow } from './raw.ts';
+import { type Spelling, spellingFrom } from './spelling.ts';
+
+export type Municipality = {
+  /** INEGI's five digits, or `<state key>-<name>` where INEGI's number is not in the sources. */
+  key: string;
+  name: string;
+  state: StateInfo;
+  lat: number;
+  lon: number;
+  population: number;
+  /** Key of its largest town. */
+  seat?: string;
+};
+
+export type Town = {
+  key: string;
+  name: string;
+  aliases: string[];
+  municipality: Municipality;
+  lat: number;
+  lon: number;
+  population: number;
+};
+
+export type PostalCode = { code: string; municipality: Municipality; city?: string; lat: number; lon: number };
+
+/** `key`: `06700:roma-norte`, at most 22 characters. */
+export type Settlement = { key: string; name: string; code: string };
+
+/** The places of Mexico as the raw files give them, spelled well, with ways to ask what is near a point. */
+export type Gazetteer = {
+  spelling: Spelling;
+  municipalities: Municipality[];
+  towns: Town[];
+  postalCodes: PostalCode[];
+  /** The municipality of a state by any spelling. */
+  municipality(state: StateInfo, name: string): Municipality | undefined;
+  /** Postal codes nearest to a point, with the distance in km. */
+  codesNear(lat: number, lon: number, limit: number): { code: PostalCode; km: number }[];
+  /** Towns within `km` of a point, nearest first. */
+  townsNear(lat: number, lon: number, km: number): Town[];
+  townsOf(municipality: Municipality): Town[];
+  codesOf(municipality: Municipality): PostalCode[];
+  code(code: string): PostalCode | undefined;
+};
+
+/** Great-circle distance in kilometres. */
+export const kmBetween = (a: { lat: number; lon: number }, b: { lat: number; lon: number }): number => {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
+    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
+  return 12742 * Math.asin(Math.sqrt(h));
+};
+
+/** Joins postal codes and INEGI localities into municipalities, towns and codes. */
+export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], report: Report): Gazetteer => {
+  const spelling = spellingFrom(postal.flatMap((row) => [row.municipality, row.city ?? '']));
+  const byName = new Map<string, Municipality>();
+  const byKey = new Map<string, Municipality>();
+
+  for (const row of postal) {
+    const state = stateInFile(row.state);
+    const expected = stateOfPostalCode(row.postal_code);
+    if (state === undefined || expected !== state) {
+      const reason = `its first two digits belong to ${expected?.name ?? 'no state'}, not to ${row.state}`;
+      report.rejected.push({ file: 'postal-codes.csv', row: row.postal_code, name: row.municipality, reason });
+      continue;
+    }
+    const name = districtless(row.municipality);
+    const id = municipalityId(state, name);
+    if (!byName.has(id)) byName.set(id, { key: '', name, state, lat: 0, lon: 0, population: 0 });
+  }
+
+  const towns: Town[] = [];
+  for (const row of [...localities].sort((a, b) => (a.cvegeo < b.cvegeo ? -1 : 1))) {
+    const state = stateOfInegi(row.cvegeo);
+    if (state === undefined || stateInFile(row.state) !== state) {
+      const reason = `its key belongs to ${state?.name ?? 'no state'}, not to ${row.state}`;
+      report.rejected.push({ file: 'inegi-localities.csv', row: row.cvegeo, name: row.locality, reason });
+      continue;
+    }
+    const key = row.cvegeo.slice(0, 5);
+    let municipality = byKey.get(key);
+    if (municipality === undefined) {
+      const renamed = renamedMunicipalities.get(key);
+      const id = municipalityId(state, renamed ?? row.municipality);
+      municipality = byName.get(id) ?? { key, name: spelling.name(row.municipality), state, lat: 0, lon: 0, population: 0 };
+      municipality.key = key;
+      byName.set(id, municipality);
+      byName.set(municipalityId(state, row.municipality), municipality);
+      byKey.set(key, municipality);
+    }
+    municipality.population += row.population;
+    towns.push({
+      key: row.cvegeo,
+      ...townNames(row, municipality, spelling),
+      municipality,
+      lat: row.lat,
+      lon: row.lon,
+      population: row.population,
+    });
+  }
+
+  const townsByMunicipality = groupBy(towns, (town) => town.municipality);
+  const postalCodes: PostalCode[] = [];
+  for (const row of postal) {
+    const state = stateInFile(row.state);
+    const municipality = state && byName.get(municipalityId(state, districtless(row.municipality)));
+    if (municipality === undefined || stateOfPostalCode(row.postal_code) !== state) continue;
+    const says = row.city !== undefined && state?.key !== 'CDMX' && fold(row.city) !== fold(municipality.name);
+    postalCodes.push({
+      code: row.postal_code,
+      municipality,
+      city: says ? row.city : undefined,
+      lat: row.lat,
+      lon: row.lon,
+    });
+  }
+  postalCodes.sort((a, b) => (a.code < b.code ? -1 : 1));
+  const codesByMunicipality = groupBy(postalCodes, (code) => code.municipality);
+
+  const municipalities = [...new Set(byName.values())];
+  for (const municipality of municipalities) {
+    if (municipality.key === '') municipality.key = keyFromName(municipality);
+    const seat = [...(townsByMunicipality.get(municipality) ?? [])].sort((a, b) => b.population - a.population)[0];
+    const codes = codesByMunicipality.get(municipality) ?? [];
+    if (seat !== undefined) Object.assign(municipality, { lat: seat.lat, lon: seat.lon, seat: seat.key });
+    else if (codes.length > 0) Object.assign(municipality, { lat: median(codes.map((c) => c.lat)), lon: median(codes.map((c) => c.lon)) });
+  }
+  municipalities.sort((a, b) => (a.key < b.key ? -1 : 1));
+
+  const codeIndex = indexOf(postalCodes);
+  const townIndex = indexOf(towns);
+  const byCode = new Map(postalCodes.map((code) => [code.code, code]));
+  return {
+    spelling,
+    municipalities,
+    towns,
+    postalCodes,
+    municipality: (state, name) => byName.get(municipalityId(state, districtless(name))),
+    codesNear: (lat, lon, limit) =>
+      around(codeIndex, lon, lat, limit).map((at) => {
+        const code = postalCodes[at as number] as PostalCode;
+        return { code, km: kmBetween({ lat, lon }, code) };
+      }),
+    townsNear: (lat, lon, km) => around(townIndex, lon, lat, Infinity, km).map((at) => towns[at as number] as Town),
+    townsOf: (municipality) => townsByMunicipality.get(municipality) ?? [],
+    codesOf: (municipality) => codesByMunicipality.get(municipality) ?? [],
+    code: (code) => byCode.get(code),
+  };
+};
+
+/** Settlements whose postal code exists and lies in the municipality and state that the row gives. */
+export const settlementsFrom = (
+  file: string,
+  rows: (ColoniaRow | SepomexRow)[],
+  places: Gazetteer,
+  report: Report,
+): Settlement[] => {
+  const found = new Map<string, Settlement>();
+  const keys = new Set<string>();
+  rows.forEach((row, at) => {
+    const [name, code, municipalityName, stateName] =
+      'colonia' in row
+        ? [row.colonia, row.postal_code, row.municipality, row.state]
+        : [row.d_asenta, row.d_codigo, row.D_mnpio, row.d_estado];
+    const reject = (reason: string) => report.rejected.push({ file, row: String(at + 2), name, reason });
+    const postalCode = places.code(code);
+    if (postalCode === undefined) return reject(`postal code ${code} is not in the data`);
+    const state = stateInFile(stateName);
+    if (state !== postalCode.municipality.state) return reject(`postal code ${code} is not in ${stateName}`);
+    const municipality = places.municipality(state, municipalityName);
+    if (municipality !== undefined && municipality !== postalCode.municipality) {
+      return reject(`postal code ${code} is in ${postalCode.municipality.name}, not in ${municipalityName}`);
+    }
+    if (municipality === undefined && fold(postalCode.city ?? '') !== fold(municipalityName)) {
+      return reject(`${municipalityName} is not a municipality or city of ${stateName}`);
+    }
+    const id = `${fold(name)} ${code}`;
+    if (found.has(id)) return reject('the same settlement twice');
+    let key = settlementKey(name, code);
+    for (let n = 2; keys.has(key); n++) key = `${settlementKey(name, code).slice(0, 19)}.${n}`;
+    keys.add(key);
+    found.set(id, { key, name, code });
+  });
+  return [...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+const settlementKey = (name: string, code: string): string =>
+  `${code}:${fold(name).replace(/ /g, '-').slice(0, 16).replace(/-$/, '')}`;
+
+/** INEGI key -> the name the postal catalogue uses for a municipality that INEGI's file names otherwise. */
+const renamedMunicipalities = new Map([
+  ['11032', 'San José Iturbide'],
+  ['12006', 'Apaxtla'],
+  ['20043', 'Juchitán de Zaragoza'],
+  ['20208', 'San Juan Mixtepec (distrito 08)'],
+  ['20318', 'San Pedro Mixtepec (distrito 22)'],
+  ['20549', 'Tezoatlán de Segura y Luna'],
+  ['23008', 'Solidaridad'],
+]);
+
+/** Towns that INEGI files under a name that people don't use for them. */
+const familiarNames = new Map([
+  ['080370001', 'Ciudad Juárez'],
+  ['110140001', 'Dolores Hidalgo'],
+]);
+
+const municipalityId = (state: StateInfo, name: string): string => `${state.key} ${fold(name)}`;
+
+/** The postal catalogue tells two namesakes in Oaxaca apart by district: `San Juan Mixtepec -Dto. 08 -`. */
+const districtless = (name: string): string => name.replace(/\s*-Dto\. (\d+) -\s*$/, ' (distrito $1)');
+
+/**
+ * What a town is called, and its other names. The largest town of a municipality is known by the municipality's
+ * name where its own name holds it (`Heroica Puebla de Zaragoza`), except "Ciudad X", which people do say.
+ */
+const townNames = (row: LocalityRow, municipality: Municipality, spelling: Spelling): { name: string; aliases: string[] } => {
+  const full = spelling.name(row.locality.replace(/\s*\[[^\]]*\]/g, '').replace(/\s+/g, ' '));
+  const [, outer = full, inner] = /^(.*?)\s*\(([^)]*)\)\s*$/.exec(full) ?? [];
+  const names = [outer, ...(inner === undefined ? [] : inner.split(/,\s*/))];
+  const familiar = familiarNames.get(row.cvegeo);
+  if (familiar !== undefined) return { name: familiar, aliases: names.filter((name) => name !== familiar) };
+  const seat = row.cvegeo.endsWith('0001') && !/^ciudad\b/i.test(outer);
+  const words = new Set(fold(outer).split(' '));
+  const holds = fold(municipality.name).split(' ').every((word) => words.has(word));
+  if (seat && holds && fold(outer) !== fold(municipality.name)) {
+    return { name: municipality.name, aliases: names };
+  }
+  return { name: outer, aliases: names.slice(1) };
+};
+
+/** At most 22 characters, so that `m:` and the key fit a place key. */
+const keyFromName = ({ state, name }: Municipality): string => {
+  const slug = fold(name).replace(/ /g, '-');
+  const room = 21 - state.key.length;
+  return `${state.key}-${slug.length <= room ? slug : `${slug.slice(0, room - 11)}.${slug.slice(-10)}`}`;
+};
+
+const median = (values: number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+};
+
+const groupBy = <Item, Key>(items: Item[], key: (item: Item) => Key): Map<Key, Item[]> => {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+const indexOf = (points: { lat: number; lon: number }[]): KDBush => {
+  const index = new KDBush(points.length);
+  for (const { lat, lon } of points) index.add(lon, lat);
+  return index.finish();
+};
+

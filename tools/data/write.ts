@@ -1,0 +1,112 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type About, columns, type FileName, formatVersion, localFiles } from '../../src/directory/files.ts';
+import { fold } from '../../src/directory/words.ts';
+import type { Gazetteer, Settlement, Town } from './gazetteer.ts';
+import type { RawUnit } from './imss.ts';
+import { localNameRows, nameRows } from './names.ts';
+import type { Rejection, Report } from './raw.ts';
+
+/** All that goes into the data folder. */
+export type Compiled = {
+  units: RawUnit[];
+  places: Gazetteer;
+  settlements: Settlement[];
+  /** From the official postal-code file: kept beside the shipped files, never among them. */
+  localSettlements: Settlement[];
+  builtFrom: About['builtFrom'];
+  report: Report;
+};
+
+/** Writes the data files and the list of rejected rows. The same input gives the same bytes. */
+export const writeData = (folder: string, data: Compiled): void => {
+  mkdirSync(folder, { recursive: true });
+  const { places } = data;
+  const tables: Record<FileName, Row[]> = {
+    units: data.units.map(unitCells),
+    municipalities: places.municipalities.map((m) => [
+      m.key,
+      m.name,
+      m.state.key,
+      degrees(m.lat),
+      degrees(m.lon),
+      m.population || undefined,
+    ]),
+    towns: townRows(places.towns),
+    postal: places.postalCodes.map((p) => [p.code, p.municipality.key, p.city, degrees(p.lat, 3), degrees(p.lon, 3)]),
+    settlements: data.settlements.map(({ key, name }) => [key, name]),
+    names: nameRows(places, data.settlements),
+  };
+  const names = Object.keys(columns) as FileName[];
+  for (const name of names) writeTable(join(folder, `${name}.tsv`), columns[name], tables[name]);
+
+  for (const file of Object.values(localFiles)) rmSync(join(folder, file), { force: true });
+  if (data.localSettlements.length > 0) {
+    const rows = data.localSettlements.map(({ key, name }): Row => [key, name]);
+    writeTable(join(folder, localFiles.settlements), columns.settlements, rows);
+    writeTable(join(folder, localFiles.names), columns.names, localNameRows(data.localSettlements));
+  }
+
+  const about: About = {
+    format: formatVersion,
+    builtFrom: data.builtFrom,
+    lines: Object.fromEntries(names.map((name) => [name, tables[name].length])) as About['lines'],
+  };
+  writeFileSync(join(folder, 'about.json'), `${JSON.stringify(about, null, 2)}\n`);
+  writeFileSync(join(folder, 'rejected.csv'), csvOf(data.report));
+};
+
+type Row = readonly (string | number | undefined)[];
+
+const townRows = (towns: Town[]): Row[] => {
+  const counts = new Map<string, number>();
+  const id = (town: Town): string => `${town.municipality.state.key} ${fold(town.name)}`;
+  for (const town of towns) counts.set(id(town), (counts.get(id(town)) ?? 0) + 1);
+  return towns.map((town) => {
+    const shared = (counts.get(id(town)) ?? 0) > 1 ? '1' : undefined;
+    return [town.key, town.name, degrees(town.lat), degrees(town.lon), town.population, shared];
+  });
+};
+
+const unitCells = (u: RawUnit): Row => {
+  const number = u.printed.replace(/\D/g, '');
+  const usual = [u.kind, number, u.name].filter((part) => part !== '').join(' ');
+  const flags = [
+    u.family ? 'f' : '',
+    u.hospital ? 'h' : '',
+    u.urgencias === 'yes' ? 'u' : u.urgencias === 'no' ? 'n' : '',
+    u.approximate ? 'a' : '',
+    u.employer === undefined ? '' : 'e',
+  ];
+  return [
+    u.id,
+    u.system === 'imss' ? 'i' : 'b',
+    flags.join(''),
+    degrees(u.lat),
+    degrees(u.lon),
+    number,
+    u.kind,
+    u.name,
+    u.label === usual ? '' : u.label,
+    u.state.key,
+    u.municipality?.name,
+    u.address,
+    u.postalCode,
+    u.phone,
+    u.employer,
+  ];
+};
+
+/** Four decimals are eleven metres, finer than any of the sources. */
+const degrees = (value: number, decimals = 4): string => String(Number(value.toFixed(decimals)));
+
+const writeTable = (path: string, header: readonly string[], rows: Row[]): void => {
+  const lines = rows.map((row) => row.map((value) => String(value ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t'));
+  writeFileSync(path, `${[header.join('\t'), ...lines.sort()].join('\n')}\n`);
+};
+
+const csvOf = ({ rejected, changed }: Report): string => {
+  const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  const line = (what: string) => (r: Rejection) => [what, r.file, r.row, r.name, r.reason].map(cell).join(',');
+  return `${['what,file,row,name,reason', ...rejected.map(line('left out')), ...changed.map(line('changed'))].join('\n')}\n`;
+};
