@@ -97,7 +97,7 @@ function stopper(
     await Promise.all(channels.map((channel) => channel.close()));
     await http?.close();
     await store.close();
-    process.stdin.pause();
+    process.stdin.destroy();
   };
   return () => {
     stopping ??= stop();

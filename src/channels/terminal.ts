@@ -37,7 +37,7 @@ export function terminalChannel(options: TerminalOptions): Channel {
     if (!heard) return;
     if (!interactive && !options.json) write(`> ${heard.line}`);
     count += 1;
-    const id = interactive ? `${options.now()}-${count}` : String(count);
+    const id = `${options.now()}-${count}`;
     const message = {
       id,
       chat,

@@ -120,7 +120,7 @@ export function openQuestion(guide: Guide, session: Session, at: number): Questi
   return { text, buttons, view };
 }
 
-/** The messages for what was thought, in order. `stayed`: the same question is open as before. */
+/** The messages for what was thought, in order. `stayed`: an answer led back to the same question. */
 export function speak(
   guide: Guide,
   session: Session,

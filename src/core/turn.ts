@@ -37,7 +37,7 @@ export function turn(guide: Guide, stored: unknown, inbound: Inbound): Session {
   if (!greeted) follow(draft, meaning);
 
   const after = top(draft);
-  const stayed = before.topic === after.topic && before.state === after.state;
+  const stayed = meaning.kind === 'answer' && before.topic === after.topic && before.state === after.state;
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed);
   return markSeen(
     {

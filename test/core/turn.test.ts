@@ -149,6 +149,8 @@ describe('a button', () => {
     const on = one.hear({ kind: 'press', button: 'tea/poured/form', message: '77' } as never);
     expect(on.outbox[0]).toMatchObject({ spends: '77' });
     expect(on.outbox[0]?.replaces).toBeUndefined();
+    const stale = one.hear({ kind: 'press', button: 'tea/poured/again', message: '77' } as never);
+    expect(stale.outbox[0]?.replaces).toBeUndefined();
   });
 });
 

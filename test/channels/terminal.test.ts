@@ -1,0 +1,59 @@
+import { asTranscript, parseLine } from '../../src/channels/terminal.ts';
+import { talk } from '../support/talk.ts';
+
+describe('a line is', () => {
+  test.each([
+    ['hola', { kind: 'text', text: 'hola' }],
+    ['> hola', { kind: 'text', text: 'hola' }],
+    ['/location 20.91,-100.74', { kind: 'place', point: { lat: 20.91, lon: -100.74 } }],
+    ['/location 20.91, -100.74', { kind: 'place', point: { lat: 20.91, lon: -100.74 } }],
+    ['/clinica 37700', { kind: 'command', command: 'clinica', argument: '37700' }],
+    ['/menu', { kind: 'command', command: 'menu' }],
+    ['/press menu/choose/privacy', { kind: 'press', button: 'menu/choose/privacy' }],
+    ['/send voice', { kind: 'unreadable', what: 'voice' }],
+    ['/send money', { kind: 'unreadable', what: 'other' }],
+    ['/location somewhere', { kind: 'command', command: 'location', argument: 'somewhere' }],
+    ['1/2', { kind: 'text', text: '1/2' }],
+  ])('%s', (line, what) => {
+    expect(parseLine(line)?.what).toEqual(what);
+  });
+
+  test.each(['', '   ', '# a comment', '< said by the bot', '  a further line'])(
+    'passed over: "%s"',
+    (line) => {
+      expect(parseLine(line)).toBeUndefined();
+    },
+  );
+});
+
+test('a reply is printed with its further lines indented and its buttons below', () => {
+  const reply = {
+    id: '1.0',
+    text: 'One\n\ntwo',
+    choices: [{ id: 'a/b/c', label: 'C' }],
+    wantsPlace: { id: 'a/b/s', label: 'Share' },
+  };
+  expect(asTranscript(reply)).toBe('< One\n\n  two\n  [C] [Share]');
+});
+
+test('a transcript given back as input says the same again', async () => {
+  const once = await talk(['hola', '37700', 'ver más', '/privacidad']);
+  expect(await talk(once.split('\n'))).toBe(once);
+});
+
+test('--json prints one object a reply with text and buttons', async () => {
+  const lines = (await talk(['hello', 'Find a clinic'], { json: true, lang: 'en' })).trim().split('\n');
+  const replies = lines.map((line) => JSON.parse(line));
+  expect(replies).toHaveLength(2);
+  expect(replies[0].buttons[0]).toEqual({ id: 'menu/choose/find-clinic', label: 'Find a clinic' });
+  expect(replies[1].buttons).toContainEqual({
+    id: 'find-clinic/where/share_location',
+    label: '📍 Share my location',
+  });
+});
+
+test('a line that equals a button’s label or its number presses it', async () => {
+  const byLabel = await talk(['hola', 'buscar clínica']);
+  const byNumber = await talk(['hola', '1']);
+  expect(byNumber.replace('> 1', '> buscar clínica')).toBe(byLabel);
+});
