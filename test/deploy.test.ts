@@ -22,7 +22,11 @@ test('Redis writes what it is given to a volume', () => {
 
 test('the containers can write nothing but their data, and gain no right', () => {
   for (const service of Object.values<Record<string, unknown>>(compose.services)) {
-    expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    });
   }
   expect(dockerfile).toMatch(/^USER node$/m);
 });
@@ -33,7 +37,9 @@ test('nothing listens beyond this machine', () => {
 });
 
 test('compose gives the bot only settings that exist', () => {
-  expect(Object.keys(compose.services.bot.environment).filter((name) => !settings.includes(name))).toEqual([]);
+  expect(Object.keys(compose.services.bot.environment).filter((name) => !settings.includes(name))).toEqual(
+    [],
+  );
 });
 
 test('the image holds every folder the program reads', () => {

@@ -20,7 +20,7 @@ try {
       postal: { type: 'string' },
     },
   });
-  const data = await compile({ from: values.from, to: values.to, clues: values.clues, postal: values.postal });
+  const data = await compile({ ...values, colonias: `${root}tools/data/colonias.csv` });
   console.log(summary(data));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -67,7 +67,9 @@ export const nicknames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Beginnings that many names share: alone they say nothing. */
-export const vague = words('san santa santo villa nuevo nueva general puerto playa valle cruz ciudad santiago lomas rio');
+export const vague = words(
+  'san santa santo villa nuevo nueva general puerto playa valle cruz ciudad santiago lomas rio',
+);
 
 /** Words that are also names of towns, and are nearly always meant otherwise. */
 export const common = words(`

@@ -17,7 +17,9 @@ export const loadDirectory = (folder: string): Directory => {
   const about = readAbout(folder);
   const read = (name: FileName): Table => readTable(folder, `${name}.tsv`, columns[name], about.lines[name]);
   const readLocal = (name: keyof typeof localFiles): Table | undefined =>
-    existsSync(join(folder, localFiles[name])) ? readTable(folder, localFiles[name], columns[name]) : undefined;
+    existsSync(join(folder, localFiles[name]))
+      ? readTable(folder, localFiles[name], columns[name])
+      : undefined;
 
   const units = unitsOf(read('units'));
   const places = openGazetteer({
@@ -29,7 +31,12 @@ export const loadDirectory = (folder: string): Directory => {
   });
 
   return {
-    about: { builtFrom: about.builtFrom, units: units.count, places: places.count, postalCodes: about.lines.postal },
+    about: {
+      builtFrom: about.builtFrom,
+      units: units.count,
+      places: places.count,
+      postalCodes: about.lines.postal,
+    },
     states: stateTable.map(({ key, name }) => ({ key, name })),
     place: places.place,
     unit: units.unit,
@@ -145,7 +152,9 @@ const readAbout = (folder: string): About => {
   if (!existsSync(path)) throw new Error(`${path} is missing: npm run data writes it.`);
   const about = JSON.parse(readFileSync(path, 'utf8')) as About;
   if (about.format !== formatVersion) {
-    throw new Error(`${path} has format ${about.format}, this version reads ${formatVersion}: run npm run data again.`);
+    throw new Error(
+      `${path} has format ${about.format}, this version reads ${formatVersion}: run npm run data again.`,
+    );
   }
   return about;
 };

@@ -16,7 +16,12 @@ export type UnitNumber = {
  * needs a word for the unit before it, so a postal code, a phone or a street number is not taken for one.
  */
 export const parseUnitNumber = (text: string): UnitNumber | undefined => {
-  const folded = fold(text.slice(0, 240).replace(/(\p{L})(\d)/gu, '$1 $2').replace(/#/g, ' num '));
+  const folded = fold(
+    text
+      .slice(0, 240)
+      .replace(/(\p{L})(\d)/gu, '$1 $2')
+      .replace(/#/g, ' num '),
+  );
   const match = pattern.exec(folded);
   const number = Number(match?.groups?.number);
   if (match === null || match.groups === undefined || number < 1) return undefined;

@@ -1,7 +1,7 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
 import type { Place, StateKey } from './directory.ts';
-import { stateInfoOf, type StateInfo, stateOfInegi, stateOfPostalCode, stateTable } from './states.ts';
+import { type StateInfo, stateInfoOf, stateOfInegi, stateOfPostalCode, stateTable } from './states.ts';
 import type { Table } from './table.ts';
 import { fold } from './words.ts';
 
@@ -41,21 +41,24 @@ export type Gazetteer = {
 export const openGazetteer = (tables: Tables): Gazetteer => {
   const { municipalities, towns, postal } = tables;
   const townNear = nearestTown(towns);
-  const readers: Record<string, (id: string) => Place | undefined> = {
-    cp: (id) => postalPlace(postal.find(id), municipalities),
-    t: (id) => townPlace(towns.find(id), municipalities),
-    m: (id) => municipalityPlace(municipalities.find(id)),
-    s: (id) => statePlace(stateInfoOf(id), towns, tables.names),
-    n: (id) => settlementPlace(firstOf(tables.settlements, id), postal, municipalities),
-  };
+  const readers = new Map<string, (id: string) => Place | undefined>([
+    ['cp', (id) => postalPlace(postal.find(id), municipalities)],
+    ['t', (id) => townPlace(towns.find(id), municipalities)],
+    ['m', (id) => municipalityPlace(municipalities.find(id))],
+    ['s', (id) => statePlace(stateInfoOf(id), towns, tables.names)],
+    ['n', (id) => settlementPlace(firstOf(tables.settlements, id), postal, municipalities)],
+  ]);
   const place = (key: string): Place | undefined => {
     if (key.length > longestKey || !/^[ -.0-~]+$/.test(key)) return undefined;
     if (key.startsWith('@')) return pointPlace(key, townNear);
     const colon = key.indexOf(':');
-    return colon < 1 || colon === key.length - 1 ? undefined : readers[key.slice(0, colon)]?.(key.slice(colon + 1));
+    return readers.get(key.slice(0, colon))?.(key.slice(colon + 1));
   };
   return {
-    count: [towns, municipalities, postal, ...tables.settlements].reduce((sum, { length }) => sum + length, stateTable.length),
+    count: [towns, municipalities, postal, ...tables.settlements].reduce(
+      (sum, { length }) => sum + length,
+      stateTable.length,
+    ),
     names: tables.names,
     candidates: (cells) => candidatesIn(cells[1] ?? '', municipalities, postal),
     place,
@@ -92,7 +95,8 @@ const firstOf = (tables: readonly Table[], key: string): string[] | undefined =>
   return undefined;
 };
 
-const stateOfMunicipality = (cells: readonly string[] | undefined): StateInfo | undefined => stateInfoOf(cells?.[2] ?? '');
+const stateOfMunicipality = (cells: readonly string[] | undefined): StateInfo | undefined =>
+  stateInfoOf(cells?.[2] ?? '');
 
 const postalPlace = (cells: string[] | undefined, municipalities: Table): Place | undefined => {
   const [code = '', key = '', city, lat, lon] = cells ?? [];
@@ -153,7 +157,11 @@ const municipalityPlace = (cells: string[] | undefined): Place | undefined => {
 };
 
 /** Put at its capital. Where towns bear its name too, the label says that the state is meant. */
-const statePlace = (state: StateInfo | undefined, towns: Table, names: readonly Table[]): Place | undefined => {
+const statePlace = (
+  state: StateInfo | undefined,
+  towns: Table,
+  names: readonly Table[],
+): Place | undefined => {
   const capital = state && towns.find(state.capital);
   if (state === undefined || capital === undefined) return undefined;
   const [, heaviest = ''] = firstOf(names, fold(state.name)) ?? [];
@@ -170,7 +178,11 @@ const statePlace = (state: StateInfo | undefined, towns: Table, names: readonly 
   };
 };
 
-const settlementPlace = (cells: string[] | undefined, postal: Table, municipalities: Table): Place | undefined => {
+const settlementPlace = (
+  cells: string[] | undefined,
+  postal: Table,
+  municipalities: Table,
+): Place | undefined => {
   const [key = '', name = ''] = cells ?? [];
   const row = postal.find(key.slice(0, 5));
   const at = postalPlace(row, municipalities);
@@ -184,7 +196,10 @@ const within = (name: string, state: StateInfo): string => `${name}, ${state.nam
 
 const pointKey = /^@(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)$/;
 
-const pointPlace = (key: string, townNear: (lat: number, lon: number) => string | undefined): Place | undefined => {
+const pointPlace = (
+  key: string,
+  townNear: (lat: number, lon: number) => string | undefined,
+): Place | undefined => {
   const match = pointKey.exec(key);
   if (match === null) return undefined;
   const [lat, lon] = [Number(match[1]), Number(match[2])];
@@ -220,10 +235,26 @@ const candidatesIn = (list: string, municipalities: Table, postal: Table): Candi
     const kind = kinds[key[0] as keyof typeof kinds];
     if (mark < 0 || kind === undefined) return [];
     const id = key.slice(2);
-    const municipality = kind === 'town' ? id.slice(0, 5) : kind === 'municipality' ? id : (postal.find(id.slice(0, 5))?.[1] ?? '');
-    const state = /^\d/.test(municipality) ? stateOfInegi(municipality) : stateOfMunicipality(municipalities.find(municipality));
+    const municipality =
+      kind === 'town'
+        ? id.slice(0, 5)
+        : kind === 'municipality'
+          ? id
+          : (postal.find(id.slice(0, 5))?.[1] ?? '');
+    const state = /^\d/.test(municipality)
+      ? stateOfInegi(municipality)
+      : stateOfMunicipality(municipalities.find(municipality));
     if (state === undefined) return [];
-    return [{ key, kind, state: state.key, municipality, weight: Number(entry.slice(mark + 1)), exact: entry[mark] === '=' }];
+    return [
+      {
+        key,
+        kind,
+        state: state.key,
+        municipality,
+        weight: Number(entry.slice(mark + 1)),
+        exact: entry[mark] === '=',
+      },
+    ];
   });
 
 /** The existing codes nearest in number to one that does not exist, nearest first. */

@@ -17,7 +17,12 @@ export type Table = {
 };
 
 /** Reads a table. Throws a sentence that names the file when it is missing or not as expected. */
-export const readTable = (folder: string, file: string, columns: readonly string[], lines?: number): Table => {
+export const readTable = (
+  folder: string,
+  file: string,
+  columns: readonly string[],
+  lines?: number,
+): Table => {
   const path = join(folder, file);
   if (!existsSync(path)) throw new Error(`${path} is missing: npm run data writes it.`);
   const rows = readFileSync(path, 'utf8').split('\n');

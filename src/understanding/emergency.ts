@@ -36,7 +36,8 @@ const CALM = [
   /\b(?:de risa|de hambre|de sueno|de ganas|of laughter|laughing|jaja\w*|haha\w*|lol)\b/,
 ];
 /** Words of a crisis that no calming word takes back. */
-const CRISIS = /\b(?:matarme|suicidarme|quitarme la vida|kill myself|end my life|me quiero (?:morir|matar)|want to die)\b/;
+const CRISIS =
+  /\b(?:matarme|suicidarme|quitarme la vida|kill myself|end my life|me quiero (?:morir|matar)|want to die)\b/;
 
 /** Whether a text speaks of a danger to life now, `maybe` when one question should be asked. */
 export function emergencyIn(text: string): 'yes' | 'maybe' | 'no' {

@@ -64,11 +64,37 @@ export const bienestarUnits = (rows: BienestarRow[], places: Gazetteer, report: 
 /** First two letters of a CLUES code -> state, for rows that give a programme instead of a state. */
 export const cluesStates: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    AS: 'Aguascalientes', BC: 'Baja California', BS: 'Baja California Sur', CC: 'Campeche', CL: 'Coahuila',
-    CM: 'Colima', CS: 'Chiapas', CH: 'Chihuahua', DF: 'Ciudad de México', DG: 'Durango', GT: 'Guanajuato',
-    GR: 'Guerrero', HG: 'Hidalgo', JC: 'Jalisco', MC: 'México', MN: 'Michoacán', MS: 'Morelos', NT: 'Nayarit',
-    NL: 'Nuevo León', OC: 'Oaxaca', PL: 'Puebla', QT: 'Querétaro', QR: 'Quintana Roo', SP: 'San Luis Potosí',
-    SL: 'Sinaloa', SR: 'Sonora', TC: 'Tabasco', TS: 'Tamaulipas', TL: 'Tlaxcala', VZ: 'Veracruz', YN: 'Yucatán',
+    AS: 'Aguascalientes',
+    BC: 'Baja California',
+    BS: 'Baja California Sur',
+    CC: 'Campeche',
+    CL: 'Coahuila',
+    CM: 'Colima',
+    CS: 'Chiapas',
+    CH: 'Chihuahua',
+    DF: 'Ciudad de México',
+    DG: 'Durango',
+    GT: 'Guanajuato',
+    GR: 'Guerrero',
+    HG: 'Hidalgo',
+    JC: 'Jalisco',
+    MC: 'México',
+    MN: 'Michoacán',
+    MS: 'Morelos',
+    NT: 'Nayarit',
+    NL: 'Nuevo León',
+    OC: 'Oaxaca',
+    PL: 'Puebla',
+    QT: 'Querétaro',
+    QR: 'Quintana Roo',
+    SP: 'San Luis Potosí',
+    SL: 'Sinaloa',
+    SR: 'Sonora',
+    TC: 'Tabasco',
+    TS: 'Tamaulipas',
+    TL: 'Tlaxcala',
+    VZ: 'Veracruz',
+    YN: 'Yucatán',
     ZS: 'Zacatecas',
   }),
 );
@@ -76,7 +102,11 @@ export const cluesStates: ReadonlyMap<string, string> = new Map(
 /** Farther than this from every town and postal code of its own municipality, a pin is not believed. */
 const farKm = 40;
 
-const settle = (unit: RawUnit, municipality: Municipality | undefined, places: Gazetteer): string | undefined => {
+const settle = (
+  unit: RawUnit,
+  municipality: Municipality | undefined,
+  places: Gazetteer,
+): string | undefined => {
   if (municipality === undefined) {
     const [near] = inMexico(unit.lat, unit.lon) ? places.codesNear(unit.lat, unit.lon, 1) : [];
     if (near === undefined || near.code.municipality.state !== unit.state) return 'nowhere';
@@ -138,9 +168,11 @@ const prefixes: readonly RegExp[] = [
   /^[RU][ -]\d{2} +/,
   /^CENTRO (AVANZADO )?DE SALUD( CON SERVICIOS AMPLIADOS)?( CON HOSPITALIZACI[OÓ]N)?( DOS NÚCLEOS \+ 1 DENTAL)? *(\(CESSA\) *)?/,
   /^(CSC\/H|C\. ?S\. ?U\.|CSU|CSR|CS|C\. ?S\.? ?T ?-(III|II|I)|C\. ?S\.?|CEAPS|CESSA|CESA|CAAPS|H\. ?B\. ?C\.|H\. ?G\.|HG|HC|HBC|H\. ?C\.)(?= |$)/,
+  /^ *T ?-? ?(III|II|I)(?= )/,
   /^ *(RURAL|URBANO|MICROREGIONAL)(?= )(?! \d)/,
   /^HOSPITAL (DE LA COMUNIDAD|B[AÁ]SICO COMUNITARIO|INTEGRAL|COMUNITARIO|GENERAL|MUNICIPAL|IMSS BIENESTAR)(?= |$)/,
-  /^ *DE(?=L? )(?!L |LA |LAS |LOS )/,
+  /^ *(12 CAMAS|SERVICIOS AMPLIADOS \(CESSA\)|CON HOSPITAL)(?= )/,
+  /^ *DE(?= )(?! (LA|LAS|LOS) )/,
 ];
 
 const labelFor = (kind: string, name: string, raw: string): string => {

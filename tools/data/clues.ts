@@ -10,9 +10,11 @@ import { cluesKind } from './kinds.ts';
 import { inMexico, keepValid, type Report } from './raw.ts';
 import type { Spelling } from './spelling.ts';
 
-const cell = z
-  .union([z.string(), z.number(), z.null(), z.undefined()])
-  .transform((value) => String(value ?? '').replace(/\s+/g, ' ').trim());
+const cell = z.union([z.string(), z.number(), z.null(), z.undefined()]).transform((value) =>
+  String(value ?? '')
+    .replace(/\s+/g, ' ')
+    .trim(),
+);
 const filled = cell.pipe(z.string().min(1, 'is empty'));
 const degrees = cell.pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'is not a number')).transform(Number);
 
@@ -46,14 +48,16 @@ const file = 'CLUES workbook';
  * (blood services, opening hours that are one default for nearly all) are not used.
  */
 export const readClues = async (path: string, report: Report): Promise<CluesRow[]> => {
-  if (!existsSync(path)) throw new Error(`${path} is missing: give the official CLUES workbook with --clues.`);
+  if (!existsSync(path))
+    throw new Error(`${path} is missing: give the official CLUES workbook with --clues.`);
   const sheets = await readWorkbook(path);
   const sheet = sheets.find(({ sheet: name }) => /^CLUES/i.test(name));
   if (sheet === undefined) throw new Error(`${path} has no sheet whose name begins with "CLUES".`);
   const [header, ...lines] = sheet.data;
   const columns = (header ?? []).map((value) => String(value ?? '').trim());
   const missing = Object.keys(cluesRow.shape).filter((column) => !columns.includes(column));
-  if (missing.length > 0) throw new Error(`${path} has no column ${missing.join(', ')} on sheet ${sheet.sheet}.`);
+  if (missing.length > 0)
+    throw new Error(`${path} has no column ${missing.join(', ')} on sheet ${sheet.sheet}.`);
   const institution = columns.indexOf('CLAVE DE LA INS ADM');
   const rows = lines
     .filter((line) => line[institution] === 'IMSS')
@@ -65,7 +69,12 @@ export const readClues = async (path: string, report: Report): Promise<CluesRow[
  * Joins the workbook to the units: its address, phone, postal code and pin win. Operating IMSS clinics that the
  * directory doesn't have are added, and so are the rural units of IMSS's programme for people without insurance.
  */
-export const joinClues = (units: RawUnit[], rows: CluesRow[], places: Gazetteer, report: Report): RawUnit[] => {
+export const joinClues = (
+  units: RawUnit[],
+  rows: CluesRow[],
+  places: Gazetteer,
+  report: Report,
+): RawUnit[] => {
   const all = [...units];
   const joined = new Set<RawUnit>();
   const shared = sharedPhones(rows);
@@ -98,12 +107,20 @@ export const joinClues = (units: RawUnit[], rows: CluesRow[], places: Gazetteer,
     if (kind.system === 'imss') {
       const parted = partName(title) ?? { kind: '', printed: '', name: '' };
       const printed = parted.printed || (/\bN[OÚU]M?\.? ?(\d+[A-Z]?)\b/.exec(title)?.[1] ?? '');
-      const unit = bestMatch(all.filter((other) => !joined.has(other)), kind.kind, printed, state, row, point);
+      const unit = bestMatch(
+        all.filter((other) => !joined.has(other)),
+        kind.kind,
+        printed,
+        state,
+        row,
+        point,
+      );
       if (unit !== undefined) {
         joined.add(unit);
         const km = kmBetween(unit, point);
         const trusted = inMexico(point.lat, point.lon);
-        if (trusted && km > 5) change(`pin of ${unit.label} moved ${Math.round(km)} km to where this file has it`);
+        if (trusted && km > 5)
+          change(`pin of ${unit.label} moved ${Math.round(km)} km to where this file has it`);
         if (unit.state !== state) change(`${unit.label} moved from ${unit.state.name} to ${state.name}`);
         const moved = unit.state !== state;
         Object.assign(unit, details, { state, municipality: municipality ?? unit.municipality });
@@ -138,7 +155,17 @@ export const joinClues = (units: RawUnit[], rows: CluesRow[], places: Gazetteer,
     }
     const bare = title.replace(/^(UNIDAD M[EÉ]DICA RURAL|HOSPITAL RURAL)( EN| DE)? /, '');
     const named = readableCentre(bare, kind.kind, row.LOCALIDAD, places.spelling);
-    all.push({ ...kind, id: row.CLUES, printed: '', ...named, state, municipality, ...point, approximate: false, ...details });
+    all.push({
+      ...kind,
+      id: row.CLUES,
+      printed: '',
+      ...named,
+      state,
+      municipality,
+      ...point,
+      approximate: false,
+      ...details,
+    });
   }
   return all;
 };
@@ -159,10 +186,17 @@ const bestMatch = (
   const text = fold(`${row['NOMBRE DE LA UNIDAD']} ${row.LOCALIDAD} ${row.MUNICIPIO}`);
   const scored = alike
     .map((unit) => {
-      const words = fold(unit.name).split(' ').filter((word) => word.length > 2);
+      const words = fold(unit.name)
+        .split(' ')
+        .filter((word) => word.length > 2);
       const shared = words.filter((word) => text.includes(word)).length / Math.max(1, words.length);
       const km = kmBetween(unit, point);
-      return { unit, shared, km, fits: km < 3 || (shared >= 0.5 && (unit.state === state ? km < 400 : km < 40)) };
+      return {
+        unit,
+        shared,
+        km,
+        fits: km < 3 || (shared >= 0.5 && (unit.state === state ? km < 400 : km < 40)),
+      };
     })
     .filter(({ fits }) => fits)
     .sort((a, b) => b.shared - a.shared || a.km - b.km);
@@ -170,7 +204,8 @@ const bestMatch = (
 };
 
 /** `UMF-UMAA`, `UMFH` and `UMRM` are family clinics like `UMF`; `HGZ-UMAA` is an `HGZ`. */
-const familyOf = (kind: string): string => (/^(UMF|UMRM)/.test(kind) && kind !== 'UMFR' ? 'UMF' : kind.replace(/-UMAA$/, ''));
+const familyOf = (kind: string): string =>
+  /^(UMF|UMRM)/.test(kind) && kind !== 'UMFR' ? 'UMF' : kind.replace(/-UMAA$/, '');
 
 const postalCodeOf = (row: CluesRow, state: StateInfo, places: Gazetteer): string | undefined => {
   const code = row['CODIGO POSTAL'].padStart(5, '0');
@@ -194,14 +229,17 @@ const phoneOf = (row: CluesRow, shared: Set<string>): string | undefined => {
 
 /** `Calle Hidalgo 48, Barrio San Francisco`; undefined when neither street nor settlement is given. */
 export const addressOf = (row: CluesRow, spelling: Spelling): string | undefined => {
-  const known = (text: string): string => (/^(SIN NOMBRE|NO DISPONIBLE|SIN N[UÚ]MERO|0)?$/i.test(text.trim()) ? '' : text);
+  const known = (text: string): string =>
+    /^(SIN NOMBRE|NO DISPONIBLE|SIN N[UÚ]MERO|0)?$/i.test(text.trim()) ? '' : text;
   const street = known(row.VIALIDAD).replace(/[ ,]*(NO\. ?\d+[A-Z]?|SIN N[UÚ]MERO|S\/N)$/i, '');
   const number = known(row['NUMERO EXTERIOR']);
   const numbered = /\d$/.test(street) && street.endsWith(` ${number}`) ? '' : number === '' ? 's/n' : number;
   const type = row['TIPO DE VIALIDAD'];
   const way = type === '' || fold(street).startsWith(fold(type)) ? street : `${type} ${street}`;
   const area = known(row.ASENTAMIENTO);
-  const areaType = /^(COLONIA|BARRIO|EJIDO|FRACCIONAMIENTO|UNIDAD HABITACIONAL)$/.test(row['TIPO DE ASENTAMIENTO'])
+  const areaType = /^(COLONIA|BARRIO|EJIDO|FRACCIONAMIENTO|UNIDAD HABITACIONAL)$/.test(
+    row['TIPO DE ASENTAMIENTO'],
+  )
     ? row['TIPO DE ASENTAMIENTO']
     : '';
   const parts = [

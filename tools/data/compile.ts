@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join } from 'node:path';
 import { bienestarUnits } from './bienestar.ts';
 import { joinClues, readClues } from './clues.ts';
 import { buildGazetteer, settlementsFrom } from './gazetteer.ts';
@@ -15,10 +14,10 @@ import {
   readCsv,
   readSepomex,
 } from './raw.ts';
-import { sources, writeSources } from './sources.ts';
+import { reasonCounts, sources, writeSources } from './sources.ts';
 import { type Compiled, writeData } from './write.ts';
 
-/** Where to read from and write to. `colonias` is the project's own list of well-known neighbourhoods. */
+/** Where to read from and write to. `colonias`: the project's own list of well-known neighbourhoods, if there is one. */
 export type Options = { from: string; to: string; clues?: string; postal?: string; colonias?: string };
 
 /**
@@ -47,36 +46,33 @@ export const compile = async (options: Options): Promise<Compiled> => {
   const clues = workbook === undefined ? [] : await readClues(workbook, report);
   const units = joinClues([...imss, ...bienestar], clues, places, report);
   tellApart(units);
-  const coloniasPath = options.colonias ?? fileURLToPath(new URL('./colonias.csv', import.meta.url));
-  const [coloniasFolder, coloniasFile] = [join(coloniasPath, '..'), coloniasPath.split('/').at(-1) as string];
-  const colonias = readCsv(coloniasFolder, coloniasFile, coloniaRow, 'colonia', report, true);
+  const colonias =
+    options.colonias === undefined
+      ? []
+      : readCsv(dirname(options.colonias), basename(options.colonias), coloniaRow, 'colonia', report, true);
   const sepomex = options.postal === undefined ? [] : readSepomex(options.postal, report);
   const data: Compiled = {
     units,
     places,
-    settlements: settlementsFrom(coloniasFile, colonias, places, report),
+    settlements: settlementsFrom('colonias.csv', colonias, places, report),
     localSettlements: settlementsFrom('postal file', sepomex, places, report),
     builtFrom: sources(workbook, options.postal),
     report,
   };
   writeData(to, data);
-  writeSources(to, data, clues);
+  writeSources(to, data);
   return data;
 };
 
 /** Counts for the person who ran the tool: what was kept, and what was not, by reason. */
 export const summary = ({ units, places, settlements, localSettlements, report }: Compiled): string => {
-  const reasons = (list: Report['rejected']): string[] => {
-    const counts = new Map<string, number>();
-    for (const { file, reason } of list) {
-      const key = `${file}: ${reason.replace(/\d+/g, 'n').split(':')[0]}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    return [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `${String(count).padStart(7)}  ${reason}`);
-  };
+  const reasons = (list: Report['rejected']): string[] =>
+    reasonCounts(list).map(([reason, count]) => `${String(count).padStart(7)}  ${reason}`);
   return [
     `${units.length} units, ${places.postalCodes.length} postal codes, ${places.towns.length} towns, ${places.municipalities.length} municipalities, ${settlements.length} colonias`,
-    ...(localSettlements.length > 0 ? [`${localSettlements.length} settlements of your own postal file`] : []),
+    ...(localSettlements.length > 0
+      ? [`${localSettlements.length} settlements of your own postal file`]
+      : []),
     `left out (${report.rejected.length}; each with its reason in rejected.csv):`,
     ...reasons(report.rejected),
     `changed (${report.changed.length}; likewise):`,
@@ -86,6 +82,9 @@ export const summary = ({ units, places, settlements, localSettlements, report }
 
 const sampleIn = (folder: string): string | undefined => {
   if (!existsSync(folder)) return undefined;
-  const file = readdirSync(folder).filter((name) => /^(clues|ESTABLECIMIENTO_SALUD).*\.xlsx$/i.test(name)).sort().at(-1);
+  const file = readdirSync(folder)
+    .filter((name) => /^(clues|ESTABLECIMIENTO_SALUD).*\.xlsx$/i.test(name))
+    .sort()
+    .at(-1);
   return file === undefined ? undefined : join(folder, file);
 };

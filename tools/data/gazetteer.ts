@@ -27,7 +27,13 @@ export type Town = {
   population: number;
 };
 
-export type PostalCode = { code: string; municipality: Municipality; city?: string; lat: number; lon: number };
+export type PostalCode = {
+  code: string;
+  municipality: Municipality;
+  city?: string;
+  lat: number;
+  lon: number;
+};
 
 /** `key`: `06700:roma-norte`, at most 22 characters. */
 export type Settlement = { key: string; name: string; code: string };
@@ -47,7 +53,11 @@ export type Gazetteer = {
   townsOf(municipality: Municipality): Town[];
   codesOf(municipality: Municipality): PostalCode[];
   code(code: string): PostalCode | undefined;
+  /** Towns and municipalities of a name, without regard to case and accents; a town stands for its municipality. */
+  namesakes(name: string): Spot[];
 };
+
+export type Spot = { lat: number; lon: number; population: number; municipality: Municipality };
 
 /** Great-circle distance in kilometres. */
 export const kmBetween = (a: { lat: number; lon: number }, b: { lat: number; lon: number }): number => {
@@ -69,7 +79,12 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
     const expected = stateOfPostalCode(row.postal_code);
     if (state === undefined || expected !== state) {
       const reason = `its first two digits belong to ${expected?.name ?? 'no state'}, not to ${row.state}`;
-      report.rejected.push({ file: 'postal-codes.csv', row: row.postal_code, name: row.municipality, reason });
+      report.rejected.push({
+        file: 'postal-codes.csv',
+        row: row.postal_code,
+        name: row.municipality,
+        reason,
+      });
       continue;
     }
     const name = districtless(row.municipality);
@@ -90,7 +105,14 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
     if (municipality === undefined) {
       const renamed = renamedMunicipalities.get(key);
       const id = municipalityId(state, renamed ?? row.municipality);
-      municipality = byName.get(id) ?? { key, name: spelling.name(row.municipality), state, lat: 0, lon: 0, population: 0 };
+      municipality = byName.get(id) ?? {
+        key,
+        name: spelling.name(row.municipality),
+        state,
+        lat: 0,
+        lon: 0,
+        population: 0,
+      };
       municipality.key = key;
       byName.set(id, municipality);
       byName.set(municipalityId(state, row.municipality), municipality);
@@ -113,7 +135,8 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
     const state = stateInFile(row.state);
     const municipality = state && byName.get(municipalityId(state, districtless(row.municipality)));
     if (municipality === undefined || stateOfPostalCode(row.postal_code) !== state) continue;
-    const says = row.city !== undefined && state?.key !== 'CDMX' && fold(row.city) !== fold(municipality.name);
+    const says =
+      row.city !== undefined && state?.key !== 'CDMX' && fold(row.city) !== fold(municipality.name);
     postalCodes.push({
       code: row.postal_code,
       municipality,
@@ -128,12 +151,29 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
   const municipalities = [...new Set(byName.values())];
   for (const municipality of municipalities) {
     if (municipality.key === '') municipality.key = keyFromName(municipality);
-    const seat = [...(townsByMunicipality.get(municipality) ?? [])].sort((a, b) => b.population - a.population)[0];
+    const seat = [...(townsByMunicipality.get(municipality) ?? [])].sort(
+      (a, b) => b.population - a.population,
+    )[0];
     const codes = codesByMunicipality.get(municipality) ?? [];
     if (seat !== undefined) Object.assign(municipality, { lat: seat.lat, lon: seat.lon, seat: seat.key });
-    else if (codes.length > 0) Object.assign(municipality, { lat: median(codes.map((c) => c.lat)), lon: median(codes.map((c) => c.lon)) });
+    else if (codes.length > 0)
+      Object.assign(municipality, {
+        lat: median(codes.map((c) => c.lat)),
+        lon: median(codes.map((c) => c.lon)),
+      });
   }
   municipalities.sort((a, b) => (a.key < b.key ? -1 : 1));
+
+  const spots = new Map<string, Spot[]>();
+  const addSpot = (name: string, spot: Spot): void => {
+    const same = spots.get(fold(name)) ?? [];
+    if (!same.includes(spot)) spots.set(fold(name), [...same, spot]);
+  };
+  for (const town of towns) for (const name of [town.name, ...town.aliases]) addSpot(name, town);
+  for (const municipality of municipalities) {
+    const known = spots.get(fold(municipality.name))?.some((spot) => spot.municipality === municipality);
+    if (!known) addSpot(municipality.name, { ...municipality, municipality });
+  }
 
   const codeIndex = indexOf(postalCodes);
   const townIndex = indexOf(towns);
@@ -149,10 +189,12 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
         const code = postalCodes[at as number] as PostalCode;
         return { code, km: kmBetween({ lat, lon }, code) };
       }),
-    townsNear: (lat, lon, km) => around(townIndex, lon, lat, Infinity, km).map((at) => towns[at as number] as Town),
+    townsNear: (lat, lon, km) =>
+      around(townIndex, lon, lat, Infinity, km).map((at) => towns[at as number] as Town),
     townsOf: (municipality) => townsByMunicipality.get(municipality) ?? [],
     codesOf: (municipality) => codesByMunicipality.get(municipality) ?? [],
     code: (code) => byCode.get(code),
+    namesakes: (name) => spots.get(fold(name)) ?? [],
   };
 };
 
@@ -165,31 +207,44 @@ export const settlementsFrom = (
 ): Settlement[] => {
   const found = new Map<string, Settlement>();
   const keys = new Set<string>();
-  rows.forEach((row, at) => {
-    const [name, code, municipalityName, stateName] =
+  for (const [at, row] of rows.entries()) {
+    const [name, code, municipality, state] =
       'colonia' in row
         ? [row.colonia, row.postal_code, row.municipality, row.state]
         : [row.d_asenta, row.d_codigo, row.D_mnpio, row.d_estado];
-    const reject = (reason: string) => report.rejected.push({ file, row: String(at + 2), name, reason });
-    const postalCode = places.code(code);
-    if (postalCode === undefined) return reject(`postal code ${code} is not in the data`);
-    const state = stateInFile(stateName);
-    if (state !== postalCode.municipality.state) return reject(`postal code ${code} is not in ${stateName}`);
-    const municipality = places.municipality(state, municipalityName);
-    if (municipality !== undefined && municipality !== postalCode.municipality) {
-      return reject(`postal code ${code} is in ${postalCode.municipality.name}, not in ${municipalityName}`);
-    }
-    if (municipality === undefined && fold(postalCode.city ?? '') !== fold(municipalityName)) {
-      return reject(`${municipalityName} is not a municipality or city of ${stateName}`);
-    }
     const id = `${fold(name)} ${code}`;
-    if (found.has(id)) return reject('the same settlement twice');
+    const reason = found.has(id) ? 'the same settlement twice' : misplaced(code, municipality, state, places);
+    if (reason !== undefined) {
+      report.rejected.push({ file, row: String(at + 2), name, reason });
+      continue;
+    }
     let key = settlementKey(name, code);
     for (let n = 2; keys.has(key); n++) key = `${settlementKey(name, code).slice(0, 19)}.${n}`;
     keys.add(key);
     found.set(id, { key, name, code });
-  });
+  }
   return [...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+/** Why a postal code cannot be in the municipality and state that a row gives, if it cannot. */
+const misplaced = (
+  code: string,
+  municipalityName: string,
+  stateName: string,
+  places: Gazetteer,
+): string | undefined => {
+  const postalCode = places.code(code);
+  if (postalCode === undefined) return `postal code ${code} is not in the data`;
+  const state = stateInFile(stateName);
+  if (state !== postalCode.municipality.state) return `postal code ${code} is not in ${stateName}`;
+  const municipality = places.municipality(state, municipalityName);
+  if (municipality !== undefined && municipality !== postalCode.municipality) {
+    return `postal code ${code} is in ${postalCode.municipality.name}, not in ${municipalityName}`;
+  }
+  const city = fold(postalCode.city ?? '') === fold(municipalityName);
+  return municipality === undefined && !city
+    ? `${municipalityName} is not a municipality or city of ${stateName}`
+    : undefined;
 };
 
 const settlementKey = (name: string, code: string): string =>
@@ -221,7 +276,11 @@ const districtless = (name: string): string => name.replace(/\s*-Dto\. (\d+) -\s
  * What a town is called, and its other names. The largest town of a municipality is known by the municipality's
  * name where its own name holds it (`Heroica Puebla de Zaragoza`), except "Ciudad X", which people do say.
  */
-const townNames = (row: LocalityRow, municipality: Municipality, spelling: Spelling): { name: string; aliases: string[] } => {
+const townNames = (
+  row: LocalityRow,
+  municipality: Municipality,
+  spelling: Spelling,
+): { name: string; aliases: string[] } => {
   const full = spelling.name(row.locality.replace(/\s*\[[^\]]*\]/g, '').replace(/\s+/g, ' '));
   const [, outer = full, inner] = /^(.*?)\s*\(([^)]*)\)\s*$/.exec(full) ?? [];
   const names = [outer, ...(inner === undefined ? [] : inner.split(/,\s*/))];
@@ -229,7 +288,9 @@ const townNames = (row: LocalityRow, municipality: Municipality, spelling: Spell
   if (familiar !== undefined) return { name: familiar, aliases: names.filter((name) => name !== familiar) };
   const seat = row.cvegeo.endsWith('0001') && !/^ciudad\b/i.test(outer);
   const words = new Set(fold(outer).split(' '));
-  const holds = fold(municipality.name).split(' ').every((word) => words.has(word));
+  const holds = fold(municipality.name)
+    .split(' ')
+    .every((word) => words.has(word));
   if (seat && holds && fold(outer) !== fold(municipality.name)) {
     return { name: municipality.name, aliases: names };
   }
@@ -263,4 +324,3 @@ const indexOf = (points: { lat: number; lon: number }[]): KDBush => {
   for (const { lat, lon } of points) index.add(lon, lat);
   return index.finish();
 };
-

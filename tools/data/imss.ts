@@ -1,9 +1,9 @@
-import type { StateInfo } from '../../src/directory/states.ts';
+import { type StateInfo, stateInfoOf } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
 import { type Gazetteer, kmBetween, type Municipality, type Town } from './gazetteer.ts';
 import { imssKind, imssLeftOut, type Kind } from './kinds.ts';
 import type { ImssRow, Report } from './raw.ts';
-import { employers, expansions, pinIsRight, repairs } from './repairs.ts';
+import { employers, expansions, homeStates, pinIsRight, repairs, townOfRow } from './repairs.ts';
 
 /** A unit on its way into the data file. */
 export type RawUnit = Kind & {
@@ -28,30 +28,55 @@ export type RawUnit = Kind & {
  * Turns the two lists of the IMSS directory into units: parts kind, number and name, spells the name, finds the
  * state, checks the pin against the town in the name, and merges what is listed twice.
  */
-export const imssUnits = (lists: { file: string; rows: ImssRow[] }[], places: Gazetteer, report: Report): RawUnit[] => {
+export const imssUnits = (
+  lists: { file: string; rows: ImssRow[] }[],
+  places: Gazetteer,
+  report: Report,
+): RawUnit[] => {
   const units: RawUnit[] = [];
   for (const { file, rows } of lists) {
-    rows.forEach((row, at) => {
-      const reject = (reason: string) => report.rejected.push({ file, row: String(at + 2), name: row.name, reason });
+    for (const [at, row] of rows.entries()) {
+      const reject = (reason: string) =>
+        report.rejected.push({ file, row: String(at + 2), name: row.name, reason });
       const parted = partName(row.name);
-      if (parted === undefined) return reject('its kind is not known');
+      if (parted === undefined) {
+        reject('its kind is not known');
+        continue;
+      }
       const leftOut = imssLeftOut.get(parted.kind);
-      if (leftOut !== undefined) return reject(leftOut);
+      if (leftOut !== undefined) {
+        reject(leftOut);
+        continue;
+      }
       const kind = imssKind(parted.kind);
-      if (kind === undefined) return reject(`kind "${parted.kind}" is not known`);
-      const unit = place({ ...kind, printed: parted.printed, raw: parted.name, row, file, at }, places, report);
+      if (kind === undefined) {
+        reject(`kind "${parted.kind}" is not known`);
+        continue;
+      }
+      const unit = place(
+        { ...kind, printed: parted.printed, raw: parted.name, row, file, at },
+        places,
+        report,
+      );
       const twin = units.find((other) => sameUnit(other, unit));
-      if (twin !== undefined) return reject(`listed twice: merged with ${twin.label}`);
+      if (twin !== undefined) {
+        reject(`listed twice: merged with ${twin.label}`);
+        continue;
+      }
       units.push(unit);
-    });
+    }
   }
+  doubtSharedPins(units, report);
   return units;
 };
 
 /** `UMFH 11 S. MIGUEL ALLENDE` -> kind `UMFH`, number as printed `11`, name `S. MIGUEL ALLENDE`. */
 export const partName = (raw: string): { kind: string; printed: string; name: string } | undefined => {
   const text = raw.replace(/\s+/g, ' ').trim();
-  const match = /^(UDDX CAMA|C EXTERNA|HPSIQ MF|LABORATORIO|[A-Z]+(?:-[A-Z]+)?)(?: (\d+[A-Z]?)(?= |$))?(?: (.*))?$/.exec(text);
+  const match =
+    /^(UDDX CAMA|C EXTERNA|HPSIQ MF|LABORATORIO|[A-Z]+(?:-[A-Z]+)?)(?: (\d+[A-Z]?)(?= |$))?(?: (.*))?$/.exec(
+      text,
+    );
   if (match === null) return undefined;
   const [, kind = '', printed = '', name = ''] = match;
   return { kind: kind.replace('HPSIQ MF', 'HPSIQ-MF'), printed, name };
@@ -86,19 +111,26 @@ type Parted = Kind & { printed: string; raw: string; row: ImssRow; file: string;
 
 const place = (unit: Parted, places: Gazetteer, report: Report): RawUnit => {
   const { row } = unit;
-  const repair = repairs.get(row.name.replace(/\s+/g, ' ').trim());
+  const printedRow = row.name.replace(/\s+/g, ' ').trim();
   const trimmed = unit.raw
-    .replace(/\s*\((AUT|aut)\)\s*$/, '')
+    .replace(/\s*\(AUT\)\s*$/i, '')
     .replace(/\s+(C\/|CON )(UMAA|REHAB).*$/, '')
-    .replace(/^CON UMAA Y REHAB$/, '')
-    .replace(/\.$/, (dot, offset: number, all: string) => (/\b[A-Z]\.$/.test(all) && offset > 0 ? dot : ''))
+    .replace(/\.$/, '')
     .trim();
+  const repair = repairs.get(printedRow);
   const near = places.townsNear(row.lat, row.lon, 30);
-  const match = repair?.name === undefined ? matchTown(trimmed, near, places) : undefined;
-  const name = repair?.name ?? match?.name ?? places.spelling.name(expand(trimmed));
-  const home = stateAndMunicipality(row, match?.municipality, repair?.state, places);
-  const employer = employers.find(({ pattern }) => pattern.test(row.name))?.employer;
-  const label = labelOf(unit.kind, unit.printed, name);
+  const match = matchTown(repair ?? trimmed, near, places);
+  const home = stateAndMunicipality(
+    row,
+    match?.municipality,
+    stateInfoOf(homeStates.get(printedRow) ?? ''),
+    places,
+  );
+  const [nearest] = places.codesNear(row.lat, row.lon, 1);
+  const name =
+    repair ??
+    match?.name ??
+    (places.spelling.name(expand(trimmed)) || (nearest?.code.municipality.name ?? ''));
   const result: RawUnit = {
     kind: unit.kind,
     family: unit.family,
@@ -108,14 +140,16 @@ const place = (unit: Parted, places: Gazetteer, report: Report): RawUnit => {
     system: 'imss',
     printed: unit.printed,
     name,
-    label,
+    label: labelOf(unit.kind, unit.printed, name),
     ...home,
     lat: row.lat,
     lon: row.lon,
     approximate: false,
-    employer,
+    employer: employers.find(({ pattern }) => pattern.test(row.name))?.employer,
   };
-  if (!pinIsRight.has(row.name.replace(/\s+/g, ' ').trim())) checkPin(result, unit, match !== undefined, places, report);
+  const town = places.towns.find(({ key }) => key === townOfRow.get(printedRow));
+  if (town !== undefined) moveTo(town, result, unit, report);
+  else if (match === undefined && !pinIsRight.has(printedRow)) checkPin(result, unit, places, report);
   return result;
 };
 
@@ -170,10 +204,17 @@ const tokensOf = (name: string): Token[] =>
     .filter(({ text }) => text !== '' && !articles.has(text));
 
 const plain = (word: string): string =>
-  word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]/g, '');
+  word
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
 
 const wordsOf = (name: string): string[] =>
-  name.split(/[\s-]+/).map(plain).filter((word) => word !== '' && !articles.has(word));
+  name
+    .split(/[\s-]+/)
+    .map(plain)
+    .filter((word) => word !== '' && !articles.has(word));
 
 const means = (token: Token, word: string, last: boolean): boolean => {
   if (token.text === word) return true;
@@ -200,32 +241,43 @@ const abbreviated = new Map([
 const fits = (tokens: Token[], candidate: string): boolean => {
   const words = wordsOf(candidate);
   return (
-    words.length === tokens.length && tokens.every((token, at) => means(token, words[at] as string, at === tokens.length - 1))
+    words.length === tokens.length &&
+    tokens.every((token, at) => means(token, words[at] as string, at === tokens.length - 1))
   );
 };
 
 const begins = (tokens: Token[], candidate: string): boolean => {
   const words = wordsOf(candidate);
-  return words.length > tokens.length && tokens.every(({ text }, at) => text === words[at]) && tokens.join('').length > 4;
+  return (
+    words.length > tokens.length &&
+    tokens.every(({ text }, at) => text === words[at]) &&
+    tokens.join('').length > 4
+  );
 };
 
-/** By the town in the name, else by the three nearest postal codes, which must agree for the municipality. */
+/**
+ * By the town in the name where it is among the municipalities around the pin; else the state of most of the nearest
+ * postal codes, and their municipality where the nearest three agree. Across a border names repeat too often to
+ * trust a town that is not next to the pin.
+ */
 const stateAndMunicipality = (
   point: { lat: number; lon: number },
   named: Municipality | undefined,
   state: StateInfo | undefined,
   places: Gazetteer,
 ): { state: StateInfo; municipality?: Municipality } => {
-  const codes = places.codesNear(point.lat, point.lon, 7).map(({ code }) => code.municipality);
-  const inState = state === undefined ? codes : codes.filter((municipality) => municipality.state === state);
-  if (named !== undefined && (state === undefined || named.state === state)) {
-    return { state: named.state, municipality: named };
-  }
-  const nearest = mostOf(inState.map((municipality) => municipality.state)) ?? state;
-  if (nearest === undefined) throw new Error(`no postal code near ${point.lat}, ${point.lon}`);
-  const three = inState.filter((municipality) => municipality.state === nearest).slice(0, 3);
+  const nearest = places.codesNear(point.lat, point.lon, 9);
+  const reach = Math.max(20, 2 * (nearest[0]?.km ?? 0));
+  const around = nearest.filter(({ km }) => km <= reach).map(({ code }) => code.municipality);
+  const own = state === undefined ? around : around.filter((municipality) => municipality.state === state);
+  if (named !== undefined && own.includes(named)) return { state: named.state, municipality: named };
+  const most = state ?? mostOf(own.map((municipality) => municipality.state));
+  if (most === undefined) throw new Error(`no postal code near ${point.lat}, ${point.lon}`);
+  if (named !== undefined && named.state === most && kmBetween(point, named) < 15)
+    return { state: most, municipality: named };
+  const three = own.filter((municipality) => municipality.state === most).slice(0, 3);
   const agree = three.length === 3 && three.every((municipality) => municipality === three[0]);
-  return { state: nearest, municipality: agree ? three[0] : undefined };
+  return { state: most, municipality: agree ? three[0] : undefined };
 };
 
 const mostOf = <Item>(items: Item[]): Item | undefined => {
@@ -235,29 +287,53 @@ const mostOf = <Item>(items: Item[]): Item | undefined => {
 };
 
 /**
- * A pin far from the only town that the name can mean is doubtful. A town of the unit's own state whose name nobody
- * else in the country bears, and which is no hamlet, is trusted more than the pin: the pin moves to the town's
- * centre. Otherwise the pin stays. Either way it is marked approximate.
+ * A pin is doubted when the town in the unit's name lies elsewhere in the unit's state. If that town is the only
+ * one of its name in the country and no hamlet: then the town is trusted more than the pin, because somebody there
+ * would never be shown the unit, and somebody at the pin would be sent to it in vain, and the pin moves to the town's
+ * centre. Otherwise it stays. Either way it is marked approximate.
  */
-const checkPin = (unit: RawUnit, { row, file, at }: Parted, matched: boolean, places: Gazetteer, report: Report): void => {
-  if (matched) return;
-  const named = fold(unit.name);
-  if (named.split(' ').length === 1 && named.length < 5) return;
-  const towns = places.towns.filter((town) => [town.name, ...town.aliases].some((name) => fold(name) === named));
-  const homes = places.municipalities.filter((municipality) => fold(municipality.name) === named);
-  const spots = [...towns, ...homes.filter((home) => !towns.some((town) => town.municipality === home))];
-  if (spots.length === 0) return;
-  const nearest = Math.min(...spots.map((spot) => kmBetween(unit, spot)));
-  if (nearest <= 25) return;
-  const only = spots.length === 1 ? spots[0] : undefined;
-  const note = (reason: string) => report.changed.push({ file, row: String(at + 2), name: row.name, reason });
-  const far = `the nearest place called ${unit.name} is ${Math.round(nearest)} km from the pin`;
+const checkPin = (unit: RawUnit, { row, file, at }: Parted, places: Gazetteer, report: Report): void => {
+  const namesakes = places.namesakes(unit.name);
+  const inState = namesakes.filter(
+    (spot) =>
+      spot.municipality.state === unit.state && spot.population >= 1_500 && kmBetween(unit, spot) < 400,
+  );
+  if (inState.length === 0) return;
+  const km = Math.min(...inState.map((spot) => kmBetween(unit, spot)));
+  if (km <= 25) return;
+  const only = namesakes.length === 1 ? inState[0] : undefined;
   unit.approximate = true;
-  const state = only && ('municipality' in only ? only.municipality.state : only.state);
-  const known = only !== undefined && only.population >= 5000;
-  if (only !== undefined && known && state === unit.state && nearest > 25) {
-    Object.assign(unit, { lat: only.lat, lon: only.lon });
-    unit.municipality = 'municipality' in only ? only.municipality : only;
-    note(`${far}, and it is the only one: pin moved to its centre and marked approximate`);
-  } else note(`${far}: pin kept and marked approximate`);
+  const far = `pin ${Math.round(km)} km from the town called ${unit.name}`;
+  const note = (reason: string) => {
+    report.changed.push({ file, row: String(at + 2), name: row.name, reason });
+  };
+  if (only === undefined || only.population < 5_000) return note(`${far}: kept, marked approximate`);
+  Object.assign(unit, { lat: only.lat, lon: only.lon, municipality: only.municipality });
+  note(`${far}, the only one in the country: moved to its centre, marked approximate`);
+};
+
+/** Puts a unit in the town of the hand-made table. */
+const moveTo = (town: Town, unit: RawUnit, { row, file, at }: Parted, report: Report): void => {
+  const km = Math.round(kmBetween(unit, town));
+  Object.assign(unit, { lat: town.lat, lon: town.lon, municipality: town.municipality, approximate: true });
+  const reason = `pin ${km} km from ${town.name}, or another unit's: moved to its centre, marked approximate`;
+  report.changed.push({ file, row: String(at + 2), name: row.name, reason });
+};
+
+/** Two family clinics of different names on one spot: one of the pins is wrong, and which one is not known. */
+const doubtSharedPins = (units: RawUnit[], report: Report): void => {
+  const bySpot = new Map<string, RawUnit[]>();
+  for (const unit of units) {
+    if (!unit.kind.startsWith('UMF')) continue;
+    const spot = `${unit.lat.toFixed(3)},${unit.lon.toFixed(3)}`;
+    bySpot.set(spot, [...(bySpot.get(spot) ?? []), unit]);
+  }
+  for (const [spot, same] of bySpot) {
+    if (new Set(same.map(({ name }) => fold(name))).size < 2) continue;
+    for (const unit of same) {
+      unit.approximate = true;
+      const reason = 'on the spot of another family clinic: marked approximate';
+      report.changed.push({ file: 'imss-clinics.csv', row: spot, name: unit.label, reason });
+    }
+  }
 };

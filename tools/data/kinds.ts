@@ -74,8 +74,8 @@ const bienestarTypes = new Map<string, Kind | string>([
   ['CENTROS AVANZADOS DE ATENCIÓN PRIMARIA A LA SALUD (CAAPS)', { ...healthCentre, kind: 'CEAPS' }],
   ['CENTROS DE SALUD CON SERVICIOS AMPLIADOS', { ...healthCentre, kind: 'CESSA' }],
   ['CENTRO DE SALUD CON HOSPITALIZACIÓN', { ...healthCentre, kind: 'CSH' }],
-  ['HOSPITAL INTEGRAL (COMUNITARIO)', { kind: 'HC', family: false, hospital: true, urgencias: 'yes' }],
-  ['HOSPITAL GENERAL', { kind: 'HG', family: false, hospital: true, urgencias: 'yes' }],
+  ['HOSPITAL INTEGRAL (COMUNITARIO)', { kind: 'HC', family: false, hospital: true, urgencias: 'unknown' }],
+  ['HOSPITAL GENERAL', { kind: 'HG', family: false, hospital: true, urgencias: 'unknown' }],
   ['UNIDAD MÓVIL', 'a mobile unit: it has no fixed place'],
   ['HOSPITAL MOVIL', 'a mobile unit: it has no fixed place'],
   ['OFICINAS ADMINISTRATIVAS', 'an office, not a clinic'],
@@ -96,7 +96,8 @@ const bienestarTypes = new Map<string, Kind | string>([
  */
 export const cluesKind = (code: string): (Kind & { system: 'imss' | 'bienestar' }) | string => {
   if (code === 'UMR' || code === 'UMR_') return { ...healthCentre, kind: 'UMR', system: 'bienestar' };
-  if (code === 'HR') return { kind: 'HR', family: false, hospital: true, urgencias: 'yes', system: 'bienestar' };
+  if (code === 'HR')
+    return { kind: 'HR', family: false, hospital: true, urgencias: 'yes', system: 'bienestar' };
   const known = imssKind(code);
   if (known !== undefined) return { ...known, system: 'imss' };
   return cluesLeftOut.get(code) ?? `kind "${code}" is not a clinic or hospital that people walk into`;

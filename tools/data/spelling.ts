@@ -43,7 +43,8 @@ export const spellingFrom = (wellSpelled: Iterable<string>): Spelling => {
       let first = true;
       return text.replace(/[\p{L}\p{M}]+|\d+\p{L}*/gu, (word, at: number) => {
         const next = text[at + word.length];
-        const start = first || text[at - 1] === '(';
+        const article = /^(la|las|los|el)$/i.test(word) && leads.test(text.slice(0, at));
+        const start = first || text[at - 1] === '(' || article;
         first = false;
         if (/^\d/.test(word)) return word.toLowerCase();
         if (/^[IVX]+$/.test(word) && word.length > 1 && !start) return word;
@@ -56,16 +57,40 @@ export const spellingFrom = (wellSpelled: Iterable<string>): Spelling => {
   };
 };
 
+/** After these an article belongs to the name: `Colonia Las Peñitas`, `CMN La Raza`. */
+const leads = /\b(COLONIA|EJIDO|BARRIO|RANCHER[IÍ]A|ESTACI[OÓ]N|FRACCIONAMIENTO|INGENIO|CMN) $/i;
+
 const stripAccents = (word: string): string =>
-  word.normalize('NFD').replace(/[\u0300\u0301\u0302\u0308]/g, '').normalize('NFC');
+  word
+    .normalize('NFD')
+    .replace(/[\u0300\u0301\u0302\u0308]/g, '')
+    .normalize('NFC');
 
 const bare = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-const small = new Set(['de', 'del', 'la', 'las', 'los', 'el', 'y', 'e', 'en', 'con', 'al', 'a', 'para', 'por', 'o']);
+const small = new Set([
+  'de',
+  'del',
+  'la',
+  'las',
+  'los',
+  'el',
+  'y',
+  'e',
+  'en',
+  'con',
+  'al',
+  'a',
+  'para',
+  'por',
+  'o',
+]);
 
 /** Abbreviations that stay in capitals. */
 const kept = new Set(
-  'IMSS CMN CFE UMAA CAPASITS UNEME CEAPS CISAME ISSSTE DIF CESSA SSA CERESO CEFERESO FOVISSSTE CTM CROC'.split(' '),
+  'IMSS CMN CFE UMAA CAPASITS UNEME CEAPS CISAME ISSSTE DIF CESSA SSA CERESO CEFERESO FOVISSSTE CTM CROC'.split(
+    ' ',
+  ),
 );
 
 /** Endings that carry an accent in Spanish and in place names from Nahuatl. */

@@ -33,7 +33,13 @@ export const writeData = (folder: string, data: Compiled): void => {
       m.population || undefined,
     ]),
     towns: townRows(places.towns),
-    postal: places.postalCodes.map((p) => [p.code, p.municipality.key, p.city, degrees(p.lat, 3), degrees(p.lon, 3)]),
+    postal: places.postalCodes.map((p) => [
+      p.code,
+      p.municipality.key,
+      p.city,
+      degrees(p.lat, 3),
+      degrees(p.lon, 3),
+    ]),
     settlements: data.settlements.map(({ key, name }) => [key, name]),
     names: nameRows(places, data.settlements),
   };
@@ -101,12 +107,15 @@ const unitCells = (u: RawUnit): Row => {
 const degrees = (value: number, decimals = 4): string => String(Number(value.toFixed(decimals)));
 
 const writeTable = (path: string, header: readonly string[], rows: Row[]): void => {
-  const lines = rows.map((row) => row.map((value) => String(value ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t'));
+  const lines = rows.map((row) =>
+    row.map((value) => String(value ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t'),
+  );
   writeFileSync(path, `${[header.join('\t'), ...lines.sort()].join('\n')}\n`);
 };
 
 const csvOf = ({ rejected, changed }: Report): string => {
   const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
-  const line = (what: string) => (r: Rejection) => [what, r.file, r.row, r.name, r.reason].map(cell).join(',');
+  const line = (what: string) => (r: Rejection) =>
+    [what, r.file, r.row, r.name, r.reason].map(cell).join(',');
   return `${['what,file,row,name,reason', ...rejected.map(line('left out')), ...changed.map(line('changed'))].join('\n')}\n`;
 };

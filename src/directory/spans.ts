@@ -1,0 +1,147 @@
+import { connectors, stopWords, typeWords } from './everyday.ts';
+import { isCommon, type NameIndex, stateCandidate } from './names.ts';
+import type { Candidate } from './places.ts';
+import { inAny } from './ranking.ts';
+import { endingAbbreviations } from './states.ts';
+import { fold, squeeze } from './words.ts';
+
+/** A folded word of the text. */
+export type Token = {
+  word: string;
+  /** A comma or line end comes right before it. */
+  parted: boolean;
+};
+
+/** Tokens `from` to `to` (not included) are the name of these places. */
+export type Span = { from: number; to: number; candidates: Candidate[] };
+
+/** Spans that do not overlap, and the positions of the words of meaning that none of them takes. */
+export type Cover = { spans: Span[]; rest: number[] };
+
+/** The folded words of a text, of which a bounded part is read. */
+export const tokensOf = (text: string): Token[] =>
+  text
+    .slice(0, longestText)
+    .split(/[,;\n()]+/)
+    .flatMap((part, partAt) =>
+      fold(part)
+        .split(' ')
+        .filter((word) => word !== '')
+        .map((word, at) => ({ word, parted: at === 0 && partAt > 0 })),
+    )
+    .slice(0, 48);
+
+/** Every run of tokens that is a name. State abbreviations that are words count at the end of the text only. */
+export const spansIn = (tokens: Token[], index: NameIndex): Span[] => {
+  const spans: Span[] = [];
+  for (let from = 0; from < tokens.length; from++) {
+    let text = '';
+    for (let to = from + 1; to <= Math.min(tokens.length, from + longestName); to++) {
+      const token = tokens[to - 1] as Token;
+      if (token.parted && to - 1 > from) break;
+      text = text === '' ? token.word : `${text} ${token.word}`;
+      if (to - from > 1 && smallWord.has(token.word)) continue;
+      const ending =
+        to === tokens.length && from > 0 && endsWithState(token) ? endingAbbreviations.get(text) : undefined;
+      const candidates =
+        ending === undefined
+          ? (index.exact(text) ?? (to - from > 1 ? index.exact(squeeze(text)) : undefined))
+          : [stateCandidate(ending)];
+      if (candidates === undefined || (to - from === 1 && stopWords.has(text))) continue;
+      spans.push({ from, to, candidates: hinted(candidates, tokens, from) });
+    }
+  }
+  return spans;
+};
+
+/** Picks spans that don't overlap, the longest first, and says which words of meaning are left over. */
+export const bestCover = (tokens: Token[], spans: Span[], index: NameIndex): Cover => {
+  const taken = new Array<boolean>(tokens.length).fill(false);
+  const chosen: Span[] = [];
+  const heaviest = (span: Span): number =>
+    Math.max(...span.candidates.map(({ weight, kind }) => (kind === 'state' ? 1e6 : weight)));
+  const ordered = [...spans].sort((a, b) => b.to - b.from - (a.to - a.from) || heaviest(b) - heaviest(a));
+  for (const span of ordered) {
+    if (taken.slice(span.from, span.to).some(Boolean)) continue;
+    const text = tokens
+      .slice(span.from, span.to)
+      .map(({ word }) => word)
+      .join(' ');
+    if (isCommon(text) && !knownAlone(text, tokens, index) && !placedIn(span, spans, tokens)) continue;
+    chosen.push(span);
+    taken.fill(true, span.from, span.to);
+  }
+  chosen.sort((a, b) => a.from - b.from);
+  const rest = tokens.flatMap(({ word }, at) =>
+    taken[at] || stopWords.has(word) || typeWords.has(word) ? [] : [at],
+  );
+  return { spans: chosen, rest };
+};
+
+/** The folded text of a span. */
+export const textOf = (span: Span, tokens: Token[]): string =>
+  tokens
+    .slice(span.from, span.to)
+    .map(({ word }) => word)
+    .join(' ');
+
+/** Whether nothing but words like "de" or "en" stands between two spans. */
+export const adjacent = (a: Span, b: Span, tokens: Token[]): boolean =>
+  a.to <= b.from && tokens.slice(a.to, b.from).every(({ word }) => connectors.has(word));
+
+const longestText = 240;
+const longestName = 9;
+
+const smallWord = new Set(['de', 'del', 'y', 'of', 'the']);
+
+/** `Col.` is Colima after a comma only: it is also short for colonia. */
+const endsWithState = ({ word, parted }: Token): boolean => word !== 'colonia' || parted;
+
+/** Keeps what the word before the name says it is: "estado de Puebla", "alcaldía Benito Juárez". */
+const hinted = (candidates: Candidate[], tokens: Token[], from: number): Candidate[] => {
+  let at = from - 1;
+  while (at > 0 && hintConnectors.has(tokens[at]?.word ?? '')) at--;
+  const fits = hints.get(tokens[at]?.word ?? '');
+  const kept = fits === undefined ? [] : candidates.filter(fits);
+  return kept.length > 0 ? kept : candidates;
+};
+
+const hintConnectors = new Set(['de', 'del', 'of']);
+
+const notState = ({ kind }: Candidate): boolean => kind !== 'state';
+const borough = ({ kind, state }: Candidate): boolean => kind !== 'state' && state === 'CDMX';
+const settlement = ({ kind }: Candidate): boolean => kind === 'settlement';
+
+const hints: ReadonlyMap<string, (candidate: Candidate) => boolean> = new Map([
+  ['estado', ({ kind }) => kind === 'state'],
+  ['state', ({ kind }) => kind === 'state'],
+  ['ciudad', notState],
+  ['city', notState],
+  ['municipio', notState],
+  ['alcaldia', borough],
+  ['delegacion', borough],
+  ['colonia', settlement],
+]);
+
+/** A common word is a place only when the whole text is that word and a town of size bears it. */
+const knownAlone = (text: string, tokens: Token[], index: NameIndex): boolean =>
+  tokens.map(({ word }) => word).join(' ') === text &&
+  (index.exact(text) ?? []).some(({ weight, exact }) => exact && weight >= 10_000) &&
+  !neverPlaces.has(text);
+
+/** What it lies in follows: "La Paz, Baja California Sur". */
+const placedIn = (span: Span, spans: Span[], tokens: Token[]): boolean =>
+  spans.some((next) => adjacent(span, next, tokens) && inAny(span.candidates, next.candidates).length > 0);
+
+/** Words that people send to a health bot in another sense, whatever town bears them. */
+const neverPlaces = new Set([
+  'salud',
+  'doctor',
+  'centro',
+  'central',
+  'general',
+  'familia',
+  'hospital',
+  'seguro',
+  'social',
+]);

@@ -1,0 +1,334 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadDirectory } from '../../src/directory/load.ts';
+import { compile, type Options, summary } from '../../tools/data/compile.ts';
+import { workbook } from './workbook.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'guia-data-'));
+  for (const [name, lines] of Object.entries(rawFiles))
+    writeFileSync(join(folder, name), `${lines.join('\n')}\n`);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A small country: San Miguel de Allende and Celaya in Guanajuato, Álvaro Obregón in the capital, two towns in Oaxaca. */
+const rawFiles: Record<string, string[]> = {
+  'postal-codes.csv': [
+    'postal_code,state,municipality,city,lat,lon,coordinates_from',
+    '01000,Ciudad de México,Álvaro Obregón,Ciudad de México,19.359,-99.203,x',
+    '37700,Guanajuato,San Miguel de Allende,San Miguel de Allende,20.915,-100.744,x',
+    '37701,Guanajuato,San Miguel de Allende,null,20.92,-100.75,x',
+    '38000,Guanajuato,Celaya,Celaya,20.523,-100.815,x',
+    '38001,Guanajuato,Celaya,Celaya,20.525,-100.81,x',
+    '68300,Oaxaca,San Juan Bautista Tuxtepec,null,18.088,-96.125,x',
+    '69000,Oaxaca,Santiago Ayuquililla,null,17.66,-98.1,x',
+    '1000,Guanajuato,Celaya,Celaya,20.5,-100.8,x',
+    '38999,Jalisco,Celaya,Celaya,20.5,-100.8,x',
+    '38998,Guanajuato,Celaya,Celaya,50.5,-100.8,x',
+  ],
+  'inegi-localities.csv': [
+    'cvegeo,locality,municipality,state,lat,lon,population',
+    '090100001,alvaro Obregon,alvaro Obregon,Ciudad de Mexico,19.36,-99.2,759003',
+    '090150001,Cuauhtemoc,Cuauhtemoc,Ciudad de Mexico,19.43,-99.15,545884',
+    '110030001,San Miguel de Allende,San Miguel de Allende,Guanajuato,20.914,-100.745,72452',
+    '110070001,Celaya,Celaya,Guanajuato,20.523,-100.815,378143',
+    '201840001,San Juan Bautista Tuxtepec,San Juan Bautista Tuxtepec,Oaxaca,18.088,-96.125,103609',
+    '110070002,Nowhere,Celaya,Guanajuato,x,-100.8,1200',
+  ],
+  'imss-clinics.csv': [
+    'name,lat,lon',
+    'UMFH 11 S. MIGUEL ALLENDE,20.9243,-100.7413',
+    'UMF 49 CELAYA,20.5184,-100.8236',
+    'UMF 49 CELAYA,20.5184,-100.8236',
+    'UMF 64 TUXTEPEC,17.6554,-98.1065',
+    'UMF 38 CFE. PARQUE ESPAÑA,19.3595,-99.203',
+    'WHATEVER,20.5,-100.8',
+    'UMF 5 AFUERA,0,0',
+  ],
+  'imss-hospitals.csv': ['name,lat,lon', 'HGZ 4 CELAYA,20.5176,-100.824', 'BS  CELAYA,20.5176,-100.824'],
+  'imss-bienestar-units.csv': [
+    'clues,name,state,municipality,locality,level,type,stratum,status,lat,lon',
+    'GTIMB000010,C.S. LA CIENEGUITA,GUANAJUATO,SAN MIGUEL DE ALLENDE,LA CIENEGUITA,PRIMER NIVEL,RURAL DE 01 NÚCLEO BÁSICO,RURAL,EN OPERACION,20.93,-100.79',
+    'GTIMB000011,CENTRO DE SALUD LEJOS,GUANAJUATO,CELAYA,LEJOS,PRIMER NIVEL,RURAL DE 01 NÚCLEO BÁSICO,RURAL,EN OPERACION,-20.93,100.79',
+    'GTIMB000012,UNIDAD MÓVIL 1,GUANAJUATO,CELAYA,CELAYA,PRIMER NIVEL,UNIDAD MÓVIL,URBANO,EN OPERACION,20.5,-100.8',
+    'GTIMB000013,CENTRO DE SALUD CERRADO,GUANAJUATO,CELAYA,CELAYA,PRIMER NIVEL,RURAL DE 01 NÚCLEO BÁSICO,URBANO,FUERA DE OPERACION,20.5,-100.8',
+    'BAD,CENTRO DE SALUD SIN CLAVE,GUANAJUATO,CELAYA,CELAYA,PRIMER NIVEL,RURAL DE 01 NÚCLEO BÁSICO,URBANO,EN OPERACION,20.5,-100.8',
+  ],
+};
+
+const run = (more: Partial<Options> = {}) => compile({ from: folder, to: join(folder, 'out'), ...more });
+const load = () => loadDirectory(join(folder, 'out'));
+const reasonsFor = (data: Awaited<ReturnType<typeof run>>, name: string): string[] =>
+  [...data.report.rejected, ...data.report.changed]
+    .filter((row) => row.name === name)
+    .map(({ reason }) => reason);
+
+const cluesColumns = [
+  'CLUES',
+  'ENTIDAD',
+  'CLAVE DEL MUNICIPIO',
+  'MUNICIPIO',
+  'LOCALIDAD',
+  'CLAVE DE TIPOLOGIA',
+  'NOMBRE DE LA UNIDAD',
+  'TIPO DE VIALIDAD',
+  'VIALIDAD',
+  'NUMERO EXTERIOR',
+  'TIPO DE ASENTAMIENTO',
+  'ASENTAMIENTO',
+  'CODIGO POSTAL',
+  'ESTATUS DE OPERACION',
+  'TELEFONO 1 DEL ESTABLECIMIENTO',
+  'CLAVE DE LA INS ADM',
+  'LATITUD',
+  'LONGITUD',
+];
+const tuxtepec = [
+  'OCIMS000194',
+  'OAXACA',
+  '184',
+  'SAN JUAN BAUTISTA TUXTEPEC',
+  'SAN JUAN BAUTISTA TUXTEPEC',
+  'UMF',
+  'UMF 64 TUXTEPEC',
+  'BOULEVARD',
+  'BENITO JUÁREZ',
+  '195',
+  'COLONIA',
+  'EL CASTILLO',
+  '68300',
+  'EN OPERACION',
+  '2878754280',
+  'IMSS',
+  '18.0829',
+  '-96.1378',
+];
+const rural = [
+  'OCIMS000450',
+  'OAXACA',
+  '184',
+  'SAN JUAN BAUTISTA TUXTEPEC',
+  'LA RAYA',
+  'UMR',
+  'LA RAYA',
+  'CALLE',
+  'SIN NOMBRE',
+  'SIN NÚMERO',
+  'RANCHERÍA',
+  'LA RAYA',
+  '99999',
+  'EN OPERACION',
+  '0000000000',
+  'IMSS',
+  '18.05',
+  '-96.1',
+];
+const newClinic = [
+  'OCIMS000999',
+  'OAXACA',
+  '184',
+  'SAN JUAN BAUTISTA TUXTEPEC',
+  'SAN JUAN BAUTISTA TUXTEPEC',
+  'UMF',
+  'UNIDAD DE MEDICINA FAMILIAR NO. 90',
+  '',
+  '',
+  '',
+  '',
+  '',
+  '',
+  'EN OPERACION',
+  '',
+  'IMSS',
+  '18.09',
+  '-96.13',
+];
+const writeWorkbook = (rows: string[][], columns = cluesColumns, sheet = 'CLUES_202604'): string => {
+  const path = join(folder, 'ESTABLECIMIENTO_SALUD_202604.xlsx');
+  writeFileSync(
+    path,
+    workbook([
+      { name: sheet, rows: [columns, ...rows] },
+      { name: 'HORARIOS_202604', rows: [['CLUES']] },
+    ]),
+  );
+  return path;
+};
+
+test('names, numbers and kinds are taken apart and spelled, and accents and leading zeros come through', async () => {
+  await run();
+  const directory = load();
+  expect(directory.byNumber(11)[0]).toMatchObject({
+    id: 'GTO-UMFH-11',
+    label: 'UMFH 11 San Miguel de Allende',
+    state: 'GTO',
+    municipality: 'San Miguel de Allende',
+    family: true,
+    urgencias: 'unknown',
+  });
+  expect(directory.byNumber(4)[0]).toMatchObject({ kind: 'HGZ', hospital: true, urgencias: 'yes' });
+  expect(directory.unit('GTIMB000010')).toMatchObject({
+    label: 'Centro de Salud La Cieneguita',
+    system: 'bienestar',
+  });
+  expect(directory.postalCode('01000')).toMatchObject({ label: '01000 (Álvaro Obregón, Ciudad de México)' });
+  expect(directory.findPlaces('alvaro obregon', 2).places.map(({ label }) => label)).toEqual([
+    'Álvaro Obregón, Ciudad de México',
+  ]);
+});
+
+test('every row that is left out or changed is reported with its reason', async () => {
+  const data = await run();
+  expect(reasonsFor(data, 'WHATEVER')).toEqual(['kind "WHATEVER" is not known']);
+  expect(reasonsFor(data, 'UMF 5 AFUERA')).toEqual(['the pin is outside Mexico']);
+  expect(reasonsFor(data, 'UMF 49 CELAYA')).toEqual(['listed twice: merged with UMF 49 Celaya']);
+  expect(reasonsFor(data, 'BS CELAYA')).toEqual(['a blood bank, not a clinic']);
+  expect(reasonsFor(data, 'UNIDAD MÓVIL 1')).toEqual(['a mobile unit: it has no fixed place']);
+  expect(reasonsFor(data, 'CENTRO DE SALUD CERRADO')).toEqual(['not operating: fuera de operacion']);
+  expect(reasonsFor(data, 'CENTRO DE SALUD SIN CLAVE')).toEqual(['clues is not a CLUES code']);
+  expect(reasonsFor(data, 'CENTRO DE SALUD LEJOS')[0]).toMatch(
+    /known in Celaya: moved to its centre, marked approximate/,
+  );
+  expect(reasonsFor(data, 'Nowhere')).toEqual(['lat is not a number']);
+  const postal = data.report.rejected
+    .filter(({ file }) => file === 'postal-codes.csv')
+    .map(({ reason }) => reason);
+  expect(postal).toEqual([
+    'postal_code is not five digits',
+    'the pin is outside Mexico',
+    'its first two digits belong to Guanajuato, not to Jalisco',
+  ]);
+  const written = readFileSync(join(folder, 'out', 'rejected.csv'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(written).toHaveLength(1 + data.report.rejected.length + data.report.changed.length);
+  expect(summary(data)).toContain(`left out (${data.report.rejected.length};`);
+});
+
+test('the same input gives the same bytes', async () => {
+  await run();
+  await run({ to: join(folder, 'again') });
+  for (const file of [
+    'about.json',
+    'units.tsv',
+    'names.tsv',
+    'postal.tsv',
+    'towns.tsv',
+    'rejected.csv',
+    'SOURCES.md',
+  ]) {
+    expect(readFileSync(join(folder, 'again', file), 'utf8')).toBe(
+      readFileSync(join(folder, 'out', file), 'utf8'),
+    );
+  }
+});
+
+test('a clinic for one employer is kept and never offered as nearest', async () => {
+  await run();
+  expect(load().byNumber(38)[0]).toMatchObject({ employer: 'CFE', name: 'CFE Parque España' });
+  const near = load().nearest({ lat: 19.3595, lon: -99.203 }, 'family', 9);
+  expect(near.map(({ unit }) => unit.number)).not.toContain(38);
+});
+
+test('the CLUES workbook wins: address, phone, postal code and pin; unknown clinics and rural units are added', async () => {
+  const data = await run({ clues: writeWorkbook([tuxtepec, rural, newClinic]) });
+  const directory = load();
+  expect(directory.byNumber(64)[0]).toMatchObject({
+    address: 'Boulevard Benito Juárez 195, Colonia El Castillo',
+    phone: '2878754280',
+    postalCode: '68300',
+    lat: 18.0829,
+    approximate: false,
+  });
+  expect(reasonsFor(data, 'UMF 64 TUXTEPEC').at(-1)).toMatch(/^pin of UMF 64 Tuxtepec moved \d+ km/);
+  expect(directory.byNumber(90)[0]).toMatchObject({
+    label: 'UMF 90 San Juan Bautista Tuxtepec',
+    address: undefined,
+  });
+  const post = directory.unit('OCIMS000450');
+  expect(post).toMatchObject({
+    label: 'Unidad Médica Rural La Raya',
+    system: 'bienestar',
+    address: 'La Raya',
+  });
+  expect(post?.phone).toBeUndefined();
+  expect(post?.postalCode).toBeUndefined();
+});
+
+test('a workbook in the folder of raw files is picked up by itself', async () => {
+  writeWorkbook([tuxtepec]);
+  const data = await run();
+  expect(data.builtFrom).toContainEqual({ name: 'CLUES', asOf: '2026-04' });
+});
+
+test('a workbook that is not the register stops with a sentence that says what is missing', async () => {
+  await expect(run({ clues: join(folder, 'none.xlsx') })).rejects.toThrow('none.xlsx is missing');
+  await expect(run({ clues: writeWorkbook([tuxtepec], cluesColumns, 'Hoja1') })).rejects.toThrow(
+    'no sheet whose name begins',
+  );
+  await expect(run({ clues: writeWorkbook([tuxtepec.slice(1)], cluesColumns.slice(1)) })).rejects.toThrow(
+    'no column CLUES',
+  );
+});
+
+test('the official postal file makes settlement names searchable, in files of their own', async () => {
+  const postal = join(folder, 'CPdescarga.txt');
+  const header =
+    'd_codigo|d_asenta|d_tipo_asenta|D_mnpio|d_estado|d_ciudad|d_CP|c_estado|c_oficina|c_CP|c_tipo_asenta|c_mnpio|id_asenta_cpcons|d_zona|c_cve_ciudad';
+  const line = (code: string, name: string, municipality: string, state: string) =>
+    `${code}|${name}|Colonia|${municipality}|${state}|Celaya|38001|11|38001||09|007|0001|Urbano|02`;
+  const text = [
+    'El Catálogo Nacional de Códigos Postales es elaborado por Correos de México',
+    header,
+    line('38001', 'Jardines del Cañón', 'Celaya', 'Guanajuato'),
+    line('38001', 'Zona de Nadie', 'Irapuato', 'Guanajuato'),
+    line('99123', 'Sin Código', 'Celaya', 'Guanajuato'),
+  ];
+  writeFileSync(postal, Buffer.from(text.join('\r\n'), 'latin1'));
+  const data = await run({ postal });
+  expect(load().findPlaces('jardines del canon, celaya', 3).places).toMatchObject([
+    { key: 'n:38001:jardines-del-can', name: 'Jardines del Cañón', kind: 'settlement', approximate: true },
+  ]);
+  expect(readFileSync(join(folder, 'out', 'settlements.tsv'), 'utf8')).not.toContain('Jardines');
+  expect(data.report.rejected.filter(({ file }) => file === 'postal file').map(({ name }) => name)).toEqual([
+    'Zona de Nadie',
+    'Sin Código',
+  ]);
+  await run();
+  expect(existsSync(join(folder, 'out', 'settlements.local.tsv'))).toBe(false);
+});
+
+test('well-known colonias are placed at their postal code, and refused where the code lies elsewhere', async () => {
+  const colonias = join(folder, 'colonias.csv');
+  writeFileSync(
+    colonias,
+    [
+      'colonia,municipality,state,postal_code,source_url,seen',
+      'San Ángel,Álvaro Obregón,Ciudad de México,01000,https://example.org,2026-11-21',
+      'Roma Norte,Cuauhtémoc,Ciudad de México,38000,https://example.org,2026-11-21',
+      'Sin Código,Celaya,Guanajuato,3800,https://example.org,2026-11-21',
+    ].join('\n'),
+  );
+  const data = await run({ colonias });
+  expect(load().findPlaces('san angel, cdmx', 3).places).toMatchObject([
+    { key: 'n:01000:san-angel', lat: 19.359 },
+  ]);
+  expect(reasonsFor(data, 'Roma Norte')).toEqual(['postal code 38000 is not in Ciudad de México']);
+  expect(reasonsFor(data, 'Sin Código')).toEqual(['postal_code is not five digits']);
+});
+
+test('a missing raw file, and data of another version, stop with a sentence that names the file', async () => {
+  await expect(run({ from: join(folder, 'nowhere') })).rejects.toThrow('postal-codes.csv is missing');
+  expect(() => load()).toThrow('about.json is missing: npm run data writes it.');
+  await run();
+  const about = join(folder, 'out', 'about.json');
+  const text = readFileSync(about, 'utf8');
+  writeFileSync(about, text.replace('"format": 1', '"format": 0'));
+  expect(() => load()).toThrow('has format 0');
+  writeFileSync(about, text);
+  const units = join(folder, 'out', 'units.tsv');
+  writeFileSync(units, readFileSync(units, 'utf8').split('\n').slice(0, 3).join('\n'));
+  expect(() => load()).toThrow(/units.tsv has 2 lines, about.json says \d+: run npm run data again/);
+});
