@@ -5,13 +5,23 @@ import facts from './emergency.facts.json' with { type: 'json' };
 const data = z.object({
   /** False when the words left a doubt: then one question is asked first. */
   sure: z.boolean().default(true),
+  /** Somebody thinks of taking their life: other first words. */
+  crisis: z.boolean().default(false),
   place: z.string().max(60).optional(),
   places: z.array(z.string().max(60)).max(5).optional(),
   why: z.string().max(30).optional(),
   heard: z.string().max(40).optional(),
 });
 
-const choosePlace = { actions: keep('places', 'why', 'heard'), target: 'which_place' };
+const lookUp = {
+  place: { actions: keep('place'), target: 'near', reenter: true },
+  which_place: { actions: keep('places', 'why', 'heard'), target: 'which_place', reenter: true },
+};
+const leave = {
+  crisis: 'crisis',
+  over: { actions: say('glad'), target: 'done' },
+};
+const share = { share_location: { actions: say('how_to_share') } };
 
 /** Somebody may be in danger: what to do first, then the nearest urgencias. Outranks every other topic. */
 export const emergency = topic({
@@ -23,52 +33,46 @@ export const emergency = topic({
     id: 'emergency',
     initial: 'weigh',
     states: {
-      weigh: { always: [{ guard: is('sure', false), target: 'doubt' }, { target: 'act' }] },
+      weigh: {
+        always: [
+          { guard: is('crisis', true), target: 'crisis' },
+          { guard: is('sure', false), target: 'doubt' },
+          { target: 'act' },
+        ],
+      },
       doubt: {
-        meta: { ask: 'is_it_now', choices: ['yes_now', 'crisis', 'no'] },
-        on: {
-          yes_now: 'act',
-          crisis: { actions: say('crisis_line'), target: 'act' },
-          no: { actions: say('glad'), target: 'done' },
-        },
+        meta: { ask: 'is_it_now', expects: ['alarm'], choices: ['now', 'crisis', 'over'] },
+        on: { now: 'act', ...leave },
+      },
+      crisis: {
+        entry: say('crisis_line'),
+        meta: { ask: 'in_danger_now', expects: ['alarm'], choices: ['now', 'over'] },
+        on: { now: 'act', over: { actions: say('take_care'), target: 'done' } },
       },
       act: {
         entry: say('call_now'),
         always: { guard: has('place'), target: 'near' },
-        meta: { ask: 'where_are_you', expects: ['place'], choices: ['crisis', 'over', 'share_location'] },
-        on: {
-          place: { actions: keep('place'), target: 'near' },
-          which_place: choosePlace,
-          crisis: { actions: say('crisis_line') },
-          share_location: { actions: say('how_to_share') },
-          over: 'done',
+        meta: {
+          ask: 'where_now',
+          expects: ['alarm', 'place'],
+          choices: ['crisis', 'over', 'share_location'],
         },
+        on: { ...lookUp, ...leave, ...share },
       },
       which_place: {
         entry: say('why_these_places', { view: 'places' }),
         meta: {
           ask: 'which_place',
           view: 'places',
-          expects: ['place'],
+          expects: ['alarm', 'place'],
           choices: ['place', 'over', 'share_location'],
         },
-        on: {
-          place: { actions: keep('place'), target: 'near' },
-          which_place: { ...choosePlace, reenter: true },
-          share_location: { actions: say('how_to_share') },
-          over: 'done',
-        },
+        on: { ...lookUp, ...leave, ...share },
       },
       near: {
         entry: say('urgencias_near', { view: 'urgenciasNear' }),
-        meta: { ask: 'still_there', expects: ['place'], choices: ['crisis', 'elsewhere', 'over'] },
-        on: {
-          place: { actions: keep('place'), target: 'near', reenter: true },
-          which_place: choosePlace,
-          crisis: { actions: say('crisis_line') },
-          elsewhere: { actions: drop('place'), target: 'act' },
-          over: 'done',
-        },
+        meta: { ask: 'still_there', expects: ['alarm', 'place'], choices: ['crisis', 'elsewhere', 'over'] },
+        on: { ...lookUp, ...leave, elsewhere: { actions: drop('place'), target: 'act' } },
       },
       done: { type: 'final' },
     },

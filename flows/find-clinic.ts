@@ -19,11 +19,20 @@ const data = z.object({
 
 const anew = put({ page: 0, want: 'family', units: undefined, unit: undefined });
 const lookUp = {
-  place: { actions: [keep('place'), anew], target: 'near', reenter: true },
-  which_place: { actions: keep('why', 'heard', 'places'), target: 'which_place', reenter: true },
+  place: { actions: [anew, keep('place', 'want')], target: 'near', reenter: true },
+  which_place: { actions: keep('why', 'heard', 'places', 'want'), target: 'which_place', reenter: true },
   clinic: { actions: keep('unit'), target: 'unit', reenter: true },
   which_clinic: { actions: keep('units', 'number', 'why', 'heard'), target: 'which_clinic', reenter: true },
 };
+/** The place that was asked for: what is looked for near it stays. */
+const asked = { place: { actions: [keep('place', 'want'), put({ page: 0 })], target: 'near' } };
+const looksFor = (want: string, target: string) => ({
+  actions: put({ want, page: 0 }),
+  target,
+  reenter: true,
+});
+/** What is looked for, said before the place is known. */
+const wants = { urgencias: looksFor('urgencias', 'where'), bienestar: looksFor('bienestar', 'where') };
 const share = { share_location: { actions: say('how_to_share') } };
 
 /** Which IMSS clinics are near a postal code, a place or a shared location; or where a clinic of a number is. */
@@ -39,8 +48,8 @@ export const findClinic = topic({
     states: {
       where: {
         always: { guard: has('place'), target: 'near' },
-        meta: { ask: 'where_are_you', expects: ['clinic', 'place'], choices: ['share_location'] },
-        on: { ...lookUp, ...share },
+        meta: { ask: 'where_are_you', expects: ['clinic', 'place', 'want'], choices: ['share_location'] },
+        on: { ...lookUp, ...asked, ...share, ...wants },
       },
       which_place: {
         entry: say('why_these_places', { view: 'places' }),
@@ -50,7 +59,7 @@ export const findClinic = topic({
           expects: ['clinic', 'place'],
           choices: ['place', 'share_location'],
         },
-        on: { ...lookUp, ...share },
+        on: { ...lookUp, ...asked, ...share },
       },
       near: {
         entry: say('clinics_near', { view: 'clinicsNear' }),
@@ -58,16 +67,16 @@ export const findClinic = topic({
           ask: 'what_next',
           view: 'clinicsNear',
           rest: true,
-          expects: ['clinic', 'place'],
+          expects: ['clinic', 'place', 'want'],
           choices: ['unit', 'more', 'urgencias', 'family', 'bienestar', 'elsewhere', 'enough'],
         },
         on: {
           ...lookUp,
           unit: { actions: keep('unit'), target: 'unit' },
           more: { actions: add('page'), target: 'near', reenter: true },
-          urgencias: { actions: put({ want: 'urgencias', page: 0 }), target: 'near', reenter: true },
-          family: { actions: put({ want: 'family', page: 0 }), target: 'near', reenter: true },
-          bienestar: { actions: put({ want: 'bienestar', page: 0 }), target: 'near', reenter: true },
+          urgencias: looksFor('urgencias', 'near'),
+          family: looksFor('family', 'near'),
+          bienestar: looksFor('bienestar', 'near'),
           elsewhere: { actions: drop('place'), target: 'where' },
           enough: 'done',
         },

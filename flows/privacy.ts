@@ -1,23 +1,48 @@
 import { z } from 'zod';
 import { createMachine, run, say, topic } from '../src/core/topic.ts';
+import facts from './privacy.facts.json' with { type: 'json' };
 
-/** What is kept of a person, and how to have it deleted. */
+/** What is kept of a person and for how long, the privacy notice, what is known of them now, and having it deleted. */
 export const privacy = topic({
-  version: 1,
-  data: z.object({}),
+  version: 2,
+  migrations: { 2: (old) => old },
+  data: z.object({ place: z.string().max(60).optional() }),
+  shares: ['place'],
+  facts,
   machine: createMachine({
     id: 'privacy',
     initial: 'about',
     states: {
       about: {
-        entry: say('what_is_kept'),
-        meta: { ask: 'anything_else', choices: ['erase', 'enough'], rest: true },
-        on: { erase: 'confirm', enough: 'done' },
+        entry: say('what_is_kept', { view: 'kept' }),
+        meta: {
+          ask: 'anything_else',
+          expects: ['privacy_matter'],
+          choices: ['who_sees', 'numbers', 'mine', 'notice', 'erase', 'enough'],
+          rest: true,
+        },
+        on: {
+          who_sees: { actions: say('who_sees', { view: 'kept' }) },
+          numbers: { actions: say('no_numbers_needed') },
+          bot: { actions: say('what_i_am') },
+          mine: { actions: say('what_i_know', { view: 'mine' }) },
+          notice: { actions: say('notice_in_full', { view: 'kept' }) },
+          erase: 'confirm',
+          enough: 'done',
+        },
       },
       confirm: {
-        meta: { ask: 'erase_really', choices: ['erase_all', 'keep_it'] },
+        meta: {
+          ask: 'erase_really',
+          view: 'mine',
+          expects: ['erase_answer'],
+          choices: ['erase_all', 'keep_it'],
+        },
         on: {
-          erase_all: { actions: [say('erased'), run({ type: 'forget' })], target: 'done' },
+          erase_all: {
+            actions: [say('erased', { view: 'receipt' }), run({ type: 'forget' })],
+            target: 'done',
+          },
           keep_it: { actions: say('kept'), target: 'done' },
         },
       },

@@ -5,11 +5,36 @@ import { topics } from '../flows/index.ts';
 import { readFacts } from './core/facts.ts';
 import type { Guide } from './core/guide.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
+import type { Reader } from './core/topic.ts';
 import type { Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
+import { languagesOf, type Org, withoutTopics } from './org.ts';
+import { choiceReaders } from './understanding/read-choices.ts';
+import { readDates } from './understanding/read-dates.ts';
+import { readGap } from './understanding/read-gap.ts';
+import { readAges, readInsurance, readVisa } from './understanding/read-insurance.ts';
+import { matterReaders } from './understanding/read-matter.ts';
+import { jobEndReader } from './understanding/read-past-day.ts';
+import { stateReader } from './understanding/read-state.ts';
+import { elsewhereReader, newDatesReader, tripReader } from './understanding/read-trip.ts';
+import { withWant } from './understanding/read-want.ts';
+import { bothOf, wordReaders } from './understanding/read-words.ts';
+import { zoneReader } from './understanding/read-zone.ts';
 import { readers } from './understanding/readers.ts';
 import { type Commands, makeUnderstanding, type Words } from './understanding/understanding.ts';
+import { appointmentViews } from './views/appointment.ts';
+import { contactViews, officesOpen } from './views/contact.ts';
+import { coverageViews } from './views/coverage.ts';
 import { emergencyViews, findClinicViews } from './views/find-clinic.ts';
+import { foreignResidentsViews } from './views/foreign-residents.ts';
+import { independentInsuranceViews } from './views/independent-insurance.ts';
+import { nssViews } from './views/nss.ts';
+import { privacyViews } from './views/privacy.ts';
+import { registerViews } from './views/register.ts';
+import { studentViews } from './views/student.ts';
+import { teleconsultViews } from './views/teleconsult.ts';
+import { travelingViews } from './views/traveling.ts';
+import { welfareViews } from './views/welfare.ts';
 
 /** The commands that work everywhere, beside each topic's own (its `command` text and its id). */
 const COMMANDS: Commands = {
@@ -28,12 +53,24 @@ const COMMANDS: Commands = {
 /** The language that a person of whom nothing is known is spoken to in. */
 const FIRST = 'es';
 
+/** What the operator of this copy sets. */
+export type Setting = {
+  org?: Org;
+  /** How many days a conversation is kept after its last message. */
+  sessionDays?: number;
+};
+
 /** Assembles the guide. `locales` is the folder with one folder a language. Throws a sentence naming the file. */
-export function assemble(locales: string, directory: Directory): Guide {
-  const languages = readdirSync(locales, { withFileTypes: true })
+export function assemble(
+  locales: string,
+  directory: Directory,
+  { org, sessionDays = 90 }: Setting = {},
+): Guide {
+  const spoken = readdirSync(locales, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
+  const languages = languagesOf(org, spoken);
   const resources: Resources = {};
   const words: Record<string, Words> = {};
   for (const language of languages) {
@@ -44,7 +81,12 @@ export function assemble(locales: string, directory: Directory): Guide {
       else resources[language][file.slice(0, -'.json'.length)] = read as Record<string, string>;
     }
   }
-  const all = topics(languages);
+  if (org) {
+    for (const { common } of Object.values(resources)) {
+      if (common?.welcome_org) common.welcome = common.welcome_org.replaceAll('{{org}}', () => org.name);
+    }
+  }
+  const all = withoutTopics(topics(languages), org?.topicsOff ?? []);
   const commands: Commands = { ...COMMANDS };
   for (const language of languages) commands[language] = { language };
   for (const topic of all) {
@@ -57,11 +99,55 @@ export function assemble(locales: string, directory: Directory): Guide {
   }
   return {
     topics: new Map(all.map((topic) => [topic.id, topic])),
-    readers: readers(directory),
-    views: { 'find-clinic': findClinicViews(directory), emergency: emergencyViews(directory) },
+    readers: {
+      ...readers(directory),
+      ...answerReaders(directory, words),
+      ...matterReaders(),
+      dates: readDates,
+      visa: readVisa,
+      ages: readAges,
+      insurance: readInsurance,
+      trip: tripReader(directory),
+      elsewhere: elsewhereReader(directory),
+      new_dates: newDatesReader(directory),
+      ...choiceReaders,
+      job_end: jobEndReader,
+    },
+    views: {
+      'find-clinic': findClinicViews(directory),
+      welfare: welfareViews(directory),
+      teleconsult: teleconsultViews,
+      'independent-insurance': independentInsuranceViews,
+      traveling: travelingViews(directory),
+      'foreign-residents': foreignResidentsViews,
+      emergency: emergencyViews(directory),
+      register: registerViews,
+      appointment: appointmentViews,
+      coverage: coverageViews,
+      contact: contactViews(org),
+      nss: { ...nssViews, offices: officesOpen },
+      privacy: privacyViews(directory, { operator: org?.name, days: sessionDays }),
+      student: studentViews,
+    },
     texts: prepareTexts(resources, all, readFacts('common', common)),
     understanding: makeUnderstanding(words, commands),
     languages,
+  };
+}
+
+/** The readers of usual answers in words, of states and time zones, and of two answers in one message. */
+function answerReaders(directory: Directory, words: Record<string, Words>): Record<string, Reader> {
+  const heard = wordReaders(words);
+  const zone = zoneReader(directory);
+  const place = withWant(readers(directory).place!, heard.want!);
+  return {
+    ...heard,
+    place,
+    zone,
+    state: stateReader(directory, readers(directory).place!),
+    gap: readGap,
+    teleconsult_both: bothOf(heard.about_teleconsult, zone, 'zone'),
+    independent_both: bothOf(heard.about_independent, heard.work_place, 'lives'),
   };
 }
 

@@ -29,6 +29,7 @@ const Environment = z.object({
     .positive('must be more than zero')
     .max(3650)
     .default(90),
+  ORG_FILE: z.string().optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info'),
@@ -42,6 +43,8 @@ export type Config = {
   redisUrl?: string;
   dataDir: string;
   sessionDays: number;
+  /** The file that describes the organisation that runs this copy: see `src/org.ts`. */
+  orgFile?: string;
   logLevel: string;
 };
 
@@ -66,6 +69,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     redisUrl: env.REDIS_URL,
     dataDir: env.DATA_DIR,
     sessionDays: env.SESSION_DAYS,
+    orgFile: env.ORG_FILE,
     logLevel: env.LOG_LEVEL,
   };
 }

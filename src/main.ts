@@ -15,6 +15,7 @@ import { type Config, readConfig } from './config.ts';
 import type { Guide } from './core/guide.ts';
 import { loadDirectory } from './directory/load.ts';
 import { type Log, makeLog } from './log.ts';
+import { type Org, readOrg } from './org.ts';
 import { embeddedStore } from './stores/embedded.ts';
 import { memoryStore } from './stores/memory.ts';
 import { redisStore } from './stores/redis.ts';
@@ -38,7 +39,7 @@ async function start(config: Config): Promise<void> {
   const log = makeLog(config.logLevel);
   const began = performance.now();
   const directory = loadDirectory(`${root}data`);
-  const guide = assemble(`${root}locales`, directory);
+  const guide = assemble(`${root}locales`, directory, settingOf(config));
   const took = Math.round(performance.now() - began);
   const alone = config.telegram === undefined;
   announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, alone]);
@@ -54,14 +55,22 @@ async function start(config: Config): Promise<void> {
 /** The terminal alone: a person's keyboard, or a script on standard input with nothing kept. */
 async function chat(args: Arguments): Promise<void> {
   const interactive = Boolean(process.stdin.isTTY);
-  const config = readConfig(interactive ? process.env : {});
+  const { ORG_FILE } = process.env;
+  const config = readConfig(interactive ? process.env : { ORG_FILE });
   const log = makeLog(interactive ? config.logLevel : 'error');
-  const guide = assemble(`${root}locales`, loadDirectory(`${root}data`));
+  const guide = assemble(`${root}locales`, loadDirectory(`${root}data`), settingOf(config));
   const store = interactive ? await openStore(config, log) : memoryStore();
   const channels: Channel[] = [];
   const stop = stopper(channels, store, undefined, log);
   channels.push(terminal(guide, args, interactive, stop));
   await converse(guide, store, channels, log, stop);
+}
+
+function settingOf({ orgFile, sessionDays }: Config): { org?: Org; sessionDays: number } {
+  return {
+    org: orgFile === undefined ? undefined : readOrg(orgFile),
+    sessionDays,
+  };
 }
 
 async function converse(
@@ -169,6 +178,11 @@ function announce(config: Config, [directory, alone]: [string, boolean]): void {
       config.redisUrl
         ? 'conversations are kept there'
         : `set REDIS_URL; conversations are kept in ${config.dataDir}/`,
+    ],
+    [
+      'org',
+      config.orgFile !== undefined,
+      config.orgFile ?? 'set ORG_FILE to name your organisation and its HR contact',
     ],
     ['directory', true, directory],
   ];

@@ -33,7 +33,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^src\/bot\.ts$/,
     may: [/^src\/core\//, /^src\/(?:effects|log)\.ts$/, /^src\/(?:channels\/channel|stores\/store)\.ts$/],
   },
-  { from: /^src\/(?:effects|log|config|assemble|main)\.ts$/, may: [/./] },
+  { from: /^src\/(?:effects|log|config|org|assemble|main)\.ts$/, may: [/./] },
 ];
 
 const sources = ['src', 'flows'].flatMap((folder) =>

@@ -40,9 +40,12 @@ describe.each(topics)('the topic $id', (topic) => {
     type,
     ...sample,
   }));
-  const starts = [{}, { place: 'cp:37700' }, { sure: false }].map((data) => topic.data.parse(data));
+  const starts = [{}, { place: 'cp:37700' }, { sure: false }, { crisis: true }].map((data) =>
+    topic.data.parse(data),
+  );
   const seen = new Set<string>();
   const leads = new Map<string, Set<string>>();
+  const taken = new Set<string>();
   for (const input of starts) {
     const map = getAdjacencyMap(topic.machine, {
       input,
@@ -52,8 +55,13 @@ describe.each(topics)('the topic $id', (topic) => {
     for (const { state, transitions } of Object.values(map)) {
       seen.add(String(state.value));
       const next = leads.get(String(state.value)) ?? new Set<string>();
-      for (const step of Object.values(transitions))
-        next.add(String((step as { state: { value: unknown } }).state.value));
+      for (const step of Object.values(transitions) as {
+        event: { type: string };
+        state: { value: unknown };
+      }[]) {
+        next.add(String(step.state.value));
+        taken.add(`${String(state.value)} ${step.event.type}`);
+      }
       leads.set(String(state.value), next);
     }
   }
@@ -63,6 +71,11 @@ describe.each(topics)('the topic $id', (topic) => {
       (state) => !topic.asks[state] && topic.machine.states[state]!.type !== 'final',
     );
     expect(states.filter((state) => !seen.has(state) && !passing.includes(state))).toEqual([]);
+  });
+
+  test('takes every transition on some path from the start', () => {
+    const all = states.flatMap((state) => handled(topic, state).map((event) => `${state} ${event}`));
+    expect(all.filter((one) => !taken.has(one))).toEqual([]);
   });
 
   test('leaves every state that asks something', () => {
@@ -107,7 +120,7 @@ describe.each(topics)('the topic $id', (topic) => {
   });
 
   test.each(languages)('labels every button in %s', (language) => {
-    const options = new Set(['place', 'unit']);
+    const options = new Set(['lives', 'place', 'unit', 'about', 'gap', 'state', 'zone']);
     const choices = Object.values(topic.asks).flatMap((ask) => ask.choices ?? []);
     const named = (choice: string) =>
       guide.texts.has(language, topic.id, `choice_${choice}`) ||

@@ -60,9 +60,11 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
   const factsFor = (topic: string): Facts => facts.get(topic) ?? common;
   const raw = (language: Language, topic: string, key: string): string =>
     resources[language]?.[topic]?.[key] ?? resources[language]?.common?.[key] ?? '';
-  const translators = memo((language: Language, topic: string) => i18next.getFixedT(language, topic));
+  const template = memo((language: Language, topic: string, key: string) =>
+    compile(i18next.t(key, { lng: language, ns: [topic, 'common'], skipInterpolation: true })),
+  );
   return {
-    say: (language, topic, key, values) => String(translators(language, topic)(key, values)),
+    say: (language, topic, key, values) => fill(template(language, topic, key), values),
     has: (language, topic, key) => {
       const own = resources[language];
       return own?.[topic]?.[key] !== undefined || own?.common?.[key] !== undefined;
@@ -90,6 +92,23 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
       ),
     ),
   };
+}
+
+/** A text in parts: what stands as it is, and at odd places the names of what it is filled with. */
+type Template = string[];
+
+/** Takes a text apart once: i18next's own filling reads the whole text anew each time and costs most of a turn. */
+const compile = (text: string): Template => text.split(/\{\{\s*([\w.]+)\s*\}\}/);
+
+function fill(template: Template, values: Record<string, unknown>): string {
+  let text = template[0]!;
+  for (let at = 1; at < template.length; at += 2) {
+    const name = template[at]!;
+    const fact = name.startsWith('fact.');
+    const value = fact ? (values.fact as Record<string, string> | undefined)?.[name.slice(5)] : values[name];
+    text += `${value ?? ''}${template[at + 1]!}`;
+  }
+  return text;
 }
 
 /** The question of the open topic, undefined where a topic asks nothing. */
@@ -184,14 +203,23 @@ function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
   const parts = (['high', 'medium', 'low'] as const).flatMap((sure) => {
     const sources = new Map<string, string>();
     for (const fact of facts) {
-      if (fact.sure === sure) sources.set(fact.sources[0]!.name, monthOf(language, fact.asOf));
+      if (fact.sure !== sure) continue;
+      const [name, undated] = fact.sources[0]!.name.split(UNDATED);
+      const when =
+        undated === undefined
+          ? monthOf(language, fact.asOf)
+          : guide.texts.say(language, 'common', 'undated', {});
+      sources.set(name!, when);
     }
     if (sources.size === 0) return [];
-    const list = [...sources].map(([name, month]) => `${name} (${month})`).join(', ');
+    const list = [...sources].map(([name, when]) => `${name} (${when})`).join(', ');
     return [guide.texts.say(language, 'common', `cite_${sure}`, { sources: list })];
   });
   return parts.join(' ');
 }
+
+/** How the name of a source says that its page has no date. */
+const UNDATED = ' (sin fecha)';
 
 const monthOf = memo((language: Language, day: string): string =>
   new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {

@@ -46,7 +46,7 @@ const verbs = setup({
     run: (_, _params: { effect: Effect }) => {},
     speakIn: (_, _params: Spoken) => {},
     keep: assign(({ event }, { fields }: { fields: string[] }) =>
-      Object.fromEntries(fields.map((field) => [field, event[field]])),
+      Object.fromEntries(fields.filter((field) => field in event).map((field) => [field, event[field]])),
     ),
     put: assign((_, { values }: { values: Data }) => values),
     drop: assign((_, { fields }: { fields: string[] }) =>
@@ -99,7 +99,7 @@ export function createMachine(flow: Flow): Machine {
 export const say = (key: string, options: { view?: string } = {}) =>
   ({ type: 'say', params: { key, ...options } }) satisfies Verb;
 
-/** Keeps fields of the event in the topic's data. */
+/** Keeps fields of the event, those that it has, in the topic's data. */
 export const keep = (...fields: string[]) => ({ type: 'keep', params: { fields } }) satisfies Verb;
 
 /** Sets fields of the topic's data to fixed values. */

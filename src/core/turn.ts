@@ -31,10 +31,11 @@ export function turn(guide: Guide, stored: unknown, inbound: Inbound): Session {
   if (draft.session.stack.length === 0) enter(draft, MENU, false);
 
   const before = top(draft);
-  const meaning = understand(guide, draft.session, inbound);
+  const warned = warnOfNumbers(draft);
+  const meaning = understand(guide, draft.session, draft.inbound);
   const greeted = isNew && welcomes(meaning);
   if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : 'notice');
-  if (!greeted) follow(draft, meaning);
+  if (!greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
 
   const after = top(draft);
   const stayed = meaning.kind === 'answer' && before.topic === after.topic && before.state === after.state;
@@ -50,6 +51,27 @@ export function turn(guide: Guide, stored: unknown, inbound: Inbound): Session {
   );
 }
 
+/**
+ * Takes personal numbers out of the message before anything reads it, and says not to share them. Only a social
+ * security number goes on to a question that checks its form, and leaves there nothing but a verdict.
+ */
+function warnOfNumbers(draft: Draft): boolean {
+  const { guide, inbound, session } = draft;
+  const text =
+    inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;
+  const kinds = text === undefined ? [] : guide.understanding.personalIn(text);
+  if (text === undefined || kinds.length === 0) return false;
+  const { topic, state } = top(draft);
+  const checks = topicOf(draft, topic).asks[state]?.expects?.includes('nss_number') === true;
+  const isForNss = checks || guide.understanding.topicOf(text, session.language) === 'nss';
+  if (kinds.every((kind) => kind === 'nss') && isForNss) return false;
+  const rest = guide.understanding.withoutPersonal(text);
+  draft.inbound =
+    inbound.kind === 'text' ? { ...inbound, text: rest } : ({ ...inbound, argument: rest } as Inbound);
+  tell(draft, kinds.length === 1 ? `personal_${kinds[0]}` : 'personal_many');
+  return true;
+}
+
 /** Whether a new conversation answers this message with its welcome and the menu, and nothing else. */
 const welcomes = (meaning: Meaning): boolean =>
   meaning.kind === 'nothing' ||
@@ -59,7 +81,10 @@ const welcomes = (meaning: Meaning): boolean =>
 function follow(draft: Draft, meaning: Meaning): void {
   switch (meaning.kind) {
     case 'emergency':
-      return open(draft, EMERGENCY, { sure: meaning.sure });
+      return open(draft, EMERGENCY, {
+        sure: meaning.danger !== 'maybe',
+        crisis: meaning.danger === 'crisis',
+      });
     case 'answer':
       return answer(draft, meaning.event);
     case 'topic':
@@ -102,39 +127,57 @@ function obey(draft: Draft, word: Word): void {
 function answer(draft: Draft, event: TopicEvent): void {
   const frame = top(draft);
   const topic = topicOf(draft, frame.topic);
-  const snapshot = topic.machine.resolveState({ value: frame.state, context: frame.data });
+  const known = { ...sharedWith(draft, topic), ...frame.data };
+  const snapshot = topic.machine.resolveState({ value: frame.state, context: known });
   if (!snapshot.can(event)) return tell(draft, 'stale_button');
   const [next, actions] = transition(topic.machine, snapshot, event);
-  settle(draft, topic, frame, next, actions);
+  const data = dataOf(topic, next);
+  if (!data) return tell(draft, notUnderstood(draft));
+  settle(draft, topic, frame, next, data, actions);
 }
 
 /** Opens a topic on top of the open one, at the state and with the data that the message already gives. */
-function open(draft: Draft, id: string, entities: Data = {}): void {
+function open(draft: Draft, id: string, entities: Data = {}, reading = true): void {
   const { session } = draft;
+  if (!draft.guide.topics.has(id)) return tell(draft, 'topic_off');
   const resting = topicOf(draft, top(draft).topic).asks[top(draft).state]?.rest === true;
   const kept = session.stack.filter(
-    (frame, at) => at === 0 || (frame.topic !== id && !(resting && at === session.stack.length - 1)),
+    (frame, at) =>
+      at === 0 || (frame.topic !== id && !(resting && id !== EMERGENCY && at === session.stack.length - 1)),
   );
   const stack = kept.length < DEPTH ? kept : [kept[0]!, ...kept.slice(kept.length - DEPTH + 2)];
   draft.session = { ...session, stack };
   if (id === MENU) draft.session = { ...draft.session, stack: stack.slice(0, 1) };
-  else enter(draft, id, true, entities);
+  else enter(draft, id, reading, entities);
 }
 
 /** Puts a topic's first state on the stack; `reading`, it takes what the message already says about it. */
 function enter(draft: Draft, id: string, reading: boolean, entities: Data = {}): void {
   const topic = topicOf(draft, id);
-  const shared = Object.fromEntries(topic.shares.map((field) => [field, draft.session.profile[field]]));
-  const input = topic.data.parse({ ...shared, ...entities });
+  const given = topic.data.safeParse({ ...sharedWith(draft, topic), ...entities });
+  const input = given.success ? given.data : topic.data.parse({});
   const frame: Frame = { topic: id, version: topic.version, state: '', data: input, trail: [] };
   draft.session = { ...draft.session, stack: [...draft.session.stack, frame] };
   const [first, actions] = initialTransition(topic.machine, input);
   const event = reading ? readFor(draft, topic, String(first.value)) : undefined;
   if (event && first.can(event)) {
     const [next, more] = transition(topic.machine, first, event);
-    return settle(draft, topic, frame, next, more);
+    const data = dataOf(topic, next);
+    if (data) return settle(draft, topic, frame, next, data, more);
   }
-  settle(draft, topic, frame, first, actions);
+  settle(draft, topic, frame, first, dataOf(topic, first) ?? input, actions);
+}
+
+/** What topics share of what this one asks for, as far as it is known. */
+function sharedWith(draft: Draft, topic: Topic): Data {
+  const known = topic.shares.filter((field) => draft.session.profile[field] !== undefined);
+  return Object.fromEntries(known.map((field) => [field, draft.session.profile[field]]));
+}
+
+/** A machine's data as its topic allows it; undefined when a reader gave what the topic cannot keep. */
+function dataOf(topic: Topic, snapshot: Snapshot): Data | undefined {
+  const read = topic.data.safeParse(JSON.parse(JSON.stringify(snapshot.context)));
+  return read.success ? read.data : undefined;
 }
 
 /** What a message already answers of a question that nobody has asked yet: "clínica 37700" names topic and place. */
@@ -150,15 +193,21 @@ type Snapshot = ReturnType<Topic['machine']['resolveState']>;
 type Action = { type: string; params: unknown };
 
 /** Takes over a machine's next state and does what its actions say. */
-function settle(draft: Draft, topic: Topic, frame: Frame, next: Snapshot, actions: Action[]): void {
-  const data = topic.data.parse(JSON.parse(JSON.stringify(next.context)));
+function settle(
+  draft: Draft,
+  topic: Topic,
+  frame: Frame,
+  next: Snapshot,
+  data: Data,
+  actions: Action[],
+): void {
   const state = String(next.value);
   const moved = frame.state !== '' && (frame.state !== state || !same(frame.data, data));
   const trail = moved
     ? [...frame.trail, { state: frame.state, data: frame.data }].slice(-TRAIL)
     : frame.trail;
   const profile = { ...draft.session.profile };
-  for (const field of topic.shares) profile[field] = data[field];
+  for (const field of topic.shares) if (data[field] !== frame.data[field]) profile[field] = data[field];
   const stack = [...draft.session.stack.slice(0, -1), { ...frame, state, data, trail }];
   draft.session = { ...draft.session, profile, stack };
 
@@ -175,15 +224,17 @@ function settle(draft: Draft, topic: Topic, frame: Frame, next: Snapshot, action
   }
   if (forgets) return goHome(draft);
   if (next.status === 'done') close(draft, onward === undefined);
-  if (onward !== undefined) open(draft, onward.topic, onward.data);
+  if (onward !== undefined) open(draft, onward.topic, onward.data, false);
 }
 
 /** Takes the top topic off the stack; the one below asks its question again, after a word that it is back. */
 function close(draft: Draft, resumes: boolean): void {
   const stack = draft.session.stack.slice(0, -1);
   draft.session = { ...draft.session, stack };
-  if (stack.length === 0) enter(draft, MENU, false);
-  else if (resumes && stack.length > 1) tell(draft, 'resumed');
+  if (stack.length === 0) return enter(draft, MENU, false);
+  if (!resumes || stack.length === 1) return;
+  tell(draft, 'resumed');
+  if (topicOf(draft, top(draft).topic).asks[top(draft).state]?.rest) repeat(draft);
 }
 
 /** To the menu, with nothing kept but the language. */
@@ -241,10 +292,14 @@ function notUnderstood(draft: Draft): string {
   return `not_understood_${Math.min(draft.session.misses, 2) + 1}`;
 }
 
+/** Words from which a later message tells a language: fewer are often the name of a place. */
+const TELLING = 4;
+
 /** Settles the language: the person's choice stays; else their words, else the channel's tag. */
 function inLanguage(guide: Guide, session: Session | undefined, inbound: Inbound): Session {
   if (session && session.languageFrom !== 'tag') return session;
-  const heard = inbound.kind === 'text' ? guide.understanding.languageOf(inbound.text) : undefined;
+  const telling = inbound.kind === 'text' && (!session || inbound.text.trim().split(/\s+/).length >= TELLING);
+  const heard = telling ? guide.understanding.languageOf(inbound.text) : undefined;
   if (heard)
     return session ? { ...session, language: heard, languageFrom: 'words' } : newSession(heard, 'words');
   if (session) return session;

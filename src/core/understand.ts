@@ -6,11 +6,11 @@ import type { Inbound, Language, Unreadable } from './conversation.ts';
 import type { Guide } from './guide.ts';
 import type { Session } from './session.ts';
 import { openQuestion } from './speak.ts';
-import type { Ask, TopicEvent, Values } from './topic.ts';
+import type { TopicEvent, Values } from './topic.ts';
 
 /** What a person meant by a message, seen from where they are. */
 export type Meaning =
-  | { kind: 'emergency'; sure: boolean }
+  | { kind: 'emergency'; danger: Exclude<Danger, 'no'> }
   | { kind: 'answer'; event: TopicEvent }
   | { kind: 'unfit'; key: string; values: Values }
   | { kind: 'topic'; topic: string }
@@ -20,13 +20,16 @@ export type Meaning =
   | { kind: 'unreadable'; what: Unreadable }
   | { kind: 'nothing' };
 
+/** How sure it is that somebody is in danger now. `maybe` asks one question; `crisis`: somebody may take their life. */
+export type Danger = 'yes' | 'crisis' | 'maybe' | 'no';
+
 /** What can be said in every state of every topic. */
 export type Word = 'back' | 'cancel' | 'restart' | 'menu' | 'greeting' | 'thanks';
 
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
 export type Understanding = {
-  /** Whether somebody may be in danger now. `maybe` asks one question. */
-  emergency(text: string): 'yes' | 'maybe' | 'no';
+  /** Whether somebody may be in danger now. */
+  emergency(text: string): Danger;
   /** A text that is nothing but one of the words that work everywhere, in any language. */
   word(text: string): Word | undefined;
   /** A text that is nothing but the wish for another language: "English please". */
@@ -35,6 +38,10 @@ export type Understanding = {
   languageOf(text: string): Language | undefined;
   /** The topic a text asks for, when it is sure. */
   topicOf(text: string, language: Language): string | undefined;
+  /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
+  personalIn(text: string): string[];
+  /** The text without its personal numbers. */
+  withoutPersonal(text: string): string;
   /** What a command's name stands for, in any language. */
   command(name: string): { topic: string } | { word: Word } | { language: Language } | undefined;
 };
@@ -66,16 +73,19 @@ export const plain = (text: string): string =>
 
 function written(guide: Guide, session: Session, inbound: Inbound, text: string): Meaning {
   const { understanding } = guide;
-  const danger = understanding.emergency(text);
-  if (danger !== 'no') return { kind: 'emergency', sure: danger === 'yes' };
   const button = labelled(guide, session, inbound, text);
   if (button) return pressed(guide, session, inbound, button);
+  const danger = understanding.emergency(text);
+  if (danger === 'yes' || danger === 'crisis') return { kind: 'emergency', danger };
   const language = understanding.wishedLanguage(text);
   if (language) return { kind: 'language', language };
-  const word = understanding.word(text);
-  if (word) return { kind: 'word', word };
   const answer = answered(guide, session, inbound);
   if (answer?.kind === 'answer') return answer;
+  const numbered = buttonNumber(guide, session, inbound, text);
+  if (numbered) return pressed(guide, session, inbound, numbered);
+  if (danger === 'maybe' && !answer) return { kind: 'emergency', danger };
+  const word = understanding.word(text);
+  if (word) return { kind: 'word', word };
   const topic = understanding.topicOf(text, session.language);
   if (topic && guide.topics.has(topic) && !(answer && topic === session.stack.at(-1)?.topic)) {
     return { kind: 'topic', topic };
@@ -83,24 +93,32 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
   return answer ?? opened(guide, inbound) ?? { kind: 'nothing' };
 }
 
-/** The open question's own answer, or why it is none. */
+/** The open question's own answer, or why it is none. A reading that the state cannot take is left to the next reader. */
 function answered(guide: Guide, session: Session, inbound: Inbound): Meaning | undefined {
-  const ask = askOf(guide, session);
+  const frame = session.stack.at(-1);
+  const topic = frame && guide.topics.get(frame.topic);
+  if (!frame || !topic) return undefined;
   let unfit: Meaning | undefined;
-  for (const name of ask?.expects ?? []) {
-    const reading = guide.readers[name]?.(inbound, session.stack.at(-1)?.data ?? {});
+  for (const name of topic.asks[frame.state]?.expects ?? []) {
+    const reading = guide.readers[name]?.(inbound, frame.data);
     if (!reading) continue;
-    if ('event' in reading) return { kind: 'answer', event: reading.event };
-    unfit ??= { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
+    if ('unfit' in reading) unfit ??= { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
+    else if (topic.machine.states[frame.state]?.transitions.has(reading.event.type)) {
+      return { kind: 'answer', event: reading.event };
+    }
   }
   return unfit;
 }
 
-/** The topic that a message opens by itself, though nothing asked for it. */
+/** The topic that a message opens by itself, though nothing asked for it; or why a shared location opens none. */
 function opened(guide: Guide, inbound: Inbound): Meaning | undefined {
   for (const topic of guide.topics.values()) {
-    if (topic.opensOn.some((name) => guide.readers[name]?.(inbound, undefined)))
-      return { kind: 'topic', topic: topic.id };
+    for (const name of topic.opensOn) {
+      const reading = guide.readers[name]?.(inbound, undefined);
+      if (!reading) continue;
+      if ('event' in reading) return { kind: 'topic', topic: topic.id };
+      return { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
+    }
   }
   return undefined;
 }
@@ -124,18 +142,16 @@ function pressed(guide: Guide, session: Session, inbound: Inbound, button: strin
   return { kind: 'answer', event: { type, [type]: name.slice(colon + 1) } };
 }
 
-/** The button that a typed text names: its label, or its number in the order shown. */
+/** The button whose label is typed. */
 function labelled(guide: Guide, session: Session, inbound: Inbound, text: string): string | undefined {
-  if (text.length > 80) return undefined;
-  const typed = plain(text);
+  const typed = text.length > 80 ? '' : plain(text);
   if (!typed) return undefined;
   const buttons = openQuestion(guide, session, inbound.at)?.buttons ?? [];
-  const byLabel = buttons.find((button) => plain(button.label) === typed);
-  if (byLabel) return byLabel.id;
-  return /^\d{1,2}$/.test(typed) ? buttons[Number(typed) - 1]?.id : undefined;
+  return buttons.find((button) => plain(button.label) === typed)?.id;
 }
 
-function askOf(guide: Guide, session: Session): Ask | undefined {
-  const frame = session.stack.at(-1);
-  return frame && guide.topics.get(frame.topic)?.asks[frame.state];
+/** The button whose number, in the order shown, is typed. */
+function buttonNumber(guide: Guide, session: Session, inbound: Inbound, text: string): string | undefined {
+  if (!/^\s*\d{1,2}\s*[.)]?\s*$/.test(text)) return undefined;
+  return openQuestion(guide, session, inbound.at)?.buttons[Number.parseInt(text, 10) - 1]?.id;
 }

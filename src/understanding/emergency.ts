@@ -1,51 +1,45 @@
 /**
- * Whether a message says that somebody may be in danger now. It errs on the side of asking: a described symptom that
- * kills is a yes, one that may is a maybe; negation and the past are a no.
+ * Whether a message says that somebody may be in danger now. A linear model over the message's words and over the
+ * signs of danger in it, learned from phrases of both kinds; two plain rules on top, so that what is unmistakable
+ * never depends on a weight. It errs on the side of asking.
  */
-import { plain } from '../core/understand.ts';
+import { place, type Rarity, rowOf, SIZE } from './features.ts';
+import type { Row } from './linear.ts';
+import { signs } from './signs.ts';
 
-const NOW = [
-  /\b(?:no|can ?t|cannot|cant) (?:puede |puedo |puedes |esta |le |me )?(?:respira\w*|breath\w*)/,
-  /\b(?:se|me) (?:esta |estoy )?(?:ahog\w+|asfixi\w+)/,
-  /\b(?:esta|estoy|anda) (?:inconsciente|convulsionando|desangrando\w*)/,
-  /\b(?:se|me) (?:desmayo|convulsiona|desangra|desvanecio)\b/,
-  /\bno (?:reacciona|responde|despierta|tiene pulso)\b(?! (?:la|el|mi)? ?(?:app|pagina|telefono|correo|sistema))/,
-  /\b(?:infarto|paro cardiaco|derrame cerebral|heart attack|cardiac arrest)\b/,
-  /\b(?:sangra(?:ndo)? mucho|mucha sangre|hemorragia|bleeding (?:a lot|heavily|out|badly))\b/,
-  /\b(?:dolor|duele|opresion)\b.{0,20}\b(?:el |del? |en el )?pecho\b/,
-  /\bchest pain|pain in (?:my|his|her|the) chest|chest (?:hurts|is tight)\b/,
-  /\b(?:unconscious|passed out|not breathing|won ?t wake up|choking|having a (?:stroke|seizure)|overdos\w+)\b/,
-  /\b(?:quiero morir\w*|me quiero (?:morir|matar)|suicid\w+|quitarme la vida|matarme|hacerme dano|ya no quiero vivir)\b/,
-  /\b(?:kill myself|want to die|end my life|hurt myself|suicidal|suicide)\b/,
-  /\b(?:lo|la|me|nos) (?:apunalaron|balearon|atropellaron|acuchillaron)\b/,
-  /\b(?:se trago|tomo|ingirio) (?:cloro|veneno|acido|pastillas de mas|raticida)\b/,
-  /\b(?:rompio|se me rompio) (?:la )?(?:fuente|bolsa de aguas)\b|\bwater (?:just )?broke\b/,
-  /\b(?:llamen|manden|necesito|send) (?:a |an |una )?(?:ambulancia|ambulance)\b/,
-];
-const MAYBE = [
-  /\b(?:emergencia|emergency)\b/,
-  /\b(?:accidente|accident|choque de auto|car crash)\b/,
-  /\b(?:fiebre muy alta|temperatura de 4\d|very high fever)\b/,
-  /\b(?:me siento muy mal|se siente muy mal|esta muy grave|feel very sick|very ill right now)\b/,
-];
-const CALM = [
-  /\b(?:no es|sin|nunca|no tengo|no tuve|no hay|not an?|isn ?t an?|no) (?:una |ninguna |un |any |an )?(?:emergenc\w+|infarto|dolor|urgencia|suicid\w+|chest pain|heart attack)\b/,
-  /\b(?:tuve|tuvo|tuvimos|hace (?:un|dos|tres|unos|muchos|varios|\d+) (?:dia|mes|ano|semana)\w*|el ano pasado|last (?:year|month|week)|years? ago|months? ago|weeks? ago|had an?)\b/,
-  /\b(?:que es|que hago si|que hacer si|sintomas de|como se si|what is|what are|symptoms of|what if|what to do (?:if|in)|in case of|en caso de|si tengo|if i)\b/,
-  /\b(?:cubre|cubren|cover(?:s|ed|age)?|seguro contra|numero|telefono|phone|contacto|centro de|room|sala de|donde (?:esta|queda|hay))\b/,
-  /\b(?:de risa|de hambre|de sueno|de ganas|of laughter|laughing|jaja\w*|haha\w*|lol)\b/,
-];
-/** Words of a crisis that no calming word takes back. */
-const CRISIS =
-  /\b(?:matarme|suicidarme|quitarme la vida|kill myself|end my life|me quiero (?:morir|matar)|want to die)\b/;
+/** `maybe` asks one question. */
+export type Danger = 'yes' | 'maybe' | 'no';
 
-/** Whether a text speaks of a danger to life now, `maybe` when one question should be asked. */
-export function emergencyIn(text: string): 'yes' | 'maybe' | 'no' {
-  const said = plain(text.slice(0, 1000));
-  const calm = CALM.some((pattern) => pattern.test(said));
-  if (NOW.some((pattern) => pattern.test(said))) {
-    if (!calm) return 'yes';
-    return CRISIS.test(said) && !/\b(?:de risa|of laughter|jaja|haha|lol)/.test(said) ? 'maybe' : 'no';
-  }
-  return !calm && MAYBE.some((pattern) => pattern.test(said)) ? 'maybe' : 'no';
+/** Places of the emergency model: the message's own, those of the signs, and one that is always there. */
+export const EMERGENCY_SIZE = SIZE + 4096 + 1;
+
+/** What a message shows, for the model and the rules. */
+export type Picture = { row: Row; alarm: boolean; certain: boolean; calm: boolean; figure: boolean };
+
+/** The picture of a message in plain form, `places` its features as the intents use them. */
+export function picture(words: readonly string[], places: readonly number[][], rarity: Rarity): Picture {
+  const { features, alarm, certain, calm, figure } = signs(words);
+  const bag = rowOf(places, rarity);
+  const own = [...new Set(features.map((sign) => SIZE + (place(30, sign) & 4095)))];
+  const share = 1 / Math.sqrt(Math.max(own.length, 4));
+  const ids = Uint32Array.from([...bag.ids, ...own, EMERGENCY_SIZE - 1]);
+  const values = Float32Array.from([...bag.values, ...own.map(() => share), 1]);
+  return { row: { ids, values }, alarm, certain, calm, figure };
 }
+
+/** The verdict on a picture, given the model's margin. */
+export function judge({ alarm, certain, calm, figure }: Picture, margin: number): Danger {
+  if (figure) return margin > JEST ? 'yes' : margin > YES ? 'maybe' : 'no';
+  if (margin > YES || (certain && !calm)) return 'yes';
+  if (margin > MAYBE || alarm || (certain && margin > CALMED)) return 'maybe';
+  return 'no';
+}
+
+/**
+ * Margins from which it is a yes, or worth a question; what a sign that something calms must reach to be asked about;
+ * and what must be reached in spite of a joke or a figure of speech.
+ */
+const JEST = 0.4;
+const YES = 0;
+const MAYBE = -0.45;
+const CALMED = -0.7;

@@ -1,7 +1,14 @@
-/** Text to meaning by the words that each language's folder lists: small, exact and quick. Pure once made. */
+/**
+ * Text to meaning for the core: the words that work everywhere exactly as each language's folder lists them, all the
+ * rest by the trained model. Pure once made.
+ */
 import type { Language } from '../core/conversation.ts';
 import { plain, type Understanding, type Word } from '../core/understand.ts';
-import { emergencyIn } from './emergency.ts';
+import { crisisIn } from './crisis.ts';
+import { INTENTS, type Intent, type Model, readModel } from './intents.ts';
+import { interpret } from './interpret.ts';
+import { personalIn, withoutPersonal } from './personal.ts';
+import type { Answers } from './read-words.ts';
 
 /** `locales/<language>/words.json`: what people say in every state, and how they name the topics. */
 export type Words = {
@@ -17,13 +24,29 @@ export type Words = {
   marks: string[];
   /** By topic: words that ask for it anywhere in a message. */
   topics: Record<string, string[]>;
+  /** By reader: the usual answers to its questions, in a person's own words. */
+  answers?: Answers;
 };
 
 /** Commands by name, from the texts' `command` keys. */
 export type Commands = Record<string, { topic: string } | { word: Word } | { language: Language }>;
 
-/** Makes the understanding of these languages. */
-export function makeUnderstanding(words: Record<Language, Words>, commands: Commands): Understanding {
+/** Where `npm run train` puts the model, from the project's top. */
+export const MODEL_FILE = 'data/intents.bin';
+
+/** The topics that are not called as the intent's phrases are. */
+const NAMED: { [intent in Intent]?: string } = {
+  contact_hr: 'contact',
+  contact_imss: 'contact',
+  menu: 'help',
+};
+
+/** Makes the understanding of these languages. Throws when there is no model of this version. */
+export function makeUnderstanding(
+  words: Record<Language, Words>,
+  commands: Commands,
+  model: Model = readModel(MODEL_FILE),
+): Understanding {
   const exact = new Map<string, Word>();
   const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
@@ -40,14 +63,26 @@ export function makeUnderstanding(words: Record<Language, Words>, commands: Comm
   }
   topics.sort((a, b) => b.phrase.length - a.phrase.length);
   return {
-    emergency: emergencyIn,
+    emergency: (text) => {
+      const danger = model.danger(text);
+      return danger !== 'no' && crisisIn(text) ? 'crisis' : danger;
+    },
     word: (text) => exact.get(plain(text)),
     wishedLanguage: (text) => wishes.get(plain(text)),
-    languageOf: (text) => mostMarked(plain(text), marks),
+    languageOf: (text) => {
+      const marked = mostMarked(plain(text), marks);
+      if (marked && marked !== 'es' && marked !== 'en') return marked;
+      const language = model.language(text);
+      return language === 'mixed' ? undefined : (language ?? marked);
+    },
     topicOf: (text) => {
+      const { decision, intent } = interpret(model, text);
+      if (decision === 'answer') return NAMED[intent] ?? INTENTS[intent][0];
       const said = ` ${plain(text)} `;
       return topics.find(({ phrase }) => said.includes(phrase))?.topic;
     },
+    personalIn,
+    withoutPersonal,
     command: (name) => commands[name],
   };
 }

@@ -11,6 +11,9 @@ const NAMESAKES = 8;
 /** Farther than this, how far a clinic is from the person's place says nothing. */
 const FAR_KM = 150;
 
+/** A network whose nearest unit is farther than this has next to none around. */
+const FAR_UNITS_KM = 30;
+
 /** The views of `find-clinic`, over this directory. */
 export function findClinicViews(directory: Directory): Record<string, ViewOf> {
   return {
@@ -75,7 +78,7 @@ function clinicsNear(directory: Directory, data: Data): View {
     from: skip > 0 ? { key: 'page_from', values: { first: skip + 1, last: skip + shown.length } } : '',
     clinics: clinics.length > 0 ? clinics : [{ key: 'none_left' }],
     measured: measuredFrom(place),
-    note: skip === 0 && NOTES[want] ? { key: NOTES[want] } : '',
+    note: noteFor(place, want, skip, found[0]?.km),
   };
   return {
     values: { list: { key: `clinics_near_${want}`, values } },
@@ -89,19 +92,20 @@ function clinicsNear(directory: Directory, data: Data): View {
 function clinicDetails(directory: Directory, data: Data): View {
   const unit = directory.unit(String(data.unit));
   const place = placeOf(directory, data);
-  if (!unit) return { values: { label: '', away: '', details: [], note: '' }, hide: ['list'] };
+  if (!unit) return { values: { clinic: '' }, hide: ['list'] };
   const km = place && kilometres(place, unit);
   const away = km !== undefined && km <= FAR_KM ? km : undefined;
+  const values: Values = {
+    label: unit.label,
+    away:
+      place && away !== undefined
+        ? { key: 'away', values: { km: distance(away), place: nameOf(place) } }
+        : '',
+    details: [...kindOf(unit), townOf(directory, unit), ...contactOf(unit)],
+    note: { key: noteOf(unit) },
+  };
   return {
-    values: {
-      label: unit.label,
-      away:
-        place && away !== undefined
-          ? { key: 'away', values: { km: distance(away), place: nameOf(place) } }
-          : '',
-      details: [...kindOf(unit), townOf(directory, unit), ...contactOf(unit)],
-      note: { key: noteOf(unit) },
-    },
+    values: { clinic: { key: `clinic_details_${unit.system}`, values } },
     pin: {
       lat: unit.lat,
       lon: unit.lon,
@@ -132,6 +136,13 @@ function namesakes(directory: Directory, data: Data): View {
 function measuredFrom(place: Place): Phrase | string {
   if (place.kind === 'state') return { key: 'place_is_large', values: { place: nameOf(place) } };
   return place.approximate ? { key: 'place_approximate', values: { place: nameOf(place) } } : '';
+}
+
+/** What a person should know about a list, on its first page. */
+function noteFor(place: Place, want: Want, skip: number, nearest = 0): Phrase | string {
+  if (want === 'bienestar' && nearest > FAR_UNITS_KM)
+    return { key: 'bienestar_far', values: { place: nameOf(place) } };
+  return skip === 0 && NOTES[want] ? { key: NOTES[want] } : '';
 }
 
 const NOTES: Partial<Record<Want, string>> = {

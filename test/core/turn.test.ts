@@ -38,8 +38,8 @@ describe('the language', () => {
   test('follows the first words that are sure, and not every later one', () => {
     const one = someone('es-MX');
     one.says('37700');
-    expect(one.says('the tea').language).toBe('en');
-    expect(one.says('el te').language).toBe('en');
+    expect(one.says('the tea for me').language).toBe('en');
+    expect(one.says('el te para mi').language).toBe('en');
   });
 
   test('stays as chosen, whatever is written', () => {
@@ -254,6 +254,22 @@ describe('everywhere', () => {
     const one = someone();
     one.says('tea');
     expect(said(one.sends('voice'))).toBe('es:unreadable\n\nes:how_many');
+  });
+});
+
+describe('a personal number', () => {
+  test('is warned of, and what stands beside it is answered', () => {
+    const one = someone();
+    one.says('tea');
+    expect(said(one.says('12345678901 3 cups'))).toMatch(/^es:personal_nss\n\nes:poured 3 0 hot/);
+  });
+
+  test('alone is warned of, and the question asked again', () => {
+    const one = someone();
+    one.says('tea');
+    const after = one.says('12345678901');
+    expect(said(after)).toBe('es:personal_nss\n\nes:how_many');
+    expect(JSON.stringify(after)).not.toContain('12345678901');
   });
 });
 

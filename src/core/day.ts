@@ -1,0 +1,61 @@
+/** Calendar days as ISO text (`2026-12-03`), on the calendar of Mexico City, and how a person reads them. Pure. */
+import type { Language } from './conversation.ts';
+
+/** A day, `YYYY-MM-DD`: days compare as text. */
+export type Day = string;
+
+/** Mexico City's hours from UTC: the same all year since daylight saving ended there (DOF 2022-10-28). */
+const CENTRAL_HOURS = -6;
+const HOUR = 3_600_000;
+
+/** The day it is in Mexico City at a moment. */
+export const dayAt = (at: number): Day => new Date(at + CENTRAL_HOURS * HOUR).toISOString().slice(0, 10);
+
+/** The time it is in Mexico City at a moment, `15:30`: times compare as text. */
+export const timeAt = (at: number): string => new Date(at + CENTRAL_HOURS * HOUR).toISOString().slice(11, 16);
+
+/** The day some days later, or earlier. */
+export const addDays = (day: Day, days: number): Day =>
+  new Date(Date.parse(day) + days * 24 * HOUR).toISOString().slice(0, 10);
+
+/** How many days lie from one day to another: 1 from today to tomorrow. */
+export const daysFrom = (from: Day, to: Day): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / (24 * HOUR));
+
+/** Monday to Friday. Holidays are not known. */
+export const isWeekday = (day: Day): boolean => ![0, 6].includes(new Date(day).getUTCDay());
+
+/** The first day of the month after a day's. */
+export const nextMonth = (day: Day): Day =>
+  new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 1)).toISOString().slice(0, 10);
+
+/** The same day and month some years later; 29 February becomes the 28th where the year has none. */
+export const addYears = (day: Day, years: number): Day => {
+  const year = String(Number(day.slice(0, 4)) + years);
+  return isDay(`${year}${day.slice(4)}`) ? `${year}${day.slice(4)}` : `${year}-02-28`;
+};
+
+/** Whether a text is a day of the calendar: `2026-02-30` is none. */
+export const isDay = (text: string): boolean => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
+
+/** A day as a person says it: `jueves 3 de diciembre`, `Thursday, December 3`; the year is said when it isn't this one. */
+export const spokenDay = (day: Day, language: Language, today: Day): string =>
+  formatted(day, language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
+  });
+
+/** A day for a button: `sáb 28 nov`, `Sat, Nov 28`. */
+export const shortDay = (day: Day, language: Language): string =>
+  formatted(day, language, { weekday: 'short', day: 'numeric', month: 'short' }).replace(/ de /g, ' ');
+
+function formatted(day: Day, language: Language, parts: Intl.DateTimeFormatOptions): string {
+  const locale = language === 'es' ? 'es-MX' : language;
+  const text = new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' }).format(new Date(day));
+  return language === 'es' ? text.replace(',', '') : text;
+}

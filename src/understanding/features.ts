@@ -1,0 +1,151 @@
+/**
+ * A message as numbers for the linear models: its words and pairs of words, the pieces of its words (which survive
+ * typing errors), and what its words are about in either language.
+ */
+import { conceptsOf } from './concepts.ts';
+import type { Row } from './linear.ts';
+
+/** Features are hashed into this many places ("the hashing trick", Weinberger et al. 2009); two may share one. */
+export const SIZE = 1 << 16;
+
+/** Weight of each feature's rarity (inverse document frequency); 0 where training never saw it. */
+export type Rarity = Float32Array;
+
+/** Words, pieces of words, concepts: each kind has the same say, whatever their number in a message. */
+const KINDS = 3;
+const SAY = [1, 1, 0.5];
+const SHORTEST_PIECE = 2;
+const LONGEST_PIECE = 5;
+/** Beyond this many words or concepts the rest of a message adds cost and no meaning. */
+const MOST_WORDS = 120;
+const MOST_CONCEPTS = 12;
+
+/** The places of the features of a message in plain form, by kind; one entry per occurrence. */
+export function placesOf(plain: readonly string[]): number[][] {
+  const words = plain.slice(0, MOST_WORDS);
+  return [wordPlaces(words), piecePlaces(words), conceptPlaces(words)];
+}
+
+/** How rare each feature is in these messages, in steps of a twentieth: one byte a feature. */
+export function rarityOf(messages: readonly number[][][]): Uint8Array {
+  const seen = new Uint32Array(SIZE);
+  for (const kinds of messages) for (const place of new Set(kinds.flat())) seen[place]!++;
+  const steps = Float32Array.from(
+    seen,
+    (count) => (count === 0 ? 0 : Math.log((1 + messages.length) / (1 + count)) + 1) * RARITY_STEPS,
+  );
+  return Uint8Array.from(steps, Math.round);
+}
+
+/** The rarity of these steps. */
+export const rarityFrom = (steps: Uint8Array): Rarity =>
+  Float32Array.from(steps, (step) => step / RARITY_STEPS);
+
+const RARITY_STEPS = 20;
+
+/** The row of a message's places: each kind weighted by rarity and brought to length one. */
+export function rowOf(kinds: readonly number[][], rarity: Rarity): Row {
+  const ids: number[] = [];
+  for (let kind = 0; kind < KINDS; kind++) {
+    const first = ids.length;
+    for (const place of kinds[kind] ?? []) {
+      if (rarity[place] === 0) continue;
+      if (counts[place]! === 0) ids.push(place);
+      counts[place]!++;
+    }
+    let square = 0;
+    for (let at = first; at < ids.length; at++) {
+      const count = counts[ids[at]!]!;
+      const amount = (count === 1 ? 1 : 1 + Math.log(count)) * rarity[ids[at]!]!;
+      amounts[at] = amount;
+      square += amount * amount;
+      counts[ids[at]!] = 0;
+    }
+    const length = Math.sqrt(square) / SAY[kind]! || 1;
+    for (let at = first; at < ids.length; at++) amounts[at]! /= length;
+  }
+  return { ids: Uint32Array.from(ids), values: Float32Array.from(ids, (_, at) => amounts[at]!) };
+}
+
+/** Room to count in, all zero between calls. */
+const counts = new Uint16Array(SIZE);
+const amounts: number[] = [];
+
+function wordPlaces(words: readonly string[]): number[] {
+  const found: number[] = [place(1, lengthClass(words.length))];
+  const hashes = words.map((word) => hash(2, word));
+  for (let at = 0; at < hashes.length; at++) {
+    found.push(fold(hashes[at]!));
+    found.push(fold(pair(hashes[at - 1] ?? 3, hashes[at]!)));
+  }
+  found.push(fold(pair(hashes.at(-1) ?? 3, 4)));
+  if (hashes.length > 1) found.push(fold(pair(pair(5, hashes[0]!), hashes[1]!)));
+  return found;
+}
+
+/** Pieces of two to five letters, a space at both ends of each word. */
+function piecePlaces(words: readonly string[]): number[] {
+  const found: number[] = [];
+  for (const word of words) {
+    if (word.startsWith('<')) {
+      found.push(place(6, word));
+      continue;
+    }
+    const spaced = ` ${word} `;
+    for (let start = 0; start < spaced.length - 1; start++) {
+      let rolling = SEED + 7;
+      for (let length = 1; length <= LONGEST_PIECE && start + length <= spaced.length; length++) {
+        rolling = Math.imul(rolling ^ spaced.charCodeAt(start + length - 1), PRIME);
+        if (length >= SHORTEST_PIECE) found.push(fold(rolling));
+      }
+    }
+  }
+  return found;
+}
+
+/** What the words are about, in order and in pairs: a phrase in one language teaches the other. */
+function conceptPlaces(words: readonly string[]): number[] {
+  const found: number[] = [];
+  const all = new Set<string>();
+  let before: { hash: number; known: boolean } | undefined;
+  for (const word of words) {
+    const concepts = conceptsOf(word);
+    for (const concept of concepts) {
+      all.add(concept);
+      found.push(place(8, concept));
+    }
+    const now = { hash: hash(8, concepts[0] ?? word), known: concepts.length > 0 };
+    if (before && (before.known || now.known)) found.push(fold(pair(before.hash, now.hash)));
+    before = now;
+  }
+  const sorted = [...all].sort().slice(0, MOST_CONCEPTS);
+  for (let a = 0; a < sorted.length; a++) {
+    for (let b = a + 1; b < sorted.length; b++) {
+      found.push(fold(pair(hash(9, sorted[a]!), hash(9, sorted[b]!))));
+    }
+  }
+  return found;
+}
+
+const lengthClass = (words: number): string =>
+  words <= 3 ? String(words) : words <= 6 ? 'few' : words <= 12 ? 'some' : 'many';
+
+/** FNV-1a (Fowler, Noll and Vo), 32 bits. */
+const SEED = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+function hash(salt: number, text: string): number {
+  let result = Math.imul(SEED ^ salt, PRIME);
+  for (let at = 0; at < text.length; at++) result = Math.imul(result ^ text.charCodeAt(at), PRIME);
+  return result;
+}
+
+const pair = (a: number, b: number): number => Math.imul(Math.imul(a ^ 0x5bd1e995, PRIME) ^ b, 0x85ebca6b);
+/** The place of a text among the features; `salt` keeps kinds of features apart. */
+export const place = (salt: number, text: string): number => fold(hash(salt, text));
+
+/** A hash's place among the features; the mixing step is that of MurmurHash3. */
+function fold(hashed: number): number {
+  const mixed = Math.imul(hashed ^ (hashed >>> 16), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 13)) & (SIZE - 1);
+}

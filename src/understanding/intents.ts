@@ -1,0 +1,160 @@
+/**
+ * The trained model: which file it is, how it is read, and what it says about a message. Made by `npm run train` from
+ * the phrases in `locales/`; see docs/understanding.md.
+ */
+import { readFileSync } from 'node:fs';
+import { type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
+import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
+import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
+import { margins, probabilities, type Weights } from './linear.ts';
+import { normalise } from './normalise.ts';
+
+/** What a message can ask for, and the file of phrases in `locales/<language>/phrases/` that teaches it. */
+export const INTENTS = {
+  find_clinic: ['find-clinic'],
+  register: ['register'],
+  appointment: ['appointment'],
+  traveling: ['traveling'],
+  welfare: ['welfare'],
+  teleconsult: ['teleconsult'],
+  independent_insurance: ['independent-insurance'],
+  student_nss: ['student'],
+  nss: ['nss'],
+  coverage: ['coverage'],
+  foreign_resident: ['foreign-residents'],
+  emergency: ['emergency', 'emergency-questions'],
+  contact_hr: ['contact-hr'],
+  contact_imss: ['contact-imss'],
+  menu: ['menu'],
+  back_cancel: ['back-cancel'],
+  greeting: ['greeting'],
+  thanks: ['thanks'],
+  language: ['language'],
+  privacy: ['privacy'],
+  scam: ['scam'],
+  out_of_scope: ['out-of-scope'],
+} as const;
+
+export type Intent = keyof typeof INTENTS;
+
+/** The intents in the order of the model's columns. */
+export const INTENT_IDS = Object.keys(INTENTS) as Intent[];
+
+export type Guess = { intent: Intent; confidence: number };
+
+/** What the model says about a message. Pure once read. */
+export type Model = {
+  /** Fingerprint of what it was trained on. */
+  inputs: string;
+  /** The intents by falling confidence; the confidences add up to one. */
+  rank(text: string): Guess[];
+  danger(text: string): Danger;
+  /** The margin behind `danger`, for measuring. */
+  dangerMargin(text: string): number;
+  language(text: string): Tongue | undefined;
+};
+
+/** The parts of a model, as they lie in the file one after the other. */
+export type Parts = {
+  inputs: string;
+  rarity: Uint8Array;
+  intents: Weights;
+  emergency: Weights;
+  language: Weights;
+};
+
+/** How much a difference of margins says: fitted on messages by another author than the phrases'. */
+export const SHARPNESS = 5;
+
+/** Reads a model file. Throws a sentence that names the file and what to do. */
+export function readModel(path: string): Model {
+  const bytes = readFileSync(path);
+  try {
+    return modelOf(unpackParts(bytes));
+  } catch (error) {
+    throw new Error(
+      `${path} is no model of this version (${(error as Error).message}): run \`npm run train\``,
+    );
+  }
+}
+
+/** The model of these parts. */
+export function modelOf({ inputs, rarity, intents, emergency, language }: Parts): Model {
+  const weightOf: Rarity = rarityFrom(rarity);
+  const vote = (at: number): number => language.table[at]! * language.scales[0]!;
+  const look = (text: string) => {
+    const words = normalise(text);
+    return { words, places: placesOf(words) };
+  };
+  const see = (text: string) => {
+    const { words, places } = look(text);
+    const seen = picture(words, places, weightOf);
+    return { seen, margin: margins(emergency, seen.row)[0]! };
+  };
+  return {
+    inputs,
+    rank: (text) => {
+      const chances = probabilities(margins(intents, rowOf(look(text).places, weightOf)), SHARPNESS);
+      return INTENT_IDS.map((intent, at) => ({ intent, confidence: chances[at]! })).sort(
+        (a, b) => b.confidence - a.confidence,
+      );
+    },
+    danger: (text) => {
+      const { seen, margin } = see(text);
+      return judge(seen, margin);
+    },
+    dangerMargin: (text) => see(text).margin,
+    language: (text) => languageIn(text, vote),
+  };
+}
+
+/** A model as the bytes of its file: a line of JSON, then the tables. */
+export function packParts({ inputs, rarity, intents, emergency, language }: Parts): Buffer {
+  const header = {
+    format: FORMAT,
+    inputs,
+    intents: INTENT_IDS,
+    scales: [intents, emergency, language].map(({ scales }) => [...scales]),
+  };
+  const tables = [intents, emergency, language].map(
+    ({ table }) => new Uint8Array(table.buffer, table.byteOffset, table.length),
+  );
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), rarity, ...tables]);
+}
+
+function unpackParts(bytes: Buffer): Parts {
+  const end = bytes.indexOf(10);
+  const header = JSON.parse(bytes.toString('utf8', 0, end)) as {
+    format: number;
+    inputs: string;
+    intents: string[];
+    scales: number[][];
+  };
+  if (header.format !== FORMAT || header.intents.join() !== INTENT_IDS.join())
+    throw new Error('another format or other intents');
+  let at = end + 1;
+  const next = (length: number): Uint8Array => {
+    if (at + length > bytes.length) throw new Error('cut short');
+    at += length;
+    return new Uint8Array(bytes.buffer, bytes.byteOffset + at - length, length);
+  };
+  const weights = (which: number, size: number): Weights => {
+    const scales = Float32Array.from(header.scales[which]!);
+    const table = next(size * scales.length);
+    return {
+      columns: scales.length,
+      scales,
+      table: new Int8Array(table.buffer, table.byteOffset, table.length),
+    };
+  };
+  const rarity = next(SIZE);
+  return {
+    inputs: header.inputs,
+    rarity,
+    intents: weights(0, SIZE),
+    emergency: weights(1, EMERGENCY_SIZE),
+    language: weights(2, LANGUAGE_SIZE),
+  };
+}
+
+const FORMAT = 1;

@@ -1,0 +1,71 @@
+/**
+ * The language of a message, Spanish, English or both in one: each word votes with its letters, so that words never
+ * seen before vote too. Learned from the phrases of each language's folder.
+ */
+import { place } from './features.ts';
+import { LONGEST } from './normalise.ts';
+
+/** Spanish, English, or a mix of both. */
+export type Tongue = 'es' | 'en' | 'mixed';
+
+/** Features of the language model are hashed into this many places. */
+export const LANGUAGE_SIZE = 1 << 14;
+
+/** A word's vote: above zero is English, below is Spanish. `weights` has one number a place. */
+export type Votes = (place: number) => number;
+
+/** The places of a word's features: the word, and its letters by twos and threes. Accents count here. */
+export function letterPlaces(word: string): number[] {
+  const spaced = ` ${word} `;
+  const found = [place(20, word) & (LANGUAGE_SIZE - 1)];
+  for (let at = 0; at + 2 <= spaced.length; at++) {
+    found.push(place(21, spaced.slice(at, at + 2)) & (LANGUAGE_SIZE - 1));
+    if (at + 3 <= spaced.length) found.push(place(22, spaced.slice(at, at + 3)) & (LANGUAGE_SIZE - 1));
+  }
+  return found;
+}
+
+/** The words of a message for the language model: lower case, accents kept, no numbers. */
+export function letterWords(text: string): string[] {
+  return (
+    text
+      .slice(0, LONGEST)
+      .toLowerCase()
+      .match(/[\p{L}\p{M}]+/gu) ?? []
+  )
+    .map((word) =>
+      word
+        .normalize('NFC')
+        .replace(/(.)\1{2,}/gu, '$1')
+        .slice(0, 24),
+    )
+    .filter((word) => !SHARED.has(word));
+}
+
+/** The language of a message; undefined when nothing in it tells. */
+export function languageIn(text: string, votes: Votes): Tongue | undefined {
+  const each = letterWords(text).map((word) => letterPlaces(word).reduce((sum, at) => sum + votes(at), 0));
+  const sum = each.reduce((a, b) => a + b, 0);
+  if (Math.abs(sum) < UNSURE) return SPANISH_TERMS.test(text.slice(0, LONGEST)) ? 'es' : undefined;
+  const spanish = each.filter((vote) => vote < -CLEAR).length;
+  const english = each.filter((vote) => vote > CLEAR).length;
+  const fewer = Math.min(spanish, english);
+  if (fewer >= MIXED_WORDS && fewer / (spanish + english) >= MIXED_SHARE) return 'mixed';
+  return sum > 0 ? 'en' : 'es';
+}
+
+/** Below this nothing is said; a word beyond `CLEAR` belongs to one language; a mix has this many of both. */
+const UNSURE = 0.35;
+const CLEAR = 0.6;
+const MIXED_WORDS = 2;
+const MIXED_SHARE = 0.34;
+
+/** Terms that people use in English messages too, but alone they are Spanish. */
+const SPANISH_TERMS = /\b(?:vigencia|urgencias|bienestar|teleconsulta|modalidad|privacidad|mande|bueno)\b/i;
+
+/** Names and abbreviations that both languages use. */
+const SHARED = new Set(
+  'imss umf nss curp cp rfc pti hgz hgr app ok no si a me chat bot info hospital doctor menu mexico méxico cdmx email web whatsapp digital insabi issste sat infonavit modalidad vigencia urgencias bienestar teleconsulta telegram visa real general total social normal final'.split(
+    ' ',
+  ),
+);

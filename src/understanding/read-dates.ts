@@ -1,0 +1,321 @@
+/**
+ * Reads days and lengths of time in Spanish and English: "mañana", "del 3 al 20 de diciembre", "next Friday", "dos
+ * semanas". chrono-node reads single dates; pairs, bare days of the month, lengths and holidays are read here.
+ * Figures are day first, as in Mexico: 3/12 is 3 December.
+ */
+import * as english from 'chrono-node/en';
+import * as spanish from 'chrono-node/es';
+import type { Inbound } from '../core/conversation.ts';
+import { addDays, addYears, type Day, dayAt, daysFrom, isDay } from '../core/day.ts';
+import type { Data, Reading } from '../core/topic.ts';
+
+/** What a text says about when. */
+export type When = {
+  from?: Day;
+  to?: Day;
+  /** How long: "dos semanas" is 14. Several years are somebody's age. */
+  days?: number;
+  /** The end lies before the start. */
+  backwards: boolean;
+  /** A month or a week was named without its day. */
+  vague: boolean;
+  /** The text without its dates and lengths, in lower case without accents. */
+  rest: string;
+};
+
+/** A day without a year that went by this lately means the one gone by, not next year's. */
+const RECENT_DAYS = 60;
+/** An end without a year this long after its start was meant the other way round: "del 20 al 3 de diciembre". */
+const TURNED_DAYS = 300;
+
+/** One day, or two, relative to the message's time: `dates { from, to? }`. Days gone by count. */
+export function readDates(inbound: Inbound, _asked: Data | undefined): Reading {
+  const text = textOf(inbound);
+  if (!text) return undefined;
+  const { from, to, vague } = datesIn(text, inbound.at);
+  const day = from ?? to;
+  if (day) return { event: { type: 'dates', from: day, ...(from && to ? { to } : {}) } };
+  return vague ? { unfit: 'which_day' } : undefined;
+}
+
+/** What a text says about when, seen from a moment. `since` is a start known already: then one day is the end. */
+export function datesIn(text: string, at: number, since?: Day): When {
+  const today = dayAt(at);
+  const said = fold(text);
+  const { mentions, days, vague, rest } = mentionsIn(said, at, today);
+  const [first, second] = inOrder(mentions);
+  const when: When = { backwards: false, vague: vague && !first, rest: rest.replace(/\s+/g, ' ').trim() };
+  if (days !== undefined) when.days = days;
+  if (!first) return when;
+  if (!second && (first.until || since)) return { ...when, ...end(first, since, today) };
+  const from = resolve(first, undefined, today);
+  if (second) return { ...when, from, ...end(second, from, today) };
+  return { ...when, from, ...(days === undefined ? {} : { to: addDays(from, days) }) };
+}
+
+/** What a message says in words. */
+export const textOf = (inbound: Inbound): string | undefined =>
+  inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;
+
+/** A day as it was said, where in the text, and what of it the text leaves open. */
+type Mention = { day: Day; at: number; until: boolean; open: 'nothing' | 'year' | 'month' | 'week' };
+
+/** Two mentions, the start first though the return be named first: "regreso el 20, salgo el 3". */
+function inOrder([a, b]: Mention[]): [Mention?, Mention?] {
+  return a?.until && b && !b.until ? [b, a] : [a, b];
+}
+
+function end(mention: Mention, since: Day | undefined, today: Day): { to: Day; backwards: boolean } {
+  const to = resolve(mention, since, today);
+  const turned = since !== undefined && mention.open === 'year' && daysFrom(since, to) > TURNED_DAYS;
+  return { to, backwards: turned || (since !== undefined && to < since) };
+}
+
+/** The day a mention means: on or after `after`; without it the coming one, or one that has just gone by. */
+function resolve({ day, open }: Mention, after: Day | undefined, today: Day): Day {
+  const least = after ?? today;
+  switch (open) {
+    case 'nothing':
+      return day;
+    case 'week':
+      return day >= least ? day : addDays(day, 7 * Math.ceil(daysFrom(day, least) / 7));
+    case 'month': {
+      const days = Array.from({ length: 62 }, (_, n) => addDays(least, n));
+      return days.find((one) => one.slice(8) === day.slice(8)) ?? day;
+    }
+    case 'year': {
+      const years = [-2, -1, 0, 1, 2].map((n) => addYears(`${least.slice(0, 4)}${day.slice(4)}`, n));
+      const recent = after
+        ? undefined
+        : years.find((one) => one < today && daysFrom(one, today) <= RECENT_DAYS);
+      return recent ?? years.find((one) => one >= least)!;
+    }
+  }
+}
+
+const MONTHS =
+  'enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|ene|feb|mar|abr|may|jun|jul|ago|sep|sept|oct|nov|dic|january|february|march|april|june|july|august|september|october|november|december|jan|apr|aug|dec';
+const WEEKDAYS =
+  'lunes|martes|miercoles|jueves|viernes|sabado|domingo|lun|mie|jue|vie|sab|dom|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun';
+const UNIT = '(dias?|semanas?|mes(?:es)?|quincenas?|anos?|days?|weeks?|months?|years?)';
+const UNTIL =
+  /\b(?:hasta|regres\w*|vuelv\w*|volver\w*|retorn\w*|until|till?|back|return\w*|through)\b[^\d]{0,24}$/;
+
+const pattern = (source: string): RegExp => new RegExp(source, 'g');
+const PAIR_THEN_MONTH = pattern(
+  `\\b(\\d{1,2})(?:st|nd|rd|th)?\\s*(?:al?|y (?:el )?|-|to|hasta el|through|and)\\s*(?:the )?(\\d{1,2})(?:st|nd|rd|th)? (?:de |of )?(${MONTHS})\\b(?:,? (?:de )?(\\d{4}))?`,
+);
+const IN_OR_AGO = pattern(
+  `\\b(?:(en|dentro de|in|within|hace)\\s+)(\\d{1,3}|un|una|a|an|one)\\s+${UNIT}\\b|\\b(\\d{1,3}|un|una|a|an|one)\\s+${UNIT}\\s+(ago|from now)\\b`,
+);
+const LENGTH = pattern(`\\b(\\d{1,3}|un|una|a|an|one)\\s+${UNIT}\\b`);
+const WEEKDAY_AND_NUMBER = pattern(
+  `\\b(?:${WEEKDAYS})\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\b(?!\\s*(?:de\\b|of\\b|[/:.-]|${MONTHS}))`,
+);
+const BARE_PAIR = pattern('\\b(\\d{1,2})\\s*(?:al|to|-)\\s*(\\d{1,2})\\b(?!\\s*[/:.])');
+const BARE_DAY = pattern(
+  '\\b(?:(?:el|del|al|dia|the)\\s+(?:dia\\s+)?(\\d{1,2})(?:st|nd|rd|th)?|(\\d{1,2})(?:st|nd|rd|th))\\b(?!\\s*(?:[/:%]|am\\b|pm\\b|hrs|hora|pers|anos|years|de\\b|of\\b))',
+);
+const VAGUE =
+  /\b(?:(?:la )?proxima semana|semana que (?:viene|entra)|next week|(?:el )?proximo mes|mes que (?:viene|entra)|next month)\b/g;
+
+/** Days named by a word, counted from today, or a day of the year. */
+const NAMED: [RegExp, number | string][] = [
+  [/\bpasado manana\b|\b(?:the )?day after tomorrow\b/g, 2],
+  [/\banteayer\b|\bantier\b|\bday before yesterday\b/g, -2],
+  [/\bmanana\b|\btomorrow\b/g, 1],
+  [/\bhoy\b|\btoday\b|\btonight\b/g, 0],
+  [/\bayer\b|\byesterday\b/g, -1],
+  [/\bnochebuena\b|\bchristmas eve\b/g, '12-24'],
+  [/\bnavidad\b|\bchristmas\b|\bxmas\b/g, '12-25'],
+  [/\bfin de ano\b|\bnew year'?s eve\b/g, '12-31'],
+  [/\bano nuevo\b|\bnew year'?s?(?: day)?\b/g, '01-01'],
+];
+
+function mentionsIn(
+  said: string,
+  at: number,
+  today: Day,
+): { mentions: Mention[]; days: number | undefined; vague: boolean; rest: string } {
+  const found: { day: Day; at: number; open: Mention['open'] }[] = [];
+  let rest = said;
+  const take = (
+    what: RegExp,
+    read: (hit: string[], index: number) => [Day, Mention['open']][] | undefined,
+  ) => {
+    rest = rest.replace(what, (...all) => {
+      const index = all.findIndex((one, n) => n > 0 && typeof one === 'number');
+      const hit = all.slice(0, index) as string[];
+      const days = read(hit, all[index] as number);
+      if (!days) return hit[0]!;
+      for (const [n, [day, open]] of days.entries())
+        found.push({ day, open, at: (all[index] as number) + n });
+      return ' '.repeat(hit[0]!.length);
+    });
+  };
+  let days: number | undefined;
+  let vague = false;
+
+  take(/\b\d{4}-\d{2}-\d{2}\b/g, ([day]) => (isDay(day!) ? [[day!, 'nothing']] : undefined));
+  take(PAIR_THEN_MONTH, ([, one, two, month, year]) => {
+    const pair = [one!, two!].map((day) => chronoDays(`${day} de ${month}${year ? ` ${year}` : ''}`, at)[0]);
+    return pair.every((day) => day) ? pair.map((day) => [day!.day, day!.open]) : undefined;
+  });
+  for (const [word, means] of NAMED) {
+    take(word, () =>
+      typeof means === 'number'
+        ? [[addDays(today, means), 'nothing']]
+        : [[`${today.slice(0, 4)}-${means}`, 'year']],
+    );
+  }
+  take(/\b(?:fin(?:de)?(?: de semana)?|weekend)\b/g, () => {
+    const saturday = addDays(today, (6 - new Date(today).getUTCDay() + 7) % 7);
+    return [
+      [saturday, 'week'],
+      [addDays(saturday, 1), 'week'],
+    ];
+  });
+  take(IN_OR_AGO, ([, before, count, unit, count2, unit2, after]) => {
+    const length = daysOf(count ?? count2!, unit ?? unit2!);
+    return [[addDays(today, before === 'hace' || after === 'ago' ? -length : length), 'nothing']];
+  });
+  take(LENGTH, ([, count, unit]) => {
+    if (/^[ay]/.test(unit!) && /^\d/.test(count!) && count !== '1') return undefined;
+    days ??= daysOf(count!, unit!);
+    return [];
+  });
+  take(VAGUE, () => {
+    vague = true;
+    return [];
+  });
+  take(WEEKDAY_AND_NUMBER, ([, day]) => bare(day!, today));
+  for (const one of chronoDays(rest, at)) {
+    found.push(one);
+    rest = rest.slice(0, one.at) + ' '.repeat(one.length) + rest.slice(one.at + one.length);
+  }
+  take(BARE_PAIR, ([, one, two]) => {
+    const pair = [bare(one!, today), bare(two!, today)];
+    return pair[0] && pair[1] ? [...pair[0], ...pair[1]] : undefined;
+  });
+  take(BARE_DAY, ([, one, two]) => bare(one ?? two!, today));
+
+  found.sort((a, b) => a.at - b.at);
+  const mentions = found.slice(0, 2).map((one, n): Mention => {
+    const before = said.slice(n === 0 ? 0 : found[n - 1]!.at, one.at);
+    return { ...one, until: UNTIL.test(before) };
+  });
+  vague ||= new RegExp(`\\b(?:en|in|de|of|for|para) (?:${MONTHS})\\b`).test(rest);
+  return { mentions, days, vague, rest };
+}
+
+const bare = (number: string, today: Day): [Day, 'month'][] | undefined => {
+  const day = Number(number);
+  return day >= 1 && day <= 31
+    ? [[`${today.slice(0, 8)}${String(day).padStart(2, '0')}`, 'month']]
+    : undefined;
+};
+
+const daysOf = (count: string, unit: string): number => {
+  const each = /^[dD]/.test(unit)
+    ? 1
+    : /^(?:s|w)/.test(unit)
+      ? 7
+      : /^q/.test(unit)
+        ? 15
+        : /^m/.test(unit)
+          ? 30
+          : 365;
+  return (/^\d/.test(count) ? Number(count) : 1) * each;
+};
+
+type ChronoDay = { day: Day; at: number; length: number; open: Mention['open'] };
+
+/** The single dates that chrono reads in either language, Spanish first; times of the day and bare months are left. */
+function chronoDays(text: string, at: number): ChronoDay[] {
+  const reference = { instant: new Date(at), timezone: -360 };
+  const results = [spanish.casual, english.casual].flatMap((chrono) =>
+    chrono.parse(text, reference, { forwardDate: true }).flatMap((result) => {
+      const parts = [result.start, ...(result.end ? [result.end] : [])];
+      if (/^(?:mar|sol|sun|sat|may)\.?$/.test(result.text)) return [];
+      const days = parts.map((part, n): ChronoDay | undefined => {
+        const day = [part.get('year')!, part.get('month')!, part.get('day')!]
+          .map((value, place) => String(value).padStart(place === 0 ? 4 : 2, '0'))
+          .join('-');
+        const dated = part.isCertain('day') && part.isCertain('month');
+        if (!dated && !part.isCertain('weekday')) return undefined;
+        const open = !dated ? 'week' : part.isCertain('year') ? 'nothing' : 'year';
+        const length = parts.length === 1 ? result.text.length : n === 0 ? 1 : result.text.length - 1;
+        return { day, open, at: result.index + n, length };
+      });
+      return days.every((day) => day !== undefined)
+        ? [{ length: result.text.length, at: result.index, days }]
+        : [];
+    }),
+  );
+  const kept: typeof results = [];
+  for (const one of results.sort((a, b) => b.length - a.length)) {
+    if (!kept.some((other) => one.at < other.at + other.length && other.at < one.at + one.length))
+      kept.push(one);
+  }
+  return kept.flatMap(({ days }) => days as ChronoDay[]).sort((a, b) => a.at - b.at);
+}
+
+const NUMBERS: ReadonlyMap<string, number> = new Map([
+  ...[
+    'uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho',
+    'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen',
+  ].flatMap((list) => list.split(' ').map((word, at): [string, number] => [word, at + 1])),
+  ...Object.entries({
+    diecinueve: 19,
+    veinte: 20,
+    veintiuno: 21,
+    veintidos: 22,
+    veintitres: 23,
+    veinticuatro: 24,
+    veinticinco: 25,
+    veintiseis: 26,
+    veintisiete: 27,
+    veintiocho: 28,
+    veintinueve: 29,
+    treinta: 30,
+    cuarenta: 40,
+    cincuenta: 50,
+    sesenta: 60,
+    noventa: 90,
+    nineteen: 19,
+    twenty: 20,
+    thirty: 30,
+    forty: 40,
+    sixty: 60,
+    ninety: 90,
+    couple: 2,
+    par: 2,
+  }),
+]);
+const NUMBER_WORDS = [...NUMBERS.keys()].join('|');
+const BEFORE_UNIT = pattern(
+  `\\b(?:un |a )?(${NUMBER_WORDS})(?: (?:de|of))?(?= ${UNIT}\\b| de (?:${MONTHS})\\b)`,
+);
+const AFTER_ARTICLE = pattern(`\\b(del?|al|el|dia) (${NUMBER_WORDS})\\b`);
+
+/** "Diciembre 3", which chrono reads as a year. */
+const SPANISH_MONTH_FIRST =
+  /\b(enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|ene|abr|ago|dic) (\d{1,2})\b(?!\s*(?:-|al\b))/g;
+
+/** Lower case without accents; counted things in figures; long runs of figures are no dates. */
+function fold(text: string): string {
+  return text
+    .slice(0, 400)
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[–—]/g, '-')
+    .replace(/\d{5,}/g, ' ')
+    .replace(/\b(?:(?:en|por|de|a) la manana|in the morning)\b/g, ' ')
+    .replace(/\bprimero de\b/g, '1 de')
+    .replace(/\b(\d{1,2})(?:ro|er|o|°|º)(?= de\b)/g, '$1')
+    .replace(/\bdel (\d{4})\b/g, 'de $1')
+    .replace(BEFORE_UNIT, (_, word) => String(NUMBERS.get(word)))
+    .replace(AFTER_ARTICLE, (_, article, word) => `${article} ${NUMBERS.get(word)}`)
+    .replace(SPANISH_MONTH_FIRST, '$2 de $1');
+}

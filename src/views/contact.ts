@@ -1,0 +1,66 @@
+/** What contact shows: whether lines and offices are open now, and the organisation's HR with its own notes. Pure. */
+import type { Language } from '../core/conversation.ts';
+import type { Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import { openNow } from './opening.ts';
+
+type Text = string | Record<Language, string>;
+
+/** Of an organisation, what its people may see; see `src/org.ts`. */
+export type Employer = {
+  name: string;
+  hr?: { name?: Text; email?: string; phone?: string; hours?: Text };
+  facts: { says: Record<Language, string>; source: string; asOf: string }[];
+};
+
+/** The views of `contact`, for the organisation that runs this copy, if any. */
+export function contactViews(org: Employer | undefined): Record<string, ViewOf> {
+  return {
+    hr: (_data, { language }) => ({ values: { card: hrCard(org, language) } }),
+    phones: (_data, moment) => ({
+      values: {
+        contact_open: openNow(
+          moment.at,
+          {
+            weekdays: hours(moment, 'contact_hours_weekdays'),
+            weekend: hours(moment, 'contact_hours_weekend'),
+          },
+          moment.language,
+        ),
+        mental_open: openNow(
+          moment.at,
+          { weekdays: hours(moment, 'mental_hours'), weekend: hours(moment, 'mental_hours') },
+          moment.language,
+        ),
+      },
+    }),
+    offices: officesOpen,
+  };
+}
+
+/** Whether IMSS's administrative offices are open, as `office_open`. */
+export const officesOpen: ViewOf = (_data, moment): View => ({
+  values: { office_open: openNow(moment.at, { weekdays: hours(moment, 'office_hours') }, moment.language) },
+});
+
+const hours = (moment: Moment, fact: string): string | undefined => moment.fact(fact)?.toString();
+
+function hrCard(org: Employer | undefined, language: Language): Phrase {
+  if (!org) return { key: 'hr_not_set' };
+  const notes = org.facts.map(
+    ({ says, source, asOf }): Phrase => ({
+      key: 'hr_note',
+      values: { says: inLanguage(says, language), source, asOf },
+    }),
+  );
+  const { hr } = org;
+  const lines: Phrase[] = [];
+  if (hr?.name) lines.push({ key: 'hr_name', values: { name: inLanguage(hr.name, language) } });
+  if (hr?.phone) lines.push({ key: 'hr_phone', values: { phone: hr.phone } });
+  if (hr?.email) lines.push({ key: 'hr_email', values: { email: hr.email } });
+  if (hr?.hours) lines.push({ key: 'hr_hours', values: { hours: inLanguage(hr.hours, language) } });
+  if (lines.length === 0) lines.push({ key: 'hr_unknown_in_org' });
+  return { key: 'hr_card', values: { org: org.name, lines: [...lines, ...notes] } };
+}
+
+const inLanguage = (text: Text, language: Language): string =>
+  typeof text === 'string' ? text : (text[language] ?? Object.values(text)[0] ?? '');

@@ -1,0 +1,53 @@
+/** What coverage computes: days to choose a job's end from, and until when its insurance lasts after it. Pure. */
+import { addDays, type Day, dayAt, daysFrom, shortDay, spokenDay } from '../core/day.ts';
+import type { Phrase, ViewOf } from '../core/topic.ts';
+
+/** The views of `coverage`. */
+export const coverageViews: Record<string, ViewOf> = { daysToChoose, jobEnd };
+
+/** The days offered as buttons, counted back from today. */
+const OFFERED: [key: string, back: number][] = [
+  ['today', 0],
+  ['week', 7],
+  ['two_weeks', 14],
+  ['month', 30],
+  ['two_months', 60],
+];
+
+function daysToChoose(...[, { at, language }]: Parameters<ViewOf>): ReturnType<ViewOf> {
+  const today = dayAt(at);
+  return {
+    values: {},
+    options: {
+      ended: OFFERED.map(([key, back]) => {
+        const day = addDays(today, -back);
+        return { value: day, label: { key: `ended_${key}`, values: { day: shortDay(day, language) } } };
+      }),
+    },
+  };
+}
+
+function jobEnd(...[data, { at, language, fact }]: Parameters<ViewOf>): ReturnType<ViewOf> {
+  const today = dayAt(at);
+  const ended = data.ended as Day | undefined;
+  if (!ended) return { values: { until: '', ended: '' } };
+  const until = addDays(ended, Number(fact('weeks_after_job')) * 7);
+  const values = {
+    ended: spokenDay(ended, language, today),
+    day: spokenDay(until, language, today),
+    days: daysFrom(today, until),
+  };
+  const over = until < today;
+  const phrase = (): Phrase => {
+    if (data.worked === 'no') return { key: 'until_no', values };
+    const left: Phrase | string = over
+      ? ''
+      : { key: ['last_day', 'one_day_left'][values.days] ?? 'days_left', values };
+    return { key: `until_${data.worked}_${over ? 'over' : 'open'}`, values: { ...values, left } };
+  };
+  const covered = data.worked !== 'no' && !over;
+  return {
+    values: { until: phrase(), ended: values.ended },
+    hide: covered ? ['welfare', 'independent-insurance'] : ['appointment'],
+  };
+}

@@ -1,0 +1,110 @@
+/** What foreign-residents shows: fees by age, when cover begins, when to renew. Pure. */
+import {
+  addDays,
+  addYears,
+  type Day,
+  dayAt,
+  daysFrom,
+  isWeekday,
+  nextMonth,
+  spokenDay,
+} from '../core/day.ts';
+import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+
+/** The views of `foreign-residents`. */
+export const foreignResidentsViews: Record<string, ViewOf> = {
+  fee,
+  fees,
+  begins,
+  renewal,
+  expiry,
+  sanMiguel,
+};
+
+/** The youngest age of each group of fees; the facts are named after them: `fee_60`. */
+const BANDS = [0, 20, 30, 40, 50, 60, 70, 80];
+
+/** San Miguel de Allende: its centre's postal code. */
+const SAN_MIGUEL = 'cp:37700';
+
+function fee(data: Data, moment: Moment): View {
+  const ages = (data.ages as number[] | undefined) ?? [];
+  const lines = ages.map((age): Phrase => {
+    const band = BANDS.findLast((from) => from <= age)!;
+    return { key: 'fee_line', values: { age, band: bandName(band), fee: money(feeOf(band, moment)) } };
+  });
+  const total = ages.reduce((sum, age) => sum + feeOf(BANDS.findLast((from) => from <= age)!, moment), 0);
+  return {
+    values: { lines, total: ages.length > 1 ? { key: 'fee_total', values: { total: money(total) } } : '' },
+  };
+}
+
+function fees(_data: Data, moment: Moment): View {
+  const lines = BANDS.map(
+    (band): Phrase => ({
+      key: 'fee_row',
+      values: { band: bandName(band), fee: money(feeOf(band, moment)) },
+    }),
+  );
+  return { values: { lines } };
+}
+
+const feeOf = (band: number, moment: Moment): number => Number(moment.fact(`fee_${band}`));
+
+const money = (pesos: number): string => `$${pesos.toLocaleString('en-US')}`;
+
+const bandName = (from: number): string => {
+  const next = BANDS[BANDS.indexOf(from) + 1];
+  return next === undefined ? `${from}+` : `${from}–${next - 1}`;
+};
+
+/** Cover for who joins on a day: from the 1st of the next month, for a year. */
+function begins(data: Data, moment: Moment): View {
+  const today = dayAt(moment.at);
+  const joins = (data.from as Day | undefined) ?? today;
+  const starts = nextMonth(joins);
+  const expires = addDays(addYears(starts, 1), -1);
+  const said = (day: Day) => spokenDay(day, moment.language, today);
+  return {
+    values: {
+      joins: joins === today ? { key: 'joins_today' } : { key: 'joins_on', values: { day: said(joins) } },
+      starts: said(starts),
+      expires: said(expires),
+      opens: said(addDays(expires, -Number(moment.fact('renewal_days')))),
+      example: spokenDay(addDays(today, 14), moment.language, today).replace(/^\p{L}+,? /u, ''),
+    },
+  };
+}
+
+function expiry(_data: Data, { at, language }: Moment): View {
+  const today = dayAt(at);
+  return { values: { example: spokenDay(addDays(today, 40), language, today).replace(/^\p{L}+,? /u, '') } };
+}
+
+/** Whether it is early, time or late to renew. */
+function renewal(data: Data, moment: Moment): View {
+  const expires = data.from as Day | undefined;
+  if (expires === undefined) return { values: { when: { key: 'renewal_unknown' } } };
+  const today = dayAt(moment.at);
+  const said = (day: Day) => spokenDay(day, moment.language, today);
+  const opens = addDays(expires, -Number(moment.fact('renewal_days')));
+  let last = expires;
+  while (!isWeekday(last)) last = addDays(last, -1);
+  const values = {
+    opens: said(opens),
+    expires: said(expires),
+    last: said(last),
+    again: said(nextMonth(today)),
+  };
+  if (today > expires) return { values: { when: { key: 'renewal_late', values } } };
+  const key = today < opens ? 'renewal_early' : today > last ? 'renewal_weekend' : 'renewal_now';
+  return {
+    values: {
+      when: { key, values: { ...values, days: daysFrom(today, key === 'renewal_early' ? opens : last) } },
+    },
+  };
+}
+
+function sanMiguel(): View {
+  return { values: {}, options: { place: [{ value: SAN_MIGUEL, label: { key: 'clinics_in_san_miguel' } }] } };
+}

@@ -1,0 +1,75 @@
+/** What register shows: the way that fits who is registered, and the papers with those ticked off. Pure. */
+import type { Data, View, ViewOf } from '../core/topic.ts';
+
+/** The views of `register`. */
+export const registerViews: Record<string, ViewOf> = { way, papers };
+
+/** By who is registered: the papers the counter asks for, in the order of the list. */
+const PAPERS: Record<string, string[]> = {
+  self: ['curp', 'id', 'nss', 'address', 'photo'],
+  student: ['curp', 'id', 'nss', 'address', 'photo'],
+  child: ['curp', 'id', 'nss', 'deed', 'address', 'photo'],
+  pupil: ['curp', 'id', 'nss', 'deed', 'school', 'address', 'photo'],
+  spouse: ['curp', 'id', 'nss', 'deed', 'address', 'photo'],
+  partner: ['curp', 'id', 'nss', 'deed', 'address', 'photo'],
+  parent: ['curp', 'id', 'nss', 'deed', 'address', 'photo'],
+};
+
+/** The papers that are another one, or said more fully, for some: by paper, then by who is registered. */
+const SPECIAL: Record<string, Record<string, string>> = {
+  curp: { child: 'both', pupil: 'both', spouse: 'both', partner: 'both', parent: 'both' },
+  id: { partner: 'both' },
+  deed: { child: 'birth', pupil: 'birth', spouse: 'marriage', partner: 'union', parent: 'descent' },
+};
+
+/** Those whom a CURP is enough for online; the others need an e.firma there. */
+const BY_CURP = ['self', 'student', 'child', 'pupil'];
+
+function way(data: Data): View {
+  const who = whoOf(data);
+  const kind = who === 'self' ? `self_${data.why ?? 'first'}` : who;
+  return {
+    values: {
+      how: { key: `how_${kind}` },
+      steps: {
+        key: BY_CURP.includes(who) ? 'online_curp' : 'online_efirma',
+        values: { screen: { key: 'screen_note' } },
+      },
+      limits: { key: BY_CURP.includes(who) ? 'online_limits' : 'online_no_efirma' },
+    },
+    hide: who === 'student' ? ['coverage'] : ['student'],
+  };
+}
+
+function papers(data: Data): View {
+  const who = whoOf(data);
+  const have = data.have as string[];
+  const asked = PAPERS[who]!;
+  const relative = !['self', 'student'].includes(who);
+  const moved = who === 'self' && data.why === 'moved';
+  const special = (id: string) => (moved && id === 'address' ? 'new' : SPECIAL[id]?.[who]);
+  const named = (id: string): string => [id, special(id)].filter(Boolean).join('_');
+  const left = asked.filter((id) => !have.includes(id)).length;
+  return {
+    values: {
+      title: { key: `papers_title_${moved ? 'moved' : who}` },
+      papers: asked.map((id) => ({
+        key: have.includes(id) ? 'paper_there' : 'paper_missing',
+        values: { paper: { key: `paper_${named(id)}` } },
+      })),
+      note: relative ? '' : { key: 'papers_note_self' },
+      hint: { key: ['all_ticked', 'tick_last'][left] ?? 'tick_hint', values: { left } },
+    },
+    options: {
+      tick: asked.map((id) => ({
+        value: id,
+        label: {
+          key: have.includes(id) ? 'ticked' : 'unticked',
+          values: { paper: { key: `tick_${named(id)}` } },
+        },
+      })),
+    },
+  };
+}
+
+const whoOf = (data: Data): string => (data.who as string | undefined) ?? 'self';

@@ -1,0 +1,214 @@
+/** What teleconsult shows: the announced hours in the person's own time, and whether they are on now. Pure. */
+import type { Data, Moment, Phrase, Values, ViewOf } from '../core/topic.ts';
+
+/** The zone the hours are announced in. */
+const HOME = 'America/Mexico_City';
+/** How many days ahead a change of the clock is announced. */
+const AHEAD = 14;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** What can be asked about, in the order offered. */
+export const ABOUT = ['book', 'attends', 'eligible', 'phone', 'visits', 'launch'] as const;
+
+/** Where most Mexicans abroad live, with the zone they keep. */
+const USUAL = [
+  { zone: 'America/Los_Angeles', name: 'California, Washington' },
+  { zone: 'America/Phoenix', name: 'Arizona' },
+  { zone: 'America/Denver', name: 'Colorado, Utah, El Paso' },
+  { zone: 'America/Chicago', name: 'Texas, Illinois' },
+  { zone: 'America/New_York', name: 'New York, Georgia' },
+];
+
+/** The views of `teleconsult`. */
+export const teleconsultViews: Record<string, ViewOf> = {
+  told: (data, moment) => ({
+    values: { told: data.about === 'hours' ? hoursTold(data, moment) : { key: `about_${data.about}` } },
+    options: {
+      about: ABOUT.filter((one) => one !== data.about && one !== 'launch').map((one) => ({
+        value: one,
+        label: { key: `choice_about_${one}` },
+      })),
+    },
+    hide: data.about === 'hours' ? ['hours'] : data.zone === undefined ? ['other_zone'] : [],
+  }),
+  zones: (data) => ({
+    values: {},
+    options: {
+      zone: ((data.zones as { zone: string; name: string }[] | undefined) ?? USUAL).map(({ zone, name }) => ({
+        value: zone,
+        label: name,
+      })),
+    },
+  }),
+};
+
+/** A stretch of announced hours, as instants. */
+type Session = { open: number; close: number };
+
+function hoursTold(data: Data, moment: Moment): Phrase {
+  const zone = String(data.zone ?? HOME);
+  const { at, language } = moment;
+  const sessions = sessionsFrom(moment, AHEAD + 2);
+  const now = ahead(zone, sessions[0]!.open);
+  const change = sessions.findIndex(({ open }) => ahead(zone, open) !== now);
+  const week = (gap: number): Phrase => ({ key: 'week', values: weekWith(gap, moment) });
+  const day = (index: number): string => dayOf(sessions[index]!.open, zone, language);
+  const values: Values = {
+    zone: String(data.where ?? zoneName(zone, language, at)),
+    own:
+      change < 0
+        ? week(now)
+        : {
+            key: 'change',
+            values: {
+              until: day(change - 1),
+              old: week(now),
+              from: day(change),
+              new: week(ahead(zone, sessions[change]!.open)),
+            },
+          },
+    home: now === 0 && change < 0 ? { key: 'same_as_home' } : { key: 'home', values: { week: week(0) } },
+    now: nowTold(sessions, zone, moment),
+    note: inMexico(zone) ? { key: 'in_mexico_note' } : '',
+  };
+  return { key: 'hours', values };
+}
+
+function nowTold(sessions: Session[], zone: string, { at, language }: Moment): Phrase {
+  const next = sessions[0]!;
+  const time = clock(at, zone, language);
+  if (next.open <= at) {
+    const values = { time, close: clock(next.close, zone, language), left: duration(next.close - at) };
+    return { key: 'open_now', values };
+  }
+  const days = civilDay(next.open, zone) - civilDay(at, zone);
+  const day =
+    days < 2
+      ? new Intl.RelativeTimeFormat(tag(language), { numeric: 'auto' }).format(days, 'day')
+      : formatter(language, { weekday: 'long', timeZone: zone }).format(next.open);
+  const values = { time, day, open: clock(next.open, zone, language), left: duration(next.open - at) };
+  return { key: 'closed_now', values };
+}
+
+/** The week's hours on a clock that is so many minutes ahead of the home zone's; days move with the hour. */
+function weekWith(gap: number, { fact, language }: Moment): Values {
+  const stretch = (kind: 'work' | 'weekend', first: number, last: number): Phrase => {
+    const open = minutes(fact(`${kind}_open`)) + gap;
+    const close = minutes(fact(`${kind}_close`)) + gap;
+    const shift = Math.floor(open / 1440);
+    return {
+      key: `${kind}_hours`,
+      values: {
+        first: dayNamed(first + shift, language),
+        last: dayNamed(last + shift, language),
+        open: clock(open * MINUTE, 'UTC', language),
+        close: clock(close * MINUTE, 'UTC', language),
+        next: Math.floor(close / 1440) > shift ? { key: 'next_day' } : '',
+      },
+    };
+  };
+  return { work: stretch('work', 1, 5), weekend: stretch('weekend', 6, 7) };
+}
+
+/** The sessions of so many days from yesterday on, by the facts' hours, without those that are over. */
+function sessionsFrom({ at, fact }: Moment, days: number): Session[] {
+  const yesterday = civilDay(at, HOME) - 1;
+  const all = Array.from({ length: days }, (_, index) => {
+    const day = yesterday + index;
+    const kind = [0, 6].includes((day + 4) % 7) ? 'weekend' : 'work';
+    return {
+      open: instant(day, minutes(fact(`${kind}_open`))),
+      close: instant(day, minutes(fact(`${kind}_close`))),
+    };
+  });
+  return all.filter(({ close }) => close > at);
+}
+
+/** "07:30" as minutes of a day. */
+function minutes(time: string | number | undefined): number {
+  const [hour = 0, minute = 0] = String(time).split(':').map(Number);
+  return hour * 60 + minute;
+}
+
+/** The instant of a civil day (days since 1970) and minute in the home zone. */
+function instant(day: number, minute: number): number {
+  const utc = day * DAY + minute * MINUTE;
+  return utc - offset(HOME, utc - offset(HOME, utc) * MINUTE) * MINUTE;
+}
+
+/** How many minutes a zone's clock is ahead of the home zone's at an instant. */
+const ahead = (zone: string, at: number): number => offset(zone, at) - offset(HOME, at);
+
+/** A zone's offset from UTC in minutes at an instant. */
+function offset(zone: string, at: number): number {
+  const parts = Object.fromEntries(
+    formatter('en', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    })
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const civil = Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!);
+  return (civil - Math.floor(at / MINUTE) * MINUTE) / MINUTE;
+}
+
+const civilDay = (at: number, zone: string): number => Math.floor((at + offset(zone, at) * MINUTE) / DAY);
+
+const clock = (at: number, zone: string, language: string): string =>
+  formatter(language, { hour: 'numeric', minute: '2-digit', timeZone: zone })
+    .format(at)
+    .replace(/[\u00a0\u202f]/g, ' ');
+
+const dayOf = (at: number, zone: string, language: string): string =>
+  formatter(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone })
+    .format(at)
+    .replace(',', '');
+
+/** The name of a day of the week, 1 for Monday; 8 is Monday again. */
+const dayNamed = (day: number, language: string): string =>
+  formatter(language, { weekday: 'long', timeZone: 'UTC' }).format((day + 3) * DAY);
+
+/** "hora de Chicago", "Central Time". */
+function zoneName(zone: string, language: string, at: number): string {
+  const style = language === 'es' ? 'shortGeneric' : 'longGeneric';
+  const parts = formatter(language, { timeZone: zone, timeZoneName: style }).formatToParts(at);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
+
+function duration(milliseconds: number): Phrase {
+  const all = Math.ceil(milliseconds / MINUTE);
+  const hours = Math.floor(all / 60);
+  const values = { hours, minutes: all % 60 };
+  return { key: hours === 0 ? 'left_minutes' : all % 60 === 0 ? 'left_hours' : 'left_both', values };
+}
+
+let mexican: ReadonlySet<string> | undefined;
+
+function inMexico(zone: string): boolean {
+  const mexico = new Intl.Locale('und-MX') as Intl.Locale & {
+    getTimeZones?(): string[];
+    timeZones?: string[];
+  };
+  mexican ??= new Set(mexico.getTimeZones?.() ?? mexico.timeZones ?? []);
+  return mexican.has(zone);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** A formatter, made once: making one takes a thousand times as long as using it. */
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(tag(language), options);
+  formatters.set(key, known);
+  return known;
+}
+
+/** Mexican Spanish writes "8:00 a.m."; other languages as `Intl` knows them. */
+const tag = (language: string): string => (language === 'es' ? 'es-MX' : language);

@@ -1,0 +1,154 @@
+/** What traveling shows: the plan for a trip's days, and which days to offer. Pure. */
+import { addDays, type Day, dayAt, daysFrom, isWeekday, shortDay, spokenDay, timeAt } from '../core/day.ts';
+import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import type { Directory } from '../directory/directory.ts';
+import { findClinicViews } from './find-clinic.ts';
+
+/** The views of `traveling`, over this directory. */
+export function travelingViews(directory: Directory): Record<string, ViewOf> {
+  return {
+    leaving,
+    returning,
+    plan: (data, moment) => ({ ...next(directory, data), values: { plan: planFor(data, moment) } }),
+    next: (data) => next(directory, data),
+    refused,
+    places: findClinicViews(directory).places!,
+  };
+}
+
+/** The label of the button that a text points to. */
+const more = { more: { key: 'choice_stay_longer' } };
+
+type Span = { from?: Day; to?: Day; away: boolean; today: Day };
+
+/** The days of the trip as far as they are known; who is away already left today at the latest. */
+function spanOf(data: Data, at: number): Span {
+  const today = dayAt(at);
+  const from = (data.from as Day | undefined) ?? (data.away === true ? today : undefined);
+  const days = data.days as number | undefined;
+  const to = (data.to as Day | undefined) ?? (from && days !== undefined ? addDays(from, days) : undefined);
+  return { from, to, away: data.away === true || (from !== undefined && from < today), today };
+}
+
+function leaving(data: Data, moment: Moment): View {
+  const today = dayAt(moment.at);
+  const saturday = addDays(today, ((6 - new Date(today).getUTCDay() + 6) % 7) + 1);
+  const days: [Day, string?][] = [
+    [today, 'today'],
+    [addDays(today, 1), 'tomorrow'],
+  ];
+  if (!days.some(([day]) => day === saturday)) days.push([saturday]);
+  const example = { from: plainDay(addDays(today, 12), moment), to: plainDay(addDays(today, 26), moment) };
+  const known = typeof data.days === 'number' || data.to !== undefined;
+  return {
+    values: { question: { key: known ? 'which_day_leaving' : 'which_days', values: example } },
+    options: {
+      from: days.map(([day, key]) => ({
+        value: day,
+        label: key
+          ? { key, values: { day: shortDay(day, moment.language) } }
+          : shortDay(day, moment.language),
+      })),
+    },
+  };
+}
+
+function returning(data: Data, moment: Moment): View {
+  const { from, today, away } = spanOf(data, moment.at);
+  const start = from === undefined || from < today ? today : from;
+  const lengths = { in_days: 3, in_a_week: 7, in_two_weeks: 14, in_a_month: 30 };
+  const left =
+    from && !away ? { key: 'you_leave', values: { from: spokenDay(from, moment.language, today) } } : '';
+  return {
+    values: { left, example: plainDay(addDays(start, 20), moment) },
+    options: {
+      to: Object.entries(lengths).map(([key, days]) => {
+        const day = addDays(start, days);
+        return { value: day, label: { key, values: { day: shortDay(day, moment.language) } } };
+      }),
+    },
+  };
+}
+
+/** A day to copy in an example: `3 de diciembre`, `December 3`. */
+const plainDay = (day: Day, { language, at }: Moment): string =>
+  spokenDay(day, language, dayAt(at)).replace(/^\p{L}+,? /u, '');
+
+function planFor(data: Data, moment: Moment): Phrase {
+  const span = spanOf(data, moment.at);
+  if (span.away) return planAway(span, moment);
+  if (span.from === undefined) return { key: data.longer === true ? 'plan_longer' : 'plan_no_dates' };
+  const said = (day: Day) => spokenDay(day, moment.language, span.today);
+  const { from, to } = span;
+  const limit = Number(moment.fact('away_days'));
+  const latest = lastOfficeDay(span.today, from, moment);
+  const days: Phrase =
+    to === undefined
+      ? { key: 'days_open', values: { from: said(from) } }
+      : to === from
+        ? { key: 'days_one', values: { from: said(from) } }
+        : { key: 'days_both', values: { from: said(from), to: said(to) } };
+  if (latest === undefined) {
+    const tooLong = to !== undefined && daysFrom(span.today, to) > limit;
+    return {
+      key: 'plan_too_late',
+      values: { days, longer: tooLong ? { key: 'longer_than_limit', values: more } : '' },
+    };
+  }
+  const earliest = to === undefined ? undefined : addDays(to, -limit);
+  const when: Phrase[] = [
+    latest === span.today ? { key: 'when_today' } : { key: 'when_latest', values: { latest: said(latest) } },
+  ];
+  if (earliest !== undefined && earliest > span.today && earliest < latest) {
+    when.push({ key: 'when_earliest', values: { earliest: said(earliest) } });
+  }
+  return { key: 'plan_dates', values: { days, when, reach: reachOf(latest, to, limit, said) } };
+}
+
+/** How far the document reaches when it is given out on the last office day before leaving. */
+function reachOf(latest: Day, to: Day | undefined, limit: number, said: (day: Day) => string): Phrase {
+  const values = { ...more, latest: said(latest), ends: said(addDays(latest, limit)) };
+  if (to === undefined) return { key: 'reach_open', values };
+  const missing = daysFrom(addDays(latest, limit), to);
+  return missing <= 0
+    ? { key: 'reach_enough', values }
+    : { key: 'reach_short', values: { ...values, missing: missingDays(missing) } };
+}
+
+const missingDays = (days: number): Phrase =>
+  days === 1 ? { key: 'missing_one' } : { key: 'missing_many', values: { days } };
+
+function planAway({ to, today }: Span, moment: Moment): Phrase {
+  const limit = Number(moment.fact('away_days'));
+  return {
+    key: 'plan_away',
+    values: {
+      until: to ? { key: 'until', values: { to: spokenDay(to, moment.language, today) } } : '',
+      longer: to && daysFrom(today, to) > limit ? { key: 'longer_than_limit', values: more } : '',
+    },
+  };
+}
+
+/** The last weekday before leaving on which the office can still be reached: today only until it closes. */
+function lastOfficeDay(today: Day, from: Day, moment: Moment): Day | undefined {
+  const closed = timeAt(moment.at) >= String(moment.fact('office_closes'));
+  for (let day = from > today ? addDays(from, -1) : today; day >= today; day = addDays(day, -1)) {
+    if (isWeekday(day) && !(day === today && closed)) return day;
+  }
+  return undefined;
+}
+
+/** The sentence to show at the window is in Spanish in every language: it is for the clerk. */
+function refused(data: Data, moment: Moment): View {
+  const { to, today } = spanOf(data, moment.at);
+  const until = to && to >= today ? { key: 'show_until', values: { to: spokenDay(to, 'es', today) } } : '';
+  return { values: { until } };
+}
+
+/** Where they go is offered by name when it is known; else it is asked. */
+function next(directory: Directory, data: Data): View {
+  const place = data.destination === undefined ? undefined : directory.place(String(data.destination));
+  if (!place) return { values: {}, hide: ['place'] };
+  const label: Phrase = { key: 'clinics_in', values: { place: place.name.slice(0, 18) } };
+  return { values: {}, options: { place: [{ value: place.key, label }] }, hide: ['clinic_there'] };
+}

@@ -1,0 +1,83 @@
+/** What welfare shows: whether a state takes part in IMSS-Bienestar today, and each thing asked about. Pure. */
+import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
+import type { Directory, State } from '../directory/directory.ts';
+
+/** What is offered, in order; more can be asked for in words. */
+export const OFFERED = ['services', 'documents', 'who', 'card', 'states'] as const;
+
+/** What is offered to somebody in a state that takes no part. */
+const OUTSIDE = ['states', 'card'] as const;
+
+/** Of this many units near, fewer in the state itself mean that the directory knows little of it. */
+const NEAR = 5;
+const FEW = 3;
+
+/** The views of `welfare`, over this directory. */
+export function welfareViews(directory: Directory): Record<string, ViewOf> {
+  return {
+    covered: (data) => ({ values: { told: { key: `covered_${data.cover}` } } }),
+    states: (data) => ({
+      values: {},
+      options: {
+        state: ((data.states as string[] | undefined) ?? []).flatMap((key) => {
+          const state = directory.states.find((one) => one.key === key);
+          return state ? [{ value: key, label: state.name }] : [];
+        }),
+      },
+    }),
+    told: (data, moment) => {
+      const state = stateAsked(directory, data);
+      const outside = state !== undefined && !listed(moment, 'states_in', state);
+      const offered = (outside ? OUTSIDE : OFFERED).filter((one) => one !== data.about);
+      return {
+        values: {
+          told:
+            data.about === 'state' && state
+              ? stateTold(directory, state, moment)
+              : { key: `about_${data.about}` },
+        },
+        options: { about: offered.map((value) => ({ value, label: { key: `choice_about_${value}` } })) },
+        hide: [
+          outside ? 'nearest' : 'independent-insurance',
+          ...(data.about === 'state' ? ['my_state'] : []),
+          ...(state === undefined ? ['other_state'] : []),
+        ],
+      };
+    },
+  };
+}
+
+function stateTold(directory: Directory, state: State, moment: Moment): Phrase {
+  const takesPart = listed(moment, 'states_in', state);
+  const planned = listed(moment, 'first_states', state);
+  const notes: Phrase[] = [];
+  if (takesPart && fewUnits(directory, state)) notes.push({ key: 'few_units_note' });
+  if (!takesPart) notes.push({ key: 'rural_note' });
+  return {
+    key: `state_${takesPart ? 'in' : 'out'}`,
+    values: {
+      state: state.name,
+      history: planned
+        ? { key: takesPart ? 'was_first' : 'was_planned', values: { state: state.name } }
+        : { key: takesPart ? 'joined_later' : 'never_joined' },
+      notes,
+    },
+  };
+}
+
+/** Whether a fact that lists states by name has this one. */
+const listed = ({ fact }: Moment, id: string, { name }: State): boolean =>
+  String(fact(id)).split(', ').includes(name);
+
+function stateAsked(directory: Directory, data: Data): State | undefined {
+  const place = data.place === undefined ? undefined : directory.place(String(data.place));
+  const key = data.state ?? place?.state;
+  return directory.states.find((state) => state.key === key);
+}
+
+function fewUnits(directory: Directory, { key }: State): boolean {
+  const capital = directory.place(`s:${key}`);
+  if (!capital) return false;
+  const near = directory.nearest(capital, 'bienestar', NEAR);
+  return near.filter(({ unit }) => unit.state === key).length < FEW;
+}

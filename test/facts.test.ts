@@ -1,0 +1,66 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readAllFacts, report } from '../tools/facts/report.ts';
+import { root } from './support/talk.ts';
+
+test('every fact has sources, a date and a review date, and is used; none that is withdrawn is', () => {
+  expect(readAllFacts(root).faults).toEqual([]);
+});
+
+test('no fact’s next review is farther away than its last look allows', () => {
+  const tooFar = readAllFacts(root).facts.filter(({ fact }) => fact.reviewBy > '2027-12-31');
+  expect(tooFar.map(({ topic, id }) => `${topic}.${id}`)).toEqual([]);
+});
+
+test('the table says which facts are past their review on a day', () => {
+  const { facts } = readAllFacts(root);
+  expect(report(facts, '2026-11-21', true)).toContain('Past their review on 2026-11-21: 0.');
+  expect(report(facts, '2028-01-01', true)).toContain(' PAST');
+});
+
+describe('the check finds', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'facts-'));
+    for (const part of ['flows', 'locales', 'src/views'])
+      cpSync(join(root, part), join(folder, part), { recursive: true });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const faultsWith = (change: (facts: Record<string, Record<string, unknown>>) => void): string => {
+    const path = join(folder, 'flows', 'scam.facts.json');
+    const facts = JSON.parse(readFileSync(path, 'utf8'));
+    change(facts);
+    writeFileSync(path, JSON.stringify(facts));
+    return readAllFacts(folder).faults.join('\n');
+  };
+
+  test('a fact without source', () => {
+    expect(faultsWith((facts) => (facts.anonymous_line!.sources = []))).toMatch(
+      /scam\.facts\.json.*\n?.*sources/,
+    );
+  });
+
+  test('a fact without a review date', () => {
+    expect(faultsWith((facts) => delete facts.anonymous_line!.reviewBy)).toMatch(/reviewBy/);
+  });
+
+  test('a fact that no text uses', () => {
+    expect(faultsWith((facts) => (facts.lost = { ...facts.anonymous_line, backs: [] }))).toMatch(
+      /lost is used by no text/,
+    );
+  });
+
+  test('a withdrawn fact in use', () => {
+    expect(faultsWith((facts) => (facts.anonymous_line!.withdrawn = 'it ended'))).toMatch(
+      /withdrawn, but used by scam/,
+    );
+  });
+
+  test('a fact that backs a text that is gone', () => {
+    expect(faultsWith((facts) => (facts.anonymous_line!.backs = ['no_such_text']))).toMatch(
+      /"no_such_text", which is no text/,
+    );
+  });
+});

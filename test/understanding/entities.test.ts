@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { loadDirectory } from '../../src/directory/load.ts';
+import { entityReader } from '../../src/understanding/entities.ts';
+import { root } from '../support/talk.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 18);
+const read = entityReader(loadDirectory(join(root, 'data')));
+
+test.each([
+  ['37700', { postal_code: '37700' }],
+  ['clinica cerca del cp 06700 porfa', { postal_code: '06700' }],
+  ['O6700', { postal_code: '06700' }],
+  ['cp 6700', { postal_code_maybe: '06700' }],
+  ['cp 37 700', { postal_code: '37700' }],
+  ['umf 46 en guadalajara', { clinic_kind: 'UMF', clinic_number: 46, place: 'Guadalajara, Jalisco' }],
+  ['la clinica 7 donde queda', { clinic_number: 7 }],
+  ['ando en merida y me enferme', { place: 'Mérida, Yucatán' }],
+  ['im in texas', { place: 'Texas' }],
+  ['horario si vivo en chicago', { place: 'Chicago', time_zone: 'America/Chicago' }],
+  ['voy a cancun del 3 al 20 de diciembre', { date: '2026-12-03', date_to: '2026-12-20' }],
+  ['mi cita es mañana', { date: '2026-11-22' }],
+  ['i leave next friday', { date: '2026-11-27' }],
+  ['mi hija de 5 años', { age: 5, person: 'child' }],
+  ['im 67 years old', { age: 67 }],
+  ['tengo residencia temporal', { visa: 'temporary_resident' }],
+  ['tourist visa', { visa: 'tourist' }],
+  ['cita para mi esposa', { person: 'spouse' }],
+  ['can i add my mom', { person: 'parent' }],
+])('%j names %j', (text, named) => {
+  expect(read(text, NOW)).toMatchObject(named);
+});
+
+test.each(['hola', 'quiero sacar cita', 'thanks a lot', 'pague 15000 pesos'])(
+  '%j names no code, place or day',
+  (text) => {
+    const { postal_code, place, date } = read(text, NOW);
+    expect([postal_code, place, date]).toEqual([undefined, undefined, undefined]);
+  },
+);
+
+test('any text is safe', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
+      expect(typeof read(text, NOW)).toBe('object');
+    }),
+    { numRuns: 60 },
+  );
+});

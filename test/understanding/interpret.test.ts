@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { INTENT_IDS, readModel } from '../../src/understanding/intents.ts';
+import { interpret } from '../../src/understanding/interpret.ts';
+import { MODEL_FILE } from '../../src/understanding/understanding.ts';
+import { everything, fingerprint } from '../../tools/learn.ts';
+import { root } from '../support/talk.ts';
+
+const model = readModel(join(root, MODEL_FILE));
+
+/** Tricky ones, most of them where two intents touch. */
+test.each([
+  ['modalidad 33 requisitos', 'foreign_resident'],
+  ['mi patron no me ha dado de alta', 'contact_hr'],
+  ['quiero poner una queja de la clinica', 'contact_imss'],
+  ['vigencia', 'coverage'],
+  ['vigencia pa irme de viaje', 'traveling'],
+  ['37700', 'find_clinic'],
+  ['CP 37700', 'find_clinic'],
+  ['cuanto paracetamol le doy a mi niño', 'out_of_scope'],
+  ['cita del sat', 'out_of_scope'],
+  ['cita en el issste', 'out_of_scope'],
+  ['sita con el doctor en leon', 'appointment'],
+  ['kiero cambiarme d clinica xq me mude a leon', 'register'],
+  ['ando en merida y me enferme me atienden?', 'traveling'],
+  ['what time do the nurses on video open, im in texas', 'teleconsult'],
+  ['no tengo seguro donde me atienden gratis', 'welfare'],
+  ['perdi mi numero de seguro', 'nss'],
+  ['la prepa me pide mi numero de seguro', 'student_nss'],
+  ['how do i pay imss from chicago for myself', 'independent_insurance'],
+  ['me piden dinero por whatsapp diciendo que son del imss', 'scam'],
+  ['borra lo que te dije', 'privacy'],
+  ['in english please', 'language'],
+  ['asdfghjkl', 'out_of_scope'],
+  ['hola buenas', 'greeting'],
+  ['muchas gracias', 'thanks'],
+  ['regresar', 'back_cancel'],
+  ['menu', 'menu'],
+])('%j asks for %s', (text, intent) => {
+  expect(interpret(model, text).intent).toBe(intent);
+});
+
+test.each([
+  'mi papa no puede respirar',
+  'i cant breathe',
+  'ya no quiero vivir',
+  'im going to kill myself',
+  'emergencia!!!',
+  'se desmayo mi mama y no despierta',
+  'my baby swallowed a battery',
+  'me balacearon',
+  'se le chueco la cara a mi abuelo y no habla bien',
+])('%j is an emergency', (text) => {
+  expect(interpret(model, text).emergency).not.toBe('no');
+});
+
+test.each([
+  'me muero de hambre',
+  'me quiero morir de risa',
+  'mi papa tuvo un infarto hace dos años',
+  'la umf 20 tiene urgencias?',
+  'what are the symptoms of a stroke',
+  'no es emergencia, solo quiero una cita',
+  'el imss cubre operacion de corazon?',
+  'my boss is gonna kill me if i dont get my nss',
+  'urge mi numero de seguro',
+  'cita con el cardiologo',
+])('%j is no emergency', (text) => {
+  expect(interpret(model, text).emergency).toBe('no');
+});
+
+test.each([
+  ['donde queda mi clinica', 'es'],
+  ['where is my clinic', 'en'],
+  ['kiero saber si me atienden', 'es'],
+  ['wheres the nearest one', 'en'],
+  ['i need to sacar una cita para mi mama tomorrow please', 'mixed'],
+  ['37700', undefined],
+  ['👍', undefined],
+])('%j is in %s', (text, language) => {
+  expect(interpret(model, text).language).toBe(language);
+});
+
+test('a clear request is answered, gibberish is not', () => {
+  expect(interpret(model, 'quiero sacar una cita con mi doctor').decision).toBe('answer');
+  expect(interpret(model, 'qwrt zxcv').decision).not.toBe('answer');
+});
+
+test('of two requests in one message the other one is kept', () => {
+  const { intent, also } = interpret(
+    model,
+    'como saco mi numero de seguro social? y tambien quiero sacar cita con el doctor',
+  );
+  expect(new Set([intent, also])).toEqual(new Set(['nss', 'appointment']));
+});
+
+test('confidences fall, lie between 0 and 1, and never add up to more than 1', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 200 }), (text) => {
+      const { intent, confidence, alternatives } = interpret(model, text);
+      expect(INTENT_IDS).toContain(intent);
+      const all = [confidence, ...alternatives.map((one) => one.confidence)];
+      expect(all).toEqual([...all].sort((a, b) => b - a));
+      expect(all.every((one) => one >= 0 && one <= 1)).toBe(true);
+    }),
+  );
+});
+
+test('any text is safe', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (text) => {
+      expect(() => interpret(model, text)).not.toThrow();
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test.each(['a', ' ', 'no ', '(', 'ja', '<', '1', 'mi ', 'se me ', 'y también ', 'dolor de ', '🙏', '? '])(
+  'a hundred thousand of %j take no longer than a second',
+  (piece) => {
+    const started = performance.now();
+    interpret(model, piece.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(1000);
+  },
+);
+
+test('the model was trained on the phrases and code that are here: if not, `npm run train`', () => {
+  expect(model.inputs).toBe(fingerprint(everything()));
+});
+
+test('a file that is no model says what to do', () => {
+  expect(() => readModel(join(root, 'package.json'))).toThrow(/package\.json is no model .*npm run train/);
+});
+
+test('the model is small', () => {
+  expect(readFileSync(join(root, MODEL_FILE)).length).toBeLessThan(2_000_000);
+});

@@ -1,0 +1,84 @@
+/** State machines as Mermaid state diagrams, which GitHub shows as pictures. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { topics } from '../../flows/index.ts';
+import type { Topic } from '../../src/core/topic.ts';
+
+type Action = { type: string; params?: { key?: string; topic?: string; fields?: string[]; field?: string } };
+type Step = { target?: readonly { key: string }[]; guard?: unknown; actions: readonly unknown[] };
+type Guard = { type: string; params: { field: string; value?: unknown } };
+
+/** The whole of docs/flows.md: one picture a topic, in menu order. */
+export function drawAll(root: string): string {
+  const languages = readdirSync(join(root, 'locales'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort((a, b) => Number(b === 'es') - Number(a === 'es') || a.localeCompare(b));
+  const all = topics(languages);
+  const title = (id: string) => String(readJson(join(root, 'locales', 'en', `${id}.json`)).title);
+  return [
+    '# Flows',
+    '',
+    '<!-- Written by `npm run diagrams` from the machines in flows/. Do not edit. -->',
+    '',
+    'Each topic is one machine. An arrow is what a person answers; in brackets, when it applies; `→ topic` is where it',
+    'goes on. After the name of a state stands the text key of its question. Emergencies, menu, back, cancel and the',
+    'language work in every state and are not drawn.',
+    '',
+    ...all.map(({ id }) => `- [${title(id)}](#${id})`),
+    ...all.flatMap((topic) => ['', `## ${topic.id}`, '', '```mermaid', draw(topic), '```']),
+    '',
+  ].join('\n');
+}
+
+/** One machine as a Mermaid state diagram. Events with the same source, target and guard share an arrow. */
+export function draw(topic: Topic): string {
+  const { machine } = topic;
+  const initial = machine.root.initial.target[0]!.key;
+  const lines = ['stateDiagram-v2', `  [*] --> ${idOf(initial)}`];
+  for (const [name, state] of Object.entries(machine.states)) {
+    const ask = topic.asks[name];
+    lines.push(
+      `  state "${name}${ask ? ` · ${ask.ask}` : ''}${ask?.rest ? ' (rest)' : ''}" as ${idOf(name)}`,
+    );
+    if (state.type === 'final') {
+      const onward = effect(state.entry as unknown as Action[]);
+      lines.push(`  ${idOf(name)} --> [*]${onward ? ` : ${onward}` : ''}`);
+    }
+    const arrows = new Map<string, string[]>();
+    const add = (event: string, step: Step) => {
+      const does = effect(step.actions as Action[]);
+      const arrow = `${idOf(step.target?.[0]?.key ?? name)}\u0000${guardOf(step.guard)}`;
+      const said = does === `→ ${event}` ? does : [event, does].filter(Boolean).join(' ');
+      arrows.set(arrow, [...(arrows.get(arrow) ?? []), said]);
+    };
+    for (const step of state.always ?? []) add('always', step as unknown as Step);
+    for (const [event, steps] of state.transitions)
+      for (const step of steps) add(event, step as unknown as Step);
+    for (const [arrow, events] of arrows) {
+      const [target, guard] = arrow.split('\u0000');
+      lines.push(`  ${idOf(name)} --> ${target} : ${[events.join(', '), guard].filter(Boolean).join(' ')}`);
+    }
+  }
+  return lines.join('\n');
+}
+
+/** Mermaid has words of its own (`state`, `end`), which a state of ours may be called. */
+const idOf = (state: string): string => `s_${state}`;
+
+function guardOf(guard: unknown): string {
+  if (!guard) return '';
+  const { type, params } = guard as Guard;
+  if (type === 'has') return `[has ${params.field}]`;
+  return `[${params.field} ${type === 'is' ? 'is' : 'is not'} ${String(params.value)}]`;
+}
+
+/** Where it goes on and what it changes beyond this topic; what is said along the way is in the texts. */
+const effect = (actions: readonly Action[]): string =>
+  actions
+    .flatMap(({ type, params }) =>
+      type === 'go' ? [`→ ${params?.topic}`] : type === 'run' ? ['(runs an effect)'] : [],
+    )
+    .join(' ');
+
+const readJson = (path: string): Record<string, unknown> => JSON.parse(readFileSync(path, 'utf8'));

@@ -1,0 +1,30 @@
+/**
+ * Lists every fact that the texts stand on: how old it is, how sure, and whether it is past its review.
+ *
+ *   npm run facts                        all facts, oldest first, and counts by confidence
+ *   npm run facts -- --past              only those past their review
+ *   npm run facts -- --on 2027-06-01     as it will be on another day
+ *   npm run facts -- --check             fails on a fact without source, date or review date, unused, or withdrawn yet in use
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readAllFacts, report } from './facts/report.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+try {
+  const { values } = parseArgs({
+    options: {
+      check: { type: 'boolean', default: false },
+      past: { type: 'boolean', default: false },
+      on: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+    },
+  });
+  const { facts, faults } = readAllFacts(root);
+  console.log(report(facts, values.on, values.past));
+  for (const fault of faults) console.error(fault);
+  if (values.check && faults.length > 0) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,12 @@
+/** `npm run train`: learns the model from the phrases and writes `data/intents.bin`. Seconds, and the same every time. */
+import { writeFileSync } from 'node:fs';
+import { packParts } from '../src/understanding/intents.ts';
+import { MODEL_FILE } from '../src/understanding/understanding.ts';
+import { everything, learn } from './learn.ts';
+
+const started = performance.now();
+const examples = everything();
+const bytes = packParts(learn(examples));
+writeFileSync(MODEL_FILE, bytes);
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+console.log(`${MODEL_FILE}: ${examples.length} phrases, ${(bytes.length / 1e6).toFixed(2)} MB, ${seconds} s`);

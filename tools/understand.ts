@@ -1,0 +1,37 @@
+/**
+ * `npm run --silent understand`: one message a line on standard input, one line of JSON each on standard output, as
+ * they come. For looking at what is understood, and for measuring it.
+ */
+import { createInterface } from 'node:readline';
+import { loadDirectory } from '../src/directory/load.ts';
+import { entityReader } from '../src/understanding/entities.ts';
+import { readModel } from '../src/understanding/intents.ts';
+import { interpret } from '../src/understanding/interpret.ts';
+import { MODEL_FILE } from '../src/understanding/understanding.ts';
+
+/** Who nothing is known of is spoken to in Spanish: what no language owns counts as that. */
+const FIRST = 'es';
+
+const model = readModel(MODEL_FILE);
+let read: ReturnType<typeof entityReader> | undefined;
+
+process.stdout.on('error', () => process.exit(0));
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const text = line.replace(/^\uFEFF/, '');
+  read ??= entityReader(loadDirectory('data'));
+  const { language, intent, confidence, alternatives, emergency, decision, also } = interpret(model, text);
+  const entities = read(text, Date.now());
+  const heard = {
+    text,
+    language: language ?? FIRST,
+    intent,
+    confidence,
+    alternatives,
+    entities,
+    emergency: emergency !== 'no',
+    emergency_sure: emergency === 'yes',
+    decision,
+    ...(also ? { also } : {}),
+  };
+  process.stdout.write(`${JSON.stringify(heard)}\n`);
+}
