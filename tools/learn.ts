@@ -60,7 +60,7 @@ export function learn(examples: readonly Example[]): Parts {
   const told = [...examples.filter(({ danger }) => danger !== undefined), ...takenBack(examples)];
   const pictures = told.map(({ text }) => {
     const words = normalise(text);
-    return picture(words, placesOf(words), rarity).row;
+    return picture(words, rowOf(placesOf(words), rarity)).row;
   });
   const emergency = train(
     pictures,

@@ -1,7 +1,7 @@
 /** `npm run train`: learns the model from the phrases and writes `data/intents.bin`. Seconds, and the same every time. */
 import { writeFileSync } from 'node:fs';
-import { packParts } from '../src/understanding/intents.ts';
-import { MODEL_FILE } from '../src/understanding/understanding.ts';
+import { MODEL_FILE, packParts } from '../src/understanding/intents.ts';
+
 import { everything, learn } from './learn.ts';
 
 const started = performance.now();

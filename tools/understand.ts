@@ -5,9 +5,9 @@
 import { createInterface } from 'node:readline';
 import { loadDirectory } from '../src/directory/load.ts';
 import { entityReader } from '../src/understanding/entities.ts';
-import { readModel } from '../src/understanding/intents.ts';
+import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
 import { interpret } from '../src/understanding/interpret.ts';
-import { MODEL_FILE } from '../src/understanding/understanding.ts';
+
 
 /** Who nothing is known of is spoken to in Spanish: what no language owns counts as that. */
 const FIRST = 'es';

@@ -2,7 +2,8 @@
  * Words of everyday messages in Spanish and English, folded, that keep the search for places strict.
  */
 
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+/** The words of a list that is written as text. */
+export const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 /** Words that may stand around a place's name and say nothing about which place. */
 export const stopWords = words(`
@@ -20,6 +21,13 @@ export const stopWords = words(`
   give good have health hello help hey hi how hospital hospitals i im in is it live living located location looking
   me my near nearby nearest need of off office on one or our please show staying that the thanks there these this to
   us want we what where which with would you your am here now right next visiting moved moving currently insurance
+`);
+
+/** Words of a request that make no sentence of a text: "clinica tlaxiaco oaxaca". */
+export const askingWords = words(`
+  clinica clinicas hospital hospitales imss umf hgz hgr unidad unidades clinic clinics favor hola gracias buenas buenos
+  buen dias dia tardes noches cerca cercana cercanas cercano near nearest the por porfavor porfa pls plis please hi
+  hello seguro social medicina familiar urgencias
 `);
 
 /** Words between a place and what it lies in. */
@@ -45,26 +53,80 @@ export const countryWords = words('mexico mx');
 /** States whose capital or largest city bears the state's name: a person near it means the city. */
 export const cityStates = words('AGS CAMP CHIH COL DGO GTO OAX PUE QRO SLP TLAX VER ZAC');
 
-/** Folded nicknames -> place. */
-export const nicknames: ReadonlyMap<string, string> = new Map([
-  ['gdl', 't:140390001'],
-  ['mty', 't:190390001'],
-  ['tj', 't:020040001'],
-  ['tijuas', 't:020040001'],
-  ['neza', 't:150580001'],
-  ['nezahualcoyotl', 't:150580001'],
-  ['netzahualcoyotl', 't:150580001'],
-  ['vallarta', 't:140670001'],
-  ['jalapa', 't:300870001'],
-  ['qro', 't:220140001'],
-  ['slp', 't:240280001'],
-  ['san luis', 't:240280001'],
-  ['ags', 't:010010001'],
-  ['tuxtla', 't:071010001'],
-  ['zihua', 't:120380001'],
-  ['cuerna', 't:170070001'],
-  ['dolores hidalgo', 't:110140001'],
-]);
+/**
+ * Folded nicknames and short names -> the places meant, INEGI keys, where no general rule finds them. Several: they
+ * are asked about.
+ */
+export const nicknames: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    gdl: 't:140390001',
+    mty: 't:190390001',
+    tj: 't:020040001',
+    tijuas: 't:020040001',
+    neza: 't:150580001',
+    nezahualcoyotl: 't:150580001',
+    netzahualcoyotl: 't:150580001',
+    'ciudad neza': 't:150580001',
+    vallarta: 't:140670001',
+    pv: 't:140670001',
+    'pto vallarta': 't:140670001',
+    jalapa: 't:300870001',
+    qro: 't:220140001',
+    slp: 't:240280001',
+    'san luis': 't:240280001',
+    ags: 't:010010001',
+    tuxtla: 't:071010001',
+    zihua: 't:120380001',
+    cuerna: 't:170070001',
+    'dolores hidalgo': 't:110140001',
+    playa: 't:230080001',
+    cabo: 't:030080054',
+    cabos: 'm:03008',
+    coatza: 't:300390001',
+    juaritos: 't:080370001',
+    'cd jrz': 't:080370001',
+    culichi: 't:250060001',
+    culiacancito: 't:250060001',
+    chilpo: 't:120290001',
+    aca: 't:120010001',
+    sma: 't:110030001',
+    izcalli: 't:151210001',
+    'cuauti izcalli': 't:151210001',
+    'cuautizcalli': 't:151210001',
+    sjr: 't:220160001',
+    slrc: 't:260550001',
+    'san luis rio': 't:260550001',
+    laguna: 't:050350001 t:100070001 t:100120001',
+    'la laguna': 't:050350001 t:100070001 t:100120001',
+    'comarca lagunera': 't:050350001 t:100070001 t:100120001',
+    'san pancho': 't:180200081',
+    'rocky point': 't:260480001',
+    'lake chapala': 't:140300001 t:140300002',
+    lakeside: 't:140300001 t:140300002',
+    'laguna de chapala': 't:140300001 t:140300002',
+    satelite: 'n:53100:ciudad-satelite n:76110:satelite',
+    tlatelolco: 'n:06900:nonoalco-tlatelo',
+    tepito: 'n:06200:morelos',
+    'los reyes la paz': 't:150700001',
+    'los reyes acaquilpan': 't:150700001',
+    'la paz los reyes': 't:150700001',
+    cadereyta: 't:190090001 t:220040001',
+    huatulco: 't:204130078 t:204130001',
+    'bahias de huatulco': 't:204130078',
+    'santa cruz huatulco': 't:204130078',
+    rosarito: 't:020050001',
+    'san martin texmelucan': 't:211320001',
+    texmelucan: 't:211320001',
+    pinotepa: 't:204820001',
+    'pinotepa nacional': 't:204820001',
+    'los mochis': 't:250010001',
+    obregon: 't:260180001',
+    'frontera comalapa': 't:070340001',
+    victoria: 't:280410001',
+    'nuevo vallarta': 't:180200089',
+    'tlaquepaque': 't:140980001',
+  }).map(([name, keys]) => [name, keys.split(' ')]),
+);
 
 /** Beginnings that many names share: alone they say nothing. */
 export const vague = words(
@@ -90,4 +152,40 @@ export const common = words(`
   health care help emergency doctor nurse appointment change thanks thank yes no nothing something anything
   compania colonia paso switch angeles visita escuela parque industrial calle avenida pueblo ciudad estado pais mundo
   delta era plan sector real cruz union fortuna porvenir triunfo mar rio bravo
+  mama papa mami papi name senor senora boca paisanos americana constancia mexicanos fuerte casa casas tres quince
+  puente frontera jala pemex cash coyotes honey ojo plataforma estancia isla pinto tamos panales pateo occidente
+  moderna catorce azteca sosa infonavit california canada madrid guatemala florida texas colorado argentina peru
+  tequila salto solidaridad boca playas playa panteon iglesia capilla templo mercado tienda oficina trabajo amigo
+  amigos amiga hermano hermana tio tia primo prima abuelita abuelito suegra suegro pareja novia novio mujer hombre
+  cabeza mano pie espalda estomago corazon pecho garganta rodilla pierna brazo muela diente oido ojo ojos
+  favor viejita hogar cuenta caja dinero pago carro carta coche camion taxi hotel bolsa agua aire tierra cielo fuego
+  viento rayo trueno lluvia nieve piedras monte montes cerro sierra bella bello linda lindo alto bajo santa angel
+  verano invierno otono natividad asuncion encarnacion buena vista buenavista
+
+`);
+
+/** Names of people that are names of places too: "mi hijo Leon", "doctor Hidalgo". */
+export const personNames = words(`
+  guadalupe lupe santiago leon hidalgo morelos juarez victoria trinidad rosario carmen magdalena jesus angel angeles
+  lazaro benito emiliano zapata mateo lucas tomas miguel pedro pablo andres agustin nicolas felipe francisco jose
+  maria marta martha ana luis isabel irene mercedes dolores concepcion consuelo soledad socorro pilar paz luz cruz
+  cordoba merida valencia zamora lerdo allende obregon galeana aldama ocampo escobedo camargo cardenas rosales flores
+  reyes montes rios castillo jimenez gonzalez gomez hernandez martinez garcia ramirez torres guerrero moreno zaragoza
+  madero bravo celaya linares salinas loreto jerez marin salazar mina duran durango valle rivera santa san saltillo
+  lorenzo antonio alfonso gabriel rafael vicente julian juan elena lucia monica rosa ines catarina aquiles nava
+  arriaga acuna sabinas sahagun villa aguilar avila toledo segovia murcia granada soto leonor constancia tula
+`);
+
+/** Before the name of a person: "doctor", "don", "mi hijo". */
+export const titles = words('doctor doctora dra dr licenciado licenciada senor senora sr sra don dona profesor profe mr mrs ms miss');
+export const kin = words(`
+  hijo hija hijos hijas hijito hijita esposo esposa hermano hermana suegra suegro abuela abuelo abuelita abuelito tia
+  tio primo prima amigo amiga nino nina bebe novio novia pareja nieto nieta cunado cunada sobrino sobrina son daughter
+  wife husband brother sister friend baby boy girl nephew niece uncle aunt
+`);
+
+/** What begins a street address: the words and the number that follow are no places. */
+export const streetWords = words(`
+  calle av ave avenida blvd boulevard bulevar calz calzada carretera carr privada priv cerrada andador callejon
+  prolongacion prol circuito periferico viaducto street road avenue esquina esq libramiento
 `);

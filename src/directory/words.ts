@@ -4,7 +4,7 @@
  */
 export const fold = (text: string): string => {
   const plain = text
-    .normalize('NFD')
+    .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/\b([a-z])\.\s?(?=[a-z]\b)/g, '$1')

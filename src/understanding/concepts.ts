@@ -109,7 +109,9 @@ export function conceptsOf(word: string): readonly string[] {
   for (let length = Math.min(word.length, LONGEST_STEM); length >= 3; length--) {
     for (const concept of STEMS.get(word.slice(0, length)) ?? []) found.add(concept);
   }
-  return found.size === 0 ? NONE : [...found];
+  const concepts = found.size === 0 ? NONE : [...found];
+  if (remembered.size < REMEMBERED) remembered.set(word, concepts);
+  return concepts;
 }
 
 const NONE: readonly string[] = [];
@@ -122,4 +124,6 @@ for (const [concept, words] of Object.entries(CONCEPTS)) {
   }
 }
 const LONGEST_STEM = Math.max(...[...STEMS.keys()].map((stem) => stem.length));
+/** Words looked up before: people use few, and use them all the time. */
 const remembered = new Map<string, readonly string[]>();
+const REMEMBERED = 10_000;

@@ -3,7 +3,7 @@
  * signs of danger in it, learned from phrases of both kinds; two plain rules on top, so that what is unmistakable
  * never depends on a weight. It errs on the side of asking.
  */
-import { place, type Rarity, rowOf, SIZE } from './features.ts';
+import { place, SIZE } from './features.ts';
 import type { Row } from './linear.ts';
 import { signs } from './signs.ts';
 
@@ -16,14 +16,19 @@ export const EMERGENCY_SIZE = SIZE + 4096 + 1;
 /** What a message shows, for the model and the rules. */
 export type Picture = { row: Row; alarm: boolean; certain: boolean; calm: boolean; figure: boolean };
 
-/** The picture of a message in plain form, `places` its features as the intents use them. */
-export function picture(words: readonly string[], places: readonly number[][], rarity: Rarity): Picture {
+/** The picture of a message in plain form; `bag` is its row as the intents use it. */
+export function picture(words: readonly string[], bag: Row): Picture {
   const { features, alarm, certain, calm, figure } = signs(words);
-  const bag = rowOf(places, rarity);
   const own = [...new Set(features.map((sign) => SIZE + (place(30, sign) & 4095)))];
   const share = 1 / Math.sqrt(Math.max(own.length, 4));
-  const ids = Uint32Array.from([...bag.ids, ...own, EMERGENCY_SIZE - 1]);
-  const values = Float32Array.from([...bag.values, ...own.map(() => share), 1]);
+  const length = bag.ids.length + own.length + 1;
+  const ids = new Uint32Array(length);
+  const values = new Float32Array(length).fill(share);
+  ids.set(bag.ids);
+  ids.set(own, bag.ids.length);
+  ids[length - 1] = EMERGENCY_SIZE - 1;
+  values.set(bag.values);
+  values[length - 1] = 1;
   return { row: { ids, values }, alarm, certain, calm, figure };
 }
 

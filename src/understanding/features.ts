@@ -64,12 +64,14 @@ export function rowOf(kinds: readonly number[][], rarity: Rarity): Row {
     const length = Math.sqrt(square) / SAY[kind]! || 1;
     for (let at = first; at < ids.length; at++) amounts[at]! /= length;
   }
-  return { ids: Uint32Array.from(ids), values: Float32Array.from(ids, (_, at) => amounts[at]!) };
+  const values = new Float32Array(ids.length);
+  for (let at = 0; at < ids.length; at++) values[at] = amounts[at]!;
+  return { ids: new Uint32Array(ids), values };
 }
 
 /** Room to count in, all zero between calls. */
 const counts = new Uint16Array(SIZE);
-const amounts: number[] = [];
+const amounts = new Float64Array(SIZE);
 
 function wordPlaces(words: readonly string[]): number[] {
   const found: number[] = [place(1, lengthClass(words.length))];

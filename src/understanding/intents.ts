@@ -6,8 +6,11 @@ import { readFileSync } from 'node:fs';
 import { type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
 import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
-import { margins, probabilities, type Weights } from './linear.ts';
+import { margins, probabilities, type Row, type Weights } from './linear.ts';
 import { normalise } from './normalise.ts';
+
+/** Where `npm run train` puts the model, from the project's top. */
+export const MODEL_FILE = 'data/intents.bin';
 
 /** What a message can ask for, and the file of phrases in `locales/<language>/phrases/` that teaches it. */
 export const INTENTS = {
@@ -42,15 +45,22 @@ export const INTENT_IDS = Object.keys(INTENTS) as Intent[];
 
 export type Guess = { intent: Intent; confidence: number };
 
-/** What the model says about a message. Pure once read. */
+/** What the model says about a message. */
+export type Reading = {
+  /** The intents by falling confidence; the confidences add up to one. */
+  ranked: Guess[];
+  danger: Danger;
+  language: Tongue | undefined;
+};
+
+/** The model: what it says is a function of the text alone. */
 export type Model = {
   /** Fingerprint of what it was trained on. */
   inputs: string;
-  /** The intents by falling confidence; the confidences add up to one. */
+  /** All of it at once, which is cheaper than one after the other. */
+  read(text: string): Reading;
   rank(text: string): Guess[];
   danger(text: string): Danger;
-  /** The margin behind `danger`, for measuring. */
-  dangerMargin(text: string): number;
   language(text: string): Tongue | undefined;
 };
 
@@ -84,26 +94,29 @@ export function modelOf({ inputs, rarity, intents, emergency, language }: Parts)
   const vote = (at: number): number => language.table[at]! * language.scales[0]!;
   const look = (text: string) => {
     const words = normalise(text);
-    return { words, places: placesOf(words) };
+    return { words, row: rowOf(placesOf(words), weightOf) };
   };
-  const see = (text: string) => {
-    const { words, places } = look(text);
-    const seen = picture(words, places, weightOf);
-    return { seen, margin: margins(emergency, seen.row)[0]! };
+  const rank = (row: Row): Guess[] => {
+    const chances = probabilities(margins(intents, row), SHARPNESS);
+    return INTENT_IDS.map((intent, at) => ({ intent, confidence: chances[at]! })).sort(
+      (a, b) => b.confidence - a.confidence,
+    );
+  };
+  const danger = (words: readonly string[], row: Row): Danger => {
+    const seen = picture(words, row);
+    return judge(seen, margins(emergency, seen.row)[0]!);
   };
   return {
     inputs,
-    rank: (text) => {
-      const chances = probabilities(margins(intents, rowOf(look(text).places, weightOf)), SHARPNESS);
-      return INTENT_IDS.map((intent, at) => ({ intent, confidence: chances[at]! })).sort(
-        (a, b) => b.confidence - a.confidence,
-      );
+    read: (text) => {
+      const { words, row } = look(text);
+      return { ranked: rank(row), danger: danger(words, row), language: languageIn(text, vote) };
     },
+    rank: (text) => rank(look(text).row),
     danger: (text) => {
-      const { seen, margin } = see(text);
-      return judge(seen, margin);
+      const { words, row } = look(text);
+      return danger(words, row);
     },
-    dangerMargin: (text) => see(text).margin,
     language: (text) => languageIn(text, vote),
   };
 }

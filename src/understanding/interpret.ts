@@ -39,18 +39,16 @@ const ALTERNATIVES = 4;
 /** Interprets a text. Pure; any string is safe; longer ones are cut. About a tenth of a millisecond. */
 export function interpret(model: Model, whole: string): Interpretation {
   const text = whole.slice(0, LONGEST);
-  const emergency = model.danger(text);
+  const { ranked: read, danger: emergency, language } = model.read(text);
   const bare = bareIntent(text);
-  const ranked = bare
-    ? [{ intent: bare, confidence: 0.99 }, ...model.rank(text).filter(({ intent }) => intent !== bare)]
-    : model.rank(text);
+  const ranked = bare ? first(read, bare, 0.99) : read;
   const guesses = emergency === 'yes' ? first(ranked, 'emergency', 0.97) : ranked;
   const { intent, confidence } = guesses[0]!;
   const parts = emergency === 'no' && !bare ? requestsIn(model, text) : [];
   const also = parts.find((part) => part !== intent);
   return {
     emergency,
-    language: model.language(text),
+    language,
     intent,
     confidence: round(confidence),
     alternatives: guesses

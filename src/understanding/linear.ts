@@ -70,13 +70,13 @@ export function pack(trained: readonly Float32Array[]): Weights {
 
 /** The margin of each classifier for a row: about 1 and more is a clear yes, -1 and less a clear no. */
 export function margins({ columns, scales, table }: Weights, { ids, values }: Row): Float32Array {
-  const sums = new Float32Array(columns);
+  const sums = new Float64Array(columns);
   for (let f = 0; f < ids.length; f++) {
     const start = ids[f]! * columns;
     const value = values[f]!;
     for (let column = 0; column < columns; column++) sums[column]! += table[start + column]! * value;
   }
-  return sums.map((sum, column) => sum * scales[column]!);
+  return Float32Array.from(sums, (sum, column) => sum * scales[column]!);
 }
 
 /** Margins as probabilities that add up to one. A greater `sharpness` trusts the margins more. */

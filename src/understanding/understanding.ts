@@ -31,9 +31,6 @@ export type Words = {
 /** Commands by name, from the texts' `command` keys. */
 export type Commands = Record<string, { topic: string } | { word: Word } | { language: Language }>;
 
-/** Where `npm run train` puts the model, from the project's top. */
-export const MODEL_FILE = 'data/intents.bin';
-
 /** The topics that are not called as the intent's phrases are. */
 const NAMED: { [intent in Intent]?: string } = {
   contact_hr: 'contact',

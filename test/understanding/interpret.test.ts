@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { INTENT_IDS, readModel } from '../../src/understanding/intents.ts';
+import { INTENT_IDS, MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
-import { MODEL_FILE } from '../../src/understanding/understanding.ts';
 import { everything, fingerprint } from '../../tools/learn.ts';
 import { root } from '../support/talk.ts';
 
