@@ -8,7 +8,6 @@ import { entityReader } from '../src/understanding/entities.ts';
 import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
 import { interpret } from '../src/understanding/interpret.ts';
 
-
 /** Who nothing is known of is spoken to in Spanish: what no language owns counts as that. */
 const FIRST = 'es';
 

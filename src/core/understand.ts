@@ -4,9 +4,12 @@
  */
 import type { Inbound, Language, Unreadable } from './conversation.ts';
 import type { Guide } from './guide.ts';
+import { plain } from './plain.ts';
 import type { Session } from './session.ts';
 import { openQuestion } from './speak.ts';
 import type { TopicEvent, Values } from './topic.ts';
+
+export { plain } from './plain.ts';
 
 /** What a person meant by a message, seen from where they are. */
 export type Meaning =
@@ -61,15 +64,6 @@ export function understand(guide: Guide, session: Session, inbound: Inbound): Me
       return written(guide, session, inbound, inbound.text);
   }
 }
-
-/** Lower case, no accents, no punctuation or pictures, single spaces: how two ways to type the same are compared. */
-export const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 
 function written(guide: Guide, session: Session, inbound: Inbound, text: string): Meaning {
   const { understanding } = guide;

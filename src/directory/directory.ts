@@ -73,9 +73,16 @@ export type Found = {
   /** Best first; one entry when the text names one place only. Empty when nothing fits. */
   places: Place[];
   /**
+   * The text names none of `places` as it stands: they are spelled or begin alike, or bear a part of the name. Never
+   * to be taken for what was said: ask.
+   */
+  guess?: true;
+  /**
    * What of the text was understood when `places` is empty, e.g. the city in "colonia nosedonde, celaya".
    */
   within?: Place;
+  /** The words of the text, folded, that were taken for names of places: `['roma norte', 'cdmx']`. */
+  heard?: string[];
 };
 
 export type Directory = {
@@ -91,7 +98,8 @@ export type Directory = {
   nearbyCodes(code: string, limit: number): Place[];
   /**
    * The places that a person may mean by a text in Spanish or English, without regard to case, accents, and
-   * small typing errors: "Celaya", "roma norte, cdmx", "slp". At most `limit`. One entry means no doubt.
+   * small typing errors: "Celaya", "roma norte, cdmx", "slp". At most `limit`. One entry that is no guess means no
+   * doubt. What is said no to, people's names and streets are no places.
    */
   findPlaces(text: string, limit: number): Found;
   /** The units nearest to a point by great-circle distance, nearest first. One-employer units are left out. */

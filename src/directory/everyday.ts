@@ -123,8 +123,6 @@ export const nicknames: ReadonlyMap<string, readonly string[]> = new Map(
     obregon: 't:260180001',
     'frontera comalapa': 't:070340001',
     victoria: 't:280410001',
-    'nuevo vallarta': 't:180200089',
-    'tlaquepaque': 't:140980001',
   }).map(([name, keys]) => [name, keys.split(' ')]),
 );
 
@@ -153,15 +151,31 @@ export const common = words(`
   compania colonia paso switch angeles visita escuela parque industrial calle avenida pueblo ciudad estado pais mundo
   delta era plan sector real cruz union fortuna porvenir triunfo mar rio bravo
   mama papa mami papi name senor senora boca paisanos americana constancia mexicanos fuerte casa casas tres quince
-  puente frontera jala pemex cash coyotes honey ojo plataforma estancia isla pinto tamos panales pateo occidente
+    jala pemex cash coyotes honey ojo plataforma estancia  pinto tamos panales pateo occidente
   moderna catorce azteca sosa infonavit california canada madrid guatemala florida texas colorado argentina peru
-  tequila salto solidaridad boca playas playa panteon iglesia capilla templo mercado tienda oficina trabajo amigo
+    solidaridad boca  playa panteon iglesia capilla templo mercado tienda oficina trabajo amigo
   amigos amiga hermano hermana tio tia primo prima abuelita abuelito suegra suegro pareja novia novio mujer hombre
   cabeza mano pie espalda estomago corazon pecho garganta rodilla pierna brazo muela diente oido ojo ojos
   favor viejita hogar cuenta caja dinero pago carro carta coche camion taxi hotel bolsa agua aire tierra cielo fuego
   viento rayo trueno lluvia nieve piedras monte montes cerro sierra bella bello linda lindo alto bajo santa angel
   verano invierno otono natividad asuncion encarnacion buena vista buenavista
 
+`);
+
+/** Those of `common` that nobody takes for a neighbourhood: "cita en celaya", against "la luz, celaya". */
+export const talk = words(`
+  salud general familia hospital seguro social doctor doctora casa cita citas derecho derechos alta baja registro menu
+  inicio ayuda atras cancelar cambiar idioma ingles espanol english spanish salir adios si no bien mal tal vez trabajo
+  padre madre hijo hija esposa esposo nino nina bebe abuela abuelo persona personas medico medica enfermera farmacia
+  laboratorio consulta receta vacuna vacunas dolor fiebre sangre embarazo parto pension pensiones cobertura empleo
+  empresa patron credito numero telefono correo papel papeles documento acta nombre apellido fecha hora horas horario
+  horarios lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto
+  septiembre octubre noviembre diciembre primero segundo tercero nacional federal ahora tarde noche manana dia semana
+  mes ano siempre nunca aqui alla solo sola junta parte mucho poco todo nada health care help emergency nurse
+  appointment change thanks thank yes nothing something anything mama papa mami papi name senor senora constancia
+  tres quince pemex cash infonavit oficina cabeza mano pie espalda estomago corazon pecho garganta rodilla pierna
+  brazo muela diente oido ojos favor hogar cuenta dinero pago carro carta coche camion taxi hotel gracias gracia era
+  sector real plan switch escuela industrial centro central norte sur este oeste oriente poniente
 `);
 
 /** Names of people that are names of places too: "mi hijo Leon", "doctor Hidalgo". */

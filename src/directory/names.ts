@@ -55,7 +55,7 @@ export const similar = (text: string, index: NameIndex, container: Candidate[] |
   if (text.length < 5 || text.length > 48 || isCommon(text) || /\d/.test(text)) return [];
   const fits = (candidate: Candidate): boolean =>
     container === undefined || inAny([candidate], container).length > 0;
-  const known = container === undefined ? (index.exact(text) ?? []) : (index.exact(text) ?? []).filter(fits);
+  const known = (index.exact(text) ?? []).filter(fits);
   if (known.length > 0) return known;
   const least =
     container !== undefined ? 1_000 : text.length < 6 ? 100_000 : text.length < 8 ? 15_000 : 2_500;

@@ -1,147 +1,315 @@
+import { codesIn } from './codes.ts';
+import { setAside } from './aside.ts';
 import type { Found, Place } from './directory.ts';
-import { countryWords, originWords, prepositions, stopWords, typeWords } from './everyday.ts';
-import { indexNames, isCommon, similar } from './names.ts';
+import {
+  askingWords,
+  connectors,
+  countryWords,
+  originWords,
+  stopWords,
+  talk,
+  typeWords,
+  vague,
+} from './everyday.ts';
+import { indexNames, isCommon, similar, type NameIndex } from './names.ts';
 import type { Candidate, Gazetteer } from './places.ts';
 import { inAny, settle } from './ranking.ts';
-import {
-  adjacent,
-  bestCover,
-  type Cover,
-  type Span,
-  spansIn,
-  type Token,
-  textOf,
-  tokensOf,
-} from './spans.ts';
+import { adjacent, bestCover, type Span, spansIn, type Token, textOf, tokensOf } from './spans.ts';
+import { vocabulary } from './vocabulary.ts';
 
 /**
- * Finds the places that a text names: exact names first, alone ("Celaya"), with what they are in ("roma norte,
- * cdmx") or inside a sentence; then beginnings and typing errors, for short texts only. Strict on purpose: a word
- * that is no place must find nothing, because the answer would be a clinic in the wrong town.
+ * Finds the places that a text names, alone ("Celaya"), with what they are in ("roma norte, cdmx") or inside a
+ * sentence. Strict on purpose, because a wrong place is a clinic in the wrong town: every word that may be a part of
+ * the name has to be explained. What is only alike or partly so is a guess, and where a word beside a known city is
+ * not known, the city is what it may be within, not what was said.
  */
 export const finder = (places: Gazetteer): ((text: string, limit: number) => Found) => {
   const index = indexNames(places);
-  const placeOf = (key: string): Place | undefined => places.place(key);
-  const answer = (candidates: Candidate[], limit: number): Place[] =>
-    candidates
-      .slice(0, Math.max(0, limit))
-      .map(({ key }) => placeOf(key))
-      .filter((place) => place !== undefined);
-
   return (text, limit) => {
+    if (limit < 1) return { places: [] };
+    const answer = (candidates: Candidate[]): Place[] =>
+      [...new Set(candidates.map(({ key }) => key))]
+        .map(places.place)
+        .filter((place) => place !== undefined)
+        .slice(0, limit);
+
+    const { codes } = codesIn(text, false);
+    const coded = codes.map((code) => places.place(`cp:${code}`)).filter((place) => place !== undefined);
+    if (coded.length > 0) return { places: coded.slice(0, limit), heard: codes };
+
     const tokens = tokensOf(text);
-    if (tokens.length === 0 || limit < 1) return { places: [] };
-    const code = tokens.find(({ word }) => /^\d{5}$/.test(word))?.word;
-    const byCode = code === undefined ? undefined : placeOf(`cp:${code}`);
-    if (byCode !== undefined) return { places: [byCode] };
-
-    const spans = spansIn(tokens, index);
-    const cover = bestCover(tokens, spans, index);
-    if (cover.rest.length === 0 && cover.spans.length > 0) {
-      const { chosen, within, apart } = combine(cover.spans, tokens);
-      if (apart) {
-        const there = combine(destinations(cover.spans, tokens), tokens);
-        return { places: answer(there.apart ? there.chosen : settle(there.chosen), limit) };
-      }
-      if (chosen.length > 0) return { places: answer(settle(chosen), limit) };
-      return { places: [], within: within && placeOf(within.key) };
-    }
-
-    const words = trimmed(tokens);
-    const whole = words.map(({ word }) => word).join(' ');
-    if (words.length > 0 && words.length <= 6) {
-      const close = similar(whole, index, undefined);
-      if (close.length > 0) return { places: answer(settle(close), limit) };
-    }
-    const container = containerAtEnd(cover, tokens);
-    if (container !== undefined) {
-      const head = container.head.map(({ word }) => word).join(' ');
-      const close = similar(head, index, container.candidates);
-      if (close.length > 0) return { places: answer(settle(close), limit) };
-      if (cityCentre.has(head)) return { places: answer(settle(container.candidates), limit) };
-      if (container.explicit) return { places: [], within: placeOf(container.place.key) };
-    }
-    return { places: answer(inSentence(cover, tokens), limit) };
+    if (tokens.length === 0) return { places: [] };
+    const every = spansIn(tokens, index);
+    const aside = setAside(tokens, every);
+    const cover = bestCover(tokens, every, aside, index);
+    const heard = cover.map((span) => textOf(span, tokens));
+    const { chosen, guess, within } = read({ tokens, aside, cover, index });
+    if (within !== undefined) return { places: [], within: places.place(within.key), heard };
+    const found = answer(chosen);
+    if (found.length === 0) return { places: [] };
+    return guess ? { places: found, guess, heard } : { places: found, heard };
   };
 };
 
+/** A text taken apart. */
+type Text = { tokens: Token[]; aside: readonly boolean[]; cover: Span[]; index: NameIndex };
+
+type Meant = { chosen: Candidate[]; guess?: true; within?: Candidate };
+
+/** A run of words that may name a place together with what it is in. */
+type Segment = { from: number; to: number; spans: Span[]; unknown: number[]; intro: Intro };
+
+/** The word that leads to it: `in` where it says where, `of` where it may say anything, `none` where there is none. */
+type Intro = 'in' | 'of' | 'from' | 'none';
+
+const nothing: Meant = { chosen: [] };
+
+const read = (text: Text): Meant => {
+  const segments = segmentsIn(text);
+  if (segments.length === 0) return nothing;
+  const [only] = segments;
+  if (only !== undefined && segments.length === 1) return readOnly(only, text);
+  return readSeveral(segments, text);
+};
+
+/** A text with one run of words that may be a place. */
+const readOnly = (segment: Segment, text: Text): Meant => {
+  const { tokens } = text;
+  const spoken = isSentence(text);
+  if (spoken && segment.intro !== 'in' && segment.spans.length === 1) {
+    const span = segment.spans[0] as Span;
+    const small = span.to - span.from === 1 && Math.max(...span.candidates.map(weightOf)) < 5_000;
+    if (small || (segment.unknown.length > 0 && !believable(span, segment, tokens))) return nothing;
+  }
+  if (spoken && segment.intro !== 'in' && segment.spans.length === 0) return segment.intro === 'none' && text.tokens.length > 7 ? nothing : guessed(segment, text);
+  return readSegment(segment, text, spoken);
+};
+
 /** The places that a longer text speaks of: where the person is or goes, rather than where they come from. */
-const inSentence = (cover: Cover, tokens: Token[]): Candidate[] => {
-  const spoken = cover.spans.filter((span) => believable(span, tokens, cover.rest.length));
-  const spans = destinations(spoken, tokens).slice(0, 3);
-  if (spans.length === 0) return [];
-  const { chosen, apart } = combine(spans, tokens);
-  if (chosen.length > 0) return apart ? chosen : settle(chosen);
-  return settle((spans[0] as Span).candidates);
+const readSeveral = (segments: Segment[], text: Text): Meant => {
+  const { tokens } = text;
+  const strong = segments.filter(({ intro }) => intro === 'in');
+  const read = strong.map((segment) => readSegment(segment, text, true));
+  const certain = read.filter(({ chosen, guess }) => chosen.length > 0 && !guess);
+  const weak = segments
+    .filter((segment) => segment.intro !== 'in' && believableAll(segment, segments, tokens))
+    .map((segment) => ({ segment, meant: readSegment(segment, text, true) }))
+    .filter(({ meant }) => meant.chosen.length > 0 && !meant.guess);
+  const here = weak.filter(({ segment }) => segment.intro !== 'from');
+  const all = [...certain, ...(here.length > 0 || certain.length > 0 ? here : weak).map(({ meant }) => meant)];
+  const doubt = read.find(({ guess, within }) => guess || within !== undefined);
+  const lost = strong.some(({ spans, unknown }, at) => unknown.length > 0 && spans.length === 0 && read[at]?.chosen.length === 0);
+  if (all.length === 0) return doubt ?? nothing;
+  const chosen = together(all.slice(0, 3).map((meant) => meant.chosen));
+  if (doubt !== undefined || lost) return doubt?.within !== undefined ? doubt : { chosen: [], within: settle(chosen)[0] };
+  return { chosen };
 };
 
-/** Without the places that somebody comes from, when there are others. */
-const destinations = (spans: Span[], tokens: Token[]): Span[] => {
-  const there = spans.filter(({ from }) => !originWords.has(tokens[from - 1]?.word ?? ''));
-  return there.length > 0 ? there : spans;
+/** One in another is that one; others are offered side by side. */
+const together = (found: Candidate[][]): Candidate[] => {
+  let [chosen = []] = found;
+  let apart = false;
+  for (const next of found.slice(1)) {
+    const inside = inAny(chosen, next);
+    const reversed = inAny(next, chosen);
+    if (inside.length > 0) chosen = inside;
+    else if (reversed.length > 0) chosen = reversed;
+    else if (next.every(({ key }) => chosen.some((one) => one.key === key))) continue;
+    else {
+      chosen = [...(apart ? chosen : chosen.slice(0, 2)), ...next.slice(0, 2)];
+      apart = true;
+    }
+  }
+  return chosen;
 };
 
-type Combined = {
-  chosen: Candidate[];
-  /** The place in which nothing of that name is known. */
-  within?: Candidate;
-  /** Several unrelated places, each in its own right. */
-  apart: boolean;
+/**
+ * The runs of words between the words that carry a sentence. Names that were found, words that are not known, and the
+ * small words between them stay together.
+ */
+const segmentsIn = (text: Text): Segment[] => {
+  const { tokens, aside, cover } = text;
+  const spanAt = new Map(cover.flatMap((span) => Array.from({ length: span.to - span.from }, (_, n) => [span.from + n, span] as const)));
+  const place = (at: number): 'core' | 'small' | 'break' => {
+    const word = tokens[at]?.word ?? '';
+    if (spanAt.has(at)) return 'core';
+    if (aside[at]) return 'break';
+    if (typeWords.has(word) || connectors.has(word)) return 'small';
+    if (stopWords.has(word) || isEveryday(word) || (isCommon(word) && !placed(at))) return 'break';
+    return /^\d+$/.test(word) ? 'small' : 'core';
+  };
+  const bare = !isSentence(text);
+  const placed = (at: number): boolean => bare || introOf(tokens, at) === 'in';
+  const segments: Segment[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    if (place(at) !== 'core') continue;
+    let to = at + 1;
+    for (let next = to; next < tokens.length; next++) {
+      const kind = place(next);
+      if (kind === 'break') break;
+      if (kind === 'core') to = next + 1;
+    }
+    const unknown: number[] = [];
+    for (let n = at; n < to; n++) if (!spanAt.has(n) && place(n) === 'core') unknown.push(n);
+    const spans = cover.filter((span) => span.from >= at && span.to <= to);
+    segments.push({ from: at, to, spans, unknown, intro: introOf(tokens, at) });
+    at = to - 1;
+  }
+  return segments;
+};
+
+/** A word that people use about anything, which a place's name beside it leaves as it is. */
+const isEveryday = (word: string): boolean =>
+  vocabulary.has(word) ||
+  talk.has(word) ||
+  /.(?:arme|erme|irme|arse|erse|irse|arle|arlo|arla|ando|iendo|ciones|miento|mente|ologo|ologa|ologia|istas)$/.test(word);
+
+const introOf = (tokens: Token[], from: number): Intro => {
+  let at = from - 1;
+  let typed = false;
+  const word = (): string => tokens[at]?.word ?? '';
+  while (at >= 0 && (articles.has(word()) || typeWords.has(word()))) {
+    typed ||= typeWords.has(word());
+    at--;
+  }
+  if (at < 0) return typed ? 'in' : 'none';
+  if (typed || placing.has(word())) return 'in';
+  if (['llama', 'called', 'llaman'].includes(word())) return 'in';
+  if (['de', 'del', 'of', 'from', 'desde'].includes(word())) {
+    const before = tokens[at - 1]?.word ?? '';
+    if (typeWords.has(before) || placing.has(before) || ['soy', 'somos', 'cerca', 'lado', 'afueras', 'clinica', 'clinic'].includes(before)) return 'in';
+    return originWords.has(word()) && leaving.has(before) ? 'from' : word() === 'from' ? 'from' : 'of';
+  }
+  return ['a', 'to', 'hacia', 'por', 'para', 'by', 'around'].includes(word()) ? 'of' : 'none';
+};
+
+const articles = new Set(['el', 'la', 'los', 'las', 'the']);
+const placing = new Set('en in near at cerca rumbo vivo radico resido zona area outside'.split(' '));
+const leaving = new Set('mude mudo mudamos vengo venimos cambie cambio llegue llego moved come came'.split(' '));
+
+/** Whether words of a sentence stand around, beyond those of a bare request: "clinica tlaxiaco oaxaca" is bare. */
+const isSentence = ({ tokens, cover, aside }: Text): boolean =>
+  tokens.some(
+    ({ word }, at) =>
+      !aside[at] &&
+      !cover.some(({ from, to }) => at >= from && at < to) &&
+      (stopWords.has(word) || isEveryday(word)) &&
+      !connectors.has(word) &&
+      !askingWords.has(word) &&
+      !typeWords.has(word),
+  );
+
+/** What a run of words means. */
+const readSegment = (segment: Segment, text: Text, spoken: boolean): Meant => {
+  const { tokens, index } = text;
+  const { spans } = segment;
+  const unknown = spoken ? withoutHead(segment, tokens) : segment.unknown;
+  if (unknown.length === 0 && spans.length > 0) return combined(spans, tokens);
+  if (spans.length === 0) return guessed(segment, text);
+
+  const last = spans.at(-1) as Span;
+  const atEnd = unknown.every((at) => at < last.from);
+  const near = atEnd ? containerOf(spans, tokens) : (spans[0] as Span).candidates;
+  const whole = wordsOf(tokens, segment.from, segment.to);
+  if (!near.some(({ kind }) => kind === 'state')) {
+    const close = similar(whole.join(' '), index, undefined);
+    if (close.length > 0 && whole.length <= 6) return { chosen: settle(close), guess: true };
+  }
+  const start = atEnd ? spanStart(spans, tokens) : 0;
+  const head = atEnd
+    ? wordsOf(tokens, segment.from, start)
+    : wordsOf(tokens, Math.min(...unknown), segment.to);
+  const close = head.length <= 6 ? similar(head.join(' '), index, near) : [];
+  if (close.length > 0) return { chosen: settle(close), guess: true };
+  const one = settle(near);
+  if (cityCentre.has(head.join(' '))) return { chosen: one };
+  const outer = one[0];
+  if (outer === undefined) return nothing;
+  if (!atEnd) {
+    const state = similar(head.join(' '), index, undefined).filter(({ kind }) => kind === 'state');
+    const inside = inAny(near, state);
+    if (inside.length > 0) return { chosen: settle(inside), guess: true };
+    const parted = tokens[Math.min(...unknown)]?.parted === true;
+    const sure = one.length === 1 && outer.weight >= 100_000 && !vague.has((tokens[spans[0]?.from ?? 0] as Token).word);
+    if (spoken && sure && !parted && segment.intro === 'in') return { chosen: one };
+    if (!parted && !sure) return { chosen: one, guess: true };
+  }
+  return { chosen: [], within: outer };
+};
+
+/** Without the words in front that "en" parts from the place, and that nothing leads to: "nacio en celaya". */
+const withoutHead = ({ unknown, spans, intro, from }: Segment, tokens: Token[]): number[] => {
+  const first = spans[0];
+  if (first === undefined || intro === 'in') return unknown;
+  const parting = tokens.findIndex(({ word }, at) => at > from && at < first.from && placing.has(word));
+  return parting < 0 ? unknown : unknown.filter((at) => at > parting);
+};
+
+/** Places whose names are alike. */
+const guessed = ({ from, to }: Segment, { tokens, index }: Text): Meant => {
+  const words = wordsOf(tokens, from, to);
+  const close = words.length <= 6 ? similar(words.join(' '), index, undefined) : [];
+  return close.length > 0 ? { chosen: settle(close), guess: true } : nothing;
+};
+
+const wordsOf = (tokens: Token[], from: number, to: number): string[] => {
+  const words = tokens.slice(from, to).map(({ word }) => word);
+  while (words.length > 0 && (typeWords.has(words[0] ?? '') || connectors.has(words[0] ?? ''))) words.shift();
+  while (words.length > 0 && (typeWords.has(words.at(-1) ?? '') || connectors.has(words.at(-1) ?? ''))) words.pop();
+  return words;
+};
+
+/** The names at the end that belong together: "…, celaya, guanajuato". */
+const spanStart = (spans: Span[], tokens: Token[]): number => {
+  const last = spans.at(-1) as Span;
+  const before = spans.at(-2);
+  return before !== undefined && adjacent(before, last, tokens) ? before.from : last.from;
+};
+
+const containerOf = (spans: Span[], tokens: Token[]): Candidate[] => {
+  const start = spanStart(spans, tokens);
+  const { chosen, within } = combined(spans.filter(({ from }) => from >= start), tokens);
+  return chosen.length > 0 ? chosen : within === undefined ? (spans.at(-1) as Span).candidates : [within];
 };
 
 /** One place in another ("roma norte, cdmx"), or several that the text names side by side. */
-const combine = (spans: Span[], tokens: Token[]): Combined => {
+const combined = (spans: Span[], tokens: Token[]): Meant => {
   const last = spans.at(-1) as Span;
   let chosen = (spans[0] as Span).candidates;
   let within: Candidate | undefined;
   let apart = false;
-  for (const span of spans.slice(1)) {
+  for (const [at, span] of spans.entries()) {
+    if (at === 0) continue;
+    const before = spans[at - 1] as Span;
     const inside = inAny(chosen, span.candidates);
     const reversed = inAny(span.candidates, chosen);
     if (inside.length > 0) {
       chosen = inside;
-      within = containerOf(span);
+      within = settle(span.candidates)[0];
     } else if (span === last && countryWords.has(textOf(last, tokens))) continue;
+    else if (textOf(span, tokens) === textOf(before, tokens)) continue;
     else if (reversed.length > 0) chosen = reversed;
-    else if (touching(spans, span, tokens) && span.candidates.some(({ kind }) => kind === 'state')) {
-      return { chosen: [], within: containerOf(span), apart };
+    else if (adjacent(before, span, tokens) && contains(span, chosen, before, tokens)) {
+      return { chosen: [], within: settle(span.candidates)[0] };
     } else {
-      chosen = [...(apart ? chosen : top(chosen)), ...top(span.candidates)];
+      chosen = [...(apart ? chosen : settle(chosen).slice(0, 2)), ...settle(span.candidates).slice(0, 2)];
       apart = true;
     }
   }
-  return { chosen, within, apart };
+  if (chosen.length === 0) return { chosen, within };
+  return { chosen: apart ? chosen : settle(chosen) };
 };
 
-/** Only a comma, or a word like "en", stands between this span and the one before it. */
-const touching = (spans: Span[], span: Span, tokens: Token[]): boolean =>
-  adjacent(spans[spans.indexOf(span) - 1] as Span, span, tokens);
-
-const top = (candidates: Candidate[]): Candidate[] => settle(candidates).slice(0, 2);
-
-const containerOf = (span: Span): Candidate | undefined => settle(span.candidates)[0];
-
-/** A place at the end of the text that the words before it are said to be in. */
-const containerAtEnd = (
-  cover: Cover,
-  tokens: Token[],
-): { head: Token[]; candidates: Candidate[]; place: Candidate; explicit: boolean } | undefined => {
-  const last = cover.spans.at(-1);
-  if (last === undefined || cover.rest.some((at) => at >= last.to)) return undefined;
-  const first = cover.spans[0] as Span;
-  const start = cover.spans.length > 1 && adjacent(first, last, tokens) ? first : last;
-  const candidates = combine(
-    cover.spans.filter((span) => span.from >= start.from),
-    tokens,
-  ).chosen;
-  const place = candidates.find(({ kind }) => kind === 'state') ?? settle(candidates)[0];
-  const head = trimmed(tokens.slice(0, start.from));
-  if (place === undefined || head.length === 0 || head.length > 6) return undefined;
-  const explicit =
-    tokens[start.from]?.parted === true ||
-    tokens.slice(0, start.from).some(({ word }) => typeWords.has(word));
-  return { head, candidates, place, explicit: explicit && head.length <= 5 };
+/** Whether what follows is a state, or so much larger than what stands before it that it is where that should be. */
+const contains = (outer: Span, inner: Candidate[], before: Span, tokens: Token[]): boolean => {
+  if (outer.candidates.some(({ kind }) => kind === 'state')) return true;
+  const size = Math.max(...outer.candidates.map(weightOf));
+  const called = typeWords.has(tokens[before.from - 1]?.word ?? '');
+  const small = inner.every(({ kind, weight }) => kind === 'settlement' || weight < 0.2 * size);
+  return size >= 20_000 && (called || small);
 };
+
+const weightOf = ({ kind, weight }: Candidate): number => (kind === 'state' ? 2e6 : weight);
 
 /** Its centre is where a city's own pin is. */
 const cityCentre = new Set([
@@ -153,28 +321,19 @@ const cityCentre = new Set([
   'zona centro',
 ]);
 
+const believableAll = (segment: Segment, segments: Segment[], tokens: Token[]): boolean => {
+  const left = segments.reduce((sum, { unknown }) => sum + unknown.length, 0);
+  return segment.spans.length > 0 && left <= 6 && segment.spans.some((span) => believable(span, segment, tokens));
+};
+
 /** Whether a name inside a longer text is meant as a place: it is large, or a word of place comes before it. */
-const believable = (span: Span, tokens: Token[], left: number): boolean => {
+const believable = (span: Span, segment: Segment, tokens: Token[]): boolean => {
   const text = textOf(span, tokens);
   if (countryWords.has(text)) return false;
   const named = span.candidates.filter(({ exact, weight }) => exact || weight >= 20_000);
-  const heaviest = Math.max(0, ...named.map(({ weight, kind }) => (kind === 'state' ? 2e6 : weight)));
-  const before = tokens[span.from - 1]?.word ?? '';
-  if (isCommon(text) || text.length < 4) return heaviest >= 2e6 && prepositions.has(before);
+  const heaviest = Math.max(0, ...named.map(weightOf));
+  if (isCommon(text) || text.length < 4) return heaviest >= 2e6;
   const words = text.replace(/^(el|la|los|las) /, '').split(' ').length;
-  if (prepositions.has(before) || typeWords.has(before)) return heaviest >= (words > 1 ? 1_500 : 5_000);
-  return heaviest >= (words > 1 ? 20_000 : 60_000) && left <= 6;
-};
-
-/** The text without the words that only introduce or end it. */
-const trimmed = (tokens: Token[]): Token[] => {
-  let from = 0;
-  let to = tokens.length;
-  const idle = (at: number): boolean => {
-    const word = tokens[at]?.word ?? '';
-    return stopWords.has(word) || typeWords.has(word);
-  };
-  while (from < to && idle(from)) from++;
-  while (to > from && idle(to - 1)) to--;
-  return tokens.slice(from, to);
+  if (segment.intro !== 'none') return heaviest >= (words > 1 ? 1_500 : 5_000);
+  return heaviest >= (words > 1 ? 20_000 : 60_000);
 };

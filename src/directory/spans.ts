@@ -1,4 +1,4 @@
-import { connectors, stopWords, typeWords } from './everyday.ts';
+import { connectors, nicknames, stopWords, typeWords } from './everyday.ts';
 import { isCommon, type NameIndex, stateCandidate } from './names.ts';
 import type { Candidate } from './places.ts';
 import { inAny } from './ranking.ts';
@@ -15,14 +15,11 @@ export type Token = {
 /** Tokens `from` to `to` (not included) are the name of these places. */
 export type Span = { from: number; to: number; candidates: Candidate[] };
 
-/** Spans that do not overlap, and the positions of the words of meaning that none of them takes. */
-export type Cover = { spans: Span[]; rest: number[] };
-
 /** The folded words of a text, of which a bounded part is read. */
 export const tokensOf = (text: string): Token[] =>
   text
     .slice(0, longestText)
-    .split(/[,;\n()]+/)
+    .split(/[,;\n()?!¿¡]+/)
     .flatMap((part, partAt) =>
       fold(part)
         .split(' ')
@@ -47,35 +44,30 @@ export const spansIn = (tokens: Token[], index: NameIndex): Span[] => {
         ending === undefined
           ? (index.exact(text) ?? (to - from > 1 ? index.exact(squeeze(text)) : undefined))
           : [stateCandidate(ending)];
-      if (candidates === undefined || (to - from === 1 && stopWords.has(text))) continue;
-      spans.push({ from, to, candidates: hinted(candidates, tokens, from) });
+      const colonia = text.startsWith('colonia ') ? (index.exact(text.slice(8)) ?? []).filter(settlement) : [];
+      const all = [...(candidates ?? []), ...colonia];
+      if (all.length === 0 || (to - from === 1 && stopWords.has(text))) continue;
+      spans.push({ from, to, candidates: hinted(all, tokens, from) });
     }
   }
   return spans;
 };
 
-/** Picks spans that don't overlap, the longest first, and says which words of meaning are left over. */
-export const bestCover = (tokens: Token[], spans: Span[], index: NameIndex): Cover => {
-  const taken = new Array<boolean>(tokens.length).fill(false);
+/** Picks spans that don't overlap and hold no word that is set aside, the longest first. */
+export const bestCover = (tokens: Token[], spans: Span[], aside: readonly boolean[], index: NameIndex): Span[] => {
+  const taken = [...aside];
   const chosen: Span[] = [];
   const heaviest = (span: Span): number =>
     Math.max(...span.candidates.map(({ weight, kind }) => (kind === 'state' ? 1e6 : weight)));
   const ordered = [...spans].sort((a, b) => b.to - b.from - (a.to - a.from) || heaviest(b) - heaviest(a));
   for (const span of ordered) {
     if (taken.slice(span.from, span.to).some(Boolean)) continue;
-    const text = tokens
-      .slice(span.from, span.to)
-      .map(({ word }) => word)
-      .join(' ');
-    if (isCommon(text) && !knownAlone(text, tokens, index) && !placedIn(span, spans, tokens)) continue;
+    if (isCommon(textOf(span, tokens)) && !knownAlone(span, tokens, index) && !placedIn(span, spans, tokens)) continue;
+    if (misplacedColonia(span, spans, tokens)) continue;
     chosen.push(span);
     taken.fill(true, span.from, span.to);
   }
-  chosen.sort((a, b) => a.from - b.from);
-  const rest = tokens.flatMap(({ word }, at) =>
-    taken[at] || stopWords.has(word) || typeWords.has(word) ? [] : [at],
-  );
-  return { spans: chosen, rest };
+  return chosen.sort((a, b) => a.from - b.from);
 };
 
 /** The folded text of a span. */
@@ -99,14 +91,18 @@ const endsWithState = ({ word, parted }: Token): boolean => word !== 'colonia' |
 
 /** Keeps what the word before the name says it is: "estado de Puebla", "alcaldía Benito Juárez". */
 const hinted = (candidates: Candidate[], tokens: Token[], from: number): Candidate[] => {
-  let at = from - 1;
-  while (at > 0 && hintConnectors.has(tokens[at]?.word ?? '')) at--;
-  const fits = hints.get(tokens[at]?.word ?? '');
+  const fits = hints.get(hintAt(tokens, from));
   const kept = fits === undefined ? [] : candidates.filter(fits);
   return kept.length > 0 ? kept : candidates;
 };
 
-const hintConnectors = new Set(['de', 'del', 'of']);
+const hintAt = (tokens: Token[], from: number): string => {
+  let at = from - 1;
+  while (at > 0 && hintConnectors.has(tokens[at]?.word ?? '')) at--;
+  return tokens[at]?.word ?? '';
+};
+
+const hintConnectors = new Set(['de', 'del', 'of', 'la', 'el', 'los', 'las']);
 
 const notState = ({ kind }: Candidate): boolean => kind !== 'state';
 const borough = ({ kind, state }: Candidate): boolean => kind !== 'state' && state === 'CDMX';
@@ -123,11 +119,31 @@ const hints: ReadonlyMap<string, (candidate: Candidate) => boolean> = new Map([
   ['colonia', settlement],
 ]);
 
-/** A common word is a place only when the whole text is that word and a town of size bears it. */
-const knownAlone = (text: string, tokens: Token[], index: NameIndex): boolean =>
-  tokens.map(({ word }) => word).join(' ') === text &&
-  (index.exact(text) ?? []).some(({ weight, exact }) => exact && weight >= 10_000) &&
-  !neverPlaces.has(text);
+/**
+ * A common word is a place only when it is all that the text says besides "vivo en" and the like, and a town of size
+ * bears it: "progreso", "estoy en tequila"; not "me duele la boca".
+ */
+const knownAlone = (span: Span, tokens: Token[], index: NameIndex): boolean => {
+  const text = textOf(span, tokens);
+  const idle = (from: number, to: number): boolean =>
+    tokens.slice(from, to).every(({ word }) => stopWords.has(word) || typeWords.has(word));
+  return (
+    idle(0, span.from) &&
+    idle(span.to, tokens.length) &&
+    !determiners.has(tokens[span.from - 1]?.word ?? '') &&
+    (nicknames.has(text) || (index.exact(text) ?? []).some(({ weight, exact }) => exact && weight >= 10_000)) &&
+    !neverPlaces.has(text)
+  );
+};
+
+const determiners = new Set('mi mis tu tus su sus la el los las un una unos unas esta este esa ese my the a an'.split(' '));
+
+/** "colonia mexico": called a colonia, and none is known, nor any place of that name in what follows. */
+const misplacedColonia = (span: Span, spans: Span[], tokens: Token[]): boolean => {
+  const hint = hintAt(tokens, span.from);
+  if (hint !== 'colonia' && hint !== 'fraccionamiento' && hint !== 'barrio') return false;
+  return !span.candidates.some(settlement) && !placedIn(span, spans, tokens);
+};
 
 /** What it lies in follows: "La Paz, Baja California Sur". */
 const placedIn = (span: Span, spans: Span[], tokens: Token[]): boolean =>
@@ -135,6 +151,8 @@ const placedIn = (span: Span, spans: Span[], tokens: Token[]): boolean =>
 
 /** Words that people send to a health bot in another sense, whatever town bears them. */
 const neverPlaces = new Set([
+  'name',
+  'casa',
   'salud',
   'doctor',
   'centro',

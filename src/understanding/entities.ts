@@ -1,6 +1,6 @@
 /** What a message names besides what it asks for: a postal code, a place, a clinic, days, an age, a visa, a person. */
 import type { Inbound } from '../core/conversation.ts';
-import { plain } from '../core/understand.ts';
+import { plain } from '../core/plain.ts';
 import type { Directory, Place } from '../directory/directory.ts';
 import { LONGEST } from './normalise.ts';
 import { datesIn } from './read-dates.ts';

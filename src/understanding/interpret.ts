@@ -2,7 +2,7 @@
  * From a text to what was meant: emergency, then language, then intent with its confidence, then what to do with it.
  * What a message *names* (entities) is read on demand, because it costs more than all the rest.
  */
-import { plain } from '../core/understand.ts';
+import { plain } from '../core/plain.ts';
 import type { Danger } from './emergency.ts';
 import type { Guess, Intent, Model } from './intents.ts';
 import type { Tongue } from './language.ts';

@@ -1,6 +1,7 @@
 /** The reader of where in the world somebody lives, as a time zone. */
+
+import { plain } from '../core/plain.ts';
 import type { Reader, Reading } from '../core/topic.ts';
-import { plain } from '../core/understand.ts';
 import type { Directory, Place } from '../directory/directory.ts';
 import {
   EVERYDAY,

@@ -5,7 +5,7 @@
 import type { Language } from '../core/conversation.ts';
 import { plain, type Understanding, type Word } from '../core/understand.ts';
 import { crisisIn } from './crisis.ts';
-import { INTENTS, type Intent, type Model, readModel } from './intents.ts';
+import { INTENTS, type Intent, MODEL_FILE, type Model, readModel } from './intents.ts';
 import { interpret } from './interpret.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 import type { Answers } from './read-words.ts';

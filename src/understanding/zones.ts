@@ -4,7 +4,7 @@
  * with large Mexican communities, the cities of Mexican consulates and Spanish names. Which zone a US county keeps:
  * 49 CFR 71; the tables name a second zone only where a town of some size keeps it.
  */
-import { plain } from '../core/understand.ts';
+import { plain } from '../core/plain.ts';
 
 /** A zone with the name of the place that keeps it. */
 export type Zone = { zone: string; name: string };

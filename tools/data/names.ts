@@ -1,4 +1,4 @@
-import { common, nicknames, vague } from '../../src/directory/everyday.ts';
+import { common, nicknames, personNames, vague } from '../../src/directory/everyday.ts';
 import { fold, squeeze } from '../../src/directory/words.ts';
 import { type Gazetteer, kmBetween, type Settlement, type Town } from './gazetteer.ts';
 
@@ -14,6 +14,7 @@ type Entry = { key: string; weight: number; exact: boolean };
 /** Every folded name by which a place can be found, with the places it may mean. */
 export const nameRows = (places: Gazetteer, settlements: Settlement[]): [string, string][] => {
   const names = collect();
+  const taken = new Set([...places.towns, ...places.municipalities].map(({ name }) => fold(name)));
   const twins = new Set<string>();
   for (const town of places.towns) {
     if (suburbOfNamesake(town, places)) continue;
@@ -21,19 +22,66 @@ export const nameRows = (places: Gazetteer, settlements: Settlement[]): [string,
     if (twin) twins.add(town.municipality.key);
     const weight = twin ? Math.max(town.population, town.municipality.population) : town.population;
     names.place(`t:${town.key}`, town.name, town.aliases, weight);
+    for (const short of shortNames([town.name, ...town.aliases, town.municipality.seat === town.key ? town.municipality.name : '']))
+      if (weight >= (taken.has(short) ? knownInShort : 2_000)) names.add(short, { key: `t:${town.key}`, weight, exact: false });
   }
   for (const municipality of places.municipalities) {
     if (!twins.has(municipality.key))
       names.place(`m:${municipality.key}`, municipality.name, [], municipality.population);
   }
   for (const { key, name } of settlements) names.place(`n:${key}`, name, [], wellKnown);
-  for (const [nickname, key] of nicknames) {
-    const town = places.towns.find((one) => `t:${one.key}` === key);
-    if (town !== undefined)
-      names.add(nickname, { key, weight: Math.max(town.population, 100_000), exact: true });
+  const weights = new Map([
+    ...places.towns.map((town) => [`t:${town.key}`, town.population] as const),
+    ...places.municipalities.map((one) => [`m:${one.key}`, one.population] as const),
+    ...settlements.map(({ key }) => [`n:${key}`, wellKnown] as const),
+  ]);
+  for (const [nickname, keys] of nicknames) {
+    for (const key of keys) {
+      const weight = weights.get(key);
+      if (weight !== undefined) names.add(nickname, { key, weight: Math.max(weight, 100_000), exact: true });
+    }
   }
   return names.rows();
 };
+
+/**
+ * What people call a place with a long official name: without its titles and its saint, and without the person or
+ * region behind "de". `Heroica Ciudad de Huajuapan de León` is also `huajuapan de leon` and `huajuapan`, `San Juan
+ * Bautista Tuxtepec` is `tuxtepec`, `Hidalgo del Parral` is `parral`.
+ */
+export const shortNames = (names: string[]): Set<string> => {
+  const found = new Set<string>();
+  const add = (text: string): void => {
+    if (text.length > 4 && !common.has(text) && !vague.has(text) && !personNames.has(text) && !/^(de|del|la|los|las|el|y) /.test(text))
+      found.add(text);
+  };
+  for (const name of names) {
+    const folded = fold(name.replace(/\(.*\)/, ''));
+    if (folded.startsWith('cereso ') || folded.startsWith('fraccionamiento ')) continue;
+    let bare = folded;
+    for (let before = ''; before !== bare; ) {
+      before = bare;
+      bare = bare.replace(titlesOfTowns, '');
+    }
+    const saintless = bare.replace(saints, '');
+    for (const text of new Set([bare, saintless])) {
+      if (text === folded && text === bare) {
+        if (!/ (?:villa de|de|del) /.test(text)) continue;
+      } else add(text);
+      const [beginning = ''] = text.split(/ (?:villa de|de|del) /);
+      if (beginning !== text && !saints.test(`${beginning} x`) && !onlySaint.test(beginning)) add(beginning);
+    }
+  }
+  return found;
+};
+
+const titlesOfTowns =
+  /^(?:la heroica|heroica|h|ciudad de|ciudad|villa de|villa|pueblo de|puerto de|puerto|playas de|hidalgo del|mineral del|mineral de|general|gral|santiago (?=[a-z]+$)|real de) /;
+
+const saint =
+  '(?:juan bautista|juan evangelista|pedro apostol|andres apostol|pablo apostol|mateo evangelista|maria magdalena|maria asuncion|juan|pedro|pablo|maria|miguel|domingo|jose|francisco|antonio|lucas|mateo|andres|bartolome|bartolo|lorenzo|agustin|sebastian|martin|cruz|catarina|catalina|ana|lucia|ines|nicolas|felipe|luis|jeronimo|marcos|ildefonso|vicente|gabriel|rafael|bernardino|cristobal|esteban|simon|tomas|baltazar|dionisio|jacinto|jorge|rosa|isabel|gertrudis|barbara|monica|teresa|ursula|elena|clara|cecilia|martha|margarita|apolonia|isidro|raymundo|ramon|salvador)';
+const saints = new RegExp(`^(?:(?:san|santa|santo) ${saint}|santiago|asuncion|magdalena|natividad|trinidad|concepcion) (?=[a-z])`);
+const onlySaint = /^(?:san|santa|santo)(?: [a-z]+)?$|^(?:santiago|general|nuevo|nueva|valle|rio|ojo|agua|tierra|cerro|loma|monte|puente|rancho|ejido|colonia|estacion|pueblo)$/;
 
 /** The same for the settlements of the operator's own file. */
 export const localNameRows = (settlements: Settlement[]): [string, string][] => {
