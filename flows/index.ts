@@ -1,6 +1,7 @@
 /** The table of contents: every topic, in menu order. A new topic is one line here. */
 import type { Topic } from '../src/core/topic.ts';
 import { appointment } from './appointment.ts';
+import { confirm } from './confirm.ts';
 import { contact } from './contact.ts';
 import { coverage } from './coverage.ts';
 import { emergency } from './emergency.ts';
@@ -39,5 +40,5 @@ export function topics(languages: string[]): Topic[] {
     privacy,
     language(languages),
   ];
-  return [menu(offered.map((topic) => topic.id)), ...offered, help];
+  return [menu(offered.map((topic) => topic.id)), ...offered, help, confirm];
 }

@@ -5,36 +5,13 @@ import { topics } from '../flows/index.ts';
 import { readFacts } from './core/facts.ts';
 import type { Guide } from './core/guide.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
-import type { Reader } from './core/topic.ts';
 import type { Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
-import { choiceReaders } from './understanding/read-choices.ts';
-import { readDates } from './understanding/read-dates.ts';
-import { readGap } from './understanding/read-gap.ts';
-import { readAges, readInsurance, readVisa } from './understanding/read-insurance.ts';
-import { matterReaders } from './understanding/read-matter.ts';
-import { jobEndReader } from './understanding/read-past-day.ts';
-import { stateReader } from './understanding/read-state.ts';
-import { elsewhereReader, newDatesReader, tripReader } from './understanding/read-trip.ts';
-import { withWant } from './understanding/read-want.ts';
-import { bothOf, wordReaders } from './understanding/read-words.ts';
-import { zoneReader } from './understanding/read-zone.ts';
-import { readers } from './understanding/readers.ts';
+import { allReaders, IN_PASSING } from './understanding/index.ts';
+import { readModel } from './understanding/intents.ts';
 import { type Commands, makeUnderstanding, type Words } from './understanding/understanding.ts';
-import { appointmentViews } from './views/appointment.ts';
-import { contactViews, officesOpen } from './views/contact.ts';
-import { coverageViews } from './views/coverage.ts';
-import { emergencyViews, findClinicViews } from './views/find-clinic.ts';
-import { foreignResidentsViews } from './views/foreign-residents.ts';
-import { independentInsuranceViews } from './views/independent-insurance.ts';
-import { nssViews } from './views/nss.ts';
-import { privacyViews } from './views/privacy.ts';
-import { registerViews } from './views/register.ts';
-import { studentViews } from './views/student.ts';
-import { teleconsultViews } from './views/teleconsult.ts';
-import { travelingViews } from './views/traveling.ts';
-import { welfareViews } from './views/welfare.ts';
+import { views } from './views/index.ts';
 
 /** The commands that work everywhere, beside each topic's own (its `command` text and its id). */
 const COMMANDS: Commands = {
@@ -99,55 +76,12 @@ export function assemble(
   }
   return {
     topics: new Map(all.map((topic) => [topic.id, topic])),
-    readers: {
-      ...readers(directory),
-      ...answerReaders(directory, words),
-      ...matterReaders(),
-      dates: readDates,
-      visa: readVisa,
-      ages: readAges,
-      insurance: readInsurance,
-      trip: tripReader(directory),
-      elsewhere: elsewhereReader(directory),
-      new_dates: newDatesReader(directory),
-      ...choiceReaders,
-      job_end: jobEndReader,
-    },
-    views: {
-      'find-clinic': findClinicViews(directory),
-      welfare: welfareViews(directory),
-      teleconsult: teleconsultViews,
-      'independent-insurance': independentInsuranceViews,
-      traveling: travelingViews(directory),
-      'foreign-residents': foreignResidentsViews,
-      emergency: emergencyViews(directory),
-      register: registerViews,
-      appointment: appointmentViews,
-      coverage: coverageViews,
-      contact: contactViews(org),
-      nss: { ...nssViews, offices: officesOpen },
-      privacy: privacyViews(directory, { operator: org?.name, days: sessionDays }),
-      student: studentViews,
-    },
+    readers: allReaders(directory, words),
+    inPassing: IN_PASSING,
+    views: views(directory, { org, sessionDays }),
     texts: prepareTexts(resources, all, readFacts('common', common)),
-    understanding: makeUnderstanding(words, commands),
+    understanding: makeUnderstanding(words, commands, readModel(`${locales}/../data/intents.bin`)),
     languages,
-  };
-}
-
-/** The readers of usual answers in words, of states and time zones, and of two answers in one message. */
-function answerReaders(directory: Directory, words: Record<string, Words>): Record<string, Reader> {
-  const heard = wordReaders(words);
-  const zone = zoneReader(directory);
-  const place = withWant(readers(directory).place!, heard.want!);
-  return {
-    ...heard,
-    place,
-    zone,
-    state: stateReader(directory, readers(directory).place!),
-    gap: readGap,
-    teleconsult_both: bothOf(heard.about_teleconsult, zone, 'zone'),
-    independent_both: bothOf(heard.about_independent, heard.work_place, 'lives'),
   };
 }
 

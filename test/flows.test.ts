@@ -32,6 +32,7 @@ const sample = {
   unit: 'u',
   units: ['u'],
   number: 1,
+  topic: 'help',
 };
 
 describe.each(topics)('the topic $id', (topic) => {
@@ -120,7 +121,7 @@ describe.each(topics)('the topic $id', (topic) => {
   });
 
   test.each(languages)('labels every button in %s', (language) => {
-    const options = new Set(['lives', 'place', 'unit', 'about', 'gap', 'state', 'zone']);
+    const options = new Set(['topic', 'lives', 'place', 'unit', 'about', 'gap', 'state', 'zone']);
     const choices = Object.values(topic.asks).flatMap((ask) => ask.choices ?? []);
     const named = (choice: string) =>
       guide.texts.has(language, topic.id, `choice_${choice}`) ||

@@ -9,6 +9,8 @@ export type Guide = {
   topics: ReadonlyMap<string, Topic>;
   /** By the name a state's `expects` uses. */
   readers: Record<string, Reader>;
+  /** The readers of what a message may also name in passing while it asks for something else: places, days. */
+  inPassing: ReadonlySet<string>;
   /** By topic, then by the name the topic uses. */
   views: Record<string, Record<string, ViewOf>>;
   texts: Texts;
@@ -19,5 +21,7 @@ export type Guide = {
 
 /** The topic that lies under all others. */
 export const MENU = 'menu';
+/** The topic that asks which of two others was meant. */
+export const CONFIRM = 'confirm';
 /** The topic that outranks all others. */
 export const EMERGENCY = 'emergency';

@@ -182,7 +182,8 @@ export function speak(
 }
 
 /** A text of a topic, filled; nested phrases are put into words first, and what they stand on is cited too. */
-function words(guide: Guide, language: Language, topic: string, phrase: Phrase, cited: Set<Fact>): string {
+function words(guide: Guide, language: Language, own: string, phrase: Phrase, cited: Set<Fact>): string {
+  const topic = phrase.topic ?? own;
   for (const fact of guide.texts.factsOf(topic, phrase.key)) cited.add(fact);
   const values: Record<string, unknown> = { fact: guide.texts.values(language, topic) };
   const shown = guide.texts.shows(language, topic, phrase.key);

@@ -43,6 +43,7 @@ const verbs = setup({
   actions: {
     say: (_, _params: Said) => {},
     go: (_, _params: Gone) => {},
+    goTo: (_, _params: { field: string }) => {},
     run: (_, _params: { effect: Effect }) => {},
     speakIn: (_, _params: Spoken) => {},
     keep: assign(({ event }, { fields }: { fields: string[] }) =>
@@ -122,6 +123,9 @@ export const toggle = (field: string, by: string) =>
 export const go = (topic: string, data?: Data) =>
   ({ type: 'go', params: { topic, ...(data ? { data } : {}) } }) satisfies Verb;
 
+/** Goes on with the topic whose id a field of this topic's data holds. */
+export const goTo = (field: string) => ({ type: 'goTo', params: { field } }) satisfies Verb;
+
 /** Asks the world for something after the replies are said. */
 export const run = (effect: Effect) => ({ type: 'run', params: { effect } }) satisfies Verb;
 
@@ -189,8 +193,8 @@ export function topic(it: {
 const saidBy = (actions: readonly unknown[]): Said[] =>
   (actions as Verb[]).filter((action) => action.type === 'say').map((action) => action.params as Said);
 
-/** A piece of text by its key, to be put into a person's language later; nested where a view needs a list. */
-export type Phrase = { key: string; values?: Values };
+/** A piece of text by its key, of this topic or the one named, to be put into a person's language later. */
+export type Phrase = { key: string; values?: Values; topic?: string };
 
 /** What a text is filled with: names and numbers as they are, phrases put into words, lists one a line. */
 export type Values = { [name: string]: string | number | undefined | Phrase | Phrase[] };

@@ -4,7 +4,7 @@
  */
 import { initialTransition, transition } from 'xstate';
 import type { Inbound, Language } from './conversation.ts';
-import { EMERGENCY, type Guide, MENU } from './guide.ts';
+import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
 import { DEPTH, type Frame, markSeen, newSession, reviveSession, type Session, TRAIL } from './session.ts';
 import { type Line, speak } from './speak.ts';
 import type { Data, Effect, Gone, Said, Spoken, Topic, TopicEvent, Values } from './topic.ts';
@@ -56,14 +56,14 @@ export function turn(guide: Guide, stored: unknown, inbound: Inbound): Session {
  * security number goes on to a question that checks its form, and leaves there nothing but a verdict.
  */
 function warnOfNumbers(draft: Draft): boolean {
-  const { guide, inbound, session } = draft;
+  const { guide, inbound } = draft;
   const text =
     inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;
   const kinds = text === undefined ? [] : guide.understanding.personalIn(text);
   if (text === undefined || kinds.length === 0) return false;
   const { topic, state } = top(draft);
   const checks = topicOf(draft, topic).asks[state]?.expects?.includes('nss_number') === true;
-  const isForNss = checks || guide.understanding.topicOf(text, session.language) === 'nss';
+  const isForNss = checks || guide.understanding.meant(text).topics[0] === 'nss';
   if (kinds.every((kind) => kind === 'nss') && isForNss) return false;
   const rest = guide.understanding.withoutPersonal(text);
   draft.inbound =
@@ -88,7 +88,13 @@ function follow(draft: Draft, meaning: Meaning): void {
     case 'answer':
       return answer(draft, meaning.event);
     case 'topic':
-      return open(draft, meaning.topic);
+      open(draft, meaning.topic);
+      if (meaning.also) tell(draft, 'also_asked', { also: { key: 'title', topic: meaning.also } });
+      return;
+    case 'choose':
+      return open(draft, CONFIRM, { topics: meaning.topics });
+    case 'off_topic':
+      return tell(draft, 'off_topic');
     case 'language':
       speakIn(draft, meaning.language);
       return repeat(draft);
@@ -221,6 +227,7 @@ function settle(
       forgets ||= effect.type === 'forget';
     } else if (type === 'speakIn') speakIn(draft, (params as Spoken).language);
     else if (type === 'go') onward = params as Gone;
+    else if (type === 'goTo') onward = { topic: String(data[(params as { field: string }).field]) };
   }
   if (forgets) return goHome(draft);
   if (next.status === 'done') close(draft, onward === undefined);

@@ -7,16 +7,21 @@ import type { Guide } from './guide.ts';
 import { plain } from './plain.ts';
 import type { Session } from './session.ts';
 import { openQuestion } from './speak.ts';
-import type { TopicEvent, Values } from './topic.ts';
+import type { Ask, TopicEvent, Values } from './topic.ts';
 
 export { plain } from './plain.ts';
 
 /** What a person meant by a message, seen from where they are. */
 export type Meaning =
   | { kind: 'emergency'; danger: Exclude<Danger, 'no'> }
-  | { kind: 'answer'; event: TopicEvent }
+  /** `by`: the reader that took a text as the answer. */
+  | { kind: 'answer'; event: TopicEvent; by?: string }
   | { kind: 'unfit'; key: string; values: Values }
-  | { kind: 'topic'; topic: string }
+  | { kind: 'topic'; topic: string; also?: string }
+  /** One of these, but it isn't sure which. */
+  | { kind: 'choose'; topics: string[] }
+  /** Understood, and nothing that this guide is about. */
+  | { kind: 'off_topic' }
   | { kind: 'word'; word: Word }
   | { kind: 'language'; language: Language }
   | { kind: 'stale' }
@@ -29,6 +34,20 @@ export type Danger = 'yes' | 'crisis' | 'maybe' | 'no';
 /** What can be said in every state of every topic. */
 export type Word = 'back' | 'cancel' | 'restart' | 'menu' | 'greeting' | 'thanks';
 
+/**
+ * What a text asks for: one topic when it is sure (and `also`, what it asks for besides), several when it may be either,
+ * a word that works everywhere, nothing that the guide is about, or nothing understood. `sure` is from 0 to 1.
+ */
+export type Meant = {
+  topics: string[];
+  sure: number;
+  /** One of the topic's own words is in the text. */
+  named?: boolean;
+  also?: string;
+  word?: Word;
+  offTopic?: boolean;
+};
+
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
 export type Understanding = {
   /** Whether somebody may be in danger now. */
@@ -39,8 +58,8 @@ export type Understanding = {
   wishedLanguage(text: string): Language | undefined;
   /** The language a text is written in, when it is sure. */
   languageOf(text: string): Language | undefined;
-  /** The topic a text asks for, when it is sure. */
-  topicOf(text: string, language: Language): string | undefined;
+  /** What a text asks for. */
+  meant(text: string): Meant;
   /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
   personalIn(text: string): string[];
   /** The text without its personal numbers. */
@@ -74,17 +93,59 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
   const language = understanding.wishedLanguage(text);
   if (language) return { kind: 'language', language };
   const answer = answered(guide, session, inbound);
-  if (answer?.kind === 'answer') return answer;
+  const meant = understanding.meant(text);
+  if (answer?.kind === 'answer' && !asksElsewhere(guide, session, answer, meant, text)) return answer;
   const numbered = buttonNumber(guide, session, inbound, text);
   if (numbered) return pressed(guide, session, inbound, numbered);
   if (danger === 'maybe' && !answer) return { kind: 'emergency', danger };
   const word = understanding.word(text);
   if (word) return { kind: 'word', word };
-  const topic = understanding.topicOf(text, session.language);
-  if (topic && guide.topics.has(topic) && !(answer && topic === session.stack.at(-1)?.topic)) {
-    return { kind: 'topic', topic };
+  const topics = meant.topics.filter((topic) => guide.topics.has(topic));
+  const [topic] = topics;
+  if (answer && !asksElsewhere(guide, session, answer, meant, text)) return answer;
+  const pending = session.stack.length > 1 && !askOf(guide, session)?.rest;
+  const thin = pending ? wordsIn(text) <= SHORT : wordsIn(text) === 1 && meant.sure < ELSEWHERE;
+  if (thin && !meant.word && !meant.named) {
+    return opened(guide, inbound) ?? { kind: 'nothing' };
   }
-  return answer ?? opened(guide, inbound) ?? { kind: 'nothing' };
+  if (topic && topics.length === 1)
+    return { kind: 'topic', topic, ...(meant.also ? { also: meant.also } : {}) };
+  if (meant.word) return { kind: 'word', word: meant.word };
+  const open = opened(guide, inbound);
+  if (open) return open;
+  if (topics.length > 1) return { kind: 'choose', topics };
+  return meant.offTopic && wordsIn(text) >= TELLING ? { kind: 'off_topic' } : { kind: 'nothing' };
+}
+
+/** How sure another topic must be, and how long the message, to outweigh an answer that it names in passing. */
+const ELSEWHERE = 0.9;
+const ELSEWHERE_WORDS = 5;
+
+/** Words from which a message about nothing that the guide knows is told apart from a slip of the finger. */
+const TELLING = 3;
+
+/** So few words, while a question is open, are rather an answer that was not understood than another request. */
+const SHORT = 3;
+
+const askOf = (guide: Guide, session: Session): Ask | undefined => {
+  const frame = session.stack.at(-1);
+  return frame && guide.topics.get(frame.topic)?.asks[frame.state];
+};
+
+const wordsIn = (text: string): number => text.trim().split(/\s+/).length;
+
+/** "Quiero sacar cita en Celaya", said where a place was asked for, asks for another topic. */
+function asksElsewhere(guide: Guide, session: Session, answer: Meaning, meant: Meant, text: string): boolean {
+  const [topic] = meant.topics;
+  const mayGiveWay = answer.kind !== 'answer' || guide.inPassing.has(answer.by ?? '');
+  return (
+    mayGiveWay &&
+    meant.topics.length === 1 &&
+    meant.sure >= ELSEWHERE &&
+    topic !== session.stack.at(-1)?.topic &&
+    guide.topics.has(topic!) &&
+    wordsIn(text) >= ELSEWHERE_WORDS
+  );
 }
 
 /** The open question's own answer, or why it is none. A reading that the state cannot take is left to the next reader. */
@@ -98,7 +159,7 @@ function answered(guide: Guide, session: Session, inbound: Inbound): Meaning | u
     if (!reading) continue;
     if ('unfit' in reading) unfit ??= { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
     else if (topic.machine.states[frame.state]?.transitions.has(reading.event.type)) {
-      return { kind: 'answer', event: reading.event };
+      return { kind: 'answer', event: reading.event, by: name };
     }
   }
   return unfit;

@@ -1,12 +1,4 @@
-import {
-  connectors,
-  kin,
-  personNames,
-  stopWords,
-  streetWords,
-  titles,
-  typeWords,
-} from './everyday.ts';
+import { kin, personNames, stopWords, streetWords, titles, typeWords } from './everyday.ts';
 import type { Span, Token } from './spans.ts';
 
 /**
@@ -36,7 +28,8 @@ export const setAside = (tokens: Token[], spans: Span[]): boolean[] => {
     }
     const named = nameStart(tokens, at);
     if (named !== undefined) kill(named, nameEnd(tokens, named));
-    else if (titles.has(word(at)) && !inLonger(spans, at) && !tokens[at + 1]?.parted) kill(at + 1, longest(at + 1));
+    else if (titles.has(word(at)) && !inLonger(spans, at) && !tokens[at + 1]?.parted)
+      kill(at + 1, longest(at + 1));
     else if (kin.has(word(at)) && personNames.has(word(at + 1)) && !tokens[at + 1]?.parted)
       kill(at + 1, Math.max(at + 2, longest(at + 1)));
     else if (saysWho(tokens, at)) {
@@ -48,11 +41,9 @@ export const setAside = (tokens: Token[], spans: Span[]): boolean[] => {
   return dead;
 };
 
-const isNo = (tokens: Token[], at: number): boolean => {
-  const word = tokens[at]?.word ?? '';
-  if (word === 't') return ['don', 'isn', 'doesn', 'ain', 'wasn'].includes(tokens[at - 1]?.word ?? '');
-  return ['no', 'not', 'dont', 'isnt', 'nunca', 'never', 'tampoco'].includes(word);
-};
+const isNo = (tokens: Token[], at: number): boolean => negations.has(tokens[at]?.word ?? '');
+
+const negations = new Set('no not dont isnt doesnt wasnt aint nunca never tampoco'.split(' '));
 
 /** Where the place begins that a "no" speaks of: only words of living and being stand between. */
 const afterNo = (tokens: Token[], no: number): number | undefined => {
@@ -66,14 +57,18 @@ const afterNo = (tokens: Token[], no: number): number | undefined => {
 
 const ofLiving = new Set(
   `vivo vivimos vive viven soy somos estoy estamos esta es era radico radicamos resido residimos trabajo quiero quise
-  quiera dije ir a en de la el por he vivido live living in from be at am is im we i ya mas for to`.split(/\s+/),
+  quiera dije ir a en de la el por he vivido live living in from be at am is im we i ya mas for to`.split(
+    /\s+/,
+  ),
 );
 
 /** "celaya no", "tijuana no, mejor mexicali". */
 const rejected = (tokens: Token[], at: number): boolean => {
   if (!['no', 'not'].includes(tokens[at]?.word ?? '')) return false;
   const next = tokens[at + 1];
-  return next === undefined || next.parted || ['mejor', 'sino', 'es', 'but', 'rather', 'mas'].includes(next.word);
+  return (
+    next === undefined || next.parted || ['mejor', 'sino', 'es', 'but', 'rather', 'mas'].includes(next.word)
+  );
 };
 
 /** Where a person's name begins: "me llamo …", "my name is …"; not "un pueblo que se llama …". */
@@ -83,7 +78,10 @@ const nameStart = (tokens: Token[], at: number): number | undefined => {
   const starts =
     (['llamo', 'llama', 'llaman', 'llamaba'].includes(word) && ['me', 'se', 'le'].includes(before)) ||
     (['is', 's', 'es'].includes(word) && ['name', 'names', 'nombre'].includes(before)) ||
-    (word === 'called' && ['he', 'she', 'son', 'daughter', 'im', 'am'].some((one) => one === before || one === tokens[at - 2]?.word));
+    (word === 'called' &&
+      ['he', 'she', 'son', 'daughter', 'im', 'am'].some(
+        (one) => one === before || one === tokens[at - 2]?.word,
+      ));
   if (!starts) return undefined;
   const around = tokens.slice(Math.max(0, at - 5), at).map((token) => token.word);
   return around.some((one) => typeWords.has(one) || placeNouns.has(one)) ? undefined : at + 1;
@@ -105,11 +103,12 @@ const nameEnd = (tokens: Token[], from: number): number => {
 const saysWho = (tokens: Token[], at: number): boolean => {
   const word = tokens[at]?.word ?? '';
   if (tokens[at + 1]?.parted) return false;
-  return word === 'soy' || word === 'im' || (word === 'am' && tokens[at - 1]?.word === 'i') || (word === 'm' && tokens[at - 1]?.word === 'i');
+  return word === 'soy' || word === 'im' || (word === 'am' && tokens[at - 1]?.word === 'i');
 };
 
 /** "Doctor Mora" is a town. */
-const inLonger = (spans: Span[], at: number): boolean => spans.some(({ from, to }) => from === at && to > at + 1);
+const inLonger = (spans: Span[], at: number): boolean =>
+  spans.some(({ from, to }) => from === at && to > at + 1);
 
 /**
  * Where a street address ends: at its number, a comma, a word for what follows ("colonia", "cp", "en"), or before the
@@ -121,13 +120,17 @@ const streetEnd = (tokens: Token[], spans: Span[], start: number): number => {
     if (parted) return at;
     if (/^\d/.test(word)) {
       const inName = at === start + 1 || tokens[at + 1]?.word === 'de';
-      if (inName && tokens[at + 1] !== undefined && !tokens[at + 1]?.parted && /^\d{1,2}$/.test(word)) continue;
+      if (inName && tokens[at + 1] !== undefined && !tokens[at + 1]?.parted && /^\d{1,2}$/.test(word))
+        continue;
       return afterNumber(tokens, at + 1);
     }
     if (at > start + 1 && streetStops.has(word)) return at;
   }
   const tail = spans
-    .filter(({ to, from, candidates }) => to === tokens.length && from > start + 1 && candidates.some(large))
+    .filter(
+      ({ to, from, candidates }) =>
+        to === tokens.length && from > start + 1 && tokens[from - 1]?.word !== 'y' && candidates.some(large),
+    )
     .sort((a, b) => a.from - b.from)[0];
   const whole = spans.some(({ from, to }) => from === start + 1 && to === tokens.length);
   if (tail === undefined || whole) return tokens.length;
@@ -137,18 +140,19 @@ const streetEnd = (tokens: Token[], spans: Span[], start: number): number => {
 const large = ({ kind, weight }: Span['candidates'][number]): boolean => kind === 'state' || weight >= 40_000;
 
 const streetStops = new Set(
-  'colonia fraccionamiento barrio cp codigo en in ciudad municipio alcaldia delegacion y entre col zona'.split(' '),
+  'colonia fraccionamiento barrio cp codigo en in ciudad municipio alcaldia delegacion entre col zona'.split(
+    ' ',
+  ),
 );
 
 /** Past "int 3", "a", "bis" behind a house number. */
 const afterNumber = (tokens: Token[], from: number): number => {
   let to = from;
-  while (['int', 'interior', 'ext', 'depto', 'dpto', 'num', 'bis', 'a', 'b', 'c'].includes(tokens[to]?.word ?? '')) {
+  while (
+    ['int', 'interior', 'ext', 'depto', 'dpto', 'num', 'bis', 'a', 'b', 'c'].includes(tokens[to]?.word ?? '')
+  ) {
     to++;
     if (/^\d{1,4}$/.test(tokens[to]?.word ?? '')) to++;
   }
   return to;
 };
-
-/** Whether a word may stand inside a place's phrase without naming anything. */
-export const isSmall = (word: string): boolean => connectors.has(word) || typeWords.has(word);

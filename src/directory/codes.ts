@@ -26,13 +26,16 @@ export const codesIn = (text: string, asked: boolean): Codes => {
     found.push({
       code: match[0],
       at: match.index,
-      gone: /\b(?:no (?:es|era|vivo en)(?: el)?|not|isn'?t) (?:(?:c\.? ?p\.?|el|my|the) )*$/i.test(before) || saidNo.test(after),
+      gone:
+        /\b(?:no (?:es|era|vivo en)(?: el)?|not|isn'?t) (?:(?:c\.? ?p\.?|el|my|the) )*$/i.test(before) ||
+        saidNo.test(after),
     });
   }
   const kept = found.some(({ gone }) => !gone) ? found.filter(({ gone }) => !gone) : [];
   const codes = [...new Set(kept.map(({ code }) => code))];
   if (found.length > 0) return { codes, named };
-  const parted = (asked || named ? partedIn(plain, named) : undefined) ?? (asked || named ? mendedIn(plain) : undefined);
+  const parted =
+    (asked || named ? partedIn(plain, named) : undefined) ?? (asked || named ? mendedIn(plain) : undefined);
   if (parted !== undefined) return { codes: [parted], named };
   const odd = /(?<![\d.,$])\d{4}(?![\d])(?!\s*(?:pesos|d[oó]lares|usd|mxn))/i.exec(plain)?.[0];
   return { codes: [], odd, named };
@@ -49,7 +52,8 @@ const calledCode =
 const otherNumber =
   /(?:\$|\b(?:folio|nss|ticket|cuenta|orden|pedido|expediente|oficio|nip|pin|tel|telefono|tel[eé]fono|phone|gan[eéoó]|ganaba|gana|cobr[eéoó]|cobran|pag[uoóa]\p{L}*|sueldo|salario|debo|depos\p{L}*|cuesta|cost\p{L}*|earn\p{L}*|paid|pay|salary|employee|empleado|matr[ií]cula|n[oó]mina|credito|cr[eé]dito|afiliaci[oó]n|semanas|order|account|reference|referencia|case|caso|reporte)\b)(?:\s+(?:es|de|el|la|mi|n[uú]mero|num|no|n[°º.]|is|number|me|nos|unos|como|about))*[\s:.#]*$/iu;
 
-const money = /^\s*(?:pesos|d[oó]lares|dollars|usd|mxn|bucks|mil\b|semanas|weeks|a[nñ]os|years|km\b|metros|personas|people)/i;
+const money =
+  /^\s*(?:pesos|d[oó]lares|dollars|usd|mxn|bucks|mil\b|semanas|weeks|a[nñ]os|years|km\b|metros|personas|people)/i;
 
 /** A street name right before the number, without a comma or a word for a code between. */
 const inStreet =
@@ -77,6 +81,6 @@ const partedNamed = new RegExp(
 
 /** `O1OOO` -> `01000`. */
 const mendedIn = (text: string): string | undefined => {
-  const match = /(?<![\p{L}\d])(?=[\dOoIl]*\d)[\dOoIl]{5}(?![\p{L}\d])/u.exec(text)?.[0];
+  const match = /(?<![\p{L}\d])(?=[\dOoIl]*\d)(?=\d*[OoIl])[\dOoIl]{5}(?![\p{L}\d])/u.exec(text)?.[0];
   return match?.replace(/[Oo]/g, '0').replace(/[Il]/g, '1');
 };

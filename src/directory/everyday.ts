@@ -15,12 +15,12 @@ export const stopWords = words(`
   seguro sin sobre social somos soy su sus tambien te tengo tiene tu u ubicada ubicado ubicacion ubicar un una unas
   unidad unidades uno unos voy ver vive vivo vivimos y ya yo buenas buenos buen dias dia tardes noches si okay ok bueno
   oye disculpa disculpe alguien alguna algun algo toca atienden atiende atencion pls plis xfa xfavor ahora ahorita
-  familiar medicina urgencias umf hgz hgr ademas zona lado rumbo por donde quedan nueva nuevo ando andamos mudamos mude
+  familiar medicina urgencias umf hgz hgr ademas zona lado rumbo por donde quedan ando andamos mudamos mude
   acabo cambie cambio hacia vamos estamos trabajo mero mera
   an and any are area around at be by can clinic clinics close closest could do does doctor doctors find for from get
   give good have health hello help hey hi how hospital hospitals i im in is it live living located location looking
   me my near nearby nearest need of off office on one or our please show staying that the thanks there these this to
-  us want we what where which with would you your am here now right next visiting moved moving currently insurance
+  us want we what where which with would you your am here now right next visiting moved moving currently insurance wheres whats theres im ive were
 `);
 
 /** Words of a request that make no sentence of a text: "clinica tlaxiaco oaxaca". */
@@ -82,6 +82,11 @@ export const nicknames: ReadonlyMap<string, readonly string[]> = new Map(
     playa: 't:230080001',
     cabo: 't:030080054',
     cabos: 'm:03008',
+    escobedo: 't:190210001',
+    'san pedro': 't:190190001 t:050330001 t:140980001',
+    'puerto de veracruz': 't:301930001',
+    'veracruz puerto': 't:301930001',
+    gam: 't:090050001',
     coatza: 't:300390001',
     juaritos: 't:080370001',
     'cd jrz': 't:080370001',
@@ -92,7 +97,7 @@ export const nicknames: ReadonlyMap<string, readonly string[]> = new Map(
     sma: 't:110030001',
     izcalli: 't:151210001',
     'cuauti izcalli': 't:151210001',
-    'cuautizcalli': 't:151210001',
+    cuautizcalli: 't:151210001',
     sjr: 't:220160001',
     slrc: 't:260550001',
     'san luis rio': 't:260550001',
@@ -191,7 +196,9 @@ export const personNames = words(`
 `);
 
 /** Before the name of a person: "doctor", "don", "mi hijo". */
-export const titles = words('doctor doctora dra dr licenciado licenciada senor senora sr sra don dona profesor profe mr mrs ms miss');
+export const titles = words(
+  'doctor doctora dra dr licenciado licenciada senor senora sr sra don dona profesor profe mr mrs ms miss',
+);
 export const kin = words(`
   hijo hija hijos hijas hijito hijita esposo esposa hermano hermana suegra suegro abuela abuelo abuelita abuelito tia
   tio primo prima amigo amiga nino nina bebe novio novia pareja nieto nieta cunado cunada sobrino sobrina son daughter

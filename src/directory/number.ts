@@ -23,7 +23,7 @@ export const parseUnitNumber = (text: string): UnitNumber | undefined => {
       .replace(/#/g, ' num '),
   );
   const match = pattern.exec(folded);
-  const number = Number(match?.groups?.number);
+  const number = numberOf(match?.groups?.number ?? '');
   if (match === null || match.groups === undefined || number < 1) return undefined;
   const rest = `${folded.slice(0, match.index)} ${folded.slice(match.index + match[0].length)}`;
   return { number, kind: kindOf(match.groups.unit ?? ''), rest: placeWords(rest) };
@@ -44,8 +44,70 @@ const units = [
   'imss',
 ].join('|');
 
+const ones = 'uno dos tres cuatro cinco seis siete ocho nueve'.split(' ');
+const english = 'one two three four five six seven eight nine'.split(' ');
+const values = new Map<string, number>(
+  [
+    [
+      0,
+      [
+        'cero',
+        ...ones,
+        'diez',
+        'once',
+        'doce',
+        'trece',
+        'catorce',
+        'quince',
+        'dieciseis',
+        'diecisiete',
+        'dieciocho',
+      ],
+    ],
+    [
+      19,
+      [
+        'diecinueve',
+        'veinte',
+        'veintiuno',
+        'veintidos',
+        'veintitres',
+        'veinticuatro',
+        'veinticinco',
+        'veintiseis',
+      ],
+    ],
+    [27, ['veintisiete', 'veintiocho', 'veintinueve']],
+    [1, english],
+    [10, 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')],
+  ].flatMap(([from, names]) =>
+    (names as string[]).map((name, at): [string, number] => [name, (from as number) + at]),
+  ),
+);
+const tens = new Map<string, number>(
+  [
+    'treinta cuarenta cincuenta sesenta setenta ochenta noventa'.split(' '),
+    'thirty forty fifty sixty seventy eighty ninety'.split(' '),
+  ].flatMap((names) => names.map((name, at): [string, number] => [name, 30 + 10 * at])),
+);
+tens.set('twenty', 20);
+
+/** "cinco", "treinta y dos", "twenty one": up to 99. */
+const numberWord = `(?:${[...tens.keys()].join('|')})(?: (?:y )?(?:${[...ones, ...english].join('|')}))?|${[...values.keys()].sort((a, b) => b.length - a.length).join('|')}`;
+
+/** What makes of a number a length of time, a distance or an hour. */
+const measures =
+  ' (?:horas?|hrs?|hours?|dias?|days?|semanas?|weeks?|meses|months?|anos?|years?|km|kms|minutos?|minutes?|am|pm|veces|times|personas|people|pesos)\\b';
+
+const numberOf = (text: string): number => {
+  if (/^\d+$/.test(text)) return Number(text);
+  const [first = '', ...others] = text.split(' ');
+  const ten = tens.get(first);
+  return ten === undefined ? (values.get(text) ?? 0) : ten + (values.get(others.at(-1) ?? '') ?? 0);
+};
+
 const pattern = new RegExp(
-  `\\b(?<unit>${units})(?: del? imss| imss| del seguro(?: social)?)? (?:la |el |es |the )?(?:(?:numero|num|no|nro|number|n) )?(?<number>\\d{1,3})\\b(?! \\d)`,
+  `\\b(?<unit>${units})(?: del? imss| imss| del seguro(?: social)?)? (?:la |el |es |the )?(?:(?:numero|num|no|nro|number|n|num no) )?(?<number>\\d{1,3}|${numberWord})\\b(?! \\d|${measures})`,
 );
 
 const kindOf = (unit: string): string | undefined => {

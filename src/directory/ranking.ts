@@ -40,7 +40,11 @@ export const inAny = (candidates: Candidate[], containers: Candidate[]): Candida
 const dominance = 15;
 
 /** A town that bears the name is meant rather than a municipality whose towns are called otherwise. */
-const rank = ({ kind, weight }: Candidate): number => (kind === 'municipality' ? weight / 2 : weight);
+const rank = ({ kind, weight }: Candidate): number =>
+  kind === 'municipality' ? Math.max(weight, unknownSize) / 2 : weight;
+
+/** For a municipality whose towns are all too small for the list, so that its population is not known. */
+const unknownSize = 1_000;
 
 const townWeight = ({ kind, weight }: Candidate): number => (kind === 'municipality' ? 0 : weight);
 
@@ -55,7 +59,8 @@ const onePerMunicipality = (candidates: Candidate[]): Candidate[] => {
         other.key === candidate.key ||
         (other.municipality === candidate.municipality &&
           other.kind !== 'settlement' &&
-          candidate.kind !== 'settlement'),
+          candidate.kind !== 'settlement' &&
+          !(other.kind === candidate.kind && Math.min(other.weight, candidate.weight) >= 10_000)),
     );
     const other = kept[at];
     if (other === undefined) kept.push(candidate);

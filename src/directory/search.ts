@@ -1,5 +1,5 @@
-import { codesIn } from './codes.ts';
 import { setAside } from './aside.ts';
+import { codesIn } from './codes.ts';
 import type { Found, Place } from './directory.ts';
 import {
   askingWords,
@@ -7,15 +7,15 @@ import {
   countryWords,
   originWords,
   stopWords,
-  talk,
   typeWords,
   vague,
 } from './everyday.ts';
-import { indexNames, isCommon, similar, type NameIndex } from './names.ts';
+import { indexNames, isCommon, type NameIndex, similar } from './names.ts';
 import type { Candidate, Gazetteer } from './places.ts';
 import { inAny, settle } from './ranking.ts';
 import { adjacent, bestCover, type Span, spansIn, type Token, textOf, tokensOf } from './spans.ts';
-import { vocabulary } from './vocabulary.ts';
+import { isEveryday } from './vocabulary.ts';
+import { fold } from './words.ts';
 
 /**
  * Finds the places that a text names, alone ("Celaya"), with what they are in ("roma norte, cdmx") or inside a
@@ -47,9 +47,17 @@ export const finder = (places: Gazetteer): ((text: string, limit: number) => Fou
     if (within !== undefined) return { places: [], within: places.place(within.key), heard };
     const found = answer(chosen);
     if (found.length === 0) return { places: [] };
-    return guess ? { places: found, guess, heard } : { places: found, heard };
+    return guess || (heard.length === 1 && otherName(chosen, found, heard[0] ?? ''))
+      ? { places: found, guess: true, heard }
+      : { places: found, heard };
   };
 };
+
+/** A former or second name of a small town alone is no certain way to name it. */
+const otherName = (chosen: Candidate[], found: Place[], heard: string): boolean =>
+  chosen.every(
+    ({ exact, weight }, at) => !exact && weight < 20_000 && !fold(found[at]?.name ?? '').includes(heard),
+  );
 
 /** A text taken apart. */
 type Text = { tokens: Token[]; aside: readonly boolean[]; cover: Span[]; index: NameIndex };
@@ -76,18 +84,24 @@ const read = (text: Text): Meant => {
 const readOnly = (segment: Segment, text: Text): Meant => {
   const { tokens } = text;
   const spoken = isSentence(text);
+  if (spoken && isCountry(segment, tokens)) {
+    return segment.intro === 'in' ? { ...readSegment(segment, text, true), guess: true } : nothing;
+  }
   if (spoken && segment.intro !== 'in' && segment.spans.length === 1) {
     const span = segment.spans[0] as Span;
     const small = span.to - span.from === 1 && Math.max(...span.candidates.map(weightOf)) < 5_000;
     if (small || (segment.unknown.length > 0 && !believable(span, segment, tokens))) return nothing;
   }
-  if (spoken && segment.intro !== 'in' && segment.spans.length === 0) return segment.intro === 'none' && text.tokens.length > 7 ? nothing : guessed(segment, text);
+  if (spoken && segment.intro !== 'in' && segment.spans.length === 0)
+    return segment.intro === 'none' && text.tokens.length > 7 ? nothing : guessed(segment, text);
   return readSegment(segment, text, spoken);
 };
 
 /** The places that a longer text speaks of: where the person is or goes, rather than where they come from. */
-const readSeveral = (segments: Segment[], text: Text): Meant => {
+const readSeveral = (every: Segment[], text: Text): Meant => {
   const { tokens } = text;
+  const segments = every.filter((segment) => !isCountry(segment, tokens));
+  if (segments.length === 1) return readOnly(segments[0] as Segment, text);
   const strong = segments.filter(({ intro }) => intro === 'in');
   const read = strong.map((segment) => readSegment(segment, text, true));
   const certain = read.filter(({ chosen, guess }) => chosen.length > 0 && !guess);
@@ -96,14 +110,24 @@ const readSeveral = (segments: Segment[], text: Text): Meant => {
     .map((segment) => ({ segment, meant: readSegment(segment, text, true) }))
     .filter(({ meant }) => meant.chosen.length > 0 && !meant.guess);
   const here = weak.filter(({ segment }) => segment.intro !== 'from');
-  const all = [...certain, ...(here.length > 0 || certain.length > 0 ? here : weak).map(({ meant }) => meant)];
+  const sure = [
+    ...certain,
+    ...(here.length > 0 || certain.length > 0 ? here : weak).map(({ meant }) => meant),
+  ];
   const doubt = read.find(({ guess, within }) => guess || within !== undefined);
-  const lost = strong.some(({ spans, unknown }, at) => unknown.length > 0 && spans.length === 0 && read[at]?.chosen.length === 0);
-  if (all.length === 0) return doubt ?? nothing;
-  const chosen = together(all.slice(0, 3).map((meant) => meant.chosen));
-  if (doubt !== undefined || lost) return doubt?.within !== undefined ? doubt : { chosen: [], within: settle(chosen)[0] };
+  const lost = strong.some(
+    ({ spans, unknown }, at) => unknown.length > 0 && spans.length === 0 && read[at]?.chosen.length === 0,
+  );
+  if (sure.length === 0) return doubt ?? nothing;
+  const chosen = together(sure.slice(0, 3).map((meant) => meant.chosen));
+  if (doubt !== undefined || lost)
+    return doubt?.within !== undefined ? doubt : { chosen: [], within: settle(chosen)[0] };
   return { chosen };
 };
+
+/** "México" inside a sentence is the country. */
+const isCountry = ({ spans, unknown }: Segment, tokens: Token[]): boolean =>
+  unknown.length === 0 && spans.every((span) => countryWords.has(textOf(span, tokens)));
 
 /** One in another is that one; others are offered side by side. */
 const together = (found: Candidate[][]): Candidate[] => {
@@ -129,7 +153,11 @@ const together = (found: Candidate[][]): Candidate[] => {
  */
 const segmentsIn = (text: Text): Segment[] => {
   const { tokens, aside, cover } = text;
-  const spanAt = new Map(cover.flatMap((span) => Array.from({ length: span.to - span.from }, (_, n) => [span.from + n, span] as const)));
+  const spanAt = new Map(
+    cover.flatMap((span) =>
+      Array.from({ length: span.to - span.from }, (_, n) => [span.from + n, span] as const),
+    ),
+  );
   const place = (at: number): 'core' | 'small' | 'break' => {
     const word = tokens[at]?.word ?? '';
     if (spanAt.has(at)) return 'core';
@@ -158,12 +186,6 @@ const segmentsIn = (text: Text): Segment[] => {
   return segments;
 };
 
-/** A word that people use about anything, which a place's name beside it leaves as it is. */
-const isEveryday = (word: string): boolean =>
-  vocabulary.has(word) ||
-  talk.has(word) ||
-  /.(?:arme|erme|irme|arse|erse|irse|arle|arlo|arla|ando|iendo|ciones|miento|mente|ologo|ologa|ologia|istas)$/.test(word);
-
 const introOf = (tokens: Token[], from: number): Intro => {
   let at = from - 1;
   let typed = false;
@@ -177,7 +199,12 @@ const introOf = (tokens: Token[], from: number): Intro => {
   if (['llama', 'called', 'llaman'].includes(word())) return 'in';
   if (['de', 'del', 'of', 'from', 'desde'].includes(word())) {
     const before = tokens[at - 1]?.word ?? '';
-    if (typeWords.has(before) || placing.has(before) || ['soy', 'somos', 'cerca', 'lado', 'afueras', 'clinica', 'clinic'].includes(before)) return 'in';
+    if (
+      typeWords.has(before) ||
+      placing.has(before) ||
+      ['soy', 'somos', 'cerca', 'lado', 'afueras', 'clinica', 'clinic'].includes(before)
+    )
+      return 'in';
     return originWords.has(word()) && leaving.has(before) ? 'from' : word() === 'from' ? 'from' : 'of';
   }
   return ['a', 'to', 'hacia', 'por', 'para', 'by', 'around'].includes(word()) ? 'of' : 'none';
@@ -185,7 +212,9 @@ const introOf = (tokens: Token[], from: number): Intro => {
 
 const articles = new Set(['el', 'la', 'los', 'las', 'the']);
 const placing = new Set('en in near at cerca rumbo vivo radico resido zona area outside'.split(' '));
-const leaving = new Set('mude mudo mudamos vengo venimos cambie cambio llegue llego moved come came'.split(' '));
+const leaving = new Set(
+  'mude mudo mudamos vengo venimos cambie cambio llegue llego moved come came'.split(' '),
+);
 
 /** Whether words of a sentence stand around, beyond those of a bare request: "clinica tlaxiaco oaxaca" is bare. */
 const isSentence = ({ tokens, cover, aside }: Text): boolean =>
@@ -209,6 +238,9 @@ const readSegment = (segment: Segment, text: Text, spoken: boolean): Meant => {
 
   const last = spans.at(-1) as Span;
   const atEnd = unknown.every((at) => at < last.from);
+  if (atEnd && spans.length === 1 && placing.has(leadOf(tokens, last.from))) {
+    if (last.candidates.every(({ kind }) => kind === 'settlement')) return combined(spans, tokens);
+  }
   const near = atEnd ? containerOf(spans, tokens) : (spans[0] as Span).candidates;
   const whole = wordsOf(tokens, segment.from, segment.to);
   if (!near.some(({ kind }) => kind === 'state')) {
@@ -223,14 +255,15 @@ const readSegment = (segment: Segment, text: Text, spoken: boolean): Meant => {
   if (close.length > 0) return { chosen: settle(close), guess: true };
   const one = settle(near);
   if (cityCentre.has(head.join(' '))) return { chosen: one };
-  const outer = one[0];
+  const outer = near.find(({ kind }) => kind === 'state') ?? one[0];
   if (outer === undefined) return nothing;
   if (!atEnd) {
     const state = similar(head.join(' '), index, undefined).filter(({ kind }) => kind === 'state');
     const inside = inAny(near, state);
     if (inside.length > 0) return { chosen: settle(inside), guess: true };
     const parted = tokens[Math.min(...unknown)]?.parted === true;
-    const sure = one.length === 1 && outer.weight >= 100_000 && !vague.has((tokens[spans[0]?.from ?? 0] as Token).word);
+    const sure =
+      one.length === 1 && outer.weight >= 100_000 && !vague.has((tokens[spans[0]?.from ?? 0] as Token).word);
     if (spoken && sure && !parted && segment.intro === 'in') return { chosen: one };
     if (!parted && !sure) return { chosen: one, guess: true };
   }
@@ -255,7 +288,8 @@ const guessed = ({ from, to }: Segment, { tokens, index }: Text): Meant => {
 const wordsOf = (tokens: Token[], from: number, to: number): string[] => {
   const words = tokens.slice(from, to).map(({ word }) => word);
   while (words.length > 0 && (typeWords.has(words[0] ?? '') || connectors.has(words[0] ?? ''))) words.shift();
-  while (words.length > 0 && (typeWords.has(words.at(-1) ?? '') || connectors.has(words.at(-1) ?? ''))) words.pop();
+  while (words.length > 0 && (typeWords.has(words.at(-1) ?? '') || connectors.has(words.at(-1) ?? '')))
+    words.pop();
   return words;
 };
 
@@ -267,9 +301,11 @@ const spanStart = (spans: Span[], tokens: Token[]): number => {
 };
 
 const containerOf = (spans: Span[], tokens: Token[]): Candidate[] => {
-  const start = spanStart(spans, tokens);
-  const { chosen, within } = combined(spans.filter(({ from }) => from >= start), tokens);
-  return chosen.length > 0 ? chosen : within === undefined ? (spans.at(-1) as Span).candidates : [within];
+  const last = spans.at(-1) as Span;
+  const before = spans.at(-2);
+  if (before === undefined || spanStart(spans, tokens) === last.from) return last.candidates;
+  const inside = inAny(before.candidates, last.candidates);
+  return inside.length > 0 ? inside : last.candidates;
 };
 
 /** One place in another ("roma norte, cdmx"), or several that the text names side by side. */
@@ -288,7 +324,8 @@ const combined = (spans: Span[], tokens: Token[]): Meant => {
       within = settle(span.candidates)[0];
     } else if (span === last && countryWords.has(textOf(last, tokens))) continue;
     else if (textOf(span, tokens) === textOf(before, tokens)) continue;
-    else if (reversed.length > 0) chosen = reversed;
+    else if (reversed.length > 0 && chosen.some(wide)) chosen = reversed;
+    else if (cityCentre.has(textOf(before, tokens).replace(/^colonia /, ''))) chosen = span.candidates;
     else if (adjacent(before, span, tokens) && contains(span, chosen, before, tokens)) {
       return { chosen: [], within: settle(span.candidates)[0] };
     } else {
@@ -309,6 +346,9 @@ const contains = (outer: Span, inner: Candidate[], before: Span, tokens: Token[]
   return size >= 20_000 && (called || small);
 };
 
+/** Large enough to be named before what lies in it: "oaxaca, tlaxiaco". */
+const wide = (outer: Candidate): boolean => weightOf(outer) >= 50_000;
+
 const weightOf = ({ kind, weight }: Candidate): number => (kind === 'state' ? 2e6 : weight);
 
 /** Its centre is where a city's own pin is. */
@@ -323,7 +363,9 @@ const cityCentre = new Set([
 
 const believableAll = (segment: Segment, segments: Segment[], tokens: Token[]): boolean => {
   const left = segments.reduce((sum, { unknown }) => sum + unknown.length, 0);
-  return segment.spans.length > 0 && left <= 6 && segment.spans.some((span) => believable(span, segment, tokens));
+  return (
+    segment.spans.length > 0 && left <= 6 && segment.spans.some((span) => believable(span, segment, tokens))
+  );
 };
 
 /** Whether a name inside a longer text is meant as a place: it is large, or a word of place comes before it. */
@@ -336,4 +378,11 @@ const believable = (span: Span, segment: Segment, tokens: Token[]): boolean => {
   const words = text.replace(/^(el|la|los|las) /, '').split(' ').length;
   if (segment.intro !== 'none') return heaviest >= (words > 1 ? 1_500 : 5_000);
   return heaviest >= (words > 1 ? 20_000 : 60_000);
+};
+
+/** The word before a name, without its article. */
+const leadOf = (tokens: Token[], from: number): string => {
+  let at = from - 1;
+  while (articles.has(tokens[at]?.word ?? '')) at--;
+  return tokens[at]?.word ?? '';
 };

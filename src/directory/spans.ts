@@ -19,6 +19,8 @@ export type Span = { from: number; to: number; candidates: Candidate[] };
 export const tokensOf = (text: string): Token[] =>
   text
     .slice(0, longestText)
+    .replace(/(?<=\p{L})['’´`](?:s|re|ve|ll|d)\b/giu, '')
+    .replace(/(?<=\p{L})['’´`](?=[mt]\b)/giu, '')
     .split(/[,;\n()?!¿¡]+/)
     .flatMap((part, partAt) =>
       fold(part)
@@ -32,6 +34,7 @@ export const tokensOf = (text: string): Token[] =>
 export const spansIn = (tokens: Token[], index: NameIndex): Span[] => {
   const spans: Span[] = [];
   for (let from = 0; from < tokens.length; from++) {
+    if (tokens[from]?.word === 'de') continue;
     let text = '';
     for (let to = from + 1; to <= Math.min(tokens.length, from + longestName); to++) {
       const token = tokens[to - 1] as Token;
@@ -44,7 +47,9 @@ export const spansIn = (tokens: Token[], index: NameIndex): Span[] => {
         ending === undefined
           ? (index.exact(text) ?? (to - from > 1 ? index.exact(squeeze(text)) : undefined))
           : [stateCandidate(ending)];
-      const colonia = text.startsWith('colonia ') ? (index.exact(text.slice(8)) ?? []).filter(settlement) : [];
+      const colonia = text.startsWith('colonia ')
+        ? (index.exact(text.slice(8)) ?? []).filter(settlement)
+        : [];
       const all = [...(candidates ?? []), ...colonia];
       if (all.length === 0 || (to - from === 1 && stopWords.has(text))) continue;
       spans.push({ from, to, candidates: hinted(all, tokens, from) });
@@ -54,7 +59,12 @@ export const spansIn = (tokens: Token[], index: NameIndex): Span[] => {
 };
 
 /** Picks spans that don't overlap and hold no word that is set aside, the longest first. */
-export const bestCover = (tokens: Token[], spans: Span[], aside: readonly boolean[], index: NameIndex): Span[] => {
+export const bestCover = (
+  tokens: Token[],
+  spans: Span[],
+  aside: readonly boolean[],
+  index: NameIndex,
+): Span[] => {
   const taken = [...aside];
   const chosen: Span[] = [];
   const heaviest = (span: Span): number =>
@@ -62,7 +72,7 @@ export const bestCover = (tokens: Token[], spans: Span[], aside: readonly boolea
   const ordered = [...spans].sort((a, b) => b.to - b.from - (a.to - a.from) || heaviest(b) - heaviest(a));
   for (const span of ordered) {
     if (taken.slice(span.from, span.to).some(Boolean)) continue;
-    if (isCommon(textOf(span, tokens)) && !knownAlone(span, tokens, index) && !placedIn(span, spans, tokens)) continue;
+    if (isCommon(textOf(span, tokens)) && !meant(span, spans, tokens, index)) continue;
     if (misplacedColonia(span, spans, tokens)) continue;
     chosen.push(span);
     taken.fill(true, span.from, span.to);
@@ -119,6 +129,13 @@ const hints: ReadonlyMap<string, (candidate: Candidate) => boolean> = new Map([
   ['colonia', settlement],
 ]);
 
+/** Whether a common word is a place here: by itself, by what it lies in, or as a large city after "en". */
+const meant = (span: Span, spans: Span[], tokens: Token[], index: NameIndex): boolean =>
+  knownAlone(span, tokens, index) ||
+  placedIn(span, spans, tokens) ||
+  (['en', 'in', 'near'].includes(tokens[span.from - 1]?.word ?? '') &&
+    span.candidates.some(({ exact, weight }) => exact && weight >= 100_000));
+
 /**
  * A common word is a place only when it is all that the text says besides "vivo en" and the like, and a town of size
  * bears it: "progreso", "estoy en tequila"; not "me duele la boca".
@@ -131,12 +148,15 @@ const knownAlone = (span: Span, tokens: Token[], index: NameIndex): boolean => {
     idle(0, span.from) &&
     idle(span.to, tokens.length) &&
     !determiners.has(tokens[span.from - 1]?.word ?? '') &&
-    (nicknames.has(text) || (index.exact(text) ?? []).some(({ weight, exact }) => exact && weight >= 10_000)) &&
+    (nicknames.has(text) ||
+      (index.exact(text) ?? []).some(({ weight, exact }) => exact && weight >= 10_000)) &&
     !neverPlaces.has(text)
   );
 };
 
-const determiners = new Set('mi mis tu tus su sus la el los las un una unos unas esta este esa ese my the a an'.split(' '));
+const determiners = new Set(
+  'mi mis tu tus su sus la el los las un una unos unas esta este esa ese my the a an'.split(' '),
+);
 
 /** "colonia mexico": called a colonia, and none is known, nor any place of that name in what follows. */
 const misplacedColonia = (span: Span, spans: Span[], tokens: Token[]): boolean => {

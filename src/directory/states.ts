@@ -83,7 +83,7 @@ export const stateTable: readonly StateInfo[] = [
   state('PUE', 'Puebla', '21', '211140001', [72, 75], ['pue']),
   state('QRO', 'Querétaro', '22', '220140001', [76, 76], ['qro', 'queretaro de arteaga']),
   state('QROO', 'Quintana Roo', '23', '230040001', [77, 77], ['qroo', 'q roo', 'quintana ro']),
-  state('SLP', 'San Luis Potosí', '24', '240280001', [78, 79], ['slp', 'san luis potosi slp']),
+  state('SLP', 'San Luis Potosí', '24', '240280001', [78, 79], ['slp']),
   state('SIN', 'Sinaloa', '25', '250060001', [80, 82], []),
   state('SON', 'Sonora', '26', '260300001', [83, 85], []),
   state('TAB', 'Tabasco', '27', '270040001', [86, 86], ['tab']),

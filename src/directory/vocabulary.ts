@@ -1,11 +1,21 @@
-import { words } from './everyday.ts';
+import { talk, words } from './everyday.ts';
+
+/** A word that people use about anything, which leaves the place's name beside it as it is. */
+export const isEveryday = (word: string): boolean =>
+  vocabulary.has(word) ||
+  talk.has(word) ||
+  /.(?:arme|erme|irme|arse|erse|irse|arle|arlo|arla|ando|iendo|ciones|miento|mente|ologo|ologa|ologia|istas)$/.test(
+    word,
+  );
 
 /**
-  * Everyday words of messages to a health guide, in Spanish and English, folded, none of them a place's name. A word
-  * that is here leaves no doubt about the place beside it: "dentista en celaya" names Celaya, while "nosedonde en
-  * celaya" names something in it that is not known. Taken from the training phrases (words in four of them or more).
-  */
-export const vocabulary = words(`
+ * Everyday words of messages to a health guide, in Spanish and English, folded, none of them a place's name. A word
+ * that is here leaves no doubt about the place beside it: "dentista en celaya" names Celaya, while "nosedonde en
+ * celaya" names something in it that is not known. Taken from the training phrases (words in four of them or more).
+ */
+const vocabulary = words(`
+  afueras aeropuerto terminal alrededores orillas orilla airport outskirts depa depto departamento renta rento naci nacio nacimos busque viviendo abre abren cierra esposito mande urgente
+  urgentemente pensionado dentista oculista inscribo registro rancho colonias rumbos esperando mudo mudamos regrese
   abierta abierto able abogado about above abre abren abroad abuelita abuelito aca acaba acaban acaso accept
   access accident accidente accidento account accountant acepta aceptan active activo actually acudir acuerda
   acuerdo acuse add added adding address adelantado adelantar adonde adress advice affiliated affiliation

@@ -9,7 +9,8 @@ export const fold = (text: string): string => {
     .toLowerCase()
     .replace(/\b([a-z])\.\s?(?=[a-z]\b)/g, '$1')
     .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
+    .trim()
+    .replace(/^s (?=[a-z]{4})/, 'san ');
   if (plain === '') return '';
   return plain
     .split(' ')

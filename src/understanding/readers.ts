@@ -5,12 +5,19 @@
 import type { Inbound, Point } from '../core/conversation.ts';
 import type { Data, Reader, Reading, Values } from '../core/topic.ts';
 import { plain } from '../core/understand.ts';
-import type { Directory, Place, Unit } from '../directory/directory.ts';
+import { codesIn } from '../directory/codes.ts';
+import type { Directory, Found, Place, Unit } from '../directory/directory.ts';
+import { parseUnitNumber } from '../directory/number.ts';
+import { isEveryday } from '../directory/vocabulary.ts';
+import { EVERYDAY, gatherSpots, REGION_LETTERS, regionLabel, type Spot, WORD_LETTERS } from './zones.ts';
 
 /** How many places or codes are offered to choose from. */
 const OFFERED = 5;
 /** Two points this near are the same area for "which clinic of that number". */
 const NEAR_KM = 60;
+/** A place in Mexico from this size on is meant rather than its namesake abroad; from the smaller one on, asked about. */
+const MEANT = 100_000;
+const ASKED = 20_000;
 
 /** The readers by the name a state's `expects` uses, over this directory. */
 export function readers(directory: Directory): Record<string, Reader> {
@@ -30,64 +37,186 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Read
   const text = textOf(inbound);
   if (!text) return undefined;
   const code = readCode(directory, text, asked);
+  if (code === 'foreign') return asked ? { unfit: 'foreign_code' } : undefined;
   if (code) return code;
-  const { places, within } = directory.findPlaces(text, OFFERED);
-  if (places.length === 1) return placeEvent(places[0]!.key);
-  if (places.length > 1) return choice('many', places);
-  return within && asked ? choice('within', [within]) : undefined;
+  const found = directory.findPlaces(text, OFFERED);
+  const abroad = abroadIn(text);
+  if (abroad.length > 0) {
+    const reading = readAbroad(found, abroad);
+    if (reading === 'outside')
+      return asked || SEEKING.test(plain(text)) ? { unfit: 'outside_mexico' } : undefined;
+    if (reading) return reading;
+  }
+  const { places, guess, within } = found;
+  if (places.length === 0)
+    return within && (asked || SEEKING.test(plain(text))) ? choice('within', [within]) : undefined;
+  if (guess) {
+    const meant = asked || SEEKING.test(plain(text)) || plain(text).split(' ').length <= 3;
+    return meant ? choice('guess', places) : undefined;
+  }
+  return places.length === 1 ? placeEvent(places[0]!.key) : choice('many', places);
 }
 
+/** A request for what is near somewhere, though nothing was asked. */
+const SEEKING =
+  /\b(?:cerca|cercan[ao]s?|near|nearby|nearest|closest|clinicas?|clinics?|hospital(?:es|s)?|umf)\b.* (?:de|del|a|en|in|to|near|around)\b|\b(?:cerca de|near)\b/;
+
 const FOREIGN = /\b(?:[a-z]\d[a-z] ?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\d{5}-\d{4})\b/i;
+const LETTERS_AND_DIGITS = /\b(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{5,6}\b/i;
 
 /** The part of a text that looks like a postal code, well-formed or not. */
-function readCode(directory: Directory, text: string, asked: boolean): Reading {
-  if (FOREIGN.test(text)) return asked ? { unfit: 'foreign_code' } : undefined;
-  const digits = text.match(/\d+/g) ?? [];
-  const code = digits.find((run) => run.length === 5);
-  if (code) {
-    const place = directory.postalCode(code);
-    return place ? placeEvent(place.key) : choice('no_such_code', directory.nearbyCodes(code, OFFERED), code);
+function readCode(directory: Directory, text: string, asked: boolean): Reading | 'foreign' {
+  if (FOREIGN.test(text)) return 'foreign';
+  const { codes, odd, named } = codesIn(text, asked);
+  if (codes.length > 0) {
+    const known = codes.flatMap((code) => directory.postalCode(code) ?? []);
+    if (codes.length === 1 && besideAbroad(directory, text, codes[0]!, known[0])) return 'foreign';
+    if (codes.length > 1 && known.length > 0)
+      return choice(known.length > 1 ? 'many' : 'guess', known.slice(0, OFFERED));
+    if (known.length === 1) return placeEvent(known[0]!.key);
+    return choice('no_such_code', directory.nearbyCodes(codes[0]!, OFFERED), codes[0]);
   }
-  const mended = text.match(/\b(?=[\dOoIl]*\d)[\dOoIl]{5}\b/)?.[0];
-  if (mended) {
-    const place = directory.postalCode(mended.replace(/[Oo]/g, '0').replace(/[Il]/g, '1'));
-    if (place) return placeEvent(place.key);
-  }
-  const named = /\b(?:cp|c\.p\.?|c[oó]digo(?: postal)?|postal code|zip(?: code)?)\b/i.test(text);
   if (!asked && !named) return undefined;
-  const four = digits.find((run) => run.length === 4);
-  if (four) {
-    const place = directory.postalCode(`0${four}`);
-    return place ? choice('lost_zero', [place], four) : { unfit: 'four_digits' };
+  if (odd) {
+    if (/^\D*\d{4}\D*$/.test(text) && !named && /\p{L}{3}/u.test(text)) return undefined;
+    const place = directory.postalCode(`0${odd}`);
+    return place ? choice('lost_zero', [place], odd) : { unfit: 'four_digits' };
   }
+  const digits = text.match(/\d+/g) ?? [];
   if (digits.some((run) => run.length > 5) || digits.join('').length > 9) return { unfit: 'too_many_digits' };
-  if (/\b(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{5,6}\b/i.test(text)) return { unfit: 'letters_in_code' };
+  if (LETTERS_AND_DIGITS.test(text)) return { unfit: 'letters_in_code' };
   if (/^\D{0,4}\d{1,3}\D{0,2}$/.test(text)) return { unfit: 'too_few_digits' };
   return undefined;
 }
 
-const CLINIC =
-  /(?:^|\s)(umfh|umf|umaa|hgzmf|hgsmf|hgrmf|hgz|hgr|hgs|hgo|hgp|u\s?m\s?f|clinicas?|clinics?|unidad(?: (?:de )?medicina)?(?: medica)?(?: familiar)?|hospital(?: general)?(?: de zona| regional)?)(?: (?:del? )?imss)?(?: (?:no|num|numero|number))? (\d{1,3})(?: (.*))?$/;
+/** "78701 austin", "77001 TX": a code right beside a place abroad that is none of the code's own state. */
+function besideAbroad(directory: Directory, text: string, code: string, place: Place | undefined): boolean {
+  const words = plain(text).split(' ');
+  const at = words.indexOf(code);
+  if (at < 0) return false;
+  const near = new Set([...words.slice(Math.max(0, at - 3), at), ...words.slice(at + 1, at + 4)]);
+  const next = [words[at - 1] ?? '', words[at + 1] ?? ''];
+  if (next.some((word) => US_LETTERS.has(word))) return true;
+  return abroadIn(text).some(({ name, from }) => {
+    if (!name.split(' ').every((word) => near.has(word)) || ORIGINS.has(words[from - 1] ?? '')) return false;
+    const namesakes = directory.findPlaces(name, 8).places;
+    return !namesakes.some(({ state }) => state === place?.state);
+  });
+}
+
+const ORIGINS = new Set(['de', 'from', 'desde', 'del']);
+
+/** States of the USA by two letters that are no word and no state of Mexico. */
+const US_LETTERS: ReadonlySet<string> = new Set(
+  [...REGION_LETTERS]
+    .filter(([letters, region]) => region.startsWith('US-') && !WORD_LETTERS.has(letters))
+    .map(([letters]) => letters)
+    .filter((letters) => !['de', 'sc', 'va', 'ms', 'mt', 'ar', 'ks', 'nl', 'bc', 'al'].includes(letters)),
+);
+
+/** A place outside Mexico that a text names. `wide`: a country or a state. `told`: its state's letters follow it. */
+type Abroad = { name: string; from: number; wide: boolean; told: boolean };
+
+let known: ReadonlyMap<string, Spot[]> | undefined;
+
+/** Places outside Mexico in a text. Everyday words count as the whole answer only. */
+function abroadIn(text: string): Abroad[] {
+  known ??= gatherSpots();
+  const words = plain(text.slice(0, 240)).split(' ');
+  const found: Abroad[] = [];
+  for (let at = 0; at < words.length; at++) {
+    for (let length = Math.min(5, words.length - at); length > 0; length--) {
+      const name = words.slice(at, at + length).join(' ');
+      const spots = known.get(name)?.filter(({ region, kind }) => region !== 'MX' && kind !== 'zone');
+      if (!spots || spots.length === 0) continue;
+      const idle = words.filter((_, n) => (n < at || n >= at + length) && !SMALL.has(words[n]!)).length;
+      if (EVERYDAY.has(name) && (NEVER.has(name) || idle > 0) && !placedBefore(words, at)) continue;
+      if (NEVER.has(name)) continue;
+      const letters = words[at + length] ?? '';
+      const told = spots.some(
+        ({ region }) =>
+          REGION_LETTERS.get(letters) === region && regionLabel(region).toLowerCase() === letters,
+      );
+      found.push({ name, from: at, wide: spots.every(({ kind }) => kind !== 'city'), told });
+      at += length - 1;
+      break;
+    }
+  }
+  return found;
+}
+
+const SMALL = new Set('en in vivo estoy soy de i live am im the la el a por cerca near ahora'.split(' '));
+/** Words of `zones.ts` that say "abroad" by the way, or are words of any text. */
+const NEVER = new Set(
+  'us the us mexico pueblo este central norte el norte center mountain la chi'
+    .split(' ')
+    .concat(['el norte', 'the us']),
+);
+
+const placedBefore = (words: string[], at: number): boolean =>
+  ['en', 'in', 'near'].includes(words[at - 1] ?? '');
+
+/**
+ * What to make of a text that names places abroad: `outside` when nothing in it says Mexico; the places of Mexico to
+ * choose from, where they are its namesakes and of some size; undefined when the text says Mexico.
+ */
+function readAbroad(found: Found, abroad: Abroad[]): Reading | 'outside' {
+  const heard = found.heard ?? [];
+  const names = new Set(abroad.map(({ name }) => plain(name)));
+  const inside = abroad.filter(({ name }) =>
+    heard.some((one) => one !== name && ` ${one} `.includes(` ${name} `)),
+  );
+  if (inside.length === abroad.length) return undefined;
+  if (found.guess || heard.length === 0) return 'outside';
+  if (heard.some((name) => !names.has(name))) return undefined;
+  const { places, within } = found;
+  if (abroad.some(({ told, wide }) => told || (wide && abroad.length > 1))) return 'outside';
+  const sizes = places.map(sizeOf);
+  const largest = Math.max(0, ...sizes);
+  if (largest >= MEANT) return undefined;
+  if (largest >= ASKED) return choice(places.length > 1 ? 'many' : 'guess', places);
+  const colonia = places.length > 0 && places.every(({ kind }) => kind === 'settlement');
+  return (colonia && !abroad.some(({ wide }) => wide)) || within ? undefined : 'outside';
+}
+
+const sizeOf = ({ kind, population }: Place): number =>
+  kind === 'state' ? 1e6 : kind === 'settlement' ? 0 : (population ?? 0);
 
 /** "clínica 46", "UMF 46 en Guadalajara", "clinic number 46 in Guadalajara". */
 function readClinic(directory: Directory, inbound: Inbound, asked: Data | undefined): Reading {
   const text = textOf(inbound);
-  const hit = text && CLINIC.exec(plain(text));
+  const hit = text ? parseUnitNumber(text) : undefined;
   if (!hit) return undefined;
-  const number = Number(hit[2]);
-  const kind = hit[1]!.replace(/\s/g, '').toUpperCase();
-  const all = directory.byNumber(number, /^(?:UMF|UMFH|UMAA|HG[A-Z]*)$/.test(kind) ? kind : undefined);
-  const any = all.length > 0 ? all : directory.byNumber(number);
-  const named = hit[3] ? directory.findPlaces(hit[3], 1).places[0] : undefined;
-  if (named) {
-    const here = familyFirst(inPlace(directory, any, named));
-    if (here.length > 0) return unitEvent(here, number);
-    return unitEvent(familyFirst(any), number, { why: 'elsewhere', heard: named.label.slice(0, 40) });
+  const { number, kind, rest } = hit;
+  const exact = kind ? directory.byNumber(number, kind) : [];
+  const any = exact.length > 0 ? exact : directory.byNumber(number);
+  if (rest !== '') {
+    const called = any.filter(({ name }) => ` ${plain(name)} `.includes(` ${rest} `));
+    if (called.length > 0) return unitEvent(wanted(called, kind), number);
+    const { places, within, guess } = directory.findPlaces(rest, OFFERED);
+    const named = guess ? [] : places;
+    const here = [...new Set(named.flatMap((place) => inPlace(directory, any, place)))];
+    if (here.length > 0) return unitEvent(wanted(here, kind), number);
+    if (named.length > 0) return unitEvent(familyFirst(any), number, elsewhere(named[0]!.label));
+    if (within || guess || mayBePlace(rest))
+      return unitEvent(familyFirst(any), number, elsewhere(rest), true);
   }
-  const known = asked?.place === undefined ? undefined : directory.place(String(asked.place));
-  const family = familyFirst(any);
-  return unitEvent(known ? family.sort((a, b) => degrees(known, a) - degrees(known, b)) : family, number);
+  const near = asked?.place === undefined ? undefined : directory.place(String(asked.place));
+  const family = wanted(any, kind);
+  return unitEvent(near ? family.sort((a, b) => degrees(near, a) - degrees(near, b)) : family, number);
 }
+
+const elsewhere = (heard: string): Values => ({ why: 'elsewhere', heard: heard.slice(0, 40) });
+
+/** A few words that are left beside a clinic's number, none of which is of everyday talk. */
+function mayBePlace(rest: string): boolean {
+  const words = rest.split(' ').filter((word) => !SMALL.has(word));
+  return words.length > 0 && words.length <= 4 && !/\d/.test(rest) && !words.some(isEveryday);
+}
+
+/** A hospital where one was asked for, else a family clinic. */
+const wanted = (units: Unit[], kind: string | undefined): Unit[] =>
+  kind?.startsWith('H') ? units : familyFirst(units);
 
 /** "Clínica 46" names a family clinic where there is one of that number. */
 function familyFirst(units: Unit[]): Unit[] {
@@ -103,21 +232,20 @@ function readNamesake(directory: Directory, inbound: Inbound, asked: Data | unde
   const units = ((asked?.units as string[] | undefined) ?? []).flatMap((id) => directory.unit(id) ?? []);
   const text = textOf(inbound);
   if (!text || units.length === 0 || /\d/.test(text)) return undefined;
-  for (const place of directory.findPlaces(text, OFFERED).places) {
-    const here = inPlace(directory, units, place);
-    if (here.length > 0) return unitEvent(here, Number(asked?.number));
-  }
-  return undefined;
+  const { places, guess, within } = directory.findPlaces(text, OFFERED);
+  if (guess || within) return undefined;
+  const here = [...new Set(places.flatMap((place) => inPlace(directory, units, place)))];
+  return here.length > 0 ? unitEvent(here, Number(asked?.number)) : undefined;
 }
 
 /** The units of a place: those of its state, and of these the nearby ones where the place is narrower than a state. */
 function inPlace(directory: Directory, units: Unit[], place: Place): Unit[] {
   const sameState = units.filter((unit) => unit.state === place.state);
   if (place.kind === 'state') return sameState;
-  const ids = new Set(units.map((unit) => unit.id));
+  const wanted = new Map(units.map((unit) => [unit.id, unit]));
   const near = [...directory.nearest(place, 'family', 40), ...directory.nearest(place, 'hospital', 20)]
-    .filter(({ unit, km }) => km <= NEAR_KM && ids.has(unit.id))
-    .map(({ unit }) => unit);
+    .filter(({ km }) => km <= NEAR_KM)
+    .flatMap(({ unit }) => wanted.get(unit.id) ?? []);
   return near.length > 0 ? [...new Set(near)] : sameState;
 }
 
@@ -130,7 +258,8 @@ const choice = (why: string, places: Place[], heard?: string): Reading => ({
   event: { type: 'which_place', why, heard, places: places.map((place) => place.key) },
 });
 
-const unitEvent = (units: Unit[], number: number, more: Values = {}): Reading =>
-  units.length === 1
+/** `doubt`: even one unit is to be chosen, because the place that was named is not the unit's. */
+const unitEvent = (units: Unit[], number: number, more: Values = {}, doubt = false): Reading =>
+  units.length === 1 && !doubt && more.why === undefined
     ? { event: { type: 'clinic', unit: units[0]!.id } }
     : { event: { type: 'which_clinic', number, units: units.map((unit) => unit.id), ...more } };

@@ -5,7 +5,7 @@
 import type { Language } from '../core/conversation.ts';
 import { plain, type Understanding, type Word } from '../core/understand.ts';
 import { crisisIn } from './crisis.ts';
-import { INTENTS, type Intent, MODEL_FILE, type Model, readModel } from './intents.ts';
+import { INTENTS, type Intent, type Model } from './intents.ts';
 import { interpret } from './interpret.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 import type { Answers } from './read-words.ts';
@@ -31,23 +31,43 @@ export type Words = {
 /** Commands by name, from the texts' `command` keys. */
 export type Commands = Record<string, { topic: string } | { word: Word } | { language: Language }>;
 
-/** The topics that are not called as the intent's phrases are. */
+/** The topics that are not called as the intent's phrases are. What is no danger asks where urgencias are. */
 const NAMED: { [intent in Intent]?: string } = {
   contact_hr: 'contact',
   contact_imss: 'contact',
   menu: 'help',
+  emergency: 'find-clinic',
 };
 
-/** Makes the understanding of these languages. Throws when there is no model of this version. */
+/** The intents that are no topic but a word that works everywhere. */
+const WORDS: { [intent in Intent]?: Word } = {
+  back_cancel: 'cancel',
+  greeting: 'greeting',
+  thanks: 'thanks',
+};
+
+/** How sure it must be that a message is about nothing that the guide knows, to say so. */
+const OFF_TOPIC = 0.8;
+
+/** Below this, a topic whose own word is in the text is asked about beside the one that the model reads. */
+const HALF_SURE = 0.6;
+
+/** How sure a topic is that only one of its words was found for. */
+const ANY_WORD = 0.5;
+
+const topicOf = (intent: Intent): string | undefined =>
+  intent === 'out_of_scope' || WORDS[intent] ? undefined : (NAMED[intent] ?? INTENTS[intent][0]);
+
+/** Makes the understanding of these languages. */
 export function makeUnderstanding(
   words: Record<Language, Words>,
   commands: Commands,
-  model: Model = readModel(MODEL_FILE),
+  model: Model,
 ): Understanding {
   const exact = new Map<string, Word>();
   const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
-  const topics: { topic: string; phrase: string }[] = [];
+  const keywords: { topic: string; phrase: string }[] = [];
   for (const [language, own] of Object.entries(words)) {
     for (const word of ['back', 'cancel', 'restart', 'menu', 'greeting', 'thanks'] as const) {
       for (const phrase of own[word]) exact.set(plain(phrase), word);
@@ -55,10 +75,10 @@ export function makeUnderstanding(
     for (const phrase of own.speak) wishes.set(plain(phrase), language);
     for (const mark of own.marks) marks.set(plain(mark), [...(marks.get(plain(mark)) ?? []), language]);
     for (const [topic, phrases] of Object.entries(own.topics)) {
-      for (const phrase of phrases) topics.push({ topic, phrase: ` ${plain(phrase)} ` });
+      for (const phrase of phrases) keywords.push({ topic, phrase: ` ${plain(phrase)} ` });
     }
   }
-  topics.sort((a, b) => b.phrase.length - a.phrase.length);
+  keywords.sort((a, b) => b.phrase.length - a.phrase.length);
   return {
     emergency: (text) => {
       const danger = model.danger(text);
@@ -72,11 +92,36 @@ export function makeUnderstanding(
       const language = model.language(text);
       return language === 'mixed' ? undefined : (language ?? marked);
     },
-    topicOf: (text) => {
-      const { decision, intent } = interpret(model, text);
-      if (decision === 'answer') return NAMED[intent] ?? INTENTS[intent][0];
+    meant: (text) => {
+      const read = interpret(model, text);
+      const topic = topicOf(read.intent);
       const said = ` ${plain(text)} `;
-      return topics.find(({ phrase }) => said.includes(phrase))?.topic;
+      const keyword = keywords.find(({ phrase }) => said.includes(phrase))?.topic;
+      if (read.decision === 'answer') {
+        const also = read.also && topicOf(read.also);
+        if (topic && keyword && keyword !== topic && read.confidence < HALF_SURE) {
+          return { topics: [keyword, topic], sure: read.confidence };
+        }
+        if (topic)
+          return {
+            topics: [topic],
+            sure: read.confidence,
+            named: keyword === topic,
+            ...(also && also !== topic ? { also } : {}),
+          };
+        return { topics: [], sure: read.confidence, word: WORDS[read.intent] };
+      }
+      if (read.decision === 'fallback') {
+        if (keyword) return { topics: [keyword], sure: ANY_WORD, named: true };
+        const offTopic = read.intent === 'out_of_scope' && read.confidence >= OFF_TOPIC;
+        return { topics: [], sure: 0, offTopic };
+      }
+      const near: string[] = [read.intent, read.alternatives[0]?.intent].flatMap(
+        (intent) => (intent && topicOf(intent)) ?? [],
+      );
+      const topics = [...new Set(near)];
+      const named = keyword !== undefined && topics.includes(keyword);
+      return { topics: named ? [keyword] : topics, sure: read.confidence, named };
     },
     personalIn,
     withoutPersonal,

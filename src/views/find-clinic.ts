@@ -51,7 +51,12 @@ function placesToChoose(directory: Directory, data: Data): View {
   const places = ((data.places as string[] | undefined) ?? []).flatMap((key) => directory.place(key) ?? []);
   return {
     values: { reason: { key: `why_${data.why ?? 'many'}`, values: { heard: String(data.heard ?? '') } } },
-    options: { place: places.map((place) => ({ value: place.key, label: place.label })) },
+    options: {
+      place: toldApart(places, (place) => [place.label, place.municipality]).map((label, at) => ({
+        value: places[at]!.key,
+        label,
+      })),
+    },
   };
 }
 
@@ -124,12 +129,24 @@ function namesakes(directory: Directory, data: Data): View {
       reason: { key: why, values: { number: Number(data.number ?? 0), heard: String(data.heard ?? '') } },
     },
     options: {
-      unit: units.slice(0, NAMESAKES).map((unit) => ({
-        value: unit.id,
-        label: `${unit.label}, ${stateName(directory, unit.state)}`,
-      })),
+      unit: toldApart(units.slice(0, NAMESAKES), (unit) => [
+        `${unit.label}, ${stateName(directory, unit.state)}`,
+        unit.municipality ?? unit.address ?? unit.postalCode,
+      ]).map((label, at) => ({ value: units[at]!.id, label })),
     },
   };
+}
+
+/** A label for each, with its town or municipality where two would be the same, and else its number. */
+function toldApart<One>(all: One[], labels: (one: One) => [label: string, more?: string]): string[] {
+  const shown: string[] = [];
+  for (const one of all) {
+    const [label, more] = labels(one);
+    const twins = all.filter((other) => labels(other)[0] === label).length > 1;
+    const full = twins && more && !label.includes(more) ? `${label} (${more})` : label;
+    shown.push(shown.includes(full) ? `${full} (${shown.length + 1})` : full);
+  }
+  return shown;
 }
 
 /** From where the distances were measured, when that is not where the person is. */
@@ -173,6 +190,7 @@ function kindNameOf(unit: Unit): string {
 
 function contactOf(unit: Unit): Phrase[] {
   const lines: Phrase[] = [];
+  if (unit.employer) lines.push({ key: 'employer_only', values: { employer: unit.employer } });
   if (unit.address) lines.push({ key: 'address', values: { address: unit.address } });
   if (unit.phone) lines.push({ key: 'phone', values: { phone: unit.phone } });
   if (unit.approximate) lines.push({ key: 'approximate' });

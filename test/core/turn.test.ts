@@ -257,6 +257,15 @@ describe('everywhere', () => {
   });
 });
 
+test('an answer named in passing gives way to a long message that asks for another topic', () => {
+  const one = someone();
+  one.says('tea');
+  expect(said(one.says('3 cups'))).toContain('es:poured');
+  const other = someone();
+  other.says('tea');
+  expect(said(other.says('i need a form for my 3 cups'))).toBe('es:name?');
+});
+
 describe('a personal number', () => {
   test('is warned of, and what stands beside it is answered', () => {
     const one = someone();

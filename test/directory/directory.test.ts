@@ -165,6 +165,30 @@ describe('nearest', () => {
   });
 });
 
+describe('pins', () => {
+  test.each([
+    ['MICH-UMF-48', 'Huetamo'],
+    ['MICH-UMF-80', 'Morelia'],
+    ['MICH-UMF-74', 'Tacámbaro'],
+    ['MICH-UMFH-20', 'Pátzcuaro'],
+    ['MICH-UMFH-64', 'Puruándiro'],
+    ['MICH-UMF-72', 'Yurécuaro'],
+    ['MICH-HGSMF-9', 'Apatzingán'],
+  ])('of %s, far from its town, is moved to %s and marked', (id, town) => {
+    const unit = directory.unit(id);
+    const [place] = directory.findPlaces(`${town}, michoacan`, 2).places;
+    expect(unit?.approximate).toBe(true);
+    expect(unit?.municipality).toBe(town);
+    expect(unit?.lat).toBeCloseTo(place?.lat ?? 0, 3);
+    expect(unit?.lon).toBeCloseTo(place?.lon ?? 0, 3);
+  });
+
+  test.each(['CHIH-UMF-70', 'BC-UMF-18', 'NL-UMF-39'])(
+    'of %s, at the edge of its city, is left alone',
+    (id) => expect(directory.unit(id)?.approximate).toBe(false),
+  );
+});
+
 describe('by number', () => {
   test('finds number 46 of Guadalajara, a hospital, among those of other states', () => {
     expect(directory.byNumber(46).length).toBeGreaterThan(5);

@@ -17,6 +17,11 @@ test.each([
   ['where is clinic number 28?', { number: 28, kind: undefined, rest: '' }],
   ['clinic #3 in Celaya', { number: 3, kind: undefined, rest: 'celaya' }],
   ['donde esta la clinica 28 del imss en puebla', { number: 28, kind: undefined, rest: 'puebla' }],
+  ['clinica cinco', { number: 5, kind: undefined, rest: '' }],
+  ['la clinica numero veinte', { number: 20, kind: undefined, rest: '' }],
+  ['umf treinta y dos leon', { number: 32, kind: 'UMF', rest: 'leon' }],
+  ['clinic twenty-one in leon', { number: 21, kind: undefined, rest: 'leon' }],
+  ['clinica noventa y nueve', { number: 99, kind: undefined, rest: '' }],
 ])('%s names a unit by number', (text, expected) => expect(parseUnitNumber(text)).toEqual(expected));
 
 test.each([
@@ -28,6 +33,9 @@ test.each([
   'clinica 4155',
   'clínica',
   'umf 0',
+  'clinica 24 horas',
+  'hospital 3 dias',
+  'una clinica',
   'banana',
 ])('%s names no unit', (text) => expect(parseUnitNumber(text)).toBeUndefined());
 

@@ -105,7 +105,7 @@ describe('a sentence', () => {
   ])('%s', (text, label) => expect(labels(text)).toEqual([label]));
 });
 
-describe('a typing error or a beginning', () => {
+describe('a typing error or a part of a name is a guess, never certain', () => {
   test.each([
     ['celya', 'Celaya, Guanajuato'],
     ['guadaljara', 'Guadalajara, Jalisco'],
@@ -113,8 +113,126 @@ describe('a typing error or a beginning', () => {
     ['guadalajra jalisco', 'Guadalajara, Jalisco'],
     ['san migel de allende', 'San Miguel de Allende, Guanajuato'],
     ['celaia, guanajuato', 'Celaya, Guanajuato'],
+    ['tepic nayarti', 'Tepic, Nayarit'],
+    ['valle de chalco', 'Valle de Chalco Solidaridad, Estado de México'],
+    ['vivo en las joyas', 'San Pedro Jacuaro, Michoacán'],
+    ['vivo en mexico', 'Ciudad de México'],
+  ])('%s', (text, label) => {
+    expect(labels(text)).toEqual([label]);
+    expect(directory.findPlaces(text, 5).guess).toBe(true);
+  });
+});
+
+describe('a well-known short name or nickname', () => {
+  test.each([
+    ['tlaxiaco', 'Heroica Ciudad de Tlaxiaco, Oaxaca'],
+    ['tlaxiaco oaxaca', 'Heroica Ciudad de Tlaxiaco, Oaxaca'],
+    ['huajuapan', 'Heroica Ciudad de Huajuapan de León, Oaxaca'],
+    ['huajuapan de leon', 'Heroica Ciudad de Huajuapan de León, Oaxaca'],
+    ['tuxtepec', 'San Juan Bautista Tuxtepec, Oaxaca'],
+    ['parral', 'Hidalgo del Parral, Chihuahua'],
+    ['escobedo', 'Ciudad General Escobedo, Nuevo León'],
+    ['jamiltepec', 'Santiago Jamiltepec, Oaxaca'],
+    ['zaachila', 'Villa de Zaachila, Oaxaca'],
+    ['nochixtlan', 'Asunción Nochixtlán, Oaxaca'],
+    ['pinotepa nacional', 'Santiago Pinotepa Nacional, Oaxaca'],
+    ['tehuantepec', 'Santo Domingo Tehuantepec, Oaxaca'],
+    ['juchitan oaxaca', 'Juchitán de Zaragoza, Oaxaca'],
+    ['rosarito', 'Playas de Rosarito, Baja California'],
+    ['rosarito bc', 'Playas de Rosarito, Baja California'],
+    ['rosarito baja california', 'Playas de Rosarito, Baja California'],
+    ['cordoba', 'Córdoba, Veracruz'],
+    ['tlacotalpan', 'Tlacotalpan, Veracruz'],
     ['tlajomulco', 'Tlajomulco de Zúñiga, Jalisco'],
-  ])('%s', (text, label) => expect(labels(text)).toEqual([label]));
+    ['gdl', 'Guadalajara, Jalisco'],
+    ['mty nl', 'Monterrey, Nuevo León'],
+    ['playa', 'Playa del Carmen, Quintana Roo'],
+    ['estoy en cabo', 'Cabo San Lucas, Baja California Sur'],
+    ['pv', 'Puerto Vallarta, Jalisco'],
+    ['coatza', 'Coatzacoalcos, Veracruz'],
+    ['juaritos', 'Ciudad Juárez, Chihuahua'],
+    ['chilpo', 'Chilpancingo de los Bravo, Guerrero'],
+    ['sma', 'San Miguel de Allende, Guanajuato'],
+    ['izcalli', 'Cuautitlán Izcalli, Estado de México'],
+    ['sjr', 'San Juan del Río, Querétaro'],
+    ['slrc', 'San Luis Río Colorado, Sonora'],
+    ['san pancho', 'San Francisco, Nayarit'],
+    ['rocky point', 'Puerto Peñasco, Sonora'],
+    ['tlatelolco', 'Nonoalco Tlatelolco, Cuauhtémoc, Ciudad de México'],
+    ['tepito', 'Morelos, Cuauhtémoc, Ciudad de México'],
+    ['los reyes la paz', 'Los Reyes Acaquilpan, Estado de México'],
+    ['oaxaca oax.', 'Oaxaca de Juárez, Oaxaca'],
+    ['san luis potosi slp', 'San Luis Potosí, San Luis Potosí'],
+    ['depa en la condesa', 'Condesa, Cuauhtémoc, Ciudad de México'],
+    ['en la condesa', 'Condesa, Cuauhtémoc, Ciudad de México'],
+  ])('%s', (text, label) => {
+    expect(labels(text)).toEqual([label]);
+    expect(directory.findPlaces(text, 5).guess).toBeUndefined();
+  });
+
+  test.each([
+    ['cadereyta', ['Cadereyta Jiménez, Nuevo León', 'Cadereyta de Montes, Querétaro']],
+    ['la laguna', ['Torreón, Coahuila', 'Gómez Palacio, Durango', 'Lerdo, Durango']],
+    ['lake chapala', ['Chapala, Jalisco', 'Ajijic, Jalisco']],
+    [
+      'satelite',
+      [
+        'Ciudad Satélite, Naucalpan de Juárez, Estado de México',
+        'Satélite, Santiago de Querétaro, Querétaro',
+      ],
+    ],
+    [
+      'san juan mixtepec oaxaca',
+      ['San Juan Mixtepec Distrito 08, Oaxaca', 'San Juan Mixtepec (distrito 26), Oaxaca'],
+    ],
+    ['matamoros', ['Matamoros, Tamaulipas', 'Matamoros, Coahuila']],
+    ['nogales', ['Nogales, Sonora', 'Nogales, Veracruz']],
+  ])('%s that several bear is asked about', (text, first) =>
+    expect(labels(text).slice(0, first.length)).toEqual(first),
+  );
+});
+
+describe('a word beside a known city that is not known', () => {
+  test.each([
+    ['nosedonde oaxaca', 'Oaxaca (estado)'],
+    ['nosedonde en oaxaca', 'Oaxaca (estado)'],
+    ['nosedonde, celaya', 'Celaya, Guanajuato'],
+    ['colonia nosedonde en celaya', 'Celaya, Guanajuato'],
+    ['vivo en nosedonde cerca de celaya', 'Celaya, Guanajuato'],
+    ['vivo en nosedonde y trabajo en celaya', 'Celaya, Guanajuato'],
+    ['un pueblo que se llama nosedonde, oaxaca', 'Oaxaca (estado)'],
+    ['a town called nosedonde in oaxaca', 'Oaxaca (estado)'],
+    ['colonia mexico leon', 'León, Guanajuato'],
+    ['colonia del valle monterrey', 'Monterrey, Nuevo León'],
+    ['tlaxiaco jalisco', 'Jalisco'],
+    ['fracc. villas del sol irapuato', 'Irapuato, Guanajuato'],
+  ])('%s is only within it', (text, within) => {
+    const found = directory.findPlaces(text, 5);
+    expect(found.places).toEqual([]);
+    expect(found.within?.label).toBe(within);
+  });
+
+  test.each([
+    'dentista en celaya',
+    'cita en celaya',
+    'quiero afiliarme en celaya',
+    'mi hija nacio en celaya y tiene fiebre',
+    'soy nuevo en celaya',
+    'no encuentro clinica en celaya',
+    'no tengo seguro y vivo en celaya',
+    'calle morelos 25 celaya',
+    'calle morelos celaya',
+    'calle 5 de mayo 12 centro celaya',
+    'me llamo santiago perez y vivo en celaya',
+    'celaya celaya',
+    'no, celaya',
+    'celaya, no irapuato',
+    'irapuato no, mejor celaya',
+    'ya no vivo en irapuato, ahora en celaya',
+    'no es irapuato, es celaya',
+  ])('but not an everyday word, a street, a person or what is said no to: %s', (text) =>
+    expect(labels(text)).toEqual(['Celaya, Guanajuato']),
+  );
 });
 
 describe('a text without a place', () => {
@@ -137,6 +255,27 @@ describe('a text without a place', () => {
     'how to switch umf online',
     'ya me voy, salte',
     'buenos días, me duele la panza',
+    'mi mama esta en el hospital',
+    'estoy con mi mama',
+    'vivo en mama',
+    'me llamo guadalupe',
+    'hola soy santiago',
+    'im leon',
+    'mi hijo se llama leon',
+    'mi esposa guadalupe necesita cita',
+    'mi hija victoria tiene fiebre',
+    'doctor hidalgo',
+    'voy a la playa',
+    'me duele la boca',
+    'calle benito juarez 12',
+    'esquina hidalgo y morelos',
+    'no vivo en celaya',
+    'celaya no',
+    "i don't live in celaya",
+    'no quiero ir a celaya',
+    'no estoy en mexico',
+    'gane 37700 pesos',
+    'mi folio es 37700',
     '',
     '???',
     '1234',
@@ -152,6 +291,24 @@ describe('a text without a place', () => {
       within: { key: 's:JAL' },
     });
   });
+});
+
+test.each([
+  ['mama, yucatan', 'Mama, Yucatán'],
+  ['soy de leon', 'León, Guanajuato'],
+  ['im in la paz', 'La Paz, Baja California Sur'],
+  ['av. insurgentes sur 1234 cdmx', 'Ciudad de México'],
+  ['calle 13 num 45 merida yucatan', 'Mérida, Yucatán'],
+  ['tijuana no, mejor mexicali', 'Mexicali, Baja California'],
+  ['no, 37710', '37710 (San Miguel de Allende, Guanajuato)'],
+])('with what tells it from a word of every day: %s', (text, label) => expect(labels(text)).toEqual([label]));
+
+test('several postal codes are several places', () => {
+  expect(directory.findPlaces('37700 y 38000', 5).places.map(({ name }) => name)).toEqual(['37700', '38000']);
+});
+
+test('the words that were taken for names are told', () => {
+  expect(directory.findPlaces('vivo en la Roma Norte, CDMX', 5).heard).toEqual(['roma norte', 'cdmx']);
 });
 
 describe('any text', () => {

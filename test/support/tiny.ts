@@ -148,6 +148,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
           : undefined;
       },
     },
+    inPassing: new Set(['cups']),
     views: {
       tea: {
         tea: (data) => ({
@@ -173,7 +174,11 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
         )[plain(text) as 'back'],
       wishedLanguage: (text) => ({ 'english please': 'en', 'en espanol': 'es' })[plain(text)],
       languageOf: (text) => (/\bthe\b/.test(text) ? 'en' : /\bel\b/.test(text) ? 'es' : undefined),
-      topicOf: (text) => (/tea/.test(text) ? 'tea' : /form/.test(text) ? 'form' : undefined),
+      meant: (text) => ({
+        topics: /tea/.test(text) ? ['tea'] : /form/.test(text) ? ['form'] : [],
+        sure: 1,
+        named: true,
+      }),
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),
       withoutPersonal: (text) => text.replace(/\b\d{11}\b/g, '').trim(),
       command: (name) => ({ tea: { topic: 'tea' }, start: { word: 'menu' as const } })[name],

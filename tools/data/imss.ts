@@ -149,7 +149,10 @@ const place = (unit: Parted, places: Gazetteer, report: Report): RawUnit => {
   };
   const town = places.towns.find(({ key }) => key === townOfRow.get(printedRow));
   if (town !== undefined) moveTo(town, result, unit, report);
-  else if (match === undefined && !pinIsRight.has(printedRow)) checkPin(result, unit, places, report);
+  else if (!pinIsRight.has(printedRow)) {
+    if (match === undefined) checkPin(result, unit, places, report);
+    else checkMatch(result, match, unit, places, report);
+  }
   return result;
 };
 
@@ -311,6 +314,49 @@ const checkPin = (unit: RawUnit, { row, file, at }: Parted, places: Gazetteer, r
   Object.assign(unit, { lat: only.lat, lon: only.lon, municipality: only.municipality });
   note(`${far}, the only one in the country: moved to its centre, marked approximate`);
 };
+
+/**
+ * The town of the name is around, and yet the pin lies outside its municipality and far from the town: IMSS has such
+ * pins by the dozen in Michoacán. The only town of that name in the state is trusted more than the pin, as above; of
+ * several, or where the pin is in the municipality's far end, the pin stays and is marked. Clinics at the edge of a
+ * large city lie among postal codes of its municipality, and are left alone.
+ */
+const checkMatch = (
+  unit: RawUnit,
+  match: { name: string; municipality: Municipality },
+  { row, file, at }: Parted,
+  places: Gazetteer,
+  report: Report,
+): void => {
+  const inState = places
+    .namesakes(match.name)
+    .filter((spot) => spot.municipality.state === unit.state && spot.population >= 1_500);
+  const named = inState.filter(({ municipality }) => municipality === match.municipality);
+  const town = named.sort((a, b) => kmBetween(unit, a) - kmBetween(unit, b))[0];
+  if (town === undefined || town.population < 5_000) return;
+  const km = kmBetween(unit, town);
+  if (km <= farFromTown) return;
+  const own = Math.min(...places.codesOf(match.municipality).map((code) => kmBetween(unit, code)));
+  const inside = places
+    .codesNear(unit.lat, unit.lon, 3)
+    .some(({ code }) => code.municipality === match.municipality);
+  const seat = places
+    .townsNear(unit.lat, unit.lon, 5)
+    .some((near) => fold(near.name).includes(fold(match.name)));
+  if (seat) return;
+  if (inside ? km <= farInside || town.population > 200_000 : own <= 5) return;
+  const moves = !inside && inState.length === 1;
+  unit.approximate = true;
+  if (moves) Object.assign(unit, { lat: town.lat, lon: town.lon, municipality: town.municipality });
+  const where = `pin ${Math.round(km)} km from the town called ${match.name}, ${inside ? 'though' : 'not'} in its municipality`;
+  const reason = `${where}: ${moves ? 'moved to its centre' : 'kept'}, marked approximate`;
+  report.changed.push({ file, row: String(at + 2), name: row.name, reason });
+};
+
+/** From here on a pin outside the municipality of its town is doubted, km. */
+const farFromTown = 10;
+/** From here on a pin inside it is, where the town is no large city, km. */
+const farInside = 15;
 
 /** Puts a unit in the town of the hand-made table. */
 const moveTo = (town: Town, unit: RawUnit, { row, file, at }: Parted, report: Report): void => {

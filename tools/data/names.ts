@@ -21,16 +21,24 @@ export const nameRows = (places: Gazetteer, settlements: Settlement[]): [string,
     const twin = fold(town.name) === fold(town.municipality.name);
     if (twin) twins.add(town.municipality.key);
     const weight = twin ? Math.max(town.population, town.municipality.population) : town.population;
+    const plain = town.name.replace(district, '');
     names.place(`t:${town.key}`, town.name, town.aliases, weight);
-    for (const short of shortNames([town.name, ...town.aliases, town.municipality.seat === town.key ? town.municipality.name : '']))
-      if (weight >= (taken.has(short) ? knownInShort : 2_000)) names.add(short, { key: `t:${town.key}`, weight, exact: false });
+    if (plain !== town.name) names.place(`t:${town.key}`, plain, [], weight);
+    const seat = town.key.endsWith('0001') ? [town.municipality.name] : [];
+    for (const short of shortNames([town.name, ...town.aliases, ...seat])) {
+      const least = personNames.has(short) ? 100_000 : taken.has(short) ? knownInShort : 2_000;
+      if (weight >= least) names.add(short, { key: `t:${town.key}`, weight, exact: false });
+    }
   }
   for (const municipality of places.municipalities) {
-    if (!twins.has(municipality.key))
-      names.place(`m:${municipality.key}`, municipality.name, [], municipality.population);
+    if (twins.has(municipality.key)) continue;
+    const key = `m:${municipality.key}`;
+    const plain = municipality.name.replace(district, '');
+    names.place(key, municipality.name, [], municipality.population);
+    if (plain !== municipality.name) names.place(key, plain, [], municipality.population);
   }
   for (const { key, name } of settlements) names.place(`n:${key}`, name, [], wellKnown);
-  const weights = new Map([
+  const weights = new Map<string, number>([
     ...places.towns.map((town) => [`t:${town.key}`, town.population] as const),
     ...places.municipalities.map((one) => [`m:${one.key}`, one.population] as const),
     ...settlements.map(({ key }) => [`n:${key}`, wellKnown] as const),
@@ -52,7 +60,7 @@ export const nameRows = (places: Gazetteer, settlements: Settlement[]): [string,
 export const shortNames = (names: string[]): Set<string> => {
   const found = new Set<string>();
   const add = (text: string): void => {
-    if (text.length > 4 && !common.has(text) && !vague.has(text) && !personNames.has(text) && !/^(de|del|la|los|las|el|y) /.test(text))
+    if (text.length > 4 && !common.has(text) && !vague.has(text) && !/^(de|del|la|los|las|el|y) /.test(text))
       found.add(text);
   };
   for (const name of names) {
@@ -75,13 +83,19 @@ export const shortNames = (names: string[]): Set<string> => {
   return found;
 };
 
+/** Tells namesakes of Oaxaca apart: nobody types it. */
+const district = / (?:\(.*\)|Distrito \d+)$/i;
+
 const titlesOfTowns =
   /^(?:la heroica|heroica|h|ciudad de|ciudad|villa de|villa|pueblo de|puerto de|puerto|playas de|hidalgo del|mineral del|mineral de|general|gral|santiago (?=[a-z]+$)|real de) /;
 
 const saint =
   '(?:juan bautista|juan evangelista|pedro apostol|andres apostol|pablo apostol|mateo evangelista|maria magdalena|maria asuncion|juan|pedro|pablo|maria|miguel|domingo|jose|francisco|antonio|lucas|mateo|andres|bartolome|bartolo|lorenzo|agustin|sebastian|martin|cruz|catarina|catalina|ana|lucia|ines|nicolas|felipe|luis|jeronimo|marcos|ildefonso|vicente|gabriel|rafael|bernardino|cristobal|esteban|simon|tomas|baltazar|dionisio|jacinto|jorge|rosa|isabel|gertrudis|barbara|monica|teresa|ursula|elena|clara|cecilia|martha|margarita|apolonia|isidro|raymundo|ramon|salvador)';
-const saints = new RegExp(`^(?:(?:san|santa|santo) ${saint}|santiago|asuncion|magdalena|natividad|trinidad|concepcion) (?=[a-z])`);
-const onlySaint = /^(?:san|santa|santo)(?: [a-z]+)?$|^(?:santiago|general|nuevo|nueva|valle|rio|ojo|agua|tierra|cerro|loma|monte|puente|rancho|ejido|colonia|estacion|pueblo)$/;
+const saints = new RegExp(
+  `^(?:(?:san|santa|santo) ${saint}|santiago|asuncion|magdalena|natividad|trinidad|concepcion) (?=[a-z])`,
+);
+const onlySaint =
+  /^(?:san|santa|santo)(?: [a-z]+)?$|^(?:santiago|general|nuevo|nueva|valle|rio|ojo|agua|tierra|cerro|loma|monte|puente|rancho|ejido|colonia|estacion|pueblo)$/;
 
 /** The same for the settlements of the operator's own file. */
 export const localNameRows = (settlements: Settlement[]): [string, string][] => {

@@ -127,6 +127,8 @@ export const homeStates: ReadonlyMap<string, StateKey> = new Map([
   ['UMF 33 ROSARIO', 'CDMX'],
   ['UMF 32 LA VENTA', 'TAB'],
   ['UMF 61 TUZANTLA', 'MICH'],
+  ['UMF 48 HUETAMO', 'MICH'],
+  ['UMFH 64 PURUANDIRO', 'MICH'],
 ]);
 
 /** Abbreviations of the directory that mean one thing wherever they stand. */
@@ -168,6 +170,7 @@ export const pinIsRight: ReadonlySet<string> = new Set([
   'HGZ 48 SAN PEDRO XALPA',
   'HTO LOMAS VERDES',
   'UMFH 24 PUEBLO NUEVO',
+  'UMF 97 SAN BARTOLO',
 ]);
 
 /**
@@ -181,4 +184,7 @@ export const townOfRow: ReadonlyMap<string, string> = new Map([
   ['UMF 29 LOS NARANJOS', '302070025'],
   ['UMF 74 SAN RAFAEL', '151030005'],
   ['UMF 43 ESCOBEDO', '190210001'],
+  ['UMF 48 HUETAMO', '160380001'],
+  ['UMFH 64 PURUANDIRO', '160710001'],
+  ['UMF 61 TUZANTLA', '160990001'],
 ]);

@@ -81,8 +81,11 @@ The postal codes belong to the state that their first two digits say (https://wi
 - The directory gives no state. A unit's state is that of the town in its name when that is one of the municipalities
   around the pin, else that of most of the nine nearest postal codes. Its municipality is given only where the name or
   the three nearest codes agree.
-- A pin is doubted when the town in the unit's name lies more than 25 km away in the same state, or when another family
-  clinic stands on the same spot. If the town is the only one of its name in the country, or a row of the repairs table
+- A pin is doubted when the town in the unit's name lies more than 25 km away in the same state; when it lies more than
+  10 km away and the pin is outside its municipality (none of the three nearest postal codes is the municipality's, and
+  none of the municipality's is within 5 km); when it lies more than 15 km away inside it, unless it has more than
+  200,000 people; or when another family clinic stands on the same spot. Many pins in Michoacán have the right latitude
+  and a longitude some 0.2° too far east. If the town is the only one of its name in the state (from 25 km on: in the country), or a row of the repairs table
   says so, the unit is put at the centre of that town: otherwise nobody there would be shown it, and people near the
   wrong pin would be sent far away. Moved or kept, it is marked approximate. CLUES pins win over all of this.
 - An IMSS-Bienestar pin more than 40 km from every town and postal code of its own municipality is marked approximate, and

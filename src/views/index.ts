@@ -1,0 +1,42 @@
+/** Every topic's views, by topic: what its texts are filled with. */
+import type { ViewOf } from '../core/topic.ts';
+import type { Directory } from '../directory/directory.ts';
+import { appointmentViews } from './appointment.ts';
+import { confirmViews } from './confirm.ts';
+import { contactViews, type Employer, officesOpen } from './contact.ts';
+import { coverageViews } from './coverage.ts';
+import { emergencyViews, findClinicViews } from './find-clinic.ts';
+import { foreignResidentsViews } from './foreign-residents.ts';
+import { independentInsuranceViews } from './independent-insurance.ts';
+import { nssViews } from './nss.ts';
+import { privacyViews } from './privacy.ts';
+import { registerViews } from './register.ts';
+import { studentViews } from './student.ts';
+import { teleconsultViews } from './teleconsult.ts';
+import { travelingViews } from './traveling.ts';
+import { welfareViews } from './welfare.ts';
+
+/** What the operator of this copy sets, as far as texts say it. */
+export type ViewSetting = { org?: Employer & { name: string }; sessionDays: number };
+
+/** The views over this directory. */
+export const views = (
+  directory: Directory,
+  { org, sessionDays }: ViewSetting,
+): Record<string, Record<string, ViewOf>> => ({
+  appointment: appointmentViews,
+  confirm: confirmViews,
+  contact: contactViews(org),
+  coverage: coverageViews,
+  emergency: emergencyViews(directory),
+  'find-clinic': findClinicViews(directory),
+  'foreign-residents': foreignResidentsViews,
+  'independent-insurance': independentInsuranceViews,
+  nss: { ...nssViews, offices: officesOpen },
+  privacy: privacyViews(directory, { operator: org?.name, days: sessionDays }),
+  register: registerViews,
+  student: studentViews,
+  teleconsult: teleconsultViews,
+  traveling: travelingViews(directory),
+  welfare: welfareViews(directory),
+});
