@@ -9,6 +9,9 @@ const employer = {
   overdue: to('employer_next', 'employer_is_late'),
   low_salary: to('employer_next', 'salary_is_low'),
   dropped: to('employer_next', 'dropped_while_working'),
+  how_long: to('employer_next', 'employer_has_days'),
+  report: to('employer_next', 'how_to_report'),
+  afraid: to('employer_next', 'afraid_to_complain'),
 };
 const complaint = {
   service: to('next', 'complain_of_service'),
@@ -85,7 +88,10 @@ export const contact = topic({
         },
         on: {
           message: { actions: say('message_for_hr') },
+          how_long: { actions: say('employer_has_days') },
+          overdue: { actions: say('employer_is_late') },
           report: { actions: say('how_to_report') },
+          afraid: { actions: say('afraid_to_complain') },
           coverage: { actions: go('coverage') },
           hr: 'hr',
           enough: 'done',

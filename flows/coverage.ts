@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createMachine, go, keep, put, say, topic } from '../src/core/topic.ts';
+import { createMachine, drop, go, has, keep, put, say, topic } from '../src/core/topic.ts';
 import facts from './coverage.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -9,7 +9,8 @@ const data = z.object({
   worked: z.enum(['yes', 'no', 'unsure']).optional(),
 });
 
-const ended = { actions: keep('ended'), target: 'worked' };
+const ended = { actions: [drop('worked'), keep('ended', 'worked')], target: 'weigh' };
+const lostJob = { actions: [drop('worked'), keep('worked')], target: 'when' };
 const check = { check: 'check' };
 const others = {
   'independent-insurance': { actions: go('independent-insurance') },
@@ -32,7 +33,7 @@ export const coverage = topic({
           expects: ['job_end', 'coverage_wish'],
           choices: ['check', 'says_no', 'lost_job', 'covers'],
         },
-        on: { ...check, says_no: 'why_no', lost_job: 'when', ended, covers: 'covers' },
+        on: { ...check, says_no: 'why_no', lost_job: lostJob, ended, covers: 'covers' },
       },
       check: {
         entry: say('how_to_check'),
@@ -88,7 +89,7 @@ export const coverage = topic({
         },
         on: {
           working: 'employer',
-          lost_job: 'when',
+          lost_job: lostJob,
           ended,
           family: 'family',
           student: { actions: go('student') },
@@ -110,7 +111,7 @@ export const coverage = topic({
         on: {
           register: { actions: go('register') },
           ...check,
-          lost_job: 'when',
+          lost_job: lostJob,
           contact: { actions: go('contact') },
           enough: 'done',
         },
@@ -131,20 +132,24 @@ export const coverage = topic({
           expects: ['job_end'],
           choices: ['ended', 'no_date'],
         },
-        on: { ended, no_date: { actions: say('find_the_date') } },
+        on: {
+          ended: { actions: keep('ended', 'worked'), target: 'weigh' },
+          no_date: { actions: say('find_the_date') },
+        },
       },
+      weigh: { always: [{ guard: has('worked'), target: 'until' }, { target: 'worked' }] },
       worked: {
         meta: {
           ask: 'weeks_before',
           view: 'jobEnd',
-          expects: ['job_end', 'unsure', 'yes_no'],
+          expects: ['time_worked', 'job_end', 'unsure', 'yes_no'],
           choices: ['yes', 'no', 'unsure', 'another_day'],
         },
         on: {
           yes: { actions: put({ worked: 'yes' }), target: 'until' },
           no: { actions: put({ worked: 'no' }), target: 'until' },
           unsure: { actions: put({ worked: 'unsure' }), target: 'until' },
-          ended: { ...ended, reenter: true },
+          ended,
           another_day: 'when',
         },
       },
@@ -161,7 +166,7 @@ export const coverage = topic({
           ...check,
           ...others,
           ended,
-          another_day: 'when',
+          another_day: { actions: drop('worked'), target: 'when' },
           appointment: { actions: go('appointment') },
           enough: 'done',
         },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createMachine, drop, has, is, keep, say, topic } from '../src/core/topic.ts';
+import { createMachine, drop, has, is, keep, put, say, topic } from '../src/core/topic.ts';
 import facts from './emergency.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -18,8 +18,11 @@ const lookUp = {
   which_place: { actions: keep('places', 'why', 'heard'), target: 'which_place', reenter: true },
 };
 const leave = {
-  crisis: 'crisis',
-  over: { actions: say('glad'), target: 'done' },
+  crisis: { actions: put({ crisis: true }), target: 'crisis' },
+  over: [
+    { guard: is('crisis', true), actions: say('take_care'), target: 'done' },
+    { actions: say('glad'), target: 'done' },
+  ],
 };
 const share = { share_location: { actions: say('how_to_share') } };
 
@@ -50,7 +53,7 @@ export const emergency = topic({
         on: { now: 'act', over: { actions: say('take_care'), target: 'done' } },
       },
       act: {
-        entry: say('call_now'),
+        entry: say('call_now', { always: true }),
         always: { guard: has('place'), target: 'near' },
         meta: {
           ask: 'where_now',

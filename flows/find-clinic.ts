@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { add, createMachine, drop, has, keep, put, say, topic } from '../src/core/topic.ts';
+import { add, createMachine, drop, go, has, keep, put, say, topic } from '../src/core/topic.ts';
 import facts from './find-clinic.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -33,6 +33,16 @@ const looksFor = (want: string, target: string) => ({
 });
 /** What is looked for, said before the place is known. */
 const wants = { urgencias: looksFor('urgencias', 'where'), bienestar: looksFor('bienestar', 'where') };
+/** What people without insurance ask beside the list of their units: `welfare` answers. */
+const uninsured = {
+  prices: { actions: go('welfare', { about: 'prices' }), target: 'done' },
+  ...Object.fromEntries(
+    ['documents', 'services', 'who', 'card', 'states', 'old', 'phone'].map((about) => [
+      `welfare_${about}`,
+      { actions: go('welfare', { about }), target: 'done' },
+    ]),
+  ),
+};
 const share = { share_location: { actions: say('how_to_share') } };
 
 /** Which IMSS clinics are near a postal code, a place or a shared location; or where a clinic of a number is. */
@@ -48,8 +58,12 @@ export const findClinic = topic({
     states: {
       where: {
         always: { guard: has('place'), target: 'near' },
-        meta: { ask: 'where_are_you', expects: ['clinic', 'place', 'want'], choices: ['share_location'] },
-        on: { ...lookUp, ...asked, ...share, ...wants },
+        meta: {
+          ask: 'where_are_you',
+          expects: ['visit_price', 'clinic', 'place', 'want'],
+          choices: ['share_location'],
+        },
+        on: { ...lookUp, ...asked, ...share, ...wants, prices: uninsured.prices },
       },
       which_place: {
         entry: say('why_these_places', { view: 'places' }),
@@ -67,11 +81,12 @@ export const findClinic = topic({
           ask: 'what_next',
           view: 'clinicsNear',
           rest: true,
-          expects: ['clinic', 'place', 'want'],
+          expects: ['visit_price', 'bienestar_list', 'clinic', 'place', 'want'],
           choices: ['unit', 'more', 'urgencias', 'family', 'bienestar', 'elsewhere', 'enough'],
         },
         on: {
           ...lookUp,
+          ...uninsured,
           unit: { actions: keep('unit'), target: 'unit' },
           more: { actions: add('page'), target: 'near', reenter: true },
           urgencias: looksFor('urgencias', 'near'),

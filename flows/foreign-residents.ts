@@ -42,6 +42,7 @@ const questions = {
   double: to('double'),
   changes: to('changes'),
   prices: to('prices'),
+  insured_abroad: { actions: go('independent-insurance', { lives: 'abroad', about: 'pay' }), target: 'done' },
   away: { actions: go('traveling') },
   joining: to('joining'),
 };
@@ -61,7 +62,7 @@ const next = (here: string, choices: string[], ...reads: string[]) => ({
   meta: {
     ask: 'what_next',
     rest: true,
-    expects: ['insurance', ...reads, 'visa'],
+    expects: ['abroad_price', 'visit_price', 'insurance', ...reads, 'visa'],
     choices: [...choices.filter((choice) => choice !== here), 'enough'],
   },
   on: asks,
@@ -85,7 +86,7 @@ export const foreignResidents = topic({
       visa: {
         meta: {
           ask: 'which_visa',
-          expects: ['visa', 'insurance'],
+          expects: ['abroad_price', 'visit_price', 'visa', 'insurance'],
           choices: ['temporary', 'permanent', 'tourist', 'no_papers', 'mexican'],
         },
         on: { ...questions, ...visas },
@@ -98,7 +99,11 @@ export const foreignResidents = topic({
       },
       joining: list('joining', JOINING),
       age: {
-        meta: { ask: 'how_old', expects: ['ages', 'insurance'], choices: ['all_ages'] },
+        meta: {
+          ask: 'how_old',
+          expects: ['abroad_price', 'visit_price', 'ages', 'insurance'],
+          choices: ['all_ages'],
+        },
         on: { ...questions, all_ages: 'fee_table' },
       },
       fee: {

@@ -5,7 +5,9 @@ import facts from './independent-insurance.facts.json' with { type: 'json' };
 const data = z.object({
   /** Where the person works: it decides where to enrol and how to pay. */
   lives: z.enum(['abroad', 'mexico']).optional(),
-  about: z.enum(['what', 'needs', 'enrol', 'pay', 'family', 'weeks', 'figures']).default('what'),
+  about: z
+    .enum(['what', 'needs', 'enrol', 'pay', 'family', 'weeks', 'figures', 'start', 'ill'])
+    .default('what'),
   /** How long ago they last contributed: it decides when their old weeks count again. */
   gap: z.enum(['now', 'later', 'long']).optional(),
 });
@@ -20,6 +22,7 @@ const answers = {
 export const independentInsurance = topic({
   version: 1,
   data,
+  shares: ['lives'],
   facts,
   machine: createMachine({
     id: 'independent-insurance',
@@ -30,7 +33,7 @@ export const independentInsurance = topic({
         meta: {
           ask: 'where_do_you_work',
           view: 'where',
-          expects: ['independent_both', 'about_independent', 'work_place'],
+          expects: ['independent_start', 'independent_both', 'about_independent', 'work_place'],
           choices: ['lives'],
         },
         on: { ...answers, about: { actions: [keep('about'), say('first_where')] } },
@@ -41,7 +44,7 @@ export const independentInsurance = topic({
           ask: 'what_next',
           view: 'told',
           rest: true,
-          expects: ['gap', 'independent_both', 'about_independent', 'work_place'],
+          expects: ['gap', 'independent_start', 'independent_both', 'about_independent', 'work_place'],
           choices: ['gap', 'about', 'nss', 'register', 'teleconsult', 'other_place', 'enough'],
         },
         on: {

@@ -11,8 +11,17 @@ export const menu = (ids: string[]) =>
       initial: 'choose',
       states: {
         choose: {
-          meta: { ask: 'what_can_i_do', choices: ids, rest: true },
-          on: Object.fromEntries(ids.map((id) => [id, { actions: go(id) }])),
+          meta: {
+            ask: 'what_can_i_do',
+            expects: ['visit_price', 'abroad_price'],
+            choices: ids,
+            rest: true,
+          },
+          on: {
+            ...Object.fromEntries(ids.map((id) => [id, { actions: go(id) }])),
+            prices: { actions: go('welfare', { about: 'prices' }) },
+            insured_abroad: { actions: go('independent-insurance', { lives: 'abroad', about: 'pay' }) },
+          },
         },
       },
     }),

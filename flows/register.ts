@@ -11,10 +11,19 @@ const data = z.object({
   have: z.array(z.string().max(12)).max(12).default([]),
 });
 
+/** Questions on the way, answered without leaving the step. */
+const asides = {
+  both_ways: { actions: say('both_ways') },
+  no_address: { actions: say('no_address') },
+  no_paper: { actions: say('no_paper') },
+};
+
 const whom = {
   self: { actions: put({ who: 'self' }), target: 'situation' },
   child: 'grown',
   baby: { actions: put({ who: 'child' }), target: 'how' },
+  studies: { actions: put({ who: 'pupil' }), target: 'how' },
+  grown: 'too_old',
   partner: { actions: put({ who: 'spouse' }), target: 'married' },
   unmarried: { actions: put({ who: 'partner' }), target: 'how' },
   parent: { actions: put({ who: 'parent' }), target: 'how' },
@@ -26,6 +35,7 @@ const whom = {
   other_relative: { actions: say('only_these_relatives') },
   remove: { actions: say('how_to_remove') },
   shift: { actions: say('other_shift') },
+  ...asides,
 };
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
@@ -41,7 +51,7 @@ export const register = topic({
         meta: {
           ask: 'who_is_it',
           rest: true,
-          expects: ['registering'],
+          expects: ['registering', 'register_aside'],
           choices: ['self', 'moved', 'child', 'partner', 'parent', 'as_student'],
         },
         on: whom,
@@ -49,7 +59,7 @@ export const register = topic({
       situation: {
         meta: {
           ask: 'which_case',
-          expects: ['register_case'],
+          expects: ['register_aside', 'register_case'],
           choices: ['first_time', 'moved', 'switch', 'dont_know'],
         },
         on: {
@@ -57,14 +67,20 @@ export const register = topic({
           moved: { actions: put({ why: 'moved' }), target: 'how' },
           switch: { actions: put({ why: 'switch' }), target: 'how' },
           dont_know: { actions: put({ why: 'unknown' }), target: 'how' },
+          ...asides,
         },
       },
       grown: {
-        meta: { ask: 'is_grown', expects: ['child_age'], choices: ['young', 'studies', 'grown'] },
+        meta: {
+          ask: 'is_grown',
+          expects: ['register_aside', 'child_age'],
+          choices: ['young', 'studies', 'grown'],
+        },
         on: {
           young: { actions: put({ who: 'child' }), target: 'how' },
           studies: { actions: put({ who: 'pupil' }), target: 'how' },
           grown: 'too_old',
+          ...asides,
         },
       },
       too_old: {
@@ -83,11 +99,16 @@ export const register = topic({
         },
       },
       married: {
-        meta: { ask: 'are_you_married', expects: ['unmarried', 'yes_no'], choices: ['yes', 'no'] },
+        meta: {
+          ask: 'are_you_married',
+          expects: ['register_aside', 'unmarried', 'yes_no'],
+          choices: ['yes', 'no'],
+        },
         on: {
           yes: 'how',
           no: { actions: put({ who: 'partner' }), target: 'how' },
           unmarried: { actions: put({ who: 'partner' }), target: 'how' },
+          ...asides,
         },
       },
       how: {
@@ -95,7 +116,7 @@ export const register = topic({
         meta: {
           ask: 'which_way',
           view: 'way',
-          expects: ['register_way'],
+          expects: ['register_aside', 'register_way'],
           choices: ['online', 'counter', 'coverage', 'student'],
         },
         on: {
@@ -103,25 +124,32 @@ export const register = topic({
           counter: 'papers',
           coverage: { actions: go('coverage') },
           student: { actions: go('student') },
+          ...asides,
         },
       },
       online: {
         entry: say('online_steps', { view: 'way' }),
         meta: {
           ask: 'how_did_it_go',
-          expects: ['register_outcome', 'in_person'],
+          expects: ['register_aside', 'register_outcome', 'in_person'],
           choices: ['worked', 'failed', 'counter'],
         },
-        on: { worked: 'registered', failed: 'plan_b', counter: 'papers' },
+        on: { worked: 'registered', failed: 'plan_b', counter: 'papers', ...asides },
       },
       plan_b: {
         entry: say('register_plan_b'),
-        meta: { ask: 'what_next', rest: true, choices: ['counter', 'nss', 'contact', 'enough'] },
+        meta: {
+          ask: 'what_next',
+          rest: true,
+          expects: ['register_aside'],
+          choices: ['counter', 'nss', 'contact', 'enough'],
+        },
         on: {
           counter: 'papers',
           nss: { actions: go('nss') },
           contact: { actions: go('contact') },
           enough: 'done',
+          ...asides,
         },
       },
       papers: {
@@ -129,7 +157,7 @@ export const register = topic({
         meta: {
           ask: 'tick_papers',
           view: 'papers',
-          expects: ['paper', 'register_outcome'],
+          expects: ['register_aside', 'paper', 'register_outcome'],
           choices: ['tick', 'find-clinic', 'online', 'worked'],
         },
         on: {
@@ -138,6 +166,7 @@ export const register = topic({
           online: 'online',
           worked: 'registered',
           failed: 'plan_b',
+          ...asides,
         },
       },
       registered: {

@@ -37,6 +37,7 @@ export const scam = topic({
           ...wants,
           ...given,
           contacted: 'wants',
+          visit_charged: { actions: say('visit_charged', { view: 'prices' }), target: 'next' },
           charged: next('procedures_are_free'),
           site: next('official_places'),
           gave: 'given',
@@ -64,12 +65,13 @@ export const scam = topic({
       next: {
         meta: {
           ask: 'what_next',
-          expects: ['scam_gave'],
+          expects: ['scam_gave', 'scam_visit'],
           choices: ['report', 'gave', 'site', 'contact', 'enough'],
           rest: true,
         },
         on: {
           ...given,
+          visit_charged: { actions: say('visit_charged', { view: 'prices' }) },
           report: { actions: say('where_to_report') },
           gave: 'given',
           site: { actions: say('official_places') },

@@ -17,7 +17,9 @@ const enrolled = (ago: number) => ({
   target: 'next',
 });
 const explain = (key: string) => ({ actions: say(key), target: 'walk' });
+const silent = { actions: say('school_silent'), target: 'next' };
 const problems = {
+  school_silent: explain('school_silent'),
   office_message: explain('told_to_go_to_the_office'),
   page_down: explain('page_down'),
   no_mail: explain('no_mail'),
@@ -38,7 +40,7 @@ export const student = topic({
         entry: say('intro'),
         meta: {
           ask: 'where_are_you_in_this',
-          expects: ['student_matter'],
+          expects: ['school_silent', 'student_matter'],
           choices: ['begin', 'documents', 'message', 'deadline', 'verify', 'renounce', 'who'],
         },
         on: {
@@ -49,13 +51,14 @@ export const student = topic({
           verify: 'verify',
           renounce: { actions: say('how_to_renounce'), target: 'next' },
           who: { actions: say('who_is_it_for') },
+          school_silent: silent,
         },
       },
       walk: {
         entry: say('step', { view: 'step' }),
         meta: {
           ask: 'is_it_done',
-          expects: ['step_answer'],
+          expects: ['school_silent', 'step_answer'],
           choices: ['done', 'how', 'problem', 'pause'],
         },
         on: {
@@ -70,14 +73,24 @@ export const student = topic({
         },
       },
       paused: {
-        meta: { ask: 'what_next', choices: ['resume', 'documents', 'enough'], rest: true },
-        on: { resume: 'walk', documents: { actions: say('documents') }, enough: 'done' },
+        meta: {
+          ask: 'what_next',
+          expects: ['school_silent'],
+          choices: ['resume', 'documents', 'enough'],
+          rest: true,
+        },
+        on: {
+          school_silent: { actions: say('school_silent') },
+          resume: 'walk',
+          documents: { actions: say('documents') },
+          enough: 'done',
+        },
       },
       problem: {
         meta: {
           ask: 'which_problem',
           view: 'problems',
-          expects: ['student_problem'],
+          expects: ['school_silent', 'student_problem'],
           choices: [
             'office_message',
             'page_down',
@@ -113,16 +126,22 @@ export const student = topic({
       },
       verify: {
         entry: say('how_to_verify'),
-        meta: { ask: 'does_it_say_yes', expects: ['yes_or_no'], choices: ['yes', 'no', 'cannot_check'] },
+        meta: {
+          ask: 'does_it_say_yes',
+          expects: ['school_silent', 'yes_or_no'],
+          choices: ['yes', 'no', 'cannot_check'],
+        },
         on: {
           yes: { actions: say('you_are_covered'), target: 'next' },
           no: { actions: say('tell_the_officer'), target: 'next' },
           cannot_check: { actions: say('cannot_check'), target: 'next' },
+          school_silent: silent,
         },
       },
       next: {
         meta: {
           ask: 'what_next',
+          expects: ['school_silent'],
           choices: ['find-clinic', 'begin', 'verify', 'one_school', 'nss', 'contact', 'enough'],
           rest: true,
         },
@@ -133,6 +152,7 @@ export const student = topic({
           one_school: { actions: say('one_schools_rules') },
           nss: { actions: go('nss') },
           contact: { actions: go('contact') },
+          school_silent: { actions: say('school_silent') },
           enough: 'done',
         },
       },

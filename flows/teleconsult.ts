@@ -12,26 +12,39 @@ const data = z.object({
     .array(z.object({ zone: z.string().max(40), name: z.string().max(60) }))
     .max(6)
     .optional(),
-  about: z.enum(['hours', 'book', 'attends', 'eligible', 'phone', 'visits', 'launch']).default('hours'),
+  /** Which side of the border: what the person said or chose decides it. */
+  lives: z.enum(['abroad', 'mexico']).optional(),
+  about: z
+    .enum(['hours', 'book', 'attends', 'eligible', 'phone', 'visits', 'launch', 'ill'])
+    .default('hours'),
 });
 
 const answers = {
   zone: {
-    actions: [keep('zone', 'where'), put({ about: 'hours', zones: undefined })],
+    actions: [
+      put({ lives: 'abroad', about: 'hours', zones: undefined, where: undefined }),
+      keep('zone', 'where', 'lives'),
+    ],
     target: 'told',
     reenter: true,
   },
-  both: { actions: [keep('about', 'zone', 'where'), drop('zones')], target: 'told', reenter: true },
+  both: {
+    actions: [drop('zones', 'where'), keep('about', 'zone', 'where', 'lives')],
+    target: 'told',
+    reenter: true,
+  },
   which_zone: { actions: keep('zones'), target: 'which_zone', reenter: true },
   about: { actions: keep('about'), target: 'told', reenter: true },
+  insure: { actions: go('independent-insurance', { lives: 'abroad', about: 'start' }) },
+  insure_pay: { actions: go('independent-insurance', { lives: 'abroad', about: 'pay' }) },
 };
-const anew = drop('zone', 'where', 'zones');
+const anew = drop('zone', 'where', 'zones', 'lives');
 
 /** IMSS teleconsultation for Mexicans abroad: its hours in their own time, how to book, who attends, who may. */
 export const teleconsult = topic({
   version: 1,
   data,
-  shares: ['zone'],
+  shares: ['zone', 'lives'],
   facts,
   machine: createMachine({
     id: 'teleconsult',
@@ -42,7 +55,7 @@ export const teleconsult = topic({
         meta: {
           ask: 'where_abroad',
           view: 'zones',
-          expects: ['teleconsult_both', 'about_teleconsult', 'zone', 'hours_wish'],
+          expects: ['insure_abroad', 'teleconsult_both', 'about_teleconsult', 'zone', 'hours_wish'],
           choices: ['zone'],
         },
         on: { ...answers, hours: { actions: put({ about: 'hours' }) } },
@@ -51,7 +64,7 @@ export const teleconsult = topic({
         meta: {
           ask: 'which_zone',
           view: 'zones',
-          expects: ['teleconsult_both', 'about_teleconsult', 'zone'],
+          expects: ['insure_abroad', 'teleconsult_both', 'about_teleconsult', 'zone'],
           choices: ['zone', 'elsewhere'],
         },
         on: { ...answers, elsewhere: { actions: anew, target: 'where' } },
@@ -62,7 +75,7 @@ export const teleconsult = topic({
           ask: 'what_next',
           view: 'told',
           rest: true,
-          expects: ['teleconsult_both', 'about_teleconsult', 'zone', 'hours_wish'],
+          expects: ['insure_abroad', 'teleconsult_both', 'about_teleconsult', 'zone', 'hours_wish'],
           choices: ['hours', 'about', 'independent-insurance', 'other_zone', 'enough'],
         },
         on: {

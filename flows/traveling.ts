@@ -25,17 +25,19 @@ const moves = { actions: [say('when_you_move'), go('register')], target: 'done' 
 
 /** What people say about a trip in any state that asks about it. */
 const trip = {
-  dates: { actions: keep('from', 'to', 'days', 'away', 'destination'), target: 'weigh' },
+  dates: { actions: keep('from', 'to', 'days', 'away', 'unsure', 'destination'), target: 'weigh' },
   trip: { actions: keep('destination'), target: 'weigh' },
   away: { actions: [keep('destination'), put({ away: true })], target: 'weigh' },
   longer: { actions: [keep('destination'), put({ longer: true })], target: 'weigh' },
   move: moves,
   refused: { actions: keep('destination'), target: 'refused' },
+  stay_longer: 'stay_longer',
 };
 
 const clinicsThere = {
   place: { actions: [keep('place'), go('find-clinic')], target: 'done' },
   which_place: { actions: keep('why', 'heard', 'places'), target: 'which_place', reenter: true },
+  stay_longer: { target: 'stay_longer', reenter: true },
 };
 
 /** After an answer: the other questions of a trip. */
@@ -47,7 +49,6 @@ const asks = {
   online: { target: 'online', reenter: true },
   refused: { target: 'refused', reenter: true },
   medicines: { target: 'medicines', reenter: true },
-  stay_longer: { target: 'stay_longer', reenter: true },
   the_plan: 'weigh',
   new_dates: { actions: drop('from', 'to', 'days', 'away', 'unsure'), target: 'leaving' },
   enough: 'done',
@@ -68,6 +69,7 @@ export const traveling = topic({
   version: 1,
   data,
   shares: ['place'],
+  opensOn: ['stay'],
   facts,
   machine: createMachine({
     id: 'traveling',
@@ -93,7 +95,7 @@ export const traveling = topic({
         meta: {
           ask: 'when_leaving',
           view: 'leaving',
-          expects: ['trip'],
+          expects: ['trip', 'unsure'],
           choices: ['from', 'unsure', 'move'],
         },
         on: { ...trip, from: { actions: keep('from'), target: 'weigh' }, unsure },
@@ -109,7 +111,7 @@ export const traveling = topic({
         meta: {
           ask: 'when_returning',
           view: 'returning',
-          expects: ['trip'],
+          expects: ['trip', 'unsure'],
           choices: ['to', 'unsure', 'move'],
         },
         on: { ...trip, to: { actions: keep('to'), target: 'plan' }, unsure },
@@ -120,7 +122,7 @@ export const traveling = topic({
         on: asks,
       },
       urgent: {
-        entry: say('urgent'),
+        entry: say('urgent', { view: 'next' }),
         ...next('urgent', ['emergency']),
         on: { ...asks, emergency: { actions: go('emergency') } },
       },
@@ -141,7 +143,7 @@ export const traveling = topic({
         on: { ...asks, register: { actions: go('register') } },
       },
       where_to: {
-        meta: { ask: 'where_to', expects: ['place'], choices: ['the_plan', 'share_location'] },
+        meta: { ask: 'where_to', expects: ['new_dates', 'place'], choices: ['the_plan', 'share_location'] },
         on: { ...clinicsThere, the_plan: 'weigh', share_location: { actions: say('how_to_share') } },
       },
       which_place: {
@@ -149,7 +151,7 @@ export const traveling = topic({
         meta: {
           ask: 'which_place',
           view: 'places',
-          expects: ['place'],
+          expects: ['new_dates', 'place'],
           choices: ['place', 'the_plan', 'share_location'],
         },
         on: { ...clinicsThere, the_plan: 'weigh', share_location: { actions: say('how_to_share') } },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createMachine, drop, go, has, keep, put, say, topic } from '../src/core/topic.ts';
+import { createMachine, drop, go, has, isnt, keep, put, say, topic } from '../src/core/topic.ts';
 import facts from './welfare.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -8,7 +8,9 @@ const data = z.object({
   place: z.string().max(60).optional(),
   /** The states that what was heard may be in. */
   states: z.array(z.string().max(8)).max(8).optional(),
-  about: z.enum(['state', 'services', 'who', 'documents', 'card', 'states', 'old', 'phone']).default('state'),
+  about: z
+    .enum(['state', 'services', 'who', 'documents', 'card', 'states', 'old', 'phone', 'prices', 'units'])
+    .default('state'),
   /** Other cover that the person has or may have. */
   cover: z.enum(['yes', 'unsure']).optional(),
 });
@@ -19,8 +21,13 @@ const answers = {
   state: { actions: [keep('state'), drop('place'), located], target: 'told', reenter: true },
   which_state: { actions: keep('states'), target: 'which_state', reenter: true },
   about: { actions: keep('about'), target: 'told', reenter: true },
+  prices: { actions: put({ about: 'prices' }), target: 'told', reenter: true },
+  no_units: { actions: [keep('place', 'state'), put({ about: 'units' })], target: 'told', reenter: true },
 };
-const nearest = { actions: go('find-clinic', { want: 'bienestar' }) };
+const toUnits = [keep('place', 'state'), go('find-clinic', { want: 'bienestar' })];
+const nearest = { actions: toUnits };
+/** Nothing to come back to. */
+const leaveForUnits = { actions: toUnits, target: 'done' };
 
 /** IMSS-Bienestar, for people without social security: where it is, what is free, who may, what to bring. */
 export const welfare = topic({
@@ -33,13 +40,15 @@ export const welfare = topic({
     initial: 'insured',
     states: {
       insured: {
+        always: { guard: isnt('about', 'state'), target: 'told' },
         meta: {
           ask: 'has_social_security',
-          expects: ['about_welfare', 'state', 'insured'],
+          expects: ['visit_price', 'bienestar_near', 'about_welfare', 'state', 'insured'],
           choices: ['insured_no', 'insured_yes', 'insured_unsure'],
         },
         on: {
           ...answers,
+          nearest: leaveForUnits,
           insured_no: 'where',
           insured_yes: { actions: put({ cover: 'yes' }), target: 'covered' },
           insured_unsure: { actions: put({ cover: 'unsure' }), target: 'covered' },
@@ -50,7 +59,7 @@ export const welfare = topic({
         meta: {
           ask: 'what_next',
           rest: true,
-          expects: ['about_welfare', 'state'],
+          expects: ['visit_price', 'about_welfare', 'state'],
           choices: ['coverage', 'find-clinic', 'go_on', 'enough'],
         },
         on: {
@@ -68,11 +77,12 @@ export const welfare = topic({
         ],
         meta: {
           ask: 'which_state',
-          expects: ['about_welfare', 'state'],
+          expects: ['visit_price', 'bienestar_near', 'about_welfare', 'state'],
           choices: ['list', 'share_location'],
         },
         on: {
           ...answers,
+          nearest: leaveForUnits,
           list: { actions: put({ about: 'states' }), target: 'told' },
           share_location: { actions: say('how_to_share') },
         },
@@ -92,7 +102,7 @@ export const welfare = topic({
           ask: 'what_next',
           view: 'told',
           rest: true,
-          expects: ['about_welfare', 'state'],
+          expects: ['visit_price', 'bienestar_near', 'about_welfare', 'state'],
           choices: ['nearest', 'about', 'independent-insurance', 'my_state', 'other_state', 'enough'],
         },
         on: {

@@ -47,7 +47,8 @@ test.each(['welfare', 'teleconsult', 'independent-insurance'])(
     const keys = shape.about.unwrap().options.flatMap((about) => {
       if (about === 'state') return ['state_in', 'state_out'];
       if (id === 'teleconsult' && about === 'hours') return ['hours'];
-      if (id === 'independent-insurance' && ['what', 'needs', 'enrol', 'pay'].includes(about)) {
+      if ((id === 'welfare' && about === 'prices') || (id === 'teleconsult' && about === 'ill')) return [];
+      if (id === 'independent-insurance' && ['what', 'needs', 'enrol', 'pay', 'start'].includes(about)) {
         return [`about_${about}_abroad`, `about_${about}_mexico`];
       }
       return [`about_${about}`];

@@ -36,8 +36,12 @@ export type Resources = Record<Language, Record<string, Record<string, string>>>
 /** The choice that stands for sharing one's location; channels that can show their own button for it. */
 export const SHARE_LOCATION = 'share_location';
 
-/** A message longer than this is said in two: what was found, then the question. */
-const LONG = 1500;
+/** A message longer than this, links aside, is said in two: what was found, then its sources and the question. */
+const LONG = 1100;
+
+const paragraphs = (parts: string[]): string => parts.filter(Boolean).join('\n\n');
+
+const withoutLinks = (text: string): string => text.replace(/https?:\/\/\S+/g, '');
 
 /** Makes the texts ready. `common` are the facts that several topics share. */
 export function prepareTexts(resources: Resources, topics: Iterable<Topic>, common: Facts): Texts {
@@ -160,9 +164,10 @@ export function speak(
   };
   const told = lines.map(put);
   const asked = question ? put(question.text) : '';
-  const said = [...told, cite(guide, language, cited)].filter(Boolean).join('\n\n');
-  const texts =
-    said.length + asked.length > LONG ? [said, asked] : [[said, asked].filter(Boolean).join('\n\n')];
+  const said = paragraphs(told);
+  const rest = paragraphs([cite(guide, language, cited), asked]);
+  const whole = paragraphs([said, rest]);
+  const texts = withoutLinks(whole).length > LONG ? [said, rest] : [whole];
   const buttons = question?.buttons ?? [];
   const share = buttons.find((button) => button.id.endsWith(`/${SHARE_LOCATION}`));
   const replies: Reply[] = texts

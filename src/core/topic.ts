@@ -33,7 +33,7 @@ export type Effect = { type: 'forget' };
 type Verb = { type: string; params: Record<string, unknown> };
 
 /** The params of the verbs that leave a machine as values. */
-export type Said = { key: string; view?: string };
+export type Said = { key: string; view?: string; always?: boolean };
 /** `data` is what the next topic is told beside what topics share, e.g. what kind of clinic is looked for. */
 export type Gone = { topic: string; data?: Data };
 export type Spoken = { language: Language };
@@ -96,8 +96,11 @@ export function createMachine(flow: Flow): Machine {
   return verbs.createMachine({ ...flow, context: ({ input }: { input: Data }) => ({ ...input }) } as never);
 }
 
-/** Said once on the way, with the values of a view. */
-export const say = (key: string, options: { view?: string } = {}) =>
+/**
+ * Said once on the way, with the values of a view. `always`: even when the message that opens the topic already answers
+ * the question of this state, which then goes unsaid with the rest.
+ */
+export const say = (key: string, options: { view?: string; always?: boolean } = {}) =>
   ({ type: 'say', params: { key, ...options } }) satisfies Verb;
 
 /** Keeps fields of the event, those that it has, in the topic's data. */

@@ -7,8 +7,11 @@ import type { Inbound, Language } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
 import { DEPTH, type Frame, markSeen, newSession, reviveSession, type Session, TRAIL } from './session.ts';
 import { type Line, speak } from './speak.ts';
-import type { Data, Effect, Gone, Said, Spoken, Topic, TopicEvent, Values } from './topic.ts';
+import type { Data, Effect, Gone, Reading, Said, Spoken, Topic, TopicEvent, Values } from './topic.ts';
 import { type Meaning, understand, type Word } from './understand.ts';
+
+/** What is read of a text, in characters: what the longest message of any platform holds. */
+const LONGEST = 4096;
 
 /** A session being changed by one message, with what is to be said about it. */
 type Draft = { guide: Guide; inbound: Inbound; session: Session; lines: Line[]; effects: Effect[] };
@@ -21,7 +24,8 @@ export const wasSeen = (session: { seen: string[] }, inbound: Inbound): boolean 
  * Takes one message. `stored` is the record as the store gave it; a broken one, or one of a newer program, begins anew
  * with an apology and never with an error.
  */
-export function turn(guide: Guide, stored: unknown, inbound: Inbound): Session {
+export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
+  const inbound = whole.kind === 'text' ? { ...whole, text: whole.text.slice(0, LONGEST) } : whole;
   const isNew = stored === undefined;
   const revived = isNew ? undefined : reviveSession(stored, guide.topics);
   const session = inLanguage(guide, revived?.session, inbound);
@@ -97,6 +101,7 @@ function follow(draft: Draft, meaning: Meaning): void {
       return tell(draft, 'off_topic');
     case 'language':
       speakIn(draft, meaning.language);
+      if (top(draft).topic === 'language') close(draft, false);
       return repeat(draft);
     case 'unfit':
       return tell(draft, meaning.key, meaning.values);
@@ -165,13 +170,15 @@ function enter(draft: Draft, id: string, reading: boolean, entities: Data = {}):
   const frame: Frame = { topic: id, version: topic.version, state: '', data: input, trail: [] };
   draft.session = { ...draft.session, stack: [...draft.session.stack, frame] };
   const [first, actions] = initialTransition(topic.machine, input);
-  const event = reading ? readFor(draft, topic, String(first.value)) : undefined;
-  if (event && first.can(event)) {
-    const [next, more] = transition(topic.machine, first, event);
+  const read = reading ? readFor(draft, topic, String(first.value)) : undefined;
+  if (read && 'event' in read && first.can(read.event)) {
+    const [next, more] = transition(topic.machine, first, read.event);
     const data = dataOf(topic, next);
-    if (data) return settle(draft, topic, frame, next, data, more);
+    const insisted = actions.filter(({ type, params }) => type === 'say' && (params as Said).always);
+    if (data) return settle(draft, topic, frame, next, data, [...insisted, ...more]);
   }
   settle(draft, topic, frame, first, dataOf(topic, first) ?? input, actions);
+  if (read && 'unfit' in read) tell(draft, read.unfit, read.values);
 }
 
 /** What topics share of what this one asks for, as far as it is known. */
@@ -187,12 +194,14 @@ function dataOf(topic: Topic, snapshot: Snapshot): Data | undefined {
 }
 
 /** What a message already answers of a question that nobody has asked yet: "clínica 37700" names topic and place. */
-function readFor(draft: Draft, topic: Topic, state: string): TopicEvent | undefined {
+function readFor(draft: Draft, topic: Topic, state: string): Reading {
+  let unfit: Reading;
   for (const name of topic.asks[state]?.expects ?? []) {
     const reading = draft.guide.readers[name]?.(draft.inbound, undefined);
-    if (reading && 'event' in reading) return reading.event;
+    if (reading && 'event' in reading) return reading;
+    unfit ??= reading;
   }
-  return undefined;
+  return unfit;
 }
 
 type Snapshot = ReturnType<Topic['machine']['resolveState']>;

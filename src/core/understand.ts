@@ -3,7 +3,7 @@
  * open question's own answer, a word that works everywhere, another topic, and else nothing.
  */
 import type { Inbound, Language, Unreadable } from './conversation.ts';
-import type { Guide } from './guide.ts';
+import { EMERGENCY, type Guide } from './guide.ts';
 import { plain } from './plain.ts';
 import type { Session } from './session.ts';
 import { openQuestion } from './speak.ts';
@@ -93,18 +93,21 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
   const language = understanding.wishedLanguage(text);
   if (language) return { kind: 'language', language };
   const answer = answered(guide, session, inbound);
+  const word = understanding.word(text);
   const meant = understanding.meant(text);
-  if (answer?.kind === 'answer' && !asksElsewhere(guide, session, answer, meant, text)) return answer;
+  if (answer?.kind === 'answer' && !(word && !isShown(guide, session, answer.event))) {
+    if (!asksElsewhere(guide, session, answer, meant, text)) return answer;
+  }
   const numbered = buttonNumber(guide, session, inbound, text);
   if (numbered) return pressed(guide, session, inbound, numbered);
-  if (danger === 'maybe' && !answer) return { kind: 'emergency', danger };
-  const word = understanding.word(text);
+  const alarmed = session.stack.at(-1)?.topic === EMERGENCY;
+  if (danger === 'maybe' && !answer && !alarmed) return { kind: 'emergency', danger };
   if (word) return { kind: 'word', word };
   const topics = meant.topics.filter((topic) => guide.topics.has(topic));
   const [topic] = topics;
   if (answer && !asksElsewhere(guide, session, answer, meant, text)) return answer;
   const pending = session.stack.length > 1 && !askOf(guide, session)?.rest;
-  const thin = pending ? wordsIn(text) <= SHORT : wordsIn(text) === 1 && meant.sure < ELSEWHERE;
+  const thin = alarmed || (pending ? wordsIn(text) <= SHORT : wordsIn(text) === 1 && meant.sure < ELSEWHERE);
   if (thin && !meant.word && !meant.named) {
     return opened(guide, inbound) ?? { kind: 'nothing' };
   }
@@ -120,6 +123,10 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
 /** How sure another topic must be, and how long the message, to outweigh an answer that it names in passing. */
 const ELSEWHERE = 0.9;
 const ELSEWHERE_WORDS = 5;
+
+/** Whether an event is one of the buttons of the open question: "cancelar" where "cancelar mi cita" is offered. */
+const isShown = (guide: Guide, session: Session, event: TopicEvent): boolean =>
+  askOf(guide, session)?.choices?.includes(event.type) === true;
 
 /** Words from which a message about nothing that the guide knows is told apart from a slip of the finger. */
 const TELLING = 3;

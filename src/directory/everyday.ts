@@ -7,7 +7,7 @@ export const words = (text: string): ReadonlySet<string> => new Set(text.trim().
 
 /** Words that may stand around a place's name and say nothing about which place. */
 export const stopWords = words(`
-  a al ante aqui asi busca buscar busco cerca cercana cercanas cercano cercanos cercas clinica clinicas como con cual
+  x q k d xq pq tmb tambn aca alla a al ante aqui asi busca buscar busco cerca cercana cercanas cercano cercanos cercas clinica clinicas como con cual
   cuales cuando dame de del desde dime donde e el ella en encontrar encuentra encuentro entre era es esa ese esta
   estan estar este esto estoy favor fue gracias hasta hay hola hospital hospitales imss ir la las le lo los mas me mi
   mis modulo muestra muestrame necesito ninguna ninguno no nos o otra otro para pero pido podria por porfa porfavor
@@ -93,7 +93,6 @@ export const nicknames: ReadonlyMap<string, readonly string[]> = new Map(
     culichi: 't:250060001',
     culiacancito: 't:250060001',
     chilpo: 't:120290001',
-    aca: 't:120010001',
     sma: 't:110030001',
     izcalli: 't:151210001',
     'cuauti izcalli': 't:151210001',

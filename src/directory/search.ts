@@ -110,10 +110,8 @@ const readSeveral = (every: Segment[], text: Text): Meant => {
     .map((segment) => ({ segment, meant: readSegment(segment, text, true) }))
     .filter(({ meant }) => meant.chosen.length > 0 && !meant.guess);
   const here = weak.filter(({ segment }) => segment.intro !== 'from');
-  const sure = [
-    ...certain,
-    ...(here.length > 0 || certain.length > 0 ? here : weak).map(({ meant }) => meant),
-  ];
+  const elsewhere = segments.some(({ intro, spans }) => intro !== 'from' && spans.length > 0);
+  const sure = [...certain, ...(elsewhere ? here : weak).map(({ meant }) => meant)];
   const doubt = read.find(({ guess, within }) => guess || within !== undefined);
   const lost = strong.some(
     ({ spans, unknown }, at) => unknown.length > 0 && spans.length === 0 && read[at]?.chosen.length === 0,

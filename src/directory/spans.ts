@@ -73,6 +73,7 @@ export const bestCover = (
   for (const span of ordered) {
     if (taken.slice(span.from, span.to).some(Boolean)) continue;
     if (isCommon(textOf(span, tokens)) && !meant(span, spans, tokens, index)) continue;
+    if (strayEnding(span, spans, tokens)) continue;
     if (misplacedColonia(span, spans, tokens)) continue;
     chosen.push(span);
     taken.fill(true, span.from, span.to);
@@ -157,6 +158,13 @@ const knownAlone = (span: Span, tokens: Token[], index: NameIndex): boolean => {
 const determiners = new Set(
   'mi mis tu tus su sus la el los las un una unos unas esta este esa ese my the a an'.split(' '),
 );
+
+/** `son` and `sin` are states only right behind a place or a comma: "guaymas son", not "quienes son". */
+const strayEnding = ({ from, to }: Span, spans: Span[], tokens: Token[]): boolean =>
+  to - from === 1 &&
+  endingAbbreviations.has(tokens[from]?.word ?? '') &&
+  tokens[from]?.parted !== true &&
+  !spans.some((span) => span.to === from);
 
 /** "colonia mexico": called a colonia, and none is known, nor any place of that name in what follows. */
 const misplacedColonia = (span: Span, spans: Span[], tokens: Token[]): boolean => {

@@ -14,11 +14,18 @@ export type Danger = 'yes' | 'maybe' | 'no';
 export const EMERGENCY_SIZE = SIZE + 4096 + 1;
 
 /** What a message shows, for the model and the rules. */
-export type Picture = { row: Row; alarm: boolean; certain: boolean; calm: boolean; figure: boolean };
+export type Picture = {
+  row: Row;
+  alarm: boolean;
+  certain: boolean;
+  calm: boolean;
+  figure: boolean;
+  urgent: boolean;
+};
 
 /** The picture of a message in plain form; `bag` is its row as the intents use it. */
 export function picture(words: readonly string[], bag: Row): Picture {
-  const { features, alarm, certain, calm, figure } = signs(words);
+  const { features, alarm, certain, calm, figure, urgent } = signs(words);
   const own = [...new Set(features.map((sign) => SIZE + (place(30, sign) & 4095)))];
   const share = 1 / Math.sqrt(Math.max(own.length, 4));
   const length = bag.ids.length + own.length + 1;
@@ -29,11 +36,12 @@ export function picture(words: readonly string[], bag: Row): Picture {
   ids[length - 1] = EMERGENCY_SIZE - 1;
   values.set(bag.values);
   values[length - 1] = 1;
-  return { row: { ids, values }, alarm, certain, calm, figure };
+  return { row: { ids, values }, alarm, certain, calm, figure, urgent };
 }
 
 /** The verdict on a picture, given the model's margin. */
-export function judge({ alarm, certain, calm, figure }: Picture, margin: number): Danger {
+export function judge({ alarm, certain, calm, figure, urgent }: Picture, margin: number): Danger {
+  if (urgent) return 'maybe';
   if (figure) return margin > JEST ? 'yes' : margin > YES ? 'maybe' : 'no';
   if (margin > YES || (certain && !calm)) return 'yes';
   if (margin > MAYBE || alarm || (certain && margin > CALMED)) return 'maybe';
@@ -48,3 +56,22 @@ const JEST = 0.4;
 const YES = 0;
 const MAYBE = -0.45;
 const CALMED = -0.7;
+
+/** Whether it is nothing but "help", cried: in capitals, with drawn-out letters or more than one exclamation mark. */
+export function cried(text: string): boolean {
+  const said = text
+    .slice(0, 200)
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '');
+  const words = said.toLowerCase().match(/[a-z]+/g) ?? [];
+  if (words.length === 0 || words.length > 8 || /[/\d?]/.test(said)) return false;
+  const short = words.map((word) => word.replace(/([a-z])\1+/g, '$1'));
+  if (!short.every((word) => CRY.has(word)) || !short.some((word) => HELP.has(word))) return false;
+  return !/[a-z]/.test(said) || /([a-z])\1{2}/i.test(said) || /!\s*!/.test(said);
+}
+
+const HELP = new Set('help ayuda ayudame ayudenme ayudenos'.split(' '));
+const CRY = new Set([
+  ...HELP,
+  ...'me us please pls por favor someone alguien que porfa porfavor ya now'.split(' '),
+]);

@@ -3,7 +3,7 @@
  * the phrases in `locales/`; see docs/understanding.md.
  */
 import { readFileSync } from 'node:fs';
-import { type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
+import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
 import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
 import { margins, probabilities, type Row, type Weights } from './linear.ts';
@@ -102,20 +102,21 @@ export function modelOf({ inputs, rarity, intents, emergency, language }: Parts)
       (a, b) => b.confidence - a.confidence,
     );
   };
-  const danger = (words: readonly string[], row: Row): Danger => {
+  const danger = (text: string, words: readonly string[], row: Row): Danger => {
     const seen = picture(words, row);
-    return judge(seen, margins(emergency, seen.row)[0]!);
+    const verdict = judge(seen, margins(emergency, seen.row)[0]!);
+    return verdict === 'no' && cried(text) ? 'maybe' : verdict;
   };
   return {
     inputs,
     read: (text) => {
       const { words, row } = look(text);
-      return { ranked: rank(row), danger: danger(words, row), language: languageIn(text, vote) };
+      return { ranked: rank(row), danger: danger(text, words, row), language: languageIn(text, vote) };
     },
     rank: (text) => rank(look(text).row),
     danger: (text) => {
       const { words, row } = look(text);
-      return danger(words, row);
+      return danger(text, words, row);
     },
     language: (text) => languageIn(text, vote),
   };

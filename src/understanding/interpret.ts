@@ -41,7 +41,7 @@ export function interpret(model: Model, whole: string): Interpretation {
   const text = whole.slice(0, LONGEST);
   const { ranked: read, danger: emergency, language } = model.read(text);
   const bare = bareIntent(text);
-  const ranked = bare ? first(read, bare, 0.99) : read;
+  const ranked = bare ? first(read, bare, 0.99) : asksNothing(text, read) ? damped(read) : read;
   const guesses = emergency === 'yes' ? first(ranked, 'emergency', 0.97) : ranked;
   const { intent, confidence } = guesses[0]!;
   const parts = emergency === 'no' && !bare ? requestsIn(model, text) : [];
@@ -73,6 +73,36 @@ function bareIntent(text: string): Intent | undefined {
   if (/^(?:cp|codigo postal|zip(?: code)?|postal code) \d{4}$/.test(said)) return 'find_clinic';
   return undefined;
 }
+
+/** Words that answer a question and ask for nothing: alone they name no topic, whichever the model sees in their letters. */
+const EMPTY = new Set(
+  (
+    'si sip sipi sii simon claro asi es no nop nel nah ni que quien cual va sale vale bueno pues este esta eso esa ese esto aquel ' +
+    'ella el yo tu usted mi me mis su sus la lo los las un una uno unos y o a de en con por para ya aqui aca ahi alla ' +
+    'hoy manana ayer pasado luego despues antes ahorita ahora tarde noche nunca siempre quizas quiza talvez tal vez creo se mismo misma ' +
+    'otro otra nada algo todo todos primera primero segundo segunda tercera dos tres cuatro cinco ' +
+    'yes yep yeah yup ya nope not sure maybe perhaps course of right well so it its this that these those the an one two three i im ' +
+    'you he she we they me my myself himself herself mine here there today tomorrow yesterday now later tonight first second third none ' +
+    'both either all some any other and or do does is are was think dont know'
+  ).split(' '),
+);
+const EMPTY_WORDS = 4;
+
+/** Whether a text has only such words ("sí", "la primera", "tomorrow") and is no greeting, thanks or word of command. */
+function asksNothing(text: string, [best]: readonly Guess[]): boolean {
+  if (best && SMALL_TALK.has(best.intent) && best.confidence >= OWN) return false;
+  const words = plain(text).split(' ');
+  return (
+    words.length <= EMPTY_WORDS &&
+    !text.includes('?') &&
+    words.every((word) => EMPTY.has(word.replace(/(.)\1+$/, '$1')) || EMPTY.has(word))
+  );
+}
+
+/** Too unsure to be acted on. */
+const damped = (ranked: readonly Guess[]): Guess[] =>
+  ranked.map((guess) => ({ ...guess, confidence: guess.confidence * DAMPED }));
+const DAMPED = 0.2;
 
 const first = (ranked: readonly Guess[], intent: Intent, confidence: number): Guess[] =>
   ranked[0]!.intent === intent && ranked[0]!.confidence > confidence

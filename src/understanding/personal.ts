@@ -36,7 +36,7 @@ type Finding = { kind: Personal; start: number; end: number };
 
 const CURP =
   /(?<![\p{L}\d])[A-ZÑ]{4}[ -]?\d{6}[ -]?[HMX][A-Z]{2}[B-DF-HJ-NP-TV-ZÑ]{3}[ -]?[A-Z\d]\d(?![\p{L}\d])/giu;
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi;
+const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,24}/gi;
 /** Offices' addresses are public. */
 const PUBLIC_EMAIL = /[@.]gob\.mx$/i;
 /** Digits with what people put between them: one space, hyphen, dot or bracket, or two where a bracket is one. */

@@ -3,8 +3,9 @@
  * which expect it can take, and is silent where a text says nothing of the kind.
  */
 import type { Inbound } from '../core/conversation.ts';
-import type { Reader, Reading } from '../core/topic.ts';
+import type { Data, Reader, Reading } from '../core/topic.ts';
 import { plain } from '../core/understand.ts';
+import { inFigures } from './read-dates.ts';
 import { LOST_JOB } from './read-past-day.ts';
 
 /** Words, in the form of `plain`, that stand for an event, or for one with a value (`tick:curp`); the first found counts. */
@@ -95,6 +96,10 @@ const ways: Wordings = [
   ['window', inPerson],
 ];
 
+/** "Do I have to go?": whether it can be done from home. */
+const MUST_GO =
+  /\b(?:(?:tengo|hay|tiene|tenemos) que ir|es (?:forzoso|obligatorio) ir|se puede (?:hacer )?(?:por|en) (?:internet|linea)|(?:do|must) (?:i|we) (?:have to )?go|have to go|can (?:i|it|this) (?:do it |be done |do this )?online)\b/;
+
 const tables: Record<string, Wordings> = {
   registering: [...asides, ...relatives, ...cases, ...oneself],
   register_case: cases,
@@ -107,7 +112,25 @@ const tables: Record<string, Wordings> = {
     ['studies', /\b(?:estudia\w*|preparatoria|prepa|universidad|studies|studying|in (?:school|college))\b/],
     [
       'young',
-      /\b(?:recien nacid[oa]|bebe|mes(?:es)?|dias|menor|chiquit[oa]|nin[oa]|primaria|kinder|newborn|baby|months?|toddler|under|minor)\b|^(?:no|todavia no|aun no|not yet)$/,
+      /\b(?:recien nacid[oa]|bebe|mes(?:es)?|dias|menor|chiquit[oa]|nin[oa]|primaria|secundaria|kinder|newborn|baby|months?|toddler|under|minor)\b|^(?:(?:pos|pues|ps|pus) )?(?:no|nel|nop|nope|nah|todavia no|aun no|not yet|para nada)(?: (?:todavia|aun|ha|los ha|los|cumple|cumplido|yet))*$/,
+    ],
+  ],
+  register_aside: [
+    [
+      'no_address',
+      new RegExp(
+        `${LACKING.source}.*\\b(?:comprobantes?|domicilio|recibos?|proof of address|address|utility bill|bill)\\b`,
+      ),
+    ],
+    [
+      'no_paper',
+      new RegExp(
+        `${LACKING.source}.*\\b(?:papel(?:es)?|documentos?|curp|ine|identificacion|credencial|acta|fotos?|papers?|documents?|passport|certificate|id|photos?)\\b`,
+      ),
+    ],
+    [
+      'both_ways',
+      new RegExp(`${online.source}.* (?:o|or|u) .*|(?: o | or ).*${online.source}|${MUST_GO.source}`),
     ],
   ],
   register_way: [
@@ -218,14 +241,17 @@ const tables: Record<string, Wordings> = {
   unsure: [
     [
       'unsure',
-      /\b(?:no (?:lo )?se|no estoy segur[oa]|no recuerdo|no me acuerdo|creo que|tal vez|quizas?|mas o menos|not sure|don t (?:know|remember)|i think|maybe)\b/,
+      /\b(?:no (?:lo )?(?:se|sabemos)|no estoy segur[oa]|no recuerdo|no me acuerdo|creo que|tal vez|quizas?|mas o menos|not sure|don t (?:know|remember)|i think|maybe)\b/,
     ],
   ],
   yes_no: [
-    ['no', /^(?:no|nop|nel|nope|todavia no|aun no|not yet|not really|tampoco)\b/],
+    [
+      'no',
+      /^(?:(?:pos|pues|ps|pus|well|a pos|ah) )?(?:no|nop|nel|nel pastel|nah|nope|todavia no|aun no|not yet|not really|tampoco)\b/,
+    ],
     [
       'yes',
-      /^(?:si|sip|simon|claro|asi es|correcto|afirmativo|yes|yep|yeah|yup|sure|correct|of course|i do|i did|i am|we are)\b/,
+      /^(?:(?:pos|pues|ps|pus|well|a pos|ah|la verdad|eso) )?(?:si|sip|simon|sipi|aja|ey|a huevo|claro|asi es|correcto|afirmativo|yes|yep|yeah|yup|sure|correct|of course|i do|i did|i am|we are)\b/,
     ],
   ],
 };
@@ -238,8 +264,29 @@ export const choiceReaders: Record<string, Reader> = {
   ...Object.fromEntries(
     Object.entries(tables).map(([name, wordings]) => [name, choice(wordings, exceptions[name])]),
   ),
-  child_age: (inbound, asked) => ageInYears(inbound) ?? choice(tables.child_age!)(inbound, asked),
+  child_age: (inbound, asked) =>
+    ageInYears(inbound) ?? choice(tables.child_age!)(inbound, asked) ?? grownOnly(inbound),
+  registering,
 };
+
+/** Whom to register; a child with its age, where that is told. */
+function registering(inbound: Inbound, asked: Data | undefined): Reading {
+  const reading = choice(tables.registering!, exceptions.registering)(inbound, asked);
+  if (!reading || !('event' in reading) || reading.event.type !== 'child') return reading;
+  const said = inbound.kind === 'text' ? plain(inbound.text) : '';
+  const age = ageInYears(inbound) ?? (MINOR.test(said) ? { event: { type: 'young' } } : undefined);
+  if (!age || !('event' in age)) return reading;
+  return { event: { type: age.event.type === 'young' ? 'baby' : age.event.type } };
+}
+
+const MINOR = /\b(?:menor(?: de edad)?|chiquit[oa]|primaria|kinder|secundaria|toddler|minor)\b/;
+
+/** "Sí" to whether a child is sixteen, which leaves open whether it studies. */
+const grownOnly = (inbound: Inbound): Reading =>
+  inbound.kind === 'text' &&
+  /^(?:(?:pos|pues|ps) )?(?:si|simon|sip|ya|yes|yep|yeah)(?: ya)?$/.test(plain(inbound.text))
+    ? { unfit: 'does_it_study' }
+    : undefined;
 
 function choice(wordings: Wordings, unless?: RegExp): Reader {
   return (inbound, asked) => {
@@ -252,13 +299,20 @@ function choice(wordings: Wordings, unless?: RegExp): Reader {
   };
 }
 
-/** "tiene 8 años", "17 years old": the limits are the facts `child_age` and `student_age` of `register`. */
+/** "tiene 8 años", "de 5", "17 years old": the limits are the facts `child_age` and `student_age` of `register`. */
 function ageInYears(inbound: Inbound): Reading {
-  const text = inbound.kind === 'text' ? plain(inbound.text) : '';
-  const years = Number(
-    /\b(?:tiene|cumplio|is|s) (\d{1,2})\b|\b(\d{1,2}) (?:anos|years)\b/.exec(text)?.slice(1).find(Boolean) ??
-      -1,
-  );
-  if (years < 0) return undefined;
+  const text = inbound.kind === 'text' ? inFigures(inbound.text) : '';
+  if (/\b(?:\d{1,2}|un|una|a|an) (?:mes(?:es)?|months?|semanas?|weeks?|dias?|days?)\b/.test(text))
+    return { event: { type: 'young' } };
+  const [, one, two] =
+    /\b(?:tiene|cumplio|cumple|is|s|turned|aged?) (?:ya )?(\d{1,2})\b|\b(\d{1,2}|un|una|an|one) ?(?:anos?|anitos?|years?|yrs?|yo|y o)\b/.exec(
+      text,
+    ) ??
+    /\b(?:de|con) (\d{1,2})\b(?! (?:de|del)\b)/.exec(text) ??
+    /^([4-9]|\d{2})$/.exec(text) ??
+    [];
+  const said = one ?? two;
+  if (!said) return undefined;
+  const years = /^\d/.test(said) ? Number(said) : 1;
   return { event: { type: years < 16 ? 'young' : years <= 25 ? 'studies' : 'grown' } };
 }

@@ -7,6 +7,7 @@ import * as english from 'chrono-node/en';
 import * as spanish from 'chrono-node/es';
 import type { Inbound } from '../core/conversation.ts';
 import { addDays, addYears, type Day, dayAt, daysFrom, isDay } from '../core/day.ts';
+import { plain } from '../core/plain.ts';
 import type { Data, Reading } from '../core/topic.ts';
 
 /** What a text says about when. */
@@ -42,23 +43,36 @@ export function readDates(inbound: Inbound, _asked: Data | undefined): Reading {
 export function datesIn(text: string, at: number, since?: Day): When {
   const today = dayAt(at);
   const said = fold(text);
-  const { mentions, days, vague, rest } = mentionsIn(said, at, today);
+  const { mentions, length, vague, rest } = mentionsIn(said, at, today);
   const [first, second] = inOrder(mentions);
   const when: When = { backwards: false, vague: vague && !first, rest: rest.replace(/\s+/g, ' ').trim() };
-  if (days !== undefined) when.days = days;
+  if (length) when.days = inDays(length);
   if (!first) return when;
   if (!second && (first.until || since)) return { ...when, ...end(first, since, today) };
   const from = resolve(first, undefined, today);
-  if (second) return { ...when, from, ...end(second, from, today) };
-  return { ...when, from, ...(days === undefined ? {} : { to: addDays(from, days) }) };
+  if (second) return { ...when, from, ...end(second, first.span ? undefined : from, today) };
+  return { ...when, from, ...(length === undefined ? {} : { to: later(from, length) }) };
 }
+
+/** A text as `plain`, with counted things in figures: "dos años" is "2 anos". */
+export const inFigures = (text: string): string => plain(fold(text));
 
 /** What a message says in words. */
 export const textOf = (inbound: Inbound): string | undefined =>
   inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;
 
 /** A day as it was said, where in the text, and what of it the text leaves open. */
-type Mention = { day: Day; at: number; until: boolean; open: 'nothing' | 'year' | 'month' | 'week' };
+type Mention = {
+  day: Day;
+  at: number;
+  until: boolean;
+  open: 'nothing' | 'year' | 'month' | 'week';
+  /** "En diez días": counted from today here, and from a departure where there is one. */
+  span?: Length;
+};
+
+/** A length of time; months are those of the calendar. */
+type Length = { days: number; months: number };
 
 /** Two mentions, the start first though the return be named first: "regreso el 20, salgo el 3". */
 function inOrder([a, b]: Mention[]): [Mention?, Mention?] {
@@ -66,7 +80,8 @@ function inOrder([a, b]: Mention[]): [Mention?, Mention?] {
 }
 
 function end(mention: Mention, since: Day | undefined, today: Day): { to: Day; backwards: boolean } {
-  const to = resolve(mention, since, today);
+  const counted = mention.span !== undefined && since !== undefined && since > today;
+  const to = counted ? later(since, mention.span!) : resolve(mention, since, today);
   const turned = since !== undefined && mention.open === 'year' && daysFrom(since, to) > TURNED_DAYS;
   return { to, backwards: turned || (since !== undefined && to < since) };
 }
@@ -136,24 +151,24 @@ function mentionsIn(
   said: string,
   at: number,
   today: Day,
-): { mentions: Mention[]; days: number | undefined; vague: boolean; rest: string } {
-  const found: { day: Day; at: number; open: Mention['open'] }[] = [];
+): { mentions: Mention[]; length: Length | undefined; vague: boolean; rest: string } {
+  const found: Omit<Mention, 'until'>[] = [];
   let rest = said;
   const take = (
     what: RegExp,
-    read: (hit: string[], index: number) => [Day, Mention['open']][] | undefined,
+    read: (hit: string[], index: number) => [Day, Mention['open'], Length?][] | undefined,
   ) => {
     rest = rest.replace(what, (...all) => {
       const index = all.findIndex((one, n) => n > 0 && typeof one === 'number');
       const hit = all.slice(0, index) as string[];
       const days = read(hit, all[index] as number);
       if (!days) return hit[0]!;
-      for (const [n, [day, open]] of days.entries())
-        found.push({ day, open, at: (all[index] as number) + n });
+      for (const [n, [day, open, span]] of days.entries())
+        found.push({ day, open, at: (all[index] as number) + n, ...(span ? { span } : {}) });
       return ' '.repeat(hit[0]!.length);
     });
   };
-  let days: number | undefined;
+  let length: Length | undefined;
   let vague = false;
 
   take(/\b\d{4}-\d{2}-\d{2}\b/g, ([day]) => (isDay(day!) ? [[day!, 'nothing']] : undefined));
@@ -176,12 +191,15 @@ function mentionsIn(
     ];
   });
   take(IN_OR_AGO, ([, before, count, unit, count2, unit2, after]) => {
-    const length = daysOf(count ?? count2!, unit ?? unit2!);
-    return [[addDays(today, before === 'hace' || after === 'ago' ? -length : length), 'nothing']];
+    const span = lengthOf(count ?? count2!, unit ?? unit2!);
+    const ago = before === 'hace' || after === 'ago';
+    if (ago) return [[addDays(today, -inDays(span)), 'nothing']];
+    return [[later(today, span), 'nothing', span]];
   });
+
   take(LENGTH, ([, count, unit]) => {
     if (/^[ay]/.test(unit!) && /^\d/.test(count!) && count !== '1') return undefined;
-    days ??= daysOf(count!, unit!);
+    length ??= lengthOf(count!, unit!);
     return [];
   });
   take(VAGUE, () => {
@@ -205,7 +223,7 @@ function mentionsIn(
     return { ...one, until: UNTIL.test(before) };
   });
   vague ||= new RegExp(`\\b(?:en|in|de|of|for|para) (?:${MONTHS})\\b`).test(rest);
-  return { mentions, days, vague, rest };
+  return { mentions, length, vague, rest };
 }
 
 const bare = (number: string, today: Day): [Day, 'month'][] | undefined => {
@@ -215,18 +233,25 @@ const bare = (number: string, today: Day): [Day, 'month'][] | undefined => {
     : undefined;
 };
 
-const daysOf = (count: string, unit: string): number => {
-  const each = /^[dD]/.test(unit)
-    ? 1
-    : /^(?:s|w)/.test(unit)
-      ? 7
-      : /^q/.test(unit)
-        ? 15
-        : /^m/.test(unit)
-          ? 30
-          : 365;
-  return (/^\d/.test(count) ? Number(count) : 1) * each;
-};
+function lengthOf(count: string, unit: string): Length {
+  const times = /^\d/.test(count) ? Number(count) : 1;
+  if (/^m/.test(unit)) return { days: 0, months: times };
+  if (/^[ay]/.test(unit)) return { days: 0, months: times * 12 };
+  const each = unit.startsWith('d') ? 1 : /^[sw]/.test(unit) ? 7 : 15;
+  return { days: times * each, months: 0 };
+}
+
+/** About how many days: a month is thirty, a year 365. */
+const inDays = ({ days, months }: Length): number =>
+  days + Math.trunc(months / 12) * 365 + (months % 12) * 30;
+
+/** The day a length of time later; the last of the month where that month is shorter. */
+function later(day: Day, { days, months }: Length): Day {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month + months, 0)).toISOString().slice(0, 10);
+  const same = `${last.slice(0, 8)}${String(date).padStart(2, '0')}`;
+  return addDays(months === 0 ? day : same < last ? same : last, days);
+}
 
 type ChronoDay = { day: Day; at: number; length: number; open: Mention['open'] };
 

@@ -12,7 +12,7 @@ const OLDEST = 110;
 const VISAS: [string, RegExp][] = [
   [
     'no_papers',
-    /\b(?:sin papeles|sin visa|indocumentad\w*|undocumented|illegal\w*|no (?:visa|papers)|(?:no|sin) (?:tengo|have|hold) (?:a |any |una |ninguna )?(?:visa|papers|papeles)|(?:visa|permiso|permit|tarjeta|card|residenc\w+) (?:\w+ ){0,2}(?:vencio|vencid[ao]|expired|caduc\w*)|overstay\w*|expired (?:visa|card|permit))\b/,
+    /\b(?:sin papeles|sin visa|indocumentad\w*|undocumented|illegal\w*|no (?:visa|papers)|(?:no|sin|dont|don t|do not|not|without|never) (?:tengo |have |hold |got )?(?:a |any |una |la |mi |my |ninguna |yet )?(?:visa|papers|papeles|residen\w+)|(?:applying|apply|aplicar|tramitando|tramitar|waiting) (?:\w+ ){0,2}residen\w+|(?:visa|permiso|permit|tarjeta|card|residenc\w+) (?:\w+ ){0,2}(?:vencio|vencid[ao]|expired|caduc\w*)|overstay\w*|expired (?:visa|card|permit))\b/,
   ],
   ['tourist', /\b(?:turist\w*|tourist\w*|visitor|visitante|fmm)\b/],
   ['permanent', /\b(?:permanente?s?|inmigrado)\b/],

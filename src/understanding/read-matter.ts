@@ -15,11 +15,16 @@ export function matterReaders(): Record<string, Reader> {
     nss_matter: matter(NSS),
     student_matter: matter(STUDENT),
     scam_matter: matter(SCAM),
+    scam_visit: answer([VISIT_CHARGED]),
     scam_wants: answer(SCAM_WANTS),
     scam_given: answer(SCAM_GIVEN),
     scam_gave: answer([...SCAM_GAVE, REPORT]),
-    employer_wish: answer([REPORT, on('message', 'mensaje', 'carta', 'message', 'letter')]),
-    employer_case: answer([...EMPLOYER_CASE, ...EMPLOYER_SINCE]),
+    employer_wish: firstOf(
+      answer([...EMPLOYER_ASKS, on('message', 'mensaje', 'carta', 'message', 'letter')]),
+      readSince,
+    ),
+    employer_case: firstOf(answer([...EMPLOYER_ASKS, ...EMPLOYER_CASE]), readSince, answer(EMPLOYER_SINCE)),
+    school_silent: matter([SCHOOL_SILENT]),
     complaint_kind: answer(COMPLAINT_KIND),
     nss_trouble: answer(ONLINE_TROUBLE),
     student_problem: answer(STUDENT_PROBLEM),
@@ -185,14 +190,12 @@ const EMPLOYER_FAILS = [
   `${EMPLOYER}\\b.{0,50}\\b${NOT}\\b.{0,40}\\b${REGISTERED}`,
   `${EMPLOYER}\\b.{0,40}\\bseguro hasta`,
   `no me (?:ha[ns]?|quieren?|dan|den|dieron)\\b.{0,30}\\b${REGISTERED}`,
-  `denunciar a mi ${EMPLOYER}`,
   '(?:descuentan|quitan) (?:el )?imss',
   'por fuera',
   'no tengo alta',
   'sigo sin seguro',
   '(?:employer|boss|company|work\\w*)\\b.{0,50}\\b(?:not?|hasn ?t|didn ?t|won ?t|refus\\w+|still no|without|obligated)\\b.{0,40}\\b(?:register\\w*|imss|insur\\w+|social security|sign\\w*)',
   '(?:no|without) imss',
-  'report my (?:employer|boss|company)',
   'refuses to (?:register|give)',
   'insurance starts after',
   'deduct\\w*\\b.{0,30}\\b(?:imss|not in the system)',
@@ -239,6 +242,58 @@ const LONG = [
   'long',
 ];
 const EMPLOYER_SINCE = [on('recent', ...JUST), on('overdue', ...LONG)];
+
+const AFRAID = on(
+  'afraid',
+  '(?:miedo|temor|da pena)\\b.{0,40}\\b(?:corr\\w+|despid\\w+|quej\\w+|denunci\\w+|patron|jef[ea]|represalias)',
+  '(?:me|nos) (?:corr(?:an|en|e|eran)|van a correr|va a correr|despid\\w+)\\b.{0,30}\\b(?:quej\\w+|denunci\\w+|reclam\\w+)',
+  '(?:afraid|scared|fear|worried)\\b.{0,50}\\b(?:fire\\w*|complain\\w*|report\\w*|boss|employer|job)',
+  '(?:fire me|get fired|lose my job) if i (?:complain|report)',
+);
+const HOW_LONG = on(
+  'how_long',
+  '(?:cuanto tiempo|cuantos dias|que plazo|plazo)\\b.{0,40}\\b(?:registr\\w+|alta|asegur\\w+|inscri\\w+|imss|seguro)',
+  '(?:how long|how many days)\\b.{0,50}\\b(?:register\\w*|imss|sign\\w*|enroll?\\w*|insur\\w*)',
+);
+const REPORT_EMPLOYER = on(
+  'report',
+  `denunci\\w+\\b.{0,20}\\b${EMPLOYER}`,
+  'report (?:my|the) (?:employer|boss|company)',
+);
+const EMPLOYER_ASKS = [
+  AFRAID,
+  HOW_LONG,
+  on('how_long', 'cuanto tiempo tiene', 'how long do(?:es)? (?:he|she|they|it) have'),
+  REPORT,
+  on(
+    'report',
+    '(?:a que|cual) (?:es el )?(?:correo|email|mail)',
+    '(?:what|which) (?:is the )?(?:e ?mail|address)',
+    'correo',
+  ),
+];
+
+/** "Hace 8 días": within a working week, the time of the fact `employer_days` of `contact`, or later. */
+const readSince: Reader = (inbound, asked) => {
+  const text = asked === undefined ? undefined : textOf(inbound);
+  const days = /\b(\d{1,3}) (?:dias?|days?)\b/.exec(plain(text ?? ''))?.[1];
+  if (days === undefined) return undefined;
+  return { event: { type: Number(days) <= WEEK ? 'recent' : 'overdue' } };
+};
+
+/** Calendar days in which five working days pass. */
+const WEEK = 7;
+
+/** The first of these readers that reads anything. */
+const firstOf =
+  (...several: Reader[]): Reader =>
+  (inbound, asked) => {
+    for (const one of several) {
+      const reading = one(inbound, asked);
+      if (reading) return reading;
+    }
+    return undefined;
+  };
 
 const COMPLAINT_KIND = [
   on(
@@ -307,6 +362,9 @@ const COMPLAINS = [
 ];
 
 const CONTACT = [
+  AFRAID,
+  HOW_LONG,
+  REPORT_EMPLOYER,
   ...EMPLOYER_CASE,
   both('recent', EMPLOYER_FAILS, JUST),
   both('overdue', EMPLOYER_FAILS, LONG),
@@ -752,7 +810,39 @@ const GAVE = [
 
 const SCAM_GAVE = [...SCAM_GIVEN.map(({ event, pieces }) => both(event, GAVE, pieces)), on('gave', ...GAVE)];
 
+const VISIT_CHARGED = both(
+  'visit_charged',
+  [
+    '(?:me |nos |le )?(?:cobr\\w+)',
+    'charged? (?:me|us)',
+    '(?:was|were|got|been|being) charged',
+    'had to pay',
+    'tuve que pagar',
+    'they charge',
+  ],
+  [
+    'consultas?',
+    'urgencias',
+    'me atendieron',
+    'atenderme',
+    'el doctor',
+    'visit',
+    'doctor',
+    'emergency room',
+    'er',
+  ],
+);
+
+/** Money for a visit that somebody else than IMSS wants. */
+const GO_BETWEEN = on(
+  'charged',
+  '(?:cobr\\w+|pag\\w+|dinero)\\b.{0,40}\\b(?:adelant\\w+|agiliz\\w+|fichas?|conseguir\\w*|sacar(?:me|le)?|agend\\w+)',
+  '(?:charg\\w+|pay)\\b.{0,40}\\b(?:faster|sooner|skip|get me)',
+);
+
 const SCAM = [
+  GO_BETWEEN,
+  VISIT_CHARGED,
   ...SCAM_GAVE,
   on(
     'identity',
@@ -831,6 +921,14 @@ const SCAM = [
     'this number',
   ),
 ];
+
+const SCHOOL_SILENT = on(
+  'school_silent',
+  '(?:no|nunca|nadie)\\b.{0,20}\\b(?:contest\\w+|respond\\w+|hace\\w* caso|sabe\\w*|atiend\\w+)\\b.{0,40}\\b(?:escuela|plantel|prepa|universidad|control escolar)',
+  '(?:escuela|plantel|prepa|universidad|control escolar)\\b.{0,30}\\b(?:no|nunca|nadie)\\b.{0,20}\\b(?:contest\\w+|respond\\w+|hace\\w* caso|sabe\\w*|atiend\\w+|ayud\\w+|nada)',
+  '(?:school|university|college)\\b.{0,40}\\b(?:not|doesn ?t|won ?t|never|no one|nobody|hasn ?t|isn ?t)\\b.{0,20}\\b(?:answer\\w*|repl\\w+|respond\\w*|know\\w*|help\\w*)',
+  '(?:no one|nobody)\\b.{0,30}\\b(?:school|university|college)\\b.{0,30}\\b(?:answer\\w*|know\\w*|help\\w*|repl\\w+)',
+);
 
 const STUDENT_PROBLEM = [
   on('office_message', 'sub ?delegacion', 'branch office'),

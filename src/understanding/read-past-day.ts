@@ -1,27 +1,126 @@
 /** Reads when something happened: "ayer", "hace dos semanas", "el 3 de octubre", "last Friday", "10/11/2026". */
 import * as english from 'chrono-node/en';
 import * as spanish from 'chrono-node/es';
-import { addDays, type Day, dayAt } from '../core/day.ts';
+import { addDays, type Day, dayAt, daysFrom } from '../core/day.ts';
 import type { Reader } from '../core/topic.ts';
 import { plain } from '../core/understand.ts';
+import { inFigures } from './read-dates.ts';
 
 /** Central Mexico keeps UTC−6 all year since 2022. */
 const MEXICO_MINUTES = -360;
 
-/** The day a job ended or will end, as an event `ended`. Unasked, the text must speak of losing a job. */
+/**
+ * The day a job ended or will end, as an event `ended`, with whether it was held long enough where that is told; only
+ * `lost_job` with the latter where no day is named. Unasked, the text must speak of losing a job.
+ */
 export const jobEndReader: Reader = (inbound, asked) => {
-  if (inbound.kind !== 'text' || inbound.text.length > (asked ? 200 : 110)) return undefined;
-  if (!asked && !LOST_JOB.test(plain(inbound.text))) return undefined;
-  const ended = pastDay(inbound.text.replace(SPAN, ''), inbound.at);
+  if (inbound.kind !== 'text' || inbound.text.length > (asked ? 300 : 400)) return undefined;
+  const told = inbound.text.replace(GREETING, ' ');
+  const said = inFigures(told);
+  if (!asked && !LOST_JOB.test(said)) return undefined;
   const today = dayAt(inbound.at);
-  const last = asked || FUTURE.test(plain(inbound.text)) ? addDays(today, 366) : today;
-  const likely = ended && ended > addDays(today, -3_650) && ended <= last;
-  return likely ? { event: { type: 'ended', ended } } : undefined;
+  const worked = WORKING.test(said) ? longEnough(said) : undefined;
+  const whole = said.replace(WITHOUT, ' ').replace(LENGTH, (length) => (isAgo(length) ? length : ' '));
+  const ended =
+    outOfWork(said, today) ?? pastDay(whole === said ? told.replace(SPAN, '') : whole, inbound.at);
+  if (ended && ended > addDays(today, 366)) return { unfit: 'ended_too_far' };
+  const last = asked || FUTURE.test(said) ? addDays(today, 366) : today;
+  if (ended && ended > addDays(today, -3_650) && ended <= last)
+    return { event: { type: 'ended', ended, ...(worked ? { worked } : {}) } };
+  return worked && LOST_JOB.test(said) ? { event: { type: 'lost_job', worked } } : undefined;
 };
+
+/** How long a job was held, as an answer to "at least eight weeks in a row?": `yes`, `no` or `unsure`. */
+export const timeWorkedReader: Reader = (inbound, asked) => {
+  if (inbound.kind !== 'text' || inbound.text.length > 200) return undefined;
+  const said = inFigures(inbound.text);
+  const ended = asked?.ended as Day | undefined;
+  const worked =
+    longEnough(said) ??
+    (ended && sinceLongEnough(said, ended, inbound.at)) ??
+    (LONG.test(said) ? 'yes' : undefined);
+  return worked ? { event: { type: worked } } : undefined;
+};
+
+/** No time of day. */
+const GREETING =
+  /\b(?:good (?:morning|afternoon|evening|day|night)|buen[oa]s? (?:d[ií]as?|tardes?|noches?))\b/gi;
+
+type Worked = 'yes' | 'no' | 'unsure';
+
+/** The fact `weeks_after_job` of `coverage`, in days: so long must a job have lasted. */
+const ENOUGH_DAYS = 8 * 7;
+
+const UNITS = '(dias?|semanas?|mes(?:es)?|quincenas?|anos?|anitos?|days?|weeks?|months?|years?|yrs?)';
+/** A length of time with what stands around it and tells whose it is. */
+const LENGTH = new RegExp(
+  `\\b((?:no (?:\\p{L}+ ){0,3}|mas de |mas d |more than |over |casi |almost |nearly |menos de |less than |under |(?:desde )?hace (?:como |casi |ya |mas de |unos |unas )?|dentro de |en |in |las |los |the |those ){0,2})(\\d{1,3}|una?|an?) ${UNITS}( y medi[oa]| and a half)?( ago| from now| later)?\\b`,
+  'gu',
+);
+const WITHOUT = new RegExp(
+  `\\b(?:\\d{1,3}|una?|an?) ${UNITS} (?:que |desde que )?(?:sin|desemplead[oa]|parad[oa]|ya no trabajo|without|unemployed|out of|with no|no)(?: (?:un |a |mi |my |tener )?(?:trabajo|chamba|empleo|job|work))?\\b|\\b(?:(?:sin|without|out of|with no) (?:un |a |tener )?(?:trabajo|trabajar|chamba|empleo|job|work)|desemplead[oa]|unemployed) (?:desde hace |hace |for |ya |como |unos |unas )*(?:\\d{1,3}|una?|an?) ${UNITS}\\b`,
+  'gu',
+);
+const WORKING =
+  /\b(?:trabaj(?:e|aba|ando|ado|ar|o|amos)|cotiz\w*|llevaba|llevo|dure|duro|estuve|labor\w*|seguid[oa]s|continu\w*|antiguedad|worked|working|lasted|been there|was there|in a row|straight|contribut\w*|paid in)\b/;
+/** Long enough, though it isn't counted. */
+const LONG =
+  /\b(?:medio ano|(?:muchos|varios|unos|algunos|many|several) (?:anos|meses|years|months)|toda la vida|todo el ano|anos trabajando|for years|all my life|years)\b/;
+/** The rule's own eight weeks: "las 8 semanas", which nobody says to have worked. */
+const RULE = /^(?:las|los|the|those) (?:8 (?:semanas|weeks)|56 (?:dias|days))$/;
+
+const isAgo = (length: string): boolean =>
+  /^(?:hace|dentro de|en|in)\b/.test(length) || /\b(?:ago|from now|later)$/.test(length);
+
+/** Whether a length that a text tells of a job is long enough; undefined when it tells none. */
+function longEnough(said: string): Worked | undefined {
+  const whole = said.replace(WITHOUT, ' ');
+  for (const [all, before = '', count = '', unit = '', half] of whole.matchAll(LENGTH)) {
+    if (isAgo(all) || (RULE.test(all) && !/^(?:si|yes)\b/.test(said))) continue;
+    const days = ((Number(count) || 1) + (half ? 0.5 : 0)) * daysIn(unit);
+    if (/\b(?:menos de|less than|under)\b/.test(before)) return days <= ENOUGH_DAYS ? 'no' : 'unsure';
+    if (/\b(?:casi|almost|nearly)\b/.test(before) && days < ENOUGH_DAYS * 1.2)
+      return days <= ENOUGH_DAYS ? 'no' : 'unsure';
+    if (/^no\b/.test(before) && /^no (?:llegu|alcan|complet|trabaj|dure|cumpl|junt|tuve|estuve)/.test(before))
+      return days <= ENOUGH_DAYS * 1.2 ? 'no' : undefined;
+    return days >= ENOUGH_DAYS ? 'yes' : 'no';
+  }
+  return undefined;
+}
+
+/** "Desde 2019", "since January": from that day to the job's end. */
+function sinceLongEnough(said: string, ended: Day, at: number): Worked | undefined {
+  const [, since] = /\b(?:desde|since) (?:el ano |the year )?(.+)$/.exec(said) ?? [];
+  const year = /^(?:19|20)\d{2}\b/.exec(since ?? '')?.[0];
+  const began = year ? `${year}-12-31` : since && pastDay(since, at);
+  if (!began || (began >= ended && !year)) return undefined;
+  return daysFrom(began, ended) >= ENOUGH_DAYS ? 'yes' : year ? 'unsure' : 'no';
+}
+
+/** The day counted back from "llevo 3 semanas sin trabajo", "unemployed for 2 months". */
+function outOfWork(said: string, today: Day): Day | undefined {
+  const [all] = said.match(WITHOUT) ?? [];
+  if (!all) return undefined;
+  const count = Number(/\d+/.exec(all)?.[0] ?? 1);
+  const unit = new RegExp(`\\b${UNITS}\\b`).exec(all)![1]!;
+  if (/^m/.test(unit)) return monthsBefore(today, count);
+  return /^(?:a|y)/.test(unit) ? monthsBefore(today, count * 12) : addDays(today, -count * daysIn(unit));
+}
+
+const daysIn = (unit: string): number =>
+  unit.startsWith('d')
+    ? 1
+    : /^[sw]/.test(unit)
+      ? 7
+      : unit.startsWith('q')
+        ? 15
+        : unit.startsWith('m')
+          ? 30
+          : 365;
 
 /** Words for losing or leaving a job, in the form of `plain`. */
 export const LOST_JOB =
-  /\b(?:(?:me|nos|lo|la|le) (?:corrieron|despidieron|botaron|liquidaron|echaron|dieron de baja|quede sin)|se quedo sin|renunci\w*|perdi\w* (?:mi |el |su |la )?(?:trabajo|empleo|chamba)|sin (?:trabajo|chamba|empleo)|ya no trabajo|(?:termino|acabo|vencio|termina|acaba|vence)\w* (?:mi |el )?(?:contrato|trabajo)|deje de trabajar|ocho semanas|8 semanas|desemplead[oa]|lost (?:my|his|her) job|fired|laid off|let go|i quit|resign\w*|unemployed|(?:contract|job) (?:ended|ends|finished)|(?:stopped|no longer) work\w*|eight weeks|8 weeks)\b/;
+  /\b(?:(?:me|nos|lo|la|le) (?:corrieron|despidieron|botaron|liquidaron|echaron|dieron de baja|quede sin)|se quedo sin|renunci\w*|perdi\w* (?:mi |el |su |la )?(?:trabajo|empleo|chamba)|sin (?:trabajo|chamba|empleo)|ya no trabajo|(?:termino|acabo|vencio|termina|acaba|vence)\w* (?:mi |el )?(?:contrato|trabajo)|contrato (?:se )?(?:me )?(?:termin|acab|venc)\w*|deje de trabajar|ocho semanas|8 semanas|desemplead[oa]|lost (?:my|his|her) job|fired|laid off|let (?:me|him|her|us) go|(?:out of|without) (?:work|a job)|let go|i quit|resign\w*|unemployed|(?:contract|job) (?:ended|ends|finished)|(?:stopped|no longer) work\w*|eight weeks|8 weeks)\b/;
 
 /** The rule's own eight weeks, which are no date. */
 const SPAN = /\b(?:8|ocho|eight) (?:semanas|weeks)\b/gi;

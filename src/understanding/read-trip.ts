@@ -33,7 +33,8 @@ export const newDatesReader =
     const text = textOf(inbound);
     if (text === undefined) return undefined;
     const reading = readTrip(directory, inbound, asked);
-    if (reading && 'event' in reading && reading.event.type === 'refused') return reading;
+    if (reading && 'event' in reading && ['refused', 'stay_longer'].includes(reading.event.type))
+      return reading;
     const only = plain(datesIn(text, inbound.at).rest)
       .split(' ')
       .every((word) => FILLERS.has(word));
@@ -48,6 +49,26 @@ const FILLERS: ReadonlySet<string> = new Set(
     .concat(''),
 );
 
+/** Reads a town and the days there, or the day of leaving, from a text that asks nothing: "Mérida, del 27 al 7". */
+export const stayReader =
+  (directory: Directory): Reader =>
+  (inbound) => {
+    const text = textOf(inbound);
+    const { from, to, rest } = text ? datesIn(text, inbound.at) : { rest: '' };
+    if (!text || !from || !isStay(text, inbound.at)) return undefined;
+    const destination = destinationIn(directory, `a ${rest}`);
+    return destination || (to && LEAVING.test(plain(text)))
+      ? readTrip(directory, inbound, { destination })
+      : undefined;
+  };
+
+/** Whether a text gives the first and the last day of a stay, or a day of leaving, and doesn't ask for a clinic. */
+export function isStay(text: string, at: number): boolean {
+  if (/\b(?:clinicas?|clinics?|hospital\w*|umf|cerca|near\w*|closest|c ?p)\b/.test(plain(text))) return false;
+  const { from, to } = datesIn(text, at);
+  return from !== undefined && (to === undefined ? LEAVING.test(plain(text)) : from < to);
+}
+
 /** A trip that began longer ago than this is a date gone by. */
 const BEGAN_DAYS = 180;
 /** Nobody plans farther ahead, or stays away longer, on a trip. */
@@ -55,6 +76,10 @@ const YEAR_DAYS = 366;
 
 /** How people say what it is: the first that fits. `asked` may hold `from`, `to`, `days`, `away`, `destination`. */
 const KINDS: [string, RegExp][] = [
+  [
+    'stay_longer',
+    /\b(?:despues de|pasando|pasados|pasan|paso de|mas de|mas que|despues|after|beyond|past|over|more than|longer than) (?:los |las |esos |the |those )?56\b|\b(?:acaban?|vencen?|terminan?|pasan|cumplen?) (?:los |esos )?56\b|\b56 (?:dias|days)\b.*\b(?:acab\w+|venc\w+|termin\w+|despues|run out|are up|over|expired?|after)\b|\b(?:me|nos) (?:quedo|quedamos|tengo que quedar|quiero quedar) mas (?:tiempo|dias|semanas)?\b|\b(?:stay|staying) (?:longer|more)\b/,
+  ],
   [
     'refused',
     /\bno (?:me|nos|lo|la|le) (?:quisieron|quieren|quiso) (?:atender|recibir|ver)|\bme (?:negaron|rechazaron|regresaron)|\bme dijeron que no\b|\bque no soy de (?:ah?i|esa|esta)|\b(?:turned (?:me |us )?away|refused|(?:wouldn ?t|didn ?t want to) (?:see|treat|help)|denied)\b/,
@@ -79,6 +104,9 @@ const KINDS: [string, RegExp][] = [
 
 /** The limit that people have heard of is not how long they go: "lo de los 56 días". */
 const LIMIT = /\b56[ -]?(?:d[ií]as?|days?)\b/gi;
+
+/** The fact `away_days` of `traveling`: who stays longer is told so though no day is known. */
+const LIMIT_DAYS = 56;
 
 /** Who names the day of leaving doesn't mean the return, though the start is known. */
 const LEAVING = /\b(?:salgo|salimos|saldre\w*|saliendo|me voy|nos vamos|leav\w+|depart\w*|fly out)\b/;
@@ -112,8 +140,11 @@ function readTrip(directory: Directory, inbound: Inbound, asked: Data | undefine
       today,
     );
     if (wrong) return { unfit: wrong };
-    return { event: { type: 'dates', from, to, days: when.days ?? known.days, away, destination } };
+    const unsure = when.vague && from === undefined && (when.days ?? 0) > LIMIT_DAYS;
+    return { event: { type: 'dates', from, to, days: when.days ?? known.days, away, unsure, destination } };
   }
+  if (kind === 'stay_longer') return { event: { type: kind } };
+  if (when.vague && Number(known.days ?? 0) > LIMIT_DAYS) return { event: { type: 'unsure' } };
   if (when.vague) return { unfit: 'which_day' };
   return kind ? { event: { type: kind, destination } } : undefined;
 }

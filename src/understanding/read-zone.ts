@@ -44,6 +44,19 @@ export function zoneReader(directory: Directory): Reader {
   };
 }
 
+const IN_MEXICO =
+  /^America\/(?:Mexico_City|Tijuana|Mazatlan|Chihuahua|Ciudad_Juarez|Ojinaga|Cancun|Merida|Monterrey|Matamoros|Hermosillo|Bahia_Banderas)$/;
+
+/** The zone reader's answer with which side of the border it is on. */
+export const withLives =
+  (zone: Reader): Reader =>
+  (inbound, asked) => {
+    const reading = zone(inbound, asked);
+    if (!reading || !('event' in reading) || reading.event.type !== 'zone') return reading;
+    const lives = IN_MEXICO.test(String(reading.event.zone)) ? 'mexico' : 'abroad';
+    return { event: { ...reading.event, lives } };
+  };
+
 /** "UTC-5", "GMT+1": whole hours only. `Etc/` zones count the other way round. */
 function byOffset(text: string): string | undefined {
   const hit = /\b(?:utc|gmt)\s?([+\-−–])\s?(\d{1,2})\b(?!:[1-9])/i.exec(text);

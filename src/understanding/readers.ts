@@ -9,6 +9,7 @@ import { codesIn } from '../directory/codes.ts';
 import type { Directory, Found, Place, Unit } from '../directory/directory.ts';
 import { parseUnitNumber } from '../directory/number.ts';
 import { isEveryday } from '../directory/vocabulary.ts';
+import { isStay } from './read-trip.ts';
 import { EVERYDAY, gatherSpots, REGION_LETTERS, regionLabel, type Spot, WORD_LETTERS } from './zones.ts';
 
 /** How many places or codes are offered to choose from. */
@@ -35,7 +36,7 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Read
     return directory.place(key)?.state ? placeEvent(key) : { unfit: 'outside_mexico' };
   }
   const text = textOf(inbound);
-  if (!text) return undefined;
+  if (!text || (!asked && isStay(text, inbound.at))) return undefined;
   const code = readCode(directory, text, asked);
   if (code === 'foreign') return asked ? { unfit: 'foreign_code' } : undefined;
   if (code) return code;

@@ -4,7 +4,7 @@
  */
 import type { Language } from '../core/conversation.ts';
 import { plain, type Understanding, type Word } from '../core/understand.ts';
-import { crisisIn } from './crisis.ts';
+import { crisisIn, distressIn } from './crisis.ts';
 import { INTENTS, type Intent, type Model } from './intents.ts';
 import { interpret } from './interpret.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
@@ -46,6 +46,9 @@ const WORDS: { [intent in Intent]?: Word } = {
   thanks: 'thanks',
 };
 
+/** Words of a message in which a language's name alone is the wish for it: "actually english better". */
+const WISH = 4;
+
 /** How sure it must be that a message is about nothing that the guide knows, to say so. */
 const OFF_TOPIC = 0.8;
 
@@ -82,10 +85,17 @@ export function makeUnderstanding(
   return {
     emergency: (text) => {
       const danger = model.danger(text);
-      return danger !== 'no' && crisisIn(text) ? 'crisis' : danger;
+      return (danger !== 'no' && crisisIn(text)) || distressIn(text) ? 'crisis' : danger;
     },
     word: (text) => exact.get(plain(text)),
-    wishedLanguage: (text) => wishes.get(plain(text)),
+    wishedLanguage: (text) => {
+      const said = plain(text);
+      const words = said.split(' ');
+      return (
+        wishes.get(said) ??
+        (words.length <= WISH ? wishes.get(words.find((word) => wishes.has(word)) ?? '') : undefined)
+      );
+    },
     languageOf: (text) => {
       const marked = mostMarked(plain(text), marks);
       if (marked && marked !== 'es' && marked !== 'en') return marked;

@@ -40,7 +40,7 @@ export const independentInsuranceViews: Record<string, ViewOf> = {
 };
 
 /** Which things are told differently abroad and in Mexico. */
-const BY_PLACE = new Set(['what', 'needs', 'enrol', 'pay']);
+const BY_PLACE = new Set(['what', 'needs', 'enrol', 'pay', 'start']);
 
 function toldOf(about: string, data: Data, moment: Moment): Phrase {
   if (about === 'weeks' && data.gap !== undefined) return { key: `weeks_${data.gap}` };

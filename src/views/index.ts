@@ -11,6 +11,7 @@ import { independentInsuranceViews } from './independent-insurance.ts';
 import { nssViews } from './nss.ts';
 import { privacyViews } from './privacy.ts';
 import { registerViews } from './register.ts';
+import { scamViews } from './scam.ts';
 import { studentViews } from './student.ts';
 import { teleconsultViews } from './teleconsult.ts';
 import { travelingViews } from './traveling.ts';
@@ -35,6 +36,7 @@ export const views = (
   nss: { ...nssViews, offices: officesOpen },
   privacy: privacyViews(directory, { operator: org?.name, days: sessionDays }),
   register: registerViews,
+  scam: scamViews,
   student: studentViews,
   teleconsult: teleconsultViews,
   traveling: travelingViews(directory),

@@ -23,7 +23,7 @@ const USUAL = [
 /** The views of `teleconsult`. */
 export const teleconsultViews: Record<string, ViewOf> = {
   told: (data, moment) => ({
-    values: { told: data.about === 'hours' ? hoursTold(data, moment) : { key: `about_${data.about}` } },
+    values: { told: toldOf(data, moment) },
     options: {
       about: ABOUT.filter((one) => one !== data.about && one !== 'launch').map((one) => ({
         value: one,
@@ -42,6 +42,12 @@ export const teleconsultViews: Record<string, ViewOf> = {
     },
   }),
 };
+
+function toldOf(data: Data, moment: Moment): Phrase {
+  if (data.about === 'hours') return hoursTold(data, moment);
+  if (data.about === 'ill') return { key: 'about_ill', topic: 'independent-insurance' };
+  return { key: `about_${data.about}` };
+}
 
 /** A stretch of announced hours, as instants. */
 type Session = { open: number; close: number };

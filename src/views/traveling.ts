@@ -18,6 +18,8 @@ export function travelingViews(directory: Directory): Record<string, ViewOf> {
 
 /** The label of the button that a text points to. */
 const more = { more: { key: 'choice_stay_longer' } };
+/** That care is refused at times, and what to tap then. */
+const friction = { friction: { key: 'friction', values: { refused: { key: 'choice_refused' } } } };
 
 type Span = { from?: Day; to?: Day; away: boolean; today: Day };
 
@@ -77,7 +79,7 @@ const plainDay = (day: Day, { language, at }: Moment): string =>
 function planFor(data: Data, moment: Moment): Phrase {
   const span = spanOf(data, moment.at);
   if (span.away) return planAway(span, moment);
-  if (span.from === undefined) return { key: data.longer === true ? 'plan_longer' : 'plan_no_dates' };
+  if (span.from === undefined) return planWithoutDates(data, moment);
   const said = (day: Day) => spokenDay(day, moment.language, span.today);
   const { from, to } = span;
   const limit = Number(moment.fact('away_days'));
@@ -92,7 +94,7 @@ function planFor(data: Data, moment: Moment): Phrase {
     const tooLong = to !== undefined && daysFrom(span.today, to) > limit;
     return {
       key: 'plan_too_late',
-      values: { days, longer: tooLong ? { key: 'longer_than_limit', values: more } : '' },
+      values: { days, ...friction, longer: tooLong ? { key: 'longer_than_limit', values: more } : '' },
     };
   }
   const earliest = to === undefined ? undefined : addDays(to, -limit);
@@ -102,7 +104,19 @@ function planFor(data: Data, moment: Moment): Phrase {
   if (earliest !== undefined && earliest > span.today && earliest < latest) {
     when.push({ key: 'when_earliest', values: { earliest: said(earliest) } });
   }
-  return { key: 'plan_dates', values: { days, when, reach: reachOf(latest, to, limit, said) } };
+  return { key: 'plan_dates', values: { days, when, reach: reachOf(latest, to, limit, said), ...friction } };
+}
+
+/** Without a day of leaving: for a season, or with whether the days that were said are too many. */
+function planWithoutDates({ days, longer }: Data, moment: Moment): Phrase {
+  if (typeof days !== 'number')
+    return { key: longer === true ? 'plan_longer' : 'plan_no_dates', values: { stay: '', ...friction } };
+  const missing = days - Number(moment.fact('away_days'));
+  const stay: Phrase =
+    missing <= 0
+      ? { key: 'stay_fits', values: { days } }
+      : { key: 'stay_too_long', values: { days, missing: missingDays(missing) } };
+  return { key: 'plan_no_dates', values: { stay, ...friction } };
 }
 
 /** How far the document reaches when it is given out on the last office day before leaving. */
@@ -123,6 +137,7 @@ function planAway({ to, today }: Span, moment: Moment): Phrase {
   return {
     key: 'plan_away',
     values: {
+      ...friction,
       until: to ? { key: 'until', values: { to: spokenDay(to, moment.language, today) } } : '',
       longer: to && daysFrom(today, to) > limit ? { key: 'longer_than_limit', values: more } : '',
     },
@@ -148,7 +163,7 @@ function refused(data: Data, moment: Moment): View {
 /** Where they go is offered by name when it is known; else it is asked. */
 function next(directory: Directory, data: Data): View {
   const place = data.destination === undefined ? undefined : directory.place(String(data.destination));
-  if (!place) return { values: {}, hide: ['place'] };
+  if (!place) return { values: friction, hide: ['place'] };
   const label: Phrase = { key: 'clinics_in', values: { place: place.name.slice(0, 18) } };
-  return { values: {}, options: { place: [{ value: place.key, label }] }, hide: ['clinic_there'] };
+  return { values: friction, options: { place: [{ value: place.key, label }] }, hide: ['clinic_there'] };
 }

@@ -34,7 +34,7 @@ export function welfareViews(directory: Directory): Record<string, ViewOf> {
           told:
             data.about === 'state' && state
               ? stateTold(directory, state, moment)
-              : { key: `about_${data.about}` },
+              : aboutTold(String(data.about), state),
         },
         options: { about: offered.map((value) => ({ value, label: { key: `choice_about_${value}` } })) },
         hide: [
@@ -47,12 +47,16 @@ export function welfareViews(directory: Directory): Record<string, ViewOf> {
   };
 }
 
+function aboutTold(about: string, state: State | undefined): Phrase {
+  if (about === 'prices') return { key: 'prices', topic: 'foreign-residents' };
+  return { key: `about_${about}`, values: { state: state?.name } };
+}
+
 function stateTold(directory: Directory, state: State, moment: Moment): Phrase {
   const takesPart = listed(moment, 'states_in', state);
   const planned = listed(moment, 'first_states', state);
   const notes: Phrase[] = [];
   if (takesPart && fewUnits(directory, state)) notes.push({ key: 'few_units_note' });
-  if (!takesPart) notes.push({ key: 'rural_note' });
   return {
     key: `state_${takesPart ? 'in' : 'out'}`,
     values: {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Directory } from '../../src/directory/directory.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 let directory: Directory;
 beforeAll(() => {
@@ -276,6 +277,8 @@ describe('a text without a place', () => {
     'no estoy en mexico',
     'gane 37700 pesos',
     'mi folio es 37700',
+    'no se quien son',
+    'desde aca no puedo',
     '',
     '???',
     '1234',
@@ -300,6 +303,8 @@ test.each([
   ['av. insurgentes sur 1234 cdmx', 'Ciudad de México'],
   ['calle 13 num 45 merida yucatan', 'Mérida, Yucatán'],
   ['tijuana no, mejor mexicali', 'Mexicali, Baja California'],
+  ['me mude de cdmx a queretaro x el trabajo', 'Querétaro, Querétaro'],
+  ['ya ando en acapulco, desde aca', 'Acapulco de Juárez, Guerrero'],
   ['no, 37710', '37710 (San Miguel de Allende, Guanajuato)'],
 ])('with what tells it from a word of every day: %s', (text, label) => expect(labels(text)).toEqual([label]));
 
@@ -348,8 +353,8 @@ describe('any text', () => {
   test('takes a bounded time, however long it is', () => {
     directory.findPlaces('guadaljara', 5);
     const long = `${'san juan de los lagos en la colonia '.repeat(5_000)}`;
-    const start = performance.now();
+    const start = cpuMs();
     for (let n = 0; n < 20; n++) directory.findPlaces(long, 5);
-    expect((performance.now() - start) / 20).toBeLessThan(100);
+    expect((cpuMs() - start) / 20).toBeLessThan(100);
   });
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { INTENT_IDS, MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
 import { everything, fingerprint } from '../../tools/learn.ts';
+import { cpuMs } from '../support/cpu.ts';
 import { root } from '../support/talk.ts';
 
 const model = readModel(join(root, MODEL_FILE));
@@ -118,9 +119,9 @@ test('any text is safe', () => {
 test.each(['a', ' ', 'no ', '(', 'ja', '<', '1', 'mi ', 'se me ', 'y también ', 'dolor de ', '🙏', '? '])(
   'a hundred thousand of %j take no longer than a second',
   (piece) => {
-    const started = performance.now();
+    const started = cpuMs();
     interpret(model, piece.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMs() - started).toBeLessThan(1000);
   },
 );
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { judgeNss, personalIn, withoutPersonal } from '../../src/understanding/personal.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 test.each([
   ['mi curp es GOMC900514HGTMRR07', ['curp']],
@@ -74,10 +75,10 @@ test('what is left never holds a personal number, whatever is typed', () => {
 });
 
 test('is quick on hostile texts', () => {
-  const began = performance.now();
+  const began = cpuMs();
   for (const text of ['1 '.repeat(5000), 'a@'.repeat(5000), '('.repeat(10_000), 'a.'.repeat(5000)])
     personalIn(text);
-  expect(performance.now() - began).toBeLessThan(500);
+  expect(cpuMs() - began).toBeLessThan(500);
 });
 
 test.each([

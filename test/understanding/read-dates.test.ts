@@ -1,4 +1,5 @@
 import { datesIn } from '../../src/understanding/read-dates.ts';
+import { cpuMs } from '../support/cpu.ts';
 import { NOON } from '../support/talk.ts';
 
 /** Read on Saturday 21 November 2026. */
@@ -20,6 +21,10 @@ test.each([
   ['dos semanas', '- - 14'],
   ['en dos semanas', '2026-12-05 - -'],
   ['me voy mañana por dos semanas', '2026-11-22 2026-12-06 14'],
+  ['salgo el martes y regreso en 10 dias', '2026-11-24 2026-12-04 -'],
+  ['salgo el lunes y regreso en 3 meses', '2026-11-23 2027-02-23 -'],
+  ['leaving monday for 3 months', '2026-11-23 2027-02-23 90'],
+  ['salgo en 10 días y regreso en 20 días', '2026-12-01 2026-12-11 -'],
   ['hace tres días', '2026-11-18 - -'],
   ['hasta el 5 de enero', '- 2027-01-05 -'],
   ['primero de diciembre', '2026-12-01 - -'],
@@ -75,8 +80,8 @@ test('no text, however strange, makes it throw or dawdle', () => {
     '99 de diciembre',
     '\u0000',
   ]) {
-    const began = performance.now();
+    const began = cpuMs();
     datesIn(text, NOON);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(cpuMs() - began).toBeLessThan(500);
   }
 });

@@ -1,5 +1,6 @@
 import type { Inbound } from '../../src/core/conversation.ts';
-import { jobEndReader, pastDay } from '../../src/understanding/read-past-day.ts';
+import { jobEndReader, pastDay, timeWorkedReader } from '../../src/understanding/read-past-day.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 /** Noon of Saturday 21 November 2026 in Mexico City. */
 const NOON = Date.parse('2026-11-21T12:00:00-06:00');
@@ -48,4 +49,65 @@ test('the eight weeks of the rule are no date', () => {
   expect(
     jobEndReader(says('las ocho semanas cuentan desde que me dieron la baja?'), undefined),
   ).toBeUndefined();
+});
+
+test.each([
+  [
+    'tengo 3 semanas sin trabajo, llevaba 10 meses cotizando, hasta que dia me cubre?',
+    { type: 'ended', ended: '2026-10-31', worked: 'yes' },
+  ],
+  [
+    'me despidieron el 1 de noviembre y trabaje 6 semanas',
+    { type: 'ended', ended: '2026-11-01', worked: 'no' },
+  ],
+  [
+    'Buenos días, el día 3 de noviembre me dieron de baja. Trabajé dos años seguidos.',
+    { type: 'ended', ended: '2026-11-03', worked: 'yes' },
+  ],
+  [
+    'Good morning, on November 3 the company let me go. I worked there for two years straight.',
+    { type: 'ended', ended: '2026-11-03', worked: 'yes' },
+  ],
+  ['trabajé 2 años y me corrieron', { type: 'lost_job', worked: 'yes' }],
+  ['me corrieron hace 3 semanas, me tocan las 8 semanas?', { type: 'ended', ended: '2026-10-31' }],
+])('“%s” tells when a job ended and whether it was long enough', (text, event) => {
+  expect(jobEndReader(says(text), undefined)).toEqual({ event });
+});
+
+test.each([
+  ['trabaje ahi 2 años', 'yes'],
+  ['si, mas de un año', 'yes'],
+  ['si trabaje como 3 años', 'yes'],
+  ['I worked there 2 years', 'yes'],
+  ['sí, las ocho semanas', 'yes'],
+  ['desde 2019', 'yes'],
+  ['fueron 6 semanas', 'no'],
+  ['no, solo 3 semanas', 'no'],
+  ['no llegué a las 8 semanas', 'no'],
+  ['less than a month', 'no'],
+  ['casi dos meses', 'unsure'],
+  ['no, fue ayer', undefined],
+  ['hace 2 semanas', undefined],
+])('“%s” says of the weeks worked: %s', (text, worked) => {
+  const reading = timeWorkedReader(says(text), { ended: '2026-10-31' });
+  expect(reading).toEqual(worked && { event: { type: worked } });
+});
+
+test('a length of employment is no date, and a day years ahead is refused', () => {
+  expect(jobEndReader(says('trabajé ahí 2 años'), { ended: '2026-10-31' })).toBeUndefined();
+  expect(jobEndReader(says('el 3 de marzo de 2028'), {})).toEqual({ unfit: 'ended_too_far' });
+});
+
+test('no text, however strange, makes it dawdle', () => {
+  for (const text of [
+    'no '.repeat(130),
+    'mas de casi '.repeat(30),
+    '8 semanas sin '.repeat(25),
+    'no menos de '.repeat(30),
+  ]) {
+    const began = cpuMs();
+    jobEndReader(says(text), {});
+    timeWorkedReader(says(text.slice(0, 200)), {});
+    expect(cpuMs() - began).toBeLessThan(500);
+  }
 });

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { crisisIn, distressIn, violenceIn } from '../../src/understanding/crisis.ts';
+import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
+import { interpret } from '../../src/understanding/interpret.ts';
+import { root } from '../support/talk.ts';
+
+const model = readModel(join(root, MODEL_FILE));
+
+test.each([
+  'ya no le encuentro sentido a nada',
+  'estoy en crisis ya no aguanto',
+  'no puedo mas con mi vida',
+  'me quiero hacer daño',
+  'mi hija se corta los brazos',
+  'quiero hablar con alguien estoy muy deprimido',
+  'tengo ansiedad, a donde puedo hablar',
+  'I feel hopeless',
+  "i can't go on",
+  "i'm depressed and need someone to talk to",
+])('%j is a crisis whatever the model says', (text) => {
+  expect([crisisIn(text), distressIn(text)]).toEqual([true, true]);
+});
+
+test.each([
+  'me muero de risa',
+  'me quiero morir de la pena',
+  'me quiero morir jajaja',
+  'esta app me deprime',
+  'estoy desesperada con el tramite',
+  'no puedo mas con este tramite',
+  'quiero cita con el psicologo',
+  'donde atienden depresion en el imss',
+  'que es la ansiedad',
+  'pase por una depresion hace tiempo',
+  'i need to talk to someone about my nss',
+  "can't go on hold forever",
+])('%j is no crisis', (text) => {
+  expect([distressIn(text), violenceIn(text)]).toEqual([false, false]);
+});
+
+test.each([
+  'mi marido me golpea',
+  'mi esposo me pega y tengo miedo',
+  'me violaron (ayer)',
+  'my husband beats me',
+  'I was raped',
+])('%j is violence and a danger', (text) => {
+  expect(violenceIn(text)).toBe(true);
+  expect(interpret(model, text).emergency).not.toBe('no');
+});
+
+test.each(['HELP', 'AYUDA!!!', 'ayudaaa', 'es urgente'])('%j is asked about', (text) => {
+  expect(interpret(model, text).emergency).toBe('maybe');
+});
+
+test.each([
+  'help',
+  'ayuda',
+  '/help',
+  '31 de enero',
+  'leaving dec 2 and back jan 27',
+  'San Juan del Río, Querétaro',
+  'no puedo respirar por la nariz',
+  'passed out flyers',
+  'it crashes',
+  'workplace accident leave',
+])('%j is no danger', (text) => {
+  expect(interpret(model, text).emergency).toBe('no');
+});
+
+test('another danger beside harmless words counts', () => {
+  expect(interpret(model, 'no puedo respirar por la nariz y me duele mucho el pecho').emergency).toBe('yes');
+  expect(interpret(model, 'no puedo respirar por la nariz ni por la boca').emergency).not.toBe('no');
+});
+
+test.each(['sí', 'no', 'mañana', 'yes', 'la primera'])('%j alone asks for no topic', (text) => {
+  const { decision, intent } = interpret(model, text);
+  expect(decision === 'fallback' || intent === 'back_cancel').toBe(true);
+});
+
+test.each(['umf 20 urgencias', 'urgencias de la umf 7 esta abierta'])('%j looks for a clinic', (text) => {
+  expect(interpret(model, text).intent).toBe('find_clinic');
+});
