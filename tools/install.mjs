@@ -14,14 +14,16 @@ if (major < 20 || (major === 20 && minor < 19)) {
 if (!installed()) {
   console.error('Installing the dependencies (once, about a minute)…');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const run = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms.
+  const wanted = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const run = spawnSync(npm, wanted, {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
   if (run.status !== 0) {
     console.error(
-      'The dependencies could not be installed. Check the network, then run `npm ci` to see why.',
+      'The dependencies could not be installed. Check the network, then run `npm install` to see why.',
     );
     process.exit(1);
   }
