@@ -57,11 +57,11 @@ test('the example in docs is whole', () => {
   expect(() => guideOf(example())).not.toThrow();
 });
 
-test('without an organisation, contact says that there is no HR contact here and what to do', () => {
+test('without an organisation, contact says that there is no HR contact here, what to do, and how HR sets it', () => {
   const { text } = last(person().says('quiero hablar con recursos humanos'));
   expect(text).toContain('guía pública');
   expect(text).toContain('recibo de nómina');
-  expect(text).not.toContain('ORG_FILE');
+  expect(text).toContain('ORG_FILE');
 });
 
 test.each([
