@@ -17,7 +17,7 @@ export const independentInsuranceViews: Record<string, ViewOf> = {
   told: (data, moment) => {
     const about = String(data.about) as (typeof ABOUT)[number];
     const at = ABOUT.indexOf(about);
-    const others = [...ABOUT.slice(at + 1), ...ABOUT.slice(0, at)];
+    const others = [...ABOUT.slice(at + 1), ...ABOUT.slice(0, Math.max(at, 0))];
     const shown: Record<string, boolean> = {
       nss: about === 'needs',
       register: about === 'family' || about === 'pay',

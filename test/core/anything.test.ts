@@ -103,6 +103,7 @@ test('any conversation is answered in every state, and its session can be stored
             expect(reply.text).not.toMatch(/\{\{|\bundefined\b|\bNaN\b|\[object/);
           }
           buttons = outbox.flatMap((reply) => reply.choices.map((choice) => choice.id));
+          expect(new Set(buttons).size).toBe(buttons.length);
           for (const button of buttons) expect(Buffer.byteLength(button)).toBeLessThanOrEqual(64);
           const back = reviveSession(JSON.parse(JSON.stringify(session)), guide.topics);
           expect(back).toEqual({ session: JSON.parse(JSON.stringify(session)), lost: false });
