@@ -63,7 +63,9 @@ test('a person finds a clinic: buttons, a place, the list edited in place, a cli
     .find((button) => button.label.startsWith('6.'))!;
   ana.presses(pressed.label);
   await api.quiet();
-  expect(ana.heard().at(-1)?.venue ?? ana.heard().at(-2)?.venue).toBeDefined();
+  const venue = ana.heard().at(-1)?.venue ?? ana.heard().at(-2)?.venue;
+  expect(venue?.title).toBe('UMF 38 San José Iturbide');
+  expect(venue?.latitude).toBeCloseTo(21.0, 1);
   expect(api.spinning()).toBe(0);
 });
 

@@ -63,3 +63,7 @@ export const channelOf = (chat: ChatId): string => chat.slice(0, chat.indexOf(':
 
 /** The channel's own id in a chat id: `telegram:47` -> `47`. */
 export const addressOf = (chat: ChatId): string => chat.slice(chat.indexOf(':') + 1);
+
+/** What a message says in words: its text, or what stands behind a command; undefined for all else. */
+export const textOf = (inbound: Inbound): string | undefined =>
+  inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;

@@ -3,7 +3,7 @@
  * the same out, so a lost race is answered by thinking again.
  */
 import { initialTransition, transition } from 'xstate';
-import type { Inbound, Language } from './conversation.ts';
+import { type Inbound, type Language, textOf } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
 import { DEPTH, type Frame, markSeen, newSession, reviveSession, type Session, TRAIL } from './session.ts';
 import { type Line, speak } from './speak.ts';
@@ -61,8 +61,7 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
  */
 function warnOfNumbers(draft: Draft): boolean {
   const { guide, inbound } = draft;
-  const text =
-    inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;
+  const text = textOf(inbound);
   const kinds = text === undefined ? [] : guide.understanding.personalIn(text);
   if (text === undefined || kinds.length === 0) return false;
   const { topic, state } = top(draft);

@@ -86,8 +86,8 @@ export function understand(guide: Guide, session: Session, inbound: Inbound): Me
 
 function written(guide: Guide, session: Session, inbound: Inbound, text: string): Meaning {
   const { understanding } = guide;
-  const button = labelled(guide, session, inbound, text);
-  if (button) return pressed(guide, session, inbound, button);
+  const labelledAs = labelled(guide, session, inbound, text);
+  if (labelledAs) return meaningOf(labelledAs);
   const danger = understanding.emergency(text);
   if (danger === 'yes' || danger === 'crisis') return { kind: 'emergency', danger };
   const language = understanding.wishedLanguage(text);
@@ -99,7 +99,7 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
     if (!asksElsewhere(guide, session, answer, meant, text)) return answer;
   }
   const numbered = buttonNumber(guide, session, inbound, text);
-  if (numbered) return pressed(guide, session, inbound, numbered);
+  if (numbered) return meaningOf(numbered);
   const alarmed = session.stack.at(-1)?.topic === EMERGENCY;
   if (danger === 'maybe' && !answer && !alarmed) return { kind: 'emergency', danger };
   if (word) return { kind: 'word', word };
@@ -161,7 +161,7 @@ function answered(guide: Guide, session: Session, inbound: Inbound): Meaning | u
   const topic = frame && guide.topics.get(frame.topic);
   if (!frame || !topic) return undefined;
   let unfit: Meaning | undefined;
-  for (const name of topic.asks[frame.state]?.expects ?? []) {
+  for (const name of askOf(guide, session)?.expects ?? []) {
     const reading = guide.readers[name]?.(inbound, frame.data);
     if (!reading) continue;
     if ('unfit' in reading) unfit ??= { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
@@ -196,7 +196,11 @@ function commanded(guide: Guide, inbound: Inbound & { kind: 'command' }): Meanin
 /** A button by its name. One that the open question doesn't show (any more) is stale. */
 function pressed(guide: Guide, session: Session, inbound: Inbound, button: string): Meaning {
   const question = openQuestion(guide, session, inbound.at);
-  if (!question?.buttons.some((shown) => shown.id === button)) return { kind: 'stale' };
+  return question?.buttons.some((shown) => shown.id === button) ? meaningOf(button) : { kind: 'stale' };
+}
+
+/** The answer that a button gives, read off its name: `topic/state/choice` or `topic/state/choice:value`. */
+function meaningOf(button: string): Meaning {
   const name = button.slice(button.indexOf('/', button.indexOf('/') + 1) + 1);
   const colon = name.indexOf(':');
   if (colon < 0) return { kind: 'answer', event: { type: name } };

@@ -33,11 +33,6 @@ export const askingWords = words(`
 /** Words between a place and what it lies in. */
 export const connectors = words('de del en in of near cerca la el los las by the at estado state');
 
-/** Words after which a place's name is expected. */
-export const prepositions = words(`
-  en in near cerca de del desde from by around at to a hacia para por outside rumbo vivo radico soy zona area
-`);
-
 /** Before the place that a person comes from. */
 export const originWords = words('de del desde from');
 

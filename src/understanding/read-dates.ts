@@ -5,7 +5,7 @@
  */
 import * as english from 'chrono-node/en';
 import * as spanish from 'chrono-node/es';
-import type { Inbound } from '../core/conversation.ts';
+import { type Inbound, textOf } from '../core/conversation.ts';
 import { addDays, addYears, type Day, dayAt, daysFrom, isDay } from '../core/day.ts';
 import { plain } from '../core/plain.ts';
 import type { Data, Reading } from '../core/topic.ts';
@@ -56,10 +56,6 @@ export function datesIn(text: string, at: number, since?: Day): When {
 
 /** A text as `plain`, with counted things in figures: "dos años" is "2 anos". */
 export const inFigures = (text: string): string => plain(fold(text));
-
-/** What a message says in words. */
-export const textOf = (inbound: Inbound): string | undefined =>
-  inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;
 
 /** A day as it was said, where in the text, and what of it the text leaves open. */
 type Mention = {

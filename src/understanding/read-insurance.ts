@@ -1,8 +1,8 @@
 /** Reads what foreigners who live in Mexico say and ask about the voluntary insurance: visa, ages, questions. */
-import type { Inbound } from '../core/conversation.ts';
+import { type Inbound, textOf } from '../core/conversation.ts';
 import type { Data, Reading } from '../core/topic.ts';
 import { plain } from '../core/understand.ts';
-import { datesIn, textOf } from './read-dates.ts';
+import { datesIn } from './read-dates.ts';
 
 /** How many people's ages are added up at most. */
 const PEOPLE = 8;

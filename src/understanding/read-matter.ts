@@ -2,7 +2,7 @@
  * What a message that names a topic already says about it: "my employer hasn't registered me" is `contact`, and within
  * it the employer. A match becomes the event of that name in the topic's first question. Pure.
  */
-import type { Inbound } from '../core/conversation.ts';
+import { textOf } from '../core/conversation.ts';
 import type { Reader } from '../core/topic.ts';
 import { plain } from '../core/understand.ts';
 import { judgeNss, personalIn } from './personal.ts';
@@ -1074,6 +1074,3 @@ const readHelp: Reader = (inbound) => {
   const text = textOf(inbound);
   return text !== undefined && HELP.has(plain(text)) ? { event: { type: 'help' } } : undefined;
 };
-
-const textOf = (inbound: Inbound): string | undefined =>
-  inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;

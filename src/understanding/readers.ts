@@ -2,7 +2,7 @@
  * The readers: one kind of answer each. They turn what people type or share into events of a topic, or into the
  * reason why it is no answer.
  */
-import type { Inbound, Point } from '../core/conversation.ts';
+import { type Inbound, type Point, textOf } from '../core/conversation.ts';
 import type { Data, Reader, Reading, Values } from '../core/topic.ts';
 import { plain } from '../core/understand.ts';
 import { codesIn } from '../directory/codes.ts';
@@ -249,9 +249,6 @@ function inPlace(directory: Directory, units: Unit[], place: Place): Unit[] {
     .flatMap(({ unit }) => wanted.get(unit.id) ?? []);
   return near.length > 0 ? [...new Set(near)] : sameState;
 }
-
-const textOf = (inbound: Inbound): string | undefined =>
-  inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;
 
 const placeEvent = (key: string): Reading => ({ event: { type: 'place', place: key } });
 

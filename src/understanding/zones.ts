@@ -285,9 +285,6 @@ export function gatherSpots(): ReadonlyMap<string, Spot[]> {
   return spots;
 }
 
-/** The country whose zone it is, in two letters; undefined for a zone of no country. */
-export const countryOf = (zone: string): string | undefined => countries().get(zone);
-
 type Add = (name: string, spot: Spot) => void;
 
 function addRegion(add: Add, [region, names, zone, cities = '', others = {}]: Row): void {
