@@ -1,15 +1,18 @@
 /** What the model learns from, and the learning: shared by `npm run train` and `npm run eval`. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { EMERGENCY_SIZE, picture } from '../src/understanding/emergency.ts';
 import { placesOf, rarityFrom, rarityOf, rowOf, SIZE } from '../src/understanding/features.ts';
 import { INTENT_IDS, INTENTS, type Intent, type Parts } from '../src/understanding/intents.ts';
 import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/language.ts';
-import { pack, type Row, train } from '../src/understanding/linear.ts';
+import { pack, type Row, randomFrom, train } from '../src/understanding/linear.ts';
+import { learnNetwork } from '../src/understanding/network.ts';
 import { normalise } from '../src/understanding/normalise.ts';
+import type { Words } from '../src/understanding/understanding.ts';
 
 export const LOCALES = 'locales';
 export const DEVELOPMENT = 'test/understanding/messages-dev.jsonl';
+const BLIND = 'test/understanding/blind';
 
 /** A message whose meaning is known. `danger` is undefined where nobody said; `weight` is what it counts there. */
 export type Example = { text: string; intent?: Intent; language: string; danger?: boolean; weight?: number };
@@ -26,18 +29,46 @@ export function phrases(locales = LOCALES): Example[] {
       }
     }
     for (const text of read('not-emergency')) found.push({ text, language, danger: false });
+    for (const text of answers(locales, language)) found.push({ text, language, danger: false });
   }
   return found;
 }
 
-/** The development messages, by another author than the phrases'. */
-export function development(): Example[] {
-  const messages = readFileSync(DEVELOPMENT, 'utf8')
+/** The usual answers to questions, in a person's own words: short, and no danger. */
+function answers(locales: string, language: string): string[] {
+  const { answers: known = {} } = JSON.parse(
+    readFileSync(`${locales}/${language}/words.json`, 'utf8'),
+  ) as Words;
+  return Object.entries(known)
+    .filter(([reader]) => reader !== 'alarm')
+    .flatMap(([, events]) => Object.values(events).flat())
+    .map((phrase) => phrase.replace(/^=/, ''));
+}
+
+/** A message with what a person said of it: an intent, a danger or both. */
+type Told = { text: string; intent?: Intent; lang: string; danger?: boolean };
+
+/** The messages of a labelled file, one JSON object a line. */
+export const messagesIn = (file: string): Example[] =>
+  readFileSync(file, 'utf8')
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line));
-  return messages.map(({ text, intent, lang, danger }) => ({ text, intent, language: lang, danger }));
-}
+    .map((line) => JSON.parse(line) as Told)
+    .map(({ text, intent, lang, danger }) => ({ text, intent, language: lang, danger }));
+
+/** The development messages, by another author than the phrases'. */
+export const development = (): Example[] => messagesIn(DEVELOPMENT);
+
+/** Messages that were read for errors while phrases were written; the shipped model learns from them too. */
+export const SEEN = {
+  intents: `${BLIND}/intents-c.jsonl`,
+  dangers: `${BLIND}/emergency-a.jsonl`,
+  more: `${BLIND}/emergency-b.jsonl`,
+};
+/** Messages of the same author that were neither read for errors nor learned from. */
+export const UNSEEN = { intents: `${BLIND}/intents-d.jsonl`, dangers: `${BLIND}/emergency-f.jsonl` };
+/** Messages with the postal code and the names, any of which may be the place's, that they should give. */
+export const PLACES = `${BLIND}/places.jsonl`;
 
 /** The model's parts learned from examples. Deterministic; a few seconds. */
 export function learn(examples: readonly Example[]): Parts {
@@ -57,58 +88,104 @@ export function learn(examples: readonly Example[]): Parts {
       { penalty: 2, rounds: 6 },
     ),
   );
-  const told = [...examples.filter(({ danger }) => danger !== undefined), ...takenBack(examples)];
+  const told = withDanger(examples);
   const pictures = told.map(({ text }) => {
     const words = normalise(text);
     return picture(words, rowOf(placesOf(words), rarity)).row;
   });
-  const emergency = train(
+  const emergency = learnNetwork(
     pictures,
     told.map(({ danger }) => danger === true),
     EMERGENCY_SIZE,
-    { penalty: 1, rounds: 8 },
-    (row) => told[row]!.weight ?? (told[row]!.danger ? 3 : told[row]!.intent ? 1 : 2),
+    { units: 8, rounds: 4, step: 0.05, networks: 2 },
+    (row) => costOf(told[row]!),
   );
   return {
     inputs: fingerprint(examples),
     rarity: steps,
     intents: pack(intents),
-    emergency: pack([emergency]),
+    emergency,
     language: pack([learnLanguage(examples)]),
   };
 }
 
 /**
- * Short cries for help made harmless by the past, a film, a joke or a supposition, in turn: they teach what takes
- * words back, which phrases alone teach too slowly.
+ * The examples of danger and of none, with those composed; the long and hard ones once more with words left out, so
+ * that none rests on a single word.
  */
-function takenBack(examples: readonly Example[]): Example[] {
-  return examples.flatMap(({ text, danger, language }, at): Example[] => {
-    const words = text.split(' ').length;
-    const ways = TAKEN_BACK[language];
-    if (!danger || words < 2 || words > 7 || !ways) return [];
-    return [{ text: ways[at % ways.length]!.replace('…', text), language, danger: false, weight: 0.5 }];
-  });
+function withDanger(examples: readonly Example[]): Example[] {
+  const told = examples.filter(({ danger }) => danger !== undefined);
+  const random = randomFrom(5);
+  const thinned = told
+    .filter(({ danger, intent, text }) => (danger || !intent) && text.split(' ').length >= LONG)
+    .map((example) => ({
+      ...example,
+      text: example.text
+        .split(' ')
+        .filter(() => random() > LEFT_OUT)
+        .join(' '),
+      weight: costOf(example) / 2,
+    }));
+  return [...told, ...thinned, ...composed()];
 }
 
-const TAKEN_BACK: Record<string, string[]> = {
-  es: [
-    'hace dos años …',
-    'el año pasado … y ya esta bien',
-    'en la pelicula …',
-    '… jaja',
-    'es normal que …?',
-    'por que …?',
-  ],
-  en: [
-    '… last year',
-    'two years ago …, fine now',
-    'in the movie …',
-    '… lol',
-    'what if …',
-    'why do people get …',
-  ],
+const LEFT_OUT = 0.15;
+const LONG = 8;
+
+/** What an error costs: most where a message was written to be hard. */
+const costOf = ({ weight, danger, intent }: Example): number => weight ?? (danger ? 3 : intent ? 1 : 4);
+
+/** `locales/<language>/phrases/danger-parts.json`: what messages of danger are put together from, and what takes them back. */
+type DangerParts = {
+  who: string[];
+  /** What happens to them. */
+  does: string[];
+  /** What happens to the writer. */
+  i: string[];
+  /** What is told of them, and of the writer, without any danger. */
+  calm: string[];
+  calm_i: string[];
+  before: string[];
+  after: string[];
+  /** With `…` where the danger stands. */
+  past: string[];
+  supposed: string[];
+  figure: string[];
+  denied: string[];
 };
+
+/**
+ * Messages put together from parts: the same dangers as they happen, and told of the past, supposed, in a film, denied.
+ * They teach that it is what surrounds a danger that
+ * takes it back, and that who is spoken of is none, which written phrases alone teach too slowly.
+ */
+export function composed(locales = LOCALES): Example[] {
+  const found: Example[] = [];
+  for (const language of readdirSync(locales).sort()) {
+    const file = `${locales}/${language}/phrases/danger-parts.json`;
+    if (!existsSync(file)) continue;
+    const parts = JSON.parse(readFileSync(file, 'utf8')) as DangerParts;
+    const random = randomFrom(7);
+    const any = (list: readonly string[]): string => list[Math.floor(random() * list.length)]!;
+    const happening = () => (random() < OF_OTHERS ? `${any(parts.who)} ${any(parts.does)}` : any(parts.i));
+    const takenBack = [...parts.past, ...parts.supposed, ...parts.figure, ...parts.denied];
+    for (let each = 0; each < COMPOSED; each++) {
+      found.push({
+        text: any(parts.before) + happening() + any(parts.after),
+        language,
+        danger: true,
+        weight: 0.5,
+      });
+      found.push({ text: any(takenBack).replace('…', happening()), language, danger: false, weight: 0.5 });
+      const calm = random() < OF_OTHERS ? `${any(parts.who)} ${any(parts.calm)}` : any(parts.calm_i);
+      found.push({ text: any(parts.before) + calm, language, danger: false, weight: 0.5 });
+    }
+  }
+  return found;
+}
+
+const COMPOSED = 1000;
+const OF_OTHERS = 0.72;
 
 function learnLanguage(examples: readonly Example[]): Float32Array {
   const told = examples.filter(({ language }) => language === 'es' || language === 'en');
@@ -131,12 +208,25 @@ function learnLanguage(examples: readonly Example[]): Float32Array {
 
 /** A fingerprint of the examples and of the code that turns them into weights: a model of another one is out of date. */
 export function fingerprint(examples: readonly Example[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(examples));
-  for (const file of ['concepts', 'emergency', 'features', 'language', 'linear', 'normalise', 'signs']) {
+  const hash = createHash('sha256').update(JSON.stringify([examples, composed()]));
+  for (const file of [
+    'concepts',
+    'emergency',
+    'features',
+    'language',
+    'linear',
+    'network',
+    'normalise',
+    'signs',
+  ]) {
     hash.update(readFileSync(`src/understanding/${file}.ts`, 'utf8').replace(/\s+/g, ' '));
   }
   return hash.digest('hex');
 }
 
-/** What the shipped model learns from: the phrases and the development messages. */
-export const everything = (): Example[] => [...phrases(), ...development()];
+/** What the shipped model learns from: the phrases, the development messages, and those that were seen. */
+export const everything = (): Example[] => [
+  ...phrases(),
+  ...development(),
+  ...Object.values(SEEN).flatMap(messagesIn),
+];

@@ -1,4 +1,7 @@
 /** How well a model does on messages whose meaning is known: the figures of `npm run eval`. */
+import { readFileSync } from 'node:fs';
+import { plain } from '../src/core/plain.ts';
+import type { EntityReader } from '../src/understanding/entities.ts';
 import { type Guess, INTENT_IDS, type Intent, type Model } from '../src/understanding/intents.ts';
 import type { Example } from './learn.ts';
 
@@ -78,9 +81,53 @@ export function dangerScores(verdicts: readonly { danger: boolean; verdict: 'yes
   };
 }
 
-/** How often the language is told rightly; undefined counts as wrong. */
-export const languageScore = (model: Model, examples: readonly Example[]): number =>
-  examples.filter(({ text, language }) => model.language(text) === language).length / (examples.length || 1);
+/** How often the language of messages in one language is told rightly; where none is told it is Spanish, as in use. */
+export function languageScore(model: Model, examples: readonly Example[]): number {
+  const told = examples.filter(({ language }) => language === 'es' || language === 'en');
+  return (
+    told.filter(({ text, language }) => (model.language(text) ?? 'es') === language).length / told.length
+  );
+}
+
+/** A message with what it should give: its postal code, and the names of which the place's must hold one. */
+export type Placed = { text: string; postal_code?: string; place?: string[]; place_any?: true };
+
+/** The messages of a file of places, one JSON object a line. */
+export const placesIn = (file: string): Placed[] =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Placed);
+
+/** How often the postal code and the place of a message are read rightly; naming none where there is none is right. */
+export function placeScores(read: EntityReader, messages: readonly Placed[]) {
+  const found = messages.map((one) => ({ one, ...read(one.text, SATURDAY) }));
+  const told = found.filter(({ one }) => !one.place_any);
+  const isRight = ({ one, place }: (typeof found)[number]): boolean =>
+    one.place === undefined
+      ? place === undefined
+      : place !== undefined && one.place.some((name) => plain(place).includes(plain(name)));
+  return {
+    messages: messages.length,
+    'postal code':
+      found.filter(({ one, postal_code }) => one.postal_code === postal_code).length / found.length,
+    place: told.filter(isRight).length / told.length,
+    'none where none is': share(told, isRight, false),
+    'the right one where one is': share(told, isRight, true),
+  };
+}
+
+const share = <T extends { one: Placed }>(
+  told: readonly T[],
+  isRight: (one: T) => boolean,
+  named: boolean,
+) => {
+  const of = told.filter(({ one }) => (one.place !== undefined) === named);
+  return of.filter(isRight).length / (of.length || 1);
+};
+
+/** A day to read dates from, the same every time. */
+const SATURDAY = Date.UTC(2026, 10, 21, 18);
 
 function ofIntent(told: readonly Guessed[], intent: Intent) {
   const meant = told.filter(({ example }) => example.intent === intent);

@@ -124,6 +124,18 @@ const WRITTEN_OF = any(
   'folleto\\w*|taller\\w*|curso|tarea|brochure|workshop|homework|class|pelicula|serie|novela|movie|song|cancion|prevencion|prevention|videojuego|video game|game|partido',
 );
 
+/** The kinds of turns in a message in plain form, for the emergency detector to weigh. */
+export const turnsIn = (said: string): string[] =>
+  TURNS.filter(([, pattern]) => pattern.test(said)).map(([kind]) => kind);
+
+const TURNS: [string, RegExp][] = [
+  ['life', CRISIS],
+  ['distress', DISTRESS],
+  ['hurt by', VIOLENCE],
+  ['jest', JEST],
+  ['about', ABOUT],
+];
+
 const heard = (text: string): string => plain(text.slice(0, LONGEST).replace(/['’´`]/g, ''));
 
 /** A pattern for any of these turns, as whole words. */

@@ -1,8 +1,9 @@
 /**
- * Whether a message says that somebody may be in danger now. A linear model over the message's words and over the
- * signs of danger in it, learned from phrases of both kinds; two plain rules on top, so that what is unmistakable
- * never depends on a weight. It errs on the side of asking.
+ * Whether a message says that somebody may be in danger now. A small network over the message's words and over the
+ * signs of danger in it, learned from phrases of both kinds; plain rules on top, so that what is unmistakable never
+ * depends on a weight. It errs on the side of asking.
  */
+import { turnsIn } from './crisis.ts';
 import { place, SIZE } from './features.ts';
 import type { Row } from './linear.ts';
 import { signs } from './signs.ts';
@@ -26,7 +27,9 @@ export type Picture = {
 /** The picture of a message in plain form; `bag` is its row as the intents use it. */
 export function picture(words: readonly string[], bag: Row): Picture {
   const { features, alarm, certain, calm, figure, urgent } = signs(words);
-  const own = [...new Set(features.map((sign) => SIZE + (place(30, sign) & 4095)))];
+  const turns = turnsIn(words.join(' '));
+  const all = [...features, ...turns, turns.join('+')];
+  const own = [...new Set(all.map((sign) => SIZE + (place(30, sign) & 4095)))];
   const share = 1 / Math.sqrt(Math.max(own.length, 4));
   const length = bag.ids.length + own.length + 1;
   const ids = new Uint32Array(length);
@@ -39,23 +42,24 @@ export function picture(words: readonly string[], bag: Row): Picture {
   return { row: { ids, values }, alarm, certain, calm, figure, urgent };
 }
 
-/** The verdict on a picture, given the model's margin. */
-export function judge({ alarm, certain, calm, figure, urgent }: Picture, margin: number): Danger {
+/** The verdict on a picture, given the network's score: above zero it is rather danger than not. */
+export function judge({ alarm, certain, calm, figure, urgent }: Picture, score: number): Danger {
   if (urgent) return 'maybe';
-  if (figure) return margin > JEST ? 'yes' : margin > YES ? 'maybe' : 'no';
-  if (margin > YES || (certain && !calm)) return 'yes';
-  if (margin > MAYBE || alarm || (certain && margin > CALMED)) return 'maybe';
+  const meant = figure ? score - JEST : score;
+  if (meant > YES || (certain && !calm)) return 'yes';
+  if (meant > MAYBE || alarm || (certain && meant > CALMED)) return 'maybe';
   return 'no';
 }
 
 /**
- * Margins from which it is a yes, or worth a question; what a sign that something calms must reach to be asked about;
- * and what must be reached in spite of a joke or a figure of speech.
+ * Scores from which it is a yes, or worth a question; what a sign that something calms must reach to be asked about;
+ * and by how much more a joke or a figure of speech must persuade. Chosen on development sets: a missed danger is
+ * worse than a question too many.
  */
-const JEST = 0.4;
-const YES = 0;
-const MAYBE = -0.45;
-const CALMED = -0.7;
+const YES = 1;
+const MAYBE = -1.5;
+const CALMED = -2.2;
+const JEST = 1.2;
 
 /** Whether it is nothing but "help", cried: in capitals, with drawn-out letters or more than one exclamation mark. */
 export function cried(text: string): boolean {

@@ -1,6 +1,8 @@
 /** What a message names besides what it asks for: a postal code, a place, a clinic, days, an age, a visa, a person. */
 import type { Inbound } from '../core/conversation.ts';
 import { plain } from '../core/plain.ts';
+import type { Data } from '../core/topic.ts';
+import { codesIn } from '../directory/codes.ts';
 import type { Directory, Place } from '../directory/directory.ts';
 import { LONGEST } from './normalise.ts';
 import { datesIn } from './read-dates.ts';
@@ -22,10 +24,12 @@ export type Visa =
 export type Entities = {
   /** Five digits, leading zeros kept. It may not exist: ask the directory. */
   postal_code?: string;
-  /** Four digits that were given as a postal code: the zero in front is to be confirmed. */
-  postal_code_maybe?: string;
+  /** Four digits were given as a postal code: the zero in front of it is to be confirmed. */
+  postal_code_unsure?: true;
   /** The place's readable name: `Celaya, Guanajuato`, `Chicago`. */
   place?: string;
+  /** What was typed is only like the place's name: to be confirmed. */
+  place_unsure?: true;
   /** The directory's key of it, when it is in Mexico. */
   place_key?: string;
   /** Other places of the same name, best first. */
@@ -56,30 +60,35 @@ export function entityReader(directory: Directory): EntityReader {
     const text = whole.slice(0, LONGEST);
     const said = plain(text);
     const found: Entities = {
-      ...postalCode(text, said),
+      ...postalCode(text),
       ...clinic(said),
       ...age(said),
       ...visa(said),
       ...person(said),
     };
-    Object.assign(found, whereIn(text, said, at, directory, zones, found));
+    Object.assign(found, whereIn(text, at, directory, zones, found));
     return { ...found, ...whenIn(text, said, at) };
   };
 }
 
-const CALLED_CODE = /\b(?:c ?p|codigo(?: postal)?|cod postal|postal(?: code)?|zip(?: ?code)?)\b/;
+/** How far `codesIn` reads: a longer message is read piece by piece, with some overlap. */
+const PIECE = 360;
 
-function postalCode(text: string, said: string): Entities {
-  const code = /(?<![\d.,$#-])\d{5}(?!\d|[.,-]\d|\s*(?:pesos|dolares|dollars|usd|mxn|\$))/.exec(text)?.[0];
-  if (code) return { postal_code: code };
-  const mended = /(?<![\p{L}\d])[\dOo]{5}(?![\p{L}\d])/u.exec(text)?.[0];
-  if (mended && /\d/.test(mended) && /o/i.test(mended)) return { postal_code: mended.replace(/o/gi, '0') };
-  if (!CALLED_CODE.test(said)) return {};
-  const parted = /(?<!\d)(\d{2}) (\d{3})(?!\d)/.exec(said);
-  if (parted) return { postal_code: `${parted[1]}${parted[2]}` };
-  const four = /(?<!\d)\d{4}(?!\d)/.exec(said)?.[0];
-  return four ? { postal_code_maybe: `0${four}` } : {};
+/** The five digits of a postal code; four that are called one have lost the zero in front. */
+function postalCode(text: string): Entities {
+  const tidy = text.replace(/\b(c\.?\s?p\.?)\s*[#:]\s*(?=\d)/gi, '$1 ').replace(OTHER_DIGITS, ' ');
+  for (let from = 0; from === 0 || from < tidy.length; from += PIECE) {
+    const { codes, odd, named } = codesIn(tidy.slice(from, from + PIECE + 40), false);
+    if (codes[0]) return { postal_code: codes[0] };
+    if (odd && named && !odd.startsWith('0')) return { postal_code: `0${odd}`, postal_code_unsure: true };
+  }
+  const mended = /(?<![\p{L}\d])(?=[Oo]*\d)[\dOo]{5}(?![\p{L}\d])/u.exec(tidy)?.[0];
+  return mended && /o/i.test(mended) ? { postal_code: mended.replace(/o/gi, '0') } : {};
 }
+
+/** The end of a telephone, card or account number that somebody tells. */
+const OTHER_DIGITS =
+  /\b(?:tel[eé]fono|celular|cel|n[uú]mero|cuenta|tarjeta|phone|card|account|cell)\s(?:\p{L}+\s){0,3}(?:termina\p{L}*|acaba|ends?|ending)\s(?:\p{L}+\s){0,2}\d{4,5}\b/giu;
 
 const CLINIC =
   /\b(umfh|umf|umaa|hgzmf|hgsmf|hgrmf|hgz|hgr|hgs|hgo|hgp|u m f|clinicas?|clinics?|clinika|unidad(?: (?:de )?medicina)?(?: medica)?(?: familiar)?|hospital(?: general)?(?: de zona| regional)?)(?: (?:del? )?(?:imss|seguro))?(?: (?:la|no|num|numero|number|n))? ?(\d{1,3})\b/;
@@ -147,26 +156,110 @@ function person(said: string): Entities {
   return who ? { person: who } : {};
 }
 
+/** Where somebody is or goes: who says where they come from too is not there. */
 function whereIn(
   text: string,
-  said: string,
   at: number,
   directory: Directory,
   zones: ReturnType<typeof zoneReader>,
   found: Entities,
 ): Entities {
-  const abroad = eventOf(zones({ kind: 'text', id: '', chat: 'x:x', at, text } satisfies Inbound, undefined));
-  if (abroad?.type === 'zone') return { place: String(abroad.where), time_zone: String(abroad.zone) };
+  const spoken = writtenOut(text).replace(OWN_NAMES, ' ');
+  const here = spoken.replace(ORIGINS, ' ');
+  const now = placeIn(here, at, directory, zones, found);
+  return now.place === undefined && here !== spoken ? placeIn(spoken, at, directory, zones, found) : now;
+}
+
+/** "Me llamo Guadalupe", "my name is Victoria", "se apellida Zamora": people, not places. */
+const OWN_NAMES =
+  /\b(?:(?:me|se|te) (?:llam[aoe]|apellid[ao])|(?:mi|su) (?:nombre|apellido)(?: completo)? es|(?:my|his|her) (?:last |first )?name(?: is|s|'s)|call me|(?:is|i'?m) (?:called|named)|(?:el|la) (?:dr|dra|doctor|doctora|lic|licenciad[oa]|enfermer[oa]|se[nñ]orita|se[nñ]ora?)\.?) (?:de |del? la )?\p{L}+(?: (?!y\b|de\b|en\b|and\b|i\b|in\b|vivo\b|soy\b|estoy\b|quiero\b|necesito\b|from\b)\p{Lu}\p{L}+){0,3}/giu;
+
+/** "Soy de Chiapas y…", "me mudé de Toluca a…", "my clinic is in Tijuana but…": not where they are now. */
+const ORIGINS =
+  /\b(?:(?:soy|somos|vengo|venimos|voy|vamos|salgo|salimos|viajo|viajamos|(?:me|nos) (?:cambi|mud|vin|fu|vo|vamos)\p{L}*)(?: originari[oa])? (?:de|del|desde)|(?:i'?m|i am|we'?re|we are|moved|moving|coming|traveling|going|flying) from|(?:mi|la|my|the) (?:cl[ií]nica|umf|seguro|clinic|imss|home clinic) (?:es|est[aá]|is)(?: (?:de|en|in|from|at))?) [^,.;]+?(?=,|;|\.| (?:y|pero|and|but|a|al|to|para|hacia|ahora|now)\s)/giu;
+
+/** Short names that people type for places, written out. */
+const NICKNAMES: [RegExp, string][] = [
+  [/\bcd\.? ?mx\b/gi, 'cdmx'],
+  [/\b(?:tijuas|tj)\b/gi, 'tijuana'],
+  [/\bphx\b/gi, 'phoenix'],
+  [
+    /(?<=\b(?:in|from|near|live in|to) )(?:la|l\.a\.?)(?=$|[,.!?;]| (?:and|but|y|pero|for|now|california|ca|when|what|how|can|do|is|are|i|im|where|need|so|is|which)\b)/gi,
+    'los angeles',
+  ],
+];
+
+const writtenOut = (text: string): string =>
+  NICKNAMES.reduce((so, [short, long]) => so.replace(short, long), text);
+
+function placeIn(
+  text: string,
+  at: number,
+  directory: Directory,
+  zones: ReturnType<typeof zoneReader>,
+  found: Entities,
+): Entities {
+  const rest = found.clinic_number === undefined ? text.replace(/\d{4,}/g, ' ') : text.replace(/\d+/g, ' ');
+  const { places, guess, within, heard = [] } = directory.findPlaces(rest, 4);
+  const abroad = abroadIn(text, at, zones, places.length > 0);
+  if (abroad?.type === 'zone') {
+    const name = plain(String(abroad.where));
+    // "Nuevo Laredo" holds the name of a city abroad and is none.
+    const larger = !guess && heard.some((one) => one !== name && ` ${one} `.includes(` ${name} `));
+    if (!larger) return { place: String(abroad.where), time_zone: String(abroad.zone) };
+  }
+  if (places[0] && !guess) return placed(places);
   const named = found.postal_code ? directory.postalCode(found.postal_code) : undefined;
-  const places = placesIn(text, found, directory);
-  if (places.length > 0) return { place: places[0]!.label, place_key: places[0]!.key, ...others(places) };
   if (named) return { place: named.label, place_key: named.key };
   if (abroad?.type === 'which_zone')
-    return { place: regionIn(said) ?? (abroad.zones as { name: string }[])[0]!.name };
-  return COUNTRY.test(said)
-    ? { place: COUNTRY.exec(said)![0].startsWith('can') ? 'Canadá' : 'Estados Unidos' }
-    : {};
+    return { place: regionIn(plain(text)) ?? (abroad.zones as { name: string }[])[0]!.name };
+  if (within) return placed([within]);
+  const like = places.filter(
+    (place) =>
+      !(place.kind !== 'settlement' && COUNTRY_NAME.test(text) && plain(place.name).endsWith('mexico')),
+  );
+  if (like.length > 0 && meansPlace(text)) return { ...placed(like), place_unsure: true };
+  const country = COUNTRY.exec(plain(text))?.[0];
+  return country ? { place: country.startsWith('can') ? 'Canadá' : 'Estados Unidos' } : {};
 }
+
+/** What the zone reader says of a text. A name that is a word of every day counts where the text says "in", or nothing else. */
+function abroadIn(
+  text: string,
+  at: number,
+  zones: ReturnType<typeof zoneReader>,
+  inMexico: boolean,
+): Event | undefined {
+  const ask = (part: string, asked: Data | undefined) =>
+    eventOf(zones({ kind: 'text', id: '', chat: 'x:x', at, text: part } satisfies Inbound, asked));
+  const read = ask(text, undefined);
+  if (read || inMexico) return read;
+  const alone = /^\W*(?:.*\b(?:in|live in|vivo en|estoy en|ando en) )?((?!the\b)\p{L}+(?: city)?)\W*$/iu.exec(
+    text,
+  )?.[1];
+  if (!alone || !EVERYDAY.has(plain(alone)) || COMMON.has(plain(alone))) return undefined;
+  return ask(alone, {});
+}
+
+/** Words that are rather themselves than a city abroad, even alone. */
+const COMMON = new Set(
+  'mesa pueblo mobile reading orange union la chi central este pacifico pacific montana mountain center eastern usa us mexico nice salem presidio indio madera victoria el norte socorro jordan chad est pst mst cst elizabeth regina merced'.split(
+    ' ',
+  ),
+);
+
+/** "In Mexico" is in the country, whichever city is called so. */
+const COUNTRY_NAME = /\bm[eé]xico\b/i;
+
+/** Whether a text is about where: a place's name alone or nearly so, or one behind "in". */
+const meansPlace = (text: string): boolean =>
+  plain(text).split(' ').length <= 3 || /\b(?:en|in|cerca de|near|por|a|to|vivo|ando|estoy)\b/i.test(text);
+
+const placed = (places: readonly Place[]): Entities => ({
+  place: places[0]!.label,
+  place_key: places[0]!.key,
+  ...(places.length > 1 ? { place_alternatives: places.slice(1).map(({ label }) => label) } : {}),
+});
 
 /** The longest name of a place abroad in a text, as it was typed: a state or country of several zones. */
 function regionIn(said: string): string | undefined {
@@ -184,17 +277,8 @@ function regionIn(said: string): string | undefined {
 
 let spots: ReturnType<typeof gatherSpots> | undefined;
 
-/** The places of Mexico in a text, without the numbers that were read as something else. */
-function placesIn(text: string, found: Entities, directory: Directory): Place[] {
-  const rest = found.clinic_number === undefined ? text.replace(/\d{4,}/g, ' ') : text.replace(/\d+/g, ' ');
-  return directory.findPlaces(rest, 4).places;
-}
-
-const others = (places: Place[]): Entities =>
-  places.length > 1 ? { place_alternatives: places.slice(1).map(({ label }) => label) } : {};
-
 const COUNTRY =
-  /\b(?:estados unidos|e ?e ?u ?u|usa|eeuu|united states|the states|gabacho|canada|el otro lado|the us|en eu|from eu|in the us)\b/;
+  /\b(?:estados unidos|e ?e ?u ?u|(?<!\b(?:se|lo|la|que|quien|me|le) )usa|eeuu|united states|the states|gabacho|canada|el otro lado|the us|en eu|from eu|in the us)\b/;
 
 const TIME =
   /\d|\b(?:manana|hoy|ayer|antier|pasado|tomorrow|today|yesterday|tonight|lunes|martes|miercoles|jueves|viernes|sabado|domingo|monday|tuesday|wednesday|thursday|friday|saturday|sunday|enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep\w*|oct\w*|nov\w*|dic\w*|dec\w*|jan\w*|feb\w*|march|apr\w*|may|june|july|aug\w*|semanas?|weeks?|mes|meses|months?|dias?|days?|navidad|christmas|next|proxim\w*|fin de ano|week)\b/;

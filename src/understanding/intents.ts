@@ -7,6 +7,7 @@ import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
 import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
 import { margins, probabilities, type Row, type Weights } from './linear.ts';
+import { type Network, score } from './network.ts';
 import { normalise } from './normalise.ts';
 
 /** Where `npm run train` puts the model, from the project's top. */
@@ -69,7 +70,7 @@ export type Parts = {
   inputs: string;
   rarity: Uint8Array;
   intents: Weights;
-  emergency: Weights;
+  emergency: Network;
   language: Weights;
 };
 
@@ -104,7 +105,7 @@ export function modelOf({ inputs, rarity, intents, emergency, language }: Parts)
   };
   const danger = (text: string, words: readonly string[], row: Row): Danger => {
     const seen = picture(words, row);
-    const verdict = judge(seen, margins(emergency, seen.row)[0]!);
+    const verdict = judge(seen, score(emergency, seen.row));
     return verdict === 'no' && cried(text) ? 'maybe' : verdict;
   };
   return {
@@ -128,21 +129,23 @@ export function packParts({ inputs, rarity, intents, emergency, language }: Part
     format: FORMAT,
     inputs,
     intents: INTENT_IDS,
-    scales: [intents, emergency, language].map(({ scales }) => [...scales]),
+    scales: [intents, emergency.hidden, language].map(({ scales }) => [...scales]),
+    network: { biases: [...emergency.biases], says: [...emergency.says], offset: emergency.offset },
   };
-  const tables = [intents, emergency, language].map(
+  const tables = [intents, emergency.hidden, language].map(
     ({ table }) => new Uint8Array(table.buffer, table.byteOffset, table.length),
   );
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), rarity, ...tables]);
 }
 
-function unpackParts(bytes: Buffer): Parts {
+export function unpackParts(bytes: Buffer): Parts {
   const end = bytes.indexOf(10);
   const header = JSON.parse(bytes.toString('utf8', 0, end)) as {
     format: number;
     inputs: string;
     intents: string[];
     scales: number[][];
+    network: { biases: number[]; says: number[]; offset: number };
   };
   if (header.format !== FORMAT || header.intents.join() !== INTENT_IDS.join())
     throw new Error('another format or other intents');
@@ -162,13 +165,19 @@ function unpackParts(bytes: Buffer): Parts {
     };
   };
   const rarity = next(SIZE);
+  const { biases, says, offset } = header.network;
   return {
     inputs: header.inputs,
     rarity,
     intents: weights(0, SIZE),
-    emergency: weights(1, EMERGENCY_SIZE),
+    emergency: {
+      hidden: weights(1, EMERGENCY_SIZE),
+      biases: Float32Array.from(biases),
+      says: Float32Array.from(says),
+      offset,
+    },
     language: weights(2, LANGUAGE_SIZE),
   };
 }
 
-const FORMAT = 1;
+const FORMAT = 2;

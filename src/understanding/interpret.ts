@@ -4,7 +4,7 @@
  */
 import { plain } from '../core/plain.ts';
 import type { Danger } from './emergency.ts';
-import type { Guess, Intent, Model } from './intents.ts';
+import type { Guess, Intent, Model, Reading } from './intents.ts';
 import type { Tongue } from './language.ts';
 import { LONGEST } from './normalise.ts';
 
@@ -36,10 +36,17 @@ const OWN = 0.7;
 const OWN_WORDS = 3;
 const ALTERNATIVES = 4;
 
-/** Interprets a text. Pure; any string is safe; longer ones are cut. About a tenth of a millisecond. */
-export function interpret(model: Model, whole: string): Interpretation {
+/**
+ * Interprets a text. Pure; any string is safe; longer ones are cut. About a tenth of a millisecond. `reading` is what the
+ * model says of it, where that is known already; `alternatives`, how many are given.
+ */
+export function interpret(
+  model: Model,
+  whole: string,
+  { reading, alternatives = ALTERNATIVES }: { reading?: Reading; alternatives?: number } = {},
+): Interpretation {
   const text = whole.slice(0, LONGEST);
-  const { ranked: read, danger: emergency, language } = model.read(text);
+  const { ranked: read, danger: emergency, language } = reading ?? model.read(text);
   const bare = bareIntent(text);
   const ranked = bare ? first(read, bare, 0.99) : asksNothing(text, read) ? damped(read) : read;
   const guesses = emergency === 'yes' ? first(ranked, 'emergency', 0.97) : ranked;
@@ -52,7 +59,7 @@ export function interpret(model: Model, whole: string): Interpretation {
     intent,
     confidence: round(confidence),
     alternatives: guesses
-      .slice(1, 1 + ALTERNATIVES)
+      .slice(1, 1 + alternatives)
       .map((guess) => ({ ...guess, confidence: round(guess.confidence) })),
     ...(also && parts.includes(intent) ? { also } : {}),
     decision: decide(guesses),
@@ -83,14 +90,15 @@ const EMPTY = new Set(
     'otro otra nada algo todo todos primera primero segundo segunda tercera dos tres cuatro cinco ' +
     'yes yep yeah yup ya nope not sure maybe perhaps course of right well so it its this that these those the an one two three i im ' +
     'you he she we they me my myself himself herself mine here there today tomorrow yesterday now later tonight first second third none ' +
-    'both either all some any other and or do does is are was think dont know'
+    'both either all some any other and or do does is are was think dont don t know yet todavia aun'
   ).split(' '),
 );
-const EMPTY_WORDS = 4;
+const EMPTY_WORDS = 5;
 
 /** Whether a text has only such words ("sí", "la primera", "tomorrow") and is no greeting, thanks or word of command. */
 function asksNothing(text: string, [best]: readonly Guess[]): boolean {
-  if (best && SMALL_TALK.has(best.intent) && best.confidence >= OWN) return false;
+  if (best && best.intent !== 'out_of_scope' && SMALL_TALK.has(best.intent) && best.confidence >= OWN)
+    return false;
   const words = plain(text).split(' ');
   return (
     words.length <= EMPTY_WORDS &&
@@ -102,7 +110,7 @@ function asksNothing(text: string, [best]: readonly Guess[]): boolean {
 /** Too unsure to be acted on. */
 const damped = (ranked: readonly Guess[]): Guess[] =>
   ranked.map((guess) => ({ ...guess, confidence: guess.confidence * DAMPED }));
-const DAMPED = 0.2;
+const DAMPED = 0.1;
 
 const first = (ranked: readonly Guess[], intent: Intent, confidence: number): Guess[] =>
   ranked[0]!.intent === intent && ranked[0]!.confidence > confidence

@@ -52,6 +52,8 @@ function numbered(words: string[]): string[] {
   return words.map((word, at) => {
     if (!/^\d+$/.test(word)) return word;
     if (KNOWN_NUMBERS.has(word)) return word;
+    // How many days care elsewhere lasts; anything else of that number is only a number.
+    if (word === '56') return isDays(words, at) ? word : '<n2>';
     if (/^mod(?:alidad)?$/.test(words[at - 1] ?? '')) return word;
     if (word.length === 5) return '<cp>';
     if (word.length === 4 && /^(?:19|20)/.test(word)) return '<year>';
@@ -59,7 +61,10 @@ function numbered(words: string[]): string[] {
   });
 }
 
-const KNOWN_NUMBERS = new Set(['911', '800', '56', '079']);
+const isDays = (words: readonly string[], at: number): boolean =>
+  /^(?:dias?|days?)$/.test(words[at + 1] ?? '') || /^(?:los|the|esos|those)$/.test(words[at - 1] ?? '');
+
+const KNOWN_NUMBERS = new Set(['911', '800', '079']);
 
 const PICTURES = new Map([
   ...[...'👋🙋'].map((it) => [it, '<wave>'] as const),

@@ -41,8 +41,18 @@ export function readDates(inbound: Inbound, _asked: Data | undefined): Reading {
 
 /** What a text says about when, seen from a moment. `since` is a start known already: then one day is the end. */
 export function datesIn(text: string, at: number, since?: Day): When {
+  if (!last || last.text !== text || last.at !== at || last.since !== since)
+    last = { text, at, since, when: readWhen(text, at, since) };
+  return last.when;
+}
+
+/** The text read last: several readers look at one message. */
+let last: { text: string; at: number; since: Day | undefined; when: When } | undefined;
+
+function readWhen(text: string, at: number, since: Day | undefined): When {
   const today = dayAt(at);
   const said = fold(text);
+  if (!MAYBE.test(said)) return { backwards: false, vague: false, rest: said.replace(/\s+/g, ' ').trim() };
   const { mentions, length, vague, rest } = mentionsIn(said, at, today);
   const [first, second] = inOrder(mentions);
   const when: When = { backwards: false, vague: vague && !first, rest: rest.replace(/\s+/g, ' ').trim() };
@@ -108,6 +118,12 @@ const MONTHS =
   'enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|ene|feb|mar|abr|may|jun|jul|ago|sep|sept|oct|nov|dic|january|february|march|april|june|july|august|september|october|november|december|jan|apr|aug|dec';
 const WEEKDAYS =
   'lunes|martes|miercoles|jueves|viernes|sabado|domingo|lun|mie|jue|vie|sab|dom|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun';
+/** The beginnings of words that any date written in words has one of. */
+const TIMELY = `\\b(?:${MONTHS}|${WEEKDAYS}|ahor|hoy|man+an|ayer|ante?a?yer|antier|anoche|noche|tarde|medi[ao]|sem|fin|navid|ano|dia|mes|quinc|hora|prox|pasad|siguient|now|tod|ton|tom|tmr|yest|night|morn|after|even|noon|midn|week|christ|xmas|new|day|month|year|hour|last|next|this|past)`;
+/** What any date has; a text without it isn't searched for dates, which costs most of reading it. */
+const MAYBE = new RegExp(`\\d|${TIMELY}`);
+/** What chrono's dates have: it does not take a bare number for a day. */
+const CHRONO = new RegExp(`\\d ?[/.-] ?\\d|${TIMELY}`);
 const UNIT = '(dias?|semanas?|mes(?:es)?|quincenas?|anos?|days?|weeks?|months?|years?)';
 const UNTIL =
   /\b(?:hasta|regres\w*|vuelv\w*|volver\w*|retorn\w*|until|till?|back|return\w*|through)\b[^\d]{0,24}$/;
@@ -253,6 +269,7 @@ type ChronoDay = { day: Day; at: number; length: number; open: Mention['open'] }
 
 /** The single dates that chrono reads in either language, Spanish first; times of the day and bare months are left. */
 function chronoDays(text: string, at: number): ChronoDay[] {
+  if (!CHRONO.test(text)) return [];
   const reference = { instant: new Date(at), timezone: -360 };
   const results = [spanish.casual, english.casual].flatMap((chrono) =>
     chrono.parse(text, reference, { forwardDate: true }).flatMap((result) => {
@@ -325,18 +342,22 @@ const SPANISH_MONTH_FIRST =
 
 /** Lower case without accents; counted things in figures; long runs of figures are no dates. */
 function fold(text: string): string {
-  return text
-    .slice(0, 400)
-    .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[–—]/g, '-')
-    .replace(/\d{5,}/g, ' ')
-    .replace(/\b(?:(?:en|por|de|a) la manana|in the morning)\b/g, ' ')
-    .replace(/\bprimero de\b/g, '1 de')
-    .replace(/\b(\d{1,2})(?:ro|er|o|°|º)(?= de\b)/g, '$1')
-    .replace(/\bdel (\d{4})\b/g, 'de $1')
-    .replace(BEFORE_UNIT, (_, word) => String(NUMBERS.get(word)))
-    .replace(AFTER_ARTICLE, (_, article, word) => `${article} ${NUMBERS.get(word)}`)
-    .replace(SPANISH_MONTH_FIRST, '$2 de $1');
+  return (
+    text
+      .slice(0, 400)
+      // Runs of blanks cost chrono a second.
+      .replace(/\s+/g, ' ')
+      .normalize('NFD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase()
+      .replace(/[–—]/g, '-')
+      .replace(/\d{5,}/g, ' ')
+      .replace(/\b(?:(?:en|por|de|a) la manana|in the morning)\b/g, ' ')
+      .replace(/\bprimero de\b/g, '1 de')
+      .replace(/\b(\d{1,2})(?:ro|er|o|°|º)(?= de\b)/g, '$1')
+      .replace(/\bdel (\d{4})\b/g, 'de $1')
+      .replace(BEFORE_UNIT, (_, word) => String(NUMBERS.get(word)))
+      .replace(AFTER_ARTICLE, (_, article, word) => `${article} ${NUMBERS.get(word)}`)
+      .replace(SPANISH_MONTH_FIRST, '$2 de $1')
+  );
 }

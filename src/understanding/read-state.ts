@@ -22,9 +22,10 @@ export function stateReader(directory: Directory, place: Reader): Reader {
       const named = plain(text).replace(BEFORE, '');
       const state = directory.states.find(({ name }) => plain(name) === named);
       if (state) return { event: { type: 'state', state: state.key } };
-      const { places } = directory.findPlaces(text, PLACES);
+      const { places, guess } = directory.findPlaces(text, PLACES);
       const states = [...new Set(places.flatMap(({ state }) => state ?? []))];
-      if (states.length > 1) return { event: { type: 'which_state', states } };
+      if (states.length > 1 || (guess && states.length > 0))
+        return { event: { type: 'which_state', states } };
       if (places.length > 1 || places[0]?.kind === 'state')
         return { event: { type: 'state', state: states[0] } };
     }

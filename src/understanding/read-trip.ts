@@ -167,9 +167,9 @@ function whyNot(from: Day | undefined, to: Day | undefined, today: Day): string 
 function destinationIn(directory: Directory, rest: string): string | undefined {
   const onward = rest.replace(HOME, ' ');
   if (!/\b(?:a|al|en|hacia|por|to|in|at|for)\b/.test(onward)) return undefined;
-  const { places } = directory.findPlaces(onward, 2);
+  const { places, guess } = directory.findPlaces(onward, 2);
   const [place] = places;
-  return places.length === 1 && place && ['town', 'municipality'].includes(place.kind)
+  return !guess && places.length === 1 && place && ['town', 'municipality'].includes(place.kind)
     ? place.key
     : undefined;
 }

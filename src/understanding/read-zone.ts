@@ -147,10 +147,11 @@ const one = (zone: string, where: string): Reading => ({
 
 /** A place in Mexico by the directory, when all that it may be keep the same zone. */
 function inMexico(directory: Directory, text: string): Reading {
-  const { places } = directory.findPlaces(text, 5);
+  const { places, guess } = directory.findPlaces(text, 5);
   const zones = new Map(places.map((place) => [mexicanZone(place), place.name]));
   if (zones.size === 0) return undefined;
-  if (zones.size === 1) return one([...zones.keys()][0]!, places.length === 1 ? places[0]!.name : '');
+  if (zones.size === 1 && !guess)
+    return one([...zones.keys()][0]!, places.length === 1 ? places[0]!.name : '');
   return {
     event: {
       type: 'which_zone',

@@ -36,6 +36,9 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Read
     return directory.place(key)?.state ? placeEvent(key) : { unfit: 'outside_mexico' };
   }
   const text = textOf(inbound);
+  const bare = text && /^\s*(\d{5})\s*$/.exec(text)?.[1];
+  const coded = bare && directory.postalCode(bare);
+  if (coded) return placeEvent(coded.key);
   if (!text || (!asked && isStay(text, inbound.at))) return undefined;
   const code = readCode(directory, text, asked);
   if (code === 'foreign') return asked ? { unfit: 'foreign_code' } : undefined;

@@ -3,12 +3,14 @@
  * rest by the trained model. Pure once made.
  */
 import type { Language } from '../core/conversation.ts';
+import { readLately } from '../core/lately.ts';
 import { plain, type Understanding, type Word } from '../core/understand.ts';
 import { crisisIn, distressIn } from './crisis.ts';
 import { INTENTS, type Intent, type Model } from './intents.ts';
-import { interpret } from './interpret.ts';
+import { type Interpretation, interpret } from './interpret.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 import type { Answers } from './read-words.ts';
+import { redacted } from './redact.ts';
 
 /** `locales/<language>/words.json`: what people say in every state, and how they name the topics. */
 export type Words = {
@@ -61,6 +63,20 @@ const ANY_WORD = 0.5;
 const topicOf = (intent: Intent): string | undefined =>
   intent === 'out_of_scope' || WORDS[intent] ? undefined : (NAMED[intent] ?? INTENTS[intent][0]);
 
+/** The topics that the model ranks first, whether or not any is sure; the menu itself is none. */
+function nearestOf({ intent, confidence, alternatives }: Interpretation): string[] {
+  const ranked = [{ intent, confidence }, ...alternatives].filter(
+    (guess) => guess.intent !== 'menu' && guess.confidence >= LIKELY,
+  );
+  return [...new Set(ranked.flatMap((guess) => topicOf(guess.intent) ?? []))].slice(0, NEAREST);
+}
+
+const NEAREST = 3;
+/** What is less probable is chance: nothing comes near to "asdf". */
+const LIKELY = 0.07;
+/** How many intents are ranked to find these: some are no topics, or the same. */
+const RANKED = 8;
+
 /** Makes the understanding of these languages. */
 export function makeUnderstanding(
   words: Record<Language, Words>,
@@ -82,9 +98,11 @@ export function makeUnderstanding(
     }
   }
   keywords.sort((a, b) => b.phrase.length - a.phrase.length);
+  // A message's danger, language and meaning come from one reading of it.
+  const reading = readLately((text) => model.read(text));
   return {
     emergency: (text) => {
-      const danger = model.danger(text);
+      const { danger } = reading(text);
       return (danger !== 'no' && crisisIn(text)) || distressIn(text) ? 'crisis' : danger;
     },
     word: (text) => exact.get(plain(text)),
@@ -99,42 +117,45 @@ export function makeUnderstanding(
     languageOf: (text) => {
       const marked = mostMarked(plain(text), marks);
       if (marked && marked !== 'es' && marked !== 'en') return marked;
-      const language = model.language(text);
+      const { language } = reading(text);
       return language === 'mixed' ? undefined : (language ?? marked);
     },
     meant: (text) => {
-      const read = interpret(model, text);
+      const read = interpret(model, text, { reading: reading(text), alternatives: RANKED });
+      const nearest = nearestOf(read);
       const topic = topicOf(read.intent);
       const said = ` ${plain(text)} `;
       const keyword = keywords.find(({ phrase }) => said.includes(phrase))?.topic;
       if (read.decision === 'answer') {
         const also = read.also && topicOf(read.also);
         if (topic && keyword && keyword !== topic && read.confidence < HALF_SURE) {
-          return { topics: [keyword, topic], sure: read.confidence };
+          return { topics: [keyword, topic], sure: read.confidence, nearest };
         }
         if (topic)
           return {
             topics: [topic],
             sure: read.confidence,
             named: keyword === topic,
+            nearest,
             ...(also && also !== topic ? { also } : {}),
           };
-        return { topics: [], sure: read.confidence, word: WORDS[read.intent] };
+        return { topics: [], sure: read.confidence, word: WORDS[read.intent], nearest };
       }
       if (read.decision === 'fallback') {
-        if (keyword) return { topics: [keyword], sure: ANY_WORD, named: true };
+        if (keyword) return { topics: [keyword], sure: ANY_WORD, named: true, nearest };
         const offTopic = read.intent === 'out_of_scope' && read.confidence >= OFF_TOPIC;
-        return { topics: [], sure: 0, offTopic };
+        return { topics: [], sure: 0, offTopic, nearest };
       }
       const near: string[] = [read.intent, read.alternatives[0]?.intent].flatMap(
         (intent) => (intent && topicOf(intent)) ?? [],
       );
       const topics = [...new Set(near)];
       const named = keyword !== undefined && topics.includes(keyword);
-      return { topics: named ? [keyword] : topics, sure: read.confidence, named };
+      return { topics: named ? [keyword] : topics, sure: read.confidence, named, nearest };
     },
     personalIn,
     withoutPersonal,
+    redacted,
     command: (name) => commands[name],
   };
 }

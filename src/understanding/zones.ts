@@ -248,7 +248,7 @@ export const EVERYDAY: ReadonlySet<string> = new Set(
   victoria london santiago cali center ontario el norte del otro lado el otro lado nice salem florida buffalo trenton
   madera regina delano socorro presidio perris indio merced naples athens paris est pst mst cst`
     .split(/\s+/)
-    .concat(['el norte', 'del otro lado', 'el otro lado', 'union city'])
+    .concat(['el norte', 'el centro', 'christmas', 'wake', 'del otro lado', 'el otro lado', 'union city'])
     .map(plain),
 );
 

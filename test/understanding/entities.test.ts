@@ -11,7 +11,12 @@ test.each([
   ['37700', { postal_code: '37700' }],
   ['clinica cerca del cp 06700 porfa', { postal_code: '06700' }],
   ['O6700', { postal_code: '06700' }],
-  ['cp 6700', { postal_code_maybe: '06700' }],
+  ['cp 6700', { postal_code: '06700', postal_code_unsure: true }],
+  ['c.p.37700', { postal_code: '37700' }],
+  ['soy de chiapas y ando en monterrey', { place: 'Monterrey, Nuevo León' }],
+  ['im in la', { place: 'Los Ángeles', time_zone: 'America/Los_Angeles' }],
+  ['nuevo laredo', { place: 'Nuevo Laredo, Tamaulipas' }],
+  ['ando en guadalajarra', { place: 'Guadalajara, Jalisco' }],
   ['cp 37 700', { postal_code: '37700' }],
   ['umf 46 en guadalajara', { clinic_kind: 'UMF', clinic_number: 46, place: 'Guadalajara, Jalisco' }],
   ['la clinica 7 donde queda', { clinic_number: 7 }],
@@ -31,13 +36,18 @@ test.each([
   expect(read(text, NOW)).toMatchObject(named);
 });
 
-test.each(['hola', 'quiero sacar cita', 'thanks a lot', 'pague 15000 pesos'])(
-  '%j names no code, place or day',
-  (text) => {
-    const { postal_code, place, date } = read(text, NOW);
-    expect([postal_code, place, date]).toEqual([undefined, undefined, undefined]);
-  },
-);
+test.each([
+  'hola',
+  'quiero sacar cita',
+  'thanks a lot',
+  'pague 15000 pesos',
+  'me llamo Guadalupe',
+  'my name is Victoria',
+  'mi telefono termina en 44100',
+])('%j names no code, place or day', (text) => {
+  const { postal_code, place, date } = read(text, NOW);
+  expect([postal_code, place, date]).toEqual([undefined, undefined, undefined]);
+});
 
 test('any text is safe', () => {
   fc.assert(

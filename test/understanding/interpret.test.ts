@@ -37,6 +37,9 @@ test.each([
   ['muchas gracias', 'thanks'],
   ['regresar', 'back_cancel'],
   ['menu', 'menu'],
+  ['tengo 56 años', 'out_of_scope'],
+  ['lo de los 56 dias', 'traveling'],
+  ['me despidieron hace un año', 'coverage'],
 ])('%j asks for %s', (text, intent) => {
   expect(interpret(model, text).intent).toBe(intent);
 });
@@ -51,6 +54,8 @@ test.each([
   'my baby swallowed a battery',
   'me balacearon',
   'se le chueco la cara a mi abuelo y no habla bien',
+  'ya no quiero estar aqui',
+  'i have the pills in front of me',
 ])('%j is an emergency', (text) => {
   expect(interpret(model, text).emergency).not.toBe('no');
 });
@@ -66,6 +71,10 @@ test.each([
   'my boss is gonna kill me if i dont get my nss',
   'urge mi numero de seguro',
   'cita con el cardiologo',
+  'overdosing on homework',
+  'my mom is 68',
+  'mi papá de 66',
+  "I'm going to Merida for 3 months",
 ])('%j is no emergency', (text) => {
   expect(interpret(model, text).emergency).toBe('no');
 });
@@ -134,5 +143,5 @@ test('a file that is no model says what to do', () => {
 });
 
 test('the model is small', () => {
-  expect(readFileSync(join(root, MODEL_FILE)).length).toBeLessThan(2_000_000);
+  expect(readFileSync(join(root, MODEL_FILE)).length).toBeLessThan(4_000_000);
 });

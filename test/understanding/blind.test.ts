@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { loadDirectory } from '../../src/directory/load.ts';
+import { entityReader } from '../../src/understanding/entities.ts';
+import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
+import { interpret } from '../../src/understanding/interpret.ts';
+import { messagesIn, PLACES, UNSEEN } from '../../tools/learn.ts';
+import { dangerScores, languageScore, placeScores, placesIn, scoresOf } from '../../tools/measure.ts';
+import { root } from '../support/talk.ts';
+
+const model = readModel(join(root, MODEL_FILE));
+
+test('dangers that nobody wrote phrases for are noticed, and what is only like them is let be', () => {
+  const verdicts = messagesIn(join(root, UNSEEN.dangers)).map(({ text, danger }) => ({
+    danger: danger === true,
+    verdict: model.danger(text),
+  }));
+  const { recall, specificity, neverCertain } = dangerScores(verdicts);
+  expect(recall).toBeGreaterThan(0.93);
+  expect(specificity).toBeGreaterThan(0.93);
+  expect(neverCertain).toBeGreaterThan(0.95);
+});
+
+test('requests that nobody wrote phrases for are understood, and real ones are not rejected', () => {
+  const messages = messagesIn(join(root, UNSEEN.intents));
+  const guesses = messages.map((example) => {
+    const { intent, confidence, alternatives } = interpret(model, example.text);
+    return { example, ranked: [{ intent, confidence }, ...alternatives] };
+  });
+  const { accuracy, top3, outOfScope } = scoresOf(guesses);
+  expect(accuracy).toBeGreaterThan(0.93);
+  expect(top3).toBeGreaterThan(0.98);
+  expect(outOfScope.recall).toBeGreaterThan(0.85);
+  expect(outOfScope.rejected).toBeLessThan(0.03);
+  expect(languageScore(model, messages)).toBeGreaterThan(0.97);
+});
+
+test('postal codes are read without fail, places nearly so', () => {
+  const read = entityReader(loadDirectory(join(root, 'data')));
+  const scores = placeScores(read, placesIn(join(root, PLACES)));
+  expect(scores['postal code']).toBe(1);
+  expect(scores.place).toBeGreaterThan(0.97);
+});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { redacted } from '../../src/understanding/redact.ts';
+
+test.each([
+  ['me llamo Ana Ruiz López y quiero mi nss', 'me llamo <name> y quiero mi nss'],
+  ['me llamo ana maria perez garcia', 'me llamo <name>'],
+  ['mi nombre es juan de la cruz, vivo en leon', 'mi nombre es <name>, vivo en leon'],
+  ['my name is John Carter and I need a clinic', 'my name is <name> and I need a clinic'],
+  ['hola soy María Fernández', 'hola soy <name>'],
+  ['soy lupita y quiero cita', 'soy <name> y quiero cita'],
+  ['ayer me atendió la doctora Verónica Salas', 'ayer me atendió la doctora <name>'],
+  ['quiero dar de alta a mi esposa Guadalupe Torres', 'quiero dar de alta a mi esposa <name>'],
+  ['mi hijo kevin tiene 4 años', 'mi hijo <name> tiene 4 años'],
+  ['mi tel es 55 1234 5678', 'mi tel es <number>'],
+  ['(477) 123-45-67', '<number>'],
+  ['llamen al +52 1 477 123 4567 por favor', 'llamen al <number> por favor'],
+  ['mi nss 12345678901', 'mi nss <number>'],
+  ['mi curp es GODE561231HDFRRN09', 'mi curp es <number>'],
+  ['rfc GODE561231GR8', 'rfc <number>'],
+  ['cp 37700', 'cp <number>'],
+  ['tarjeta 4111 1111 1111 1111 vence en 12 meses', 'tarjeta <number> vence en 12 meses'],
+  ['nací el 12/05/1980', 'nací el <number>'],
+  ['escribanme a ana.ruiz@example.com', 'escribanme a <email>'],
+  ['mi correo es ana arroba gmail punto com', 'mi correo es <email>'],
+  ['vivo en calle Juárez 15, centro', 'vivo en <address> , centro'],
+  ['av. Insurgentes Sur 1602', '<address>'],
+  ['live at 742 Evergreen Terrace Dr', 'live at <address>'],
+  ['mira https://example.com/a?b=c', 'mira <link>'],
+  ['le dije a @ana_ruiz', 'le dije a <name>'],
+  ['cinco cinco uno dos tres cuatro cinco seis', '<number>'],
+])('%j is kept as %j', (text, kept) => {
+  expect(redacted(text)).toBe(kept);
+});
+
+test.each([
+  'quiero cambiarme de clinica porque me mude a leon',
+  'Vivo en Guadalajara y me atienden en la UMF 46',
+  'soy estudiante de la UNAM',
+  'soy de Oaxaca y ando en Monterrey',
+  'tengo 56 años y quiero la modalidad 40',
+  "i'm in Texas, when do the video nurses open",
+  'what does the Seguro Social cover',
+  'mi esposo tiene Seguro Popular',
+  'me duele el pecho',
+  'NO ME ATIENDEN EN LA CLINICA',
+  'la luz se fue y no pude sacar cita',
+  'que papeles llevo a la calle de la clinica',
+])('%j names nobody and stays as it is', (text) => {
+  expect(redacted(text)).toBe(text);
+});
+
+test('no run of four digits is ever left, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'0123456789 -.aZñ@<'), maxLength: 80 }), (text) => {
+      expect(redacted(text)).not.toMatch(/\d{4}/);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a hostile text takes no longer than others', () => {
+  for (const unit of ['a.', '1 ', 'soy Ana ', '@a', 'calle ', 'uno dos ', 'A'])
+    expect(redacted(unit.repeat(5000)).length).toBeLessThan(4000);
+});
