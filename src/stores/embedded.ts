@@ -6,7 +6,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from '
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
-import type { Store } from './store.ts';
+import type { ChatId } from '../core/conversation.ts';
+import { revisionAfter, type Store } from './store.ts';
 
 /** What the embedded store is opened with. */
 export type EmbeddedOptions = {
@@ -30,7 +31,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
   let closed = false;
 
   const isLive = (text: string) => expiryOf(text) > now();
-  const entryOf = (chat: string) => {
+  const entryOf = (chat: ChatId) => {
     // Another process may have written since this event turn's snapshot.
     db.resetReadTxn();
     const entry = db.getEntry(chat);
@@ -39,8 +40,10 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
 
   /** Slices with pauses, so that a million conversations are swept without holding up one. */
   const sweep = async () => {
-    for (let start = ''; !closed; await nextTurn()) {
-      const slice = [...db.getRange({ start, exclusiveStart: true, limit: SLICE })];
+    for (let start: Key = ''; !closed; await nextTurn()) {
+      const slice: { key: Key; value: string }[] = [
+        ...db.getRange({ start, exclusiveStart: true, limit: SLICE }),
+      ];
       const expired = slice.filter(({ value }) => !isLive(value));
       if (expired.length > 0) {
         await db.transaction(() => {
@@ -69,17 +72,17 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
     },
     save: async (chat, session, revision) => {
       const text = `${(now() + lifetime).toString(36)} ${JSON.stringify(session)}`;
+      const next = revisionAfter(revision);
       if (revision > 0) {
-        return (
-          entryOf(chat) !== undefined && (await written(db.put(chat, text, revision + 1, revision), folder))
-        );
+        if (!entryOf(chat)) return 0;
+        return (await written(db.put(chat, text, next, revision), folder)) ? next : 0;
       }
       // An expired record may still be in the way, with any version: look and put under the write lock.
       return written(
         db.transaction(() => {
-          if (isLive(db.get(chat) ?? '')) return false;
-          db.put(chat, text, 1);
-          return true;
+          if (isLive(db.get(chat) ?? '')) return 0;
+          db.put(chat, text, next);
+          return next;
         }),
         folder,
       );
@@ -93,6 +96,31 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
         }),
         folder,
       ),
+    count: async (name, by, lifetime) =>
+      written(
+        db.transaction(() => {
+          const text = db.get(counterKey(name)) ?? '';
+          const live = isLive(text);
+          const sum = (live ? Number(bodyOf(text)) : 0) + by;
+          db.put(counterKey(name), `${(live ? expiryOf(text) : now() + lifetime).toString(36)} ${sum}`);
+          return sum;
+        }),
+        folder,
+      ),
+    counts: async (prefix) => {
+      db.resetReadTxn();
+      const found: { name: string; sum: number }[] = [];
+      for (const { key, value } of db.getRange({ start: counterKey(prefix) })) {
+        const name = nameOf(key);
+        if (!name?.startsWith(prefix)) break;
+        if (isLive(value)) found.push({ name, sum: Number(bodyOf(value)) });
+      }
+      return found;
+    },
+    // Only a write shows that the disk is neither full nor read-only. What is written is expired from the start.
+    ping: async () => {
+      await written(db.put('ping', ''), folder);
+    },
     close: async () => {
       closed = true;
       clearInterval(daily);
@@ -107,7 +135,14 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Records read and, where expired, removed in one go: well under a millisecond of reading. */
 const SLICE = 200;
 
-// A record is `<expiry, ms since 1970, base 36> <JSON>`; its revision is LMDB's version of the entry.
+/** A chat's id, a counter, or the one word that `ping` writes. */
+type Key = ChatId | ['count', name: string] | 'ping' | '';
+
+const counterKey = (name: string): Key => ['count', name];
+const nameOf = (key: Key): string | undefined => (Array.isArray(key) ? key[1] : undefined);
+
+// A record is `<expiry, ms since 1970, base 36> <JSON>`; its revision is LMDB's version of the entry. A counter is the
+// same with its sum.
 const expiryOf = (text: string): number => Number.parseInt(text.slice(0, text.indexOf(' ')), 36) || 0;
 const bodyOf = (text: string): string => text.slice(text.indexOf(' ') + 1);
 
@@ -126,7 +161,7 @@ const openIn = (folder: string) => {
       eventTurnBatching: false,
       permissionsMode: 0o600,
     };
-    return open<string, string>(options);
+    return open<string, Key>(options);
   } catch (error) {
     throw new Error(
       `DATA_DIR (${folder}) cannot be used, it must be a folder to write to: ${(error as Error).message}.`,

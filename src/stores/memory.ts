@@ -1,10 +1,21 @@
 /** Conversations for as long as the process lives: for the piped terminal, whose transcript starts afresh, and for tests. */
 import type { ChatId } from '../core/conversation.ts';
-import type { Store } from './store.ts';
+import { revisionAfter, type Store } from './store.ts';
 
-/** Keeps each record as JSON, so that nobody can change a stored record through an object they still hold. */
-export const memoryStore = (): Store => {
+/**
+ * Keeps each record as JSON, so that nobody can change a stored record through an object they still hold.
+ * `now` gives milliseconds since 1970.
+ */
+export const memoryStore = ({ now = Date.now }: { now?: () => number } = {}): Store => {
   const records = new Map<ChatId, { json: string; revision: number }>();
+  const counters = new Map<string, { sum: number; ends: number }>();
+  /** How many counters there are before the ended ones are thrown out. */
+  let room = 1_000;
+
+  const throwOutEnded = () => {
+    for (const [name, { ends }] of counters) if (ends <= now()) counters.delete(name);
+    room = Math.max(1_000, 2 * counters.size);
+  };
 
   return {
     load: async (chat) => {
@@ -14,11 +25,24 @@ export const memoryStore = (): Store => {
         : { session: undefined, revision: 0 };
     },
     save: async (chat, session, revision) => {
-      if ((records.get(chat)?.revision ?? 0) !== revision) return false;
-      records.set(chat, { json: JSON.stringify(session), revision: revision + 1 });
-      return true;
+      if ((records.get(chat)?.revision ?? 0) !== revision) return 0;
+      const next = revisionAfter(revision);
+      records.set(chat, { json: JSON.stringify(session), revision: next });
+      return next;
     },
     forget: async (chat) => records.delete(chat),
+    count: async (name, by, lifetime) => {
+      if (counters.size >= room) throwOutEnded();
+      const before = counters.get(name);
+      const begun = before && before.ends > now() ? before : { sum: 0, ends: now() + lifetime };
+      counters.set(name, { ...begun, sum: begun.sum + by });
+      return begun.sum + by;
+    },
+    counts: async (prefix) =>
+      [...counters]
+        .filter(([name, { ends }]) => name.startsWith(prefix) && ends > now())
+        .map(([name, { sum }]) => ({ name, sum })),
+    ping: async () => {},
     close: async () => {},
   };
 };

@@ -2,24 +2,23 @@
  * Conversations in Redis, for any number of bot processes on any number of machines. One key a chat, one command to
  * load, one script to save.
  */
-import { Redis } from 'ioredis';
 import type { ChatId } from '../core/conversation.ts';
-import type { Store } from './store.ts';
+import { redisCluster, type Servers } from './redis-cluster.ts';
+import { type Access, type Address, type Failure, type Node, redisNode, type Telling } from './redis-node.ts';
+import { revisionAfter, type Store } from './store.ts';
 
 /** What the Redis store is opened with. */
-export type RedisOptions = {
-  /** REDIS_URL: `redis://[user:password@]host[:6379][/database]`, or `rediss://` for TLS. Never logged. */
+export type RedisOptions = Partial<Telling> & {
+  /**
+   * REDIS_URL: `redis://[user:password@]host[:6379][/database]`, `rediss://` for TLS, or
+   * `redis-cluster://[user:password@]host:port,host:port[?tls=true]`. With `?wait=1` a save resolves when that many
+   * replicas have it too, and rejects when they do not within a second. Never logged.
+   */
   url: string;
   /** Days that a conversation is kept after its last save. */
   sessionDays: number;
   /** What every key starts with. */
   prefix?: string;
-  /** Milliseconds to wait for a connection, and then for an answer, before a call rejects. */
-  patience?: number;
-  /** Told, in one sentence without secrets, when Redis goes away; once for each reason, not for each retry. */
-  onTrouble?: (sentence: string) => void;
-  /** Told when Redis is there again after trouble. */
-  onRecovery?: (sentence: string) => void;
 };
 
 /** A store that has to be waited for. */
@@ -44,148 +43,160 @@ export const redisStore = ({
   onTrouble,
   onRecovery,
 }: RedisOptions): RedisStore => {
-  const name = nameOf(url);
+  const { cluster, addresses, access, wait } = readUrl(url);
+  const telling = { patience, onTrouble, onRecovery };
+  const servers = cluster
+    ? redisCluster(addresses, access, telling)
+    : oneServer(addresses[0]!, access, telling);
   const lifetime = Math.ceil(sessionDays * 24 * 60 * 60 * 1000);
-  /** Why Redis cannot be used now. */
-  let trouble: string | undefined;
-  /** The same, where only another REDIS_URL helps. */
-  let refusal: string | undefined;
-  let closed = false;
-  /** Those who wait for the connection. */
-  const waiting = new Set<() => void>();
-
-  const client = new Redis(url, {
-    scripts: { saveAt: { lua: SAVE, numberOfKeys: 1 } },
-    enableAutoPipelining: true,
-    // A command is sent at once or not at all, and never twice: what cannot be sent in time is the platform's to redeliver.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: patience,
-    // Cuts a connection whose other end is frozen or gone; all that was asked on it then rejects.
-    socketTimeout: patience,
-    // Not in ioredis's types. Closing while Redis is away would otherwise keep the process for two seconds.
-    ...{ disconnectTimeout: 100 },
-    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2),
-    // After a failover the old address may lead to a replica: only a new connection finds the new master.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
-  }) as ScriptedRedis;
-
-  const isReady = () => client.status === 'ready' && !refusal;
-  const wake = () => {
-    for (const resume of waiting) resume();
+  const keyOf = (chat: ChatId) => `${prefix}{${escaped(chat)}}`;
+  const counterStart = `${prefix}count:{`;
+  const copied = async (node: Node, changed: number) => {
+    if (wait > 0 && changed) await node.copied(wait, Math.min(patience / 2, WAIT_LIMIT));
   };
-  const lament = (reason: string) => {
-    if (closed || reason === trouble) return;
-    trouble = reason;
-    onTrouble?.(`${name} cannot be used (${reason}). Trying again.`);
-  };
-  client.on('connect', () => {
-    refusal = undefined;
-  });
-  client.on('error', (error: Error) => {
-    const reason = reasonOf(error);
-    if (REFUSAL.test(reason)) refusal = reason;
-    lament(reason);
-    if (refusal) wake();
-  });
-  client.on('close', () => lament(trouble ?? 'the connection was closed'));
-  client.on('ready', () => {
-    if (!refusal && trouble) {
-      trouble = undefined;
-      onRecovery?.(`${name} can be used again.`);
-    }
-    wake();
-  });
-
-  /** Waits until the connection is ready, Redis refuses it, the store is closed, or `limit` milliseconds are over. */
-  const settled = (limit?: number) =>
-    new Promise<void>((resolve) => {
-      const resume = () => {
-        clearTimeout(timer);
-        waiting.delete(resume);
-        resolve();
-      };
-      const timer = limit === undefined ? undefined : setTimeout(resume, limit);
-      waiting.add(resume);
-    });
-
-  /** Errors are made anew: ioredis attaches the command, and with it passwords and what people wrote. */
-  const ask = async <T>(command: () => Promise<T>): Promise<T> => {
-    if (!isReady()) await settled(patience);
-    if (!isReady()) throw new Error(`${name} cannot be used (${trouble ?? 'not connected yet'}).`);
-    try {
-      return await command();
-    } catch (error) {
-      throw new Error(`${name} did not do as asked (${trouble ?? reasonOf(error as Error)}).`);
-    }
-  };
-
-  const keyOf = (chat: ChatId) => `${prefix}{${chat.replace(/[%}]/g, encodeURIComponent)}}`;
 
   return {
     load: async (chat) => {
-      const text = await ask(() => client.get(keyOf(chat)));
+      const key = keyOf(chat);
+      const text = await servers.at(key, (client) => client.get(key));
       if (text === null) return { session: undefined, revision: 0 };
       const space = text.indexOf(' ');
-      return { session: JSON.parse(text.slice(space + 1)), revision: Number(text.slice(0, space)) };
+      return {
+        session: JSON.parse(text.slice(space + 1)),
+        revision: Number.parseInt(text.slice(0, space), 36),
+      };
     },
     save: async (chat, session, revision) => {
-      const text = `${revision + 1} ${JSON.stringify(session)}`;
-      return (await ask(() => client.saveAt(keyOf(chat), revision, text, lifetime))) === 1;
+      const key = keyOf(chat);
+      const next = revisionAfter(revision);
+      const text = `${next.toString(36)} ${JSON.stringify(session)}`;
+      const saved = await servers.at(
+        key,
+        (client) => client.saveAt(key, revision.toString(36), text, lifetime),
+        copied,
+      );
+      return saved ? next : 0;
     },
-    forget: async (chat) => (await ask(() => client.del(keyOf(chat)))) === 1,
-    ready: async () => {
-      if (!isReady() && !refusal) await settled();
-      if (refusal) throw new Error(`REDIS_URL does not fit ${name}: ${refusal}.`);
-      if (!isReady()) throw new Error(`${name} was given up before it answered.`);
+    forget: async (chat) => {
+      const key = keyOf(chat);
+      return (await servers.at(key, (client) => client.del(key), copied)) === 1;
     },
-    close: async () => {
-      closed = true;
-      wake();
-      if (client.status !== 'ready') return client.disconnect();
-      const ended = new Promise((resolve) => client.once('end', resolve));
-      await client.quit().then(
-        () => ended,
-        () => client.disconnect(),
+    count: (name, by, lifetime) => {
+      const key = `${counterStart}${escaped(name)}}`;
+      return servers.at(key, (client) => client.countUp(key, by, Math.max(1, Math.ceil(lifetime))));
+    },
+    counts: async (start) => {
+      const match = `${literally(counterStart + escaped(start))}*`;
+      const found = await servers.each(async (client) => {
+        const keys = new Set<string>();
+        let cursor = '0';
+        do {
+          const [next, some] = await client.scan(cursor, 'MATCH', match, 'COUNT', 1_000);
+          for (const key of some) keys.add(key);
+          cursor = next;
+        } while (cursor !== '0');
+        return keys;
+      });
+      const keys = [...new Set(found.flatMap((some) => [...some]))];
+      const sums = await Promise.all(keys.map((key) => servers.at(key, (client) => client.get(key))));
+      return keys.flatMap((key, at) =>
+        // It may have ended in between.
+        sums[at] === null
+          ? []
+          : [{ name: unescaped(key.slice(counterStart.length, -1)), sum: Number(sums[at]) }],
       );
     },
+    // A write, because a replica and a full Redis answer all else.
+    ping: async () => {
+      const key = `${prefix}ping`;
+      await servers.at(key, (client) => client.set(key, '', 'PX', 1_000));
+    },
+    ready: servers.ready,
+    close: servers.close,
   };
 };
 
-/**
- * A record is one string, `<revision> <JSON>`: measured, it takes a quarter less memory than a hash of the two and is
- * one command less to write. KEYS: the chat. ARGV: the expected revision, the new record, its lifetime in ms.
- */
-const SAVE = `
-local revision = string.match(redis.call('GETRANGE', KEYS[1], 0, 16), '^%d+') or '0'
-if revision ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1`;
-
-type ScriptedRedis = Redis & {
-  saveAt(key: string, revision: number, text: string, lifetime: number): Promise<0 | 1>;
+const oneServer = (address: Address, access: Access, telling: Telling): Servers => {
+  const node = redisNode(address, access, telling);
+  return {
+    name: node.name,
+    at: async (_key, command, done) => {
+      const result = await node.ask(command).catch((error: Failure) => {
+        if (!error.answer?.startsWith('MOVED')) throw error;
+        throw new Error(`${node.name} is part of a cluster: begin REDIS_URL with redis-cluster://.`);
+      });
+      await done?.(node, result);
+      return result;
+    },
+    each: async (command) => [await node.ask(command)],
+    ready: async () => {
+      await node.settled();
+      const refusal = node.refusal();
+      if (refusal) throw new Error(`REDIS_URL does not fit ${node.name}: ${refusal}.`);
+      if (!node.isReady()) throw new Error(`${node.name} was given up before it answered.`);
+    },
+    close: node.close,
+  };
 };
 
-/** Answers that no waiting changes. */
-const REFUSAL = /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|DB index|SELECT|invalid))/i;
+/** How long a save waits for the replicas, in milliseconds; half the patience where that is less. */
+const WAIT_LIMIT = 1_000;
 
-/** The first sentence of an error; a refused connection to a name with two addresses has a code only. */
-const reasonOf = (error: NodeJS.ErrnoException): string =>
-  (error.message || error.code || error.name).split(/[.,](\s|$)/)[0]!;
+/** A chat id or a name without the brace that would end its hash tag early, and back. */
+const escaped = (name: string): string => name.replace(/[%}]/g, encodeURIComponent);
+const unescaped = (text: string): string => text.replace(/%7D|%25/g, decodeURIComponent);
 
-/** How messages call this Redis: its host and port and nothing secret. */
-const nameOf = (url: string): string => {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+/** A pattern of SCAN that matches this text alone. */
+const literally = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&');
+
+type Read = { cluster: boolean; addresses: Address[]; access: Access; wait: number };
+
+/** Takes REDIS_URL apart. Its error names nothing of it: it may hold a password. */
+const readUrl = (url: string): Read => {
+  const [, scheme, , credentials, hosts, database, query] =
+    /^(redis|rediss|redis-cluster):\/\/(([^@/?]*)@)?([^@/?]+)(\/\d*)?(\?.*)?$/.exec(url) ?? [];
+  const addresses = hosts?.split(',').map((place) => {
+    const [, host, port = '6379'] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(place) ?? [];
+    return host && Number(port) < 65_536
+      ? { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
+      : undefined;
+  });
+  const more = new URLSearchParams(query);
+  const cluster = scheme === 'redis-cluster';
+  const odd = [...more].some(([name, value]) => !OPTIONS[name]?.test(value));
+  const several = (addresses?.length ?? 0) > 1;
   if (
-    !parsed ||
-    !/^rediss?:$/.test(parsed.protocol) ||
-    !parsed.hostname ||
-    !/^(\/\d*)?$/.test(parsed.pathname)
+    !addresses ||
+    addresses.includes(undefined) ||
+    odd ||
+    (several && !cluster) ||
+    (cluster && /\d/.test(database ?? ''))
   ) {
     throw new Error(
-      'REDIS_URL must look like redis://user:password@host:6379/0 (only redis://host is needed; rediss:// is TLS).',
+      'REDIS_URL must look like redis://user:password@host:6379/0 (only redis://host is needed; rediss:// is TLS), ' +
+        'or redis-cluster://user:password@host:6379,host:6379 (with ?tls=true for TLS); ?wait=1 waits for a replica.',
     );
   }
-  return `Redis at ${parsed.hostname}:${parsed.port || 6379}`;
+  const [username, ...rest] = (credentials ?? '').split(':').map(decoded);
+  return {
+    cluster,
+    addresses: addresses as Address[],
+    access: {
+      ...(username ? { username } : {}),
+      ...(rest.length > 0 ? { password: rest.join(':') } : {}),
+      ...(database && database !== '/' ? { db: Number(database.slice(1)) } : {}),
+      ...(scheme === 'rediss' || more.get('tls') === 'true' ? { tls: {} } : {}),
+    },
+    wait: Number(more.get('wait') ?? 0),
+  };
+};
+
+const OPTIONS: Record<string, RegExp> = { tls: /^(?:true|false)$/, wait: /^\d$/ };
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 };

@@ -2,6 +2,7 @@
  * What a store is: three functions over one record a chat. It never looks into the record, so that a new field of
  * a session is no business of a store's.
  */
+import { randomInt } from 'node:crypto';
 import type { ChatId } from '../core/conversation.ts';
 
 /** A chat's record and the revision it was read at. `revision` 0 means that there is none. */
@@ -12,11 +13,28 @@ export type Store = {
   /** The record as it was saved last, or `{ session: undefined, revision: 0 }`. Rejects when the store is away. */
   load(chat: ChatId): Promise<Loaded>;
   /**
-   * Compare and set: stores the record as `revision + 1` if the chat is still at `revision`, and answers whether it
-   * did. Restarts the record's time to live. A record is JSON: no functions, dates or `undefined` in arrays.
+   * Compare and set: stores the record if the chat is still at `revision`, and answers its new revision; 0 when the
+   * chat is not there any more, and nothing was changed. Restarts the record's time to live. A record is JSON: no
+   * functions, dates or `undefined` in arrays. A save that rejects may have happened nevertheless.
    */
-  save(chat: ChatId, session: unknown, revision: number): Promise<boolean>;
+  save(chat: ChatId, session: unknown, revision: number): Promise<number>;
   /** Deletes all that is kept of a chat, and answers whether there was anything. */
   forget(chat: ChatId): Promise<boolean>;
+  /**
+   * Adds to a counter and gives its sum. A counter that is not there begins at 0 and is gone `lifetime` milliseconds
+   * after it began. Atomic among all processes; it holds nobody's conversation.
+   */
+  count(name: string, by: number, lifetime: number): Promise<number>;
+  /** The counters whose names begin so, in any order, with their sums. For tools: it may read all there are. */
+  counts(prefix: string): Promise<{ name: string; sum: number }[]>;
+  /** Resolves when the store can be used now; rejects with a sentence when it cannot. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 };
+
+/**
+ * The revision that follows. A new record's is any of a million million: one that was forgotten and begun again is
+ * then never mistaken for the one before, however late a save of the one before arrives.
+ */
+export const revisionAfter = (revision: number): number =>
+  revision > 0 ? revision + 1 : randomInt(1, 2 ** 40);

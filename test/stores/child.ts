@@ -1,10 +1,12 @@
 /**
  * Another process at the same store, for the tests that need a real one:
  * `child.ts add <store> <place> <chat> <times>` adds one to the chat's count again and again, and ends;
+ * `child.ts count <store> <place> <name> <times>` adds one to a counter again and again, and ends;
  * `child.ts write <store> <place> <chat>` does so until it is killed, and prints each count once it is saved;
- * `child.ts fill <store> <place> <chat>` saves more and more chats until that fails, prints why, and whether the
- * first can still be read.
+ * `child.ts fill <store> <place> <chat> [command]` saves more and more chats until that fails, prints why, and whether
+ * the first can still be read; then runs a command of the shell that makes room, and prints whether it saves again.
  */
+import { execFileSync } from 'node:child_process';
 import type { ChatId } from '../../src/core/conversation.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
 import { redisStore } from '../../src/stores/redis.ts';
@@ -35,6 +37,7 @@ await new Promise((resolve) => process.stdin.once('data', resolve));
 process.stdin.destroy();
 
 if (job === 'add') for (let left = Number(times); left > 0; left--) await addOne();
+if (job === 'count') for (let left = Number(times); left > 0; left--) await store.count(chat, 1, 60_000);
 if (job === 'write') for (;;) console.log(await addOne());
 if (job === 'fill') {
   let failure: Error | undefined;
@@ -44,6 +47,12 @@ if (job === 'fill') {
     });
   }
   console.log(failure.message);
-  console.log((await store.load(`${chat}.0`)).revision === 1 ? 'readable' : 'lost');
+  console.log((await store.load(`${chat}.0`)).revision > 0 ? 'readable' : 'lost');
+  if (times) {
+    execFileSync('/bin/sh', ['-c', times]);
+    console.log(
+      (await store.save(`${chat}.again`, { text: 'x'.repeat(1_000) }, 0)) > 0 ? 'saves again' : 'refused',
+    );
+  }
 }
 await store.close();

@@ -32,6 +32,9 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
     }
   };
 
+  const listed = async (prefix: string) =>
+    (await store.counts(prefix)).map(({ name, sum }): [string, number] => [name, sum]).sort(byName);
+
   test('a chat that never wrote has no session and revision 0', async () => {
     expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });
   });
@@ -45,8 +48,9 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
       stack: [{ topic: 'find-clinic', data: { page: 0, place: { lat: 20.914, lon: -100.745 } } }],
       empty: { list: [], object: {}, text: '', nothing: null },
     };
-    expect(await store.save(chat, session, 0)).toBe(true);
-    expect(await store.load(chat)).toEqual({ session, revision: 1 });
+    const revision = await store.save(chat, session, 0);
+    expect(revision).toBeGreaterThan(0);
+    expect(await store.load(chat)).toEqual({ session, revision });
   });
 
   test('a record of 200 kB is kept whole', async () => {
@@ -56,36 +60,41 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
   });
 
   test('each save adds one to the revision', async () => {
-    for (const revision of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
-      expect(await store.save(chat, { revision }, revision)).toBe(true);
+    const first = await store.save(chat, { said: 'first' }, 0);
+    for (let revision = first; revision < first + 10; revision++) {
+      expect(await store.save(chat, { revision }, revision)).toBe(revision + 1);
       expect((await store.load(chat)).revision).toBe(revision + 1);
     }
   });
 
   test('a save at an old revision is refused and changes nothing', async () => {
-    await store.save(chat, { said: 'first' }, 0);
-    await store.save(chat, { said: 'second' }, 1);
-    for (const revision of [0, 1, 3, 20])
-      expect(await store.save(chat, { said: 'late' }, revision)).toBe(false);
-    expect(await store.load(chat)).toEqual({ session: { said: 'second' }, revision: 2 });
+    const first = await store.save(chat, { said: 'first' }, 0);
+    const second = await store.save(chat, { said: 'second' }, first);
+    for (const revision of [0, first, second + 1, second + 20, 1])
+      expect(await store.save(chat, { said: 'late' }, revision)).toBe(0);
+    expect(await store.load(chat)).toEqual({ session: { said: 'second' }, revision: second });
   });
 
   test('a save at a revision of a chat that has none is refused', async () => {
-    expect(await store.save(chat, { said: 'late' }, 3)).toBe(false);
+    expect(await store.save(chat, { said: 'late' }, 3)).toBe(0);
     expect((await store.load(chat)).revision).toBe(0);
   });
 
   test('of many first saves at once exactly one wins', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, (_, by) => store.save(chat, { by }, 0)));
-    expect(answers.filter(Boolean)).toHaveLength(1);
-    expect(await store.load(chat)).toEqual({ session: { by: answers.indexOf(true) }, revision: 1 });
+    const [revision, ...others] = answers.filter(Boolean);
+    expect(others).toEqual([]);
+    expect(await store.load(chat)).toEqual({ session: { by: answers.findIndex(Boolean) }, revision });
   });
 
   test('of many later saves at once exactly one wins', async () => {
-    await store.save(chat, { by: 'the first' }, 0);
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, by) => store.save(chat, { by }, 1)));
-    expect(answers.filter(Boolean)).toHaveLength(1);
-    expect(await store.load(chat)).toEqual({ session: { by: answers.indexOf(true) }, revision: 2 });
+    const first = await store.save(chat, { by: 'the first' }, 0);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, by) => store.save(chat, { by }, first)));
+    expect(answers.filter(Boolean)).toEqual([first + 1]);
+    expect(await store.load(chat)).toEqual({
+      session: { by: answers.findIndex(Boolean) },
+      revision: first + 1,
+    });
   });
 
   test('changing a session after it was saved or loaded does not change the record', async () => {
@@ -106,12 +115,27 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
   });
 
   test('a save that was under way when the chat was forgotten does not bring it back', async () => {
-    await store.save(chat, { said: 'first' }, 0);
-    await store.save(chat, { said: 'second' }, 1);
+    const first = await store.save(chat, { said: 'first' }, 0);
+    const second = await store.save(chat, { said: 'second' }, first);
     await store.forget(chat);
-    expect(await store.save(chat, { said: 'late' }, 2)).toBe(false);
+    expect(await store.save(chat, { said: 'late' }, second)).toBe(0);
     expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });
-    expect(await store.save(chat, { said: 'hello again' }, 0)).toBe(true);
+    expect(await store.save(chat, { said: 'hello again' }, 0)).toBeGreaterThan(0);
+  });
+
+  test('a save that was under way when the chat was forgotten does not overwrite one begun afresh', async () => {
+    const late: number[] = [];
+    for (let life = 0; life < 5; life++) {
+      let revision = 0;
+      for (let turn = 0; turn < 5; turn++) {
+        revision = await store.save(chat, { life, turn }, revision);
+        late.push(revision);
+      }
+      await store.forget(chat);
+    }
+    const begun = await store.save(chat, { said: 'hello again' }, 0);
+    for (const revision of late) expect(await store.save(chat, { said: 'late' }, revision)).toBe(0);
+    expect(await store.load(chat)).toEqual({ session: { said: 'hello again' }, revision: begun });
   });
 
   test('a thousand chats do not disturb each other', async () => {
@@ -144,24 +168,126 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
       `web:${'x'.repeat(295)}y`,
       `web:${'漢'.repeat(296)}`,
     ];
-    for (const id of chats) expect(await store.save(id, { id }, 0)).toBe(true);
-    for (const id of chats) expect(await store.load(id)).toEqual({ session: { id }, revision: 1 });
+    for (const id of chats) expect(await store.save(id, { id }, 0)).toBeGreaterThan(0);
+    for (const id of chats) expect((await store.load(id)).session).toEqual({ id });
     for (const id of chats) expect(await store.forget(id)).toBe(true);
   });
 
   test('a hundred additions to one chat at once all count', async () => {
     await Promise.all(Array.from({ length: 100 }, addOne));
-    expect(await store.load(chat)).toEqual({ session: { count: 100 }, revision: 100 });
+    expect((await store.load(chat)).session).toEqual({ count: 100 });
+  });
+
+  test('a counter begins at nothing and gives its sum', async () => {
+    expect(await store.count('tea', 1, MINUTE)).toBe(1);
+    expect(await store.count('tea', 5, MINUTE)).toBe(6);
+    expect(await store.count('tea', -2, MINUTE)).toBe(4);
+    expect(await store.count('tea', 0, MINUTE)).toBe(4);
+    expect(await store.count('coffee', 1, MINUTE)).toBe(1);
+  });
+
+  test('a counter is gone when its lifetime is over, measured from its beginning', async () => {
+    const began = performance.now();
+    await store.count('short', 1, 300);
+    await store.count('long', 1, MINUTE);
+    // Each addition names a lifetime that would keep the counter, if it began anew.
+    while ((await store.count('short', 1, 300)) > 1) {
+      expect(performance.now() - began).toBeLessThan(5_000);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(performance.now() - began).toBeGreaterThan(295);
+    expect(await store.count('long', 1, 1)).toBe(2);
+  });
+
+  test('counters are listed by the beginning of their names, with their sums, while they live', async () => {
+    await store.count('day/1/tea', 2, MINUTE);
+    await store.count('day/1/coffee', 3, MINUTE);
+    await store.count('day/10/tea', 4, MINUTE);
+    await store.count('day/1/gone', 4, 1);
+    await store.save('day/1/chat:1', { said: 'hola' }, 0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await listed('day/1/')).toEqual([
+      ['day/1/coffee', 3],
+      ['day/1/tea', 2],
+    ]);
+    expect(await listed('day/1')).toHaveLength(3);
+    expect(await listed('')).toHaveLength(3);
+    expect(await listed('day/2')).toEqual([]);
+  });
+
+  test('a counter’s name may have any characters, and none of them is a pattern', async () => {
+    const names = [
+      '',
+      '*',
+      '?',
+      '[a]',
+      '[a-z]*',
+      'a\\b',
+      '\\*',
+      '{a}',
+      '}',
+      'a}b',
+      'a%7Db',
+      '%25',
+      '%',
+      'línea\n\t"\'',
+      '👩🏽‍⚕️',
+      '__proto__',
+      'telegram:47',
+      'x'.repeat(300),
+    ];
+    for (const [at, name] of names.entries()) expect(await store.count(name, at + 1, MINUTE)).toBe(at + 1);
+    expect(await listed('')).toEqual(names.map((name, at): [string, number] => [name, at + 1]).sort(byName));
+    for (const name of names) {
+      expect((await listed(name)).map(([found]) => found)).toEqual(
+        names.filter((one) => one.startsWith(name)).sort(),
+      );
+    }
+  });
+
+  test('counters and conversations know nothing of each other', async () => {
+    await store.count(chat, 7, MINUTE);
+    expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });
+    await store.save(chat, { said: 'hola' }, 0);
+    expect(await store.forget(chat)).toBe(true);
+    expect(await store.count(chat, 1, MINUTE)).toBe(8);
+  });
+
+  test('thousands of counters are all listed', async () => {
+    await Promise.all(Array.from({ length: 3_000 }, (_, n) => store.count(`many/${n}`, n, MINUTE)));
+    const found = await listed('many/');
+    expect(new Map(found).get('many/2999')).toBe(2_999);
+    expect(found).toHaveLength(3_000);
+  });
+
+  test('a hundred additions to one counter at once all count', async () => {
+    const sums = await Promise.all(Array.from({ length: 100 }, () => store.count('tea', 1, MINUTE)));
+    expect(sums.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
+  });
+
+  test('a store that can be used says so', async () => {
+    await store.save(chat, { said: 'hola' }, 0);
+    await expect(store.ping()).resolves.toBeUndefined();
+    expect(await listed('')).toEqual([]);
+    expect((await store.load(chat)).session).toEqual({ said: 'hola' });
   });
 
   if (!shared) return;
+
+  test('two processes adding to one counter lose nothing', async () => {
+    const times = 300;
+    const racers = await Promise.all([1, 2].map(() => startChild('count', elsewhere!, chat, String(times))));
+    for (const racer of racers) racer.go();
+    expect(await Promise.all(racers.map(({ ended }) => ended))).toEqual([0, 0]);
+    expect(await store.count(chat, 0, MINUTE)).toBe(2 * times);
+  });
 
   test('two processes adding to one chat lose nothing', async () => {
     const times = 300;
     const racers = await Promise.all([1, 2].map(() => startChild('add', elsewhere!, chat, String(times))));
     for (const racer of racers) racer.go();
     expect(await Promise.all(racers.map(({ ended }) => ended))).toEqual([0, 0]);
-    expect(await store.load(chat)).toEqual({ session: { count: 2 * times }, revision: 2 * times });
+    expect((await store.load(chat)).session).toEqual({ count: 2 * times });
   });
 
   test('a process sees at once what another has saved', async () => {
@@ -175,6 +301,7 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
   });
 
   test('a process killed while it writes loses nothing that it was told is saved', async () => {
+    let began: number | undefined;
     for (let round = 0; round < 2; round++) {
       const writer = await startChild('write', elsewhere!, chat);
       writer.go();
@@ -185,14 +312,15 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
       await killed;
       const { session, revision } = await store.load(chat);
       expect(countIn(session)).toBeGreaterThanOrEqual(acknowledged);
-      expect(revision).toBe(countIn(session));
+      began ??= revision - countIn(session);
+      expect(revision - countIn(session)).toBe(began);
       await addOne();
     }
   });
 };
 
 /** Starts `child.ts` and waits until its store is open. `kill` is SIGKILL. All children end with their test. */
-export const startChild = (job: 'add' | 'write', elsewhere: [string, string], ...args: string[]) =>
+export const startChild = (job: 'add' | 'count' | 'write', elsewhere: [string, string], ...args: string[]) =>
   startCommand([...CHILD, job, ...elsewhere, ...args]);
 
 /** The command line of `child.ts`. */
@@ -227,5 +355,9 @@ const children = new Set<ChildProcess>();
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
 });
+
+const MINUTE = 60_000;
+
+const byName = ([a]: [string, number], [b]: [string, number]): number => (a < b ? -1 : 1);
 
 const countIn = (session: unknown): number => (session as { count: number } | undefined)?.count ?? 0;

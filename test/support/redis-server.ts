@@ -11,13 +11,20 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { Redis } from 'ioredis';
 
-/** A redis-server that a test owns. `stop` ends it and deletes its folder; `freeze` and `thaw` are SIGSTOP and SIGCONT. */
+/**
+ * A redis-server that a test owns. `stop` ends it and deletes its folder; `kill` is SIGKILL and leaves the folder, on
+ * which `restart` starts it again; `freeze` and `thaw` are SIGSTOP and SIGCONT.
+ */
 export type RedisServer = {
   url: string;
   port: number;
+  folder: string;
   freeze(): void;
   thaw(): void;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -61,49 +68,139 @@ export const startRedis = async ({
   const folder = await mkdtemp(join(tmpdir(), 'guia-redis-'));
   for (let attempt = 1; ; attempt++) {
     const chosen = port ?? (await freePort());
-    const options = {
-      port: chosen,
-      bind: '127.0.0.1',
-      dir: folder,
-      save: '',
-      appendonly: 'no',
-      logfile: 'redis.log',
-    };
-    const server = spawn(
-      'redis-server',
-      [...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]), ...args],
-      { stdio: 'ignore' },
-    );
-    const ended = new Promise<void>((resolve) => {
-      server.once('exit', () => resolve());
-      server.once('error', () => resolve());
-    });
-    const end = () => server.kill('SIGKILL');
-    process.once('exit', end);
-    const stop = async () => {
-      process.off('exit', end);
-      server.ref();
-      end();
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    };
-    if (await answersInTime(server, chosen)) {
-      server.unref();
+    let server = launch(chosen, folder, args);
+    const kill = () => endNow(server);
+    if (await answersInTime(server.process, chosen)) {
       return {
         url: `redis://127.0.0.1:${chosen}`,
         port: chosen,
-        freeze: () => server.kill('SIGSTOP'),
-        thaw: () => server.kill('SIGCONT'),
-        stop,
+        folder,
+        freeze: () => server.process.kill('SIGSTOP'),
+        thaw: () => server.process.kill('SIGCONT'),
+        kill,
+        restart: async () => {
+          await kill();
+          server = launch(chosen, folder, args);
+          if (!(await answersInTime(server.process, chosen))) {
+            throw new Error(`redis-server did not start again on port ${chosen}.`);
+          }
+        },
+        stop: async () => {
+          await kill();
+          await rm(folder, { recursive: true, force: true });
+        },
       };
     }
     // Another process may have taken the free port in between.
-    if (server.exitCode === null || attempt === 3) {
-      await stop();
+    const { exitCode } = server.process;
+    await kill();
+    if (exitCode === null || attempt === 3) {
+      await rm(folder, { recursive: true, force: true });
       throw new Error(`redis-server did not start on port ${chosen}.`);
     }
-    process.off('exit', end);
   }
+};
+
+type Launched = { process: ChildProcess; ended: Promise<void>; end: () => void };
+
+/** A redis-server process that does not outlive this one. */
+const launch = (port: number, folder: string, args: string[]): Launched => {
+  const options = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no', logfile: 'redis.log' };
+  const server = spawn(
+    'redis-server',
+    [...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]), ...args],
+    { stdio: 'ignore' },
+  );
+  const ended = new Promise<void>((resolve) => {
+    server.once('exit', () => resolve());
+    server.once('error', () => resolve());
+  });
+  const end = () => void server.kill('SIGKILL');
+  process.once('exit', end);
+  server.unref();
+  return { process: server, ended, end };
+};
+
+const endNow = async ({ process: server, ended, end }: Launched): Promise<void> => {
+  process.off('exit', end);
+  server.ref();
+  end();
+  await ended;
+};
+
+/** A Redis Cluster of a test's own: masters and replicas in turn, all on loopback. */
+export type RedisCluster = {
+  /** As REDIS_URL names it. */
+  url: string;
+  nodes: RedisServer[];
+  /** The server that is the master of a slot now, as the others see it. */
+  masterOf(slot: number): Promise<RedisServer>;
+  stop(): Promise<void>;
+};
+
+/** Starts three masters with a replica each and waits until all agree. Takes two to four seconds. */
+export const startCluster = async ({ args = [] }: { args?: string[] } = {}): Promise<RedisCluster> => {
+  const options = [
+    '--cluster-enabled yes --cluster-node-timeout 1500 --cluster-replica-validity-factor 0',
+    '--repl-diskless-sync yes --repl-diskless-sync-delay 0',
+  ];
+  const nodes: RedisServer[] = [];
+  const clients: Redis[] = [];
+  const stop = async () => {
+    for (const client of clients) client.disconnect();
+    await Promise.all(nodes.map((node) => node.stop()));
+  };
+  try {
+    for (let n = 0; n < 6; n++) {
+      const port = await freePort((chosen) => chosen + 10_000 < 65_536);
+      nodes.push(await startRedis({ port, args: [...options.join(' ').split(' '), ...args] }));
+    }
+    clients.push(...nodes.map(({ port }) => new Redis({ port, host: '127.0.0.1', commandTimeout: 2_000 })));
+    for (const client of clients) client.on('error', () => undefined);
+    const masters = clients.slice(0, 3);
+    const bounds = [0, 5_461, 10_923, 16_384];
+    for (const [n, master] of masters.entries()) {
+      await master.cluster('SET-CONFIG-EPOCH', n + 1);
+      const slots = Array.from({ length: bounds[n + 1]! - bounds[n]! }, (_, at) => bounds[n]! + at);
+      await master.cluster('ADDSLOTS', ...(slots as [number]));
+    }
+    for (const { port } of nodes.slice(1)) await clients[0]!.cluster('MEET', '127.0.0.1', port);
+    const all = async (does: (client: Redis) => Promise<boolean>) => {
+      for (const end = Date.now() + 15_000; Date.now() < end; await pause(50)) {
+        if ((await Promise.all(clients.map(does))).every(Boolean)) return;
+      }
+      throw new Error('The servers of the test cluster did not find together.');
+    };
+    await all(async (client) => /cluster_known_nodes:6\b/.test(await client.cluster('INFO')));
+    for (const [n, replica] of clients.slice(3).entries()) {
+      await replica.cluster('REPLICATE', await masters[n]!.cluster('MYID'));
+    }
+    await all(async (client) => /cluster_state:ok/.test(await client.cluster('INFO')));
+    await all(async (client) => /role:master|master_link_status:up/.test(await client.info('replication')));
+    await all(async (client) => (await client.cluster('SLOTS')).every((range) => range.length === 4));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: `redis-cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    nodes,
+    masterOf: async (slot) => {
+      for (const end = Date.now() + 15_000; Date.now() < end; await pause(50)) {
+        const answers = await Promise.allSettled(clients.map((client) => client.cluster('SLOTS')));
+        const ports = answers.flatMap((answer) => {
+          if (answer.status === 'rejected') return [];
+          const range = answer.value.find(([first, last]) => first <= slot && slot <= last);
+          return range ? [(range as unknown as [number, number, [string, number]])[2][1]] : [];
+        });
+        // Most of six: one that was away or asleep may not know yet.
+        const agreed = nodes.find(({ port }) => ports.filter((one) => one === port).length > 3);
+        if (agreed) return agreed;
+      }
+      throw new Error(`The servers of the test cluster do not agree whose slot ${slot} is.`);
+    },
+    stop,
+  };
 };
 
 const run = promisify(execFile);
@@ -144,15 +241,19 @@ const programOnPath = (name: string): string | undefined =>
       }
     });
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
+const freePort = async (fits: (port: number) => boolean = () => true): Promise<number> => {
+  for (;;) {
+    const port = await new Promise<number>((resolve, reject) => {
+      const server = createServer();
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as { port: number };
+        server.close(() => resolve(port));
+      });
     });
-  });
+    if (fits(port)) return port;
+  }
+};
 
 const answersInTime = async (server: ChildProcess, port: number): Promise<boolean> => {
   for (const end = Date.now() + 10_000; Date.now() < end && server.exitCode === null; await pause(20)) {
