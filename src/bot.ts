@@ -5,14 +5,39 @@
 import type { Channel, Hear } from './channels/channel.ts';
 import { type ChatId, channelOf, type Inbound, type Reply } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
-import type { Session } from './core/session.ts';
-import { turn, wasSeen } from './core/turn.ts';
+import { type Session, unseen } from './core/session.ts';
+import type { Effect } from './core/topic.ts';
+import { turn } from './core/turn.ts';
+import { isUrgent } from './core/understand.ts';
 import { perform } from './effects.ts';
-import type { Log } from './log.ts';
+import { hashed, type Log } from './log.ts';
 import type { Store } from './stores/store.ts';
 
 /** How often one message is thought over again when other processes answer the same chat. */
 const RACES = 50;
+
+/** How many emergencies that were answered without a store are remembered, so that none is answered at each try. */
+const ALARMS = 1000;
+
+/**
+ * How long, in milliseconds, a reply is left to the process that stored it: longer than platforms take to accept one.
+ * After that whoever hears its message again says it. Without this, two processes at one chat say each other's.
+ */
+const LEASE = 15_000;
+
+/** What is counted of the loop's work, for `/metrics`. */
+export type Tally = {
+  /** A message was taken: how long that took, and from which open topic to which it led. */
+  took(channel: string, milliseconds: number, from: string, to: string): void;
+  /** A message was not understood. */
+  fellBack(channel: string, language: string): void;
+  /** Replies were stored to be said (more), or were said (less). */
+  outbox(change: number): void;
+  /** Another process changed the chat in between. */
+  raced(): void;
+  /** An emergency was answered although the store was away. */
+  alarmed(channel: string): void;
+};
 
 /** The bot over its parts. `hear` is given to each channel. */
 export type Bot = {
@@ -22,49 +47,124 @@ export type Bot = {
 };
 
 /** Makes the bot. Channels answer the chats whose ids begin with their name. */
-export function makeBot(parts: { guide: Guide; store: Store; channels: Channel[]; log: Log }): Bot {
-  const { guide, store, log } = parts;
+export function makeBot(parts: {
+  guide: Guide;
+  store: Store;
+  channels: Channel[];
+  log: Log;
+  tally?: Tally;
+  /** Milliseconds; see `LEASE`. */
+  lease?: number;
+  now?: () => number;
+}): Bot {
+  const { guide, store, log, tally, lease = LEASE, now = Date.now } = parts;
   const channels = new Map(parts.channels.map((channel) => [channel.name, channel]));
   const queues = new Map<ChatId, Promise<void>>();
+  const alarms = new Set<string>();
 
   /** One message after another in a chat; chats side by side. */
-  const hear: Hear = (inbound) => {
-    const before = queues.get(inbound.chat) ?? Promise.resolve();
-    const handled = before.then(() => handle(inbound));
-    const settled = handled.catch(() => {});
+  const hear = (inbound: Inbound): Promise<void> => {
+    const before = queues.get(inbound.chat);
+    const handled = before ? before.then(() => handle(inbound)) : handle(inbound);
+    const settled: Promise<void> = handled.then(
+      () => forgetQueue(inbound.chat, settled),
+      () => forgetQueue(inbound.chat, settled),
+    );
     queues.set(inbound.chat, settled);
-    settled.then(() => {
-      if (queues.get(inbound.chat) === settled) queues.delete(inbound.chat);
-    });
     return handled;
   };
 
+  const forgetQueue = (chat: ChatId, queue: Promise<void>): void => {
+    if (queues.get(chat) === queue) queues.delete(chat);
+  };
+
   async function handle(inbound: Inbound): Promise<void> {
+    const began = performance.now();
     for (let race = 0; race < RACES; race++) {
-      const { session: stored, revision } = await store.load(inbound.chat);
-      if (isSession(stored) && wasSeen(stored, inbound)) {
-        log.debug({ id: inbound.id }, 'delivered again');
-        return deliver(inbound.chat, stored, revision);
+      const taken = await take(inbound);
+      if (!taken) {
+        tally?.raced();
+        continue;
       }
-      const session = turn(guide, stored, inbound);
-      if (await store.save(inbound.chat, session, revision))
-        return deliver(inbound.chat, session, revision + 1);
+      const { before, session } = taken;
+      await deliver(inbound.chat, taken);
+      if (before !== session) count(inbound, before, session, performance.now() - began);
+      return;
     }
     throw new Error(`a chat changed ${RACES} times while one message was thought over`);
   }
 
+  type Taken = { before: Session | undefined; session: Session; revision: number };
+
+  /** Loads, thinks and saves; undefined when somebody else saved in between. */
+  async function take(inbound: Inbound): Promise<Taken | undefined> {
+    try {
+      const { session: stored, revision } = await store.load(inbound.chat);
+      const known = isSession(stored) ? stored : undefined;
+      const fresh = known ? unseen(known, inbound) : inbound;
+      if (known && !fresh) {
+        log.debug({ who: hashed(inbound.chat) }, 'delivered again');
+        return { before: known, session: known, revision };
+      }
+      const session = turn(guide, stored, fresh!);
+      const before = new Set(known?.outbox.map(({ id }) => id));
+      for (const reply of session.outbox) if (!before.has(reply.id)) reply.due = now() + lease;
+      const saved = await store.save(inbound.chat, session, revision);
+      if (saved === 0) return undefined;
+      tally?.outbox(session.outbox.length - (known?.outbox.length ?? 0));
+      return { before: known, session, revision: saved };
+    } catch (error) {
+      await answerAlone(inbound);
+      throw error;
+    }
+  }
+
+  function count({ chat }: Inbound, before: Session | undefined, after: Session, milliseconds: number): void {
+    if (log.isLevelEnabled('debug'))
+      log.debug({ who: hashed(chat), topic: topicOf(after), took: Math.round(milliseconds) }, 'taken');
+    if (!tally) return;
+    const channel = channelOf(chat);
+    tally.took(channel, milliseconds, topicOf(before), topicOf(after));
+    if (after.misses > (before?.misses ?? 0)) tally.fellBack(channel, after.language);
+  }
+
+  /**
+   * Answers an emergency that cannot be remembered, because the store is away or earlier messages wait for it. The
+   * message stays undelivered, so it is taken again, and answered again, once the store is back.
+   */
+  async function answerAlone(inbound: Inbound): Promise<void> {
+    if (!isUrgent(guide, inbound) || alarms.has(inbound.id)) return;
+    const channel = channels.get(channelOf(inbound.chat));
+    if (alarms.size >= ALARMS) alarms.clear();
+    alarms.add(inbound.id);
+    try {
+      for (const reply of turn(guide, undefined, inbound).outbox) await channel?.say(inbound.chat, reply);
+      tally?.alarmed(channelOf(inbound.chat));
+      log.warn({ who: hashed(inbound.chat) }, 'an emergency was answered without the store');
+    } catch (error) {
+      alarms.delete(inbound.id);
+      log.error(
+        { who: hashed(inbound.chat), why: (error as Error).message },
+        'an emergency could not be answered',
+      );
+    }
+  }
+
   /** Says what the outbox holds, performs the effects, and notes that both are done. */
-  async function deliver(chat: ChatId, session: Session, revision: number): Promise<void> {
-    const { outbox, effects } = session;
-    if (outbox.length === 0 && effects.length === 0) return;
+  async function deliver(chat: ChatId, { before, session, revision }: Taken): Promise<void> {
+    if (session.outbox.length === 0 && session.effects.length === 0) return;
+    const others = new Set(before?.outbox.filter(({ due = 0 }) => due > now()).map(({ id }) => id));
+    const outbox = session.outbox.filter(({ id }) => !others.has(id));
+    // Effects from before belong to whoever says the replies from before.
+    const effects = others.size > 0 ? session.effects.slice(before?.effects.length) : session.effects;
     const channel = channels.get(channelOf(chat));
     if (!channel) throw new Error(`no channel is open for chats of "${channelOf(chat)}"`);
     const said = new Set<string>();
     let failure: unknown;
-    for (const reply of outbox) {
+    for (const { due, ...reply } of outbox) {
       try {
         if ((await channel.say(chat, reply)) === 'gone') {
-          log.info({ channel: channel.name }, 'nobody reads this chat any more: its replies are dropped');
+          log.info({ who: hashed(chat) }, 'nobody reads this chat any more: its replies are dropped');
           for (const left of outbox) said.add(left.id);
           break;
         }
@@ -74,29 +174,39 @@ export function makeBot(parts: { guide: Guide; store: Store; channels: Channel[]
         break;
       }
     }
+    tally?.outbox(-said.size);
+    if (!failure && before === session && others.size > 0) {
+      failure = new Error('another process is saying the replies to this message');
+    }
     if (!failure) {
-      for (const effect of effects) await perform(effect, { chat, store, log });
+      for (const effect of effects) await perform(effect, { chat, channel, store, log });
       if (effects.some((effect) => effect.type === 'forget')) return;
     }
-    await noteDone(chat, session, revision, said, failure === undefined);
+    const tried = new Set(outbox.map(({ id }) => id));
+    const performed = failure ? [] : effects;
+    if (tried.size > 0 || performed.length > 0)
+      await noteDone(chat, session, revision, { said, tried, performed });
     if (failure) throw failure;
   }
 
-  /** Takes the said replies (and the effects, when all is done) off the record, whatever came in between. */
+  /**
+   * Takes the said replies and the performed effects off the record, whatever came in between. What was tried and not
+   * said is for whoever hears the message again, at once.
+   */
   async function noteDone(
     chat: ChatId,
     thought: Session,
     at: number,
-    said: Set<string>,
-    all: boolean,
+    { said, tried, performed }: { said: Set<string>; tried: Set<string>; performed: Effect[] },
   ): Promise<void> {
     let session = thought;
     let revision = at;
-    const performed = JSON.stringify(thought.effects);
     for (let race = 0; race < RACES; race++) {
-      const outbox = session.outbox.filter((reply: Reply) => !said.has(reply.id));
-      const effects = all && JSON.stringify(session.effects) === performed ? [] : session.effects;
-      if (await store.save(chat, { ...session, outbox, effects }, revision)) return;
+      const outbox = session.outbox.flatMap((reply: Reply) =>
+        said.has(reply.id) ? [] : [tried.has(reply.id) ? { ...reply, due: 0 } : reply],
+      );
+      const effects = performed.length > 0 ? without(session.effects, performed) : session.effects;
+      if ((await store.save(chat, { ...session, outbox, effects }, revision)) > 0) return;
       const now = await store.load(chat);
       if (!isSession(now.session)) return;
       session = now.session;
@@ -105,17 +215,30 @@ export function makeBot(parts: { guide: Guide; store: Store; channels: Channel[]
   }
 
   return {
-    hear,
+    hear: Object.assign(hear, { urgent: answerAlone }),
     idle: async () => {
       while (queues.size > 0) await Promise.all(queues.values());
     },
   };
 }
 
+/** A list without some of its members, each taken away once. */
+function without(effects: Effect[], performed: Effect[]): Effect[] {
+  const left = performed.map((effect) => JSON.stringify(effect));
+  return effects.filter((effect) => {
+    const at = left.indexOf(JSON.stringify(effect));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+const topicOf = (session: Session | undefined): string => session?.stack.at(-1)?.topic ?? 'none';
+
 /** Whether a record is near enough to a session to read its marks; `turn` checks it whole. */
 const isSession = (stored: unknown): stored is Session =>
   typeof stored === 'object' &&
   stored !== null &&
   Array.isArray((stored as Session).seen) &&
+  Array.isArray((stored as Session).stack) &&
   Array.isArray((stored as Session).outbox) &&
   Array.isArray((stored as Session).effects);

@@ -1,18 +1,29 @@
 /** What a conversation asks of the world, done after its replies are said. */
+import type { Channel } from './channels/channel.ts';
 import type { ChatId } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
-import type { Log } from './log.ts';
+import { hashed, type Log } from './log.ts';
 import type { Store } from './stores/store.ts';
 
 /** Does one effect. Rejects when the world fails; it is then tried again with the message's next delivery. */
 export async function perform(
   effect: Effect,
-  world: { chat: ChatId; store: Store; log: Log },
+  world: { chat: ChatId; channel: Channel; store: Store; log: Log },
 ): Promise<void> {
   switch (effect.type) {
     case 'forget':
+      await world.channel.forget?.(world.chat);
       await world.store.forget(world.chat);
-      world.log.info({}, 'a chat was deleted at its person’s wish');
+      world.log.info({ who: hashed(world.chat) }, 'a chat was deleted at its person’s wish');
+      return;
+    case 'count':
+      // A count is worth no second delivery of what was said.
+      await world.store
+        .count(effect.name, 1, effect.days * DAY)
+        .catch((error: Error) => world.log.warn({ why: error.message }, 'something was not counted'));
       return;
   }
 }
+
+/** Milliseconds. */
+const DAY = 24 * 60 * 60 * 1000;

@@ -162,3 +162,121 @@ test('idle waits for every message being handled', async () => {
   await idle();
   expect(said).toHaveLength(5);
 });
+
+describe('while the store is away', () => {
+  const away = (): Store => {
+    const gone = async () => {
+      throw new Error('away');
+    };
+    return { ...memoryStore(), load: gone, save: gone };
+  };
+
+  test('an emergency is answered at once, and stays undelivered', async () => {
+    const { hear, said } = bot(away());
+    await expect(hear(message('1', 'fire'))).rejects.toThrow('away');
+    expect(said).toEqual(['1.0 es:call\n\nes:over?']);
+    await expect(hear(message('1', 'fire'))).rejects.toThrow('away');
+    expect(said).toHaveLength(1);
+  });
+
+  test('an emergency that waits behind other messages is answered too', async () => {
+    const { hear, said } = bot(away());
+    await hear.urgent?.(message('2', 'fire'));
+    await hear.urgent?.(message('3', 'tea'));
+    expect(said).toEqual(['2.0 es:call\n\nes:over?']);
+  });
+
+  test('an emergency that could not be said is said when it comes again', async () => {
+    let broken = true;
+    const { hear, said } = bot(away(), () => (broken ? new Error('down') : 'sent'));
+    await expect(hear(message('1', 'fire'))).rejects.toThrow('away');
+    broken = false;
+    await expect(hear(message('1', 'fire'))).rejects.toThrow('away');
+    expect(said).toHaveLength(1);
+  });
+
+  test('it is heard, and remembered, once the store is back', async () => {
+    const store = memoryStore();
+    const { load } = store;
+    let isAway = true;
+    const { hear, said } = bot({
+      ...store,
+      load: (of) => (isAway ? Promise.reject(new Error('away')) : load(of)),
+    });
+    await expect(hear(message('1', 'fire'))).rejects.toThrow('away');
+    isAway = false;
+    await hear(message('1', 'fire'));
+    expect(said).toEqual(Array(2).fill('1.0 es:call\n\nes:over?'));
+    expect((await stored(store))?.seen).toEqual(['1']);
+  });
+});
+
+describe('two processes at one chat', () => {
+  /** Two bots over one store; the first one's replies wait to be said until released. */
+  function pair(lease?: number) {
+    const store = memoryStore();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow = scripted();
+    const { say } = slow.channel;
+    slow.channel.say = async (to, reply) => {
+      await held;
+      return say(to, reply);
+    };
+    const fast = scripted();
+    const over = (channel: Channel) => makeBot({ guide, store, channels: [channel], log: silent, lease });
+    return { first: over(slow.channel), second: over(fast.channel), slow, fast, store, release };
+  }
+
+  const stillHeld = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+  test('say each its own replies, and none twice', async () => {
+    const { first, second, slow, fast, store, release } = pair();
+    const one = first.hear(message('1', 'tea'));
+    await stillHeld();
+    await second.hear(message('2', '3'));
+    expect(fast.said.map((line) => line.split(' ')[0])).toEqual(['2.0']);
+    release();
+    await one;
+    expect(slow.said.map((line) => line.split(' ')[0])).toEqual(['1.0']);
+    expect((await stored(store))?.outbox).toEqual([]);
+  });
+
+  test('do each their own effects, and none twice', async () => {
+    const { first, second, store, release } = pair();
+    const link = (id: string, ref: string): Inbound =>
+      ({ ...message(id, ''), kind: 'command', command: 'start', argument: `tea-${ref}` }) as Inbound;
+    const one = first.hear(link('1', 'one'));
+    await stillHeld();
+    await second.hear(link('2', 'two'));
+    release();
+    await one;
+    expect((await store.counts('ref:')).sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'ref:tea:one', sum: 1 },
+      { name: 'ref:tea:two', sum: 1 },
+    ]);
+    expect((await stored(store))?.effects).toEqual([]);
+  });
+
+  test('a message that came to both is said by one, and the other lets it come again', async () => {
+    const { first, second, slow, fast, release } = pair();
+    const one = first.hear(message('1', 'tea'));
+    await stillHeld();
+    await expect(second.hear(message('1', 'tea'))).rejects.toThrow('another process');
+    release();
+    await one;
+    await second.hear(message('1', 'tea'));
+    expect([slow.said.length, fast.said.length]).toEqual([1, 0]);
+  });
+
+  test('what one left unsaid is said by the other when the lease is over', async () => {
+    const { first, second, fast, store } = pair(0);
+    void first.hear(message('1', 'tea'));
+    await stillHeld();
+    await second.hear(message('1', 'tea'));
+    expect(fast.said).toHaveLength(1);
+    expect((await stored(store))?.outbox).toEqual([]);
+  });
+});

@@ -22,12 +22,19 @@ type Heard = {
   languageTag?: string;
   /** The channel's handle of the message whose button was pressed, so that it can be edited in place. */
   message?: string;
+  /** The person passes on somebody else's words: the answer is to be ready to pass back. */
+  forwarded?: true;
+  /** Others read along: answer shortly, and ask for nothing personal. */
+  group?: true;
+  /** From this machine itself, a keyboard or a script: however much comes, it is no flood. */
+  local?: true;
 };
 
 /** One thing that reached us from a person, whatever the channel. */
 export type Inbound = Heard &
+  /** `parts`: the deliveries that `text` was put together from, in order, when there were several; the first has `id`. */
   (
-    | { kind: 'text'; text: string }
+    | { kind: 'text'; text: string; parts?: { id: string; text: string }[] }
     /** A button: `topic/state/choice` or `topic/state/choice:value`. */
     | { kind: 'press'; button: string }
     | { kind: 'place'; point: Point }
@@ -47,6 +54,8 @@ export type Reply = {
   /** `<delivery id>.<n>`: stable, so that a reply sent twice can be recognised. */
   id: string;
   text: string;
+  /** The language it is in: a channel's own words beside it are in the same. */
+  language?: Language;
   choices: Choice[];
   /** The question can be answered by sharing a location; a channel that can offers it. */
   wantsPlace?: Choice;
@@ -56,6 +65,12 @@ export type Reply = {
   replaces?: string;
   /** The handle of the message whose buttons are spent now; its text stays. */
   spends?: string;
+  /** In the outbox: until when (milliseconds since 1970) it is left to the process that thought of it to say it. */
+  due?: number;
+  /** Offered beside the buttons: to pass this on, `text` with a link that opens `topic` here. */
+  share?: { label: string; topic: string; text: string };
+  /** Offered beside the buttons: to go on in private, at `topic`. */
+  privately?: { label: string; topic: string };
 };
 
 /** The channel's name in a chat id: `telegram:47` -> `telegram`. */

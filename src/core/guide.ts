@@ -17,6 +17,8 @@ export type Guide = {
   understanding: Understanding;
   /** The languages there are texts in; the first is spoken to a person of whom nothing is known. */
   languages: Language[];
+  /** Set, the words of messages that were not understood are counted, redacted, and kept for so many days. */
+  learnsForDays?: number;
 };
 
 /** The topic that lies under all others. */

@@ -2,7 +2,6 @@
  * What is remembered of a conversation: our own small shape, not XState's snapshot. It is JSON, and it outlives
  * versions of the program.
  */
-import { z } from 'zod';
 import type { Inbound, Language, Reply } from './conversation.ts';
 import type { Data, Effect, Topic } from './topic.ts';
 
@@ -28,6 +27,10 @@ export type Session = {
   profile: Data;
   /** How many messages in a row were not understood. */
   misses: number;
+  /** Set while the guide learns from use: what the last message opened, in its redacted words. */
+  heard?: { topic: string; words: string };
+  /** When the present minute of messages began, in seconds since 1970, and how many came in it. */
+  pace?: [since: number, count: number];
   /** The last delivery ids, newest last. */
   seen: string[];
   /** Replies thought of and not yet known to be delivered, oldest first. */
@@ -43,27 +46,46 @@ export const TRAIL = 3;
 /** How many topics can be open at once; the oldest but the menu gives way. */
 export const DEPTH = 4;
 
-const state = z.string().max(60);
-const data = z.record(z.string(), z.unknown());
-const Stored = z.object({
-  v: z.literal(1),
-  language: z.string().max(20),
-  languageFrom: z.enum(['tag', 'words', 'choice']),
-  stack: z.array(
-    z.object({
-      topic: z.string().max(60),
-      version: z.number().int(),
-      state,
-      data,
-      trail: z.array(z.object({ state, data })).default([]),
-    }),
-  ),
-  profile: data,
-  misses: z.number().default(0),
-  seen: z.array(z.string()),
-  outbox: z.array(z.looseObject({ id: z.string(), text: z.string(), choices: z.array(z.any()) })),
-  effects: z.array(z.object({ type: z.literal('forget') })).default([]),
-});
+/**
+ * Whether a record has the shape of a session. By hand, because every turn asks: a schema took a tenth of the turn.
+ * What a topic keeps in `data` is checked by the topic's own schema.
+ */
+function isSession(stored: unknown): stored is Session {
+  if (!isRecord(stored) || stored.v !== 1) return false;
+  const { language, languageFrom, stack, profile, misses, heard, pace, seen, outbox, effects } = stored;
+  return (
+    isName(language) &&
+    (languageFrom === 'tag' || languageFrom === 'words' || languageFrom === 'choice') &&
+    isRecord(profile) &&
+    (misses === undefined || typeof misses === 'number') &&
+    (heard === undefined || (isRecord(heard) && isName(heard.topic) && typeof heard.words === 'string')) &&
+    (pace === undefined || (isListOf(pace, Number.isFinite) && pace.length === 2)) &&
+    isListOf(seen, (id) => typeof id === 'string') &&
+    isListOf(stack, isFrame) &&
+    isListOf(outbox, isReply) &&
+    (effects === undefined || isListOf(effects, (effect) => isRecord(effect) && isName(effect.type)))
+  );
+}
+
+const isFrame = (it: unknown): boolean =>
+  isRecord(it) &&
+  isName(it.topic) &&
+  Number.isInteger(it.version) &&
+  isName(it.state) &&
+  isRecord(it.data) &&
+  (it.trail === undefined ||
+    isListOf(it.trail, (back) => isRecord(back) && isName(back.state) && isRecord(back.data)));
+
+const isReply = (it: unknown): boolean =>
+  isRecord(it) && typeof it.id === 'string' && typeof it.text === 'string' && Array.isArray(it.choices);
+
+const isRecord = (it: unknown): it is Record<string, unknown> =>
+  typeof it === 'object' && it !== null && !Array.isArray(it);
+
+const isName = (it: unknown): it is string => typeof it === 'string' && it.length <= 60;
+
+const isListOf = (it: unknown, fits: (one: unknown) => boolean): it is unknown[] =>
+  Array.isArray(it) && it.every((one) => fits(one));
 
 /** A conversation that begins now. */
 export const newSession = (language: Language, languageFrom: LanguageFrom): Session => ({
@@ -86,23 +108,44 @@ export function reviveSession(
   stored: unknown,
   topics: ReadonlyMap<string, Topic>,
 ): { session: Session; lost: boolean } | undefined {
-  const read = Stored.safeParse(stored);
-  if (!read.success) return undefined;
-  const session = read.data as Session;
-  const stack = session.stack.map((frame) => reviveFrame(frame, topics.get(frame.topic)));
+  if (!isSession(stored)) return undefined;
+  const { v, language, languageFrom, profile, misses = 0, heard, pace, seen, outbox, effects = [] } = stored;
+  const stack = stored.stack.map((frame) => reviveFrame(frame, topics.get(frame.topic)));
   const whole = stack.filter((frame) => frame !== undefined);
-  return { session: { ...session, stack: whole }, lost: whole.length < stack.length };
+  const session: Session = {
+    v,
+    language,
+    languageFrom,
+    stack: whole,
+    profile,
+    misses,
+    seen,
+    outbox,
+    effects,
+  };
+  if (heard) session.heard = heard;
+  if (pace) session.pace = pace;
+  return { session, lost: whole.length < stack.length };
 }
 
-/** The session with this message marked as seen. */
+/** The session with this message, and all that it was put together from, marked as seen. */
 export function markSeen(session: Session, inbound: Inbound): Session {
-  return { ...session, seen: [...session.seen, inbound.id].slice(-SEEN) };
+  const ids = inbound.kind === 'text' && inbound.parts ? inbound.parts.map(({ id }) => id) : [inbound.id];
+  return { ...session, seen: [...session.seen, ...ids].slice(-SEEN) };
+}
+
+/** What of a message was not taken before; undefined when all of it was: then only what the outbox holds is to be said. */
+export function unseen({ seen }: Pick<Session, 'seen'>, inbound: Inbound): Inbound | undefined {
+  if (inbound.kind !== 'text' || !inbound.parts) return seen.includes(inbound.id) ? undefined : inbound;
+  const parts = inbound.parts.filter(({ id }) => !seen.includes(id));
+  const [first] = parts;
+  return first && { ...inbound, id: first.id, text: parts.map(({ text }) => text).join('\n'), parts };
 }
 
 function reviveFrame(frame: Frame, topic: Topic | undefined): Frame | undefined {
   if (!topic || frame.version > topic.version) return undefined;
   let { state, data } = frame;
-  let trail = frame.trail;
+  let trail = frame.trail ?? [];
   try {
     for (let version = frame.version + 1; version <= topic.version; version++) {
       const migrate = topic.migrations[version];
@@ -114,7 +157,9 @@ function reviveFrame(frame: Frame, topic: Topic | undefined): Frame | undefined 
     return undefined;
   }
   const checked = topic.data.safeParse(data);
-  if (!checked.success || !topic.machine.states[state]) return undefined;
-  trail = trail.filter((step) => topic.machine.states[step.state] && topic.data.safeParse(step.data).success);
+  if (!checked.success || !Object.hasOwn(topic.machine.states, state)) return undefined;
+  trail = trail.filter(
+    (step) => Object.hasOwn(topic.machine.states, step.state) && topic.data.safeParse(step.data).success,
+  );
   return { topic: topic.id, version: topic.version, state, data: checked.data, trail };
 }

@@ -7,7 +7,7 @@ import type { Choice, Inbound, Language, Reply } from './conversation.ts';
 import { type Fact, type Facts, factValue } from './facts.ts';
 import type { Guide } from './guide.ts';
 import type { Session } from './session.ts';
-import type { Data, Phrase, Topic, Values, View } from './topic.ts';
+import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 
 /** Something to say: a text of a topic, with the values of its view over the topic's data as it was then. */
 export type Line = { topic: string; key: string; view?: string; data: Data; values?: Values };
@@ -126,7 +126,12 @@ export function openQuestion(guide: Guide, session: Session, at: number): Questi
     data: frame.data,
     ...(ask.view ? { view: ask.view } : {}),
   };
-  const view = viewOf(guide, session.language, text, at);
+  const { asked } = recalled(guide);
+  const known = ask.view ? JSON.stringify(frame.data) : '';
+  const key = `${session.language} ${frame.topic} ${frame.state} ${known}`;
+  const before = asked.get(key);
+  if (before) return { ...before, text };
+  const { view, timed } = viewOf(guide, session.language, text, at);
   const buttons: Choice[] = [];
   for (const choice of ask.choices ?? []) {
     if (view.hide?.includes(choice)) continue;
@@ -140,7 +145,9 @@ export function openQuestion(guide: Guide, session: Session, at: number): Questi
       }
     } else buttons.push({ id, label: labelOf(guide, session.language, frame.topic, choice) });
   }
-  return { text, buttons, view };
+  const question = { text, buttons, view };
+  if (!timed) keep(asked, key, question);
+  return question;
 }
 
 /** The messages for what was thought, in order. `stayed`: an answer led back to the same question. */
@@ -156,11 +163,10 @@ export function speak(
   const cited = new Set<Fact>();
   let pin: Reply['pin'];
   const put = (line: Line): string => {
-    const view = viewOf(guide, language, line, inbound.at);
-    pin ??= view.pin;
-    const values = { ...view.values, ...line.values };
-    const text = words(guide, language, line.topic, { key: line.key, values }, cited);
-    return text.replace(/\n{3,}/g, '\n\n').trim();
+    const worded = inWords(guide, language, line, inbound.at);
+    pin ??= worded.pin;
+    for (const fact of worded.facts) cited.add(fact);
+    return worded.text;
   };
   const told = lines.map(put);
   const asked = question ? put(question.text) : '';
@@ -172,7 +178,7 @@ export function speak(
   const share = buttons.find((button) => button.id.endsWith(`/${SHARE_LOCATION}`));
   const replies: Reply[] = texts
     .filter(Boolean)
-    .map((text, at) => ({ id: `${inbound.id}.${at}`, text, choices: [] }));
+    .map((text, at) => ({ id: `${inbound.id}.${at}`, text, language, choices: [] }));
   const last = replies.at(-1);
   if (last) {
     last.choices = buttons.filter((button) => button !== share);
@@ -187,7 +193,13 @@ export function speak(
 }
 
 /** A text of a topic, filled; nested phrases are put into words first, and what they stand on is cited too. */
-function words(guide: Guide, language: Language, own: string, phrase: Phrase, cited: Set<Fact>): string {
+export function words(
+  guide: Guide,
+  language: Language,
+  own: string,
+  phrase: Phrase,
+  cited: Set<Fact>,
+): string {
   const topic = phrase.topic ?? own;
   for (const fact of guide.texts.factsOf(topic, phrase.key)) cited.add(fact);
   const values: Record<string, unknown> = { fact: guide.texts.values(language, topic) };
@@ -205,7 +217,7 @@ function words(guide: Guide, language: Language, own: string, phrase: Phrase, ci
 }
 
 /** One paragraph that names each source once with the month of what it says, worded by how sure it is. */
-function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
+export function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
   const parts = (['high', 'medium', 'low'] as const).flatMap((sure) => {
     const sources = new Map<string, string>();
     for (const fact of facts) {
@@ -242,21 +254,86 @@ function labelOf(guide: Guide, language: Language, topic: string, choice: string
   return guide.texts.say(language, choice, 'title', {});
 }
 
-function viewOf(guide: Guide, language: Language, line: Line, at: number): View {
-  const view = line.view === undefined ? undefined : guide.views[line.topic]?.[line.view];
-  if (!view) return { values: {} };
-  return view(line.data, { at, language, fact: (id) => guide.texts.fact(language, line.topic, id) });
+/** A line in words, with the facts it stands on. */
+type Worded = { text: string; facts: Iterable<Fact>; pin?: Reply['pin'] };
+
+/** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
+const shelves = new WeakMap<Guide, { said: Map<string, Worded>; asked: Map<string, Question> }>();
+
+/** How many lines, and questions, are remembered: about two megabytes. */
+const REMEMBERED = 1000;
+
+function recalled(guide: Guide): { said: Map<string, Worded>; asked: Map<string, Question> } {
+  let shelf = shelves.get(guide);
+  if (!shelf) {
+    shelf = { said: new Map(), asked: new Map() };
+    shelves.set(guide, shelf);
+  }
+  return shelf;
+}
+
+function keep<R>(shelf: Map<string, R>, key: string, made: R): void {
+  if (shelf.size >= REMEMBERED) shelf.clear();
+  shelf.set(key, made);
+}
+
+function inWords(guide: Guide, language: Language, line: Line, at: number): Worded {
+  const { said } = recalled(guide);
+  const known = line.view ? JSON.stringify(line.data) : '';
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${known}`;
+  const before = line.values ? undefined : said.get(key);
+  if (before) return before;
+  const { view, timed } = viewOf(guide, language, line, at);
+  const facts = new Set<Fact>();
+  const values = { ...view.values, ...line.values };
+  const text = words(guide, language, line.topic, { key: line.key, values }, facts);
+  const worded = { text: text.replace(/\n{3,}/g, '\n\n').trim(), facts, pin: view.pin };
+  if (!timed && !line.values) keep(said, key, worded);
+  return worded;
+}
+
+/** What a view knows, and whether it looked at the clock for it. */
+type Viewed = { view: View; timed: boolean };
+
+/** The view computed last over a topic's data: a list is told, and its buttons shown, from the same. */
+const viewed = new WeakMap<Data, Viewed & { of: ViewOf; language: Language; at: number }>();
+
+function viewOf(guide: Guide, language: Language, line: Line, at: number): Viewed {
+  const of = line.view === undefined ? undefined : guide.views[line.topic]?.[line.view];
+  if (!of) return { view: { values: {} }, timed: false };
+  const last = viewed.get(line.data);
+  if (last && last.of === of && last.at === at && last.language === language) return last;
+  let timed = false;
+  const view = of(line.data, {
+    language,
+    fact: (id) => guide.texts.fact(language, line.topic, id),
+    get at() {
+      timed = true;
+      return at;
+    },
+  });
+  viewed.set(line.data, { of, language, at, view, timed });
+  return { view, timed };
 }
 
 /** Remembers a pure function's answers by its arguments; only for arguments that are few. */
 function memo<A extends string[], R>(make: (...args: A) => R): (...args: A) => R {
-  const made = new Map<string, R>();
+  const made = new Map<string, unknown>();
   return (...args) => {
-    const key = args.join('\u0000');
-    let known = made.get(key);
+    let level = made;
+    for (let at = 0; at < args.length - 1; at++) {
+      let next = level.get(args[at]!) as Map<string, unknown> | undefined;
+      if (!next) {
+        next = new Map();
+        level.set(args[at]!, next);
+      }
+      level = next;
+    }
+    const last = args.at(-1)!;
+    let known = level.get(last) as R | undefined;
     if (known === undefined) {
       known = make(...args);
-      made.set(key, known);
+      level.set(last, known);
     }
     return known;
   };

@@ -28,7 +28,11 @@ export type Ask = {
 };
 
 /** Work for the world, done after the replies are said. */
-export type Effect = { type: 'forget' };
+export type Effect =
+  /** Deletes all that is kept of the chat. */
+  | { type: 'forget' }
+  /** Adds one to a counter of the store's, which is not about anybody; it is gone `days` days after it began. */
+  | { type: 'count'; name: string; days: number };
 
 type Verb = { type: string; params: Record<string, unknown> };
 

@@ -2,13 +2,14 @@
  * One turn: a session and a message in, the next session out, with the replies in its outbox. Pure: the same in gives
  * the same out, so a lost race is answered by thinking again.
  */
-import { initialTransition, transition } from 'xstate';
-import { type Inbound, type Language, textOf } from './conversation.ts';
+import { cardOf } from './card.ts';
+import { type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
 import { DEPTH, type Frame, markSeen, newSession, reviveSession, type Session, TRAIL } from './session.ts';
 import { type Line, speak } from './speak.ts';
+import { begin, type Step, step } from './step.ts';
 import type { Data, Effect, Gone, Reading, Said, Spoken, Topic, TopicEvent, Values } from './topic.ts';
-import { type Meaning, understand, type Word } from './understand.ts';
+import { isUrgent, type Meaning, understand, type Word } from './understand.ts';
 
 /** What is read of a text, in characters: what the longest message of any platform holds. */
 const LONGEST = 4096;
@@ -16,27 +17,32 @@ const LONGEST = 4096;
 /** A session being changed by one message, with what is to be said about it. */
 type Draft = { guide: Guide; inbound: Inbound; session: Session; lines: Line[]; effects: Effect[] };
 
-/** Says whether this delivery has been taken before: then only what is left in the outbox is to be said again. */
-export const wasSeen = (session: { seen: string[] }, inbound: Inbound): boolean =>
-  session.seen.includes(inbound.id);
-
 /**
  * Takes one message. `stored` is the record as the store gave it; a broken one, or one of a newer program, begins anew
  * with an apology and never with an error.
  */
 export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
-  const inbound = whole.kind === 'text' ? { ...whole, text: whole.text.slice(0, LONGEST) } : whole;
+  const inbound = within(LONGEST, whole);
   const isNew = stored === undefined;
   const revived = isNew ? undefined : reviveSession(stored, guide.topics);
-  const session = inLanguage(guide, revived?.session, inbound);
-  const draft: Draft = { guide, inbound, session, lines: [], effects: [] };
+  const draft: Draft = {
+    guide,
+    inbound,
+    session: inLanguage(guide, revived?.session, inbound),
+    lines: [],
+    effects: [],
+  };
   if (!isNew && (!revived || revived.lost)) tell(draft, 'lost_the_thread');
   if (draft.session.stack[0]?.topic !== MENU) draft.session = { ...draft.session, stack: [] };
   if (draft.session.stack.length === 0) enter(draft, MENU, false);
+  const over = keepPace(draft);
+  if (over > 0 && !isUrgent(guide, inbound)) return settled(draft, over === 1 ? slowDown(draft) : []);
 
   const before = top(draft);
   const warned = warnOfNumbers(draft);
   const meaning = understand(guide, draft.session, draft.inbound);
+  learn(draft, meaning);
+  if (inbound.group) return settled(draft, inGroup(draft, meaning));
   const greeted = isNew && welcomes(meaning);
   if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : 'notice');
   if (!greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
@@ -44,16 +50,112 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const after = top(draft);
   const stayed = meaning.kind === 'answer' && before.topic === after.topic && before.state === after.state;
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed);
-  return markSeen(
-    {
-      ...draft.session,
-      misses: meaning.kind === 'nothing' ? draft.session.misses + 1 : 0,
-      outbox: [...draft.session.outbox, ...replies],
-      effects: [...draft.session.effects, ...draft.effects],
-    },
-    inbound,
-  );
+  if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
+  const misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
+  draft.session = { ...draft.session, misses };
+  return settled(draft, replies);
 }
+
+/** A message of at most so many characters. */
+function within(most: number, inbound: Inbound): Inbound {
+  const words = textOf(inbound);
+  if (words === undefined || words.length <= most) return inbound;
+  const kept = words.slice(0, most);
+  return inbound.kind === 'command'
+    ? { ...inbound, argument: kept }
+    : ({ ...inbound, text: kept } as Inbound);
+}
+
+/** The session to store: with what is to be said and done, and the message marked as taken. */
+function settled({ session, effects, inbound }: Draft, replies: Reply[]): Session {
+  const outbox = [...session.outbox, ...replies];
+  return markSeen({ ...session, outbox, effects: [...session.effects, ...effects] }, inbound);
+}
+
+/** How many messages a minute a chat is answered: more than any person types or taps. */
+const PACE = 40;
+const MINUTE = 60;
+
+/** Counts this message; how many it is over the pace. By the messages' own times: what waited for us is no flood. */
+function keepPace(draft: Draft): number {
+  if (draft.inbound.local) return 0;
+  const now = Math.floor(draft.inbound.at / 1000);
+  const [since, count] = draft.session.pace ?? [now, 0];
+  const fresh = now < since || now - since >= MINUTE;
+  draft.session = { ...draft.session, pace: fresh ? [now, 1] : [since, count + 1] };
+  return fresh ? 0 : Math.max(0, count + 1 - PACE);
+}
+
+function slowDown({ guide, session, inbound }: Draft): Reply[] {
+  const text = guide.texts.say(session.language, 'common', 'too_fast', {
+    fact: guide.texts.values(session.language, MENU),
+  });
+  return [{ id: `${inbound.id}.0`, text, language: session.language, choices: [] }];
+}
+
+/**
+ * Where others read along: the short card of what was asked, and the way to the private chat. No question is asked and
+ * nothing is kept of what was said but the language.
+ */
+function inGroup(draft: Draft, meaning: Meaning): Reply[] {
+  const { guide, inbound } = draft;
+  if (meaning.kind === 'language') speakIn(draft, meaning.language);
+  const { language } = draft.session;
+  const asked = meaning.kind === 'emergency' ? EMERGENCY : topicsOf(meaning)[0];
+  const card = asked === undefined ? undefined : cardOf(guide, language, asked);
+  const warned = draft.lines.map((line) => guide.texts.say(language, 'common', line.key, {}));
+  const text = [...warned, card?.text ?? guide.texts.say(language, 'common', 'group_hello', {})].join('\n\n');
+  const label = guide.texts.say(language, 'common', 'group_private', {});
+  const topic = card?.topic ?? MENU;
+  return [{ id: `${inbound.id}.0`, text, language, choices: [], privately: { label, topic } }];
+}
+
+/** To the answer to words passed on: its short form in the language of those words, ready to be passed back. */
+function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, replies: Reply[]): void {
+  const asked = meaning.kind === 'emergency' ? EMERGENCY : topicsOf(meaning)[0];
+  const theirs = guide.understanding.languageOf(textOf(inbound) ?? '') ?? session.language;
+  const card = asked === undefined ? undefined : cardOf(guide, theirs, asked);
+  const last = replies.at(-1);
+  if (!card || !last) return;
+  const label = guide.texts.say(session.language, 'common', 'pass_on', {});
+  last.share = { label, topic: card.topic, text: card.text };
+}
+
+const topicsOf = (meaning: Meaning): string[] =>
+  meaning.kind === 'topic' ? [meaning.topic] : meaning.kind === 'choose' ? meaning.topics : [];
+
+/** How long a redacted text may be to be counted: longer ones are nobody's but their writer's. */
+const LEARNT = 120;
+/** How long an organisation's references are counted, in days. */
+const COUNTED_DAYS = 400;
+
+/**
+ * Counts what the guide should have understood, in redacted words, where its operator asked for that and the person did
+ * not say no: what fell back, and what was answered and then taken back.
+ */
+function learn(draft: Draft, meaning: Meaning): void {
+  const { guide, inbound, session } = draft;
+  const days = guide.learnsForDays;
+  if (days === undefined || session.profile.unlearned === true) return;
+  const { heard, ...rest } = session;
+  draft.session = rest;
+  const note = (kind: string, words: string) => {
+    if (words.length <= LEARNT)
+      draft.effects.push({ type: 'count', name: `gap:${kind}:${session.language}:${words}`, days });
+  };
+  if (heard && isTakenBack(meaning, heard.topic)) note(`corrected:${heard.topic}`, heard.words);
+  if (inbound.kind !== 'text' || inbound.group) return;
+  const words = guide.understanding.redacted(inbound.text).replace(/\s+/g, ' ').trim().toLowerCase();
+  const fellBack = ['nothing', 'choose', 'off_topic'].includes(meaning.kind);
+  if (fellBack) note(meaning.kind, words);
+  if (meaning.kind === 'topic' && words.length <= LEARNT)
+    draft.session = { ...rest, heard: { topic: meaning.topic, words } };
+}
+
+/** Whether a message says that the one before it was not about this topic. */
+const isTakenBack = (meaning: Meaning, topic: string): boolean =>
+  (meaning.kind === 'word' && ['back', 'cancel', 'menu', 'restart'].includes(meaning.word)) ||
+  (meaning.kind === 'topic' && meaning.topic !== topic && !meaning.link);
 
 /**
  * Takes personal numbers out of the message before anything reads it, and says not to share them. Only a social
@@ -91,7 +193,13 @@ function follow(draft: Draft, meaning: Meaning): void {
     case 'answer':
       return answer(draft, meaning.event);
     case 'topic':
-      open(draft, meaning.topic);
+      open(draft, meaning.topic, {}, !meaning.link);
+      if (meaning.link?.ref)
+        draft.effects.push({
+          type: 'count',
+          name: `ref:${meaning.topic}:${meaning.link.ref}`,
+          days: COUNTED_DAYS,
+        });
       if (meaning.also) tell(draft, 'also_asked', { also: { key: 'title', topic: meaning.also } });
       return;
     case 'choose':
@@ -109,7 +217,9 @@ function follow(draft: Draft, meaning: Meaning): void {
     case 'unreadable':
       return tell(draft, 'unreadable');
     case 'nothing':
-      return tell(draft, notUnderstood(draft));
+      tell(draft, notUnderstood(draft));
+      if (meaning.nearest && draft.session.misses < 2) open(draft, CONFIRM, { topics: meaning.nearest });
+      return;
     case 'word':
       return obey(draft, meaning.word);
   }
@@ -138,12 +248,10 @@ function answer(draft: Draft, event: TopicEvent): void {
   const frame = top(draft);
   const topic = topicOf(draft, frame.topic);
   const known = { ...sharedWith(draft, topic), ...frame.data };
-  const snapshot = topic.machine.resolveState({ value: frame.state, context: known });
-  if (!snapshot.can(event)) return tell(draft, 'stale_button');
-  const [next, actions] = transition(topic.machine, snapshot, event);
-  const data = dataOf(topic, next);
-  if (!data) return tell(draft, notUnderstood(draft));
-  settle(draft, topic, frame, next, data, actions);
+  const next = step(topic, frame.state, known, event);
+  if (!next) return tell(draft, 'stale_button');
+  if (!next.data) return tell(draft, notUnderstood(draft));
+  settle(draft, topic, frame, next, next.data);
 }
 
 /** Opens a topic on top of the open one, at the state and with the data that the message already gives. */
@@ -168,15 +276,15 @@ function enter(draft: Draft, id: string, reading: boolean, entities: Data = {}):
   const input = given.success ? given.data : topic.data.parse({});
   const frame: Frame = { topic: id, version: topic.version, state: '', data: input, trail: [] };
   draft.session = { ...draft.session, stack: [...draft.session.stack, frame] };
-  const [first, actions] = initialTransition(topic.machine, input);
-  const read = reading ? readFor(draft, topic, String(first.value)) : undefined;
-  if (read && 'event' in read && first.can(read.event)) {
-    const [next, more] = transition(topic.machine, first, read.event);
-    const data = dataOf(topic, next);
-    const insisted = actions.filter(({ type, params }) => type === 'say' && (params as Said).always);
-    if (data) return settle(draft, topic, frame, next, data, [...insisted, ...more]);
+  const first = begin(topic, input);
+  const data = first.data ?? input;
+  const read = reading ? readFor(draft, topic, first.state) : undefined;
+  const next = read && 'event' in read ? step(topic, first.state, data, read.event) : undefined;
+  if (next?.data) {
+    const insisted = first.actions.filter(({ type, params }) => type === 'say' && (params as Said).always);
+    return settle(draft, topic, frame, { ...next, actions: [...insisted, ...next.actions] }, next.data);
   }
-  settle(draft, topic, frame, first, dataOf(topic, first) ?? input, actions);
+  settle(draft, topic, frame, first, data);
   if (read && 'unfit' in read) tell(draft, read.unfit, read.values);
 }
 
@@ -184,12 +292,6 @@ function enter(draft: Draft, id: string, reading: boolean, entities: Data = {}):
 function sharedWith(draft: Draft, topic: Topic): Data {
   const known = topic.shares.filter((field) => draft.session.profile[field] !== undefined);
   return Object.fromEntries(known.map((field) => [field, draft.session.profile[field]]));
-}
-
-/** A machine's data as its topic allows it; undefined when a reader gave what the topic cannot keep. */
-function dataOf(topic: Topic, snapshot: Snapshot): Data | undefined {
-  const read = topic.data.safeParse(JSON.parse(JSON.stringify(snapshot.context)));
-  return read.success ? read.data : undefined;
 }
 
 /** What a message already answers of a question that nobody has asked yet: "clínica 37700" names topic and place. */
@@ -203,19 +305,9 @@ function readFor(draft: Draft, topic: Topic, state: string): Reading {
   return unfit;
 }
 
-type Snapshot = ReturnType<Topic['machine']['resolveState']>;
-type Action = { type: string; params: unknown };
-
 /** Takes over a machine's next state and does what its actions say. */
-function settle(
-  draft: Draft,
-  topic: Topic,
-  frame: Frame,
-  next: Snapshot,
-  data: Data,
-  actions: Action[],
-): void {
-  const state = String(next.value);
+function settle(draft: Draft, topic: Topic, frame: Frame, next: Step, data: Data): void {
+  const { state, actions } = next;
   const moved = frame.state !== '' && (frame.state !== state || !same(frame.data, data));
   const trail = moved
     ? [...frame.trail, { state: frame.state, data: frame.data }].slice(-TRAIL)
@@ -238,7 +330,7 @@ function settle(
     else if (type === 'goTo') onward = { topic: String(data[(params as { field: string }).field]) };
   }
   if (forgets) return goHome(draft);
-  if (next.status === 'done') close(draft, onward === undefined);
+  if (next.done) close(draft, onward === undefined);
   if (onward !== undefined) open(draft, onward.topic, onward.data, false);
 }
 
@@ -313,7 +405,8 @@ const TELLING = 4;
 /** Settles the language: the person's choice stays; else their words, else the channel's tag. */
 function inLanguage(guide: Guide, session: Session | undefined, inbound: Inbound): Session {
   if (session && session.languageFrom !== 'tag') return session;
-  const telling = inbound.kind === 'text' && (!session || inbound.text.trim().split(/\s+/).length >= TELLING);
+  const isOwn = inbound.kind === 'text' && !inbound.forwarded;
+  const telling = isOwn && (!session || inbound.text.trim().split(/\s+/).length >= TELLING);
   const heard = telling ? guide.understanding.languageOf(inbound.text) : undefined;
   if (heard)
     return session ? { ...session, language: heard, languageFrom: 'words' } : newSession(heard, 'words');

@@ -17,7 +17,8 @@ export type Meaning =
   /** `by`: the reader that took a text as the answer. */
   | { kind: 'answer'; event: TopicEvent; by?: string }
   | { kind: 'unfit'; key: string; values: Values }
-  | { kind: 'topic'; topic: string; also?: string }
+  /** `link`: by a link that somebody passed on, with the reference they gave it. */
+  | { kind: 'topic'; topic: string; also?: string; link?: { ref: string | undefined } }
   /** One of these, but it isn't sure which. */
   | { kind: 'choose'; topics: string[] }
   /** Understood, and nothing that this guide is about. */
@@ -26,7 +27,8 @@ export type Meaning =
   | { kind: 'language'; language: Language }
   | { kind: 'stale' }
   | { kind: 'unreadable'; what: Unreadable }
-  | { kind: 'nothing' };
+  /** `nearest`: the topics that come nearest to what was written. */
+  | { kind: 'nothing'; nearest?: string[] };
 
 /** How sure it is that somebody is in danger now. `maybe` asks one question; `crisis`: somebody may take their life. */
 export type Danger = 'yes' | 'crisis' | 'maybe' | 'no';
@@ -46,6 +48,8 @@ export type Meant = {
   also?: string;
   word?: Word;
   offTopic?: boolean;
+  /** The most probable topics, best first, at most three, even when none is sure. */
+  nearest?: string[];
 };
 
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
@@ -64,6 +68,8 @@ export type Understanding = {
   personalIn(text: string): string[];
   /** The text without its personal numbers. */
   withoutPersonal(text: string): string;
+  /** The text with numbers, names, e-mails and addresses masked: what may be kept to learn from. */
+  redacted(text: string): string;
   /** What a command's name stands for, in any language. */
   command(name: string): { topic: string } | { word: Word } | { language: Language } | undefined;
 };
@@ -86,38 +92,49 @@ export function understand(guide: Guide, session: Session, inbound: Inbound): Me
 
 function written(guide: Guide, session: Session, inbound: Inbound, text: string): Meaning {
   const { understanding } = guide;
-  const labelledAs = labelled(guide, session, inbound, text);
+  // Somebody else's words, or words said before others, answer no question of this chat's.
+  const isOwn = !inbound.forwarded && !inbound.group;
+  const labelledAs = isOwn ? labelled(guide, session, inbound, text) : undefined;
   if (labelledAs) return meaningOf(labelledAs);
   const danger = understanding.emergency(text);
   if (danger === 'yes' || danger === 'crisis') return { kind: 'emergency', danger };
   const language = understanding.wishedLanguage(text);
   if (language) return { kind: 'language', language };
-  const answer = answered(guide, session, inbound);
+  const answer = isOwn ? answered(guide, session, inbound) : undefined;
   const word = understanding.word(text);
-  const meant = understanding.meant(text);
+  let read: Meant | undefined;
+  const meaning = () => {
+    read ??= understanding.meant(text);
+    return read;
+  };
   if (answer?.kind === 'answer' && !(word && !isShown(guide, session, answer.event))) {
-    if (!asksElsewhere(guide, session, answer, meant, text)) return answer;
+    if (!asksElsewhere(guide, session, answer, meaning, text)) return answer;
   }
-  const numbered = buttonNumber(guide, session, inbound, text);
+  const numbered = isOwn ? buttonNumber(guide, session, inbound, text) : undefined;
   if (numbered) return meaningOf(numbered);
   const alarmed = session.stack.at(-1)?.topic === EMERGENCY;
   if (danger === 'maybe' && !answer && !alarmed) return { kind: 'emergency', danger };
   if (word) return { kind: 'word', word };
+  if (answer && !asksElsewhere(guide, session, answer, meaning, text)) return answer;
+  const meant = meaning();
   const topics = meant.topics.filter((topic) => guide.topics.has(topic));
   const [topic] = topics;
-  if (answer && !asksElsewhere(guide, session, answer, meant, text)) return answer;
-  const pending = session.stack.length > 1 && !askOf(guide, session)?.rest;
+  const pending = isOwn && session.stack.length > 1 && !askOf(guide, session)?.rest;
+  const nearest = pending ? undefined : meant.nearest?.filter((one) => guide.topics.has(one));
+  const nothing: Meaning = { kind: 'nothing', ...(nearest?.length ? { nearest } : {}) };
   const thin = alarmed || (pending ? wordsIn(text) <= SHORT : wordsIn(text) === 1 && meant.sure < ELSEWHERE);
+  // Readers find most when they are asked: those that found nothing then find nothing now.
+  const tried = isOwn && !answer ? askOf(guide, session)?.expects : undefined;
   if (thin && !meant.word && !meant.named) {
-    return opened(guide, inbound) ?? { kind: 'nothing' };
+    return opened(guide, inbound, tried) ?? nothing;
   }
   if (topic && topics.length === 1)
     return { kind: 'topic', topic, ...(meant.also ? { also: meant.also } : {}) };
   if (meant.word) return { kind: 'word', word: meant.word };
-  const open = opened(guide, inbound);
+  const open = opened(guide, inbound, tried);
   if (open) return open;
   if (topics.length > 1) return { kind: 'choose', topics };
-  return meant.offTopic && wordsIn(text) >= TELLING ? { kind: 'off_topic' } : { kind: 'nothing' };
+  return meant.offTopic && wordsIn(text) >= TELLING ? { kind: 'off_topic' } : nothing;
 }
 
 /** How sure another topic must be, and how long the message, to outweigh an answer that it names in passing. */
@@ -142,17 +159,19 @@ const askOf = (guide: Guide, session: Session): Ask | undefined => {
 const wordsIn = (text: string): number => text.trim().split(/\s+/).length;
 
 /** "Quiero sacar cita en Celaya", said where a place was asked for, asks for another topic. */
-function asksElsewhere(guide: Guide, session: Session, answer: Meaning, meant: Meant, text: string): boolean {
-  const [topic] = meant.topics;
+function asksElsewhere(
+  guide: Guide,
+  session: Session,
+  answer: Meaning,
+  meaning: () => Meant,
+  text: string,
+): boolean {
   const mayGiveWay = answer.kind !== 'answer' || guide.inPassing.has(answer.by ?? '');
-  return (
-    mayGiveWay &&
-    meant.topics.length === 1 &&
-    meant.sure >= ELSEWHERE &&
-    topic !== session.stack.at(-1)?.topic &&
-    guide.topics.has(topic!) &&
-    wordsIn(text) >= ELSEWHERE_WORDS
-  );
+  if (!mayGiveWay || wordsIn(text) < ELSEWHERE_WORDS) return false;
+  const { topics, sure } = meaning();
+  const [topic] = topics;
+  const isElsewhere = topic !== session.stack.at(-1)?.topic && guide.topics.has(topic!);
+  return topics.length === 1 && sure >= ELSEWHERE && isElsewhere;
 }
 
 /** The open question's own answer, or why it is none. A reading that the state cannot take is left to the next reader. */
@@ -173,9 +192,10 @@ function answered(guide: Guide, session: Session, inbound: Inbound): Meaning | u
 }
 
 /** The topic that a message opens by itself, though nothing asked for it; or why a shared location opens none. */
-function opened(guide: Guide, inbound: Inbound): Meaning | undefined {
+function opened(guide: Guide, inbound: Inbound, tried: readonly string[] = []): Meaning | undefined {
   for (const topic of guide.topics.values()) {
     for (const name of topic.opensOn) {
+      if (tried.includes(name)) continue;
       const reading = guide.readers[name]?.(inbound, undefined);
       if (!reading) continue;
       if ('event' in reading) return { kind: 'topic', topic: topic.id };
@@ -185,9 +205,39 @@ function opened(guide: Guide, inbound: Inbound): Meaning | undefined {
   return undefined;
 }
 
+/**
+ * Whether a message may be about somebody in danger: told by its words, a command or a button. It is answered before
+ * anything else, and when nothing else can be.
+ */
+export function isUrgent(guide: Guide, inbound: Inbound): boolean {
+  if (inbound.kind === 'press') return inbound.button.endsWith(`/${EMERGENCY}`);
+  if (inbound.kind === 'command') {
+    const meant = guide.understanding.command(inbound.command.toLowerCase());
+    return meant !== undefined && 'topic' in meant && meant.topic === EMERGENCY;
+  }
+  if (inbound.kind !== 'text') return false;
+  const danger = guide.understanding.emergency(inbound.text);
+  return danger === 'yes' || danger === 'crisis';
+}
+
+/** A link that somebody passed on, as its channel's first command says it: `find-clinic`, `register-onboarding`. */
+const LINK = /^[a-z-]{1,40}-[a-z0-9_]{1,24}$/;
+
+function linked(guide: Guide, argument: string): Meaning | undefined {
+  const whole = argument.toLowerCase();
+  if (guide.topics.has(whole)) return { kind: 'topic', topic: whole, link: { ref: undefined } };
+  const dash = whole.lastIndexOf('-');
+  const [topic, ref] = [whole.slice(0, dash), whole.slice(dash + 1)];
+  return LINK.test(whole) && guide.topics.has(topic) ? { kind: 'topic', topic, link: { ref } } : undefined;
+}
+
 function commanded(guide: Guide, inbound: Inbound & { kind: 'command' }): Meaning {
   const meant = guide.understanding.command(inbound.command.toLowerCase());
   if (!meant) return { kind: 'nothing' };
+  if ('word' in meant && meant.word === 'menu' && inbound.argument) {
+    const link = linked(guide, inbound.argument.trim());
+    if (link) return link;
+  }
   if ('word' in meant) return { kind: 'word', word: meant.word };
   if ('language' in meant) return { kind: 'language', language: meant.language };
   return guide.topics.has(meant.topic) ? { kind: 'topic', topic: meant.topic } : { kind: 'nothing' };

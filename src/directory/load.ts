@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { around, distance } from 'geokdbush';
 import KDBush from 'kdbush';
-import type { Directory, Near, Unit, Want } from './directory.ts';
+import { readLately } from '../core/lately.ts';
+import type { Directory, Found, Near, Unit, Want } from './directory.ts';
 import { type About, columns, type FileName, formatVersion, localFiles } from './files.ts';
 import { openGazetteer } from './places.ts';
 import { finder } from './search.ts';
@@ -42,10 +43,23 @@ export const loadDirectory = (folder: string): Directory => {
     unit: units.unit,
     postalCode: (code) => (fiveDigits.test(code) ? places.place(`cp:${code}`) : undefined),
     nearbyCodes: (code, limit) => (fiveDigits.test(code) ? places.nearbyCodes(code, limit) : []),
-    findPlaces: finder(places),
+    findPlaces: remembering(finder(places)),
     nearest: ({ lat, lon }, want, limit, skip = 0) =>
       Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? units.nearest[want](lat, lon, limit, skip) : [],
     byNumber: units.byNumber,
+  };
+};
+
+/** Several readers ask for the places of one message, and many people write the same few. */
+const remembering = (find: Directory['findPlaces']): Directory['findPlaces'] => {
+  const byLimit = new Map<number, (text: string) => Found>();
+  return (text, limit) => {
+    let known = byLimit.get(limit);
+    if (!known) {
+      known = readLately((one) => find(one, limit));
+      byLimit.set(limit, known);
+    }
+    return known(text);
   };
 };
 
@@ -73,7 +87,11 @@ const unitsOf = (table: Table): Units => {
       if (flags.includes('u')) spots.urgencias.push(spot);
     }
   }
-  const unitAt = (at: number): Unit => unitFrom(table.cells(at));
+  const read: Unit[] = [];
+  const unitAt = (at: number): Unit => {
+    read[at] ??= Object.freeze(unitFrom(table.cells(at)));
+    return read[at];
+  };
   return {
     count: table.length,
     unit: (id) => {

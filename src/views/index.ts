@@ -18,12 +18,12 @@ import { travelingViews } from './traveling.ts';
 import { welfareViews } from './welfare.ts';
 
 /** What the operator of this copy sets, as far as texts say it. */
-export type ViewSetting = { org?: Employer & { name: string }; sessionDays: number };
+export type ViewSetting = { org?: Employer & { name: string }; sessionDays: number; learnsForDays?: number };
 
 /** The views over this directory. */
 export const views = (
   directory: Directory,
-  { org, sessionDays }: ViewSetting,
+  { org, sessionDays, learnsForDays }: ViewSetting,
 ): Record<string, Record<string, ViewOf>> => ({
   appointment: appointmentViews,
   confirm: confirmViews,
@@ -34,7 +34,7 @@ export const views = (
   'foreign-residents': foreignResidentsViews,
   'independent-insurance': independentInsuranceViews,
   nss: { ...nssViews, offices: officesOpen },
-  privacy: privacyViews(directory, { operator: org?.name, days: sessionDays }),
+  privacy: privacyViews(directory, { operator: org?.name, days: sessionDays, learnsForDays }),
   register: registerViews,
   scam: scamViews,
   student: studentViews,

@@ -3,10 +3,13 @@ import { dayAt, spokenDay, timeAt } from '../core/day.ts';
 import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
 import type { Directory } from '../directory/directory.ts';
 
-/** The views of `privacy`. `operator` is who runs this copy, where that is known; `days` how long a chat is kept. */
+/**
+ * The views of `privacy`. `operator` is who runs this copy, where that is known; `days` how long a chat is kept;
+ * `learnsForDays` how long the words of messages that were not understood are, where they are.
+ */
 export function privacyViews(
   directory: Directory,
-  { operator, days }: { operator?: string; days: number },
+  { operator, days, learnsForDays }: { operator?: string; days: number; learnsForDays?: number },
 ): Record<string, ViewOf> {
   const known = (data: Data): Phrase[] => {
     const place = data.place === undefined ? undefined : directory.place(String(data.place));
@@ -19,13 +22,22 @@ export function privacyViews(
       { key: 'item_chat' },
     ];
   };
+  const learns = (unlearned: unknown): boolean => learnsForDays !== undefined && unlearned !== true;
   return {
-    kept: () => ({
+    kept: ({ unlearned }) => ({
       values: {
         days,
+        not_kept: { key: learns(unlearned) ? 'not_kept_but_learnt' : 'not_kept' },
+        seen: { key: learns(unlearned) ? 'learner_reads' : 'nobody_reads' },
+        learnt:
+          learnsForDays === undefined
+            ? ''
+            : { key: unlearned ? 'nothing_learnt' : 'learnt', values: { days: learnsForDays } },
         operator:
           operator === undefined ? { key: 'operator_unknown' } : { key: 'operator', values: { operator } },
       },
+      hide:
+        learnsForDays === undefined ? ['no_learning', 'learning'] : [unlearned ? 'no_learning' : 'learning'],
     }),
     mine: (data) => ({ values: { known: known(data) } }),
     receipt: (data, moment) => ({ values: { known: known(data), when: now(moment) } }),

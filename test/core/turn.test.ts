@@ -1,5 +1,6 @@
 import type { Reply } from '../../src/core/conversation.ts';
-import { turn, wasSeen } from '../../src/core/turn.ts';
+import { unseen } from '../../src/core/session.ts';
+import { turn } from '../../src/core/turn.ts';
 import { NOON, person } from '../support/talk.ts';
 import { tinyGuide } from '../support/tiny.ts';
 
@@ -304,6 +305,6 @@ test('a delivery is remembered, and only the last sixteen', () => {
   const one = someone();
   for (let count = 0; count < 20; count++) one.says('tea');
   const seen = (id: string) =>
-    wasSeen(one.session()!, { id, chat: 'test:1', at: NOON, kind: 'text', text: '' });
+    !unseen(one.session()!, { id, chat: 'test:1', at: NOON, kind: 'text', text: '' });
   expect([seen('20'), seen('5'), seen('4')]).toEqual([true, true, false]);
 });

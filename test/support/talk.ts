@@ -64,7 +64,14 @@ export function person(guide: Guide = realGuide(), languageTag = 'es-MX') {
     what: What<'text'> | What<'press'> | What<'command'> | What<'place'> | What<'unreadable'>,
   ): Session => {
     count += 1;
-    const inbound = { id: String(count), chat: 'test:1', at: NOON, languageTag, ...what } as Inbound;
+    const inbound = {
+      id: String(count),
+      chat: 'test:1',
+      at: NOON,
+      languageTag,
+      local: true,
+      ...what,
+    } as Inbound;
     session = turn(guide, session && { ...session, outbox: [] }, inbound);
     return session;
   };

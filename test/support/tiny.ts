@@ -1,10 +1,12 @@
 /** A guide small enough to see through: two topics, two languages, texts that show what was said. */
 import { z } from 'zod';
+import { confirm } from '../../flows/confirm.ts';
 import { readFacts } from '../../src/core/facts.ts';
 import type { Guide } from '../../src/core/guide.ts';
 import { prepareTexts } from '../../src/core/speak.ts';
 import { add, createMachine, go, keep, put, run, say, type Topic, topic } from '../../src/core/topic.ts';
 import { plain } from '../../src/core/understand.ts';
+import { confirmViews } from '../../src/views/confirm.ts';
 
 const source = { name: 'Someone', url: 'https://example.org/', date: '2025-05-01' };
 export const tinyFact = { sources: [source], asOf: '2025-05-01', reviewBy: '2027-01-01', sure: 'high' };
@@ -116,6 +118,13 @@ const keys = [
   'choice_skip',
   'choice_yes',
   'choice_over',
+  'too_fast',
+  'group_hello',
+  'group_private',
+  'pass_on',
+  'did_you_mean',
+  'choice_topic',
+  'choice_none',
 ];
 
 /** One text a key: `es:key`, and for poured what it was poured with. */
@@ -128,13 +137,13 @@ const texts = (language: string) => ({
     cite_medium: '(?{{sources}})',
     cite_low: '(??{{sources}})',
   },
-  tea: { title: 'Tea', not_understood_in_many: `${language}:cups please` },
+  tea: { title: 'Tea', card: `${language}:tea in short`, not_understood_in_many: `${language}:cups please` },
   form: { title: 'Form' },
 });
 
 /** The tiny guide; `change` replaces topics by id, e.g. with a newer version. */
 export function tinyGuide(change: Record<string, Topic> = {}): Guide {
-  const all = [menu, tea(), form, emergency].map((one) => change[one.id] ?? one);
+  const all = [menu, tea(), form, emergency, confirm].map((one) => change[one.id] ?? one);
   return {
     topics: new Map(all.map((one) => [one.id, one])),
     readers: {
@@ -150,6 +159,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
     },
     inPassing: new Set(['cups']),
     views: {
+      confirm: confirmViews,
       tea: {
         tea: (data) => ({
           values: { cups: String(data.cups ?? ''), refills: Number(data.refills) },
@@ -178,10 +188,12 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
         topics: /tea/.test(text) ? ['tea'] : /form/.test(text) ? ['form'] : [],
         sure: 1,
         named: true,
+        ...(/perhaps/.test(text) ? { topics: [], nearest: ['tea', 'form', 'gone'] } : {}),
       }),
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),
       withoutPersonal: (text) => text.replace(/\b\d{11}\b/g, '').trim(),
-      command: (name) => ({ tea: { topic: 'tea' }, start: { word: 'menu' as const } })[name],
+      redacted: (text) => text.replace(/\d+/g, '#'),
+      command: (name) => ({ tea: { topic: 'tea' }, start: { word: 'menu' as const } })[name as 'tea'],
     },
     languages: ['es', 'en'],
   };

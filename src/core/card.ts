@@ -1,0 +1,89 @@
+/**
+ * Cards: short answers that stand by themselves, where there is no conversation to go on with: in a group, and where
+ * somebody passes them on (inline mode). Pure, and the same for everybody.
+ */
+import type { Language } from './conversation.ts';
+import type { Fact } from './facts.ts';
+import { EMERGENCY, type Guide } from './guide.ts';
+import { plain } from './plain.ts';
+import { cite, words } from './speak.ts';
+
+/** A topic's short answer: its `card` text with facts filled in and cited, at most 600 characters. */
+export type Card = { topic: string; title: string; text: string };
+
+/** A card to choose from a list: one topic in one language. `label` is on the button that leads to the guide. */
+export type OfferedCard = Card & { id: string; description: string; label: string; language: Language };
+
+/** The card of a topic; undefined for a topic that has none (the menu, the choice of language) or is switched off. */
+export function cardOf(guide: Guide, language: Language, topic: string): Card | undefined {
+  if (!guide.topics.has(topic) || !guide.texts.has(language, topic, 'card')) return undefined;
+  const cited = new Set<Fact>();
+  const said = words(guide, language, topic, { key: 'card' }, cited);
+  const title = guide.texts.say(language, topic, 'title', {});
+  return { topic, title, text: [said, cite(guide, language, cited)].filter(Boolean).join('\n\n') };
+}
+
+/**
+ * The cards for what somebody is writing, each in every language, theirs first: the language of words that mean
+ * something, else of `languageTag`. In danger there is one card only, and nothing to choose. Nothing written yet, or nothing understood:
+ * what most people ask for.
+ */
+export function cards(guide: Guide, query: string, languageTag?: string): OfferedCard[] {
+  const { understanding } = guide;
+  const text = understanding.withoutPersonal(query);
+  const tag = languageTag?.toLowerCase().split('-')[0];
+  const found = topicsFor(guide, text);
+  const own = (found && understanding.languageOf(text)) ?? tag;
+  const languages = [...guide.languages].sort((a, b) => Number(b === own) - Number(a === own));
+  return (found ?? usual(guide)).flatMap((topic) =>
+    languages.flatMap((language) => {
+      const card = cardOf(guide, language, topic);
+      return card ? [offered(guide, language, card)] : [];
+    }),
+  );
+}
+
+/** Asked what the guide can do, a list answers best with its topics. */
+const HELP = 'help';
+
+/** So many topics when the words tell none: a list that a phone shows without scrolling far. */
+const MOST = 6;
+
+/** The topics that a query means, undefined when it means none. */
+function topicsFor(guide: Guide, text: string): string[] | undefined {
+  const { understanding, topics } = guide;
+  const danger = understanding.emergency(text);
+  if (danger === 'yes' || danger === 'crisis') return [EMERGENCY];
+  const { topics: meant, also } = understanding.meant(text);
+  const found = [...meant, ...(also ? [also] : []), ...begun(guide, text)].filter(
+    (topic) => topics.has(topic) && topic !== HELP,
+  );
+  if (danger === 'maybe') return [...new Set([EMERGENCY, ...(found.length > 0 ? found : usual(guide))])];
+  return found.length > 0 ? [...new Set(found)] : undefined;
+}
+
+/** The topics with a word in their title that begins like this: a query is read while it is being written. */
+function begun(guide: Guide, text: string): string[] {
+  const start = plain(text);
+  if (start.length < 3) return [];
+  return [...guide.topics.keys()].filter((topic) =>
+    guide.languages.some((language) =>
+      ` ${plain(guide.texts.say(language, topic, 'title', {}))}`.includes(` ${start}`),
+    ),
+  );
+}
+
+const usual = (guide: Guide): string[] =>
+  [...guide.topics.keys()]
+    .filter((topic) => guide.texts.has(guide.languages[0]!, topic, 'card'))
+    .slice(0, MOST);
+
+function offered(guide: Guide, language: Language, card: Card): OfferedCard {
+  return {
+    ...card,
+    id: `${card.topic}.${language}`,
+    description: card.text.split('\n')[0]!.replaceAll('*', ''),
+    label: guide.texts.say(language, 'common', 'card_open', {}),
+    language,
+  };
+}

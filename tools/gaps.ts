@@ -1,0 +1,61 @@
+/**
+ * Prints what people wrote that the guide did not understand, or that they took back after it answered, in redacted
+ * words, grouped and counted, the most frequent first: so that somebody can add phrases to `locales/<language>/phrases/`
+ * and run `npm run train`. Kept only while GAPS=on; from the store that the environment names.
+ *
+ *   npm run gaps                  the fifty most frequent of each kind
+ *   npm run gaps -- --all         all of them
+ *   npm run --silent gaps -- --json   one object a line: kind, language, topic, words, count
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../src/config.ts';
+import { type Gap, gapsIn } from '../src/gaps.ts';
+import { embeddedStore } from '../src/stores/embedded.ts';
+import { redisStore } from '../src/stores/redis.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const SHOWN = 50;
+
+/** What each kind is called, in the order shown. */
+const KINDS: Record<Gap['kind'], string> = {
+  nothing: 'Not understood',
+  choose: 'Asked which of two was meant',
+  off_topic: 'Taken to be about something else',
+  corrected: 'Answered, then taken back',
+};
+
+try {
+  if (existsSync(`${root}.env`)) process.loadEnvFile(`${root}.env`);
+  const options = { json: { type: 'boolean' }, all: { type: 'boolean' } } as const;
+  await list(parseArgs({ options }).values);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function list({ json = false, all = false }: { json?: boolean; all?: boolean }): Promise<void> {
+  const { redisUrl, dataDir, sessionDays, learnsForDays } = readConfig(process.env);
+  const store = redisUrl
+    ? redisStore({ url: redisUrl, sessionDays })
+    : embeddedStore({ folder: dataDir, sessionDays });
+  const gaps = gapsIn(await store.counts('gap:')).sort((a, b) => b.count - a.count);
+  await store.close();
+  if (json) {
+    for (const gap of gaps) process.stdout.write(`${JSON.stringify(gap)}\n`);
+    return;
+  }
+  if (learnsForDays === undefined) process.stderr.write('GAPS is off: nothing new is kept.\n');
+  if (gaps.length === 0) process.stdout.write('Nothing is kept.\n');
+  for (const [kind, title] of Object.entries(KINDS)) {
+    const found = gaps.filter((gap) => gap.kind === kind);
+    if (found.length === 0) continue;
+    process.stdout.write(`${title} (${found.length})\n`);
+    for (const { count, language, topic, words } of all ? found : found.slice(0, SHOWN)) {
+      const as = topic === undefined ? '' : `  (answered as ${topic})`;
+      process.stdout.write(`${String(count).padStart(6)}  ${language}  ${words}${as}\n`);
+    }
+    process.stdout.write('\n');
+  }
+}
