@@ -10,10 +10,27 @@ import type { ChatId, Inbound, Reply } from '../core/conversation.ts';
  * message could not be taken (the store is away, the platform refuses every reply): the channel lets the platform
  * deliver it again.
  */
-export type Hear = (inbound: Inbound) => Promise<void>;
+export type Hear = ((inbound: Inbound) => Promise<void>) & {
+  /**
+   * To be told of a message that cannot be heard yet, because earlier ones of its chat were not taken: if somebody may
+   * be in danger, it is answered now. Never rejects. The message is heard in its turn all the same.
+   */
+  urgent?: (inbound: Inbound) => Promise<void>;
+};
 
 /** What became of a reply: delivered, or nobody is there to read it any more (blocked, deleted account). */
 export type Said = 'sent' | 'gone';
+
+/** Why a delivery was turned away at the door, before the core heard of it. */
+export type Refusal = 'malformed' | 'too_large' | 'forged' | 'too_many';
+
+/** Where a channel counts what went wrong, for `/metrics`. Beside it, each has its line in the log. */
+export type Meter = {
+  /** A delivery that was not let in. */
+  refused(channel: string, why: Refusal): void;
+  /** A call of the platform that failed for good or for now: `what` is the call's name, a word of few. */
+  failed(channel: string, what: string): void;
+};
 
 /** A platform. Opened once, closed once; `say` may be called between the two from any turn. */
 export type Channel = {
@@ -23,6 +40,8 @@ export type Channel = {
   open(hear: Hear): Promise<void>;
   /** Delivers one reply. Rejects when the platform could not take it now; the reply stays in the outbox. */
   say(chat: ChatId, reply: Reply): Promise<Said>;
+  /** Deletes what the channel itself keeps of a chat, when its person has all deleted. */
+  forget?(chat: ChatId): Promise<void>;
   /** Stops listening, waits for the messages being handled, and confirms no delivery that was not handled. */
   close(): Promise<void>;
 };

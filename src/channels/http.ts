@@ -15,9 +15,16 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-/** @param options.port 0 takes any free port. */
-export const httpServer = (options: { port: number; host?: string; log: Log }): HttpServer => {
-  const { port, host = '127.0.0.1', log } = options;
+/** Where it listens when nobody said: a port that many programs use, so any free one will do instead. */
+const USUAL = 8080;
+
+/** Milliseconds that a request may take to arrive: its head, and all of it. */
+const HEAD = 15_000;
+const WHOLE = 30_000;
+
+/** @param options.port 0 takes any free port; left out, 8080, or any free one when that is taken. */
+export const httpServer = (options: { port?: number; host?: string; log: Log }): HttpServer => {
+  const { port = USUAL, host = '127.0.0.1', log } = options;
   const app = new Hono();
   app.get('/healthz', (c) => c.text('ok'));
   app.notFound((c) => c.text('not found', 404));
@@ -25,19 +32,30 @@ export const httpServer = (options: { port: number; host?: string; log: Log }): 
     log.error(`HTTP ${c.req.method} ${c.req.path} failed: ${error.message}`);
     return c.text('error', 500);
   });
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { headersTimeout: HEAD, requestTimeout: WHOLE },
+  });
 
   return {
     app,
     open: () =>
       new Promise((resolve, reject) => {
-        server.once('error', (error: NodeJS.ErrnoException) =>
-          reject(new Error(`PORT: cannot listen on ${host}:${port} (${error.code ?? error.message}).`)),
-        );
-        server.listen(port, host, () => {
+        const refused = (error: NodeJS.ErrnoException) => {
+          if (error.code === 'EADDRINUSE' && options.port === undefined && !retried) {
+            retried = true;
+            server.listen(0, host);
+          } else
+            reject(new Error(`PORT: cannot listen on ${host}:${port} (${error.code ?? error.message}).`));
+        };
+        let retried = false;
+        server.on('error', refused);
+        server.once('listening', () => {
+          server.off('error', refused);
           const taken = (server.address() as AddressInfo).port;
           resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, port: taken });
         });
+        server.listen(port, host);
       }),
     close: () =>
       new Promise((resolve) => {

@@ -6,6 +6,7 @@ import type {
   ReplyKeyboardRemove,
 } from 'grammy/types';
 import type { Choice, Reply } from '../core/conversation.ts';
+import { cuts, type Range, readBold } from './split.ts';
 
 /** One message to send. `plain` is the same text without markup, for when Telegram refuses the HTML. */
 export type Outgoing = {
@@ -17,8 +18,11 @@ export type Outgoing = {
 /** Characters of a message's text, after its markup is parsed. */
 export const textLimit = 4096;
 
-/** Where a reply goes: the location button exists only in private chats, and hides the keyboard that was there. */
-export type Setting = { privately: boolean; keyboardOut: boolean };
+/**
+ * Where a reply goes: the location button exists only in private chats, and hides the keyboard that was there. `bot` is
+ * the bot's user name, for links that lead to it.
+ */
+export type Setting = { privately: boolean; keyboardOut: boolean; bot?: string };
 
 /**
  * The messages that a reply becomes, buttons on the last one, and the choices that could not be made buttons.
@@ -31,7 +35,7 @@ export type Setting = { privately: boolean; keyboardOut: boolean };
  */
 export const messagesOf = (
   reply: Reply,
-  { privately, keyboardOut }: Setting,
+  { privately, keyboardOut, bot }: Setting,
 ): { messages: Outgoing[]; refused: Choice[] } => {
   const text = reply.text.trim() || (reply.choices.length > 0 || reply.wantsPlace ? '…' : '');
   if (asksPlace(reply, privately)) {
@@ -40,7 +44,8 @@ export const messagesOf = (
     return { messages: marked(partsOf(whole), undefined, placeKeyboard(reply)), refused: [] };
   }
   const removal: ReplyKeyboardRemove | undefined = privately ? { remove_keyboard: true } : undefined;
-  const { keyboard, refused } = inlineKeyboard(reply.choices);
+  const links = bot === undefined ? [] : linksOf(reply, bot);
+  const { keyboard, refused } = inlineKeyboard([...reply.choices, ...links]);
   if (!keyboard) return { messages: marked(partsOf(text), removal, removal), refused };
   const question = text.lastIndexOf('\n\n');
   const apart = privately && keyboardOut && !reply.replaces && question > 0;
@@ -48,6 +53,46 @@ export const messagesOf = (
     ? [...partsOf(text.slice(0, question)), ...partsOf(text.slice(question))]
     : partsOf(text);
   return { messages: marked(parts, removal, keyboard), refused };
+};
+
+/** The link that opens the private chat with the bot at a topic; the bot hears `/start topic`. */
+export const deepLink = (bot: string, topic: string): string => `https://t.me/${bot}?start=${topic}`;
+
+/**
+ * The buttons that lead on from a reply. To pass it on is a link to Telegram's own share dialog and no
+ * `switch_inline_query`: the dialog gives the very words of this answer with a link behind which it can be asked
+ * further, and works where the operator has not switched inline mode on; an inline query would give a card of the
+ * topic only. What does not fit an address is cut.
+ */
+const linksOf = ({ share, privately }: Reply, bot: string): Choice[] => {
+  const links: Choice[] = [];
+  if (share) {
+    const text = partsOf(share.text)[0]?.plain ?? '';
+    const base = `https://t.me/share/url?url=${encodeURIComponent(deepLink(bot, share.topic))}&text=`;
+    links.push({
+      id: 'share',
+      label: share.label,
+      url: base + encodedWithin(text, addressLimit - base.length),
+    });
+  }
+  if (privately) links.push({ id: 'privately', label: privately.label, url: deepLink(bot, privately.topic) });
+  return links;
+};
+
+/** Characters of an address that every client and proxy takes. */
+const addressLimit = 2000;
+
+/** As much of a text as has room when it is part of an address, cut between words. */
+const encodedWithin = (text: string, room: number): string => {
+  const whole = encodeURIComponent(text);
+  if (whole.length <= room) return whole;
+  let kept = '';
+  for (const word of text.split(/(?<=\s)/)) {
+    const more = kept + encodeURIComponent(word);
+    if (more.length > room - '%E2%80%A6'.length) break;
+    kept = more;
+  }
+  return `${kept.replace(/(?:%20|%0A)+$/, '')}%E2%80%A6`;
 };
 
 /** Whether this reply is shown with the location keyboard. */
@@ -74,13 +119,14 @@ export const inlineKeyboard = (
     const text = shortened(choice.label || choice.id, 48);
     const button = choice.url === undefined ? { text, callback_data: choice.id } : { text, url: choice.url };
     const row = rows.at(-1);
-    const widest = Math.max(longest, [...text].length);
+    const width = [...text].length;
+    const widest = Math.max(longest, width);
     if (row && widest <= (labelRoom[row.length + 1] ?? 0)) {
       row.push(button);
       longest = widest;
     } else {
       rows.push([button]);
-      longest = [...text].length;
+      longest = width;
     }
     count++;
   }
@@ -92,7 +138,7 @@ export const inlineKeyboard = (
  * Bold survives a cut. Telegram finds bare addresses itself.
  */
 export const partsOf = (text: string, limit = textLimit): { html: string; plain: string }[] => {
-  const { plain, bold } = read(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  const { plain, bold } = readBold(text);
   return cuts(plain, limit).map(([start, end]) => ({
     html: dress(plain, bold, start, end),
     plain: plain.slice(start, end),
@@ -101,7 +147,9 @@ export const partsOf = (text: string, limit = textLimit): { html: string; plain:
 
 /** A text of at most `length` characters, with an ellipsis when something is missing. */
 export const shortened = (text: string, length: number): string => {
-  const characters = [...text.replace(/\s+/g, ' ').trim()];
+  const tidy = text.replace(/\s+/g, ' ').trim();
+  if (tidy.length <= length) return tidy;
+  const characters = [...tidy];
   return characters.length <= length ? characters.join('') : `${characters.slice(0, length - 1).join('')}…`;
 };
 
@@ -110,7 +158,7 @@ const labelRoom: Record<number, number> = { 2: 16, 3: 9 };
 
 const fits = ({ id, url }: Choice): boolean => {
   if (url !== undefined) return /^https?:\/\/[^\s]+$/.test(url);
-  const bytes = new TextEncoder().encode(id).length;
+  const bytes = Buffer.byteLength(id);
   return bytes >= 1 && bytes <= 64;
 };
 
@@ -137,67 +185,6 @@ const marked = (
   last: Outgoing['markup'],
 ): Outgoing[] =>
   parts.map((part, n) => ({ ...part, markup: n === parts.length - 1 ? last : n === 0 ? first : undefined }));
-
-type Range = [start: number, end: number];
-
-/** Takes the asterisks of `*bold*` out. An asterisk that pairs with none, or is part of an address, is a character. */
-const read = (source: string): { plain: string; bold: Range[] } => {
-  let plain = '';
-  const bold: Range[] = [];
-  for (const [n, line] of source.split('\n').entries()) {
-    if (n > 0) plain += '\n';
-    let from = 0;
-    for (const [open, close] of starPairs(line)) {
-      plain += line.slice(from, open);
-      bold.push([plain.length, plain.length + close - open - 1]);
-      plain += line.slice(open + 1, close);
-      from = close + 1;
-    }
-    plain += line.slice(from);
-  }
-  return { plain, bold };
-};
-
-const starPairs = (line: string): Range[] => {
-  const pairs: Range[] = [];
-  const addresses = [...line.matchAll(/https?:\/\/\S+/g)].map((match): Range => {
-    const address = match[0].replace(/[*.,;:!?)\]]+$/, '');
-    return [match.index, match.index + address.length];
-  });
-  let open: number | undefined;
-  let address = 0;
-  for (let at = line.indexOf('*'); at !== -1; at = line.indexOf('*', at + 1)) {
-    while ((addresses[address]?.[1] ?? Number.POSITIVE_INFINITY) <= at) address++;
-    if ((addresses[address]?.[0] ?? Number.POSITIVE_INFINITY) < at) continue;
-    const before = line[at - 1] ?? ' ';
-    const after = line[at + 1] ?? ' ';
-    if (open !== undefined && /[^\s*]/.test(before) && !/[\p{L}\p{N}]/u.test(after)) {
-      pairs.push([open, at]);
-      open = undefined;
-    } else if (!/[\p{L}\p{N}*]/u.test(before) && /[^\s*]/.test(after)) open = at;
-  }
-  return pairs;
-};
-
-const cuts = (plain: string, limit: number): Range[] => {
-  const ranges: Range[] = [];
-  let start = plain.length - plain.trimStart().length;
-  const last = plain.trimEnd().length;
-  while (start < last) {
-    let end = last;
-    if (last - start > limit) {
-      const room = plain.slice(start, start + limit + 1);
-      // A seam in the first third would leave a crumb of a message: the next finer kind of seam is better.
-      const seam = ['\n\n', '\n', ' '].map((mark) => room.lastIndexOf(mark)).find((at) => at >= limit / 3);
-      const whole = /[\uD800-\uDBFF]/.test(room[limit - 1] ?? '') ? limit - 1 : limit;
-      end = start + (seam ?? whole);
-    }
-    const text = plain.slice(start, end).trimEnd();
-    if (text !== '') ranges.push([start, start + text.length]);
-    start = end + plain.slice(end).search(/\S|$/);
-  }
-  return ranges;
-};
 
 const dress = (plain: string, bold: Range[], start: number, end: number): string => {
   let html = '';

@@ -1,57 +1,157 @@
-/** What Telegram tells us, in the core's nouns. Pure: it looks at nothing but the update. */
+/** What Telegram tells us, in the core's nouns. Pure, but for what it remembers of edits. */
+import { createHash } from 'node:crypto';
 import type { Message, Update, User } from 'grammy/types';
 import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
+import type { Meter } from './channel.ts';
+import type { Log } from './http.ts';
 
 /** The bot as Telegram knows it (`getMe`). */
-export type Me = Pick<User, 'id' | 'username'>;
+export type Me = Pick<User, 'id' | 'username'> & { supports_inline_queries?: boolean };
 
-/** An update that concerns the core. `album` is the same for the photos of one album. */
-export type Arrival = { update: number; inbound: Inbound; album?: string };
+/** Waits, or less when the signal aborts. */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+/** What concerns the core: one update, or several texts in a row that were taken together. */
+export type Arrival = {
+  /** The numbers of its updates, in order. */
+  updates: number[];
+  inbound: Inbound;
+  /** The message that was written, edited or pressed. */
+  message: number;
+  /** Seconds between writing a message and editing it. */
+  editedAfter?: number;
+  /** A text of a private chat that may be half of what the person has to say. */
+  joins?: boolean;
+  /** The same for the photos of one album. */
+  album?: string;
+};
 
 /**
- * The kinds of update to ask Telegram for. Left out on purpose: `edited_message` (a live location edits its message
- * every few seconds, and a question answered twice confuses) and `my_chat_member` (that someone blocked the
- * bot is learned from the next reply, which comes back as gone).
+ * What both ways of listening are given. Both promise the same: an update is confirmed only when it was handled, one
+ * chat's updates are handled in order, chats side by side. `handle` rejects when the core could not take the message.
  */
-export const updatesWanted = ['message', 'callback_query'] as const;
+export type Listening = {
+  arrive: (update: Update) => Arrival | undefined;
+  handle: (arrival: Arrival) => Promise<void>;
+  /** Told of a message that cannot be handled yet, because one before it was not taken. */
+  waits: (arrival: Arrival) => void;
+  log: Log;
+  meter?: Meter;
+  wait: Wait;
+  stop: AbortSignal;
+  sentence: (error: unknown) => string;
+};
 
 /**
- * Reads an update; `undefined` when it isn't for the bot: service messages, other bots, and in a group all that is
- * neither a command, a reply to the bot nor a mention of it.
+ * The kinds of update to ask Telegram for. Left out on purpose: `my_chat_member` (that someone blocked the bot is
+ * learned from the next reply, which comes back as gone).
+ */
+export const updatesWanted = ['message', 'edited_message', 'callback_query', 'inline_query'] as const;
+
+/**
+ * Reads an update; `undefined` when it isn't for the core: service messages, other bots, a card that the bot itself
+ * gave out, and in a group all but words (a command, a reply to the bot, a mention of it): what else is there may
+ * be somebody's place or papers, and nobody asked for them.
  * @param now for button presses, which carry no date. Throws on what is no update at all.
  */
 export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | undefined => {
+  const updates = [update.update_id];
   if (update.callback_query) {
     const { data, message, from } = update.callback_query;
     if (data === undefined || !message) return undefined;
     return {
-      update: update.update_id,
+      updates,
+      message: message.message_id,
       inbound: {
         id: String(update.update_id),
         chat: chatIdOf(message.chat.id),
         at: now(),
         languageTag: from.language_code,
         message: String(message.message_id),
+        ...(message.chat.type === 'private' ? {} : { group: true }),
         kind: 'press',
         button: data,
       },
     };
   }
-  const { message } = update;
-  if (!message || message.from?.is_bot) return undefined;
-  const said = contentOf(message, me);
+  const message = update.message ?? update.edited_message;
+  if (!message || isMachine(message, me)) return undefined;
+  const group = message.chat.type !== 'private';
+  const said = contentOf(message, me, group);
   if (!said) return undefined;
+  const edited = update.edited_message?.edit_date;
+  if (update.edited_message && (group || edited === undefined || !isWords(said))) return undefined;
   return {
-    update: update.update_id,
+    updates,
+    message: message.message_id,
     album: message.media_group_id,
+    ...(edited === undefined ? {} : { editedAfter: edited - message.date }),
+    joins: said.kind === 'text' && !group && edited === undefined && /\p{L}/u.test(said.text),
     inbound: {
-      id: String(update.update_id),
+      id: idOf(update.update_id, message, edited, group),
       chat: chatIdOf(message.chat.id),
-      at: message.date * 1000,
+      at: (edited ?? message.date) * 1000,
       languageTag: message.from?.language_code,
+      ...(message.forward_origin ? { forwarded: true } : {}),
+      ...(group ? { group: true } : {}),
       ...said,
     },
   };
+};
+
+/** The message of a group that a reply answers, read off the reply's id; so it is known after a restart too. */
+export const askedIn = (reply: string): number | undefined => {
+  const asked = /^\d+m(\d+)\./.exec(reply)?.[1];
+  return asked === undefined ? undefined : Number(asked);
+};
+
+/**
+ * Which edits are heard. An edited text is heard as a new one when it is the newest thing its writer did (no later
+ * message, no press of a later button) and was edited within two minutes: then somebody corrects what they asked.
+ * Later, or of an older message, it is tidying up. Telegram reports edits for reasons of its own too: the same
+ * words are no edit. What was written last is kept as a digest, for as many chats as are likely to be open; of a
+ * chat not known any more, a quick edit is believed. Edits in a group aren't heard: many write there.
+ */
+export const editsHeard = (): ((arrival: Arrival) => boolean) => {
+  const newest = new Map<ChatId, { message: number; words: string; id: string }>();
+  return ({ inbound, message, editedAfter }) => {
+    const known = newest.get(inbound.chat);
+    const words = createHash('sha256').update(wordsOf(inbound)).digest('base64');
+    const again = known?.id === inbound.id;
+    if (editedAfter !== undefined && !again) {
+      if (editedAfter > 120) return false;
+      if (known && (known.message !== message || known.words === words)) return false;
+    }
+    if (!known || message >= known.message) {
+      newest.delete(inbound.chat);
+      newest.set(inbound.chat, { message, words, id: inbound.id });
+      for (const [oldest] of newest) {
+        if (newest.size <= 10_000) break;
+        newest.delete(oldest);
+      }
+    }
+    return true;
+  };
+};
+
+/** Other bots; and cards of our own that somebody put into a chat, which are answers and no questions. */
+const isMachine = (message: Message, me: Me): boolean => {
+  const anonymousAdmin = message.sender_chat?.id === message.chat.id;
+  return (message.from?.is_bot === true && !anonymousAdmin) || message.via_bot?.id === me.id;
+};
+
+/**
+ * The delivery's id. An edit's is made of the message and the time of the edit: one edit is one message, however often
+ * it is reported. In a group it tells which message to answer.
+ */
+const idOf = (update: number, message: Message, edited: number | undefined, group: boolean): string => {
+  if (edited !== undefined) return `${message.message_id}e${edited}`;
+  return group ? `${update}m${message.message_id}` : String(update);
+};
+
+const wordsOf = (inbound: Inbound): string => {
+  if (inbound.kind === 'text') return inbound.text;
+  return inbound.kind === 'command' ? `/${inbound.command} ${inbound.argument ?? ''}` : '';
 };
 
 const chatIdOf = (chat: number): ChatId => `telegram:${whole(chat)}`;
@@ -62,8 +162,9 @@ type Content =
   | { kind: 'command'; command: string; argument?: string }
   | { kind: 'unreadable'; what: Unreadable };
 
-const contentOf = (message: Message, me: Me): Content | undefined => {
-  const group = message.chat.type !== 'private';
+const isWords = ({ kind }: Content): boolean => kind === 'text' || kind === 'command';
+
+const contentOf = (message: Message, me: Me, group: boolean): Content | undefined => {
   const text = message.text ?? message.caption;
   if (text !== undefined) {
     const command = /^\/([\p{L}\p{N}_]{1,32})(?:@(\w+))?(?:\s+([\s\S]*))?$/u.exec(text.trim());
@@ -75,6 +176,7 @@ const contentOf = (message: Message, me: Me): Content | undefined => {
   }
   if (group && !repliesTo(message, me) && !mentions(text, me)) return undefined;
   if (text !== undefined) return { kind: 'text', text: group ? withoutMention(text, me) : text };
+  if (group) return undefined;
   const { location } = message; // A venue has one too.
   if (location) return { kind: 'place', point: { lat: location.latitude, lon: location.longitude } };
   for (const [field, what] of Object.entries(unreadable)) {

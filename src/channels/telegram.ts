@@ -5,25 +5,27 @@
  */
 import { createHmac } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { Api, GrammyError, HttpError, type Transformer } from 'grammy';
-import type { LanguageCode, Update } from 'grammy/types';
+import { Api } from 'grammy';
+import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import { addressOf, type ChatId, type Reply } from '../core/conversation.ts';
-import type { Channel, Hear, Said } from './channel.ts';
+import type { Channel, Hear, Meter, Said } from './channel.ts';
 import type { Log } from './http.ts';
+import { counting, describe, isGone, isRefusal, retrying, startHint } from './telegram-calls.ts';
 import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-format.ts';
+import { answerInline, type Inline } from './telegram-inline.ts';
+import { longPolling, pollSeconds } from './telegram-polling.ts';
+import { presentItself, type TelegramCommands, type TelegramProfile } from './telegram-profile.ts';
 import {
-  longPolling,
-  mountWebhook,
-  pollSeconds,
-  telegramPath,
+  type Arrival,
+  arrivalOf,
+  askedIn,
+  editsHeard,
+  type Me,
+  updatesWanted,
   type Wait,
-  webhook,
-} from './telegram-listen.ts';
-import { type Arrival, arrivalOf, type Me, updatesWanted } from './telegram-updates.ts';
-
-/** The commands that Telegram lists in one language. Names: `a-z0-9_`, up to 32; descriptions: up to 256. */
-export type TelegramCommands = { language: string; commands: { command: string; description: string }[] };
+} from './telegram-updates.ts';
+import { mountWebhook, telegramPath, webhook } from './telegram-webhook.ts';
 
 export type TelegramOptions = {
   /** BotFather's token. Appears in no log line and no error. */
@@ -38,7 +40,12 @@ export type TelegramOptions = {
   secret?: string;
   /** The menu of commands by language; the first is also shown to people of any other language. */
   commands?: TelegramCommands[];
+  /** The bot's name and descriptions by language; the first is also shown to people of any other language. */
+  profile?: TelegramProfile[];
+  /** The cards of inline mode; without it an inline query finds nothing. */
+  inline?: Inline;
   log: Log;
+  meter?: Meter;
   /** The clock, for button presses: Telegram dates messages only. */
   now?: () => number;
   /** Waits, or less when the signal aborts; tests wait faster. */
@@ -46,22 +53,21 @@ export type TelegramOptions = {
 };
 
 /** Milliseconds. */
-const typingAfter = 700;
+const typingAfter = 500;
 const typingEvery = 4500;
-const quickRetries = [250, 1000, 3000];
-const longestWait = 60_000;
 
 /** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
 export const telegramChannel = (options: TelegramOptions): Channel => {
-  const { token, publicUrl, http, log, now = Date.now, wait = sleep } = options;
+  const { token, publicUrl, http, log, meter, now = Date.now, wait = sleep } = options;
   const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, '');
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
 
   /** Two voices: one waits patiently when Telegram is busy, the other gives its error at once. */
   const patient = new Api(token, { apiRoot, timeoutSeconds: 15 });
-  patient.config.use(retrying(wait, stop.signal));
+  patient.config.use(retrying(wait, stop.signal), counting(meter, stop.signal));
   const blunt = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + 15 });
+  blunt.config.use(counting(meter, stop.signal));
 
   let hear: Hear | undefined;
   let me: Me | undefined;
@@ -71,8 +77,12 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
   const errands = new Set<Promise<unknown>>();
   /** Albums whose first picture was answered: nobody wants ten times the same apology. */
   const albums = new Set<string>();
-  /** Chats with a location keyboard on the screen. Only a hint: when it is lost, a keyboard stays out a while longer. */
-  const keyboards = new Set<ChatId>();
+  /**
+   * Chats with a location keyboard on the screen, and what its buttons say. Only a hint: when it is lost, a keyboard
+   * stays out a while longer.
+   */
+  const keyboards = new Map<ChatId, Set<string>>();
+  const heardAnew = editsHeard();
 
   const sentence = (error: unknown): string => describe(error).replaceAll(token, '<token>');
 
@@ -84,12 +94,20 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
   /** Reads an update on arrival. A pressed button stops its spinner now, whatever waits before it. */
   const arrive = (update: Update): Arrival | undefined => {
     if (update.callback_query) errand(patient.answerCallbackQuery(update.callback_query.id));
-    return me && arrivalOf(update, me, now);
+    if (!me || taken.has(update.update_id)) return undefined;
+    if (update.inline_query) {
+      const answer = answerInline(blunt, me.username ?? '', update.inline_query, options.inline);
+      errand(answer.catch((error) => log.warn(`${sentence(error)} An inline query stays without answer.`)));
+    }
+    const arrival = arrivalOf(update, me, now);
+    if (!arrival || !heardAnew(arrival)) return undefined;
+    const { inbound } = arrival;
+    const pressed = inbound.kind === 'text' && keyboards.get(inbound.chat)?.has(inbound.text.trim());
+    return pressed ? { ...arrival, joins: false } : arrival;
   };
 
-  const handle = async ({ update, inbound, album }: Arrival): Promise<void> => {
+  const handle = async ({ updates, inbound, album }: Arrival): Promise<void> => {
     if (!hear) throw new Error('The channel is not open.');
-    if (taken.has(update)) return;
     const apology = inbound.kind === 'unreadable' ? album : undefined;
     if (apology === undefined || !albums.has(apology)) {
       const handled = new AbortController();
@@ -97,7 +115,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
       await hear(inbound).finally(() => handled.abort());
     }
     if (apology !== undefined) remember(albums, apology, 200);
-    remember(taken, update, 2000);
+    for (const update of updates) remember(taken, update, 2000);
   };
 
   const showTyping = async (chat: number, handled: AbortSignal): Promise<void> => {
@@ -108,18 +126,28 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     }
   };
 
-  const polling = longPolling({ api: blunt, arrive, handle, log, wait, stop: stop.signal, sentence });
-  const hook = webhook({ arrive, handle, log, stop: stop.signal, sentence });
+  const waits = ({ inbound }: Arrival): void => errand(hear?.urgent?.(inbound) ?? Promise.resolve());
+  const listening = { arrive, handle, waits, log, meter, wait, stop: stop.signal, sentence };
+  const polling = longPolling({ ...listening, api: blunt });
+  const hook = webhook(listening);
   const secret =
     options.secret ?? createHmac('sha256', token).update('guia-imss telegram webhook').digest('hex');
   if (publicUrl !== undefined) {
     if (!http)
       throw new Error('Telegram: a webhook (PUBLIC_URL) needs the HTTP server to mount its route on.');
-    mountWebhook(http, secret, log, (update) => (hear && me ? hook.take(update) : Promise.resolve(503)));
+    mountWebhook(http, secret, { log, meter }, (update) =>
+      hear && me ? hook.take(update) : Promise.resolve(503),
+    );
   }
 
-  const send = async (chat: number, { html, plain, markup }: Outgoing): Promise<void> => {
-    const common = { link_preview_options: { is_disabled: true } };
+  /** @param asked the message to answer, where many talk; if it is gone, the answer comes all the same. */
+  const send = async (chat: number, { html, plain, markup }: Outgoing, asked?: number): Promise<void> => {
+    const common = {
+      link_preview_options: { is_disabled: true },
+      ...(asked === undefined
+        ? {}
+        : { reply_parameters: { message_id: asked, allow_sending_without_reply: true } }),
+    };
     // A message that Telegram finds fault with is sent barer and barer: an answer without buttons beats none.
     const attempts = [
       () => patient.sendMessage(chat, html, { ...common, parse_mode: 'HTML', reply_markup: markup }),
@@ -168,7 +196,8 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     const chat = Number(addressOf(chatId));
     const privately = chat > 0;
     const placeAsked = asksPlace(reply, privately);
-    const { messages, refused } = messagesOf(reply, { privately, keyboardOut: keyboards.has(chatId) });
+    const keyboardOut = keyboards.has(chatId);
+    const { messages, refused } = messagesOf(reply, { privately, keyboardOut, bot: me?.username });
     for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
     // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
     let edited = false;
@@ -177,8 +206,13 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
         edited = await edit(chat, reply.replaces, message);
         if (edited) continue;
       }
-      await send(chat, message);
-      if (message.markup && 'keyboard' in message.markup) remember(keyboards, chatId, 10_000);
+      await send(chat, message, n === 0 ? askedIn(reply.id) : undefined);
+      if (message.markup && 'keyboard' in message.markup) {
+        const keys = message.markup.keyboard.flat().map((key) => (typeof key === 'string' ? key : key.text));
+        keyboards.delete(chatId);
+        keyboards.set(chatId, new Set(keys));
+        forgetOldest(keyboards, 10_000);
+      }
       if (message.markup && 'remove_keyboard' in message.markup) keyboards.delete(chatId);
     }
     for (const old of new Set([reply.spends, edited ? undefined : reply.replaces])) {
@@ -194,32 +228,17 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     }
   };
 
-  const setCommands = async (): Promise<void> => {
-    const menus = options.commands ?? [];
-    const wanted = [
-      ...menus.slice(0, 1).map(({ commands }) => ({ language_code: undefined, commands })),
-      ...menus.map(({ language, commands }) => ({
-        language_code: language.slice(0, 2) as LanguageCode,
-        commands,
-      })),
-    ];
-    for (const { language_code, commands } of wanted) {
-      const present = await blunt.getMyCommands({ language_code });
-      const listed = (list: typeof commands) =>
-        JSON.stringify(list.map((one) => [one.command, one.description]));
-      if (listed(present) !== listed(commands)) await blunt.setMyCommands(commands, { language_code });
-    }
-  };
-
   return {
     name: 'telegram',
 
     async open(hearing) {
       try {
         me = await patient.getMe();
-        await setCommands().catch((error) =>
-          log.warn(`${sentence(error)} The menu of commands stays as it was.`),
+        await presentItself(blunt, options, (what, error) =>
+          log.warn(`${sentence(error)} ${what} stays as it was.`),
         );
+        if (options.inline && !me.supports_inline_queries)
+          log.info('Telegram: inline mode is off; @BotFather switches it on with /setinline.');
         hear = hearing;
         if (publicUrl === undefined) {
           await patient.deleteWebhook();
@@ -257,55 +276,6 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
   };
 };
 
-/** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
-const retrying =
-  (wait: Wait, stop: AbortSignal): Transformer =>
-  async (call, method, payload, signal) => {
-    let waited = 0;
-    for (let tries = 0; ; tries++) {
-      const result = await call(method, payload, signal).catch((error: unknown) => {
-        if (stop.aborted || quickRetries[tries] === undefined) throw error;
-        return undefined;
-      });
-      if (result?.ok) return result;
-      const asked = result?.error_code === 429 ? (result.parameters?.retry_after ?? 1) * 1000 : undefined;
-      const passing = result === undefined || result.error_code >= 500;
-      const pause = asked ?? (passing ? quickRetries[tries] : undefined);
-      if (result && (pause === undefined || waited + pause > longestWait || stop.aborted)) return result;
-      waited += pause ?? 0;
-      await wait(pause ?? 0, stop);
-    }
-  };
-
-const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
-  error instanceof GrammyError && error.error_code === 400 && why.test(error.description);
-
-/** Nobody is there to read: blocked, deleted, thrown out of the group, the group has become another chat. */
-const isGone = (error: unknown): boolean =>
-  (error instanceof GrammyError && error.error_code === 403) ||
-  isRefusal(
-    error,
-    /chat not found|user not found|PEER_ID_INVALID|upgraded to a supergroup|no(?:t enough)? rights to send/i,
-  );
-
-const startHint = (error: unknown, apiRoot: string): string => {
-  if (error instanceof HttpError) return `no answer from ${apiRoot} (TELEGRAM_API_ROOT, or the network). `;
-  if (!(error instanceof GrammyError)) return '';
-  if (error.error_code === 401 || error.error_code === 404)
-    return 'TELEGRAM_BOT_TOKEN is not a valid token. ';
-  return error.method === 'setWebhook' ? 'PUBLIC_URL is not an address that Telegram can call. ' : '';
-};
-
-const describe = (error: unknown): string => {
-  if (error instanceof GrammyError)
-    return `Telegram answered ${error.method} with ${error.error_code}: ${error.description}.`;
-  if (error instanceof HttpError) {
-    const cause = error.error as { code?: string; name?: string; message?: string };
-    return `${error.message} (${cause.code ?? cause.name ?? cause.message ?? 'no reason given'})`;
-  }
-  return error instanceof Error ? error.message : String(error);
-};
-
 const messageOf = (handle: string): number | undefined => {
   const message = Number(handle);
   return Number.isSafeInteger(message) && message > 0 ? message : undefined;
@@ -314,9 +284,13 @@ const messageOf = (handle: string): number | undefined => {
 /** Adds to a set that forgets its oldest. */
 const remember = <T>(set: Set<T>, member: T, most: number): void => {
   set.add(member);
-  for (const oldest of set) {
-    if (set.size <= most) return;
-    set.delete(oldest);
+  forgetOldest(set, most);
+};
+
+const forgetOldest = <T>(kept: Set<T> | Map<T, unknown>, most: number): void => {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= most) return;
+    kept.delete(oldest);
   }
 };
 

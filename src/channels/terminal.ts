@@ -43,6 +43,7 @@ export function terminalChannel(options: TerminalOptions): Channel {
       chat,
       at: options.now(),
       languageTag: options.languageTag,
+      local: true,
       ...heard.what,
     } as Inbound;
     try {

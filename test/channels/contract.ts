@@ -2,8 +2,12 @@
  * What every channel promises, whatever its platform. A channel's test calls `channelContract` with a stage: the
  * platform's stand-in on loopback and a person on it.
  */
-import type { Channel } from '../../src/channels/channel.ts';
+import { makeBot } from '../../src/bot.ts';
+import type { Channel, Hear } from '../../src/channels/channel.ts';
 import type { ChatId, Inbound, Reply, Unreadable } from '../../src/core/conversation.ts';
+import { makeLog } from '../../src/log.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
+import { tinyGuide } from '../support/tiny.ts';
 
 /** Someone on the platform; nothing here waits for the bot. */
 export type Someone = {
@@ -45,7 +49,7 @@ export const channelContract = (name: string, setStage: () => Promise<Stage>): v
     let stage: Stage;
     let opened: Channel[];
 
-    const open = async (core: Core): Promise<Channel> => {
+    const open = async (core: { hear: Hear }): Promise<Channel> => {
       const channel = await stage.channel();
       opened.push(channel);
       await channel.open(core.hear);
@@ -250,6 +254,146 @@ export const channelContract = (name: string, setStage: () => Promise<Stage>): v
       expect(stage.ana.sees()).toEqual([{ text: 'Hola', buttons: [] }]);
     });
 
+    test('a question that a place answers is shown whole, with its other choices, and a place answers it', async () => {
+      const core = scriptedCore();
+      const channel = await open(core);
+      const choices = [{ id: 'find/where/name', label: 'Escribirla' }];
+      const wantsPlace = { id: 'find/where/share_location', label: 'Mi ubicación' };
+      expect(await channel.say(stage.ana.chat, reply({ text: '¿Dónde?', choices, wantsPlace }))).toBe('sent');
+      expect(textsSeen(stage.ana)).toContain('¿Dónde?');
+      stage.ana.presses('Escribirla');
+      stage.ana.shares(19.4, -99.1);
+      const [choice, place] = await core.heard(2);
+      const said = choice?.kind === 'text' ? choice.text : choice?.kind === 'press' ? choice.button : '';
+      expect(['find/where/name', 'Escribirla']).toContain(said);
+      expect(place).toMatchObject({ kind: 'place', point: { lat: 19.4, lon: -99.1 } });
+    });
+
+    test('a question that only a place answers is shown too', async () => {
+      const channel = await open(scriptedCore());
+      const wantsPlace = { id: 'find/where/share_location', label: 'Mi ubicación' };
+      expect(await channel.say(stage.ana.chat, reply({ text: '¿Dónde?', wantsPlace }))).toBe('sent');
+      expect(textsSeen(stage.ana)).toEqual(['¿Dónde?']);
+    });
+
+    test.each([1, 2, 3, 4, 9, 10, 11, 16, 30])(
+      'of %i choices with long labels each can be read',
+      async (count) => {
+        const channel = await open(scriptedCore());
+        const label = (n: number) => `${n} Solo urgencias y hospitales de la zona`;
+        const choices = Array.from({ length: count }, (_, n) => ({
+          id: `menu/top/pick:${n}`,
+          label: label(n),
+        }));
+        expect(await channel.say(stage.ana.chat, reply({ text: '¿Cuál?', choices }))).toBe('sent');
+        const shown = stage.ana.sees().flatMap(({ text, buttons }) => [text, ...buttons]);
+        for (let n = 0; n < count; n++)
+          expect(shown.some((one) => one.includes(label(n).slice(0, 20)))).toBe(true);
+      },
+    );
+
+    test('choices whose labels begin alike can be told apart', async () => {
+      const core = scriptedCore();
+      const channel = await open(core);
+      const choices = ['Celaya', 'Dolores', 'Soria', 'León'].map((name) => ({
+        id: `find/near/pick:${name}`,
+        label: `Unidad de Medicina Familiar de ${name}`,
+      }));
+      await channel.say(stage.ana.chat, reply({ text: '¿Cuál?', choices }));
+      const shown = stage.ana.sees().flatMap(({ buttons }) => buttons);
+      expect(new Set(shown).size).toBe(choices.length);
+      stage.ana.presses(shown[2]!);
+      expect(await core.heard(1)).toMatchObject([{ kind: 'press', button: 'find/near/pick:Soria' }]);
+    });
+
+    test.each([0.24, 0.25, 0.26, 0.99, 1, 1.01, 2.5])(
+      'a text of %d times the limit arrives whole, with its buttons under its end',
+      async (times) => {
+        const channel = await open(scriptedCore());
+        const words = 'La *clínica* de _aquí_ abre a las 8; 2*3 camas. ';
+        const text = words.repeat(1 + Math.ceil((stage.textLimit * times) / words.length));
+        const exact = text.slice(0, Math.floor(stage.textLimit * times)).trim();
+        await channel.say(stage.ana.chat, reply({ text: exact, choices: [{ id: 'a/b/c', label: 'Más' }] }));
+        const seen = stage.ana.sees();
+        const bare = (some: string) => some.replaceAll('*', '').replace(/\s+/g, '');
+        expect(bare(seen.map((one) => one.text).join(' '))).toBe(bare(exact));
+        for (const one of seen) expect(one.text.length).toBeLessThanOrEqual(stage.textLimit);
+        expect(seen.at(-1)?.buttons).toEqual(['Más']);
+      },
+    );
+
+    test('a choice that opens a page shows its label', async () => {
+      const channel = await open(scriptedCore());
+      const choices = [{ id: 'a/b/web', label: 'Ver la página', url: 'https://example.org/a?b=1' }];
+      expect(await channel.say(stage.ana.chat, reply({ text: 'Está aquí.', choices }))).toBe('sent');
+      const shown = stage.ana.sees().flatMap(({ text, buttons }) => [text, ...buttons]);
+      expect(shown.some((one) => one.includes('Ver la página'))).toBe(true);
+      expect(shown.some((one) => one.includes('Está aquí.'))).toBe(true);
+    });
+
+    test('a pin comes beside the text', async () => {
+      const channel = await open(scriptedCore());
+      const pin = { lat: 20.9, lon: -100.7, title: 'UMFH 11', address: 'San Miguel de Allende' };
+      expect(await channel.say(stage.ana.chat, reply({ text: 'Aquí está.', pin }))).toBe('sent');
+      expect(textsSeen(stage.ana)).toContain('Aquí está.');
+    });
+
+    test('a reply for a message that is not there any more is said anew', async () => {
+      const channel = await open(scriptedCore());
+      const [replaces, spends] = ['no-such-message', '987654321'];
+      expect(await channel.say(stage.ana.chat, reply({ text: 'Otra vez.', replaces }))).toBe('sent');
+      expect(await channel.say(stage.ana.chat, reply({ id: '1.1', text: 'Sigamos.', spends }))).toBe('sent');
+      expect(textsSeen(stage.ana)).toEqual(['Otra vez.', 'Sigamos.']);
+    });
+
+    describe('with a whole bot', () => {
+      /** Opens the channel with a bot of few words. The first delivery is handled, and then said not to be. */
+      const openBot = async (more: { loseFirst?: boolean } = {}) => {
+        const channel = await stage.channel();
+        opened.push(channel);
+        const guide = tinyGuide();
+        const bot = makeBot({ guide, store: memoryStore(), channels: [channel], log: makeLog('silent') });
+        const heard: Inbound[] = [];
+        await channel.open(async (inbound) => {
+          heard.push(inbound);
+          await bot.hear(inbound);
+          if (more.loseFirst && heard.length === 1) throw new Error('stopped before it was confirmed');
+        });
+        return heard;
+      };
+
+      test('what was answered and is delivered again is not answered again', async () => {
+        const heard = await openBot({ loseFirst: true });
+        stage.ana.says('tea');
+        await until(() => heard.length === 2 && stage.unconfirmed() === 0);
+        expect(heard[1]?.id).toBe(heard[0]?.id);
+        expect(textsSeen(stage.ana).filter((text) => text.includes('how_many'))).toHaveLength(1);
+      });
+
+      test('a number that is typed presses the button at its place', async () => {
+        await openBot();
+        stage.ana.says('hello');
+        await until(() => textsSeen(stage.ana).some((text) => text.includes('menu?')));
+        stage.ana.says('2');
+        await until(() => textsSeen(stage.ana).some((text) => text.includes('name?')));
+      });
+
+      test('a stale button is answered with the open question', async () => {
+        await openBot();
+        stage.ana.says('tea');
+        await until(() => textsSeen(stage.ana).some((text) => text.includes('how_many')));
+        stage.ana.pressesOld('menu/choose/form');
+        await until(() => textsSeen(stage.ana).some((text) => text.includes('stale_button')));
+        expect(textsSeen(stage.ana).at(-1)).toContain('how_many');
+      });
+
+      test('what cannot be read is answered', async () => {
+        await openBot();
+        stage.ana.sends(stage.unreadable[0]!);
+        await until(() => textsSeen(stage.ana).some((text) => text.includes('unreadable')));
+      });
+    });
+
     test('close can be called twice, and before open', async () => {
       const channel = await open(scriptedCore());
       await channel.close();
@@ -325,5 +469,7 @@ export const until = async (condition: () => boolean): Promise<void> => {
   }
   throw new Error('It did not come about in 3 s.');
 };
+
+const textsSeen = (someone: Someone): string[] => someone.sees().map(({ text }) => text);
 
 const texts = (heard: Inbound[]): string[] => heard.map((one) => (one.kind === 'text' ? one.text : one.kind));

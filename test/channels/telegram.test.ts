@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
+import type { Hear } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type TelegramOptions, telegramChannel } from '../../src/channels/telegram.ts';
 import { inlineKeyboard, partsOf } from '../../src/channels/telegram-format.ts';
@@ -15,6 +16,7 @@ import {
   scriptedCore,
   until,
 } from './contract.ts';
+import { fast, type Notes, notes, opened, optionsFor } from './telegram-stage.ts';
 
 channelContract('Telegram by long polling', async () => {
   const api = await fakeBotApi();
@@ -91,13 +93,18 @@ describe('Telegram', () => {
       ['a poll', () => ana.sends('poll'), { kind: 'unreadable', what: 'other' }],
       ['a pinned message, which nobody said', () => ana.sends('pinned_message'), undefined],
       ['talk in a group', () => group().says('nos vemos mañana'), undefined],
+      ['a forwarded message', () => ana.forwards('¿qué es UMF?'), { text: '¿qué es UMF?', forwarded: true }],
       ['a sticker in a group', () => group().sends('sticker'), undefined],
-      ['a command in a group', () => group().says('/menu'), { kind: 'command', command: 'menu' }],
+      [
+        'a command in a group',
+        () => group().says('/menu'),
+        { kind: 'command', command: 'menu', group: true },
+      ],
       ['a command for another bot', () => group().says('/menu@other_bot'), undefined],
       [
         'a mention in a group, without the mention',
         () => group().says(`@${me}, ¿dónde queda la UMF 46?`),
-        { kind: 'text', text: '¿dónde queda la UMF 46?', chat: 'telegram:-100' },
+        { kind: 'text', text: '¿dónde queda la UMF 46?', chat: 'telegram:-100', group: true },
       ],
       ['a name that only begins like the bot’s', () => group().says(`@${me}2 hola`), undefined],
     ];
@@ -118,11 +125,10 @@ describe('Telegram', () => {
       expect(await core.heard(1)).toMatchObject([{ text: 'la de Celaya' }]);
     });
 
-    test('neither edits nor blocks, which it doesn’t ask for, nor an update of no known kind', async () => {
+    test('no blocks, which it doesn’t ask for, nor an update of no known kind', async () => {
       await open();
       ana.says('37700');
       await core.heard(1);
-      ana.edits(ana.sees()[0]?.id ?? 0, '37710');
       ana.blocks();
       api.update({ message: 5 });
       api.update({ brand_new_thing: {} });
@@ -193,6 +199,33 @@ describe('Telegram', () => {
       await api.quiet();
       expect(core.all().map(({ id }) => id)).toEqual([first, first + 1, first + 2, first].map(String));
       await channel.close();
+    });
+
+    test('what waits behind an update that was not taken is told of: somebody may be in danger', async () => {
+      const urgent: string[] = [];
+      const hear: Hear = Object.assign(core.hear.bind(core), {
+        urgent: async (inbound: Inbound) => void urgent.push(inbound.kind === 'text' ? inbound.text : ''),
+      });
+      core.fails(3);
+      const held = core.holds();
+      const channel = telegramChannel({ ...optionsFor(api), log });
+      closing.unshift(() => channel.close());
+      await channel.open(hear);
+      ana.says('uno');
+      await core.heard(1);
+      ana.says('auxilio');
+      await moment();
+      expect(urgent).toEqual([]);
+      held.release();
+      await api.quiet();
+      expect(urgent).toEqual(['auxilio']);
+      expect(core.all().map((one) => one.kind === 'text' && one.text)).toEqual([
+        'uno',
+        'uno',
+        'uno',
+        'uno',
+        'auxilio',
+      ]);
     });
 
     test('an update delivered again while it is handled, or after, is heard once', async () => {
@@ -330,7 +363,7 @@ describe('Telegram', () => {
       expect(api.webhook()).toEqual({
         url,
         secret: expect.stringMatching(/^[0-9a-f]{64}$/),
-        allowed: ['message', 'callback_query'],
+        allowed: ['message', 'edited_message', 'callback_query', 'inline_query'],
       });
     });
 
@@ -609,7 +642,7 @@ describe('Telegram', () => {
     test('that it is typing only when the answer takes a while, again and again', async () => {
       let late = () => {};
       const wait: TelegramOptions['wait'] = async (ms, signal) => {
-        if (ms !== 700) return fast(ms, signal);
+        if (ms !== 500) return fast(ms, signal);
         await new Promise<void>((resolve) => {
           late = resolve;
           signal.addEventListener('abort', () => resolve());
@@ -817,40 +850,6 @@ describe('The HTTP server', () => {
     await first.close();
   });
 });
-
-/** Waits a twentieth of the time. */
-const fast: NonNullable<TelegramOptions['wait']> = (ms, signal) =>
-  sleep(ms / 20, undefined, { signal }).catch(() => undefined);
-
-type Notes = ReturnType<typeof notes>;
-
-const notes = () => {
-  const [infos, warnings, errors]: string[][] = [[], [], []];
-  return {
-    infos: infos as string[],
-    warnings: warnings as string[],
-    errors: errors as string[],
-    get all(): string[] {
-      return [...this.infos, ...this.warnings, ...this.errors];
-    },
-    info: (line: string) => void infos?.push(line),
-    warn: (line: string) => void warnings?.push(line),
-    error: (line: string) => void errors?.push(line),
-  };
-};
-
-const optionsFor = (api: FakeBotApi): TelegramOptions => ({
-  token: api.token,
-  apiRoot: api.root,
-  log: notes(),
-  wait: fast,
-});
-
-const opened = async (servers: HttpServer[]) => {
-  const http = httpServer({ port: 0, log: notes() });
-  servers.push(http);
-  return { ...http, url: (await http.open()).url };
-};
 
 const stageOf = (api: FakeBotApi, channel: Stage['channel']): Stage => {
   const kinds: Record<string, Kind> = { file: 'document', other: 'dice' };

@@ -8,6 +8,7 @@
  *     const answer = await ana.next();          // the next message or edit that she hasn't read yet
  *     ana.presses('Buscar clínica');            // a button's label or data, or a label of the keyboard
  *     ana.shares(20.91, -100.74);
+ *     const cards = await ana.searches('teleconsulta');   // what inline mode offers
  *     await api.quiet();                        // every update is handled and confirmed
  *     await api.close();                        // rejects if any call was not as Telegram wants it
  *
@@ -34,6 +35,17 @@ export type Seen = {
   venue?: { latitude: number; longitude: number; title: string; address: string };
   /** How often it was edited. */
   edits: number;
+  /** The message that it is shown as an answer to. */
+  answers?: number;
+};
+
+/** A card that inline mode offers, as the person sees it in the list and as it would be sent. */
+export type Offered = {
+  title: string;
+  description: string;
+  text: string;
+  bold: string[];
+  buttons: Button[][];
 };
 
 export type Button = { label: string; data?: string; url?: string };
@@ -59,12 +71,20 @@ export type Kind =
 export type Person = {
   /** The chat's number: their own in a private chat. */
   chat: number;
-  says(text: string, more?: { replyTo?: number }): number;
+  /** Messages are dated some seconds apart; `atOnce`: in the same second as the one before. */
+  says(text: string, more?: { replyTo?: number; atOnce?: boolean }): number;
+  /** Passes on what someone else wrote. */
+  forwards(text: string, more?: { atOnce?: boolean }): number;
+  /** Writes `@bot query` in some chat; resolves with the cards offered. */
+  searches(query: string, more?: { offset?: string }): Promise<Offered[]>;
   /** Presses the newest button with this label or data; `on`: one of that message, even if it's gone from it. */
   presses(button: string, on?: number): number;
   shares(latitude: number, longitude: number, venue?: { title: string; address: string }): number;
   sends(kind: Kind, more?: { caption?: string; album?: string }): number;
-  edits(message: number, text: string): number;
+  /** `after`: seconds since it was written. */
+  edits(message: number, text: string, more?: { after?: number }): number;
+  /** A live location that was shared goes on to another place. */
+  moves(message: number, latitude: number, longitude: number): number;
   blocks(): void;
   unblocks(): void;
   /** Everything in the chat, oldest first. */
@@ -115,6 +135,8 @@ export type FakeBotApi = {
   webhook(): { url: string; secret?: string; allowed?: string[] } | undefined;
   /** The commands in a language's menu; '' for the default one. */
   commands(language?: string): { command: string; description: string }[];
+  /** The bot's profile in a language, or what stands in for it; '' for the default one. */
+  profile(language?: string): { name: string; description: string; shortDescription: string };
   /** Resolves when no update is unconfirmed and no call is under way; rejects after 5 s. */
   quiet(): Promise<void>;
   close(): Promise<void>;
@@ -133,16 +155,22 @@ type Chat = {
 };
 
 export const fakeBotApi = async (
-  options: { token?: string; username?: string } = {},
+  options: { token?: string; username?: string; inline?: boolean } = {},
 ): Promise<FakeBotApi> => {
-  const { token = '4242:test-token_of-35-characters-or-so', username = 'guia_test_bot' } = options;
-  const bot = { id: 4242, is_bot: true, first_name: 'Guía', username };
+  const {
+    token = '4242:test-token_of-35-characters-or-so',
+    username = 'guia_test_bot',
+    inline = true,
+  } = options;
+  const bot = { id: 4242, is_bot: true, first_name: 'Guía', username, supports_inline_queries: inline };
   const chats = new Map<number, Chat>();
   const calls: Call[] = [];
   const complaints: string[] = [];
   const troubles: { trouble: Trouble; times: number; method?: string }[] = [];
   const queries = new Set<string>();
   const menus = new Map<string, { command: string; description: string }[]>();
+  const profiles = { name: new Map<string, string>(), description: new Map(), short_description: new Map() };
+  const searching = new Map<string, (cards: Offered[]) => void>();
   const history = new Map<number, Update>();
   const repeats: Update[] = [];
   const delivering = new Set<number>();
@@ -150,6 +178,7 @@ export const fakeBotApi = async (
   let allowed: string[] | undefined;
   let hook: { url: string; secret?: string; allowed?: string[] } | undefined;
   let poll: { answer: (status: number, body: object) => void; wake: () => void } | undefined;
+  const dates = new Map<number, number>();
   let underWay = 0;
   let nextUpdate = 1000;
   let nextMessage = 1;
@@ -186,9 +215,11 @@ export const fakeBotApi = async (
       chat.id < 0
         ? { id: chat.id, type: 'supergroup', title: 'Grupo' }
         : { id, type: 'private', first_name: 'Ana' };
-    const write = (text: string, content: object): number => {
-      const message = { message_id: nextMessage++, date: date++, from, chat: place, ...content };
+    const write = (text: string, content: object, atOnce = false): number => {
+      date += atOnce ? 0 : 5;
+      const message = { message_id: nextMessage++, date, from, chat: place, ...content };
       chat.messages.set(message.message_id, seen({ id: message.message_id, by: 'person', text }));
+      dates.set(message.message_id, date);
       return push({ message }, chat.id);
     };
     const messageBy = (number: number | undefined) => {
@@ -196,7 +227,7 @@ export const fakeBotApi = async (
       return (
         told && {
           message_id: told.id,
-          date,
+          date: dates.get(told.id) ?? date,
           chat: place,
           from: told.by === 'bot' ? bot : from,
           text: told.text,
@@ -216,7 +247,23 @@ export const fakeBotApi = async (
     };
     const self: Person = {
       chat: chat.id,
-      says: (text, { replyTo } = {}) => write(text, { text, reply_to_message: messageBy(replyTo) }),
+      says: (text, { replyTo, atOnce } = {}) =>
+        write(text, { text, reply_to_message: messageBy(replyTo) }, atOnce),
+      forwards: (text, { atOnce } = {}) =>
+        write(text, { text, forward_origin: { type: 'hidden_user', date, sender_user_name: 'Luz' } }, atOnce),
+      searches: (query, { offset = '' } = {}) =>
+        new Promise((resolve, reject) => {
+          const id = String(nextQuery++);
+          const timer = setTimeout(
+            () => reject(new Error(`"${query}" was not answered in 3 s.`)),
+            3000,
+          ).unref();
+          searching.set(id, (cards) => {
+            clearTimeout(timer);
+            resolve(cards);
+          });
+          push({ inline_query: { id, from, query, offset, chat_type: 'group' } }, id.length);
+        }),
       presses(wanted, on) {
         const shown = [...chat.messages.values()].filter(
           (message) => message.by === 'bot' && (on ?? message.id) === message.id,
@@ -251,8 +298,15 @@ export const fakeBotApi = async (
       },
       sends: (kind, { caption, album } = {}) =>
         write(`(${kind})`, { [kind]: contents[kind], caption, media_group_id: album }),
-      edits: (number, text) =>
-        push({ edited_message: { ...messageBy(number), text, edit_date: date++ } }, chat.id),
+      edits(number, text, { after = 10 } = {}) {
+        const edit_date = (dates.get(number) ?? date) + after;
+        return push({ edited_message: { ...messageBy(number), text, edit_date } }, chat.id);
+      },
+      moves(number, latitude, longitude) {
+        const { text: _, ...message } = messageBy(number) ?? { text: '' };
+        const location = { latitude, longitude, live_period: 900 };
+        return push({ edited_message: { ...message, location, edit_date: date } }, chat.id);
+      },
       blocks() {
         chat.blocked = true;
         push({ my_chat_member: { chat: place, from, date, new_chat_member: { status: 'kicked' } } }, chat.id);
@@ -371,7 +425,14 @@ export const fakeBotApi = async (
       const chat = reachable(payload);
       const content = textOf(payload);
       const markup = markupOf(payload.reply_markup, chat);
-      const message: Told = seen({ id: nextMessage++, by: 'bot', ...content, buttons: markup.buttons });
+      const answers = answeredBy(payload, chat);
+      const message: Told = seen({
+        id: nextMessage++,
+        by: 'bot',
+        ...content,
+        buttons: markup.buttons,
+        answers,
+      });
       message.markup = markup.kind;
       if (markup.keyboard) chat.keyboard = markup.keyboard;
       if (markup.removes) chat.keyboard = undefined;
@@ -383,6 +444,55 @@ export const fakeBotApi = async (
         from: bot,
         text: message.text,
       };
+    },
+    ...Object.fromEntries(
+      [
+        ['Name', 'name', 64],
+        ['Description', 'description', 512],
+        ['ShortDescription', 'short_description', 120],
+      ].flatMap(([what, field, most]) => {
+        const values = profiles[field as keyof typeof profiles];
+        const get = (payload: Payload) => {
+          menuOf(payload);
+          const own = values.get(String(payload.language_code ?? ''));
+          return { [field as string]: own ?? values.get('') ?? (field === 'name' ? bot.first_name : '') };
+        };
+        const set = (payload: Payload) => {
+          menuOf(payload);
+          const value = String(payload[field as string] ?? '');
+          if (value.length > Number(most)) throw wrong(`${field} over ${most} characters`);
+          values.set(String(payload.language_code ?? ''), value);
+          return true;
+        };
+        return [
+          [`getMy${what}`, get],
+          [`setMy${what}`, set],
+        ] as const;
+      }),
+    ),
+    answerInlineQuery({ inline_query_id, results }) {
+      const articles = results as Article[];
+      if (articles.length > 50) throw wrong('RESULTS_TOO_MUCH: more than 50 results');
+      if (new Set(articles.map(({ id }) => id)).size < articles.length) throw wrong('RESULT_ID_DUPLICATE');
+      const cards = articles.map((article): Offered => {
+        const bytes = Buffer.byteLength(article.id);
+        if (article.type !== 'article' || bytes < 1 || bytes > 64) throw wrong('RESULT_ID_INVALID');
+        if (article.title.trim() === '') throw wrong('a result without title');
+        const { message_text, parse_mode } = article.input_message_content;
+        const content = textOf({ text: message_text, parse_mode });
+        const { buttons } = markupOf(article.reply_markup, chatOf(1));
+        return { title: article.title, description: article.description ?? '', ...content, buttons };
+      });
+      const answer = searching.get(String(inline_query_id));
+      if (!answer) {
+        throw new Refusal(
+          400,
+          'Bad Request: query is too old and response timeout expired or query ID is invalid',
+        );
+      }
+      searching.delete(String(inline_query_id));
+      answer(cards);
+      return true;
     },
     sendVenue(payload) {
       const chat = reachable(payload);
@@ -591,9 +701,21 @@ export const fakeBotApi = async (
     complaints,
     unconfirmed: () => pending.map(({ update_id }) => update_id),
     spinning: () => queries.size,
-    expireQueries: () => queries.clear(),
+    expireQueries() {
+      queries.clear();
+      searching.clear();
+    },
     webhook: () => hook,
     commands: (language = '') => menus.get(`default/${language}`) ?? [],
+    profile(language = '') {
+      const of = (values: Map<string, string>) => values.get(language) ?? values.get('') ?? '';
+      const { name, description, short_description } = profiles;
+      return {
+        name: of(name) || bot.first_name,
+        description: of(description),
+        shortDescription: of(short_description),
+      };
+    },
     async quiet() {
       for (let tries = 0; tries < 1000; tries++) {
         if (pending.length === 0 && underWay === 0) return;
@@ -630,8 +752,17 @@ const wrong = (why: string): Refusal => new Refusal(400, `Bad Request: ${why}`, 
 const failure = (error_code: number, description: string) => ({ ok: false, error_code, description });
 
 const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen => {
-  const { id, by, text, bold = [], buttons = [], edits = 0, venue } = message;
-  return { id, by, text, bold, buttons, edits, ...(venue && { venue }) };
+  const { id, by, text, bold = [], buttons = [], edits = 0, venue, answers } = message;
+  return {
+    id,
+    by,
+    text,
+    bold,
+    buttons,
+    edits,
+    ...(venue && { venue }),
+    ...(answers !== undefined && { answers }),
+  };
 };
 
 const textOf = (payload: Payload): { text: string; bold: string[] } => {
@@ -663,6 +794,26 @@ const parsed = (html: string): { text: string; bold: string[] } => {
   }
   if (open.length > 0) throw wrong(`can't parse entities: <${open.at(-1)?.tag}> is not closed`);
   return { text, bold };
+};
+
+type Article = {
+  type: string;
+  id: string;
+  title: string;
+  description?: string;
+  input_message_content: { message_text: string; parse_mode?: string };
+  reply_markup?: unknown;
+};
+
+/** The message that a message answers, when it is there. */
+const answeredBy = (payload: Payload, chat: Chat): number | undefined => {
+  const asked = payload.reply_parameters as
+    | { message_id?: number; allow_sending_without_reply?: boolean }
+    | undefined;
+  if (!asked) return undefined;
+  if (asked.message_id !== undefined && chat.messages.has(asked.message_id)) return asked.message_id;
+  if (asked.allow_sending_without_reply) return undefined;
+  throw new Refusal(400, 'Bad Request: message to be replied not found');
 };
 
 type Markup = {

@@ -1,33 +1,12 @@
-/**
- * How Telegram's updates reach us and are confirmed: by long polling, or by a webhook. Both promise the same: an
- * update is confirmed only when it was handled, one chat's updates are handled in order, chats side by side.
- */
-import { createHash, timingSafeEqual } from 'node:crypto';
+/** How Telegram's updates reach us by long polling: we ask, and confirm by what we ask for next. */
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { ChatId } from '../core/conversation.ts';
-import type { Log } from './http.ts';
-import { type Arrival, updatesWanted } from './telegram-updates.ts';
-
-/** Waits, or less when the signal aborts. */
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
-
-/** The webhook's path below the public address. */
-export const telegramPath = '/webhooks/telegram';
+import { type Line, lineOf, quietByPolling } from './telegram-together.ts';
+import { type Arrival, type Listening, updatesWanted } from './telegram-updates.ts';
 
 /** Seconds that Telegram holds a call for updates when there are none. */
 export const pollSeconds = 25;
-
-/** What both ways of listening are given. `handle` rejects when the core could not take the message. */
-export type Listening = {
-  arrive: (update: Update) => Arrival | undefined;
-  handle: (arrival: Arrival) => Promise<void>;
-  log: Log;
-  stop: AbortSignal;
-  sentence: (error: unknown) => string;
-};
 
 /**
  * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most, so a chat that
@@ -38,19 +17,20 @@ export const longPolling = ({
   api,
   arrive,
   handle,
+  waits,
   log,
+  meter,
   wait,
   stop,
   sentence,
-}: Listening & {
-  api: Api;
-  wait: Wait;
-}) => {
+}: Listening & { api: Api }) => {
   /** Received and not handled: nothing from the first of them on may be confirmed. */
   const open = new Set<number>();
   /** Handled, but not confirmed, because of an earlier one. */
   const handled = new Set<number>();
-  const queues = new Map<ChatId, Arrival[]>();
+  const lines = new Map<ChatId, Line>();
+  /** Chats whose first message was not taken: those that come behind it wait. */
+  const held = new Set<ChatId>();
   const workers = new Set<Promise<void>>();
   let next: number | undefined;
   let successes = 0;
@@ -73,33 +53,44 @@ export const longPolling = ({
       arrival = arrive(update);
     } catch (error) {
       log.error(`Telegram sent an update that can't be read: ${sentence(error)}`);
+      meter?.refused('telegram', 'malformed');
     }
     if (!arrival) {
       settle(update.update_id);
       return;
     }
-    const queue = queues.get(arrival.inbound.chat);
-    if (queue) {
-      queue.push(arrival);
+    const { chat } = arrival.inbound;
+    const line = lines.get(chat);
+    if (line) {
+      line.push(arrival);
+      if (held.has(chat)) waits(arrival);
       return;
     }
-    const begun = [arrival];
-    queues.set(arrival.inbound.chat, begun);
-    const worker = work(arrival.inbound.chat, begun).finally(() => workers.delete(worker));
+    const begun = lineOf(wait, stop, quietByPolling);
+    begun.push(arrival);
+    lines.set(chat, begun);
+    const worker = work(chat, begun).finally(() => workers.delete(worker));
     workers.add(worker);
   };
 
-  const work = async (chat: ChatId, queue: Arrival[]): Promise<void> => {
-    for (let arrival = queue[0]; arrival && !stop.aborted; arrival = queue[0]) {
-      if (!(await persist(arrival))) return;
-      settle(arrival.update);
-      queue.shift();
+  const work = async (chat: ChatId, line: Line): Promise<void> => {
+    while (!line.empty()) {
+      const arrival = await line.next();
+      const waiting = () => {
+        if (held.has(chat)) return;
+        held.add(chat);
+        for (const later of line.behind(arrival.updates.length)) waits(later);
+      };
+      if (stop.aborted || !(await persist(arrival, waiting))) return;
+      held.delete(chat);
+      line.drop(arrival.updates.length);
+      for (const update of arrival.updates) settle(update);
     }
-    queues.delete(chat);
+    lines.delete(chat);
   };
 
-  /** Handles an update, again if need be; `false` when the stop came first. */
-  const persist = async (arrival: Arrival): Promise<boolean> => {
+  /** Handles an update, again if need be; `false` when the stop came first. `failed` is told of each failure. */
+  const persist = async (arrival: Arrival, failed: () => void): Promise<boolean> => {
     let before = 0;
     for (let tries = 1; ; tries++) {
       try {
@@ -108,7 +99,8 @@ export const longPolling = ({
         return true;
       } catch (error) {
         if (tries === 1) before = successes;
-        const what = `Telegram's update ${arrival.update} was not taken: ${sentence(error)}`;
+        failed();
+        const what = `Telegram's update ${arrival.updates.join(', ')} was not taken: ${sentence(error)}`;
         if (tries >= triesBeforeGivingUp && successes > before) {
           log.error(`${what} Given up after ${tries} tries: others succeed.`);
           return true;
@@ -148,7 +140,10 @@ export const longPolling = ({
         await wait(Math.max(backoff(++failures), retryAfter(error)), stop);
         continue;
       }
-      if (open.size > 0) await pause(Math.min(pollWhileBusy * 2 ** quietCalls, 2000));
+      const gathering = [...lines.values()].some((line) => line.gathering());
+      if (gathering) quietCalls = 0;
+      if (open.size > 0)
+        await pause(gathering ? pollWhileGathering : Math.min(pollWhileBusy * 2 ** quietCalls, 2000));
     }
   };
 
@@ -182,91 +177,10 @@ export const longPolling = ({
   };
 };
 
-/** A webhook: Telegram waits for the answer to each call, and calls again unless it is 200. */
-export const webhook = ({ arrive, handle, log, stop, sentence }: Listening) => {
-  const flights = new Set<Promise<number>>();
-  /** A chat's last flight. A call that comes again while the first is handled waits for it like any other. */
-  const tails = new Map<ChatId, Promise<number>>();
-
-  const fly = async (arrival: Arrival, before: Promise<number> | undefined): Promise<number> => {
-    const earlier = await before;
-    if (stop.aborted || (earlier ?? 200) !== 200) return 503;
-    try {
-      await handle(arrival);
-      return 200;
-    } catch (error) {
-      log.warn(
-        `Telegram's update ${arrival.update} was not taken: ${sentence(error)} Telegram will deliver it again.`,
-      );
-      return 503;
-    }
-  };
-
-  return {
-    /** Resolves with the status to answer. */
-    async take(update: Update): Promise<number> {
-      if (stop.aborted) return 503;
-      let arrival: Arrival | undefined;
-      try {
-        arrival = arrive(update);
-      } catch (error) {
-        log.warn(`Telegram's webhook got an update that can't be read: ${sentence(error)}`);
-        return 400;
-      }
-      if (!arrival) return 200;
-      const { chat } = arrival.inbound;
-      const flight = fly(arrival, tails.get(chat)).finally(() => {
-        flights.delete(flight);
-        if (tails.get(chat) === flight) tails.delete(chat);
-      });
-      flights.add(flight);
-      tails.set(chat, flight);
-      return flight;
-    },
-    async settled(): Promise<void> {
-      await Promise.all(flights);
-    },
-  };
-};
-
-/** Mounts the route that Telegram calls, with its secret. `take` resolves with the status to answer. */
-export const mountWebhook = (
-  http: Hono,
-  secret: string,
-  log: Log,
-  take: (update: Update) => Promise<number>,
-): void => {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const expected = digest(secret);
-  http.post(
-    telegramPath,
-    async (c, proceed) => {
-      // Digests have one length, so that the comparison's time tells nothing of the secret's.
-      if (timingSafeEqual(digest(c.req.header('x-telegram-bot-api-secret-token') ?? ''), expected))
-        return proceed();
-      log.warn("Telegram's webhook was called with a wrong secret.");
-      return c.text('wrong secret', 401);
-    },
-    bodyLimit({ maxSize: 1_000_000, onError: (c) => c.text('too large', 413) }),
-    async (c) => {
-      const update: unknown = await c.req.json().catch(() => undefined);
-      if (!isUpdate(update)) {
-        log.warn("Telegram's webhook got a body that is no update.");
-        return c.text('no update', 400);
-      }
-      const status = await take(update);
-      return c.body(null, status as 200);
-    },
-  );
-};
-
-const isUpdate = (body: unknown): body is Update =>
-  typeof body === 'object' &&
-  body !== null &&
-  Number.isSafeInteger((body as { update_id?: unknown }).update_id);
-
 /** Milliseconds between calls while something is being handled; doubled while they bring nothing new. */
 const pollWhileBusy = 300;
+/** The same while a text waits for the next one: what is not fetched in time is heard apart. */
+const pollWhileGathering = 150;
 const triesBeforeGivingUp = 10;
 
 const pollHint = (error: unknown): string | undefined => {

@@ -1,0 +1,78 @@
+/** Calls of the Bot API: which are tried again, which have failed, and what is said of it without token or text. */
+import { GrammyError, HttpError, type Transformer } from 'grammy';
+import type { Meter } from './channel.ts';
+import type { Wait } from './telegram-updates.ts';
+
+/** Milliseconds. */
+const quickRetries = [250, 1000, 3000];
+const longestWait = 60_000;
+
+/** Counts the calls that failed in the end; what Telegram refuses in the normal course of a conversation is no failure. */
+export const counting =
+  (meter: Meter | undefined, stop: AbortSignal): Transformer =>
+  async (call, method, payload, signal) => {
+    try {
+      const result = await call(method, payload, signal);
+      if (!result.ok && !isUsual(result)) meter?.failed('telegram', method);
+      return result;
+    } catch (error) {
+      if (!stop.aborted) meter?.failed('telegram', method);
+      throw error;
+    }
+  };
+
+const isUsual = ({ error_code, description }: { error_code: number; description: string }): boolean =>
+  error_code === 403 ||
+  (error_code === 400 &&
+    (gone.test(description) || /not modified|can't be edited|to edit|too old/i.test(description)));
+
+/** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
+export const retrying =
+  (wait: Wait, stop: AbortSignal): Transformer =>
+  async (call, method, payload, signal) => {
+    let waited = 0;
+    for (let tries = 0; ; tries++) {
+      const result = await call(method, payload, signal).catch((error: unknown) => {
+        if (stop.aborted || quickRetries[tries] === undefined) throw error;
+        return undefined;
+      });
+      if (result?.ok) return result;
+      const asked = result?.error_code === 429 ? (result.parameters?.retry_after ?? 1) * 1000 : undefined;
+      const passing = result === undefined || result.error_code >= 500;
+      const pause = asked ?? (passing ? quickRetries[tries] : undefined);
+      if (result && (pause === undefined || waited + pause > longestWait || stop.aborted)) return result;
+      waited += pause ?? 0;
+      await wait(pause ?? 0, stop);
+    }
+  };
+
+/** Telegram finds fault with the call itself, for this reason or any. */
+export const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
+  error instanceof GrammyError && error.error_code === 400 && why.test(error.description);
+
+/** Nobody is there to read: blocked, deleted, thrown out of the group, the group has become another chat. */
+export const isGone = (error: unknown): boolean =>
+  (error instanceof GrammyError && error.error_code === 403) || isRefusal(error, gone);
+
+const gone =
+  /chat not found|user not found|PEER_ID_INVALID|upgraded to a supergroup|no(?:t enough)? rights to send/i;
+
+/** The setting that is likely wrong when the channel can't start, as the beginning of a sentence. */
+export const startHint = (error: unknown, apiRoot: string): string => {
+  if (error instanceof HttpError) return `no answer from ${apiRoot} (TELEGRAM_API_ROOT, or the network). `;
+  if (!(error instanceof GrammyError)) return '';
+  if (error.error_code === 401 || error.error_code === 404)
+    return 'TELEGRAM_BOT_TOKEN is not a valid token. ';
+  return error.method === 'setWebhook' ? 'PUBLIC_URL is not an address that Telegram can call. ' : '';
+};
+
+/** An error in a sentence, without what grammY puts in its own: the text of the message. The token may be in it still. */
+export const describe = (error: unknown): string => {
+  if (error instanceof GrammyError)
+    return `Telegram answered ${error.method} with ${error.error_code}: ${error.description}.`;
+  if (error instanceof HttpError) {
+    const cause = error.error as { code?: string; name?: string; message?: string };
+    return `${error.message} (${cause.code ?? cause.name ?? cause.message ?? 'no reason given'})`;
+  }
+  return error instanceof Error ? error.message : String(error);
+};

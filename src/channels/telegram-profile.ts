@@ -1,0 +1,82 @@
+/**
+ * How the bot presents itself in Telegram, by language: name, descriptions, the menu of commands. Each is read first
+ * and set only when it differs: Telegram takes few changes of a name a day. A refusal is a line in the log.
+ */
+import { type Api, GrammyError } from 'grammy';
+import type { LanguageCode } from 'grammy/types';
+
+/** The commands that Telegram lists in one language. Names: `a-z0-9_`, up to 32; descriptions: up to 256. */
+export type TelegramCommands = { language: string; commands: { command: string; description: string }[] };
+
+/** Up to 64, 512 (shown in an empty chat) and 120 characters (on the profile, and beside a link to the bot). */
+export type TelegramProfile = {
+  language: string;
+  name: string;
+  description: string;
+  shortDescription: string;
+};
+
+/** Sets what differs. The first language is also for people of any other. `refused` is told why something is not set. */
+export const presentItself = async (
+  api: Api,
+  { commands = [], profile = [] }: { commands?: TelegramCommands[]; profile?: TelegramProfile[] },
+  refused: (what: string, error: unknown) => void,
+): Promise<void> => {
+  const settings: Setting[] = [
+    {
+      what: 'The menu of commands',
+      wanted: commands.map(({ language, commands }) => ({ language, value: commands })),
+      get: async (language_code) =>
+        (await api.getMyCommands({ language_code })).map(({ command, description }) => ({
+          command,
+          description,
+        })),
+      set: (value, language_code) =>
+        api.setMyCommands(value as TelegramCommands['commands'], { language_code }),
+    },
+    {
+      what: 'The name',
+      wanted: profile.map(({ language, name }) => ({ language, value: name })),
+      get: async (language_code) => (await api.getMyName({ language_code })).name,
+      set: (value, language_code) => api.setMyName(value as string, { language_code }),
+    },
+    {
+      what: 'The description',
+      wanted: profile.map(({ language, description }) => ({ language, value: description })),
+      get: async (language_code) => (await api.getMyDescription({ language_code })).description,
+      set: (value, language_code) => api.setMyDescription(value as string, { language_code }),
+    },
+    {
+      what: 'The short description',
+      wanted: profile.map(({ language, shortDescription }) => ({ language, value: shortDescription })),
+      get: async (language_code) => (await api.getMyShortDescription({ language_code })).short_description,
+      set: (value, language_code) => api.setMyShortDescription(value as string, { language_code }),
+    },
+  ];
+  await Promise.all(settings.map((setting) => settle(setting, refused)));
+};
+
+/** One thing that has a value in each language. */
+type Setting = {
+  what: string;
+  wanted: { language: string; value: unknown }[];
+  get: (language: LanguageCode | undefined) => Promise<unknown>;
+  set: (value: unknown, language: LanguageCode | undefined) => Promise<unknown>;
+};
+
+const settle = async (
+  { what, wanted, get, set }: Setting,
+  refused: (what: string, error: unknown) => void,
+): Promise<void> => {
+  const others = wanted.slice(0, 1).map(({ value }) => ({ language: undefined, value }));
+  for (const { language, value } of [...others, ...wanted]) {
+    const code = language?.slice(0, 2) as LanguageCode | undefined;
+    try {
+      if (JSON.stringify(await get(code)) !== JSON.stringify(value)) await set(value, code);
+    } catch (error) {
+      refused(what, error);
+      // No answer at all, or not now: the other languages would fare no better.
+      if (!(error instanceof GrammyError) || error.error_code === 429) return;
+    }
+  }
+};

@@ -1,0 +1,110 @@
+/**
+ * Several texts in a row are one message: people press "send" after each half of a sentence, and a client cuts a text
+ * of more than 4096 characters in two. A chat's arrivals wait here in order; a text waits a quiet moment for the next.
+ */
+import type { Inbound } from '../core/conversation.ts';
+import type { Arrival, Wait } from './telegram-updates.ts';
+
+/** Milliseconds without another text that end the waiting, by long polling. */
+export const quietByPolling = 700;
+
+/**
+ * The same by a webhook. Telegram's own server holds a chat's next update back until the call with the one before is
+ * answered, and we answer only what was handled: there waiting brings nothing. A server of another make may deliver
+ * side by side, so a moment is kept, too short to be felt.
+ */
+export const quietByWebhook = 200;
+
+/** Milliseconds after the first text at which it is heard whatever comes, and how far apart Telegram may date them. */
+const longest = 1000;
+
+/** More texts than these in a second are not somebody talking. */
+const most = 10;
+
+/** What arrived in one chat and is not handled yet, in order. */
+export type Line = {
+  push(arrival: Arrival): void;
+  empty(): boolean;
+  /** Whether a text is waiting for the next one. */
+  gathering(): boolean;
+  /** What is to be heard next, when it is complete; it stays in the line. Only for a line that isn't empty. */
+  next(): Promise<Arrival>;
+  /** What waits behind the first `count`. */
+  behind(count: number): Arrival[];
+  /** Takes off what was handled. */
+  drop(count: number): void;
+};
+
+/**
+ * A line of one chat.
+ *
+ * Only a text that `joins` waits; all else is heard at once, and so are the texts before it. Beside presses, places and
+ * commands that is a text without letters or equal to a button's label: it answers a question ("37700"), needs no more
+ * words, and would no longer be one answer with "gracias" behind it. Texts dated more than a second apart are two
+ * messages though they arrive together, as they do after a time without network.
+ */
+export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
+  const waiting: Arrival[] = [];
+  let waits = false;
+  let came = () => {};
+
+  /** How many of the first belong together. */
+  const together = (): number => {
+    const first = waiting[0];
+    if (!first?.joins) return 1;
+    const end = waiting.findIndex(
+      ({ joins, inbound }) => !joins || Math.abs(inbound.at - first.inbound.at) > longest,
+    );
+    return Math.min(end < 0 ? waiting.length : end, most);
+  };
+
+  return {
+    push(arrival) {
+      waiting.push(arrival);
+      came();
+    },
+    empty: () => waiting.length === 0,
+    gathering: () => waits,
+    async next() {
+      const over = new AbortController();
+      const end = () => over.abort();
+      stop.addEventListener('abort', end);
+      waits = waiting[0]?.joins === true;
+      const whole = waits ? wait(longest, over.signal).then(() => true) : undefined;
+      for (let done = !waits; !done && together() === waiting.length && !stop.aborted; ) {
+        const another = new Promise<boolean>((resolve) => {
+          came = () => resolve(false);
+        });
+        const silence = new AbortController();
+        const hushed = wait(quiet, AbortSignal.any([over.signal, silence.signal]));
+        done = (await Promise.race([another, whole, hushed.then(() => true)])) ?? true;
+        silence.abort();
+      }
+      waits = false;
+      came = () => {};
+      over.abort();
+      stop.removeEventListener('abort', end);
+      return joined(waiting.slice(0, together()));
+    },
+    behind: (count) => waiting.slice(count),
+    drop: (count) => void waiting.splice(0, count),
+  };
+};
+
+/** Arrivals as one: the first, with the words of all. Of a comment and what it was about, both are passed on. */
+const joined = (arrivals: Arrival[]): Arrival => {
+  const [first] = arrivals as [Arrival, ...Arrival[]];
+  if (arrivals.length === 1) return first;
+  const parts = arrivals.map(({ inbound }) => ({
+    id: inbound.id,
+    text: inbound.kind === 'text' ? inbound.text : '',
+  }));
+  const inbound: Inbound = {
+    ...first.inbound,
+    ...(arrivals.some((one) => one.inbound.forwarded) ? { forwarded: true as const } : {}),
+    kind: 'text',
+    text: parts.map(({ text }) => text).join('\n'),
+    parts,
+  };
+  return { ...first, updates: arrivals.flatMap(({ updates }) => updates), inbound };
+};

@@ -1,0 +1,77 @@
+/**
+ * The last replies of each web chat, kept where every process finds them. A web page has no platform that holds what was
+ * said until somebody looks, so this is it: "sent" means that the reply lies here, whatever became of the connection.
+ */
+import type { ChatId, Reply } from '../core/conversation.ts';
+import { cuts } from './split.ts';
+
+/**
+ * Where mailboxes are kept: what a store does for one record a chat, and a `Store` is one. `save` is a
+ * compare-and-set that gives the new revision, 0 when the record changed since `revision`.
+ */
+export type History = {
+  load(chat: ChatId): Promise<{ session: unknown; revision: number }>;
+  save(chat: ChatId, record: unknown, revision: number): Promise<number>;
+  forget(chat: ChatId): Promise<boolean>;
+};
+
+/** A reply as the page gets it. `n` grows within a chat, and is the page's cursor; 0: it was said past the mailbox. */
+export type Entry = Reply & { n: number };
+
+export type Mailboxes = ReturnType<typeof mailboxes>;
+
+/**
+ * How many replies a mailbox holds: a few turns, for what a page may have missed. The whole conversation, with the
+ * person's own words, is kept by the browser alone.
+ */
+const HELD = 12;
+const RACES = 50;
+
+/** The mailboxes in a history, under the chat's id beside its conversation (`web-log:…` for `web:…`). */
+export const mailboxes = (history: History, now: () => number) => {
+  const read = async (chat: ChatId): Promise<{ entries: Entry[]; revision: number }> => {
+    const { session, revision } = await history.load(recordOf(chat));
+    return { entries: isMailbox(session) ? session.replies : [], revision };
+  };
+
+  return {
+    /** Adds replies, but those that are there already (a reply said twice is one), and gives all that it holds then. */
+    async put(chat: ChatId, replies: Reply[]): Promise<Entry[]> {
+      for (let race = 0; race < RACES; race++) {
+        const { entries, revision } = await read(chat);
+        // The clock, so that numbers go on growing past a mailbox that was deleted.
+        let n = Math.max(now(), (entries.at(-1)?.n ?? 0) + 1);
+        const fresh = replies.filter(({ id }) => entries.every((one) => one.id !== id));
+        if (fresh.length === 0) return entries;
+        const all = [...entries, ...fresh.map((one) => ({ ...one, n: n++ }))].slice(-HELD);
+        const saved = await history.save(recordOf(chat), { v: 1, replies: all }, revision);
+        if (saved > 0) return all;
+      }
+      throw new Error(`a mailbox changed ${RACES} times while a reply was put into it`);
+    },
+    /** What a page that has seen everything up to `after` has not seen, oldest first. */
+    since: async (chat: ChatId, after: number): Promise<Entry[]> =>
+      (await read(chat)).entries.filter(({ n }) => n > after),
+    forget: (chat: ChatId): Promise<boolean> => history.forget(recordOf(chat)),
+  };
+};
+
+/** A reply as the bubbles that it takes. */
+export const bubblesOf = (reply: Reply, limit: number): Reply[] => {
+  if (reply.text.length <= limit) return [reply];
+  const texts = cuts(reply.text, limit).map(([from, to]) => reply.text.slice(from, to));
+  const { replaces, spends, ...body } = reply;
+  const before = { ...(replaces ? { replaces } : {}), ...(spends ? { spends } : {}) };
+  return texts.map((text, at) => ({
+    ...(at === texts.length - 1 ? body : { choices: [] }),
+    ...(at === 0 ? before : {}),
+    ...(reply.language === undefined ? {} : { language: reply.language }),
+    id: at === 0 ? reply.id : `${reply.id}-${at}`,
+    text,
+  }));
+};
+
+const recordOf = (chat: ChatId): ChatId => `web-log:${chat.slice(chat.indexOf(':') + 1)}`;
+
+const isMailbox = (record: unknown): record is { replies: Entry[] } =>
+  typeof record === 'object' && record !== null && Array.isArray((record as { replies?: unknown }).replies);

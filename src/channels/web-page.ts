@@ -1,0 +1,142 @@
+/** The web chat's page: the files in `page/` as they are served, and what they may do in a browser. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Context, Hono } from 'hono';
+import type { Language } from '../core/conversation.ts';
+
+/** The keys of `locales/<language>/web.json`: the words of the page itself. What the guide says is no business of it. */
+export const webWords = [
+  'language_name',
+  'name',
+  'unofficial',
+  'about',
+  'emergency',
+  'conversation',
+  'answers',
+  'languages',
+  'more',
+  'start_over',
+  'print',
+  'share',
+  'copied',
+  'not_copied',
+  'close',
+  'write',
+  'send',
+  'typing',
+  'you',
+  'guide',
+  'sending',
+  'not_sent',
+  'offline',
+  'too_many',
+  'refused',
+  'my_place',
+  'place_asked',
+  'place_denied',
+  'a_file',
+  'directions',
+  'no_script',
+  'own_window',
+  'own_window_link',
+  'confirm_before',
+  'open_chat',
+  'close_chat',
+] as const;
+
+/** The page's words in one language, with the facts in them filled in. */
+export type WebWords = Record<(typeof webWords)[number], string>;
+
+const TYPES: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/**
+ * Mounts the page and its files, all of them read now. The first language of `words` is the one for people of
+ * whom nothing is known. `greet` is called at each look at the page, for the cookie. `origins` may frame it.
+ */
+export const mountPage = (
+  http: Hono,
+  words: Record<Language, WebWords>,
+  origins: string[],
+  greet: (c: Context) => void,
+): void => {
+  const languages = Object.keys(words);
+  const file = (name: string): string => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8');
+  const all = JSON.stringify(words);
+  const html = file('index.html');
+  const pages = new Map(
+    languages.map((language) => {
+      const call = words[language]!.emergency.replace(/\D/g, '');
+      const page = html.replace('<html lang="es">', `<html lang="${language}">`);
+      return [language, filled(page, { ...words[language], call, words: all })];
+    }),
+  );
+  const seen = Object.fromEntries(
+    languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat'])]),
+  );
+  const widget = file('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
+
+  const serve = (path: string, body: string): void => {
+    const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    http.get(path, (c) => {
+      c.header('ETag', tag);
+      c.header('Cache-Control', 'no-cache');
+      if (c.req.header('if-none-match') === tag) return c.body(null, 304);
+      c.header('Content-Type', TYPES[path.split('.').at(-1)!]!);
+      return c.body(body);
+    });
+  };
+
+  for (const path of ['/', '/widget.js', '/chat/*']) {
+    http.use(path, async (c, next) => {
+      for (const [name, value] of Object.entries(headers(origins))) c.header(name, value);
+      await next();
+    });
+  }
+  http.get('/', (c) => {
+    greet(c);
+    const wished = [c.req.query('lang'), ...(c.req.header('accept-language') ?? '').split(',')];
+    const language = wished
+      .map((tag) => tag?.trim().toLowerCase().split(/[-;]/)[0])
+      .find((tag) => tag !== undefined && languages.includes(tag));
+    c.header('Cache-Control', 'no-store');
+    c.header('Vary', 'Accept-Language');
+    return c.html(pages.get(language ?? languages[0]!)!);
+  });
+  serve('/widget.js', widget);
+  for (const name of ['chat.css', 'chat.js', 'icon.svg']) serve(`/chat/${name}`, file(name));
+};
+
+/** Nothing but our own files may run, nothing but our own server is spoken to, and only these origins may frame the page. */
+const headers = (origins: string[]): Record<string, string> => ({
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${["'self'", ...origins].join(' ')}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': 'geolocation=(self), camera=(), microphone=(), payment=(), usb=()',
+});
+
+/** Fills `{{key}}`; what is filled in can't become markup. */
+const filled = (template: string, values: Record<string, string>): string =>
+  template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+    const value = values[key];
+    if (value === undefined)
+      throw new Error(`src/channels/page/index.html: nothing to fill {{${key}}} with.`);
+    return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  });
+
+const pick = (words: WebWords, keys: (keyof WebWords)[]): Partial<WebWords> =>
+  Object.fromEntries(keys.map((key) => [key, words[key]]));

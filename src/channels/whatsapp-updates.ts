@@ -1,0 +1,136 @@
+/** What a call of WhatsApp's webhook tells, in the core's nouns. Pure: it looks at nothing but the call's body. */
+import { createHash } from 'node:crypto';
+import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
+
+/** A message that concerns the core. `handle` is WhatsApp's own id of it, which no store and no log may hold. */
+export type Arrival = { handle: string; inbound: Inbound };
+
+/** One call: the messages in order, the codes of what WhatsApp could not deliver, and how many messages made no sense. */
+export type Delivery = { arrivals: Arrival[]; failures: number[]; odd: number };
+
+/**
+ * Reads a call; `undefined` when it is none of WhatsApp's. Messages for another phone number, in groups, reactions and
+ * notices by WhatsApp itself are passed over.
+ *
+ * A person is known by the business-scoped user id that every call has carried since April 2026 (`US.1349…`): it
+ * means nothing to other businesses, and is there also when the person's number is hidden. Only where it is missing
+ * is it the number. A message's own id has the number inside (base64), so that deliveries are known by its digest.
+ * @param now for a message without a date, milliseconds.
+ */
+export const deliveryOf = (body: unknown, phoneId: string, now: () => number): Delivery | undefined => {
+  const { object, entry } = fields(body);
+  if (object !== 'whatsapp_business_account' || !Array.isArray(entry)) return undefined;
+  const delivery: Delivery = { arrivals: [], failures: [], odd: 0 };
+  const changes = entry.flatMap((one) => list(fields(one).changes)).map(fields);
+  for (const { field, value: given } of changes) {
+    const value = fields(given);
+    if (field !== 'messages' || fields(value.metadata).phone_number_id !== phoneId) continue;
+    for (const given of list(value.messages)) {
+      const message = fields(given);
+      const content = contentOf(message);
+      if (content === undefined || message.group_id !== undefined) continue;
+      const handle = text(message.id);
+      const person = personOf(message, list(value.contacts).map(fields));
+      if (content === 'odd' || handle === undefined || person === undefined) {
+        delivery.odd++;
+        continue;
+      }
+      const at = Number(message.timestamp) * 1000;
+      const context = fields(message.context);
+      const replied = text(context.id);
+      const forwarded = context.forwarded === true || context.frequently_forwarded === true;
+      delivery.arrivals.push({
+        handle,
+        inbound: {
+          id: digest(handle),
+          chat: person,
+          at: Number.isSafeInteger(at) && at > 0 ? at : now(),
+          ...(content.kind === 'press' && replied !== undefined ? { message: digest(replied) } : {}),
+          ...(forwarded ? { forwarded } : {}),
+          ...content,
+        },
+      });
+    }
+    const failed = list(value.statuses)
+      .map(fields)
+      .filter((status) => status.status === 'failed');
+    for (const error of [...failed.flatMap((status) => list(status.errors)), ...list(value.errors)])
+      delivery.failures.push(Number(fields(error).code) || 0);
+  }
+  return delivery;
+};
+
+/** Whether an address is a business-scoped user id and not a phone number. */
+export const isUserId = (address: string): boolean =>
+  /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/.test(address);
+
+type Content =
+  | { kind: 'text'; text: string }
+  | { kind: 'press'; button: string }
+  | { kind: 'place'; point: { lat: number; lon: number } }
+  | { kind: 'command'; command: string; argument?: string }
+  | { kind: 'unreadable'; what: Unreadable };
+
+/** `undefined`: nobody said anything. */
+const contentOf = (message: Fields): Content | 'odd' | undefined => {
+  const { type } = message;
+  if (typeof type !== 'string') return 'odd';
+  if (['reaction', 'system', 'request_welcome', 'ephemeral'].includes(type)) return undefined;
+  const content = fields(message[type]);
+  if (type === 'interactive') {
+    const button = text(fields(content.button_reply).id) ?? text(fields(content.list_reply).id);
+    return button === undefined ? { kind: 'unreadable', what: 'other' } : { kind: 'press', button };
+  }
+  if (type === 'location') {
+    const { latitude: lat, longitude: lon } = content;
+    if (typeof lat !== 'number' || typeof lon !== 'number') return 'odd';
+    return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { kind: 'place', point: { lat, lon } } : 'odd';
+  }
+  const words = text(type === 'text' ? content.body : type === 'button' ? content.text : content.caption);
+  if (words !== undefined) return wordsOf(words);
+  return type === 'text' ? 'odd' : { kind: 'unreadable', what: unreadable[type] ?? 'other' };
+};
+
+const unreadable: Record<string, Unreadable> = {
+  audio: 'voice',
+  image: 'photo',
+  video: 'video',
+  document: 'file',
+  sticker: 'sticker',
+  contacts: 'contact',
+};
+
+/** A text, or the command that it is: `/menu`, or a link's prefilled `… #guia-register-onboarding`. */
+const wordsOf = (words: string): Content => {
+  const link = /(?:^|\s)#guia-([a-z0-9][a-z0-9_-]{0,63})\s*$/i.exec(words);
+  if (link) return { kind: 'command', command: 'start', argument: link[1]!.toLowerCase() };
+  const command = /^\/([\p{L}\p{N}_]{1,32})(?:\s+([\s\S]*))?$/u.exec(words.trim());
+  if (!command) return { kind: 'text', text: words };
+  const [, name = '', argument] = command;
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
+  return { kind: 'command', command: plain, argument: argument?.trim() || undefined };
+};
+
+const personOf = (message: Fields, contacts: Fields[]): ChatId | undefined => {
+  const from = text(message.from);
+  const contact = contacts.length === 1 ? contacts[0] : contacts.find((one) => one.wa_id === from);
+  const known = [message.from_user_id, contact?.user_id, from].map(text);
+  const id = known.find((one) => one !== undefined && isUserId(one)) ?? from;
+  return id !== undefined && (isUserId(id) || /^\d{5,20}$/.test(id)) ? `whatsapp:${id}` : undefined;
+};
+
+const digest = (handle: string): string =>
+  createHash('sha256').update(handle).digest('base64url').slice(0, 22);
+
+type Fields = Record<string, unknown>;
+
+const fields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;

@@ -1,0 +1,141 @@
+/**
+ * WhatsApp's webhook: Meta's handshake, and calls that carry messages. A call is confirmed (200) only when the core has
+ * taken every message in it; else Meta calls again, with the same messages, for up to seven days.
+ */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ChatId } from '../core/conversation.ts';
+import type { Meter, Refusal } from './channel.ts';
+import type { Log } from './http.ts';
+import type { Arrival } from './whatsapp-updates.ts';
+
+/** The webhook's path below the public address. */
+export const whatsappPath = '/webhooks/whatsapp';
+
+/** Meta sends up to 3 MB in one call. */
+const largestCall = 3 * 1024 * 1024 + 1024;
+
+/**
+ * Mounts the routes.
+ * @param options.take resolves with the status to answer to a call's body: 200, 400 or 503.
+ */
+export const mountWebhook = (options: {
+  http: Hono;
+  appSecret: string;
+  verifyToken: string;
+  log: Log;
+  meter?: Meter;
+  take: (body: unknown) => Promise<200 | 400 | 503>;
+}): void => {
+  const { http, appSecret, verifyToken, log, meter, take } = options;
+
+  const refuse = (c: Context, status: 400 | 401 | 403 | 413, why: Refusal, sentence: string) => {
+    log.warn(sentence);
+    meter?.refused('whatsapp', why);
+    return c.text(why.replace('_', ' '), status);
+  };
+
+  http.get(whatsappPath, (c) => {
+    const [mode, token, challenge] = ['mode', 'verify_token', 'challenge'].map((name) =>
+      c.req.query(`hub.${name}`),
+    );
+    if (mode !== 'subscribe' || challenge === undefined)
+      return refuse(c, 400, 'malformed', "WhatsApp's webhook got a handshake that is none.");
+    if (!same(token ?? '', verifyToken))
+      return refuse(
+        c,
+        403,
+        'forged',
+        "WhatsApp's webhook got a handshake with another token than WHATSAPP_VERIFY_TOKEN.",
+      );
+    return c.text(challenge);
+  });
+
+  http.post(
+    whatsappPath,
+    bodyLimit({
+      maxSize: largestCall,
+      onError: (c) => refuse(c, 413, 'too_large', "WhatsApp's webhook got a call that is too large."),
+    }),
+    async (c) => {
+      const raw = Buffer.from(await c.req.arrayBuffer());
+      const signed = `sha256=${createHmac('sha256', appSecret).update(raw).digest('hex')}`;
+      if (!same(c.req.header('x-hub-signature-256') ?? '', signed))
+        return refuse(c, 401, 'forged', "WhatsApp's webhook was called with a wrong signature.");
+      const status = await take(parsed(raw));
+      if (status === 400)
+        return refuse(c, 400, 'malformed', "WhatsApp's webhook got a body that is no call of WhatsApp's.");
+      return c.body(null, status);
+    },
+  );
+};
+
+/**
+ * One message after another in a chat, chats side by side. A message whose forerunner was not taken isn't either, so
+ * that both are delivered again; one that comes again while it is handled waits for that like any other.
+ * @param options.handle rejects when the core could not take the message.
+ * @param options.waits is told of a message that is not handled because its forerunner was not taken.
+ */
+export const flights = (options: {
+  handle: (arrival: Arrival) => Promise<void>;
+  waits: (arrival: Arrival) => Promise<void>;
+  log: Log;
+  stop: AbortSignal;
+}) => {
+  const { handle, waits, log, stop } = options;
+  const underWay = new Set<Promise<boolean>>();
+  /** A chat's last flight. */
+  const tails = new Map<ChatId, Promise<boolean>>();
+
+  const fly = async (arrival: Arrival, before: Promise<boolean> | undefined): Promise<boolean> => {
+    const cleared = (await before) ?? true;
+    if (stop.aborted) return false;
+    if (!cleared) {
+      await waits(arrival);
+      return false;
+    }
+    try {
+      await handle(arrival);
+      return true;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      log.warn(`A message from WhatsApp was not taken: ${why} WhatsApp will deliver it again.`);
+      return false;
+    }
+  };
+
+  return {
+    /** Resolves with whether every message was taken. Their order is that of the calls of `take`. */
+    async take(arrivals: Arrival[]): Promise<boolean> {
+      const all = arrivals.map((arrival) => {
+        const { chat } = arrival.inbound;
+        const flight = fly(arrival, tails.get(chat)).finally(() => {
+          underWay.delete(flight);
+          if (tails.get(chat) === flight) tails.delete(chat);
+        });
+        underWay.add(flight);
+        tails.set(chat, flight);
+        return flight;
+      });
+      return (await Promise.all(all)).every(Boolean);
+    },
+    async settled(): Promise<void> {
+      await Promise.all(underWay);
+    },
+  };
+};
+
+/** Digests have one length, so that the comparison's time tells nothing of the secret's. */
+const same = (given: string, expected: string): boolean => {
+  const [one, other] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+  return timingSafeEqual(one!, other!);
+};
+
+const parsed = (raw: Buffer): unknown => {
+  try {
+    return JSON.parse(raw.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,190 @@
+/**
+ * WhatsApp, by Meta's Cloud API over `fetch`. As on every channel, a call of the webhook is confirmed only when the core
+ * has taken every message in it.
+ *
+ * WhatsApp edits nothing: a reply that takes the place of another is said anew. It lets a bot write for 24 hours after
+ * a person's last message, and its own error says when they are over: only WhatsApp knows of messages that
+ * another process or a device of the business heard.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Hono } from 'hono';
+import { addressOf, type ChatId, type Language, type Reply } from '../core/conversation.ts';
+import type { Channel, Hear, Meter, Said } from './channel.ts';
+import type { Log } from './http.ts';
+import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
+import { type Fault, graphApi, type Wait } from './whatsapp-graph.ts';
+import { type Arrival, deliveryOf, isUserId } from './whatsapp-updates.ts';
+import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
+
+export type WhatsAppOptions = {
+  /** A system user's access token. Appears in no log line and no error. */
+  token: string;
+  /** The id of the business's phone number; calls for others are passed over. */
+  phoneId: string;
+  /** What Meta signs its calls with. */
+  appSecret: string;
+  /** What Meta shows at the handshake, as written in the app's dashboard. */
+  verifyToken: string;
+  /** Default Meta's own, with the version that this channel was made for. */
+  apiRoot?: string;
+  /** Where the webhook's routes go. */
+  http: Hono;
+  log: Log;
+  meter?: Meter;
+  /** By language; a reply in another one gets the first. */
+  words: Record<Language, WhatsAppWords>;
+  /** The clock, for messages without a date. */
+  now?: () => number;
+  /** Waits, or less when the signal aborts; tests wait faster. */
+  wait?: Wait;
+};
+
+/** The WhatsApp channel. Routes are mounted now; messages are taken from `open` on. */
+export const whatsappChannel = (options: WhatsAppOptions): Channel => {
+  const { token, phoneId, log, meter, words, now = Date.now } = options;
+  const apiRoot = (options.apiRoot ?? 'https://graph.facebook.com/v25.0').replace(/\/+$/, '');
+  const wait: Wait =
+    options.wait ?? ((ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined));
+  const stop = new AbortController();
+  const graph = graphApi({ token, apiRoot, wait, stop: stop.signal, meter });
+
+  let hear: Hear | undefined;
+  /** The business's phone number, digits only, for links. */
+  let number: string | undefined;
+  /** Messages that the core has taken and WhatsApp may deliver again. */
+  const taken = new Set<string>();
+  /** How many messages of a reply were sent before one failed: when it is said again, it goes on from there. */
+  const begun = new Map<string, number>();
+  /** Read receipts on their way, that `close` waits for. */
+  const errands = new Set<Promise<unknown>>();
+
+  const post = (what: string, body: object, patient: boolean) =>
+    graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patient });
+
+  /** Two blue ticks and "typing…" until the answer. When it fails, nobody misses anything. */
+  const showRead = (handle: string): void => {
+    const receipt = { status: 'read', message_id: handle, typing_indicator: { type: 'text' } };
+    const errand = post('read', receipt, false).finally(() => errands.delete(errand));
+    errands.add(errand);
+  };
+
+  const handle = async ({ handle, inbound }: Arrival): Promise<void> => {
+    if (!hear) throw new Error('The channel is not open.');
+    if (taken.has(inbound.id)) return;
+    showRead(handle);
+    await hear(inbound);
+    remember(taken, inbound.id, 2000);
+  };
+
+  const waits = async ({ inbound }: Arrival): Promise<void> => hear?.urgent?.(inbound);
+  const air = flights({ handle, waits, log, stop: stop.signal });
+
+  mountWebhook({
+    ...options,
+    async take(body) {
+      const delivery = deliveryOf(body, phoneId, now);
+      if (!delivery) return 400;
+      for (const code of delivery.failures) {
+        log.warn(`WhatsApp could not deliver a message or had an error: code ${code}.`);
+        meter?.failed('whatsapp', 'delivery');
+      }
+      // The signature was right: to have it delivered again would change nothing.
+      if (delivery.odd > 0) log.warn(`WhatsApp sent ${delivery.odd} messages that can't be read.`);
+      if (delivery.arrivals.length === 0) return 200;
+      if (!hear || stop.signal.aborted) return 503;
+      return (await air.take(delivery.arrivals)) ? 200 : 503;
+    },
+  });
+
+  const send = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
+    const address = addressOf(chat);
+    const { type, content, barer } = message;
+    // A user id in `to` is taken for a number: the message is accepted and reaches nobody.
+    const receiver = isUserId(address) ? { recipient: address } : { to: address };
+    const body = { recipient_type: 'individual', ...receiver, type, [type]: content };
+    const { fault } = await post('messages', body, true);
+    if (!fault || fault.kind === 'gone' || !barer) return fault;
+    // A pin is left out whatever the reason; all else only when the message itself was at fault.
+    if (fault.kind !== 'refused' && barer.length > 0) return fault;
+    log.error(`${fault.sentence} ${barer.length > 0 ? 'Sent again with less.' : 'Left out.'}`);
+    for (const less of barer) {
+      const still = await send(chat, less);
+      if (still) return still;
+    }
+    return undefined;
+  };
+
+  const say = async (chat: ChatId, reply: Reply): Promise<Said> => {
+    const wording = words[reply.language ?? ''] ?? Object.values(words)[0];
+    if (!wording) throw new Error('WhatsApp: no words in any language.');
+    const key = `${chat} ${reply.id}`;
+    const sent = begun.get(key) ?? 0;
+    const messages = messagesOf(reply, wording, number);
+    for (const [n, message] of messages.entries()) {
+      if (n < sent) continue;
+      const fault = await send(chat, message);
+      if (fault?.kind === 'gone') {
+        log.info(
+          `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),
+        );
+        begun.delete(key);
+        return 'gone';
+      }
+      if (fault) {
+        begun.set(key, n);
+        trim(begun, 1000);
+        throw new Error(fault.sentence);
+      }
+    }
+    begun.delete(key);
+    return 'sent';
+  };
+
+  return {
+    name: 'whatsapp',
+
+    async open(hearing) {
+      const path = `${phoneId}?fields=display_phone_number`;
+      const answer = await graph.call('phone number', path, { patient: true });
+      if (answer.fault) throw new Error(`WhatsApp cannot start: ${startHint(answer.fault, apiRoot)}`);
+      number = String(answer.body.display_phone_number ?? '').replace(/\D/g, '') || undefined;
+      hear = hearing;
+      log.info(`WhatsApp listens at ${whatsappPath}.`);
+    },
+
+    say,
+
+    async close() {
+      stop.abort();
+      await air.settled();
+      await Promise.all(errands);
+    },
+  };
+};
+
+const outsideWindow = 131047;
+
+const startHint = ({ kind, status, code, sentence }: Fault, apiRoot: string): string => {
+  if (kind === 'token') return sentence;
+  if (status === undefined)
+    return `no answer from ${apiRoot} (WHATSAPP_API_ROOT, or the network). ${sentence}`;
+  return status === 404 || code === 100 || code === 33 || code === 10
+    ? `WHATSAPP_PHONE_ID is not the id of a phone number that WHATSAPP_TOKEN may use. ${sentence}`
+    : sentence;
+};
+
+/** Adds to a set that forgets its oldest. */
+const remember = <T>(set: Set<T>, member: T, most: number): void => {
+  set.add(member);
+  trim(set, most);
+};
+
+const trim = (
+  kept: { size: number; keys(): Iterable<unknown>; delete(key: never): boolean },
+  most: number,
+): void => {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= most) return;
+    kept.delete(oldest as never);
+  }
+};

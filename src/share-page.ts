@@ -1,0 +1,186 @@
+/**
+ * The page `/share`: a form for a topic and a reference, and what there is to send: links, texts, QR codes. Without a
+ * script: the form asks by GET, so a result is an address of its own. Whoever mounts it guards it.
+ */
+import type { Hono } from 'hono';
+import { html, raw } from 'hono/html';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Offer, Shared, ShareKit, ShareLink } from './share.ts';
+
+/** Where the page is; what belongs to it lies below. */
+export const sharePath = '/share';
+
+/** Mounts the page, its style and its pictures. */
+export const mountSharePage = (http: Hono, kit: ShareKit): void => {
+  const headers = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+  });
+
+  http.use(sharePath, headers);
+  http.use(`${sharePath}/*`, headers);
+
+  http.get(sharePath, async (c) => {
+    const language = chosen(kit, c.req.query('lang'), c.req.header('accept-language'));
+    const topic = c.req.query('topic');
+    const ref = c.req.query('ref')?.trim() ?? '';
+    const read = topic === undefined ? undefined : kit.read(topic, ref);
+    const wish = { language, topic, ref };
+    c.header('cache-control', 'no-store');
+    c.header('vary', 'accept-language');
+    if (!read) return c.html(page(kit, wish));
+    if ('fault' in read) {
+      const fault = kit.say(language, read.fault, read.values);
+      return c.html(page(kit, wish, { ...read, sentence: fault }), 400);
+    }
+    return c.html(page(kit, wish, undefined, await shown(kit, language, read)));
+  });
+
+  http.get(`${sharePath}/qr.png`, async (c) => {
+    const language = chosen(kit, c.req.query('lang'), undefined);
+    const read = kit.read(c.req.query('topic') ?? '', c.req.query('ref') ?? '');
+    const link =
+      'fault' in read ? undefined : offerIn(kit, language, read).links.find(isOf(c.req.query('channel')));
+    if (!link) return c.text('not found', 404);
+    const picture = new Uint8Array(await kit.png(link.url));
+    const name = [c.req.query('topic'), c.req.query('ref'), link.channel].filter(Boolean).join('-');
+    c.header('content-type', 'image/png');
+    c.header('content-disposition', `attachment; filename="${name}.png"`);
+    return c.body(picture);
+  });
+
+  http.get(`${sharePath}/style.css`, (c) => {
+    c.header('content-type', 'text/css; charset=utf-8');
+    return c.body(style);
+  });
+};
+
+type Wish = { language: string; topic?: string; ref: string };
+type Html = ReturnType<typeof html>;
+
+const isOf =
+  (channel: string | undefined) =>
+  (link: ShareLink): boolean =>
+    link.channel === channel;
+
+const offerIn = (kit: ShareKit, language: string, shared: Shared): Offer =>
+  kit.offers(shared).find((offer) => offer.language === language)!;
+
+/** The language asked for, else the first that the browser names and we speak. */
+const chosen = (kit: ShareKit, asked: string | undefined, accepted = ''): string => {
+  const wanted = [asked ?? '', ...accepted.split(',')].map((tag) => tag.trim().slice(0, 2).toLowerCase());
+  return wanted.find((tag) => kit.languages.includes(tag)) ?? kit.languages[0]!;
+};
+
+const query = (values: Record<string, string | undefined>): string =>
+  new URLSearchParams(
+    Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  ).toString();
+
+const page = (
+  kit: ShareKit,
+  { language, topic, ref }: Wish,
+  wrong?: { fault: string; sentence: string },
+  results: Html | string = '',
+): Html => {
+  const say = (key: string) => kit.say(language, key);
+  const faultOf = (field: string) =>
+    wrong?.fault === field ? raw(' aria-invalid="true" aria-describedby="wrong"') : '';
+  const others = kit.languages.filter((one) => one !== language);
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${say('page_title')} · Guía IMSS</title>
+<link rel="stylesheet" href="${sharePath}/style.css">
+</head>
+<body>
+<main>
+<h1>${say('page_title')}</h1>
+<nav>${others.map(
+    (other) =>
+      html`<a lang="${other}" hreflang="${other}" href="${sharePath}?${query({ lang: other, topic, ref })}">${kit.nameOf(other)}</a> `,
+  )}</nav>
+<p>${say('page_intro')}</p>
+<form method="get" action="${sharePath}">
+<input type="hidden" name="lang" value="${language}">
+${wrong ? html`<p id="wrong" class="wrong" role="alert">${wrong.sentence}</p>` : ''}
+<label for="topic">${say('topic')}</label>
+<select id="topic" name="topic"${faultOf('unknown_topic')}>
+${kit
+  .topics(language)
+  .map(
+    ({ id, title }) => html`<option value="${id}"${id === topic ? raw(' selected') : ''}>${title}</option>\n`,
+  )}
+</select>
+<label for="ref">${say('reference')}</label>
+<input id="ref" name="ref" value="${ref}" maxlength="24" autocomplete="off" autocapitalize="none" spellcheck="false"${
+    faultOf('wrong_reference') || raw(' aria-describedby="hint"')
+  }>
+<p id="hint" class="hint">${say('reference_hint')}</p>
+<button type="submit">${say('make')}</button>
+</form>
+${results}
+</main>
+</body>
+</html>`;
+};
+
+/** The links with their pictures in the page's language, and the texts in all, the page's first. */
+const shown = async (kit: ShareKit, language: string, shared: Shared): Promise<Html> => {
+  const own = offerIn(kit, language, shared);
+  const offers = [own, ...kit.offers(shared).filter((offer) => offer.language !== language)];
+  const say = (key: string, values: Record<string, unknown> = {}) => kit.say(language, key, values);
+  if (own.links.length === 0) return html`<p class="wrong" role="status">${say('no_channel')}</p>`;
+  const pictures = await Promise.all(own.links.map(({ url }) => kit.svg(url)));
+  return html`<section aria-labelledby="links">
+<h2 id="links">${say('links')}: ${own.title}</h2>
+${own.links.map(
+  ({ channel, name, url }, n) => html`<article>
+<h3>${name}</h3>
+<p><a href="${url}">${url}</a></p>
+<div class="qr" role="img" aria-label="${say('qr_of', { url })}">${raw(hidden(pictures[n]!))}</div>
+<p><a href="${sharePath}/qr.png?${query({ ...shared, channel, lang: language })}" download>${say('png', { channel: name })}</a></p>
+</article>
+`,
+)}</section>
+${offers.map(
+  (offer) => html`<section>
+<h2><label for="text-${offer.language}">${say('text_to_send', { language: kit.nameOf(offer.language) })}</label></h2>
+<textarea id="text-${offer.language}" lang="${offer.language}" rows="9" readonly>
+${offer.text}</textarea>
+</section>
+`,
+)}`;
+};
+
+/** The picture has its words in the label around it. */
+const hidden = (svg: string): string => svg.replace('<svg', '<svg aria-hidden="true" focusable="false"');
+
+const style = `:root { color-scheme: light dark; --ink: #1b1f23; --paper: #fff; --soft: #57606a; --line: #8c959f; --act: #0b5d3b; --on-act: #fff; --bad: #a40e26; }
+@media (prefers-color-scheme: dark) { :root { --ink: #f0f3f6; --paper: #14181c; --soft: #b1bac4; --line: #768390; --act: #7ee2b0; --on-act: #06261a; --bad: #ff9ca8; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.5 system-ui, sans-serif; }
+main { max-width: 42rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.6rem; margin: .5rem 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; }
+a { color: var(--act); overflow-wrap: anywhere; }
+label { display: block; font-weight: 600; margin-top: 1rem; } h2 label { margin: 0; }
+select, input, textarea, button { font: inherit; width: 100%; padding: .6rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: var(--ink); }
+textarea { resize: vertical; }
+button { margin-top: 1rem; border: 0; background: var(--act); color: var(--on-act); font-weight: 600; cursor: pointer; }
+:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
+.hint { color: var(--soft); margin: .25rem 0; font-size: .9375rem; }
+.wrong { color: var(--bad); font-weight: 600; }
+article { border-top: 1px solid var(--line); padding: 1rem 0; }
+.qr { width: 12rem; max-width: 100%; background: #fff; } .qr svg { display: block; }
+@media print { form, nav { display: none; } }
+`;

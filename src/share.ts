@@ -1,0 +1,192 @@
+/**
+ * The share kit: links that open the guide at a topic, by every channel that is on, with a text ready to send and QR
+ * codes. A reference (`onboarding`) goes along to count who came by it; the person never sees it said back.
+ */
+import { toBuffer, toString as toText } from 'qrcode';
+import type { Language } from './core/conversation.ts';
+import type { Guide } from './core/guide.ts';
+
+/** Where the guide is reached: the bot's user name, the phone number in digits, the page's address without a slash. */
+export type Doors = { telegram?: string; whatsapp?: string; web?: string };
+
+export type ShareLink = { channel: keyof Doors; name: string; url: string };
+
+/** What there is to share in one language. WhatsApp's link differs by language: its text is what the person sends. */
+export type Offer = { language: Language; title: string; text: string; links: ShareLink[] };
+
+/** What to share: a topic, and a reference or none. */
+export type Shared = { topic: string; ref?: string };
+
+/** Why a wish can't be shared: the key of a text in the `share.json` of a language, and what it is filled with. */
+export type Fault = { fault: 'unknown_topic' | 'wrong_reference'; values: Record<string, string> };
+
+/** The kit over a guide and its doors. */
+export type ShareKit = {
+  languages: Language[];
+  /** The topics that people ask about, in menu order. */
+  topics(language: Language): { id: string; title: string }[];
+  /** A text of `share.json`. */
+  say(language: Language, key: string, values?: Record<string, unknown>): string;
+  /** How a language calls itself. */
+  nameOf(language: Language): string;
+  /**
+   * Checks a wish. A reference has no dash, so that `topic-ref` can be taken apart though topics have dashes; and it
+   * is short, so that both stay below the 64 characters of a Telegram link.
+   */
+  read(topic: string, ref?: string): Shared | Fault;
+  /** What to share, in each language. */
+  offers(shared: Shared): Offer[];
+  /** A QR code for a terminal, as SVG without a size of its own, or as a PNG of 1024 pixels for print. */
+  terminal(url: string): Promise<string>;
+  svg(url: string): Promise<string>;
+  png(url: string): Promise<Buffer>;
+};
+
+/** What follows `?start=` and `#guia-`: the topic, and the reference behind a dash. */
+export const payloadOf = ({ topic, ref }: Shared): string => (ref === undefined ? topic : `${topic}-${ref}`);
+
+/** Makes the kit. */
+export function shareKit(guide: Guide, doors: Doors): ShareKit {
+  const known = [...guide.topics.keys()].filter((topic) =>
+    guide.texts.has(guide.languages[0]!, topic, 'card'),
+  );
+  const say: ShareKit['say'] = (language, key, values = {}) => {
+    const fact = guide.texts.values(language, 'common');
+    return guide.texts.say(language, 'share', key, { fact, ...values });
+  };
+  const titleOf = (language: Language, topic: string) => guide.texts.say(language, topic, 'title', {});
+
+  const linksOf = (language: Language, shared: Shared): ShareLink[] => {
+    const payload = payloadOf(shared);
+    const topic = titleOf(language, shared.topic);
+    const hello = encodeURIComponent(say(language, 'whatsapp_text', { topic, mark: `#guia-${payload}` }));
+    const { telegram, whatsapp, web } = doors;
+    const urls: [ShareLink['channel'], string, string | undefined][] = [
+      ['telegram', 'Telegram', telegram && `https://t.me/${telegram}?start=${payload}`],
+      ['whatsapp', 'WhatsApp', whatsapp && `https://wa.me/${whatsapp}?text=${hello}`],
+      ['web', say(language, 'web'), web && `${web}/?start=${payload}`],
+    ];
+    return urls.flatMap(([channel, name, url]) => (url ? [{ channel, name, url }] : []));
+  };
+
+  return {
+    languages: guide.languages,
+    say,
+    topics: (language) => known.map((id) => ({ id, title: titleOf(language, id) })),
+    nameOf: (language) => guide.texts.say(language, 'common', 'language_name', {}),
+    read(topic, ref = ''): Shared | Fault {
+      if (!known.includes(topic)) {
+        return { fault: 'unknown_topic', values: { topic: topic.slice(0, 40), topics: known.join(', ') } };
+      }
+      if (ref === '') return { topic };
+      return /^[a-z0-9_]{1,24}$/.test(ref) ? { topic, ref } : { fault: 'wrong_reference', values: {} };
+    },
+    offers: (shared) =>
+      guide.languages.map((language) => {
+        const links = linksOf(language, shared);
+        const title = titleOf(language, shared.topic);
+        const list = links.map(({ name, url }) => `${name}: ${url}`).join('\n');
+        return { language, title, text: say(language, 'text', { topic: title, links: list }), links };
+      }),
+    terminal: (url) => toText(url, { type: 'terminal', small: true }),
+    svg: (url) => toText(url, { type: 'svg', margin: 2 }),
+    png: (url) => toBuffer(url, { width: 1024, margin: 2 }),
+  };
+}
+
+/** Asks a platform's API for JSON. Rejects when there is no good answer. */
+export type Ask = (url: string, headers: Record<string, string>) => Promise<unknown>;
+
+/**
+ * Finds the doors in the environment: names and numbers as they are set, else asked from the platform with the token
+ * that is set. `notes` has a sentence for each channel that is left out or not reachable by everybody, naming the
+ * setting; no token is in it.
+ */
+export async function findDoors(
+  environment: Record<string, string | undefined>,
+  ask: Ask = askJson,
+): Promise<{ doors: Doors; notes: string[] }> {
+  const [telegram, whatsapp] = await Promise.all([
+    telegramName(environment, ask),
+    whatsappNumber(environment, ask),
+  ]);
+  const web = webAddress(environment);
+  return {
+    doors: { telegram: telegram.door, whatsapp: whatsapp.door, web: web.door },
+    notes: [telegram, whatsapp, web].flatMap(({ note }) => note ?? []),
+  };
+}
+
+/** A door, or why there is none, or what is to know of it. */
+type Found = { door?: string; note?: string };
+
+type Environment = Record<string, string | undefined>;
+
+async function telegramName(env: Environment, ask: Ask): Promise<Found> {
+  const set = env.TELEGRAM_BOT_USERNAME?.trim().replace(/^@/, '');
+  if (set) {
+    if (/^\w{4,32}$/.test(set)) return { door: set };
+    return { note: 'Telegram is left out: TELEGRAM_BOT_USERNAME must be a user name like guia_imss_bot.' };
+  }
+  if (!env.TELEGRAM_BOT_TOKEN) {
+    return { note: 'Telegram is left out: set TELEGRAM_BOT_USERNAME, or TELEGRAM_BOT_TOKEN.' };
+  }
+  const root = (env.TELEGRAM_API_ROOT || 'https://api.telegram.org').replace(/\/+$/, '');
+  try {
+    const { result } = (await ask(`${root}/bot${env.TELEGRAM_BOT_TOKEN}/getMe`, {})) as {
+      result?: { username?: unknown };
+    };
+    if (typeof result?.username === 'string') return { door: result.username };
+  } catch {
+    // Told below: the error's own words may hold the address, and with it the token.
+  }
+  return { note: 'Telegram is left out: it did not give the bot’s name; set TELEGRAM_BOT_USERNAME.' };
+}
+
+async function whatsappNumber(env: Environment, ask: Ask): Promise<Found> {
+  const digits = (number: unknown) => String(number ?? '').replace(/[\s()+.-]/g, '');
+  if (env.WHATSAPP_NUMBER?.trim()) {
+    const set = digits(env.WHATSAPP_NUMBER);
+    if (/^[1-9]\d{7,14}$/.test(set)) return { door: set };
+    return {
+      note: 'WhatsApp is left out: WHATSAPP_NUMBER must be a number with its country code, like +52 55 1234 5678.',
+    };
+  }
+  if (!env.WHATSAPP_TOKEN || !env.WHATSAPP_PHONE_ID) {
+    return { note: 'WhatsApp is left out: set WHATSAPP_NUMBER, or WHATSAPP_TOKEN and WHATSAPP_PHONE_ID.' };
+  }
+  const root = (env.WHATSAPP_API_ROOT || 'https://graph.facebook.com/v25.0').replace(/\/+$/, '');
+  try {
+    const url = `${root}/${encodeURIComponent(env.WHATSAPP_PHONE_ID)}?fields=display_phone_number`;
+    const answer = (await ask(url, { authorization: `Bearer ${env.WHATSAPP_TOKEN}` })) as {
+      display_phone_number?: unknown;
+    };
+    const given = digits(answer.display_phone_number);
+    if (/^[1-9]\d{7,14}$/.test(given)) return { door: given };
+  } catch {
+    // Told below.
+  }
+  return { note: 'WhatsApp is left out: it did not give the phone number; set WHATSAPP_NUMBER.' };
+}
+
+/** The page is on when it is said to be, or when no other channel is. */
+function webAddress(env: Environment): Found {
+  const alone = !env.TELEGRAM_BOT_TOKEN && !env.WHATSAPP_TOKEN;
+  const on = env.WEB ? env.WEB === 'on' : alone;
+  if (!on) {
+    return { note: 'The web page is left out: set WEB=on.' };
+  }
+  if (env.PUBLIC_URL) return { door: env.PUBLIC_URL.replace(/\/+$/, '') };
+  const host = env.HOST || '127.0.0.1';
+  const named = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return {
+    door: `http://${named}:${env.PORT || '8080'}`,
+    note: 'The web link opens on this computer only: set PUBLIC_URL to where others reach it.',
+  };
+}
+
+const askJson: Ask = async (url, headers) => {
+  const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+};

@@ -1,0 +1,129 @@
+/** The web chat as it runs, a real Chromium before it, and what went wrong in there. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { makeBot } from '../../src/bot.ts';
+import { httpServer } from '../../src/channels/http.ts';
+import { type WebOptions, webChannel } from '../../src/channels/web.ts';
+import { type WebWords, webWords } from '../../src/channels/web-page.ts';
+import { embeddedStore } from '../../src/stores/embedded.ts';
+import { NOON, realGuide, silent } from '../support/talk.ts';
+
+const notes = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** A Chromium of its own profile. Throws a sentence when there is none: these tests are not to be passed over. */
+export const launch = (): Promise<Browser> => {
+  const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
+  if (!existsSync(executablePath))
+    throw new Error(
+      `There is no Chromium at ${executablePath}: install it (apt-get install chromium), or set CHROMIUM.`,
+    );
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-sync',
+    ],
+  });
+};
+
+export const words = (language: string): WebWords => {
+  const { texts } = realGuide();
+  const fact = texts.values(language, 'web');
+  return Object.fromEntries(
+    webWords.map((key) => [key, texts.say(language, 'web', key, { fact })]),
+  ) as WebWords;
+};
+
+/** The whole bot behind the web chat, on a store that outlives it. `slow` milliseconds pass before each answer. */
+export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'guia-web-'));
+  let port = 0;
+  const start = async () => {
+    const store = embeddedStore({ folder, sessionDays: 1, onTrouble: () => {} });
+    const http = httpServer({ port, log: notes });
+    const channel = webChannel({
+      http: http.app,
+      log: notes,
+      history: store,
+      words: { es: words('es'), en: words('en') },
+      allowedOrigins: [],
+      tally: async () => 1,
+      now: () => NOON,
+      ...more,
+    });
+    const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent });
+    await channel.open(async (inbound) => {
+      if (at.slow) await new Promise((resolve) => setTimeout(resolve, at.slow));
+      await bot.hear(inbound);
+    });
+    const opened = await http.open();
+    port = opened.port;
+    const stop = async () => {
+      await channel.close();
+      await http.close();
+      await store.close();
+    };
+    return { url: opened.url, stop };
+  };
+  let running: Awaited<ReturnType<typeof start>> | undefined = await start();
+  const { url } = running;
+  return {
+    url,
+    at,
+    stop: async () => {
+      await running?.stop();
+      running = undefined;
+    },
+    start: async () => {
+      running = await start();
+    },
+    close: async () => {
+      await running?.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+/** A page of an intranet, on an origin of its own and with a strict policy of its own, that has the widget. */
+export const intranet = async (address: () => string, host: string) => {
+  const http = httpServer({ port: 0, log: notes });
+  http.app.get('/', (c) => {
+    const widget = address();
+    c.header(
+      'Content-Security-Policy',
+      `default-src 'self'; script-src ${widget}; frame-src ${widget}; img-src data: ${widget}`,
+    );
+    return c.html(
+      `<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Intranet</title><link rel="icon" href="data:,"></head>` +
+        `<body><main><h1>Intranet</h1><p>Recursos humanos</p></main><script src="${widget}/widget.js" async></script></body></html>`,
+    );
+  });
+  const { port } = await http.open();
+  return { url: `http://${host}:${port}`, close: http.close };
+};
+
+/** A person's browser. `trouble` is every complaint of the console and every request to anywhere else. */
+export const visit = async (browser: Browser, url: string, options: BrowserContextOptions = {}) => {
+  const context = await browser.newContext({
+    locale: 'es-MX',
+    viewport: { width: 360, height: 640 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const trouble: string[] = [];
+  context.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
+      trouble.push(`request: ${request.url()}`);
+  });
+  context.on('console', (line) => {
+    if (line.type() === 'error' || line.type() === 'warning') trouble.push(`console: ${line.text()}`);
+  });
+  context.on('weberror', (error) => trouble.push(`error: ${error.error().message}`));
+  return { context, page: await context.newPage(), trouble };
+};

@@ -1,0 +1,182 @@
+/** The whole bot over WhatsApp: real topics, texts and clinics, over HTTP, against an API that checks every call. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { channelWords } from '../src/assemble.ts';
+import { makeBot } from '../src/bot.ts';
+import { type HttpServer, httpServer } from '../src/channels/http.ts';
+import { type WhatsAppOptions, whatsappChannel } from '../src/channels/whatsapp.ts';
+import { whatsappWords } from '../src/channels/whatsapp-format.ts';
+import { memoryStore } from '../src/stores/memory.ts';
+import { type FakeGraphApi, fakeGraphApi, type Person } from './support/fake-graph-api.ts';
+import { realGuide, silent } from './support/talk.ts';
+
+let api: FakeGraphApi;
+let ana: Person;
+let store: ReturnType<typeof memoryStore>;
+let closing: (() => Promise<void>)[];
+
+beforeEach(async () => {
+  api = await fakeGraphApi();
+  ana = api.person('5214151234567');
+  store = memoryStore();
+  closing = [() => api.close()];
+});
+afterEach(async () => {
+  for (const close of closing) await close();
+});
+
+/** A process anew: what it remembers is in the store. */
+const start = async (): Promise<() => Promise<void>> => {
+  const http: HttpServer = httpServer({ port: 0, log: silent });
+  const whatsapp = whatsappChannel({ ...settings(), http: http.app });
+  const bot = makeBot({ guide: realGuide(), store, channels: [whatsapp], log: silent });
+  await whatsapp.open(bot.hear);
+  api.webhook(`${(await http.open()).url}/webhooks/whatsapp`);
+  let stopped = false;
+  const stop = async () => {
+    if (stopped) return;
+    stopped = true;
+    await whatsapp.close();
+    await http.close();
+  };
+  closing.unshift(stop);
+  return stop;
+};
+
+const settings = (): Omit<WhatsAppOptions, 'http'> => ({
+  token: api.token,
+  phoneId: api.phoneId,
+  appSecret: api.appSecret,
+  verifyToken: api.verifyToken,
+  apiRoot: api.root,
+  log: silent,
+  wait: (ms, signal) => sleep(ms / 20, undefined, { signal }).catch(() => undefined),
+  words: channelWords(realGuide(), 'whatsapp', whatsappWords),
+});
+
+/** What was said since the last look. */
+const looker = (person: Person) => {
+  let seen = 0;
+  return async () => {
+    await api.quiet();
+    const all = person.heard();
+    const fresh = all.slice(seen);
+    seen = all.length;
+    return { fresh, text: fresh.map(({ text }) => text).join('\n'), last: fresh.at(-1)! };
+  };
+};
+
+test('a person finds a clinic: numbers to type, a postal code, a list, a clinic on the map', async () => {
+  await start();
+  const look = looker(ana);
+  ana.says('hola');
+  const welcome = await look();
+  expect(welcome.last.form).toBe('text');
+  expect(welcome.text).toContain('¡Hola!');
+  expect(welcome.text).toContain('1. Buscar clínica\n2. Registro en clínica');
+  expect(welcome.text).toContain('Escriba el número de su opción.');
+  ana.says('1');
+  const where = await look();
+  expect(where.text).toContain('¿Dónde está?');
+  expect(where.last.form).toBe('place request');
+  ana.says('37700');
+  const list = await look();
+  expect(list.text).toContain('UMFH 11 San Miguel de Allende');
+  expect(list.fresh.flatMap(({ bold }) => bold)).toContainEqual(
+    expect.stringContaining('UMFH 11 San Miguel de Allende'),
+  );
+  expect(list.fresh.map(({ form }) => form)).toEqual(['text', 'list']);
+  expect(list.last.buttons).toHaveLength(10);
+  ana.presses('Ver más');
+  const more = await look();
+  expect(more.text).toContain('de la 6 a la 10');
+  ana.presses(more.last.buttons.find(({ title }) => title.startsWith('6.'))!.title);
+  const clinic = await look();
+  expect(clinic.fresh.find(({ place }) => place)?.place?.name).toBe('UMF 38 San José Iturbide');
+  expect(clinic.fresh.at(-1)?.form).toBe('place');
+  const everything = JSON.stringify(await store.load(`whatsapp:${ana.userId}`));
+  for (const secret of [ana.phone, 'wamid']) expect(everything).not.toContain(secret);
+  const said = api.sent();
+  expect(said.every((body) => body.recipient === ana.userId && body.to === undefined)).toBe(true);
+  if (process.env.SHOW_TRANSCRIPT) console.log(api.transcript());
+});
+
+test('a shared place, every kind of message and a stale button are answered', async () => {
+  await start();
+  const look = looker(ana);
+  ana.says('clinica 37700');
+  const list = await look();
+  for (const kind of ['sticker', 'audio', 'image', 'document', 'video', 'contacts', 'order'] as const) {
+    ana.sends(kind);
+    expect((await look()).text).toContain('Leo texto');
+  }
+  ana.says('privacidad');
+  await look();
+  ana.pressesOld(list.last.buttons.find(({ title }) => title === 'Ver más')!.id);
+  expect((await look()).text).toContain('pregunta anterior');
+  ana.shares(20.91, -100.74);
+  expect((await look()).text).toContain('UMFH 11');
+  ana.sends('reaction');
+  expect((await look()).fresh).toEqual([]);
+});
+
+test('a link given by HR opens its topic, and the person sees nothing of who gave it', async () => {
+  await start();
+  const look = looker(ana);
+  ana.says('Registro en clínica #guia-register-onboarding');
+  const { text } = await look();
+  expect(text).toContain('registr');
+  expect(text).not.toContain('onboarding');
+  expect(text).not.toContain('Buscar clínica');
+});
+
+test('somebody who writes English gets the forms in English', async () => {
+  await start();
+  const look = looker(ana);
+  ana.says('english please');
+  expect((await look()).text).toContain('Type the number of your choice.');
+  ana.says('clinic 37700');
+  await look();
+  expect(JSON.stringify(api.sent().at(-1))).toContain('"button":"Options"');
+});
+
+test('a conversation goes on after a restart, and a message sent in between is answered', async () => {
+  const stop = await start();
+  const look = looker(ana);
+  ana.says('clinica 37700');
+  await look();
+  await stop();
+  ana.says('ver más');
+  await start();
+  expect((await look()).text).toContain('de la 6 a la 10');
+});
+
+test('a message that Meta delivers again is answered once', async () => {
+  await start();
+  const look = looker(ana);
+  const id = ana.says('clinica 37700');
+  const first = await look();
+  expect(await api.again(id)).toBe(200);
+  const stop = await start();
+  expect(await api.again(id)).toBe(200);
+  await stop();
+  expect(first.fresh.length).toBeGreaterThan(0);
+  expect((await look()).fresh).toEqual([]);
+});
+
+test('a person who is gone stops nobody else', async () => {
+  await start();
+  const luis = api.person('5214157654321');
+  ana.says('hola');
+  ana.leaves();
+  luis.says('hola');
+  const look = looker(luis);
+  expect((await look()).text).toContain('¡Hola!');
+});
+
+test('a person whose replies WhatsApp could not take gets them with the next delivery', async () => {
+  await start();
+  api.answers({ status: 500, code: 131000 }, { times: 6 });
+  ana.says('clinica 37700');
+  await api.quiet();
+  expect(ana.heard().filter(({ text }) => text.includes('UMFH 11'))).toHaveLength(1);
+});
