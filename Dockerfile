@@ -13,9 +13,10 @@ COPY flows ./flows
 COPY locales ./locales
 COPY data ./data
 COPY src ./src
-RUN mkdir /data && chown node:node /data
+COPY tools/run.mjs ./tools/run.mjs
+RUN node tools/run.mjs src/main.ts --only-build && mkdir /data && chown node:node /data
 VOLUME /data
 USER node
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-CMD ["node", "--import", "tsx", "src/main.ts"]
+CMD ["node", "build/main.mjs"]

@@ -4,8 +4,9 @@ import common from '../flows/common.facts.json' with { type: 'json' };
 import { topics } from '../flows/index.ts';
 import { readFacts } from './core/facts.ts';
 import type { Guide } from './core/guide.ts';
+import { readLately } from './core/lately.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
-import type { Word } from './core/understand.ts';
+import type { Understanding, Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
 import { allReaders, IN_PASSING } from './understanding/index.ts';
@@ -35,13 +36,15 @@ export type Setting = {
   org?: Org;
   /** How many days a conversation is kept after its last message. */
   sessionDays?: number;
+  /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
+  learnsForDays?: number;
 };
 
 /** Assembles the guide. `locales` is the folder with one folder a language. Throws a sentence naming the file. */
 export function assemble(
   locales: string,
   directory: Directory,
-  { org, sessionDays = 90 }: Setting = {},
+  { org, sessionDays = 90, learnsForDays }: Setting = {},
 ): Guide {
   const spoken = readdirSync(locales, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -64,7 +67,8 @@ export function assemble(
     }
   }
   const all = withoutTopics(topics(languages), org?.topicsOff ?? []);
-  const commands: Commands = { ...COMMANDS };
+  // Without a prototype: people type commands such as /constructor.
+  const commands: Commands = Object.assign(Object.create(null), COMMANDS);
   for (const language of languages) commands[language] = { language };
   for (const topic of all) {
     const meant = topic.id === 'menu' ? { word: 'menu' as Word } : { topic: topic.id };
@@ -78,12 +82,27 @@ export function assemble(
     topics: new Map(all.map((topic) => [topic.id, topic])),
     readers: allReaders(directory, words),
     inPassing: IN_PASSING,
-    views: views(directory, { org, sessionDays }),
+    views: views(directory, { org, sessionDays, learnsForDays }),
     texts: prepareTexts(resources, all, readFacts('common', common)),
-    understanding: makeUnderstanding(words, commands, readModel(`${locales}/../data/intents.bin`)),
+    understanding: remembering(
+      makeUnderstanding(words, commands, readModel(`${locales}/../data/intents.bin`)),
+    ),
     languages,
+    ...(learnsForDays === undefined ? {} : { learnsForDays }),
   };
 }
+
+/** What is read of a text more than once in a turn, or again and again, is read once; a postal code is no emergency. */
+const remembering = (understanding: Understanding): Understanding => {
+  const emergency = readLately(understanding.emergency);
+  return {
+    ...understanding,
+    emergency: (text) => (/^\s*\d{5}\s*$/.test(text) ? 'no' : emergency(text)),
+    meant: readLately(understanding.meant),
+    languageOf: readLately(understanding.languageOf),
+    personalIn: readLately(understanding.personalIn),
+  };
+};
 
 /** The commands to show in a language's menu of commands, in menu order. */
 export function commandList(guide: Guide, language: string): { command: string; description: string }[] {
@@ -91,6 +110,21 @@ export function commandList(guide: Guide, language: string): { command: string; 
   return [...guide.topics.keys()]
     .filter((topic) => guide.texts.has(language, topic, 'command'))
     .map((topic) => ({ command: text(topic, 'command'), description: text(topic, 'command_description') }));
+}
+
+/** A file of texts as what a channel says beside the replies, by language: `keys` of `locales/<language>/<file>.json`. */
+export function channelWords<Key extends string>(
+  guide: Guide,
+  file: string,
+  keys: readonly Key[],
+): Record<string, Record<Key, string>> {
+  const wordsIn = (language: string) => {
+    const values = { fact: guide.texts.values(language, file) };
+    return Object.fromEntries(keys.map((key) => [key, guide.texts.say(language, file, key, values)]));
+  };
+  return Object.fromEntries(
+    guide.languages.map((language) => [language, wordsIn(language) as Record<Key, string>]),
+  );
 }
 
 function readJson(path: string): unknown {

@@ -1,7 +1,9 @@
 /** The environment, checked once at start. What is not set is off. */
 import { z } from 'zod';
+import { type SealKeys, sealKeys } from './stores/sealed.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
 const Environment = z.object({
   TELEGRAM_BOT_TOKEN: z
@@ -11,18 +13,56 @@ const Environment = z.object({
   TELEGRAM_API_ROOT: httpUrl(
     'must be the address of a Bot API server, like http://localhost:8081',
   ).optional(),
-  PUBLIC_URL: httpUrl('must be the https:// address at which Telegram reaches this bot')
+  PUBLIC_URL: httpUrl('must be the https:// address at which people and platforms reach this bot')
     .refine(
       (url) => url.startsWith('https://') || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(url),
       'must begin with https://',
     )
     .optional(),
+  TELEGRAM_BOT_USERNAME: z
+    .string()
+    .regex(/^@?[A-Za-z]\w{3,31}$/, 'must be the name of the bot, like guia_imss_bot')
+    .optional(),
+  WHATSAPP_TOKEN: z.string().min(20, 'must be the access token of a system user').optional(),
+  WHATSAPP_PHONE_ID: z
+    .string()
+    .regex(/^\d{5,20}$/, 'must be the id of the phone number, figures only')
+    .optional(),
+  WHATSAPP_APP_SECRET: z
+    .string()
+    .regex(/^[\da-f]{32}$/i, "must be the app's secret, 32 figures and letters a-f")
+    .optional(),
+  WHATSAPP_VERIFY_TOKEN: z.string().min(8, 'must be eight characters or more, of your choosing').optional(),
+  WHATSAPP_API_ROOT: httpUrl('must be the address of a Graph API, with its version').optional(),
+  WHATSAPP_NUMBER: z
+    .string()
+    .regex(/^\+?\d[\d ]{6,20}$/, 'must be the phone number with its country, like +52 55 5000 0000')
+    .optional(),
+  WEB: onOff.optional(),
+  WEB_ORIGINS: z
+    .string()
+    .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (list) => list.every(isOrigin),
+      'must be origins parted by commas, like https://intranet.example.org',
+    )
+    .default([]),
+  TRUST_PROXY: onOff.default(false),
+  ADMIN_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'must be sixteen characters or more, without spaces')
+    .optional(),
+  GAPS: onOff.default(false),
   HOST: z.string().default('127.0.0.1'),
-  PORT: port.default(8080),
+  PORT: port.optional(),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\/\S+$/, 'must be like redis://localhost:6379')
+    .regex(
+      /^(?:rediss?|redis-cluster):\/\/\S+$/,
+      'must be like redis://localhost:6379 or redis-cluster://host1:6379,host2:6379',
+    )
     .optional(),
+  SESSION_KEY: z.string().optional(),
   DATA_DIR: z.string().default('var'),
   SESSION_DAYS: z.coerce
     .number('must be a number of days')
@@ -37,9 +77,21 @@ const Environment = z.object({
 
 export type Config = {
   telegram?: { token: string; apiRoot?: string };
+  whatsapp?: { token: string; phoneId: string; appSecret: string; verifyToken: string; apiRoot?: string };
+  /** The web chat; `origins` may show it in a frame. `chosen`: it was asked for, not only on for want of another. */
+  web?: { origins: string[]; trustProxy: boolean; chosen: boolean };
+  /** How people find this copy, for the links that HR passes on. */
+  names: { telegram?: string; whatsapp?: string };
   /** Where the platforms reach us; set, Telegram's messages come by webhook. Without a slash at the end. */
   publicUrl?: string;
-  http: { host: string; port: number };
+  /** `port` undefined: 8080, or any that is free. */
+  http: { host: string; port?: number };
+  /** Opens `/metrics` and `/share` to who is not on this machine. */
+  adminToken?: string;
+  /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
+  learnsForDays?: number;
+  /** What conversations are sealed with in the store; see `src/stores/sealed.ts`. */
+  sealKeys?: SealKeys;
   redisUrl?: string;
   dataDir: string;
   sessionDays: number;
@@ -57,15 +109,26 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new Error(`${String(issue?.path[0])} ${sentence(issue?.message)}`);
   }
   const env = read.data;
-  if (env.PUBLIC_URL && !env.TELEGRAM_BOT_TOKEN) {
-    throw new Error('PUBLIC_URL is set, but TELEGRAM_BOT_TOKEN is not: there is no channel to reach there.');
+  const whatsapp = whatsappOf(env);
+  const isAlone = !env.TELEGRAM_BOT_TOKEN && !whatsapp;
+  const web = env.WEB ?? isAlone;
+  if (env.PUBLIC_URL && isAlone && !web) {
+    throw new Error('PUBLIC_URL is set, but no channel is on: there is nothing to reach there.');
   }
   return {
     telegram: env.TELEGRAM_BOT_TOKEN
       ? { token: env.TELEGRAM_BOT_TOKEN, apiRoot: env.TELEGRAM_API_ROOT?.replace(/\/+$/, '') }
       : undefined,
+    whatsapp,
+    web: web
+      ? { origins: env.WEB_ORIGINS, trustProxy: env.TRUST_PROXY, chosen: env.WEB !== undefined }
+      : undefined,
+    names: { telegram: env.TELEGRAM_BOT_USERNAME?.replace('@', ''), whatsapp: env.WHATSAPP_NUMBER },
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
     http: { host: env.HOST, port: env.PORT },
+    adminToken: env.ADMIN_TOKEN,
+    learnsForDays: env.GAPS ? GAPS_DAYS : undefined,
+    sealKeys: env.SESSION_KEY === undefined ? undefined : sealKeys(env.SESSION_KEY),
     redisUrl: env.REDIS_URL,
     dataDir: env.DATA_DIR,
     sessionDays: env.SESSION_DAYS,
@@ -73,6 +136,28 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
   };
 }
+
+/** How long the words of what was not understood are kept: long enough for somebody to look once a quarter. */
+const GAPS_DAYS = 90;
+
+/** WhatsApp needs four settings; a part of them is a mistake, and the first that lacks is named. */
+function whatsappOf(env: z.infer<typeof Environment>): Config['whatsapp'] {
+  const { WHATSAPP_TOKEN, WHATSAPP_PHONE_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN } = env;
+  const four = { WHATSAPP_TOKEN, WHATSAPP_PHONE_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN };
+  const missing = Object.entries(four).find(([, value]) => value === undefined)?.[0];
+  if (missing && Object.values(four).every((value) => value === undefined)) return undefined;
+  if (missing) throw new Error(`${missing} must be set too: WhatsApp needs ${Object.keys(four).join(', ')}.`);
+  return {
+    token: WHATSAPP_TOKEN!,
+    phoneId: WHATSAPP_PHONE_ID!,
+    appSecret: WHATSAPP_APP_SECRET!,
+    verifyToken: WHATSAPP_VERIFY_TOKEN!,
+    apiRoot: env.WHATSAPP_API_ROOT?.replace(/\/+$/, ''),
+  };
+}
+
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 
 function httpUrl(message: string) {
   return z.string().refine((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol), message);

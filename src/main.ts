@@ -2,23 +2,33 @@
  * The composition root: reads the environment, makes the parts, starts them, and stops them gracefully. Nobody imports
  * it. `npm start` runs it with every channel that is configured; `npm run chat` with the terminal alone.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { assemble, commandList } from './assemble.ts';
+import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { makeBot } from './bot.ts';
 import type { Channel } from './channels/channel.ts';
 import { type HttpServer, httpServer } from './channels/http.ts';
 import { telegramChannel } from './channels/telegram.ts';
 import { terminalChannel } from './channels/terminal.ts';
+import { webChannel } from './channels/web.ts';
+import { webWords } from './channels/web-page.ts';
+import { whatsappChannel } from './channels/whatsapp.ts';
+import { whatsappWords } from './channels/whatsapp-format.ts';
 import { type Config, readConfig } from './config.ts';
+import { cards } from './core/card.ts';
 import type { Guide } from './core/guide.ts';
 import { loadDirectory } from './directory/load.ts';
 import { type Log, makeLog } from './log.ts';
-import { type Org, readOrg } from './org.ts';
+import { type Metrics, makeMetrics } from './metrics.ts';
+import { guard, mountOperations } from './operations.ts';
+import { readOrg } from './org.ts';
+import { findDoors, shareKit } from './share.ts';
+import { mountSharePage, sharePath } from './share-page.ts';
 import { embeddedStore } from './stores/embedded.ts';
 import { memoryStore } from './stores/memory.ts';
 import { redisStore } from './stores/redis.ts';
+import { sealed } from './stores/sealed.ts';
 import type { Store } from './stores/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -34,22 +44,38 @@ try {
   process.exitCode = 1;
 }
 
-/** Every channel that the environment configures; the terminal when there is none. */
+/** Every channel that the environment configures; the web chat, and the terminal, when there is none. */
 async function start(config: Config): Promise<void> {
   const log = makeLog(config.logLevel);
   const began = performance.now();
   const directory = loadDirectory(`${root}data`);
   const guide = assemble(`${root}locales`, directory, settingOf(config));
   const took = Math.round(performance.now() - began);
-  const alone = config.telegram === undefined;
-  announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, alone]);
+  const typed = !config.telegram && !config.whatsapp && isTyped();
+  announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, typed]);
   const store = await openStore(config, log);
-  const http = alone ? undefined : httpServer({ ...config.http, log });
+  const metrics = makeMetrics();
+  const http = httpServer({ ...config.http, log });
   const channels: Channel[] = [];
-  if (config.telegram) channels.push(telegram(config, guide, http, log));
+  if (config.telegram) channels.push(telegram(config, guide, http, metrics, log));
+  if (config.whatsapp) channels.push(whatsapp(config, guide, http, metrics, log));
+  if (config.web) channels.push(web(config, guide, http, store, metrics, log));
+  mountOperations(http.app, { store, metrics, adminToken: config.adminToken, log });
+  await mountShare(config, guide, http, log);
   const stop = stopper(channels, store, http, log);
-  if (alone) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), stop));
-  await converse(guide, store, channels, log, stop, http);
+  if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), stop));
+  await converse({ guide, store, channels, log, tally: metrics }, stop, async () => {
+    const { url } = await http.open();
+    log.info(`listening on ${url}`);
+    if (config.web) process.stdout.write(`Web chat: ${url}/\n\n`);
+  });
+}
+
+/** Whether somebody types, or a script does: what stands behind standard input is a keyboard, a pipe or a file. */
+function isTyped(): boolean {
+  if (process.stdin.isTTY) return true;
+  const input = fstatSync(0);
+  return input.isFIFO() || input.isFile() || input.isSocket();
 }
 
 /** The terminal alone: a person's keyboard, or a script on standard input with nothing kept. */
@@ -63,30 +89,24 @@ async function chat(args: Arguments): Promise<void> {
   const channels: Channel[] = [];
   const stop = stopper(channels, store, undefined, log);
   channels.push(terminal(guide, args, interactive, stop));
-  await converse(guide, store, channels, log, stop);
+  await converse({ guide, store, channels, log }, stop);
 }
 
-function settingOf({ orgFile, sessionDays }: Config): { org?: Org; sessionDays: number } {
-  return {
-    org: orgFile === undefined ? undefined : readOrg(orgFile),
-    sessionDays,
-  };
+function settingOf({ orgFile, sessionDays, learnsForDays }: Config): Setting {
+  return { org: orgFile === undefined ? undefined : readOrg(orgFile), sessionDays, learnsForDays };
 }
 
 async function converse(
-  guide: Guide,
-  store: Store,
-  channels: Channel[],
-  log: Log,
+  parts: Parameters<typeof makeBot>[0],
   stop: () => Promise<void>,
-  http?: HttpServer,
+  listen: () => Promise<void> = async () => {},
 ): Promise<void> {
-  const bot = makeBot({ guide, store, channels, log });
+  const bot = makeBot(parts);
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    if (http) log.info(`listening on ${(await http.open()).url}`);
-    for (const channel of channels) await channel.open(bot.hear);
+    await listen();
+    for (const channel of parts.channels) await channel.open(bot.hear);
   } catch (error) {
     await stop();
     throw error;
@@ -115,24 +135,68 @@ function stopper(
 }
 
 async function openStore(config: Config, log: Log): Promise<Store> {
-  const { sessionDays } = config;
+  const { sessionDays, sealKeys } = config;
   const onTrouble = (sentence: string) => log.error(sentence);
-  if (!config.redisUrl) return embeddedStore({ folder: config.dataDir, sessionDays, onTrouble });
   const onRecovery = (sentence: string) => log.info(sentence);
+  const seal = (store: Store): Store => (sealKeys ? sealed(store, sealKeys, onTrouble) : store);
+  if (!config.redisUrl) return seal(embeddedStore({ folder: config.dataDir, sessionDays, onTrouble }));
   const store = redisStore({ url: config.redisUrl, sessionDays, onTrouble, onRecovery });
   await store.ready();
-  return store;
+  return seal(store);
 }
 
-function telegram(config: Config, guide: Guide, http: HttpServer | undefined, log: Log): Channel {
+function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {
+  const { languages } = guide;
+  const profile = channelWords(guide, 'common', ['profile_name', 'profile_description', 'profile_short']);
   return telegramChannel({
     token: config.telegram!.token,
     apiRoot: config.telegram!.apiRoot,
     publicUrl: config.publicUrl,
-    http: http?.app,
-    commands: guide.languages.map((language) => ({ language, commands: commandList(guide, language) })),
+    http: http.app,
+    commands: languages.map((language) => ({ language, commands: commandList(guide, language) })),
+    profile: languages.map((language) => ({
+      language,
+      name: profile[language]!.profile_name,
+      description: profile[language]!.profile_description,
+      shortDescription: profile[language]!.profile_short,
+    })),
+    inline: (query, languageTag) => cards(guide, query, languageTag),
+    meter,
     log,
   });
+}
+
+function whatsapp(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {
+  const words = channelWords(guide, 'whatsapp', whatsappWords);
+  return whatsappChannel({ ...config.whatsapp!, http: http.app, words, meter, log });
+}
+
+function web(
+  { web, publicUrl }: Config,
+  guide: Guide,
+  http: HttpServer,
+  store: Store,
+  meter: Metrics,
+  log: Log,
+): Channel {
+  return webChannel({
+    http: http.app,
+    history: store,
+    words: channelWords(guide, 'web', webWords),
+    allowedOrigins: web!.origins,
+    trustProxy: web!.trustProxy,
+    tally: (name, lifetime) => store.count(`pace:${name}`, 1, lifetime),
+    publicUrl,
+    meter,
+    log,
+  });
+}
+
+/** The page where HR makes links: for this machine, or behind ADMIN_TOKEN. */
+async function mountShare(config: Config, guide: Guide, http: HttpServer, log: Log): Promise<void> {
+  const { doors } = await findDoors(process.env);
+  for (const path of [sharePath, `${sharePath}/*`]) http.app.use(path, guard(config.adminToken, log));
+  mountSharePage(http.app, shareKit(guide, doors));
 }
 
 function terminal(guide: Guide, args: Arguments, interactive: boolean, stop: () => Promise<void>): Channel {
@@ -151,39 +215,53 @@ function terminal(guide: Guide, args: Arguments, interactive: boolean, stop: () 
 }
 
 /** What is on, what is off, and the one setting that turns each on. */
-function announce(config: Config, [directory, alone]: [string, boolean]): void {
+function announce(config: Config, [directory, typed]: [string, boolean]): void {
+  const { web, publicUrl, redisUrl, orgFile } = config;
   const rows: [string, boolean, string][] = [
-    [
-      'terminal',
-      alone,
-      alone ? 'type below; Ctrl+D ends' : 'on when no channel is configured, or: npm run chat',
-    ],
+    ['web', web !== undefined, web ? 'see the address below' : 'set WEB=on'],
+    ['terminal', typed, typed ? 'type below; Ctrl+D ends' : 'npm run chat'],
     [
       'telegram',
       config.telegram !== undefined,
       config.telegram
-        ? config.publicUrl
-          ? `webhook at ${config.publicUrl}`
+        ? publicUrl
+          ? `webhook at ${publicUrl}/webhooks/telegram`
           : 'long polling'
         : 'set TELEGRAM_BOT_TOKEN (from @BotFather)',
     ],
     [
-      'webhook',
-      config.publicUrl !== undefined,
-      config.publicUrl ?? 'set PUBLIC_URL (https) beside TELEGRAM_BOT_TOKEN',
+      'whatsapp',
+      config.whatsapp !== undefined,
+      config.whatsapp
+        ? `webhook at ${publicUrl ?? '<your https address>'}/webhooks/whatsapp`
+        : 'set WHATSAPP_TOKEN (from Meta) and the three beside it',
     ],
+    ['address', publicUrl !== undefined, publicUrl ?? 'set PUBLIC_URL (https) to where others reach this'],
     [
       'redis',
-      config.redisUrl !== undefined,
-      config.redisUrl
+      redisUrl !== undefined,
+      redisUrl
         ? 'conversations are kept there'
         : `set REDIS_URL; conversations are kept in ${config.dataDir}/`,
     ],
     [
-      'org',
-      config.orgFile !== undefined,
-      config.orgFile ?? 'set ORG_FILE to name your organisation and its HR contact',
+      'sealing',
+      config.sealKeys !== undefined,
+      config.sealKeys ? 'conversations are kept encrypted' : 'set SESSION_KEY',
     ],
+    [
+      'admin',
+      config.adminToken !== undefined,
+      config.adminToken
+        ? '/metrics and /share with the token'
+        : 'set ADMIN_TOKEN; until then /metrics and /share are for this machine',
+    ],
+    [
+      'gaps',
+      config.learnsForDays !== undefined,
+      config.learnsForDays ? 'npm run gaps' : 'set GAPS=on to learn from what is not understood',
+    ],
+    ['org', orgFile !== undefined, orgFile ?? 'set ORG_FILE to name your organisation and its HR contact'],
     ['directory', true, directory],
   ];
   process.stdout.write('Guía IMSS: an unofficial guide. Not IMSS; gives no medical advice.\n');

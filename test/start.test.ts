@@ -24,7 +24,10 @@ describe('npm start with nothing configured', () => {
     const { out } = bot.output();
     expect(out).toMatch(/terminal +on/);
     expect(out).toMatch(/telegram +off +set TELEGRAM_BOT_TOKEN/);
-    expect(out).toMatch(/webhook +off +set PUBLIC_URL/);
+    expect(out).toMatch(/web +on/);
+    expect(out).toMatch(/whatsapp +off +set WHATSAPP_TOKEN/);
+    expect(out).toMatch(/address +off +set PUBLIC_URL/);
+    expect(out).toMatch(/Web chat: http:\/\/127\.0\.0\.1:\d+\//);
     expect(out).toMatch(/redis +off +set REDIS_URL/);
     expect(out).toMatch(/directory +on +[\d,]+ units/);
     expect(out).toContain('¡Hola! Soy la *Guía IMSS*');

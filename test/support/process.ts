@@ -21,7 +21,7 @@ export type Run = {
 
 /** Starts `src/main.ts`. Nothing of this machine's environment reaches it but the path. */
 export function startBot(args: string[] = [], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['tools/run.mjs', 'src/main.ts', ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: tmpdir(), LOG_LEVEL: 'debug', ...environment },
     stdio: 'pipe',

@@ -1,0 +1,80 @@
+/** What an operator can watch: counters and times in Prometheus's form, without texts and without chats. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Tally } from './bot.ts';
+import type { Meter } from './channels/channel.ts';
+
+/** All that is counted, and the page that shows it. */
+export type Metrics = Tally &
+  Meter & {
+    /** The page for `GET /metrics`. */
+    page(): Promise<string>;
+    contentType: string;
+  };
+
+/** Makes the counters of one process. Labels are words of few: no text, no chat, no address. */
+export function makeMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const turns = new Histogram({
+    name: 'guia_turn_seconds',
+    help: 'Messages taken, by channel: from the load of the chat to the last reply said.',
+    labelNames: ['channel'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const moves = new Counter({
+    name: 'guia_topic_transitions_total',
+    help: 'Turns that led from one open topic to another.',
+    labelNames: ['from', 'to'],
+    registers,
+  });
+  const fallbacks = new Counter({
+    name: 'guia_fallbacks_total',
+    help: 'Messages that were not understood.',
+    labelNames: ['channel', 'language'],
+    registers,
+  });
+  const waiting = new Gauge({
+    name: 'guia_outbox_replies',
+    help: 'Replies that this process has stored and not yet said.',
+    registers,
+  });
+  const races = new Counter({
+    name: 'guia_races_total',
+    help: 'Messages thought over again because another process had changed the chat.',
+    registers,
+  });
+  const alarms = new Counter({
+    name: 'guia_emergencies_without_store_total',
+    help: 'Emergencies answered although the store was away.',
+    labelNames: ['channel'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'guia_refused_total',
+    help: 'Deliveries turned away: malformed, too_large, forged, too_many.',
+    labelNames: ['channel', 'why'],
+    registers,
+  });
+  const failures = new Counter({
+    name: 'guia_channel_errors_total',
+    help: 'Calls of a platform that failed, by the call.',
+    labelNames: ['channel', 'what'],
+    registers,
+  });
+  return {
+    took: (channel, milliseconds, from, to) => {
+      turns.labels(channel).observe(milliseconds / 1000);
+      if (from !== to) moves.labels(from, to).inc();
+    },
+    fellBack: (channel, language) => fallbacks.labels(channel, language).inc(),
+    outbox: (change) => waiting.inc(change),
+    raced: () => races.inc(),
+    alarmed: (channel) => alarms.labels(channel).inc(),
+    refused: (channel, why) => refusals.labels(channel, why).inc(),
+    failed: (channel, what) => failures.labels(channel, what).inc(),
+    page: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

@@ -1,0 +1,83 @@
+/** What an operator's tools ask over HTTP: is it alive, is it ready, how does it do; and the guard of their pages. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Store } from './stores/store.ts';
+
+export type Operations = {
+  store: Pick<Store, 'ping'>;
+  metrics: Metrics;
+  /** What opens `/metrics` and the pages that `guard` stands before; without it they are for this machine only. */
+  adminToken?: string;
+  log: Log;
+};
+
+/** Milliseconds that the store may take to say that it is there. */
+const PATIENCE = 2000;
+
+/**
+ * Mounts `GET /readyz` (200 while the store answers, else 503) and `GET /metrics`. `/healthz` is the server's own: it
+ * says that the process is alive, whatever is away.
+ */
+export function mountOperations(http: Hono, { store, metrics, adminToken, log }: Operations): void {
+  http.get('/readyz', async (c) => {
+    const away = await withinPatience(store.ping());
+    return away ? c.text('the store is away', 503) : c.text('ready');
+  });
+  http.get('/metrics', guard(adminToken, log), async (c) =>
+    c.body(await metrics.page(), 200, { 'content-type': metrics.contentType }),
+  );
+}
+
+/**
+ * Lets in who shows the token (`Authorization: Bearer …`, or the password of a browser's own question, whatever the
+ * name); without a token, who asks from this machine and not through a proxy.
+ */
+export function guard(adminToken: string | undefined, log: Log): MiddlewareHandler {
+  return async (c, next) => {
+    if (adminToken === undefined) {
+      if (isFromHere(c)) return next();
+      log.warn({ path: c.req.path }, 'refused: ADMIN_TOKEN is not set, so this is for this machine only');
+      return c.text('set ADMIN_TOKEN to see this from elsewhere', 403);
+    }
+    if (isSame(tokenOf(c.req.header('authorization') ?? ''), adminToken)) return next();
+    log.warn({ path: c.req.path }, 'refused: a wrong ADMIN_TOKEN, or none');
+    return c.text('wrong token', 401, { 'www-authenticate': 'Basic realm="Guia IMSS", charset="UTF-8"' });
+  };
+}
+
+function tokenOf(header: string): string {
+  const [scheme = '', credentials = ''] = header.split(' ');
+  if (scheme.toLowerCase() === 'bearer') return credentials;
+  if (scheme.toLowerCase() !== 'basic') return '';
+  const pair = Buffer.from(credentials, 'base64').toString();
+  return pair.slice(pair.indexOf(':') + 1);
+}
+
+/** Digests have one length, so that the comparison's time tells nothing of the token's. */
+const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** A proxy on this machine asks for others: what it passes on says so. */
+function isFromHere(c: Context): boolean {
+  const address = (c.env as HttpBindings | undefined)?.incoming?.socket.remoteAddress ?? '';
+  const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
+  const isPassedOn = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => c.req.header(name));
+  return isLoopback && !isPassedOn;
+}
+
+/** Why the store is not ready; undefined when it is. */
+async function withinPatience(ping: Promise<void>): Promise<Error | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Error>((resolve) => {
+    timer = setTimeout(() => resolve(new Error('no answer')), PATIENCE);
+  });
+  const answer = ping.then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
