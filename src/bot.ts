@@ -5,6 +5,7 @@
 import type { Channel, Hear } from './channels/channel.ts';
 import { type ChatId, channelOf, type Inbound, type Reply } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
+import { stow, unstow } from './core/outbox.ts';
 import { type Session, unseen } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
 import { turn } from './core/turn.ts';
@@ -74,6 +75,10 @@ export function makeBot(parts: {
     return handled;
   };
 
+  /** A stored session with its outbox in words. Mostly there is nothing in it. */
+  const inWords = (stored: Session): Session =>
+    stored.outbox.length > 0 ? { ...stored, outbox: unstow(guide, stored.outbox) } : stored;
+
   const forgetQueue = (chat: ChatId, queue: Promise<void>): void => {
     if (queues.get(chat) === queue) queues.delete(chat);
   };
@@ -100,16 +105,17 @@ export function makeBot(parts: {
   async function take(inbound: Inbound): Promise<Taken | undefined> {
     try {
       const { session: stored, revision } = await store.load(inbound.chat);
-      const known = isSession(stored) ? stored : undefined;
+      const known = isSession(stored) ? inWords(stored) : undefined;
       const fresh = known ? unseen(known, inbound) : inbound;
       if (known && !fresh) {
         log.debug({ who: hashed(inbound.chat) }, 'delivered again');
         return { before: known, session: known, revision };
       }
-      const session = turn(guide, stored, fresh!);
-      const before = new Set(known?.outbox.map(({ id }) => id));
-      for (const reply of session.outbox) if (!before.has(reply.id)) reply.due = now() + lease;
-      const saved = await store.save(inbound.chat, session, revision);
+      const session = turn(guide, known ?? stored, fresh!);
+      const left = new Set(known?.outbox.map(({ id }) => id));
+      const due = now() + lease;
+      for (const reply of session.outbox) if (!left.has(reply.id)) reply.due = due;
+      const saved = await store.save(inbound.chat, stowed(session), revision);
       if (saved === 0) return undefined;
       tally?.outbox(session.outbox.length - (known?.outbox.length ?? 0));
       return { before: known, session, revision: saved };
@@ -161,7 +167,7 @@ export function makeBot(parts: {
     if (!channel) throw new Error(`no channel is open for chats of "${channelOf(chat)}"`);
     const said = new Set<string>();
     let failure: unknown;
-    for (const { due, ...reply } of outbox) {
+    for (const { due, made, ...reply } of outbox) {
       try {
         if ((await channel.say(chat, reply)) === 'gone') {
           log.info({ who: hashed(chat) }, 'nobody reads this chat any more: its replies are dropped');
@@ -203,13 +209,13 @@ export function makeBot(parts: {
     let revision = at;
     for (let race = 0; race < RACES; race++) {
       const outbox = session.outbox.flatMap((reply: Reply) =>
-        said.has(reply.id) ? [] : [tried.has(reply.id) ? { ...reply, due: 0 } : reply],
+        said.has(reply.id) ? [] : [tried.has(reply.id) ? Object.assign(reply, { due: 0 }) : reply],
       );
       const effects = performed.length > 0 ? without(session.effects, performed) : session.effects;
-      if ((await store.save(chat, { ...session, outbox, effects }, revision)) > 0) return;
+      if ((await store.save(chat, stowed({ ...session, outbox, effects }), revision)) > 0) return;
       const now = await store.load(chat);
       if (!isSession(now.session)) return;
-      session = now.session;
+      session = inWords(now.session);
       revision = now.revision;
     }
   }
@@ -221,6 +227,9 @@ export function makeBot(parts: {
     },
   };
 }
+
+const stowed = (session: Session): unknown =>
+  session.outbox.length > 0 ? { ...session, outbox: stow(session.outbox) } : session;
 
 /** A list without some of its members, each taken away once. */
 function without(effects: Effect[], performed: Effect[]): Effect[] {

@@ -137,7 +137,24 @@ export const inlineKeyboard = (
  * A text in parts that each fit a message: cut between paragraphs, else lines, else words, else characters.
  * Bold survives a cut. Telegram finds bare addresses itself.
  */
-export const partsOf = (text: string, limit = textLimit): { html: string; plain: string }[] => {
+export const partsOf = (text: string, limit = textLimit): Part[] => {
+  if (limit !== textLimit) return cutUp(text, limit);
+  let parts = dressed.get(text);
+  if (!parts) {
+    parts = cutUp(text, limit);
+    if (dressed.size >= mostDressed) dressed.clear();
+    dressed.set(text, parts);
+  }
+  return parts;
+};
+
+type Part = { html: string; plain: string };
+
+/** Texts dressed lately: the same answers go to many. */
+const dressed = new Map<string, Part[]>();
+const mostDressed = 500;
+
+const cutUp = (text: string, limit: number): Part[] => {
   const { plain, bold } = readBold(text);
   return cuts(plain, limit).map(([start, end]) => ({
     html: dress(plain, bold, start, end),

@@ -65,6 +65,8 @@ export type Reply = {
   replaces?: string;
   /** The handle of the message whose buttons are spent now; its text stays. */
   spends?: string;
+  /** In the core: what it was made of, by which it is stored; see `outbox.ts`. */
+  made?: object;
   /** In the outbox: until when (milliseconds since 1970) it is left to the process that thought of it to say it. */
   due?: number;
   /** Offered beside the buttons: to pass this on, `text` with a link that opens `topic` here. */

@@ -6,7 +6,7 @@ import { createInstance, type i18n } from 'i18next';
 import type { Choice, Inbound, Language, Reply } from './conversation.ts';
 import { type Fact, type Facts, factValue } from './facts.ts';
 import type { Guide } from './guide.ts';
-import type { Session } from './session.ts';
+import type { Frame } from './session.ts';
 import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 
 /** Something to say: a text of a topic, with the values of its view over the topic's data as it was then. */
@@ -116,7 +116,7 @@ function fill(template: Template, values: Record<string, unknown>): string {
 }
 
 /** The question of the open topic, undefined where a topic asks nothing. */
-export function openQuestion(guide: Guide, session: Session, at: number): Question | undefined {
+export function openQuestion(guide: Guide, session: Spoken, at: number): Question | undefined {
   const frame = session.stack.at(-1);
   const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
   if (!frame || !ask) return undefined;
@@ -150,12 +150,27 @@ export function openQuestion(guide: Guide, session: Session, at: number): Questi
   return question;
 }
 
+/** What of a session is spoken from: its language, and the topic that is open. */
+type Spoken = { language: Language; stack: readonly Place[] };
+type Place = Pick<Frame, 'topic' | 'state' | 'data'>;
+
+/** What a reply was made of: enough to make it again. `n`: it was the n-th of its turn. */
+export type Making = {
+  language: Language;
+  place: Place;
+  lines: Line[];
+  at: number;
+  message?: string;
+  stayed: boolean;
+  n: number;
+};
+
 /** The messages for what was thought, in order. `stayed`: an answer led back to the same question. */
 export function speak(
   guide: Guide,
-  session: Session,
+  session: Spoken,
   lines: Line[],
-  inbound: Inbound,
+  inbound: Pick<Inbound, 'id' | 'at' | 'message'>,
   stayed: boolean,
 ): Reply[] {
   const { language } = session;
@@ -189,6 +204,10 @@ export function speak(
     if (stayed && replies.length === 1) replies[0].replaces = inbound.message;
     else replies[0].spends = inbound.message;
   }
+  const { topic, state, data } = session.stack.at(-1)!;
+  const made = { language, place: { topic, state, data }, lines, at: inbound.at, stayed };
+  const message = inbound.message === undefined ? {} : { message: inbound.message };
+  for (const [n, reply] of replies.entries()) reply.made = { ...made, ...message, n } satisfies Making;
   return replies;
 }
 
@@ -218,6 +237,31 @@ export function words(
 
 /** One paragraph that names each source once with the month of what it says, worded by how sure it is. */
 export function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
+  if (facts.size === 0) return '';
+  const { cited } = recalled(guide);
+  const key = `${language} ${[...facts].map(numberOf).join(' ')}`;
+  let text = cited.get(key);
+  if (text === undefined) {
+    text = citation(guide, language, facts);
+    keep(cited, key, text);
+  }
+  return text;
+}
+
+/** A fact as a number, for as long as this process runs. */
+function numberOf(fact: Fact): number {
+  let number = numbers.get(fact);
+  if (number === undefined) {
+    number = counted++;
+    numbers.set(fact, number);
+  }
+  return number;
+}
+
+const numbers = new WeakMap<Fact, number>();
+let counted = 0;
+
+function citation(guide: Guide, language: Language, facts: Set<Fact>): string {
   const parts = (['high', 'medium', 'low'] as const).flatMap((sure) => {
     const sources = new Map<string, string>();
     for (const fact of facts) {
@@ -258,15 +302,16 @@ function labelOf(guide: Guide, language: Language, topic: string, choice: string
 type Worded = { text: string; facts: Iterable<Fact>; pin?: Reply['pin'] };
 
 /** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
-const shelves = new WeakMap<Guide, { said: Map<string, Worded>; asked: Map<string, Question> }>();
+const shelves = new WeakMap<Guide, Shelf>();
+type Shelf = { said: Map<string, Worded>; asked: Map<string, Question>; cited: Map<string, string> };
 
 /** How many lines, and questions, are remembered: about two megabytes. */
 const REMEMBERED = 1000;
 
-function recalled(guide: Guide): { said: Map<string, Worded>; asked: Map<string, Question> } {
+function recalled(guide: Guide): Shelf {
   let shelf = shelves.get(guide);
   if (!shelf) {
-    shelf = { said: new Map(), asked: new Map() };
+    shelf = { said: new Map(), asked: new Map(), cited: new Map() };
     shelves.set(guide, shelf);
   }
   return shelf;

@@ -119,6 +119,8 @@ function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, rep
   if (!card || !last) return;
   const label = guide.texts.say(session.language, 'common', 'pass_on', {});
   last.share = { label, topic: card.topic, text: card.text };
+  // It is no longer what it was made of.
+  last.made = undefined;
 }
 
 const topicsOf = (meaning: Meaning): string[] =>

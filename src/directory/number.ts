@@ -16,6 +16,7 @@ export type UnitNumber = {
  * needs a word for the unit before it, so a postal code, a phone or a street number is not taken for one.
  */
 export const parseUnitNumber = (text: string): UnitNumber | undefined => {
+  if (!MAYBE.test(text)) return undefined;
   const folded = fold(
     text
       .slice(0, 240)
@@ -28,6 +29,9 @@ export const parseUnitNumber = (text: string): UnitNumber | undefined => {
   const rest = `${folded.slice(0, match.index)} ${folded.slice(match.index + match[0].length)}`;
   return { number, kind: kindOf(match.groups.unit ?? ''), rest: placeWords(rest) };
 };
+
+/** A part of every word for a unit; most texts have none, and need no closer look. */
+const MAYBE = /cl[ií]n|um|h|unid|medic|imss/i;
 
 const units = [
   'unidad(?:es)? de medicina familiar',

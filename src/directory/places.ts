@@ -1,5 +1,6 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
+import { lately } from '../core/lately.ts';
 import type { Place, StateKey } from './directory.ts';
 import { type StateInfo, stateInfoOf, stateOfInegi, stateOfPostalCode, stateTable } from './states.ts';
 import type { Table } from './table.ts';
@@ -48,7 +49,9 @@ export const openGazetteer = (tables: Tables): Gazetteer => {
     ['s', (id) => statePlace(stateInfoOf(id), towns, tables.names)],
     ['n', (id) => settlementPlace(firstOf(tables.settlements, id), postal, municipalities)],
   ]);
-  const place = (key: string): Place | undefined => {
+  const place = (key: string): Place | undefined => known(key).place;
+  const known = lately(1000, (key) => ({ place: Object.freeze(placeOf(key)) }));
+  const placeOf = (key: string): Place | undefined => {
     if (key.length > longestKey || !/^[ -.0-~]+$/.test(key)) return undefined;
     if (key.startsWith('@')) return pointPlace(key, townNear);
     const colon = key.indexOf(':');

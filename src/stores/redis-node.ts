@@ -181,8 +181,7 @@ export const failure = (sentence: string, more: { answer?: string; unsent?: true
  * two and is one command less to write. KEYS: the chat. ARGV: the expected revision, the new record, its lifetime in ms.
  */
 const SAVE = `
-local revision = string.match(redis.call('GETRANGE', KEYS[1], 0, 16), '^%w+') or '0'
-if revision ~= ARGV[1] then return 0 end
+if redis.call('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 

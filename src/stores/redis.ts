@@ -72,7 +72,10 @@ export const redisStore = ({
       const text = `${next.toString(36)} ${JSON.stringify(session)}`;
       const saved = await servers.at(
         key,
-        (client) => client.saveAt(key, revision.toString(36), text, lifetime),
+        async (client) =>
+          revision === 0
+            ? Number((await client.set(key, text, 'PX', lifetime, 'NX')) === 'OK')
+            : client.saveAt(key, `${revision.toString(36)} `, text, lifetime),
         copied,
       );
       return saved ? next : 0;
@@ -143,7 +146,8 @@ const oneServer = (address: Address, access: Access, telling: Telling): Servers 
 const WAIT_LIMIT = 1_000;
 
 /** A chat id or a name without the brace that would end its hash tag early, and back. */
-const escaped = (name: string): string => name.replace(/[%}]/g, encodeURIComponent);
+const escaped = (name: string): string =>
+  name.includes('}') || name.includes('%') ? name.replace(/[%}]/g, encodeURIComponent) : name;
 const unescaped = (text: string): string => text.replace(/%7D|%25/g, decodeURIComponent);
 
 /** A pattern of SCAN that matches this text alone. */

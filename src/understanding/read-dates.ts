@@ -50,9 +50,17 @@ export function datesIn(text: string, at: number, since?: Day): When {
 let last: { text: string; at: number; since: Day | undefined; when: When } | undefined;
 
 function readWhen(text: string, at: number, since: Day | undefined): When {
+  if (!MAYBE.test(plain(text))) {
+    return {
+      backwards: false,
+      vague: false,
+      get rest() {
+        return fold(text).replace(/\s+/g, ' ').trim();
+      },
+    };
+  }
   const today = dayAt(at);
   const said = fold(text);
-  if (!MAYBE.test(said)) return { backwards: false, vague: false, rest: said.replace(/\s+/g, ' ').trim() };
   const { mentions, length, vague, rest } = mentionsIn(said, at, today);
   const [first, second] = inOrder(mentions);
   const when: When = { backwards: false, vague: vague && !first, rest: rest.replace(/\s+/g, ' ').trim() };
@@ -120,8 +128,6 @@ const WEEKDAYS =
   'lunes|martes|miercoles|jueves|viernes|sabado|domingo|lun|mie|jue|vie|sab|dom|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun';
 /** The beginnings of words that any date written in words has one of. */
 const TIMELY = `\\b(?:${MONTHS}|${WEEKDAYS}|ahor|hoy|man+an|ayer|ante?a?yer|antier|anoche|noche|tarde|medi[ao]|sem|fin|navid|ano|dia|mes|quinc|hora|prox|pasad|siguient|now|tod|ton|tom|tmr|yest|night|morn|after|even|noon|midn|week|christ|xmas|new|day|month|year|hour|last|next|this|past)`;
-/** What any date has; a text without it isn't searched for dates, which costs most of reading it. */
-const MAYBE = new RegExp(`\\d|${TIMELY}`);
 /** What chrono's dates have: it does not take a bare number for a day. */
 const CHRONO = new RegExp(`\\d ?[/.-] ?\\d|${TIMELY}`);
 const UNIT = '(dias?|semanas?|mes(?:es)?|quincenas?|anos?|days?|weeks?|months?|years?)';
@@ -331,6 +337,8 @@ const NUMBERS: ReadonlyMap<string, number> = new Map([
   }),
 ]);
 const NUMBER_WORDS = [...NUMBERS.keys()].join('|');
+/** What any date has; a text without it isn't searched for dates, which costs most of reading it. */
+const MAYBE = new RegExp(`\\d|${TIMELY}|\\b(?:${NUMBER_WORDS})\\b`);
 const BEFORE_UNIT = pattern(
   `\\b(?:un |a )?(${NUMBER_WORDS})(?: (?:de|of))?(?= ${UNIT}\\b| de (?:${MONTHS})\\b)`,
 );
