@@ -3,6 +3,7 @@
  * versions of the program.
  */
 import type { Inbound, Language, Reply } from './conversation.ts';
+import { allowed } from './step.ts';
 import type { Data, Effect, Topic } from './topic.ts';
 
 /** One open topic: where in it the person is, what it knows, and how they got there (`trail`, for "back"). */
@@ -128,10 +129,10 @@ export function reviveSession(
   return { session, lost: whole.length < stack.length };
 }
 
-/** The session with this message, and all that it was put together from, marked as seen. */
-export function markSeen(session: Session, inbound: Inbound): Session {
+/** The last delivery ids with those of this message, and of all that it was put together from. */
+export function seenWith({ seen }: Pick<Session, 'seen'>, inbound: Inbound): string[] {
   const ids = inbound.kind === 'text' && inbound.parts ? inbound.parts.map(({ id }) => id) : [inbound.id];
-  return { ...session, seen: [...session.seen, ...ids].slice(-SEEN) };
+  return [...seen.slice(ids.length - SEEN), ...ids].slice(-SEEN);
 }
 
 /** What of a message was not taken before; undefined when all of it was: then only what the outbox holds is to be said. */
@@ -156,10 +157,10 @@ function reviveFrame(frame: Frame, topic: Topic | undefined): Frame | undefined 
   } catch {
     return undefined;
   }
-  const checked = topic.data.safeParse(data);
-  if (!checked.success || !Object.hasOwn(topic.machine.states, state)) return undefined;
+  const checked = allowed(topic, data);
+  if (!checked || !Object.hasOwn(topic.machine.states, state)) return undefined;
   trail = trail.filter(
-    (step) => Object.hasOwn(topic.machine.states, step.state) && topic.data.safeParse(step.data).success,
+    (step) => Object.hasOwn(topic.machine.states, step.state) && allowed(topic, step.data) !== undefined,
   );
-  return { topic: topic.id, version: topic.version, state, data: checked.data, trail };
+  return { topic: topic.id, version: topic.version, state, data: checked, trail };
 }

@@ -19,12 +19,27 @@ type Prepared = {
   actions: Action[];
   resolved: Map<string, Snapshot>;
   lately: Map<string, Step | 'none'>;
+  allowed: Map<string, Data | 'none'>;
 };
 
 /** How many steps of each topic are remembered. */
 const REMEMBERED = 500;
 
 const prepared = new WeakMap<Topic, Prepared>();
+
+/** Data as its topic allows it, with what is missing as by default; undefined when it can't be that topic's. */
+export function allowed(topic: Topic, data: Data): Data | undefined {
+  const known = prepare(topic).allowed;
+  const key = JSON.stringify(data);
+  let read = known.get(key);
+  if (read === undefined) {
+    const checked = topic.data.safeParse(data);
+    read = checked.success ? Object.freeze(present(checked.data)) : 'none';
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, read);
+  }
+  return read === 'none' ? undefined : read;
+}
 
 /** The topic's beginning, with its data. */
 export function begin(topic: Topic, data: Data): Step {
@@ -77,7 +92,7 @@ function prepare(topic: Topic): Prepared {
         actions.push(action);
       },
     } as unknown as AnyActorScope;
-    known = { scope, actions, resolved: new Map(), lately: new Map() };
+    known = { scope, actions, resolved: new Map(), lately: new Map(), allowed: new Map() };
     prepared.set(topic, known);
   }
   return known;
@@ -93,10 +108,9 @@ function resolve({ machine }: Topic, { resolved }: Prepared, state: string): Sna
 }
 
 function taken(topic: Topic, snapshot: Snapshot, actions: Action[]): Step {
-  const read = topic.data.safeParse(snapshot.context);
   return {
     state: String(snapshot.value),
-    data: read.success ? present(read.data) : undefined,
+    data: allowed(topic, snapshot.context),
     done: snapshot.status === 'done',
     actions: actions.map(({ type, params }) => ({ type, params })),
   };

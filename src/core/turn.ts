@@ -5,9 +5,9 @@
 import { cardOf } from './card.ts';
 import { type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
-import { DEPTH, type Frame, markSeen, newSession, reviveSession, type Session, TRAIL } from './session.ts';
+import { DEPTH, type Frame, newSession, reviveSession, type Session, seenWith, TRAIL } from './session.ts';
 import { type Line, speak } from './speak.ts';
-import { begin, type Step, step } from './step.ts';
+import { allowed, begin, type Step, step } from './step.ts';
 import type { Data, Effect, Gone, Reading, Said, Spoken, Topic, TopicEvent, Values } from './topic.ts';
 import { isUrgent, type Meaning, understand, type Word } from './understand.ts';
 
@@ -51,8 +51,7 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const stayed = meaning.kind === 'answer' && before.topic === after.topic && before.state === after.state;
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
-  const misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
-  draft.session = { ...draft.session, misses };
+  draft.session.misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
   return settled(draft, replies);
 }
 
@@ -68,8 +67,10 @@ function within(most: number, inbound: Inbound): Inbound {
 
 /** The session to store: with what is to be said and done, and the message marked as taken. */
 function settled({ session, effects, inbound }: Draft, replies: Reply[]): Session {
-  const outbox = [...session.outbox, ...replies];
-  return markSeen({ ...session, outbox, effects: [...session.effects, ...effects] }, inbound);
+  session.outbox = session.outbox.length > 0 ? [...session.outbox, ...replies] : replies;
+  if (effects.length > 0) session.effects = [...session.effects, ...effects];
+  session.seen = seenWith(session, inbound);
+  return session;
 }
 
 /** How many messages a minute a chat is answered: more than any person types or taps. */
@@ -82,7 +83,7 @@ function keepPace(draft: Draft): number {
   const now = Math.floor(draft.inbound.at / 1000);
   const [since, count] = draft.session.pace ?? [now, 0];
   const fresh = now < since || now - since >= MINUTE;
-  draft.session = { ...draft.session, pace: fresh ? [now, 1] : [since, count + 1] };
+  draft.session.pace = fresh ? [now, 1] : [since, count + 1];
   return fresh ? 0 : Math.max(0, count + 1 - PACE);
 }
 
@@ -274,8 +275,7 @@ function open(draft: Draft, id: string, entities: Data = {}, reading = true): vo
 /** Puts a topic's first state on the stack; `reading`, it takes what the message already says about it. */
 function enter(draft: Draft, id: string, reading: boolean, entities: Data = {}): void {
   const topic = topicOf(draft, id);
-  const given = topic.data.safeParse({ ...sharedWith(draft, topic), ...entities });
-  const input = given.success ? given.data : topic.data.parse({});
+  const input = allowed(topic, { ...sharedWith(draft, topic), ...entities }) ?? allowed(topic, {})!;
   const frame: Frame = { topic: id, version: topic.version, state: '', data: input, trail: [] };
   draft.session = { ...draft.session, stack: [...draft.session.stack, frame] };
   const first = begin(topic, input);

@@ -14,7 +14,7 @@ const hear = (session: Session | undefined, what: object): Session =>
     at: NOON,
     languageTag: 'es',
     ...what,
-  } as Inbound);
+  } as unknown as Inbound);
 
 const stored = (session: Session) => JSON.parse(JSON.stringify(stow(session.outbox)));
 const bare = (session: Session) => session.outbox.map(({ made, ...reply }) => reply);
