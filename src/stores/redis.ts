@@ -4,7 +4,15 @@
  */
 import type { ChatId } from '../core/conversation.ts';
 import { redisCluster, type Servers } from './redis-cluster.ts';
-import { type Access, type Address, type Failure, type Node, redisNode, type Telling } from './redis-node.ts';
+import {
+  type Access,
+  type Address,
+  type Client,
+  type Failure,
+  type Node,
+  redisNode,
+  type Telling,
+} from './redis-node.ts';
 import { revisionAfter, type Store } from './store.ts';
 
 /** What the Redis store is opened with. */
@@ -51,7 +59,7 @@ export const redisStore = ({
   const lifetime = Math.ceil(sessionDays * 24 * 60 * 60 * 1000);
   const keyOf = (chat: ChatId) => `${prefix}{${escaped(chat)}}`;
   const counterStart = `${prefix}count:{`;
-  const copied = async (node: Node, changed: number) => {
+  const copied = async (node: Node, changed: unknown) => {
     if (wait > 0 && changed) await node.copied(wait, Math.min(patience / 2, WAIT_LIMIT));
   };
 
@@ -70,15 +78,11 @@ export const redisStore = ({
       const key = keyOf(chat);
       const next = revisionAfter(revision);
       const text = `${next.toString(36)} ${JSON.stringify(session)}`;
-      const saved = await servers.at(
-        key,
-        async (client) =>
-          revision === 0
-            ? Number((await client.set(key, text, 'PX', lifetime, 'NX')) === 'OK')
-            : client.saveAt(key, `${revision.toString(36)} `, text, lifetime),
-        copied,
-      );
-      return saved ? next : 0;
+      const save = (client: Client): Promise<unknown> =>
+        revision === 0
+          ? client.set(key, text, 'PX', lifetime, 'NX')
+          : client.saveAt(key, `${revision.toString(36)} `, text, lifetime);
+      return (await servers.at(key, save, copied)) ? next : 0;
     },
     forget: async (chat) => {
       const key = keyOf(chat);

@@ -103,7 +103,7 @@ function asksNothing(text: string, [best]: readonly Guess[]): boolean {
   return (
     words.length <= EMPTY_WORDS &&
     !text.includes('?') &&
-    words.every((word) => EMPTY.has(word.replace(/(.)\1+$/, '$1')) || EMPTY.has(word))
+    words.every((word) => EMPTY.has(word.slice(0, 40).replace(/(.)\1+$/, '$1')) || EMPTY.has(word))
   );
 }
 
