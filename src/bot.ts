@@ -17,6 +17,9 @@ import type { Store } from './stores/store.ts';
 /** How often one message is thought over again when other processes answer the same chat. */
 const RACES = 50;
 
+/** How many replies of its own a process remembers at most while they are not noted: the store is away then. */
+const OWN = 10_000;
+
 /** How many emergencies that were answered without a store are remembered, so that none is answered at each try. */
 const ALARMS = 1000;
 
@@ -24,7 +27,7 @@ const ALARMS = 1000;
  * How long, in milliseconds, a reply is left to the process that stored it: longer than platforms take to accept one.
  * After that whoever hears its message again says it. Without this, two processes at one chat say each other's.
  */
-const LEASE = 15_000;
+const LEASE = 90_000;
 
 /** What is counted of the loop's work, for `/metrics`. */
 export type Tally = {
@@ -62,6 +65,8 @@ export function makeBot(parts: {
   const channels = new Map(parts.channels.map((channel) => [channel.name, channel]));
   const queues = new Map<ChatId, Promise<void>>();
   const alarms = new Set<string>();
+  /** Replies that this process stored and has not noted as said: `true` for those that it said all the same. */
+  const mine = new Map<string, boolean>();
 
   /** One message after another in a chat; chats side by side. */
   const hear = (inbound: Inbound): Promise<void> => {
@@ -78,6 +83,10 @@ export function makeBot(parts: {
   /** A stored session with its outbox in words. Mostly there is nothing in it. */
   const inWords = (stored: Session): Session =>
     stored.outbox.length > 0 ? { ...stored, outbox: unstow(guide, stored.outbox) } : stored;
+
+  /** A reply that another process is still to say. One that is owed for longer than a lease was stored by a wrong clock. */
+  const isOwed = (chat: ChatId, { id, due = 0 }: Reply): boolean =>
+    due > now() && due <= now() + lease && !mine.has(`${chat} ${id}`);
 
   const forgetQueue = (chat: ChatId, queue: Promise<void>): void => {
     if (queues.get(chat) === queue) queues.delete(chat);
@@ -114,9 +123,12 @@ export function makeBot(parts: {
       const session = turn(guide, known ?? stored, fresh!);
       const left = new Set(known?.outbox.map(({ id }) => id));
       const due = now() + lease;
-      for (const reply of session.outbox) if (!left.has(reply.id)) reply.due = due;
+      const own = session.outbox.filter(({ id }) => !left.has(id));
+      for (const reply of own) reply.due = due;
       const saved = await store.save(inbound.chat, stowed(session), revision);
       if (saved === 0) return undefined;
+      if (mine.size > OWN) mine.clear();
+      for (const { id } of own) mine.set(`${inbound.chat} ${id}`, false);
       tally?.outbox(session.outbox.length - (known?.outbox.length ?? 0));
       return { before: known, session, revision: saved };
     } catch (error) {
@@ -139,16 +151,17 @@ export function makeBot(parts: {
    * message stays undelivered, so it is taken again, and answered again, once the store is back.
    */
   async function answerAlone(inbound: Inbound): Promise<void> {
-    if (!isUrgent(guide, inbound) || alarms.has(inbound.id)) return;
+    const alarm = `${inbound.chat} ${inbound.id}`;
+    if (!isUrgent(guide, inbound) || alarms.has(alarm)) return;
     const channel = channels.get(channelOf(inbound.chat));
     if (alarms.size >= ALARMS) alarms.clear();
-    alarms.add(inbound.id);
+    alarms.add(alarm);
     try {
       for (const reply of turn(guide, undefined, inbound).outbox) await channel?.say(inbound.chat, reply);
       tally?.alarmed(channelOf(inbound.chat));
       log.warn({ who: hashed(inbound.chat) }, 'an emergency was answered without the store');
     } catch (error) {
-      alarms.delete(inbound.id);
+      alarms.delete(alarm);
       log.error(
         { who: hashed(inbound.chat), why: (error as Error).message },
         'an emergency could not be answered',
@@ -159,7 +172,7 @@ export function makeBot(parts: {
   /** Says what the outbox holds, performs the effects, and notes that both are done. */
   async function deliver(chat: ChatId, { before, session, revision }: Taken): Promise<void> {
     if (session.outbox.length === 0 && session.effects.length === 0) return;
-    const others = new Set(before?.outbox.filter(({ due = 0 }) => due > now()).map(({ id }) => id));
+    const others = new Set(before?.outbox.filter((reply) => isOwed(chat, reply)).map(({ id }) => id));
     const outbox = session.outbox.filter(({ id }) => !others.has(id));
     // Effects from before belong to whoever says the replies from before.
     const effects = others.size > 0 ? session.effects.slice(before?.effects.length) : session.effects;
@@ -168,13 +181,19 @@ export function makeBot(parts: {
     const said = new Set<string>();
     let failure: unknown;
     for (const { due, made, ...reply } of outbox) {
+      const key = `${chat} ${reply.id}`;
       try {
+        if (mine.get(key) === true) {
+          said.add(reply.id);
+          continue;
+        }
         if ((await channel.say(chat, reply)) === 'gone') {
           log.info({ who: hashed(chat) }, 'nobody reads this chat any more: its replies are dropped');
           for (const left of outbox) said.add(left.id);
           break;
         }
         said.add(reply.id);
+        mine.set(key, true);
       } catch (error) {
         failure = error;
         break;
@@ -192,6 +211,7 @@ export function makeBot(parts: {
     const performed = failure ? [] : effects;
     if (tried.size > 0 || performed.length > 0)
       await noteDone(chat, session, revision, { said, tried, performed });
+    for (const id of tried) mine.delete(`${chat} ${id}`);
     if (failure) throw failure;
   }
 
@@ -221,7 +241,7 @@ export function makeBot(parts: {
   }
 
   return {
-    hear: Object.assign(hear, { urgent: answerAlone }),
+    hear: Object.assign(hear, { urgent: answerAlone, isUrgent: (one: Inbound) => isUrgent(guide, one) }),
     idle: async () => {
       while (queues.size > 0) await Promise.all(queues.values());
     },

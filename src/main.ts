@@ -60,7 +60,8 @@ async function start(config: Config): Promise<void> {
   if (config.telegram) channels.push(telegram(config, guide, http, metrics, log));
   if (config.whatsapp) channels.push(whatsapp(config, guide, http, metrics, log));
   if (config.web) channels.push(web(config, guide, http, store, metrics, log));
-  mountOperations(http.app, { store, metrics, adminToken: config.adminToken, log });
+  const isPublic = config.publicUrl !== undefined;
+  mountOperations(http.app, { store, metrics, adminToken: config.adminToken, isPublic, log });
   await mountShare(config, guide, http, log);
   const stop = stopper(channels, store, http, log);
   if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), stop));
@@ -123,7 +124,9 @@ function stopper(
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     log.debug('stopping');
-    await Promise.all(channels.map((channel) => channel.close()));
+    // One that cannot be closed keeps no other open.
+    const closed = await Promise.allSettled(channels.map((channel) => channel.close()));
+    for (const one of closed) if (one.status === 'rejected') log.error(`closing: ${one.reason}`);
     await http?.close();
     await store.close();
     process.stdin.destroy();
@@ -195,7 +198,8 @@ function web(
 /** The page where HR makes links: for this machine, or behind ADMIN_TOKEN. */
 async function mountShare(config: Config, guide: Guide, http: HttpServer, log: Log): Promise<void> {
   const { doors } = await findDoors(process.env);
-  for (const path of [sharePath, `${sharePath}/*`]) http.app.use(path, guard(config.adminToken, log));
+  for (const path of [sharePath, `${sharePath}/*`])
+    http.app.use(path, guard(config.adminToken, log, config.publicUrl !== undefined));
   mountSharePage(http.app, shareKit(guide, doors));
 }
 

@@ -11,6 +11,8 @@ export type Operations = {
   metrics: Metrics;
   /** What opens `/metrics` and the pages that `guard` stands before; without it they are for this machine only. */
   adminToken?: string;
+  /** A proxy passes on to us what others ask. */
+  isPublic?: boolean;
   log: Log;
 };
 
@@ -21,24 +23,26 @@ const PATIENCE = 2000;
  * Mounts `GET /readyz` (200 while the store answers, else 503) and `GET /metrics`. `/healthz` is the server's own: it
  * says that the process is alive, whatever is away.
  */
-export function mountOperations(http: Hono, { store, metrics, adminToken, log }: Operations): void {
+export function mountOperations(http: Hono, operations: Operations): void {
+  const { store, metrics, adminToken, isPublic, log } = operations;
   http.get('/readyz', async (c) => {
     const away = await withinPatience(store.ping());
     return away ? c.text('the store is away', 503) : c.text('ready');
   });
-  http.get('/metrics', guard(adminToken, log), async (c) =>
+  http.get('/metrics', guard(adminToken, log, isPublic), async (c) =>
     c.body(await metrics.page(), 200, { 'content-type': metrics.contentType }),
   );
 }
 
 /**
  * Lets in who shows the token (`Authorization: Bearer …`, or the password of a browser's own question, whatever the
- * name); without a token, who asks from this machine and not through a proxy.
+ * name); without a token, who asks from this machine and not through a proxy. `isPublic`: there is a proxy, which may pass
+ * on what others ask without saying so: then nobody without a token.
  */
-export function guard(adminToken: string | undefined, log: Log): MiddlewareHandler {
+export function guard(adminToken: string | undefined, log: Log, isPublic = false): MiddlewareHandler {
   return async (c, next) => {
     if (adminToken === undefined) {
-      if (isFromHere(c)) return next();
+      if (!isPublic && isFromHere(c)) return next();
       log.warn({ path: c.req.path }, 'refused: ADMIN_TOKEN is not set, so this is for this machine only');
       return c.text('set ADMIN_TOKEN to see this from elsewhere', 403);
     }
@@ -65,8 +69,10 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 function isFromHere(c: Context): boolean {
   const address = (c.env as HttpBindings | undefined)?.incoming?.socket.remoteAddress ?? '';
   const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
+  // A page of somebody else's, under a name that leads to this machine, asks for that name.
+  const isCalledSo = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(c.req.header('host') ?? '');
   const isPassedOn = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => c.req.header(name));
-  return isLoopback && !isPassedOn;
+  return isLoopback && isCalledSo && !isPassedOn;
 }
 
 /** Why the store is not ready; undefined when it is. */

@@ -271,6 +271,20 @@ describe('two processes at one chat', () => {
     expect([slow.said.length, fast.said.length]).toEqual([1, 0]);
   });
 
+  test('a reply that was said but could not be noted is not said again by the process that knows', async () => {
+    const store = memoryStore();
+    const { save } = store;
+    let saves = 0;
+    const { hear, said } = bot({
+      ...store,
+      save: (...it) => (++saves === 2 ? Promise.reject(new Error('away')) : save(...it)),
+    });
+    await expect(hear(message('1', 'tea'))).rejects.toThrow('away');
+    await hear(message('1', 'tea'));
+    expect(said).toHaveLength(1);
+    expect((await stored(store))?.outbox).toEqual([]);
+  });
+
   test('what one left unsaid is said by the other when the lease is over', async () => {
     const { first, second, fast, store } = pair(0);
     void first.hear(message('1', 'tea'));

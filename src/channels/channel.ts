@@ -16,6 +16,8 @@ export type Hear = ((inbound: Inbound) => Promise<void>) & {
    * be in danger, it is answered now. Never rejects. The message is heard in its turn all the same.
    */
   urgent?: (inbound: Inbound) => Promise<void>;
+  /** Whether somebody may be in danger: no limit holds such a message back. */
+  isUrgent?: (inbound: Inbound) => boolean;
 };
 
 /** What became of a reply: delivered, or nobody is there to read it any more (blocked, deleted account). */

@@ -8,7 +8,7 @@ import { setMaxListeners } from 'node:events';
 import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
-import { addressOf, type ChatId, type Reply } from '../core/conversation.ts';
+import { addressOf, type ChatId, type Choice, type Reply } from '../core/conversation.ts';
 import type { Channel, Hear, Meter, Said } from './channel.ts';
 import type { Log } from './http.ts';
 import { counting, describe, isGone, isRefusal, retrying, startHint } from './telegram-calls.ts';
@@ -192,16 +192,26 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     await patient.editMessageReplyMarkup(chat, message).catch(() => undefined);
   };
 
+  /** Replies of several messages of which some were sent: said again, they go on from there, cut as they were. */
+  const begun = new Map<string, { messages: Outgoing[]; refused: Choice[]; sent: number }>();
+
   const sayTo = async (chatId: ChatId, reply: Reply): Promise<void> => {
     const chat = Number(addressOf(chatId));
     const privately = chat > 0;
     const placeAsked = asksPlace(reply, privately);
     const keyboardOut = keyboards.has(chatId);
-    const { messages, refused } = messagesOf(reply, { privately, keyboardOut, bot: me?.username });
+    const key = `${chatId} ${reply.id}`;
+    const rest = begun.get(key);
+    const { messages, refused } = rest ?? messagesOf(reply, { privately, keyboardOut, bot: me?.username });
     for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
     // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
     let edited = false;
     for (const [n, message] of messages.entries()) {
+      if (n < (rest?.sent ?? 0)) continue;
+      if (n > 0) {
+        begun.set(key, { messages, refused: [], sent: n });
+        forgetOldest(begun, 1000);
+      }
       if (n === 0 && reply.replaces && !placeAsked) {
         edited = await edit(chat, reply.replaces, message);
         if (edited) continue;
@@ -215,6 +225,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
       }
       if (message.markup && 'remove_keyboard' in message.markup) keyboards.delete(chatId);
     }
+    begun.delete(key);
     for (const old of new Set([reply.spends, edited ? undefined : reply.replaces])) {
       if (old !== undefined) await spend(chat, old);
     }

@@ -11,6 +11,7 @@
  * A press shows as the person's own message and its answer below it. So a reply that takes another's place is put at
  * the end as well: what changed further up would be missed by eyes and by screen readers.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ChatId, Inbound, Language } from '../core/conversation.ts';
@@ -69,6 +70,9 @@ const LIMITS: WebLimits = {
   heartbeat: 20_000,
 };
 
+/** Milliseconds that counting may take. */
+const COUNTED_WITHIN = 500;
+
 /** Bytes of a message's body; the longest text in the widest letters, and what waits behind it, is less. */
 const BODY = 32_000;
 
@@ -100,6 +104,8 @@ export const webChannel = (options: WebOptions): WebChannel => {
   /** The message each chat waits for: a chat's messages are handled one after another. */
   const flights = new Map<ChatId, Flight>();
   const tails = new Map<ChatId, Promise<unknown>>();
+  /** What could not be kept in a mailbox, for pages that missed the answer it was in: emergencies, while the store is away. */
+  const unkept = new Map<ChatId, Entry[]>();
   /** Chats whose people had all deleted, and have not come back: nothing may be kept for them again. */
   const left = new Set<ChatId>();
 
@@ -116,10 +122,14 @@ export const webChannel = (options: WebOptions): WebChannel => {
   };
 
   const isOver = (name: string, limit: number): Promise<boolean> =>
-    tally(`web:${name}`, limits.window).then(
-      (sum) => sum > limit,
-      () => false,
-    );
+    Promise.race([
+      tally(`web:${name}`, limits.window).then(
+        (sum) => sum > limit,
+        () => false,
+      ),
+      // A limit is not worth the seconds that a store which is away takes to say so.
+      sleep(COUNTED_WITHIN, false, { ref: false }),
+    ]);
 
   /**
    * Hears a message after those before it. One that cannot be taken now may be an emergency all the same, and so may
@@ -162,8 +172,6 @@ export const webChannel = (options: WebOptions): WebChannel => {
       if (!/^application\/json\b/.test(c.req.header('content-type') ?? ''))
         return refuse(c, 415, 'malformed', 'its body is not JSON');
       if (closed || !hear) return unavailable(c);
-      if (await isOver(source(c), limits.messagesOfAddress))
-        return refuse(c, 429, 'too_many', 'too many messages from one address');
       return next();
     },
     bodyLimit({ maxSize: BODY, onError: (c) => refuse(c, 413, 'too_large', 'its body is too large') }),
@@ -172,9 +180,13 @@ export const webChannel = (options: WebOptions): WebChannel => {
       const sent = readSent(body, c.req.header('accept-language')?.split(/[,;]/)[0]);
       if (!sent) return refuse(c, 400, 'malformed', 'it is no message');
       const { chat, isNew } = visitor(c);
-      if (await isOver(chat, limits.messages))
-        return refuse(c, 429, 'too_many', 'too many messages from one person');
       const heard = [sent.what, ...sent.waiting].map((one) => ({ ...one, chat, at: now() }) as Inbound);
+      const [address, person] = await Promise.all([
+        isOver(source(c), limits.messagesOfAddress),
+        isOver(chat, limits.messages),
+      ]);
+      if ((address || person) && !heard.some((one) => hear?.isUrgent?.(one)))
+        return refuse(c, 429, 'too_many', `too many messages from one ${address ? 'address' : 'person'}`);
       const flight = await take(heard[0]!, heard.slice(1));
       const held = flight.said ?? (await mailbox.since(chat, sent.after).catch(() => []));
       // A browser that is new has read nothing, whatever its page remembers.
@@ -237,6 +249,7 @@ export const webChannel = (options: WebOptions): WebChannel => {
     async forget(chat) {
       const flight = flights.get(chat);
       if (flight) flight.forgotten = true;
+      unkept.delete(chat);
       left.add(chat);
       if (left.size > 10_000) left.delete([...left][0]!);
       await mailbox.forget(chat);

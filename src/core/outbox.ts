@@ -21,7 +21,8 @@ export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
     if (!isMade(one)) return one;
     const { id, made } = one;
     try {
-      const { language, place, lines, at, stayed, message, n } = made;
+      const { place, lines, at, stayed, message, n } = made;
+      const language = guide.languages.includes(made.language) ? made.language : guide.languages[0]!;
       const inbound = {
         id: id.slice(0, id.lastIndexOf('.')),
         at,

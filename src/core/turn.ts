@@ -138,16 +138,16 @@ const COUNTED_DAYS = 400;
  */
 function learn(draft: Draft, meaning: Meaning): void {
   const { guide, inbound, session } = draft;
+  const { heard, ...rest } = session;
+  if (heard) draft.session = rest;
   const days = guide.learnsForDays;
   if (days === undefined || session.profile.unlearned === true) return;
-  const { heard, ...rest } = session;
-  draft.session = rest;
   const note = (kind: string, words: string) => {
     if (words.length <= LEARNT)
       draft.effects.push({ type: 'count', name: `gap:${kind}:${session.language}:${words}`, days });
   };
   if (heard && isTakenBack(meaning, heard.topic)) note(`corrected:${heard.topic}`, heard.words);
-  if (inbound.kind !== 'text' || inbound.group) return;
+  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
   const words = guide.understanding.redacted(inbound.text).replace(/\s+/g, ' ').trim().toLowerCase();
   const fellBack = ['nothing', 'choose', 'off_topic'].includes(meaning.kind);
   if (fellBack) note(meaning.kind, words);
@@ -180,6 +180,9 @@ function warnOfNumbers(draft: Draft): boolean {
   return true;
 }
 
+/** A cry for help names a place by its code or behind "en", "in": "se me rompió la fuente" is from no town of that name. */
+const PLACED = /\b\d{5}\b|\b(?:en|in|cerca de|near)\b/i;
+
 /** Whether a new conversation answers this message with its welcome and the menu, and nothing else. */
 const welcomes = (meaning: Meaning): boolean =>
   meaning.kind === 'nothing' ||
@@ -189,13 +192,16 @@ const welcomes = (meaning: Meaning): boolean =>
 function follow(draft: Draft, meaning: Meaning): void {
   switch (meaning.kind) {
     case 'emergency':
-      return open(draft, EMERGENCY, {
-        sure: meaning.danger !== 'maybe',
-        crisis: meaning.danger === 'crisis',
-      });
+      return open(
+        draft,
+        EMERGENCY,
+        { sure: meaning.danger !== 'maybe', crisis: meaning.danger === 'crisis' },
+        PLACED.test(textOf(draft.inbound) ?? ''),
+      );
     case 'answer':
       return answer(draft, meaning.event);
     case 'topic':
+      if (meaning.caution) tell(draft, 'if_emergency');
       open(draft, meaning.topic, {}, !meaning.link);
       if (meaning.link?.ref)
         draft.effects.push({
@@ -346,9 +352,11 @@ function close(draft: Draft, resumes: boolean): void {
   if (topicOf(draft, top(draft).topic).asks[top(draft).state]?.rest) repeat(draft);
 }
 
-/** To the menu, with nothing kept but the language. */
+/** To the menu, with nothing kept but the language and the wish that nothing be learnt. */
 function goHome(draft: Draft): void {
-  draft.session = { ...draft.session, stack: [], profile: {} };
+  const { unlearned } = draft.session.profile;
+  const profile = unlearned === undefined ? {} : { unlearned };
+  draft.session = { ...draft.session, stack: [], profile };
   enter(draft, MENU, false);
 }
 
@@ -360,7 +368,13 @@ function back(draft: Draft): void {
       ...draft.session.stack.slice(0, -1),
       { ...frame, ...step, trail: frame.trail.slice(0, -1) },
     ];
-    draft.session = { ...draft.session, stack };
+    // What topics share goes back with it.
+    const profile = { ...draft.session.profile };
+    for (const field of topicOf(draft, frame.topic).shares) {
+      if (step.data[field] === undefined) delete profile[field];
+      else profile[field] = step.data[field];
+    }
+    draft.session = { ...draft.session, stack, profile };
     return repeat(draft);
   }
   if (draft.session.stack.length > 1) {
@@ -405,7 +419,12 @@ function notUnderstood(draft: Draft): string {
 const TELLING = 4;
 
 /** Settles the language: the person's choice stays; else their words, else the channel's tag. */
-function inLanguage(guide: Guide, session: Session | undefined, inbound: Inbound): Session {
+function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound): Session {
+  // A language that this copy does not speak any more.
+  const session =
+    stored && !guide.languages.includes(stored.language)
+      ? { ...stored, language: guide.languages[0]!, languageFrom: 'tag' as const }
+      : stored;
   if (session && session.languageFrom !== 'tag') return session;
   const isOwn = inbound.kind === 'text' && !inbound.forwarded;
   const telling = isOwn && (!session || inbound.text.trim().split(/\s+/).length >= TELLING);

@@ -17,8 +17,8 @@ export type Meaning =
   /** `by`: the reader that took a text as the answer. */
   | { kind: 'answer'; event: TopicEvent; by?: string }
   | { kind: 'unfit'; key: string; values: Values }
-  /** `link`: by a link that somebody passed on, with the reference they gave it. */
-  | { kind: 'topic'; topic: string; also?: string; link?: { ref: string | undefined } }
+  /** `caution`: it speaks of urgencias. `link`: by a link that somebody passed on, with the reference they gave it. */
+  | { kind: 'topic'; topic: string; also?: string; caution?: true; link?: { ref: string | undefined } }
   /** One of these, but it isn't sure which. */
   | { kind: 'choose'; topics: string[] }
   /** Understood, and nothing that this guide is about. */
@@ -48,6 +48,8 @@ export type Meant = {
   also?: string;
   word?: Word;
   offTopic?: boolean;
+  /** It speaks of emergencies, though of none that is sure to happen now: the number to call belongs into the answer. */
+  caution?: true;
   /** The most probable topics, best first, at most three, even when none is sure. */
   nearest?: string[];
 };
@@ -125,11 +127,13 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
   const thin = alarmed || (pending ? wordsIn(text) <= SHORT : wordsIn(text) === 1 && meant.sure < ELSEWHERE);
   // Readers find most when they are asked: those that found nothing then find nothing now.
   const tried = isOwn && !answer ? askOf(guide, session)?.expects : undefined;
-  if (thin && !meant.word && !meant.named) {
+  if (thin && !(meant.word && !alarmed) && !meant.named) {
     return opened(guide, inbound, tried) ?? nothing;
   }
-  if (topic && topics.length === 1)
-    return { kind: 'topic', topic, ...(meant.also ? { also: meant.also } : {}) };
+  if (topic && topics.length === 1) {
+    const { also, caution } = meant;
+    return { kind: 'topic', topic, ...(also ? { also } : {}), ...(caution ? { caution } : {}) };
+  }
   if (meant.word) return { kind: 'word', word: meant.word };
   const open = opened(guide, inbound, tried);
   if (open) return open;
@@ -243,10 +247,11 @@ function commanded(guide: Guide, inbound: Inbound & { kind: 'command' }): Meanin
   return guide.topics.has(meant.topic) ? { kind: 'topic', topic: meant.topic } : { kind: 'nothing' };
 }
 
-/** A button by its name. One that the open question doesn't show (any more) is stale. */
+/** A button by its name. One that the open question doesn't show (any more) is stale, but those for emergencies never are. */
 function pressed(guide: Guide, session: Session, inbound: Inbound, button: string): Meaning {
   const question = openQuestion(guide, session, inbound.at);
-  return question?.buttons.some((shown) => shown.id === button) ? meaningOf(button) : { kind: 'stale' };
+  if (question?.buttons.some((shown) => shown.id === button)) return meaningOf(button);
+  return button.endsWith(`/${EMERGENCY}`) ? { kind: 'topic', topic: EMERGENCY } : { kind: 'stale' };
 }
 
 /** The answer that a button gives, read off its name: `topic/state/choice` or `topic/state/choice:value`. */

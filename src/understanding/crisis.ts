@@ -35,6 +35,7 @@ const CRISIS = any(
   '(?:cant|cannot|can not|cant even) (?:go on|do this anymore|do life|take it anymore|take this anymore|live like this|keep going|keep living)(?! (?:hold|the (?:site|page|app|website)))',
   '(?:tired of|done with) (?:living|life|being alive)',
   'no (?:point|reason|sense) (?:in |to |for )?(?:living|live|life|going on|keep going|anything)|nothing (?:makes sense|matters) anymore|nothing to live for|no (?:reason|will) to live',
+  'unalive (?:myself|himself|herself|me)|(?:quisiera|quiero|ojala) (?:pudiera )?(?:dormir|dormirme|acostarme) y (?:ya )?no despertar\\w*(?: nunca)?|(?:hart[oa]|cansad[oa]) de (?:vivir|la vida|esta vida)|theres no point anymore|there is no point anymore',
   '(?:better off|happier) without me|nobody would miss me|no one would miss me|life (?:isnt|is not) worth',
   '(?:feel|feeling|im|am|is|so) (?:so |completely |totally |just |really )?hopeless',
 );

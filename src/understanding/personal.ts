@@ -36,6 +36,9 @@ type Finding = { kind: Personal; start: number; end: number };
 
 const CURP =
   /(?<![\p{L}\d])[A-ZÑ]{4}[ -]?\d{6}[ -]?[HMX][A-Z]{2}[B-DF-HJ-NP-TV-ZÑ]{3}[ -]?[A-Z\d]\d(?![\p{L}\d])/giu;
+/** A CURP letter by letter: "G O M A 8 5 0 3 1 2 H G T N R L 0 9". */
+const SPELT_CURP =
+  /(?<![\p{L}\d])[A-ZÑ](?:[ .-][A-ZÑ]){3}(?:[ .-]\d){6}[ .-][HMX](?:[ .-][A-ZÑ]){5}(?:[ .-][A-Z\d]){1,2}(?![\p{L}\d])/giu;
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,24}/gi;
 /** Offices' addresses are public. */
 const PUBLIC_EMAIL = /[@.]gob\.mx$/i;
@@ -52,7 +55,8 @@ function findings(text: string): Finding[] {
   for (const hit of text.matchAll(EMAIL)) {
     if (!PUBLIC_EMAIL.test(hit[0])) take('email', hit.index, hit[0].length);
   }
-  for (const hit of text.matchAll(CURP)) take('curp', hit.index, hit[0].length);
+  for (const form of [CURP, SPELT_CURP])
+    for (const hit of text.matchAll(form)) take('curp', hit.index, hit[0].length);
   for (const hit of text.matchAll(DIGITS)) {
     const kind = numberKind(hit[0]);
     if (kind) take(kind, hit.index, hit[0].length);

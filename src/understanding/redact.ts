@@ -56,6 +56,10 @@ const CUE =
 const TITLE =
   /\b(?:soy|somos|i'?m|i am|con|para|a|de|se[nñ]ora?|sr|sra|srita|se[nñ]orita|don|do[nñ]a|doctora?|dra?|lic|licenciad[oa]|ing|enfermer[oa]|maestr[oa]|mi \p{L}+|my \p{L}+|mr|mrs|ms|miss|nurse)\.?\s+$/iu;
 
+/** Whom a name may follow even in small letters: "mi esposo eulalio". */
+const KIN =
+  /\b(?:mi|mis|su|my|his|her) (?:espos[oa]|marido|mujer|hij[oa]|mam[aá]|pap[aá]|madre|padre|herman[oa]|novi[oa]|abuel[oa]|t[ií][oa]|prim[oa]|husband|wife|son|daughter|mom|dad|mother|father|brother|sister)\s+$/iu;
+
 const NAME_WORD = /\p{L}[\p{L}'’-]*/gu;
 /** Parts of a name between its words: "María de la Luz". */
 const PARTICLES = new Set(['de', 'del', 'la', 'las', 'los', 'y', 'san', 'santa']);
@@ -66,6 +70,9 @@ const ENDS = new Set(
   ),
 );
 
+/** So few words, none of them known, are often somebody's name. */
+const FEW = 3;
+
 type Word = { text: string; start: number; end: number; key: string };
 
 function withoutNames(text: string): string {
@@ -74,6 +81,7 @@ function withoutNames(text: string): string {
     .filter(({ start }) => text[start - 1] !== '<');
   const masked = new Array<boolean>(words.length).fill(false);
   for (const cue of text.matchAll(CUE)) maskAfter(words, masked, cue.index + cue[0].length, text, cue[0]);
+  const strangers = words.length <= FEW && words.every(({ key }) => !isKnown(key)) && !text.includes('<');
   const shouted = !/\p{Ll}/u.test(text);
   words.forEach((word, at) => {
     if (masked[at]) return;
@@ -93,8 +101,10 @@ function withoutNames(text: string): string {
           surname ||
           (titled && /soy|i'?m|i am|don|do[nñ]a|sra?|mi |my /i.test(before.slice(-16))))) ||
       strange ||
-      (also && (SURNAMES.has(word.key) || given || (capital && !isPlace(word.key)))) ||
-      (SURNAMES.has(word.key) && (capital || titled) && !first && !isPlace(word.key)) ||
+      (also && (SURNAMES.has(word.key) || given || !(isKnown(word.key) || ENDS.has(word.key)))) ||
+      (SURNAMES.has(word.key) && !isPlace(word.key) && !isEveryday(word.key)) ||
+      strangers ||
+      (KIN.test(before) && !isKnown(word.key) && !ENDS.has(word.key)) ||
       (titled && capital && !isKnown(word.key));
   });
   let out = '';

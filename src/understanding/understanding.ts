@@ -138,6 +138,7 @@ export function makeUnderstanding(
             named: keyword === topic,
             nearest,
             ...(also && also !== topic ? { also } : {}),
+            ...(read.intent === 'emergency' ? { caution: true as const } : {}),
           };
         return { topics: [], sure: read.confidence, word: WORDS[read.intent], nearest };
       }

@@ -123,7 +123,8 @@ function clinicDetails(directory: Directory, data: Data): View {
 
 function namesakes(directory: Directory, data: Data): View {
   const units = ((data.units as string[] | undefined) ?? []).flatMap((id) => directory.unit(id) ?? []);
-  const why = units.length === 0 ? 'no_such_clinic' : `namesakes_${data.why ?? 'many'}`;
+  const named = data.why === 'elsewhere' ? 'namesakes_elsewhere' : 'namesakes_many';
+  const why = units.length === 0 ? 'no_such_clinic' : named;
   return {
     values: {
       reason: { key: why, values: { number: Number(data.number ?? 0), heard: String(data.heard ?? '') } },

@@ -40,7 +40,13 @@ export function privacyViews(
         learnsForDays === undefined ? ['no_learning', 'learning'] : [unlearned ? 'no_learning' : 'learning'],
     }),
     mine: (data) => ({ values: { known: known(data) } }),
-    receipt: (data, moment) => ({ values: { known: known(data), when: now(moment) } }),
+    receipt: (data, moment) => ({
+      values: {
+        known: known(data),
+        when: now(moment),
+        left: { key: learns(data.unlearned) ? 'words_left' : 'nothing_left' },
+      },
+    }),
   };
 }
 

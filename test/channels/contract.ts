@@ -394,6 +394,23 @@ export const channelContract = (name: string, setStage: () => Promise<Stage>): v
       });
     });
 
+    test('a reply of several messages that stopped half way goes on from there', async () => {
+      const channel = await open(scriptedCore());
+      const paragraph = 'La clínica más cercana. '.repeat(Math.ceil(stage.textLimit / 40));
+      const text = Array.from({ length: 6 }, (_, n) => `${n} ${paragraph}`.trim()).join('\n\n');
+      let failed = false;
+      for (let tries = 0; tries < 3; tries++) {
+        stage.stumbles(tries === 0 ? 'broken' : 'busy');
+        const said = await channel.say(stage.ana.chat, reply({ id: 'long.0', text })).catch(() => undefined);
+        stage.recovers();
+        if (said) break;
+        failed = true;
+      }
+      const seen = stage.ana.sees().map((one) => one.text);
+      expect(seen.join('\n\n').match(/^\d /gm)).toHaveLength(6);
+      expect(failed || seen.length > 0).toBe(true);
+    });
+
     test('close can be called twice, and before open', async () => {
       const channel = await open(scriptedCore());
       await channel.close();

@@ -83,7 +83,7 @@ afterEach(async () => {
     const server = await start('--maxmemory-policy', 'noeviction');
     const store = open(server.url);
     const revision = await store.save(chat, { said: 'hola' }, 0);
-    await ask(server, (client) => client.config('SET', 'maxmemory', '1mb'));
+    await ask(server, (client) => client.config('SET', 'maxmemory', '400kb'));
     for (const call of [
       () => store.save(chat, { said: 'adiós' }, revision),
       () => store.save('telegram:48', { said: 'hola' }, 0),

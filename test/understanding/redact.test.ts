@@ -4,6 +4,9 @@ import { redacted } from '../../src/understanding/redact.ts';
 test.each([
   ['me llamo Ana Ruiz López y quiero mi nss', 'me llamo <name> y quiero mi nss'],
   ['me llamo ana maria perez garcia', 'me llamo <name>'],
+  ['fermin zepeda', '<name>'],
+  ['gonzalez zuflum hernandez tiene sida', '<name> tiene sida'],
+  ['mi esposo eulalio tiene vih y quiere una cita', 'mi esposo <name> tiene vih y quiere una cita'],
   ['mi nombre es juan de la cruz, vivo en leon', 'mi nombre es <name>, vivo en leon'],
   ['my name is John Carter and I need a clinic', 'my name is <name> and I need a clinic'],
   ['hola soy María Fernández', 'hola soy <name>'],
