@@ -15,6 +15,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     rate: { type: 'string', default: '2000' },
     chats: { type: 'string', default: '100000' },
+    /** Another postal code in each dialog. */
+    varied: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -37,7 +39,7 @@ const redis = await startRedis();
 const bot = await open({ url: redis.url, sent: () => void said++ });
 let said = 0;
 
-const spoken = codes();
+const spoken = values.varied ? codes() : undefined;
 const people = Array.from({ length: chats }, (_, at) => ({ id: chatAt(at), turn: 0, busy: false }));
 let [next, due, errors, waiting, late] = [0, 0, 0, 0, 0];
 let latencies = [];

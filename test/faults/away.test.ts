@@ -65,7 +65,7 @@ const faults: Record<string, { go: () => unknown; comeBack: () => unknown }> = {
     comeBack: () => tellRedis('REPLICAOF', 'NO', 'ONE'),
   },
   'out of memory': {
-    go: () => tellRedis('CONFIG', 'SET', 'maxmemory', '1mb'),
+    go: () => tellRedis('CONFIG', 'SET', 'maxmemory', '400kb'),
     comeBack: () => tellRedis('CONFIG', 'SET', 'maxmemory', '0'),
   },
 };
