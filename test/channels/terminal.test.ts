@@ -1,5 +1,70 @@
-import { asTranscript, parseLine } from '../../src/channels/terminal.ts';
+import { PassThrough } from 'node:stream';
+import { asTranscript, parseLine, terminalChannel } from '../../src/channels/terminal.ts';
 import { talk } from '../support/talk.ts';
+import { channelContract, type Someone } from './contract.ts';
+
+type Printed = { text: string; buttons: { id: string; label: string }[] };
+
+channelContract(
+  'The terminal',
+  async () => {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    let printed = '';
+    output.on('data', (some) => {
+      printed += some;
+    });
+    const replies = (): Printed[] =>
+      printed
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line));
+    const types = (line: string) => void input.write(`${line}\n`);
+    const ana: Someone = {
+      chat: 'terminal:ana',
+      says: types,
+      presses: (label) => {
+        const buttons = replies().flatMap((reply) => reply.buttons);
+        types(`/press ${buttons.findLast((button) => button.label === label)?.id}`);
+      },
+      pressesOld: (button) => types(`/press ${button}`),
+      shares: (lat, lon) => types(`/location ${lat},${lon}`),
+      sends: (what) => types(`/send ${what}`),
+      leaves: () => {},
+      sees: () =>
+        replies().map(({ text, buttons }) => ({ text, buttons: buttons.map(({ label }) => label) })),
+    };
+    const started = Date.now();
+    let ticks = 0;
+    const channel = () =>
+      terminalChannel({
+        input,
+        output,
+        interactive: false,
+        json: true,
+        chat: 'ana',
+        now: () => started + ++ticks,
+      });
+    return {
+      channel,
+      ana,
+      luis: ana,
+      textLimit: 4096,
+      unreadable: ['sticker', 'voice', 'photo', 'video', 'file', 'contact', 'other'],
+      stumbles: () => {},
+      recovers: () => {},
+      unconfirmed: () => 0,
+      close: async () => void input.end(),
+    };
+  },
+  {
+    others: 'one person sits at a keyboard',
+    redelivery: 'a line is read once; an error is printed to who typed it',
+    limits: 'a terminal prints texts of any length',
+    handles: 'what is printed stays',
+    faults: 'there is no platform in between',
+  },
+);
 
 describe('a line is', () => {
   test.each([
