@@ -227,7 +227,8 @@ function follow(draft: Draft, meaning: Meaning): void {
       return tell(draft, 'unreadable');
     case 'nothing':
       tell(draft, notUnderstood(draft));
-      if (meaning.nearest && draft.session.misses < 2) open(draft, CONFIRM, { topics: meaning.nearest });
+      if (meaning.nearest?.length && draft.session.misses < 2)
+        open(draft, CONFIRM, { topics: meaning.nearest });
       return;
     case 'word':
       return obey(draft, meaning.word);

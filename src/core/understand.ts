@@ -3,7 +3,7 @@
  * open question's own answer, a word that works everywhere, another topic, and else nothing.
  */
 import type { Inbound, Language, Unreadable } from './conversation.ts';
-import { EMERGENCY, type Guide } from './guide.ts';
+import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
 import { plain } from './plain.ts';
 import type { Session } from './session.ts';
 import { openQuestion } from './speak.ts';
@@ -122,8 +122,9 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
   const topics = meant.topics.filter((topic) => guide.topics.has(topic));
   const [topic] = topics;
   const pending = isOwn && session.stack.length > 1 && !askOf(guide, session)?.rest;
-  const nearest = pending ? undefined : meant.nearest?.filter((one) => guide.topics.has(one));
-  const nothing: Meaning = { kind: 'nothing', ...(nearest?.length ? { nearest } : {}) };
+  const nothing: Meaning = pending
+    ? { kind: 'nothing' }
+    : { kind: 'nothing', nearest: suggested(guide, session, meant) };
   const thin = alarmed || (pending ? wordsIn(text) <= SHORT : wordsIn(text) === 1 && meant.sure < ELSEWHERE);
   // Readers find most when they are asked: those that found nothing then find nothing now.
   const tried = isOwn && !answer ? askOf(guide, session)?.expects : undefined;
@@ -139,6 +140,20 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
   if (open) return open;
   if (topics.length > 1) return { kind: 'choose', topics };
   return meant.offTopic && wordsIn(text) >= TELLING ? { kind: 'off_topic' } : nothing;
+}
+
+/** How many topics are suggested where nothing was understood. */
+const SUGGESTED = 3;
+
+/**
+ * The topics that come nearest. Where they are too few, what most people ask for, which the menu has first; but not below
+ * a topic's own "what next?", whose buttons are the better suggestions.
+ */
+function suggested(guide: Guide, { stack }: Session, { nearest = [] }: Meant): string[] {
+  const isLost = [MENU, CONFIRM].includes(stack.at(-1)?.topic ?? MENU);
+  const usual = isLost ? (guide.topics.get(MENU)?.asks.choose?.choices ?? []) : [];
+  const known = [...nearest, ...usual].filter((topic) => guide.topics.has(topic));
+  return [...new Set(known)].slice(0, SUGGESTED);
 }
 
 /** How sure another topic must be, and how long the message, to outweigh an answer that it names in passing. */
