@@ -60,8 +60,13 @@ async function start(config: Config): Promise<void> {
   if (config.telegram) channels.push(telegram(config, guide, http, metrics, log));
   if (config.whatsapp) channels.push(whatsapp(config, guide, http, metrics, log));
   if (config.web) channels.push(web(config, guide, http, store, metrics, log));
-  const isPublic = config.publicUrl !== undefined;
-  mountOperations(http.app, { store, metrics, adminToken: config.adminToken, isPublic, log });
+  mountOperations(http.app, {
+    store,
+    metrics,
+    adminToken: config.adminToken,
+    isPublic: isPublic(config),
+    log,
+  });
   await mountShare(config, guide, http, log);
   const stop = stopper(channels, store, http, log);
   if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), stop));
@@ -195,11 +200,15 @@ function web(
   });
 }
 
+/** Whether a proxy passes on to us what others ask. */
+const isPublic = ({ publicUrl }: Config): boolean =>
+  publicUrl !== undefined && !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(publicUrl);
+
 /** The page where HR makes links: for this machine, or behind ADMIN_TOKEN. */
 async function mountShare(config: Config, guide: Guide, http: HttpServer, log: Log): Promise<void> {
   const { doors } = await findDoors(process.env);
   for (const path of [sharePath, `${sharePath}/*`])
-    http.app.use(path, guard(config.adminToken, log, config.publicUrl !== undefined));
+    http.app.use(path, guard(config.adminToken, log, isPublic(config)));
   mountSharePage(http.app, shareKit(guide, doors));
 }
 

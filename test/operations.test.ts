@@ -10,12 +10,14 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((close) => close()));
 });
 
-async function running(options: { adminToken?: string; ping?: () => Promise<void> } = {}) {
+async function running(
+  options: { adminToken?: string; isPublic?: boolean; ping?: () => Promise<void> } = {},
+) {
   const http = httpServer({ port: 0, log });
   const metrics = makeMetrics();
-  const { adminToken, ping = async () => {} } = options;
-  mountOperations(http.app, { store: { ping }, metrics, adminToken, log: silent });
-  http.app.get('/private', guard(adminToken, silent), (c) => c.text('in'));
+  const { adminToken, isPublic, ping = async () => {} } = options;
+  mountOperations(http.app, { store: { ping }, metrics, adminToken, isPublic, log: silent });
+  http.app.get('/private', guard(adminToken, silent, isPublic), (c) => c.text('in'));
   const { url } = await http.open();
   open.push(http.close);
   return { url, metrics, get: (path: string, headers = {}) => fetch(`${url}${path}`, { headers }) };
@@ -70,6 +72,12 @@ describe('the operator’s pages', () => {
     expect((await get('/private')).status).toBe(200);
     expect((await get('/private', { 'x-forwarded-for': '203.0.113.9' })).status).toBe(403);
     expect((await get('/metrics', { forwarded: 'for=203.0.113.9' })).status).toBe(403);
+  });
+
+  test('without a token are for nobody behind a proxy, which may not say that it passes on', async () => {
+    const { url } = await running({ isPublic: true });
+    expect((await fetch(`${url}/private`)).status).toBe(403);
+    expect((await fetch(`${url}/metrics`)).status).toBe(403);
   });
 
   test('with a token are for who shows it, as a bearer or as a browser’s password', async () => {
