@@ -201,8 +201,9 @@ function web(
 }
 
 /** Whether a proxy passes on to us what others ask. */
-const isPublic = ({ publicUrl }: Config): boolean =>
-  publicUrl !== undefined && !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(publicUrl);
+function isPublic({ publicUrl }: Config): boolean {
+  return publicUrl !== undefined && !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(publicUrl);
+}
 
 /** The page where HR makes links: for this machine, or behind ADMIN_TOKEN. */
 async function mountShare(config: Config, guide: Guide, http: HttpServer, log: Log): Promise<void> {
