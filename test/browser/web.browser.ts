@@ -38,8 +38,11 @@ const answer = (label: string | RegExp, on: Page | Frame = page) =>
   on.locator('#answers').getByRole('button', { name: label, exact: true });
 const composer = (on: Page | Frame = page) => on.locator('#text');
 
-/** Resolves when the newest bubble says this. */
-const says = (text: string, on: Page | Frame = page) => last(on).filter({ hasText: text }).waitFor();
+/** Resolves when the newest bubble says this, and nothing written is on its way any more: a reply can come before its receipt. */
+const says = async (text: string, on: Page | Frame = page) => {
+  await last(on).filter({ hasText: text }).waitFor();
+  await log(on).locator('span.state').first().waitFor({ state: 'detached' });
+};
 const write = async (text: string, on: Page | Frame = page) => {
   await composer(on).fill(text);
   await composer(on).press('Enter');
@@ -48,7 +51,7 @@ const arrive = async (on: Page = page, path = '/') => {
   await on.goto(chat.url + path);
   await says('¿En qué le ayudo?', on);
 };
-const shown = (on: Page = page) => bubbles(on).allInnerTexts();
+const shown = (on: Page | Frame = page) => bubbles(on).allTextContents();
 
 /** Takes back complaints that a test is about. */
 const forgive = (about: string): void => {
@@ -161,17 +164,19 @@ test('two tabs agree, whichever is written in', async () => {
   await other.goto(`${chat.url}/`);
   await says('¿En qué le ayudo?', other);
   expect(await bubbles(other).count()).toBe(1);
+  const agree = async (newest: string) => {
+    await says(newest);
+    await says(newest, other);
+    expect(await shown(other)).toEqual(await shown());
+  };
   await write('clinica 37700', other);
-  await says('UMFH 11', other);
-  await says('UMFH 11');
-  expect(await shown()).toEqual(await shown(other));
+  await agree('UMFH 11');
   await answer('Otra ubicación').click();
-  await says('¿Dónde está?', other);
-  expect(await shown(other)).toEqual(await shown());
+  await agree('¿Dónde está?');
+  await page.bringToFront();
   await page.locator('summary').click();
   await page.getByRole('button', { name: es.start_over }).click();
-  await says('Empezamos de nuevo.', other);
-  expect(await shown(other)).toEqual(await shown());
+  await agree('Empezamos de nuevo.');
 });
 
 test('the place is asked of the browser only on a tap, and is looked up', async () => {
