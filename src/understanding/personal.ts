@@ -14,7 +14,10 @@ export function personalIn(text: string): Personal[] {
   return [...new Set(findings(text).map(({ kind }) => kind))];
 }
 
-/** The text with every personal number taken out: what is left can be understood as usual. */
+/**
+ * The text with every personal number taken out: what is left can be understood as usual. Looked through until nothing
+ * is found: two numbers without a space between them are seen one after the other.
+ */
 export function withoutPersonal(text: string): string {
   const found = findings(text);
   let rest = '';
@@ -23,7 +26,8 @@ export function withoutPersonal(text: string): string {
     rest += `${text.slice(from, start)} `;
     from = end;
   }
-  return (rest + text.slice(from)).replace(/\s+/g, ' ').trim();
+  const left = (rest + text.slice(from)).replace(/\s+/g, ' ').trim();
+  return found.length > 0 ? withoutPersonal(left) : left;
 }
 
 /** The digits of a social security number, by their shape alone: eleven, the last one a Luhn check digit. */

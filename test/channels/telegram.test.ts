@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import fc from 'fast-check';
 import type { Hear } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type TelegramOptions, telegramChannel } from '../../src/channels/telegram.ts';
 import { inlineKeyboard, partsOf } from '../../src/channels/telegram-format.ts';
 import type { Inbound } from '../../src/core/conversation.ts';
+import fc from '../support/chance.ts';
 import { type FakeBotApi, fakeBotApi, type Kind, type Person } from '../support/fake-bot-api.ts';
 import {
   type Core,

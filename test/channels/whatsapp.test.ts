@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import fc from 'fast-check';
 import type { Hear, Meter } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type WhatsAppOptions, whatsappChannel } from '../../src/channels/whatsapp.ts';
 import { messagesOf, partsOf, shortened } from '../../src/channels/whatsapp-format.ts';
 import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
 import type { Inbound, Reply } from '../../src/core/conversation.ts';
+import fc from '../support/chance.ts';
 import { type FakeGraphApi, fakeGraphApi, type Kind, type Person } from '../support/fake-graph-api.ts';
 import { type Core, channelContract, moment, reply, type Someone, scriptedCore, until } from './contract.ts';
 

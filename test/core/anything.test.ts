@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { Inbound } from '../../src/core/conversation.ts';
 import { reviveSession, type Session } from '../../src/core/session.ts';
 import { turn } from '../../src/core/turn.ts';
+import fc from '../support/chance.ts';
 import { NOON, realGuide } from '../support/talk.ts';
 
 const guide = realGuide();

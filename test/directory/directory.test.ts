@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import type { Directory, Place, Want } from '../../src/directory/directory.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { stateOfPostalCode } from '../../src/directory/states.ts';
+import fc from '../support/chance.ts';
 
 const folder = join(process.cwd(), 'data');
 let directory: Directory;

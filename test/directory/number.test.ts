@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { parseUnitNumber } from '../../src/directory/number.ts';
+import fc from '../support/chance.ts';
 
 test.each([
   ['UMF 46', { number: 46, kind: 'UMF', rest: '' }],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
 import type { Directory } from '../../src/directory/directory.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
+import fc from '../support/chance.ts';
 import { cpuMs } from '../support/cpu.ts';
 
 let directory: Directory;

@@ -1,5 +1,5 @@
 /** Texts made to make a regular expression or a reader slow, for the tests of this folder. */
-import * as fc from 'fast-check';
+import fc from '../support/chance.ts';
 
 /** As long as the longest message that is read, and a little longer. */
 export const LONG = 4200;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { entityReader } from '../../src/understanding/entities.ts';
+import fc from '../support/chance.ts';
 import { root } from '../support/talk.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 18);

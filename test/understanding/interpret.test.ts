@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { INTENT_IDS, MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
 import { everything, fingerprint } from '../../tools/learn.ts';
+import fc from '../support/chance.ts';
 import { cpuMs } from '../support/cpu.ts';
 import { root } from '../support/talk.ts';
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { normalise } from '../../src/understanding/normalise.ts';
+import fc from '../support/chance.ts';
 
 test.each([
   ['kiero 1 sita xq me mudé al 37700!!', 'quiero <n1> cita porque me mude al <cp>'],

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { judgeNss, personalIn, withoutPersonal } from '../../src/understanding/personal.ts';
+import fc from '../support/chance.ts';
 import { cpuMs } from '../support/cpu.ts';
 
 test.each([
@@ -53,6 +53,10 @@ test('takes personal numbers out and leaves the rest to be understood', () => {
   );
 });
 
+test('takes out numbers that were typed without a space between them', () => {
+  expect(withoutPersonal('12345678903GOMC900514HGTMRR07 !')).toBe('!');
+});
+
 test('what is left never holds a personal number, whatever is typed', () => {
   const scraps = fc.constantFrom(
     '12345678903',
@@ -68,6 +72,7 @@ test('what is left never holds a personal number, whatever is typed', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(scraps, fc.string({ maxLength: 6 })), { maxLength: 12 }), (parts) => {
       const left = withoutPersonal(parts.join(''));
+      expect(personalIn(left)).toEqual([]);
       for (const whole of ['GOMC900514HGTMRR07', 'ana@x.mx']) expect(left.includes(` ${whole} `)).toBe(false);
       expect(left.length).toBeLessThanOrEqual(parts.join('').length);
     }),

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { redacted } from '../../src/understanding/redact.ts';
+import fc from '../support/chance.ts';
 
 test.each([
   ['me llamo Ana Ruiz López y quiero mi nss', 'me llamo <name> y quiero mi nss'],
