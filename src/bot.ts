@@ -12,7 +12,7 @@ import { turn } from './core/turn.ts';
 import { isUrgent } from './core/understand.ts';
 import { perform } from './effects.ts';
 import { hashed, type Log } from './log.ts';
-import type { Store } from './stores/store.ts';
+import { Json, type Store } from './stores/store.ts';
 
 /** How often one message is thought over again when other processes answer the same chat. */
 const RACES = 50;
@@ -108,7 +108,7 @@ export function makeBot(parts: {
     throw new Error(`a chat changed ${RACES} times while one message was thought over`);
   }
 
-  type Taken = { before: Session | undefined; session: Session; revision: number };
+  type Taken = { before: Session | undefined; session: Session; head: string; revision: number };
 
   /** Loads, thinks and saves; undefined when somebody else saved in between. */
   async function take(inbound: Inbound): Promise<Taken | undefined> {
@@ -118,19 +118,23 @@ export function makeBot(parts: {
       const fresh = known ? unseen(known, inbound) : inbound;
       if (known && !fresh) {
         log.debug({ who: hashed(inbound.chat) }, 'delivered again');
-        return { before: known, session: known, revision };
+        return { before: known, session: known, head: headOf(known), revision };
       }
       const session = turn(guide, known ?? stored, fresh!);
-      const left = new Set(known?.outbox.map(({ id }) => id));
       const due = now() + lease;
-      const own = session.outbox.filter(({ id }) => !left.has(id));
+      const left = known?.outbox ?? [];
+      const own =
+        left.length > 0
+          ? session.outbox.filter(({ id }) => !left.some((one) => one.id === id))
+          : session.outbox;
       for (const reply of own) reply.due = due;
-      const saved = await store.save(inbound.chat, stowed(session), revision);
+      const head = headOf(session);
+      const saved = await store.save(inbound.chat, recordOf(session, head), revision);
       if (saved === 0) return undefined;
       if (mine.size > OWN) mine.clear();
       for (const { id } of own) mine.set(`${inbound.chat} ${id}`, false);
       tally?.outbox(session.outbox.length - (known?.outbox.length ?? 0));
-      return { before: known, session, revision: saved };
+      return { before: known, session, head, revision: saved };
     } catch (error) {
       await answerAlone(inbound);
       throw error;
@@ -170,17 +174,22 @@ export function makeBot(parts: {
   }
 
   /** Says what the outbox holds, performs the effects, and notes that both are done. */
-  async function deliver(chat: ChatId, { before, session, revision }: Taken): Promise<void> {
+  async function deliver(chat: ChatId, taken: Taken): Promise<void> {
+    const { before, session } = taken;
     if (session.outbox.length === 0 && session.effects.length === 0) return;
-    const others = new Set(before?.outbox.filter((reply) => isOwed(chat, reply)).map(({ id }) => id));
-    const outbox = session.outbox.filter(({ id }) => !others.has(id));
+    const others = before ? before.outbox.filter((reply) => isOwed(chat, reply)) : [];
+    const outbox =
+      others.length > 0
+        ? session.outbox.filter(({ id }) => !others.some((other) => other.id === id))
+        : session.outbox;
     // Effects from before belong to whoever says the replies from before.
-    const effects = others.size > 0 ? session.effects.slice(before?.effects.length) : session.effects;
+    const effects = others.length > 0 ? session.effects.slice(before?.effects.length) : session.effects;
     const channel = channels.get(channelOf(chat));
     if (!channel) throw new Error(`no channel is open for chats of "${channelOf(chat)}"`);
     const said = new Set<string>();
     let failure: unknown;
-    for (const { due, made, ...reply } of outbox) {
+    for (const one of outbox) {
+      const reply: Reply = { ...one, due: undefined, made: undefined };
       const key = `${chat} ${reply.id}`;
       try {
         if (mine.get(key) === true) {
@@ -200,7 +209,7 @@ export function makeBot(parts: {
       }
     }
     tally?.outbox(-said.size);
-    if (!failure && before === session && others.size > 0) {
+    if (!failure && before === session && others.length > 0) {
       failure = new Error('another process is saying the replies to this message');
     }
     if (!failure) {
@@ -209,8 +218,7 @@ export function makeBot(parts: {
     }
     const tried = new Set(outbox.map(({ id }) => id));
     const performed = failure ? [] : effects;
-    if (tried.size > 0 || performed.length > 0)
-      await noteDone(chat, session, revision, { said, tried, performed });
+    if (tried.size > 0 || performed.length > 0) await noteDone(chat, taken, { said, tried, performed });
     for (const id of tried) mine.delete(`${chat} ${id}`);
     if (failure) throw failure;
   }
@@ -221,21 +229,19 @@ export function makeBot(parts: {
    */
   async function noteDone(
     chat: ChatId,
-    thought: Session,
-    at: number,
+    { session, head, revision }: Taken,
     { said, tried, performed }: { said: Set<string>; tried: Set<string>; performed: Effect[] },
   ): Promise<void> {
-    let session = thought;
-    let revision = at;
     for (let race = 0; race < RACES; race++) {
       const outbox = session.outbox.flatMap((reply: Reply) =>
         said.has(reply.id) ? [] : [tried.has(reply.id) ? Object.assign(reply, { due: 0 }) : reply],
       );
       const effects = performed.length > 0 ? without(session.effects, performed) : session.effects;
-      if ((await store.save(chat, stowed({ ...session, outbox, effects }), revision)) > 0) return;
+      if ((await store.save(chat, recordOf({ outbox, effects }, head), revision)) > 0) return;
       const now = await store.load(chat);
       if (!isSession(now.session)) return;
       session = inWords(now.session);
+      head = headOf(session);
       revision = now.revision;
     }
   }
@@ -248,8 +254,30 @@ export function makeBot(parts: {
   };
 }
 
-const stowed = (session: Session): unknown =>
-  session.outbox.length > 0 ? { ...session, outbox: stow(session.outbox) } : session;
+/** What of a session is the same before and after its replies are said, as JSON but for the closing brace. */
+const headOf = ({
+  v,
+  language,
+  languageFrom,
+  stack,
+  profile,
+  misses,
+  heard,
+  pace,
+  seen,
+}: Session): string => {
+  const head: Head = { v, language, languageFrom, stack, profile, misses, heard, pace, seen };
+  return JSON.stringify(head).slice(0, -1);
+};
+
+/** Each field by its name, so that none of a session is forgotten; to copy all of it costs as much as to write it. */
+type Head = { [field in Exclude<keyof Session, 'outbox' | 'effects'>]: Session[field] | undefined };
+
+/** A session as it is stored. */
+const recordOf = ({ outbox, effects }: Pick<Session, 'outbox' | 'effects'>, head: string): Json =>
+  new Json(
+    `${head},"outbox":${outbox.length > 0 ? JSON.stringify(stow(outbox)) : '[]'},"effects":${JSON.stringify(effects)}}`,
+  );
 
 /** A list without some of its members, each taken away once. */
 function without(effects: Effect[], performed: Effect[]): Effect[] {

@@ -45,7 +45,9 @@ export const messagesOf = (
   }
   const removal: ReplyKeyboardRemove | undefined = privately ? { remove_keyboard: true } : undefined;
   const links = bot === undefined ? [] : linksOf(reply, bot);
-  const { keyboard, refused } = inlineKeyboard([...reply.choices, ...links]);
+  const { keyboard, refused } = inlineKeyboard(
+    links.length > 0 ? [...reply.choices, ...links] : reply.choices,
+  );
   if (!keyboard) return { messages: marked(partsOf(text), removal, removal), refused };
   const question = text.lastIndexOf('\n\n');
   const apart = privately && keyboardOut && !reply.replaces && question > 0;
@@ -104,9 +106,21 @@ export const asksPlace = (reply: Reply, privately: boolean): boolean =>
  * `refused` are those that Telegram has no place for: a name over 64 bytes, an address that is no web address,
  * more than 100 of them.
  */
-export const inlineKeyboard = (
-  choices: Choice[],
-): { keyboard: InlineKeyboardMarkup | undefined; refused: Choice[] } => {
+export const inlineKeyboard = (choices: Choice[]): Laid => {
+  let laid = laidOut.get(choices);
+  if (!laid) {
+    laid = layOut(choices);
+    laidOut.set(choices, laid);
+  }
+  return laid;
+};
+
+type Laid = { keyboard: InlineKeyboardMarkup | undefined; refused: Choice[] };
+
+/** Choices laid out lately: those of a question are the same list for everybody. */
+const laidOut = new WeakMap<Choice[], Laid>();
+
+const layOut = (choices: Choice[]): Laid => {
   const rows: InlineKeyboardButton[][] = [];
   const refused: Choice[] = [];
   let count = 0;

@@ -12,8 +12,8 @@ import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 /** Something to say: a text of a topic, with the values of its view over the topic's data as it was then. */
 export type Line = { topic: string; key: string; view?: string; data: Data; values?: Values };
 
-/** The open question as it would be asked now. `buttons` includes sharing a location, in the order shown. */
-export type Question = { text: Line; buttons: Choice[]; view: View };
+/** The open question as it would be asked now. `buttons`, in the order shown, are its `choices` and `share`, sharing a location. */
+export type Question = { text: Line; buttons: Choice[]; choices: Choice[]; share?: Choice; view: View };
 
 /** The texts of every language, ready to be filled. */
 export type Texts = {
@@ -41,7 +41,8 @@ const LONG = 1100;
 
 const paragraphs = (parts: string[]): string => parts.filter(Boolean).join('\n\n');
 
-const withoutLinks = (text: string): string => text.replace(/https?:\/\/\S+/g, '');
+const isLong = (text: string): boolean =>
+  text.length > LONG && text.replace(/https?:\/\/\S+/g, '').length > LONG;
 
 /** Makes the texts ready. `common` are the facts that several topics share. */
 export function prepareTexts(resources: Resources, topics: Iterable<Topic>, common: Facts): Texts {
@@ -120,17 +121,12 @@ export function openQuestion(guide: Guide, session: Spoken, at: number): Questio
   const frame = session.stack.at(-1);
   const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
   if (!frame || !ask) return undefined;
-  const text: Line = {
-    topic: frame.topic,
-    key: ask.ask,
-    data: frame.data,
-    ...(ask.view ? { view: ask.view } : {}),
-  };
   const { asked } = recalled(guide);
   const known = ask.view ? JSON.stringify(frame.data) : '';
   const key = `${session.language} ${frame.topic} ${frame.state} ${known}`;
   const before = asked.get(key);
-  if (before) return { ...before, text };
+  if (before) return before;
+  const text: Line = { topic: frame.topic, key: ask.ask, view: ask.view, data: frame.data };
   const { view, timed } = viewOf(guide, session.language, text, at);
   const buttons: Choice[] = [];
   for (const choice of ask.choices ?? []) {
@@ -145,7 +141,9 @@ export function openQuestion(guide: Guide, session: Spoken, at: number): Questio
       }
     } else buttons.push({ id, label: labelOf(guide, session.language, frame.topic, choice) });
   }
-  const question = { text, buttons, view };
+  const share = buttons.find((button) => button.id.endsWith(`/${SHARE_LOCATION}`));
+  const choices = buttons.filter((button) => button !== share);
+  const question = { text, buttons, choices, view, ...(share ? { share } : {}) };
   if (!timed) keep(asked, key, question);
   return question;
 }
@@ -175,40 +173,47 @@ export function speak(
 ): Reply[] {
   const { language } = session;
   const question = openQuestion(guide, session, inbound.at);
-  const cited = new Set<Fact>();
-  let pin: Reply['pin'];
-  const put = (line: Line): string => {
-    const worded = inWords(guide, language, line, inbound.at);
-    pin ??= worded.pin;
-    for (const fact of worded.facts) cited.add(fact);
-    return worded.text;
-  };
-  const told = lines.map(put);
-  const asked = question ? put(question.text) : '';
-  const said = paragraphs(told);
-  const rest = paragraphs([cite(guide, language, cited), asked]);
-  const whole = paragraphs([said, rest]);
-  const texts = withoutLinks(whole).length > LONG ? [said, rest] : [whole];
-  const buttons = question?.buttons ?? [];
-  const share = buttons.find((button) => button.id.endsWith(`/${SHARE_LOCATION}`));
-  const replies: Reply[] = texts
-    .filter(Boolean)
-    .map((text, at) => ({ id: `${inbound.id}.${at}`, text, language, choices: [] }));
+  const told = lines.map((line) => inWords(guide, language, line, inbound.at));
+  const asked = question && inWords(guide, language, question.text, inbound.at);
+  const replies: Reply[] = together(guide, language, told, asked).map((text, at) => ({
+    id: `${inbound.id}.${at}`,
+    text,
+    language,
+    choices: [],
+  }));
   const last = replies.at(-1);
   if (last) {
-    last.choices = buttons.filter((button) => button !== share);
-    if (share) last.wantsPlace = share;
-    if (pin) last.pin = pin;
+    if (question) last.choices = question.choices;
+    if (question?.share) last.wantsPlace = question.share;
+    const pinned = told.find(({ pin }) => pin) ?? asked;
+    if (pinned?.pin) last.pin = pinned.pin;
   }
   if (replies[0] && inbound.message !== undefined) {
     if (stayed && replies.length === 1) replies[0].replaces = inbound.message;
     else replies[0].spends = inbound.message;
   }
   const { topic, state, data } = session.stack.at(-1)!;
-  const made = { language, place: { topic, state, data }, lines, at: inbound.at, stayed };
-  const message = inbound.message === undefined ? {} : { message: inbound.message };
-  for (const [n, reply] of replies.entries()) reply.made = { ...made, ...message, n } satisfies Making;
+  const { at, message } = inbound;
+  const place = { topic, state, data };
+  for (const [n, reply] of replies.entries())
+    reply.made = { language, place, lines, at, message, stayed, n } satisfies Making;
   return replies;
+}
+
+/** What is told, its sources, and what is asked: one text, or two where it would be a long one. */
+function together(guide: Guide, language: Language, told: Worded[], asked: Worded | undefined): string[] {
+  const { composed } = recalled(guide);
+  const parts = asked ? [...told, asked] : told;
+  const key = parts.every(({ n }) => n) ? `${parts.map(({ n }) => n).join(' ')}${asked ? '?' : ''}` : '';
+  const before = key === '' ? undefined : composed.get(key);
+  if (before) return before;
+  const facts = new Set(parts.flatMap((part) => [...part.facts]));
+  const said = paragraphs(told.map(({ text }) => text));
+  const rest = paragraphs([cite(guide, language, facts), asked?.text ?? '']);
+  const whole = paragraphs([said, rest]);
+  const texts = (isLong(whole) ? [said, rest] : [whole]).filter(Boolean);
+  if (key !== '') keep(composed, key, texts);
+  return texts;
 }
 
 /** A text of a topic, filled; nested phrases are put into words first, and what they stand on is cited too. */
@@ -237,31 +242,6 @@ export function words(
 
 /** One paragraph that names each source once with the month of what it says, worded by how sure it is. */
 export function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
-  if (facts.size === 0) return '';
-  const { cited } = recalled(guide);
-  const key = `${language} ${[...facts].map(numberOf).join(' ')}`;
-  let text = cited.get(key);
-  if (text === undefined) {
-    text = citation(guide, language, facts);
-    keep(cited, key, text);
-  }
-  return text;
-}
-
-/** A fact as a number, for as long as this process runs. */
-function numberOf(fact: Fact): number {
-  let number = numbers.get(fact);
-  if (number === undefined) {
-    number = counted++;
-    numbers.set(fact, number);
-  }
-  return number;
-}
-
-const numbers = new WeakMap<Fact, number>();
-let counted = 0;
-
-function citation(guide: Guide, language: Language, facts: Set<Fact>): string {
   const parts = (['high', 'medium', 'low'] as const).flatMap((sure) => {
     const sources = new Map<string, string>();
     for (const fact of facts) {
@@ -298,20 +278,27 @@ function labelOf(guide: Guide, language: Language, topic: string, choice: string
   return guide.texts.say(language, choice, 'title', {});
 }
 
-/** A line in words, with the facts it stands on. */
-type Worded = { text: string; facts: Iterable<Fact>; pin?: Reply['pin'] };
+/** A line in words, with the facts it stands on. `n`: its number, where it is remembered. */
+type Worded = { text: string; facts: Iterable<Fact>; pin?: Reply['pin']; n?: number };
 
 /** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
 const shelves = new WeakMap<Guide, Shelf>();
-type Shelf = { said: Map<string, Worded>; asked: Map<string, Question>; cited: Map<string, string> };
+type Shelf = {
+  said: Map<string, Worded>;
+  asked: Map<string, Question>;
+  /** The texts of replies, by the numbers of their lines. */
+  composed: Map<string, string[]>;
+  /** How many lines were numbered. */
+  numbered: number;
+};
 
-/** How many lines, and questions, are remembered: about two megabytes. */
+/** How many lines, questions and texts of replies are remembered: about three megabytes. */
 const REMEMBERED = 1000;
 
 function recalled(guide: Guide): Shelf {
   let shelf = shelves.get(guide);
   if (!shelf) {
-    shelf = { said: new Map(), asked: new Map(), cited: new Map() };
+    shelf = { said: new Map(), asked: new Map(), composed: new Map(), numbered: 0 };
     shelves.set(guide, shelf);
   }
   return shelf;
@@ -323,17 +310,19 @@ function keep<R>(shelf: Map<string, R>, key: string, made: R): void {
 }
 
 function inWords(guide: Guide, language: Language, line: Line, at: number): Worded {
-  const { said } = recalled(guide);
+  const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
   const key = `${language} ${line.topic} ${line.key} ${line.view} ${known}`;
-  const before = line.values ? undefined : said.get(key);
+  const before = line.values ? undefined : shelf.said.get(key);
   if (before) return before;
   const { view, timed } = viewOf(guide, language, line, at);
   const facts = new Set<Fact>();
   const values = { ...view.values, ...line.values };
   const text = words(guide, language, line.topic, { key: line.key, values }, facts);
-  const worded = { text: text.replace(/\n{3,}/g, '\n\n').trim(), facts, pin: view.pin };
-  if (!timed && !line.values) keep(said, key, worded);
+  const worded: Worded = { text: text.replace(/\n{3,}/g, '\n\n').trim(), facts, pin: view.pin };
+  if (timed || line.values) return worded;
+  worded.n = ++shelf.numbered;
+  keep(shelf.said, key, worded);
   return worded;
 }
 

@@ -402,9 +402,9 @@ function repeat(draft: Draft): void {
   }
 }
 
-function tell(draft: Draft, key: string, values: Values = {}): void {
+function tell(draft: Draft, key: string, values?: Values): void {
   const topic = draft.session.stack.at(-1)?.topic ?? MENU;
-  draft.lines.push({ topic, key, values, data: {} });
+  draft.lines.push({ topic, key, values, data: NO_DATA });
 }
 
 /** The topic's own words for an answer it could not read in this state, else the general ones, never twice the same. */
@@ -437,6 +437,8 @@ function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound)
   const language = guide.languages.find((known) => known === tag) ?? guide.languages[0]!;
   return newSession(language, 'tag');
 }
+
+const NO_DATA: Data = Object.freeze({});
 
 const top = (draft: Draft): Frame => draft.session.stack.at(-1)!;
 

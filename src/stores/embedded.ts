@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
 import type { ChatId } from '../core/conversation.ts';
-import { revisionAfter, type Store } from './store.ts';
+import { jsonOf, revisionAfter, type Store } from './store.ts';
 
 /** What the embedded store is opened with. */
 export type EmbeddedOptions = {
@@ -71,7 +71,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
         : { session: undefined, revision: 0 };
     },
     save: async (chat, session, revision) => {
-      const text = `${(now() + lifetime).toString(36)} ${JSON.stringify(session)}`;
+      const text = `${(now() + lifetime).toString(36)} ${jsonOf(session)}`;
       const next = revisionAfter(revision);
       if (revision > 0) {
         if (!entryOf(chat)) return 0;

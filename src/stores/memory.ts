@@ -1,6 +1,6 @@
 /** Conversations for as long as the process lives: for the piped terminal, whose transcript starts afresh, and for tests. */
 import type { ChatId } from '../core/conversation.ts';
-import { revisionAfter, type Store } from './store.ts';
+import { jsonOf, revisionAfter, type Store } from './store.ts';
 
 /**
  * Keeps each record as JSON, so that nobody can change a stored record through an object they still hold.
@@ -27,7 +27,7 @@ export const memoryStore = ({ now = Date.now }: { now?: () => number } = {}): St
     save: async (chat, session, revision) => {
       if ((records.get(chat)?.revision ?? 0) !== revision) return 0;
       const next = revisionAfter(revision);
-      records.set(chat, { json: JSON.stringify(session), revision: next });
+      records.set(chat, { json: jsonOf(session), revision: next });
       return next;
     },
     forget: async (chat) => records.delete(chat),

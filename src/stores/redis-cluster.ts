@@ -74,6 +74,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
     if (there) return there;
     const node = redisNode(address, access, {
       patience,
+      pipelining: true,
       onTrouble: (sentence) => {
         onTrouble?.(sentence);
         relearn();

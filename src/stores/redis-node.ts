@@ -7,7 +7,7 @@ export type Access = { username?: string; password?: string; db?: number; tls?: 
 
 /** What the stores ask of a server beside its own commands. */
 export type Client = Redis & {
-  saveAt(key: string, revision: string, text: string, lifetime: number): Promise<0 | 1>;
+  saveAt(...all: [keys: number, ...keysLifetimeAndChanges: string[]]): Promise<(0 | 1)[]>;
   countUp(key: string, by: number, lifetime: number): Promise<number>;
 };
 
@@ -15,6 +15,8 @@ export type Client = Redis & {
 export type Telling = {
   /** Milliseconds to wait for a connection, and then for an answer, before a call rejects. */
   patience: number;
+  /** Commands of one turn of the event loop go out together; for those that cannot be made one command. */
+  pipelining?: boolean;
   /** Told when the server goes away; once for each reason, not for each retry. */
   onTrouble?: (sentence: string) => void;
   /** Told when it is there again after trouble. */
@@ -48,7 +50,7 @@ export type Node = {
 
 /** Connects in the background and reconnects for ever, at most every two seconds once it is away for longer. */
 export const redisNode = (address: Address, access: Access, telling: Telling): Node => {
-  const { patience, onTrouble, onRecovery } = telling;
+  const { patience, pipelining = false, onTrouble, onRecovery } = telling;
   const name = `Redis at ${address.host}:${address.port}`;
   let trouble: string | undefined;
   let refusal: string | undefined;
@@ -59,8 +61,8 @@ export const redisNode = (address: Address, access: Access, telling: Telling): N
   const options: RedisOptions = {
     ...address,
     ...access,
-    scripts: { saveAt: { lua: SAVE, numberOfKeys: 1 }, countUp: { lua: COUNT, numberOfKeys: 1 } },
-    enableAutoPipelining: true,
+    scripts: { saveAt: { lua: SAVE }, countUp: { lua: COUNT, numberOfKeys: 1 } },
+    enableAutoPipelining: pipelining,
     // The answers of a whole pipeline come together, and WAIT's comes late.
     autoPipeliningIgnoredCommands: ['wait'],
     // A command is sent at once or not at all, and never twice: what cannot be sent in time is the platform's to redeliver.
@@ -178,12 +180,23 @@ export const failure = (sentence: string, more: { answer?: string; unsent?: true
 
 /**
  * A record is one string, `<revision, base 36> <JSON>`: measured, it takes a quarter less memory than a hash of the
- * two and is one command less to write. KEYS: the chat. ARGV: the expected revision, the new record, its lifetime in ms.
+ * two and is one command less to write. KEYS: chats. ARGV: the records' lifetime in ms; then for each chat, what its record
+ * must begin with (empty: there must be none) and the new record. Answers 1 for each that was written, else 0.
  */
 const SAVE = `
-if redis.call('GETRANGE', KEYS[1], 0, #ARGV[1] - 1) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1`;
+local done = {}
+for at, key in ipairs(KEYS) do
+  local before, text = ARGV[2 * at], ARGV[2 * at + 1]
+  if before == '' then
+    done[at] = redis.call('SET', key, text, 'PX', ARGV[1], 'NX') and 1 or 0
+  elseif redis.call('GETRANGE', key, 0, #before - 1) == before then
+    redis.call('SET', key, text, 'PX', ARGV[1])
+    done[at] = 1
+  else
+    done[at] = 0
+  end
+end
+return done`;
 
 /** KEYS: the counter. ARGV: what to add, its lifetime in ms, which runs from its beginning. */
 const COUNT = `

@@ -2,18 +2,11 @@
  * Conversations in Redis, for any number of bot processes on any number of machines. One key a chat, one command to
  * load, one script to save.
  */
+import DataLoader from 'dataloader';
 import type { ChatId } from '../core/conversation.ts';
 import { redisCluster, type Servers } from './redis-cluster.ts';
-import {
-  type Access,
-  type Address,
-  type Client,
-  type Failure,
-  type Node,
-  redisNode,
-  type Telling,
-} from './redis-node.ts';
-import { revisionAfter, type Store } from './store.ts';
+import { type Access, type Address, type Failure, type Node, redisNode, type Telling } from './redis-node.ts';
+import { jsonOf, revisionAfter, type Store } from './store.ts';
 
 /** What the Redis store is opened with. */
 export type RedisOptions = Partial<Telling> & {
@@ -63,10 +56,29 @@ export const redisStore = ({
     if (wait > 0 && changed) await node.copied(wait, Math.min(patience / 2, WAIT_LIMIT));
   };
 
+  /** What is asked in one turn of the event loop, in one command where one server holds all. */
+  const together = { cache: false, maxBatchSize: cluster ? 1 : TOGETHER };
+  const loads = new DataLoader<string, string | null>(
+    (keys) => servers.at(keys[0]!, (client) => client.mget(...keys)),
+    together,
+  );
+  const saves = new DataLoader<Save, number>(
+    (all) =>
+      servers.at(
+        all[0]!.key,
+        (client) => {
+          const keys = all.map(({ key }) => key);
+          const changes = all.flatMap(({ before, text }) => [before, text]);
+          return client.saveAt(keys.length, ...keys, String(lifetime), ...changes);
+        },
+        async (node, done) => copied(node, done.includes(1)),
+      ),
+    together,
+  );
+
   return {
     load: async (chat) => {
-      const key = keyOf(chat);
-      const text = await servers.at(key, (client) => client.get(key));
+      const text = await loads.load(keyOf(chat));
       if (text === null) return { session: undefined, revision: 0 };
       const space = text.indexOf(' ');
       return {
@@ -75,14 +87,10 @@ export const redisStore = ({
       };
     },
     save: async (chat, session, revision) => {
-      const key = keyOf(chat);
       const next = revisionAfter(revision);
-      const text = `${next.toString(36)} ${JSON.stringify(session)}`;
-      const save = (client: Client): Promise<unknown> =>
-        revision === 0
-          ? client.set(key, text, 'PX', lifetime, 'NX')
-          : client.saveAt(key, `${revision.toString(36)} `, text, lifetime);
-      return (await servers.at(key, save, copied)) ? next : 0;
+      const text = `${next.toString(36)} ${jsonOf(session)}`;
+      const before = revision === 0 ? '' : `${revision.toString(36)} `;
+      return (await saves.load({ key: keyOf(chat), before, text })) ? next : 0;
     },
     forget: async (chat) => {
       const key = keyOf(chat);
@@ -129,7 +137,7 @@ const oneServer = (address: Address, access: Access, telling: Telling): Servers 
     name: node.name,
     at: async (_key, command, done) => {
       const result = await node.ask(command).catch((error: Failure) => {
-        if (!error.answer?.startsWith('MOVED')) throw error;
+        if (!/^(?:MOVED|CROSSSLOT)/.test(error.answer ?? '')) throw error;
         throw new Error(`${node.name} is part of a cluster: begin REDIS_URL with redis-cluster://.`);
       });
       await done?.(node, result);
@@ -156,6 +164,12 @@ const unescaped = (text: string): string => text.replace(/%7D|%25/g, decodeURICo
 
 /** A pattern of SCAN that matches this text alone. */
 const literally = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&');
+
+/** How many chats are loaded, or saved, in one command: a server answers nobody else meanwhile. */
+const TOGETHER = 100;
+
+/** A record to be written where the one before begins like this; empty: where there is none. */
+type Save = { key: string; before: string; text: string };
 
 type Read = { cluster: boolean; addresses: Address[]; access: Access; wait: number };
 

@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import type { ChatId } from '../core/conversation.ts';
-import type { Store } from './store.ts';
+import { jsonOf, type Store } from './store.ts';
 
 /** SESSION_KEY, read: the first key seals, all open. */
 export type SealKeys = [SealKey, ...SealKey[]];
@@ -59,8 +59,7 @@ export const sealed = (store: Store, keys: SealKeys, onTrouble?: (sentence: stri
       const loaded = await store.load(chat);
       return isSealed(loaded.session) ? { ...loaded, session: open(chat, loaded.session) } : loaded;
     },
-    save: (chat, session, revision) =>
-      store.save(chat, seal(keys[0], chat, JSON.stringify(session)), revision),
+    save: (chat, session, revision) => store.save(chat, seal(keys[0], chat, jsonOf(session)), revision),
   };
 };
 

@@ -15,7 +15,7 @@ export type Store = {
   /**
    * Compare and set: stores the record if the chat is still at `revision`, and answers its new revision; 0 when the
    * chat is not there any more, and nothing was changed. Restarts the record's time to live. A record is JSON: no
-   * functions, dates or `undefined` in arrays. A save that rejects may have happened nevertheless.
+   * functions, dates or `undefined` in arrays; or `Json` already. A save that rejects may have happened nevertheless.
    */
   save(chat: ChatId, session: unknown, revision: number): Promise<number>;
   /** Deletes all that is kept of a chat, and answers whether there was anything. */
@@ -31,6 +31,18 @@ export type Store = {
   ping(): Promise<void>;
   close(): Promise<void>;
 };
+
+/** A record that was put into JSON already: what is saved twice in a turn is put into it once. */
+export class Json {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A record as a store keeps it. */
+export const jsonOf = (record: unknown): string =>
+  record instanceof Json ? record.text : JSON.stringify(record);
 
 /**
  * The revision that follows. A new record's is any of a million million: one that was forgotten and begun again is

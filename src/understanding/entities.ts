@@ -66,8 +66,8 @@ export function entityReader(directory: Directory): EntityReader {
       ...visa(said),
       ...person(said),
     };
-    Object.assign(found, whereIn(text, at, directory, zones, found));
-    return { ...found, ...whenIn(text, said, at) };
+    const placeOf = (words: string) => placeIn(words, at, directory, zones, found);
+    return { ...found, ...whereIn(text, placeOf), ...whenIn(text, said, at) };
   };
 }
 
@@ -157,17 +157,11 @@ function person(said: string): Entities {
 }
 
 /** Where somebody is or goes: who says where they come from too is not there. */
-function whereIn(
-  text: string,
-  at: number,
-  directory: Directory,
-  zones: ReturnType<typeof zoneReader>,
-  found: Entities,
-): Entities {
+function whereIn(text: string, placeOf: (words: string) => Entities): Entities {
   const spoken = writtenOut(text).replace(OWN_NAMES, ' ');
   const here = spoken.replace(ORIGINS, ' ');
-  const now = placeIn(here, at, directory, zones, found);
-  return now.place === undefined && here !== spoken ? placeIn(spoken, at, directory, zones, found) : now;
+  const now = placeOf(here);
+  return now.place === undefined && here !== spoken ? placeOf(spoken) : now;
 }
 
 /** "Me llamo Guadalupe", "my name is Victoria", "se apellida Zamora": people, not places. */

@@ -1,5 +1,6 @@
 /** Readers of usual answers in a person's own words, by the phrases that each language's folder lists. */
 import type { Language } from '../core/conversation.ts';
+import { readLately } from '../core/lately.ts';
 import type { Reader, TopicEvent } from '../core/topic.ts';
 import { plain } from '../core/understand.ts';
 
@@ -18,7 +19,7 @@ export function wordReaders(words: Record<Language, { answers?: Answers }>): Rec
       wordings[reader] = known;
       for (const [name, phrases] of Object.entries(events)) {
         for (const one of phrases) {
-          known.push({ phrase: plain(one), whole: one.startsWith('='), event: eventOf(name) });
+          known.push({ phrase: ` ${plain(one)} `, whole: one.startsWith('='), event: eventOf(name) });
         }
       }
     }
@@ -26,7 +27,8 @@ export function wordReaders(words: Record<Language, { answers?: Answers }>): Rec
   return Object.fromEntries(
     Object.entries(wordings).map(([reader, known]): [string, Reader] => {
       known.sort((a, b) => b.phrase.length - a.phrase.length);
-      return [reader, (inbound) => read(known, inbound.kind === 'text' ? plain(inbound.text) : '')];
+      const heard = readLately((text) => ({ reading: read(known, ` ${plain(text)} `) }));
+      return [reader, (inbound) => heard(inbound.kind === 'text' ? inbound.text : '').reading];
     }),
   );
 }
@@ -44,12 +46,11 @@ export const bothOf =
     return next.event.type === type ? { event: { ...first.event, ...next.event, type: 'both' } } : undefined;
   };
 
+/** `phrase` has a blank before and behind it, as the message that it is looked for in has. */
 type Wording = { phrase: string; whole: boolean; event: TopicEvent };
 
 function read(known: Wording[], said: string): { event: TopicEvent } | undefined {
-  const hit = known.find(
-    ({ phrase, whole }) => said === phrase || (!whole && ` ${said} `.includes(` ${phrase} `)),
-  );
+  const hit = known.find(({ phrase, whole }) => (whole ? said === phrase : said.includes(phrase)));
   return hit && { event: hit.event };
 }
 

@@ -16,7 +16,7 @@ import { add, createMachine, say, toggle, topic } from '../../src/core/topic.ts'
 import { makeLog } from '../../src/log.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
 import { redisStore } from '../../src/stores/redis.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { jsonOf, type Store } from '../../src/stores/store.ts';
 import { tinyGuide } from '../support/tiny.ts';
 
 /** Where a message's way ends: before its save, with the save sent but not answered, after it, after its reply left, after that is noted. */
@@ -67,7 +67,7 @@ const die = () => process.kill(process.pid, 'SIGKILL');
 /** Where each message dies, by its id. */
 const fates = new Map<string, Point>();
 const fateOf = (session: unknown): [Point | undefined, boolean] => {
-  const { seen, outbox } = session as Session;
+  const { seen, outbox } = JSON.parse(jsonOf(session)) as Session;
   const last = seen.at(-1) ?? '';
   return [fates.get(last), outbox.some((reply) => reply.id.startsWith(`${last}.`))];
 };
