@@ -7,6 +7,8 @@ const data = z.object({
   sure: z.boolean().default(true),
   /** Somebody thinks of taking their life: other first words. */
   crisis: z.boolean().default(false),
+  /** Somebody hurts them: a line for that beside the emergency number. */
+  violence: z.boolean().default(false),
   place: z.string().max(60).optional(),
   places: z.array(z.string().max(60)).max(5).optional(),
   why: z.string().max(30).optional(),
@@ -25,10 +27,23 @@ const leave = {
   ],
 };
 const share = { share_location: { actions: say('how_to_share') } };
+/** What to do is said; the nearest urgencias follow where the place is known, else it is asked for. */
+const first = (said: string) => ({
+  entry: say(said, { always: true }),
+  always: { guard: has('place'), target: 'near' },
+  meta: {
+    ask: 'where_now',
+    expects: ['alarm', 'place'],
+    choices: ['crisis', 'over', 'share_location'],
+  },
+  on: { ...lookUp, ...leave, ...share },
+});
 
 /** Somebody may be in danger: what to do first, then the nearest urgencias. Outranks every other topic. */
 export const emergency = topic({
-  version: 1,
+  version: 2,
+  // 2: a state more, for violence.
+  migrations: { 2: (before) => before },
   data,
   shares: ['place'],
   facts,
@@ -39,6 +54,7 @@ export const emergency = topic({
       weigh: {
         always: [
           { guard: is('crisis', true), target: 'crisis' },
+          { guard: is('violence', true), target: 'hurt' },
           { guard: is('sure', false), target: 'doubt' },
           { target: 'act' },
         ],
@@ -52,16 +68,8 @@ export const emergency = topic({
         meta: { ask: 'in_danger_now', expects: ['alarm'], choices: ['now', 'over'] },
         on: { now: 'act', over: { actions: say('take_care'), target: 'done' } },
       },
-      act: {
-        entry: say('call_now', { always: true }),
-        always: { guard: has('place'), target: 'near' },
-        meta: {
-          ask: 'where_now',
-          expects: ['alarm', 'place'],
-          choices: ['crisis', 'over', 'share_location'],
-        },
-        on: { ...lookUp, ...leave, ...share },
-      },
+      act: first('call_now'),
+      hurt: first('violence_line'),
       which_place: {
         entry: say('why_these_places', { view: 'places' }),
         meta: {

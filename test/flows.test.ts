@@ -41,8 +41,8 @@ describe.each(topics)('the topic $id', (topic) => {
     type,
     ...sample,
   }));
-  const starts = [{}, { place: 'cp:37700' }, { sure: false }, { crisis: true }].map((data) =>
-    topic.data.parse(data),
+  const starts = [{}, { place: 'cp:37700' }, { sure: false }, { crisis: true }, { violence: true }].map(
+    (data) => topic.data.parse(data),
   );
   const seen = new Set<string>();
   const taken = new Set<string>();

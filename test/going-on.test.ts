@@ -27,6 +27,18 @@ test('what it is told stays while it asks for the place', () => {
   expect(top(someone.says('68000'))).toMatchObject({ state: 'near', data: { want: 'bienestar' } });
 });
 
+test('after the hours of the teleconsultation, "at what time" asks for them again and for no clinic', () => {
+  for (const again of ['a q hora abren', 'a qué hora abren', 'what time do they open']) {
+    const someone = person();
+    someone.says('teleconsulta desde chicago');
+    expect(top(someone.says(again))).toMatchObject({
+      topic: 'teleconsult',
+      state: 'told',
+      data: { about: 'hours', zone: 'America/Chicago' },
+    });
+  }
+});
+
 test('a typed button is not read again as an answer by the topic it goes on with', () => {
   const someone = person();
   someone.says('teleconsulta');

@@ -64,6 +64,9 @@ export const SEEN = {
   intents: `${BLIND}/intents-c.jsonl`,
   dangers: `${BLIND}/emergency-a.jsonl`,
   more: `${BLIND}/emergency-b.jsonl`,
+  /** By an author who had seen neither phrases nor code; measured before they were read. */
+  strangers: `${BLIND}/emergency-g.jsonl`,
+  asked: `${BLIND}/intents-g.jsonl`,
 };
 /** Messages of the same author that were neither read for errors nor learned from. */
 export const UNSEEN = { intents: `${BLIND}/intents-d.jsonl`, dangers: `${BLIND}/emergency-f.jsonl` };

@@ -2,11 +2,13 @@
  * Cards: short answers that stand by themselves, where there is no conversation to go on with: in a group, and where
  * somebody passes them on (inline mode). Pure, and the same for everybody.
  */
+
 import type { Language } from './conversation.ts';
 import type { Fact } from './facts.ts';
 import { EMERGENCY, type Guide } from './guide.ts';
 import { plain } from './plain.ts';
 import { cite, words } from './speak.ts';
+import { isSure } from './understand.ts';
 
 /** A topic's short answer: its `card` text with facts filled in and cited, at most 600 characters. */
 export type Card = { topic: string; title: string; text: string };
@@ -53,7 +55,7 @@ const MOST = 6;
 function topicsFor(guide: Guide, text: string): string[] | undefined {
   const { understanding, topics } = guide;
   const danger = understanding.emergency(text);
-  if (danger === 'yes' || danger === 'crisis') return [EMERGENCY];
+  if (isSure(danger)) return [EMERGENCY];
   const { topics: meant, also } = understanding.meant(text);
   const found = [...meant, ...(also ? [also] : []), ...begun(guide, text)].filter(
     (topic) => topics.has(topic) && topic !== HELP,

@@ -9,7 +9,7 @@ import { DEPTH, type Frame, newSession, reviveSession, type Session, seenWith, T
 import { type Line, speak } from './speak.ts';
 import { allowed, begin, type Step, step } from './step.ts';
 import type { Data, Effect, Gone, Reading, Said, Spoken, Topic, TopicEvent, Values } from './topic.ts';
-import { isUrgent, type Meaning, understand, type Word } from './understand.ts';
+import { isSure, isUrgent, type Meaning, understand, type Word } from './understand.ts';
 
 /** What is read of a text, in characters: what the longest message of any platform holds. */
 const LONGEST = 4096;
@@ -195,7 +195,11 @@ function follow(draft: Draft, meaning: Meaning): void {
       return open(
         draft,
         EMERGENCY,
-        { sure: meaning.danger !== 'maybe', crisis: meaning.danger === 'crisis' },
+        {
+          sure: isSure(meaning.danger),
+          crisis: meaning.danger === 'crisis',
+          violence: meaning.danger === 'violence',
+        },
         PLACED.test(textOf(draft.inbound) ?? ''),
       );
     case 'answer':

@@ -30,8 +30,15 @@ export type Meaning =
   /** `nearest`: the topics that come nearest to what was written. */
   | { kind: 'nothing'; nearest?: string[] };
 
-/** How sure it is that somebody is in danger now. `maybe` asks one question; `crisis`: somebody may take their life. */
-export type Danger = 'yes' | 'crisis' | 'maybe' | 'no';
+/**
+ * How sure it is that somebody is in danger now. `maybe` asks one question; `crisis`: somebody may take their life;
+ * `violence`: somebody hurts them.
+ */
+export type Danger = 'yes' | 'crisis' | 'violence' | 'maybe' | 'no';
+
+/** Whether a danger is sure enough to be answered without a question. */
+export const isSure = (danger: Danger): danger is 'yes' | 'crisis' | 'violence' =>
+  danger !== 'maybe' && danger !== 'no';
 
 /** What can be said in every state of every topic. */
 export type Word = 'back' | 'cancel' | 'restart' | 'menu' | 'greeting' | 'thanks';
@@ -99,7 +106,7 @@ function written(guide: Guide, session: Session, inbound: Inbound, text: string)
   const labelledAs = isOwn ? labelled(guide, session, inbound, text) : undefined;
   if (labelledAs) return meaningOf(labelledAs);
   const danger = understanding.emergency(text);
-  if (danger === 'yes' || danger === 'crisis') return { kind: 'emergency', danger };
+  if (isSure(danger)) return { kind: 'emergency', danger };
   const language = understanding.wishedLanguage(text);
   if (language) return { kind: 'language', language };
   const answer = isOwn ? answered(guide, session, inbound) : undefined;
@@ -235,8 +242,7 @@ export function isUrgent(guide: Guide, inbound: Inbound): boolean {
     return meant !== undefined && 'topic' in meant && meant.topic === EMERGENCY;
   }
   if (inbound.kind !== 'text') return false;
-  const danger = guide.understanding.emergency(inbound.text);
-  return danger === 'yes' || danger === 'crisis';
+  return isSure(guide.understanding.emergency(inbound.text));
 }
 
 /** A link that somebody passed on, as its channel's first command says it: `find-clinic`, `register-onboarding`. */

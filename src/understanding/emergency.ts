@@ -42,13 +42,20 @@ export function picture(words: readonly string[], bag: Row): Picture {
   return { row: { ids, values }, alarm, certain, calm, figure, urgent };
 }
 
-/** The verdict on a picture, given the network's score: above zero it is rather danger than not. */
-export function judge({ alarm, certain, calm, figure, urgent }: Picture, score: number): Danger {
+/**
+ * The verdict on a picture, given the network's score: above zero it is rather danger than not. `asked`: how probably the
+ * message asks for what emergencies ask for, by the intents' own model, which sees other things in it.
+ */
+export function judge(
+  { alarm, certain, calm, figure, urgent }: Picture,
+  score: number,
+  asked: number,
+): Danger {
   if (urgent) return 'maybe';
   const meant = figure ? score - JEST : score;
   if (meant > YES || (certain && !calm)) return 'yes';
   if (meant > MAYBE || alarm || (certain && meant > CALMED)) return 'maybe';
-  return 'no';
+  return meant > DOUBT && asked > ASKED ? 'maybe' : 'no';
 }
 
 /**
@@ -60,6 +67,9 @@ const YES = 1;
 const MAYBE = -1.5;
 const CALMED = -2.2;
 const JEST = 1.2;
+/** The score, and the intents' certainty beside it, from which two doubts together are worth the question. */
+const DOUBT = -3;
+const ASKED = 0.7;
 
 /** Whether it is nothing but "help", cried: in capitals, with drawn-out letters or more than one exclamation mark. */
 export function cried(text: string): boolean {

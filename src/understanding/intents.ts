@@ -3,6 +3,7 @@
  * the phrases in `locales/`; see docs/understanding.md.
  */
 import { readFileSync } from 'node:fs';
+import { distressIn } from './crisis.ts';
 import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
 import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
@@ -103,21 +104,23 @@ export function modelOf({ inputs, rarity, intents, emergency, language }: Parts)
       (a, b) => b.confidence - a.confidence,
     );
   };
-  const danger = (text: string, words: readonly string[], row: Row): Danger => {
+  const danger = (text: string, words: readonly string[], row: Row, ranked: readonly Guess[]): Danger => {
     const seen = picture(words, row);
-    const verdict = judge(seen, score(emergency, seen.row));
-    return verdict === 'no' && cried(text) ? 'maybe' : verdict;
+    const asked = ranked.find(({ intent }) => intent === 'emergency')!.confidence;
+    const verdict = judge(seen, score(emergency, seen.row), asked);
+    return verdict === 'no' && (cried(text) || distressIn(text)) ? 'maybe' : verdict;
   };
   return {
     inputs,
     read: (text) => {
       const { words, row } = look(text);
-      return { ranked: rank(row), danger: danger(text, words, row), language: languageIn(text, vote) };
+      const ranked = rank(row);
+      return { ranked, danger: danger(text, words, row, ranked), language: languageIn(text, vote) };
     },
     rank: (text) => rank(look(text).row),
     danger: (text) => {
       const { words, row } = look(text);
-      return danger(text, words, row);
+      return danger(text, words, row, rank(row));
     },
     language: (text) => languageIn(text, vote),
   };

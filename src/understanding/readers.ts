@@ -201,14 +201,18 @@ function readClinic(directory: Directory, inbound: Inbound, asked: Data | undefi
     const named = guess ? [] : places;
     const here = [...new Set(named.flatMap((place) => inPlace(directory, any, place)))];
     if (here.length > 0) return unitEvent(wanted(here, kind), number);
-    if (named.length > 0) return unitEvent(familyFirst(any), number, elsewhere(named[0]!.label));
+    if (named.length > 0)
+      return unitEvent(nearestFirst(familyFirst(any), named[0]!), number, elsewhere(named[0]!.label));
     if (within || guess || mayBePlace(rest))
       return unitEvent(familyFirst(any), number, elsewhere(rest), true);
   }
   const near = asked?.place === undefined ? undefined : directory.place(String(asked.place));
   const family = wanted(any, kind);
-  return unitEvent(near ? family.sort((a, b) => degrees(near, a) - degrees(near, b)) : family, number);
+  return unitEvent(near ? nearestFirst(family, near) : family, number);
 }
+
+const nearestFirst = (units: Unit[], place: Point): Unit[] =>
+  [...units].sort((a, b) => degrees(place, a) - degrees(place, b));
 
 const elsewhere = (heard: string): Values => ({ why: 'elsewhere', heard: heard.slice(0, 40) });
 
@@ -242,15 +246,15 @@ function readNamesake(directory: Directory, inbound: Inbound, asked: Data | unde
   return here.length > 0 ? unitEvent(here, Number(asked?.number)) : undefined;
 }
 
-/** The units of a place: those of its state, and of these the nearby ones where the place is narrower than a state. */
-function inPlace(directory: Directory, units: Unit[], place: Place): Unit[] {
-  const sameState = units.filter((unit) => unit.state === place.state);
-  if (place.kind === 'state') return sameState;
+/** The units of a place: those of its state, and only the nearby ones of these where the place is narrower than a state. */
+function inPlace(directory: Directory, all: Unit[], place: Place): Unit[] {
+  const units = all.filter((unit) => unit.state === place.state);
+  if (place.kind === 'state') return units;
   const wanted = new Map(units.map((unit) => [unit.id, unit]));
   const near = [...directory.nearest(place, 'family', 40), ...directory.nearest(place, 'hospital', 20)]
     .filter(({ km }) => km <= NEAR_KM)
     .flatMap(({ unit }) => wanted.get(unit.id) ?? []);
-  return near.length > 0 ? [...new Set(near)] : sameState;
+  return [...new Set(near)];
 }
 
 const placeEvent = (key: string): Reading => ({ event: { type: 'place', place: key } });

@@ -5,7 +5,7 @@
 import type { Language } from '../core/conversation.ts';
 import { readLately } from '../core/lately.ts';
 import { plain, type Understanding, type Word } from '../core/understand.ts';
-import { crisisIn, distressIn } from './crisis.ts';
+import { crisisIn, distressIn, violenceIn } from './crisis.ts';
 import { INTENTS, type Intent, type Model } from './intents.ts';
 import { type Interpretation, interpret } from './interpret.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
@@ -103,7 +103,8 @@ export function makeUnderstanding(
   return {
     emergency: (text) => {
       const { danger } = reading(text);
-      return (danger !== 'no' && crisisIn(text)) || distressIn(text) ? 'crisis' : danger;
+      if ((danger !== 'no' && crisisIn(text)) || distressIn(text)) return 'crisis';
+      return danger !== 'no' && violenceIn(text) ? 'violence' : danger;
     },
     word: (text) => exact.get(plain(text)),
     wishedLanguage: (text) => {

@@ -159,9 +159,22 @@ describe('a clinic by number', () => {
     expect(event(clinic('umf 68 vista hermosa queretaro'))).toMatchObject({ why: 'elsewhere' });
   });
 
+  test('beside a place, but in another state or far off, says so and offers the nearest first', () => {
+    expect(event(clinic('clinica 20 de tlalnepantla'))).toMatchObject({
+      why: 'elsewhere',
+      heard: 'Tlalnepantla, Estado de México',
+      units: expect.arrayContaining(['CDMX-UMF-20']),
+    });
+    const { units } = event(clinic('clinica 20 de tlalnepantla')) as unknown as { units: string[] };
+    expect(units[0]).toBe('CDMX-UMF-20');
+  });
+
   test.each(['umf 46 abre los sabados', 'what time does umf 46 open', 'umf 46'])(
     '%s names no place',
-    (text) => expect(event(clinic(text))?.why).toBeUndefined(),
+    (text) => {
+      expect(event(clinic(text))).toMatchObject({ type: 'which_clinic', number: 46 });
+      expect(event(clinic(text))).not.toHaveProperty('why');
+    },
   );
 
   test('never offers a unit twice', () => {
@@ -170,9 +183,12 @@ describe('a clinic by number', () => {
       'hospital 2 en celaya',
       'umf 1 mexico',
       'clinica 11 jalisco',
+      'clinica 46',
+      'hospital 1',
     ]) {
-      const units = (event(clinic(text))?.units as string[] | undefined) ?? [];
-      expect(new Set(units).size).toBe(units.length);
+      const { unit, units = [unit] } = event(clinic(text)) as { unit?: string; units?: string[] };
+      expect(units).not.toContain(undefined);
+      expect(units).toEqual([...new Set(units)]);
     }
   });
 
