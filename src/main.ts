@@ -149,7 +149,12 @@ async function openStore(config: Config, log: Log): Promise<Store> {
   const seal = (store: Store): Store => (sealKeys ? sealed(store, sealKeys, onTrouble) : store);
   if (!config.redisUrl) return seal(embeddedStore({ folder: config.dataDir, sessionDays, onTrouble }));
   const store = redisStore({ url: config.redisUrl, sessionDays, onTrouble, onRecovery });
-  await store.ready();
+  try {
+    await store.ready();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   return seal(store);
 }
 

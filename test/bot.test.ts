@@ -6,6 +6,7 @@ import { memoryStore } from '../src/stores/memory.ts';
 import type { Store } from '../src/stores/store.ts';
 import { NOON, silent } from './support/talk.ts';
 import { tinyGuide } from './support/tiny.ts';
+import { until } from './support/until.ts';
 
 const chat = 'script:1';
 const guide = tinyGuide();
@@ -212,30 +213,31 @@ describe('while the store is away', () => {
 });
 
 describe('two processes at one chat', () => {
-  /** Two bots over one store; the first one's replies wait to be said until released. */
+  /** Two bots over one store; the first one's replies wait to be said until released. `held` resolves once one waits. */
   function pair(lease?: number) {
     const store = memoryStore();
     let release = () => {};
-    const held = new Promise<void>((resolve) => {
+    const released = new Promise<void>((resolve) => {
       release = resolve;
     });
+    let waits = false;
     const slow = scripted();
     const { say } = slow.channel;
     slow.channel.say = async (to, reply) => {
-      await held;
+      waits = true;
+      await released;
       return say(to, reply);
     };
     const fast = scripted();
     const over = (channel: Channel) => makeBot({ guide, store, channels: [channel], log: silent, lease });
-    return { first: over(slow.channel), second: over(fast.channel), slow, fast, store, release };
+    const held = () => until(() => waits);
+    return { first: over(slow.channel), second: over(fast.channel), slow, fast, store, held, release };
   }
 
-  const stillHeld = () => new Promise((resolve) => setTimeout(resolve, 20));
-
   test('say each its own replies, and none twice', async () => {
-    const { first, second, slow, fast, store, release } = pair();
+    const { first, second, slow, fast, store, held, release } = pair();
     const one = first.hear(message('1', 'tea'));
-    await stillHeld();
+    await held();
     await second.hear(message('2', '3'));
     expect(fast.said.map((line) => line.split(' ')[0])).toEqual(['2.0']);
     release();
@@ -245,11 +247,11 @@ describe('two processes at one chat', () => {
   });
 
   test('do each their own effects, and none twice', async () => {
-    const { first, second, store, release } = pair();
+    const { first, second, store, held, release } = pair();
     const link = (id: string, ref: string): Inbound =>
       ({ ...message(id, ''), kind: 'command', command: 'start', argument: `tea-${ref}` }) as Inbound;
     const one = first.hear(link('1', 'one'));
-    await stillHeld();
+    await held();
     await second.hear(link('2', 'two'));
     release();
     await one;
@@ -261,9 +263,9 @@ describe('two processes at one chat', () => {
   });
 
   test('a message that came to both is said by one, and the other lets it come again', async () => {
-    const { first, second, slow, fast, release } = pair();
+    const { first, second, slow, fast, held, release } = pair();
     const one = first.hear(message('1', 'tea'));
-    await stillHeld();
+    await held();
     await expect(second.hear(message('1', 'tea'))).rejects.toThrow('another process');
     release();
     await one;
@@ -286,9 +288,9 @@ describe('two processes at one chat', () => {
   });
 
   test('what one left unsaid is said by the other when the lease is over', async () => {
-    const { first, second, fast, store } = pair(0);
+    const { first, second, fast, store, held } = pair(0);
     void first.hear(message('1', 'tea'));
-    await stillHeld();
+    await held();
     await second.hear(message('1', 'tea'));
     expect(fast.said).toHaveLength(1);
     expect((await stored(store))?.outbox).toEqual([]);

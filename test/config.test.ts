@@ -50,7 +50,7 @@ test('an address without a channel to reach there is a mistake', () => {
 
 describe('the web chat', () => {
   test('is on when no other channel is, and off beside another unless it is asked for', () => {
-    expect(readConfig({}).web).toBeDefined();
+    expect(readConfig({}).web).toEqual({ origins: [], trustProxy: false, chosen: false });
     expect(readConfig({ TELEGRAM_BOT_TOKEN: token }).web).toBeUndefined();
     expect(readConfig({ TELEGRAM_BOT_TOKEN: token, WEB: 'on' }).web?.chosen).toBe(true);
     expect(readConfig({ WEB: 'off' }).web).toBeUndefined();

@@ -38,7 +38,7 @@ test('alive is alive, whatever the store does; ready is the store’s answer', a
 test('a store that never answers is not ready', async () => {
   const { get } = await running({ ping: () => new Promise(() => {}) });
   expect((await get('/readyz')).status).toBe(503);
-}, 10_000);
+});
 
 test('what is counted is on the page, without anybody’s chat', async () => {
   const { get, metrics } = await running();

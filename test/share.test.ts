@@ -177,8 +177,9 @@ describe('The page', () => {
 
   test('names every field, picture and message for those who can’t see it', async () => {
     const { text } = await open('/share?topic=register');
-    for (const [, id] of text.matchAll(/<(?:select|input|textarea) id="([\w-]+)"/g))
-      expect(text).toContain(`<label for="${id}"`);
+    const fields = [...text.matchAll(/<(?:select|input|textarea) id="([\w-]+)"/g)].map(([, id]) => id);
+    expect(fields).toEqual(['topic', 'ref', 'text-es', 'text-en']);
+    for (const id of fields) expect(text).toContain(`<label for="${id}"`);
     expect(text.match(/role="img" aria-label="Código QR que abre https:/g)).toHaveLength(3);
   });
 

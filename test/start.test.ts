@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { type Run, startBot as startProcess, temporary } from './support/process.ts';
+import { redisUrl } from './support/redis-server.ts';
 
 const { folder, remove } = temporary();
 const runs: Run[] = [];
@@ -59,6 +60,19 @@ describe('a wrong setting stops the start with one sentence', () => {
     expect(lines[0]).toContain(name);
   });
 });
+
+(redisUrl() ? test : test.skip)(
+  'a Redis that refuses its user stops the start with one sentence',
+  async () => {
+    const url = redisUrl()!.replace('redis://', 'redis://nobody:wrong-XYZZY@');
+    const bot = startBot([], { ...here, REDIS_URL: url });
+    bot.endInput();
+    expect(await bot.ended).toBe(1);
+    const { err } = bot.output();
+    expect(err.trim().split('\n').at(-1)).toMatch(/REDIS_URL.*WRONGPASS/);
+    expect(err).not.toContain('XYZZY');
+  },
+);
 
 describe('npm run chat', () => {
   const chat = async (input: string, ...args: string[]) => {

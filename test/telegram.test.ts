@@ -1,9 +1,9 @@
 /** The whole bot as a process, over HTTP, against a Bot API server that checks every call. */
-
-import { until } from './channels/contract.ts';
 import { fakeBotApi } from './support/fake-bot-api.ts';
-import { freePort, type Run, startBot, temporary } from './support/process.ts';
+import { freePort } from './support/port.ts';
+import { type Run, startBot, temporary } from './support/process.ts';
 import { canStartRedis, redisUrl } from './support/redis-server.ts';
+import { until } from './support/until.ts';
 
 type Api = Awaited<ReturnType<typeof fakeBotApi>>;
 

@@ -68,8 +68,12 @@ export const SEEN = {
   strangers: `${BLIND}/emergency-g.jsonl`,
   asked: `${BLIND}/intents-g.jsonl`,
 };
-/** Messages of the same author that were neither read for errors nor learned from. */
-export const UNSEEN = { intents: `${BLIND}/intents-d.jsonl`, dangers: `${BLIND}/emergency-f.jsonl` };
+/** Messages that were neither read for errors nor learned from; `strangers` by an author who had seen neither phrases nor code. */
+export const UNSEEN = {
+  intents: `${BLIND}/intents-d.jsonl`,
+  dangers: `${BLIND}/emergency-f.jsonl`,
+  strangers: `${BLIND}/emergency-h.jsonl`,
+};
 /** Messages with the postal code and the names, any of which may be the place's, that they should give. */
 export const PLACES = `${BLIND}/places.jsonl`;
 

@@ -32,7 +32,7 @@ const CONFIRM = 0.22;
 /** Two guesses this near are asked about, even when the first would do. */
 const CLOSE = 0.12;
 /** A part of a message must be this sure, and this long, to be a request of its own. */
-const OWN = 0.7;
+const OWN = 0.8;
 const OWN_WORDS = 3;
 const ALTERNATIVES = 4;
 

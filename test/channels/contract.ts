@@ -8,6 +8,7 @@ import type { ChatId, Inbound, Reply, Unreadable } from '../../src/core/conversa
 import { makeLog } from '../../src/log.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { tinyGuide } from '../support/tiny.ts';
+import { PATIENCE, until } from '../support/until.ts';
 
 /** Someone on the platform; nothing here waits for the bot. */
 export type Someone = {
@@ -34,8 +35,13 @@ export type Stage = {
   textLimit: number;
   /** The kinds of unreadable message that the platform has. */
   unreadable: Unreadable[];
-  /** The platform answers the next call like this: come back later; an error of its own, for as long as it takes. */
-  stumbles(how: 'busy' | 'broken'): void;
+  /**
+   * The platform answers the next call like this: come back later; an error of its own, for as long as it takes. With `after`,
+   * so many messages are taken first.
+   */
+  stumbles(how: 'busy' | 'broken', after?: number): void;
+  /** The platform takes a reply of several messages whole or not at all. */
+  takesWhole?: true;
   /** All is well again. */
   recovers(): void;
   /** Deliveries that the platform will make again, because nobody confirmed them. */
@@ -243,8 +249,9 @@ export const channelContract = (
         const channel = await open(scriptedCore());
         const text = '🏥'.repeat(stage.textLimit);
         await channel.say(stage.ana.chat, reply({ text }));
-        const seen = stage.ana.sees();
-        expect(seen.map((one) => one.text).join('')).toBe(text);
+        const seen = textsSeen(stage.ana);
+        expect(seen.join('')).toBe(text);
+        for (const one of seen) expect(one.length).toBeLessThanOrEqual(stage.textLimit);
       },
     );
 
@@ -426,24 +433,25 @@ export const channelContract = (
       const channel = await open(scriptedCore());
       const paragraph = 'La clínica más cercana. '.repeat(Math.ceil(stage.textLimit / 40));
       const text = Array.from({ length: 6 }, (_, n) => `${n} ${paragraph}`.trim()).join('\n\n');
-      let failed = false;
-      for (let tries = 0; tries < 3; tries++) {
-        stage.stumbles(tries === 0 ? 'broken' : 'busy');
-        const said = await channel.say(stage.ana.chat, reply({ id: 'long.0', text })).catch(() => undefined);
-        stage.recovers();
-        if (said) break;
-        failed = true;
-      }
-      const seen = stage.ana.sees().map((one) => one.text);
-      expect(seen.join('\n\n').match(/^\d /gm)).toHaveLength(6);
-      expect(failed || seen.length > 0).toBe(true);
+      const long = reply({ id: 'long.0', text });
+      stage.stumbles('broken', 2);
+      await expect(channel.say(stage.ana.chat, long)).rejects.toThrow(/\w+/);
+      const before = textsSeen(stage.ana);
+      expect(before).toHaveLength(stage.takesWhole ? 0 : 2);
+      stage.recovers();
+      stage.stumbles('busy', 1);
+      expect(await channel.say(stage.ana.chat, long)).toBe('sent');
+      const seen = textsSeen(stage.ana);
+      expect(seen.slice(0, before.length)).toEqual(before);
+      expect(seen.length).toBeGreaterThan(before.length + 1);
+      expect(seen.join('\n\n')).toBe(text);
     });
 
     test('close can be called twice, and before open', async () => {
       const channel = await open(scriptedCore());
       await channel.close();
-      await channel.close();
-      await (await stage.channel()).close();
+      await expect(channel.close()).resolves.toBeUndefined();
+      await expect((await stage.channel()).close()).resolves.toBeUndefined();
     });
   });
 };
@@ -487,7 +495,7 @@ export const scriptedCore = () => {
       return { release };
     },
     all: (): Inbound[] => [...heard],
-    /** Resolves with all that was heard when it is `count` at least; rejects after 3 s. */
+    /** Resolves with all that was heard when it is `count` at least; rejects when it never is. */
     heard: (count: number): Promise<Inbound[]> =>
       new Promise((resolve, reject) => {
         const look = () => {
@@ -498,8 +506,8 @@ export const scriptedCore = () => {
         };
         const timer = setTimeout(() => {
           waiting.delete(look);
-          reject(new Error(`Heard ${heard.length} of ${count} messages in 3 s.`));
-        }, 3000);
+          reject(new Error(`Heard ${heard.length} of ${count} messages.`));
+        }, PATIENCE);
         waiting.add(look);
         look();
       }),
@@ -508,15 +516,6 @@ export const scriptedCore = () => {
 
 /** Time enough for what must not happen. */
 export const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
-
-/** Resolves when it is so; rejects after 3 s. */
-export const until = async (condition: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 300; tries++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('It did not come about in 3 s.');
-};
 
 const textsSeen = (someone: Someone): string[] => someone.sees().map(({ text }) => text);
 

@@ -1,35 +1,25 @@
 /** Telegram beyond the private chat: inline mode, forwards, groups, the profile; and what goes wrong is counted. */
 import type { HttpServer } from '../../src/channels/http.ts';
-import { type TelegramOptions, telegramChannel } from '../../src/channels/telegram.ts';
+import { telegramChannel } from '../../src/channels/telegram.ts';
 import { messagesOf } from '../../src/channels/telegram-format.ts';
-import { type FakeBotApi, fakeBotApi, type Person } from '../support/fake-bot-api.ts';
-import { type Core, reply, scriptedCore, until } from './contract.ts';
-import { type Notes, notes, opened, optionsFor } from './telegram-stage.ts';
+import { fakeBotApi } from '../support/fake-bot-api.ts';
+import { until } from '../support/until.ts';
+import { reply } from './contract.ts';
+import { opened, optionsFor, type Scene, setScene } from './telegram-stage.ts';
 
-let api: FakeBotApi;
-let ana: Person;
-let core: Core;
-let log: Notes;
-let closing: (() => Promise<void>)[];
-
-const open = async (more: Partial<TelegramOptions> = {}) => {
-  const channel = telegramChannel({ ...optionsFor(api), log, ...more });
-  await channel.open(core.hear);
-  closing.unshift(() => channel.close());
-  return channel;
-};
+let api: Scene['api'];
+let ana: Scene['ana'];
+let core: Scene['core'];
+let log: Scene['log'];
+let closing: Scene['closing'];
+let open: Scene['open'];
+let close: Scene['close'];
 
 beforeEach(async () => {
-  api = await fakeBotApi();
-  ana = api.person(47, { language: 'es-MX' });
-  core = scriptedCore();
-  log = notes();
-  closing = [() => api.close()];
+  ({ api, ana, core, log, closing, open, close } = await setScene());
 });
 
-afterEach(async () => {
-  for (const close of closing) await close();
-});
+afterEach(() => close());
 
 describe('Inline mode', () => {
   const card = {

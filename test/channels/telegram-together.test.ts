@@ -1,34 +1,24 @@
 import type { HttpServer } from '../../src/channels/http.ts';
-import { type TelegramOptions, telegramChannel } from '../../src/channels/telegram.ts';
+import type { TelegramOptions } from '../../src/channels/telegram.ts';
 import type { Inbound } from '../../src/core/conversation.ts';
-import { type FakeBotApi, fakeBotApi, type Person } from '../support/fake-bot-api.ts';
-import { type Core, moment, reply, scriptedCore, until } from './contract.ts';
-import { fast, notes, opened, optionsFor } from './telegram-stage.ts';
+import { until } from '../support/until.ts';
+import { moment, reply } from './contract.ts';
+import { fast, opened, type Scene, setScene } from './telegram-stage.ts';
 
-let api: FakeBotApi;
-let ana: Person;
-let core: Core;
-let closing: (() => Promise<void>)[];
-
-const open = async (more: Partial<TelegramOptions> = {}) => {
-  const channel = telegramChannel({ ...optionsFor(api), log: notes(), ...more });
-  await channel.open(core.hear);
-  closing.unshift(() => channel.close());
-  return channel;
-};
+let api: Scene['api'];
+let ana: Scene['ana'];
+let core: Scene['core'];
+let closing: Scene['closing'];
+let open: Scene['open'];
+let close: Scene['close'];
 
 const texts = (heard: Inbound[]) => heard.map((one) => (one.kind === 'text' ? one.text : one.kind));
 
 beforeEach(async () => {
-  api = await fakeBotApi();
-  ana = api.person(47, { language: 'es-MX' });
-  core = scriptedCore();
-  closing = [() => api.close()];
+  ({ api, ana, core, closing, open, close } = await setScene());
 });
 
-afterEach(async () => {
-  for (const close of closing) await close();
-});
+afterEach(() => close());
 
 /** A clock that stands still where texts wait for the next one, until it is told that a quiet moment is over. */
 const standing = (quiet: number) => {
@@ -196,6 +186,7 @@ describe('Texts in a row', () => {
     let servers: HttpServer[];
     let clock: ReturnType<typeof standing>;
     let post: (update: object) => Promise<number>;
+    let calls: () => number;
     const said = (update_id: number, text: string, date = 1_700_000_000) => ({
       update_id,
       message: { message_id: update_id, date, chat: { id: 47, type: 'private' }, text },
@@ -205,6 +196,7 @@ describe('Texts in a row', () => {
       servers = [];
       const http = await opened(servers);
       closing.push(() => http.close());
+      calls = http.calls;
       clock = standing(200);
       await open({ publicUrl: http.url, http: http.app, secret: 's', wait: clock.wait });
       post = async (update) => {
@@ -222,41 +214,43 @@ describe('Texts in a row', () => {
         answered++;
         return status;
       };
-      const calls = [call(said(7, 'uno'))];
+      const answers = [call(said(7, 'uno'))];
       await clock.waiting(1);
-      calls.push(call(said(8, 'dos')));
+      answers.push(call(said(8, 'dos')));
       await clock.waiting(2);
       clock.quietIsOver();
       expect(texts(await core.heard(1))).toEqual(['uno\ndos']);
       await moment();
       expect(answered).toBe(0);
       held.release();
-      expect(await Promise.all(calls)).toEqual([200, 200]);
+      expect(await Promise.all(answers)).toEqual([200, 200]);
     });
 
     test('that were not taken are refused together, and so is what came after them', async () => {
       core.fails(1);
       const held = core.holds();
-      const calls = [post(said(7, 'uno'))];
+      const answers = [post(said(7, 'uno'))];
       await clock.waiting(1);
-      calls.push(post(said(8, 'dos')));
+      answers.push(post(said(8, 'dos')));
       await clock.waiting(2);
       clock.quietIsOver();
       await core.heard(1);
-      calls.push(post(said(9, '37700')));
+      answers.push(post(said(9, '37700')));
+      await until(() => calls() === 3);
       await moment();
       held.release();
-      expect(await Promise.all(calls)).toEqual([503, 503, 503]);
+      expect(await Promise.all(answers)).toEqual([503, 503, 503]);
       expect(texts(core.all())).toEqual(['uno\ndos']);
     });
 
     test('a call that comes twice is no second text', async () => {
-      const calls = [post(said(7, 'uno'))];
+      const answers = [post(said(7, 'uno'))];
       await clock.waiting(1);
-      calls.push(post(said(7, 'uno')));
+      answers.push(post(said(7, 'uno')));
+      await until(() => calls() === 2);
       await moment();
       clock.quietIsOver();
-      expect(await Promise.all(calls)).toEqual([200, 200]);
+      expect(await Promise.all(answers)).toEqual([200, 200]);
       expect(texts(core.all())).toEqual(['uno']);
     });
   });

@@ -7,6 +7,7 @@ export type Browser = ReturnType<typeof browser>;
 /** @param address where the newest process answers; undefined: no network. */
 export const browser = (address: () => string | undefined) => {
   const seen = new Map<string, Entry>();
+  const told: string[] = [];
   const toSend: Record<string, unknown>[] = [];
   const over = new AbortController();
   let cookie: string | undefined;
@@ -63,7 +64,10 @@ export const browser = (address: () => string | undefined) => {
           rest = events.pop()!;
           for (const event of events) {
             const data = /^event: reply$/m.test(event) && /^data: (.*)$/m.exec(event)?.[1];
-            if (data) take([JSON.parse(data)]);
+            if (!data) continue;
+            const reply = JSON.parse(data) as Entry;
+            told.push(reply.id);
+            take([reply]);
           }
         }
       } catch {
@@ -82,6 +86,8 @@ export const browser = (address: () => string | undefined) => {
     },
     unsent: () => toSend.length,
     seen: () => [...seen.values()],
+    /** The ids of the replies that the stream told of, each as often as it did. */
+    told: () => [...told],
     cookie: () => cookie,
     close: () => over.abort(),
   };

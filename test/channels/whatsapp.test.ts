@@ -7,7 +7,8 @@ import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
 import type { Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeGraphApi, fakeGraphApi, type Kind, type Person } from '../support/fake-graph-api.ts';
-import { type Core, channelContract, moment, reply, type Someone, scriptedCore, until } from './contract.ts';
+import { until } from '../support/until.ts';
+import { type Core, channelContract, moment, reply, type Someone, scriptedCore } from './contract.ts';
 
 const words = {
   es: { options: 'Opciones', number: 'Escriba el número de su opción.' },
@@ -53,9 +54,9 @@ channelContract('WhatsApp', async () => {
     luis: someone(api.person('5214157654321')),
     textLimit: 4096,
     unreadable: ['sticker', 'voice', 'photo', 'video', 'file', 'contact', 'other'],
-    stumbles(how) {
-      if (how === 'broken') api.answers({ status: 500, code: 131000 }, { times: 50 });
-      else api.answers({ status: 400, code: 131056, message: 'pair rate limit hit' });
+    stumbles(how, after) {
+      if (how === 'broken') api.answers({ status: 500, code: 131000 }, { times: 50, after });
+      else api.answers({ status: 400, code: 131056, message: 'pair rate limit hit' }, { after });
     },
     recovers: () => api.answersWell(),
     unconfirmed: () => api.unconfirmed().length,

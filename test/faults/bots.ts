@@ -17,8 +17,11 @@ export type Bot = {
   hear(inbound: Inbound, dies?: Point): Promise<boolean>;
 };
 
-/** How long a process leaves another the time to say what it saved, in milliseconds. */
-const LEASE = 800;
+/**
+ * How long a process leaves another the time to say what it saved, in milliseconds: longer than a busy machine lets one that
+ * lives wait, for then both would say it.
+ */
+const LEASE = 2_500;
 
 const children = new Set<ChildProcess>();
 
@@ -97,7 +100,7 @@ export const notesOf = async (
 
 /** Delivers a message as a platform does: again and again until it is taken. */
 export const deliver = async (bot: Bot, inbound: Inbound): Promise<void> => {
-  for (const end = performance.now() + 30_000; !(await bot.hear(inbound)); ) {
+  for (const end = performance.now() + 60_000; !(await bot.hear(inbound)); ) {
     if (performance.now() > end) throw new Error(`${inbound.id} was never taken: ${bot.why()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

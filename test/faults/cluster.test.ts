@@ -5,7 +5,7 @@ import { slotOf } from '../../src/stores/redis-cluster.ts';
 import { canStartRedis, type RedisCluster, startCluster } from '../support/redis-server.ts';
 import { deliver, killBots, message, notesOf, startBot } from './bots.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let cluster: RedisCluster | undefined;
 

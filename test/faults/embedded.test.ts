@@ -29,7 +29,7 @@ const mounted = (mounts: string, ...args: string[]) => [
 
 const mayMount = (() => {
   const [program, ...args] = mounted(`mount -t tmpfs -o size=1m tmpfs ${tmpdir()}`, 'true');
-  return spawnSync(program!, args, { timeout: 5_000 }).status === 0;
+  return spawnSync(program!, args, { timeout: 15_000 }).status === 0;
 })();
 if (!mayMount) console.log('Tests of a full and a read-only disk are skipped: this user may not mount one.');
 

@@ -1,17 +1,20 @@
 /** What the Redis store does when its Redis, or the way to it, is not as it should be. Each test runs its own servers. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { Redis } from 'ioredis';
 import { type RedisOptions, type RedisStore, redisStore } from '../../src/stores/redis.ts';
-import { canStartRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { askRedis, canStartRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { until, within } from '../support/until.ts';
 
 const chat = 'telegram:47';
+
+/** Milliseconds within which a call is answered or rejects, where a test does not set its own. */
+const PATIENCE = 3_000;
 
 let stores: RedisStore[] = [];
 let servers: RedisServer[] = [];
 let proxies: Proxy[] = [];
 
 const open = (url: string, more: Partial<RedisOptions> = {}) => {
-  const store = redisStore({ url, sessionDays: 90, patience: 1_000, ...more });
+  const store = redisStore({ url, sessionDays: 90, patience: PATIENCE, ...more });
   stores.push(store);
   return store;
 };
@@ -65,15 +68,15 @@ afterEach(async () => {
     const told: string[] = [];
     const store = open(server.url, { onTrouble: (sentence) => told.push(sentence) });
     await Promise.all([store.ready(), open(master.url).save(chat, { said: 'hola' }, 0)]);
-    await ask(server, (client) => client.replicaof('127.0.0.1', master.port));
+    await askRedis(server.port, (client) => client.replicaof('127.0.0.1', master.port));
     await until(async () => (await store.load(chat).catch(() => undefined))?.session !== undefined);
     const { session, revision } = await store.load(chat);
     expect(session).toEqual({ said: 'hola' });
     for (const call of [() => store.save(chat, { said: 'adiós' }, revision), () => store.ping()]) {
-      await expect(call()).rejects.toThrow(/^Redis at 127\.0\.0\.1:\d+ .+\.$/);
+      await expect(within(2 * PATIENCE, call())).rejects.toThrow(/^Redis at 127\.0\.0\.1:\d+ .+\.$/);
     }
     await store.ready();
-    await ask(server, (client) => client.replicaof('NO', 'ONE'));
+    await askRedis(server.port, (client) => client.replicaof('NO', 'ONE'));
     await until(async () => (await store.save(chat, { said: 'adiós' }, revision).catch(() => 0)) > 0);
     expect((await store.load(chat)).session).toEqual({ said: 'adiós' });
     expect(told.length).toBeLessThan(4);
@@ -83,7 +86,7 @@ afterEach(async () => {
     const server = await start('--maxmemory-policy', 'noeviction');
     const store = open(server.url);
     const revision = await store.save(chat, { said: 'hola' }, 0);
-    await ask(server, (client) => client.config('SET', 'maxmemory', '400kb'));
+    await askRedis(server.port, (client) => client.config('SET', 'maxmemory', '400kb'));
     for (const call of [
       () => store.save(chat, { said: 'adiós' }, revision),
       () => store.save('telegram:48', { said: 'hola' }, 0),
@@ -92,7 +95,7 @@ afterEach(async () => {
       await expect(call()).rejects.toThrow(/^Redis at 127\.0\.0\.1:\d+ did not do as asked \(.*OOM .+\)\.$/);
     }
     expect(await store.load(chat)).toEqual({ session: { said: 'hola' }, revision });
-    await ask(server, (client) => client.config('SET', 'maxmemory', '0'));
+    await askRedis(server.port, (client) => client.config('SET', 'maxmemory', '0'));
     expect(await store.save(chat, { said: 'adiós' }, revision)).toBe(revision + 1);
   });
 
@@ -118,13 +121,12 @@ afterEach(async () => {
   test('a way on which nothing arrives any more: every call rejects within twice its patience', async () => {
     const server = await start();
     const proxy = await proxyTo(server.port);
-    const store = open(`redis://127.0.0.1:${proxy.port}`, { patience: 400 });
+    const store = open(`redis://127.0.0.1:${proxy.port}`, { patience: 1_000 });
+    await store.ready();
     await store.save(chat, { said: 'hola' }, 0);
     proxy.stall(true);
     for (let call = 0; call < 3; call++) {
-      const began = performance.now();
-      await expect(store.load(chat)).rejects.toThrow('Redis at');
-      expect(performance.now() - began).toBeLessThan(2_000);
+      await expect(within(2_000, store.load(chat))).rejects.toThrow('Redis at');
     }
     proxy.stall(false);
     await store.ready();
@@ -146,13 +148,13 @@ afterEach(async () => {
         const store = open(url, { patience: 300, onTrouble: (sentence) => told.push(sentence) });
         const began = performance.now();
         let rejected = 0;
-        while (performance.now() - began < 2_500) {
+        while (rejected <= 200 || performance.now() - began < 2_500) {
           const calls = Array.from({ length: 50 }, () => store.load(chat).catch(() => (rejected += 1)));
           await Promise.all([...calls, new Promise((resolve) => setTimeout(resolve, 50))]);
         }
-        expect(rejected).toBeGreaterThan(200);
+        const seconds = (performance.now() - began) / 1000;
         expect(connections).toBeGreaterThan(1);
-        expect(connections).toBeLessThan(60);
+        expect(connections / seconds).toBeLessThan(24);
         expect(told.length).toBeLessThan(4);
       }
     } finally {
@@ -171,13 +173,13 @@ afterEach(async () => {
 
   test('with ?wait=1 a save that no replica has rejects, and is found by the next load', async () => {
     const [server, replica] = [await start(), await start()];
-    await ask(replica, (client) => client.replicaof('127.0.0.1', server.port));
+    await askRedis(replica.port, (client) => client.replicaof('127.0.0.1', server.port));
     await until(() =>
-      ask(replica, async (client) => /link_status:up/.test(await client.info('replication'))),
+      askRedis(replica.port, async (client) => /link_status:up/.test(await client.info('replication'))),
     );
     const store = open(`${server.url}?wait=1`);
     const revision = await store.save(chat, { n: 1 }, 0);
-    expect(await ask(replica, (client) => client.get(`guia:{${chat}}`))).toContain('{"n":1}');
+    expect(await askRedis(replica.port, (client) => client.get(`guia:{${chat}}`))).toContain('{"n":1}');
     replica.freeze();
     const saves = [2, 3, 4].map((n) => store.save(`telegram:${n}`, { n }, 0));
     for (const save of await Promise.allSettled([...saves, store.save(chat, { n: 2 }, revision)])) {
@@ -253,19 +255,3 @@ const listening = (server: ReturnType<typeof createServer>): Promise<number> =>
   new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
-
-const ask = async <T>({ port }: RedisServer, question: (client: Redis) => Promise<T>): Promise<T> => {
-  const client = new Redis({ port, host: '127.0.0.1' });
-  try {
-    return await question(client);
-  } finally {
-    client.disconnect();
-  }
-};
-
-const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  for (const end = performance.now() + 15_000; !(await holds()); ) {
-    if (performance.now() > end) throw new Error(`${holds} did not come true`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};

@@ -190,10 +190,12 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
     const began = performance.now();
     await store.count('short', 1, 300);
     await store.count('long', 1, MINUTE);
+    let asked = performance.now();
     // Each addition names a lifetime that would keep the counter, if it began anew.
     while ((await store.count('short', 1, 300)) > 1) {
-      expect(performance.now() - began).toBeLessThan(5_000);
+      expect(asked - began).toBeLessThan(5_000);
       await new Promise((resolve) => setTimeout(resolve, 20));
+      asked = performance.now();
     }
     expect(performance.now() - began).toBeGreaterThan(295);
     expect(await store.count('long', 1, 1)).toBe(2);

@@ -1,11 +1,17 @@
-import { Redis } from 'ioredis';
 import type { ChatId } from '../../src/core/conversation.ts';
 import { type RedisOptions, type RedisStore, redisStore } from '../../src/stores/redis.ts';
 import { slotOf } from '../../src/stores/redis-cluster.ts';
-import { canStartRedis, type RedisCluster, startCluster, startRedis } from '../support/redis-server.ts';
+import {
+  askRedis,
+  canStartRedis,
+  type RedisCluster,
+  startCluster,
+  startRedis,
+} from '../support/redis-server.ts';
+import { until } from '../support/until.ts';
 import { storeContract } from './contract.ts';
 
-jest.setTimeout(40_000);
+jest.setTimeout(60_000);
 
 let opened: RedisStore[] = [];
 
@@ -57,7 +63,7 @@ test('a chat’s slot is that of the specification, and its tag is its id', () =
     for (const chat of chats) expect(await store.save(chat, { chat }, 0)).toBeGreaterThan(0);
     for (const chat of chats) expect((await store.load(chat)).session).toEqual({ chat });
     const sizes = await Promise.all(
-      cluster.nodes.slice(0, 3).map(({ port }) => ask(port, (client) => client.keys(`${prefix}*`))),
+      cluster.nodes.slice(0, 3).map(({ port }) => askRedis(port, (client) => client.keys(`${prefix}*`))),
     );
     for (const keys of sizes) expect(keys.length).toBeGreaterThan(5);
     expect(sizes.flat()).toHaveLength(60);
@@ -72,22 +78,22 @@ test('a chat’s slot is that of the specification, and its tag is its id', () =
     let revision = await store.save(chat, { n: 0 }, 0);
     const key = `${prefix}{${chat}}`;
     const [fromId, toId] = await Promise.all(
-      [from, to].map(({ port }) => ask(port, (client) => client.cluster('MYID'))),
+      [from, to].map(({ port }) => askRedis(port, (client) => client.cluster('MYID'))),
     );
-    await ask(to.port, (client) => client.cluster('SETSLOT', slot, 'IMPORTING', fromId!));
-    await ask(from.port, (client) => client.cluster('SETSLOT', slot, 'MIGRATING', toId!));
+    await askRedis(to.port, (client) => client.cluster('SETSLOT', slot, 'IMPORTING', fromId!));
+    await askRedis(from.port, (client) => client.cluster('SETSLOT', slot, 'MIGRATING', toId!));
     revision = await store.save(chat, { n: 1 }, revision);
-    await ask(from.port, (client) => client.migrate('127.0.0.1', to.port, key, 0, 1_000));
+    await askRedis(from.port, (client) => client.migrate('127.0.0.1', to.port, key, 0, 1_000));
     // The old server now answers ASK.
     revision = await store.save(chat, { n: 2 }, revision);
     expect(await store.load(chat)).toEqual({ session: { n: 2 }, revision });
     for (const { port } of [to, from, ...cluster.nodes.slice(0, 3)]) {
-      await ask(port, (client) => client.cluster('SETSLOT', slot, 'NODE', toId!));
+      await askRedis(port, (client) => client.cluster('SETSLOT', slot, 'NODE', toId!));
     }
     // And now MOVED.
     revision = await store.save(chat, { n: 3 }, revision);
     expect(await store.load(chat)).toEqual({ session: { n: 3 }, revision });
-    expect(await ask(to.port, (client) => client.exists(key))).toBe(1);
+    expect(await askRedis(to.port, (client) => client.exists(key))).toBe(1);
   });
 
   test('a server that is no cluster is not waited for', async () => {
@@ -158,13 +164,13 @@ test('a chat’s slot is that of the specification, and its tag is its id', () =
       const before = load.saved.get(chats[0]!)!;
       if (signal === 'SIGKILL') await victim.kill();
       else victim.freeze();
-      await until(async () => (await cluster.masterOf(slotOf(chats[0]!))) !== victim);
+      await until(async () => (await cluster.masterOf(slotOf(chats[0]!))) !== victim, 20_000);
       // The new master has no replica before the old one is back: until then it refuses to be alone.
       const alone = /has what was written, but only 0 of 1 replicas have it\.$/;
-      await until(() => load.problems.some((one) => alone.test(one)));
+      await until(() => load.problems.some((one) => alone.test(one)), 20_000);
       if (signal === 'SIGKILL') await victim.restart();
       else victim.thaw();
-      await until(() => load.saved.get(chats[0]!)! > before + 50);
+      await until(() => load.saved.get(chats[0]!)! > before + 50, 20_000);
       await load.stop();
       for (const chat of chats) {
         expect((await store.load(chat)).session).toEqual({ n: load.saved.get(chat) });
@@ -177,19 +183,3 @@ test('a chat’s slot is that of the specification, and its tag is its id', () =
     },
   );
 });
-
-const ask = async <T>(port: number, question: (client: Redis) => Promise<T>): Promise<T> => {
-  const client = new Redis({ port, host: '127.0.0.1' });
-  try {
-    return await question(client);
-  } finally {
-    client.disconnect();
-  }
-};
-
-const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  for (const end = performance.now() + 20_000; !(await holds()); ) {
-    if (performance.now() > end) throw new Error(`${holds} did not come true`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-};

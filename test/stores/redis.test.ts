@@ -1,7 +1,8 @@
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { type RedisOptions, type RedisStore, redisStore } from '../../src/stores/redis.ts';
+import { freePort } from '../support/port.ts';
 import { canStartRedis, type RedisServer, redisUrl, startRedis } from '../support/redis-server.ts';
+import { until, within } from '../support/until.ts';
 import { storeContract } from './contract.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -11,7 +12,7 @@ let opened: RedisStore[] = [];
 
 /** Opens a store; closed at the end of the test. */
 const open = (options: Partial<RedisOptions> & { url: string }) => {
-  const store = redisStore({ sessionDays: 90, patience: 1_000, ...options });
+  const store = redisStore({ sessionDays: 90, patience: 10_000, ...options });
   opened.push(store);
   return store;
 };
@@ -70,7 +71,9 @@ const url = redisUrl();
     await store.save(chat, { said: 'hola' }, 0);
     await client.pexpire(key, 60_000);
     expect(await store.save(chat, { said: 'late' }, 0)).toBe(0);
-    expect(await client.pttl(key)).toBeLessThanOrEqual(60_000);
+    const left = await client.pttl(key);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(60_000);
   });
 
   test('answers nothing once the lifetime is over', async () => {
@@ -109,27 +112,25 @@ describe('a REDIS_URL that is wrong', () => {
 describe('when nothing listens', () => {
   test('every call rejects in time and the trouble is told once', async () => {
     const troubles: string[] = [];
-    const port = await closedPort();
+    const port = await freePort();
     const store = open({
       url: `redis://me:hush@127.0.0.1:${port}`,
-      patience: 400,
+      patience: 1_000,
       onTrouble: (sentence) => troubles.push(sentence),
     });
-    const start = Date.now();
     const calls = [store.load(chat), store.save(chat, {}, 0), store.forget(chat)];
-    for (const { reason } of (await Promise.allSettled(calls)) as PromiseRejectedResult[]) {
+    for (const { reason } of (await within(2_000, Promise.allSettled(calls))) as PromiseRejectedResult[]) {
       expect(reason.message).toBe(
         `Redis at 127.0.0.1:${port} cannot be used (connect ECONNREFUSED 127.0.0.1:${port}).`,
       );
     }
-    expect(Date.now() - start).toBeLessThan(1_500);
     expect(troubles).toEqual([
       `Redis at 127.0.0.1:${port} cannot be used (connect ECONNREFUSED 127.0.0.1:${port}). Trying again.`,
     ]);
   });
 
   test('closing ends the wait for readiness', async () => {
-    const store = open({ url: `redis://127.0.0.1:${await closedPort()}` });
+    const store = open({ url: `redis://127.0.0.1:${await freePort()}` });
     const waited = expect(store.ready()).rejects.toThrow('was given up before it answered');
     await store.close();
     await waited;
@@ -151,12 +152,12 @@ describe('when nothing listens', () => {
   });
 
   test('is waited for at start', async () => {
-    const port = await closedPort();
+    const port = await freePort();
     const told: string[] = [];
     const tell = (sentence: string) => told.push(sentence);
     const store = open({ url: `redis://127.0.0.1:${port}`, onTrouble: tell, onRecovery: tell });
     const ready = store.ready();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until(() => told.length > 0);
     await start({ port });
     await ready;
     expect(await store.save(chat, { said: 'hola' }, 0)).toBeGreaterThan(0);
@@ -168,7 +169,7 @@ describe('when nothing listens', () => {
 
   test('is used again after it was restarted', async () => {
     const first = await start();
-    const store = open({ url: first.url });
+    const store = open({ url: first.url, patience: 1_000 });
     await store.save(chat, { said: 'hola' }, 0);
     await first.stop();
     await expect(store.load(chat)).rejects.toThrow(/^Redis at 127\.0\.0\.1:\d+ cannot be used/);
@@ -190,12 +191,13 @@ describe('when nothing listens', () => {
 
   test('rejects in time while it is frozen, and goes on when it thaws', async () => {
     const server = await start();
-    const store = open({ url: server.url, patience: 300 });
+    const store = open({ url: server.url, patience: 1_000 });
+    await store.ready();
     await store.save(chat, { said: 'hola' }, 0);
     server.freeze();
-    const start_ = Date.now();
-    for (let n = 0; n < 3; n++) await expect(store.load(chat)).rejects.toThrow(/^Redis at 127\.0\.0\.1:\d+ /);
-    expect(Date.now() - start_).toBeLessThan(5_000);
+    for (let n = 0; n < 3; n++) {
+      await expect(within(2_500, store.load(chat))).rejects.toThrow(/^Redis at 127\.0\.0\.1:\d+ /);
+    }
     server.thaw();
     await store.ready();
     expect((await store.load(chat)).session).toEqual({ said: 'hola' });
@@ -220,12 +222,3 @@ describe('when nothing listens', () => {
     expect(await store.save(chat, { said: 'hola' }, 0)).toBeGreaterThan(0);
   });
 });
-
-/** A port that was free a moment ago. */
-const closedPort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });

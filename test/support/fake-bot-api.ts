@@ -21,6 +21,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { Ajv } from 'ajv';
 import spec from './telegram-api.json' with { type: 'json' };
+import { PATIENCE, until } from './until.ts';
 
 /** A message as the person sees it now. */
 export type Seen = {
@@ -118,8 +119,8 @@ export type FakeBotApi = {
   update(content: object, chat?: number): number;
   /** Delivers an update once more, as Telegram does when an answer was lost. */
   again(update: number): void;
-  /** The next `times` calls of `method` (default any but getUpdates) get this answer. */
-  answers(trouble: Trouble, more?: { times?: number; method?: string }): void;
+  /** The next `times` calls of `method` (default any but getUpdates) get this answer, once `after` others were answered well. */
+  answers(trouble: Trouble, more?: { times?: number; after?: number; method?: string }): void;
   /** Ends all trouble. */
   answersWell(): void;
   calls: Call[];
@@ -128,6 +129,8 @@ export type FakeBotApi = {
   complaints: string[];
   /** Updates that aren't confirmed yet. */
   unconfirmed(): number[];
+  /** Whether the bot has this update by long polling: it has asked for more since it was given it last. */
+  fetched(update: number): boolean;
   /** Callback queries nobody answered: buttons that still show a spinner. */
   spinning(): number;
   /** Makes every query too old to answer. */
@@ -137,7 +140,7 @@ export type FakeBotApi = {
   commands(language?: string): { command: string; description: string }[];
   /** The bot's profile in a language, or what stands in for it; '' for the default one. */
   profile(language?: string): { name: string; description: string; shortDescription: string };
-  /** Resolves when no update is unconfirmed and no call is under way; rejects after 5 s. */
+  /** Resolves when no update is unconfirmed and no call is under way; rejects when that never comes about. */
   quiet(): Promise<void>;
   close(): Promise<void>;
 };
@@ -166,7 +169,7 @@ export const fakeBotApi = async (
   const chats = new Map<number, Chat>();
   const calls: Call[] = [];
   const complaints: string[] = [];
-  const troubles: { trouble: Trouble; times: number; method?: string }[] = [];
+  const troubles: { trouble: Trouble; times: number; after: number; method?: string }[] = [];
   const queries = new Set<string>();
   const menus = new Map<string, { command: string; description: string }[]>();
   const profiles = { name: new Map<string, string>(), description: new Map(), short_description: new Map() };
@@ -178,6 +181,9 @@ export const fakeBotApi = async (
   let allowed: string[] | undefined;
   let hook: { url: string; secret?: string; allowed?: string[] } | undefined;
   let poll: { answer: (status: number, body: object) => void; wake: () => void } | undefined;
+  /** What the last call for updates was given, and what it was given before. */
+  let given: number[] = [];
+  const fetched = new Set<number>();
   const dates = new Map<number, number>();
   let underWay = 0;
   let nextUpdate = 1000;
@@ -254,10 +260,7 @@ export const fakeBotApi = async (
       searches: (query, { offset = '' } = {}) =>
         new Promise((resolve, reject) => {
           const id = String(nextQuery++);
-          const timer = setTimeout(
-            () => reject(new Error(`"${query}" was not answered in 3 s.`)),
-            3000,
-          ).unref();
+          const timer = setTimeout(() => reject(new Error(`"${query}" was not answered.`)), PATIENCE).unref();
           searching.set(id, (cards) => {
             clearTimeout(timer);
             resolve(cards);
@@ -328,8 +331,8 @@ export const fakeBotApi = async (
           };
           const timer = setTimeout(() => {
             chat.waiting = chat.waiting.filter((one) => one !== take);
-            reject(new Error(`The bot said nothing new in chat ${chat.id} for 3 s. ${complaints.join(' ')}`));
-          }, 3000);
+            reject(new Error(`The bot said nothing new in chat ${chat.id}. ${complaints.join(' ')}`));
+          }, PATIENCE);
           chat.waiting.push(take);
           take();
         }),
@@ -565,6 +568,7 @@ export const fakeBotApi = async (
     );
     if (limit < 1 || limit > 100) complaints.push(`getUpdates: limit ${limit}`);
     setUpdates(payload.allowed_updates);
+    for (const update of given.splice(0)) fetched.add(update);
     pending = pending.filter(({ update_id }) => update_id >= offset);
     const ready = () => [...repeats.splice(0), ...pending].slice(0, limit);
     const finish = (status: number, body: object) => {
@@ -574,7 +578,11 @@ export const fakeBotApi = async (
     };
     const mine = {
       answer: finish,
-      wake: () => finish(200, { ok: true, result: ready().map(({ body }) => body) }),
+      wake: () => {
+        const updates = ready();
+        given = updates.map(({ update_id }) => update_id);
+        finish(200, { ok: true, result: updates.map(({ body }) => body) });
+      },
     };
     const timer = setTimeout(mine.wake, timeout * 1000);
     poll = mine;
@@ -661,7 +669,7 @@ export const fakeBotApi = async (
     const found = troubles.find(
       (one) => one.times > 0 && (one.method ? one.method === method : method !== 'getUpdates'),
     );
-    if (!found) return undefined;
+    if (!found || found.after-- > 0) return undefined;
     found.times--;
     return found.trouble;
   };
@@ -689,17 +697,20 @@ export const fakeBotApi = async (
         pending.push(update);
         deliver();
       } else {
+        fetched.delete(number);
         repeats.push(update);
         poll?.wake();
       }
     },
-    answers: (trouble, { times = 1, method } = {}) => void troubles.push({ trouble, times, method }),
+    answers: (trouble, { times = 1, after = 0, method } = {}) =>
+      void troubles.push({ trouble, times, after, method }),
     answersWell: () => void troubles.splice(0),
     calls,
     done: (method) =>
       calls.filter((one) => one.method === method && one.status === 200).map(({ payload }) => payload),
     complaints,
     unconfirmed: () => pending.map(({ update_id }) => update_id),
+    fetched: (update) => fetched.has(update),
     spinning: () => queries.size,
     expireQueries() {
       queries.clear();
@@ -716,15 +727,12 @@ export const fakeBotApi = async (
         shortDescription: of(short_description),
       };
     },
-    async quiet() {
-      for (let tries = 0; tries < 1000; tries++) {
-        if (pending.length === 0 && underWay === 0) return;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      throw new Error(
-        `Not quiet after 5 s: updates ${pending.map(({ update_id }) => update_id)} unconfirmed, ${underWay} calls under way.`,
-      );
-    },
+    quiet: () =>
+      until(() => pending.length === 0 && underWay === 0).catch(() => {
+        throw new Error(
+          `Not quiet: updates ${pending.map(({ update_id }) => update_id)} unconfirmed, ${underWay} calls under way.`,
+        );
+      }),
     async close() {
       closed = true;
       const end = new Promise((resolve) => server.close(resolve));

@@ -17,6 +17,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { until } from './until.ts';
 
 /** A message of the bot's as the person sees it. */
 export type Seen = {
@@ -383,13 +384,10 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
     unconfirmed: (): string[] => pending.map(({ id }) => id),
     /** The conversation as lines, with the form that each message took. */
     transcript: (): string => lines.join('\n'),
-    async quiet(): Promise<void> {
-      for (let tries = 0; tries < 1000; tries++) {
-        if (pending.length === 0 && delivering.size === 0 && underWay === 0) return;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      throw new Error(`Not quiet after 5 s: ${pending.length} unconfirmed, ${underWay} calls under way.`);
-    },
+    quiet: (): Promise<void> =>
+      until(() => pending.length === 0 && delivering.size === 0 && underWay === 0).catch(() => {
+        throw new Error(`Not quiet: ${pending.length} unconfirmed, ${underWay} calls under way.`);
+      }),
     async close(): Promise<void> {
       closed = true;
       const end = new Promise((resolve) => server.close(resolve));

@@ -1,8 +1,6 @@
 /** The program as an operator runs it: a real process with its own environment. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './talk.ts';
@@ -26,6 +24,8 @@ export function startBot(args: string[] = [], environment: Record<string, string
     env: { PATH: process.env.PATH, HOME: tmpdir(), LOG_LEVEL: 'debug', ...environment },
     stdio: 'pipe',
   });
+  // It may end before it has read what it was told.
+  child.stdin.on('error', () => undefined);
   let out = '';
   let err = '';
   const watchers = new Set<() => void>();
@@ -79,12 +79,3 @@ export function temporary(): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'guia-imss-'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
-
-/** A port on loopback that nobody listens on now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });

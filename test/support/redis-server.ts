@@ -6,12 +6,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
+import { freePort } from './port.ts';
 
 /**
  * A redis-server that a test owns. `stop` ends it and deletes its folder; `kill` is SIGKILL and leaves the folder, on
@@ -152,7 +153,7 @@ export const startCluster = async ({ args = [] }: { args?: string[] } = {}): Pro
   };
   try {
     for (let n = 0; n < 6; n++) {
-      const port = await freePort((chosen) => chosen + 10_000 < 65_536);
+      const port = await freePort(10_000);
       nodes.push(await startRedis({ port, args: [...options.join(' ').split(' '), ...args] }));
     }
     clients.push(...nodes.map(({ port }) => new Redis({ port, host: '127.0.0.1', commandTimeout: 2_000 })));
@@ -203,6 +204,16 @@ export const startCluster = async ({ args = [] }: { args?: string[] } = {}): Pro
   };
 };
 
+/** Asks the server at a port, on a connection that ends with the answer. */
+export const askRedis = async <T>(port: number, question: (client: Redis) => Promise<T>): Promise<T> => {
+  const client = new Redis({ port, host: '127.0.0.1' });
+  try {
+    return await question(client);
+  } finally {
+    client.disconnect();
+  }
+};
+
 const run = promisify(execFile);
 
 const apt = (...args: string[]) =>
@@ -240,20 +251,6 @@ const programOnPath = (name: string): string | undefined =>
         return false;
       }
     });
-
-const freePort = async (fits: (port: number) => boolean = () => true): Promise<number> => {
-  for (;;) {
-    const port = await new Promise<number>((resolve, reject) => {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => {
-        const { port } = server.address() as { port: number };
-        server.close(() => resolve(port));
-      });
-    });
-    if (fits(port)) return port;
-  }
-};
 
 const answersInTime = async (server: ChildProcess, port: number): Promise<boolean> => {
   for (const end = Date.now() + 10_000; Date.now() < end && server.exitCode === null; await pause(20)) {

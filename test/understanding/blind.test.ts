@@ -9,16 +9,19 @@ import { root } from '../support/talk.ts';
 
 const model = readModel(join(root, MODEL_FILE));
 
-test('dangers that nobody wrote phrases for are noticed, and what is only like them is let be', () => {
-  const verdicts = messagesIn(join(root, UNSEEN.dangers)).map(({ text, danger }) => ({
-    danger: danger === true,
-    verdict: model.danger(text),
-  }));
-  const { recall, specificity, neverCertain } = dangerScores(verdicts);
-  expect(recall).toBeGreaterThan(0.93);
-  expect(specificity).toBeGreaterThan(0.93);
-  expect(neverCertain).toBeGreaterThan(0.95);
-});
+test.each([UNSEEN.dangers, UNSEEN.strangers])(
+  'dangers that nobody wrote phrases for are noticed, and what is only like them is let be: %s',
+  (file) => {
+    const verdicts = messagesIn(join(root, file)).map(({ text, danger }) => ({
+      danger: danger === true,
+      verdict: model.danger(text),
+    }));
+    const { recall, specificity, neverCertain } = dangerScores(verdicts);
+    expect(recall).toBeGreaterThan(0.93);
+    expect(specificity).toBeGreaterThan(0.93);
+    expect(neverCertain).toBeGreaterThan(0.95);
+  },
+);
 
 test('requests that nobody wrote phrases for are understood, and real ones are not rejected', () => {
   const messages = messagesIn(join(root, UNSEEN.intents));

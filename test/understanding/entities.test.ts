@@ -49,11 +49,28 @@ test.each([
   expect([postal_code, place, date]).toEqual([undefined, undefined, undefined]);
 });
 
-test('any text is safe', () => {
+test('any text is safe, and what is read off it has its form', () => {
+  const scraps = fc.constantFrom(
+    'tengo',
+    '67',
+    '150 años',
+    'cp',
+    '6700',
+    'O67O0',
+    'el 31 de',
+    'marzo',
+    'al 20',
+  );
+  const text = fc
+    .array(fc.oneof(scraps, scraps, fc.string({ unit: 'binary', maxLength: 100 })), { maxLength: 8 })
+    .map((parts) => parts.join(' '));
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
-      expect(typeof read(text, NOW)).toBe('object');
+    fc.property(text, (text) => {
+      const { postal_code = '00000', age = 0, date = '2026-11-21', date_to = date } = read(text, NOW);
+      expect(postal_code).toMatch(/^\d{5}$/);
+      expect(age).toBeLessThanOrEqual(115);
+      for (const day of [date, date_to]) expect(new Date(day).toISOString().slice(0, 10)).toBe(day);
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   );
 });
