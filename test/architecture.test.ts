@@ -31,7 +31,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
       /^src\/stores\/(?:store|redis-\w+)\.ts$/,
       /^src\/core\/conversation\.ts$/,
       /^node:/,
-      /^(?:lmdb|ioredis)$/,
+      /^(?:lmdb|ioredis|dataloader)$/,
     ],
   },
   {
