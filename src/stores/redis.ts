@@ -1,6 +1,6 @@
 /**
  * Conversations in Redis, for any number of bot processes on any number of machines. One key a chat, one command to
- * load, one script to save.
+ * load, one script to save; chats that are asked for in one turn of the event loop share them.
  */
 import DataLoader from 'dataloader';
 import type { ChatId } from '../core/conversation.ts';
