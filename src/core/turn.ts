@@ -411,13 +411,16 @@ function tell(draft: Draft, key: string, values?: Values): void {
   draft.lines.push({ topic, key, values, data: NO_DATA });
 }
 
-/** The topic's own words for an answer it could not read in this state, else the general ones, never twice the same. */
-function notUnderstood(draft: Draft): string {
-  const { state, topic } = top(draft);
+/**
+ * The topic's own words for an answer it could not read in this state, else the general ones, never the same twice in a
+ * row: from the third time on they name a person's phone, in one wording and the other.
+ */
+function notUnderstood({ guide, session }: Draft): string {
+  const { state, topic } = session.stack.at(-1)!;
+  const { misses, language } = session;
   const own = `not_understood_in_${state}`;
-  const first = draft.session.misses === 0;
-  if (first && draft.guide.texts.has(draft.session.language, topic, own)) return own;
-  return `not_understood_${Math.min(draft.session.misses, 2) + 1}`;
+  if (misses === 0 && guide.texts.has(language, topic, own)) return own;
+  return `not_understood_${misses < 3 ? misses + 1 : 3 + (misses % 2)}`;
 }
 
 /** Words from which a later message tells a language: fewer are often the name of a place. */

@@ -95,6 +95,7 @@ const keys = [
   'not_understood_1',
   'not_understood_2',
   'not_understood_3',
+  'not_understood_4',
   'stale_button',
   'unreadable',
   'lost_the_thread',
