@@ -23,6 +23,7 @@ const leave = {
   crisis: { actions: put({ crisis: true }), target: 'crisis' },
   over: [
     { guard: is('crisis', true), actions: say('take_care'), target: 'done' },
+    { guard: is('violence', true), actions: say('stay_safe'), target: 'done' },
     { actions: say('glad'), target: 'done' },
   ],
 };
@@ -83,7 +84,14 @@ export const emergency = topic({
       near: {
         entry: say('urgencias_near', { view: 'urgenciasNear' }),
         meta: { ask: 'still_there', expects: ['alarm', 'place'], choices: ['crisis', 'elsewhere', 'over'] },
-        on: { ...lookUp, ...leave, elsewhere: { actions: drop('place'), target: 'act' } },
+        on: {
+          ...lookUp,
+          ...leave,
+          elsewhere: [
+            { guard: is('violence', true), actions: drop('place'), target: 'hurt' },
+            { actions: drop('place'), target: 'act' },
+          ],
+        },
       },
       done: { type: 'final' },
     },

@@ -22,7 +22,11 @@ const lookUp = {
   place: { actions: [anew, keep('place', 'want')], target: 'near', reenter: true },
   which_place: { actions: keep('why', 'heard', 'places', 'want'), target: 'which_place', reenter: true },
   clinic: { actions: keep('unit'), target: 'unit', reenter: true },
-  which_clinic: { actions: keep('units', 'number', 'why', 'heard'), target: 'which_clinic', reenter: true },
+  which_clinic: {
+    actions: [put({ why: undefined, heard: undefined }), keep('units', 'number', 'why', 'heard')],
+    target: 'which_clinic',
+    reenter: true,
+  },
 };
 /** The place that was asked for: what is looked for near it stays. */
 const asked = { place: { actions: [keep('place', 'want'), put({ page: 0 })], target: 'near' } };

@@ -39,6 +39,12 @@ test('after the hours of the teleconsultation, "at what time" asks for them agai
   }
 });
 
+test('that one clinic is elsewhere is not said of the next', () => {
+  const someone = person();
+  expect(top(someone.says('clinica 46 en celaya')).data).toMatchObject({ why: 'elsewhere' });
+  expect(top(someone.says('clinica 49')).data).not.toHaveProperty('why');
+});
+
 test('a typed button is not read again as an answer by the topic it goes on with', () => {
   const someone = person();
   someone.says('teleconsulta');

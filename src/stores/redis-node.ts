@@ -76,7 +76,7 @@ export const redisNode = (address: Address, access: Access, telling: Telling): N
     ...{ disconnectTimeout: 100 },
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2),
     // After a failover the old address may lead to a replica: only a new connection finds the new master.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    reconnectOnError: (error) => error.message.includes('READONLY'),
   };
   const client = new Redis(options) as Client;
 

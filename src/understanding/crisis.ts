@@ -65,10 +65,12 @@ const DISTRESS = any(
   '(?:mi|my) (?:hij[oa]|esposo|esposa|mama|papa|herman[oa]|novi[oa]|amig[oa]|son|daughter|wife|husband|mom|dad|brother|sister|friend) (?:esta|anda|is) (?:\\w+ )?(?:deprimid[oa]|con depresion|depressed)',
 );
 
+const HITS = 'golpe(?:a|o|an|aron|aba|aban|ando|ar)';
+
 /** Somebody is hurt by another one: at home, on the street, sexually. */
 const VIOLENCE = any(
-  '(?:me|nos) (?:esta |estan |sigue |sigue |volvio a |acaba de |quiere |quiso |va a )?(?:golpe\\w+|pega|pego|pegan|pegar|pegando|madre(?:a|o|ando)|maltrat\\w+|patea|pateo|ahorca|ahorco|cachetea|cacheteo)(?= (?:mi|el|un|una|unos|con|y|en|mucho|feo|cuando|todos|todo|por|ayer|anoche|hoy|ahorita|otra|a|de|bien|muy|seguido|diario|la|los|las|delante|estando)\\b|$)(?! (?:el (?:sol|sueno|calor|hambre|frio|aire)|un? (?:susto|antojo|tos|gripa)|la (?:tos|gripa|gana)))',
-  '(?:esposo|marido|pareja|novio|novia|esposa|papa|padrastro|mama|madrastra|hijo|ex|suegr[oa]|tio|herman[oa]|viejo|senor) (?:\\w+ ){0,2}(?:me|nos|la|le|lo) (?:\\w+ ){0,3}(?:golpe\\w*|peg(?:a|o|an|ar|ando)|maltrat\\w*|amenaz\\w*|madre\\w*|violo|viola|ahorc\\w*|quiere matar|quiso matar|tiene encerrad[oa])',
+  `(?:me|nos) (?:esta |estan |sigue |sigue |volvio a |acaba de |quiere |quiso |va a )?(?:${HITS}|pega|pego|pegan|pegar|pegando|madre(?:a|o|ando)|maltrat\\w+|patea|pateo|ahorca|ahorco|cachetea|cacheteo)(?= (?:mi|el|un|una|unos|con|y|en|mucho|feo|cuando|todos|todo|por|ayer|anoche|hoy|ahorita|otra|a|de|bien|muy|seguido|diario|la|los|las|delante|estando)\\b|$)(?! (?:el (?:sol|sueno|calor|hambre|frio|aire)|un? (?:susto|antojo|tos|gripa)|la (?:tos|gripa|gana)))`,
+  `(?:esposo|marido|pareja|novio|novia|esposa|papa|padrastro|mama|madrastra|hijo|ex|suegr[oa]|tio|herman[oa]|viejo|senor) (?:\\w+ ){0,2}(?:me|nos|la|le|lo) (?:\\w+ ){0,3}(?:${HITS}|peg(?:a|o|an|ar|ando)|maltrat\\w*|amenaz\\w*|madre\\w*|violo|viola|ahorc\\w*|quiere matar|quiso matar|tiene encerrad[oa])`,
   '(?:me|la|lo|las|nos) viol(?:o|aron|an|aban|ando)|(?:me|la) (?:acaban|acaba|quiso|quisieron|intento|intentaron|trato|trataron) (?:de )?(?:violar|abusar)|(?:fui|fue) (?:violad[oa]|abusad[oa])|violacion sexual|abus(?:o|aron|a|an|aba) (?:sexualmente )?de (?:mi|ella)|abuso sexual|agresion sexual',
   '(?:sufro|vivo|sufre|victima de|hay|viviendo|sufriendo) (?:\\w+ )?violencia',
   'miedo (?:de|a) (?:mi (?:esposo|marido|pareja|novio|papa|padrastro|ex)|que me (?:pegue|golpee|mate|haga algo))',
@@ -114,12 +116,16 @@ export const distressIn = (text: string): boolean => {
 /** Speaks of being beaten, threatened or abused by somebody. */
 export const violenceIn = (text: string): boolean => {
   const said = heard(text);
-  return VIOLENCE.test(said) && !JEST.test(said) && !WRITTEN_OF.test(said);
+  return VIOLENCE.test(said) && !BY_NOBODY.test(said) && !JEST.test(said) && !WRITTEN_OF.test(said);
 };
 
 /** Asking for somebody to talk to because of a feeling is a crisis as well: the same line answers both. */
 const SOFT_CRISIS = any(
   'deprimid[oa]|depresion|deprecion|ansiedad|desesperad[oa]|angustiad[oa]|depressed|depression|anxiety|anxious|desperate|hopeless|panico|panic',
+);
+/** Hit by a car, a thing or an illness, as Mexicans say it: "le pegó un infarto". */
+const BY_NOBODY = any(
+  '(?:golpe|peg)(?:a|o|aron|an|ando) (?:muy |bien |mucho |feo )?(?:(?:el|la|los|las|un|una|unos|unas) )?(?:peor |fuerte |gran )?(?:carro|coche|auto|camion\\w*|moto\\w*|bici\\w*|tren|taxi|toro|vaca|caballo|balon|pelota|piedra|rama|puerta|corriente|rayo|luz|dolor\\w*|infarto|derrame|embolia|ataque|fiebre|covid|coronavirus|grip[ae]|tos|varicela|infeccion|influenza|dengue|virus|enfermedad)',
 );
 const WRITTEN_OF = any(
   'folleto\\w*|taller\\w*|curso|tarea|brochure|workshop|homework|class|pelicula|serie|novela|movie|song|cancion|prevencion|prevention|videojuego|video game|game|partido',

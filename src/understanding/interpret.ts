@@ -94,10 +94,12 @@ const EMPTY = new Set(
   ).split(' '),
 );
 const EMPTY_WORDS = 5;
+/** How sure small talk must be to be one nevertheless: "not yet". */
+const MEANT = 0.7;
 
 /** Whether a text has only such words ("sí", "la primera", "tomorrow") and is no greeting, thanks or word of command. */
 function asksNothing(text: string, [best]: readonly Guess[]): boolean {
-  if (best && best.intent !== 'out_of_scope' && SMALL_TALK.has(best.intent) && best.confidence >= OWN)
+  if (best && best.intent !== 'out_of_scope' && SMALL_TALK.has(best.intent) && best.confidence >= MEANT)
     return false;
   const words = plain(text).split(' ');
   return (

@@ -61,9 +61,14 @@ function findings(text: string): Finding[] {
   }
   for (const form of [CURP, SPELT_CURP])
     for (const hit of text.matchAll(form)) take('curp', hit.index, hit[0].length);
-  for (const hit of text.matchAll(DIGITS)) {
+  // What was taken is blanked, so that a number right behind it is seen as well.
+  const digits = new RegExp(DIGITS);
+  let left = text;
+  for (let hit = digits.exec(left); hit; hit = digits.exec(left)) {
     const kind = numberKind(hit[0]);
-    if (kind) take(kind, hit.index, hit[0].length);
+    if (!kind) continue;
+    take(kind, hit.index, hit[0].length);
+    left = left.slice(0, hit.index) + ' '.repeat(hit[0].length) + left.slice(digits.lastIndex);
   }
   return found.sort((a, b) => a.start - b.start);
 }

@@ -199,12 +199,12 @@ function readClinic(directory: Directory, inbound: Inbound, asked: Data | undefi
     if (called.length > 0) return unitEvent(wanted(called, kind), number);
     const { places, within, guess } = directory.findPlaces(rest, OFFERED);
     const named = guess ? [] : places;
-    const here = [...new Set(named.flatMap((place) => inPlace(directory, any, place)))];
+    const here = [...new Set(named.flatMap((place) => inPlace(any, place)))];
     if (here.length > 0) return unitEvent(wanted(here, kind), number);
     if (named.length > 0)
-      return unitEvent(nearestFirst(familyFirst(any), named[0]!), number, elsewhere(named[0]!.label));
+      return unitEvent(nearestFirst(wanted(any, kind), named[0]!), number, elsewhere(named[0]!.label));
     if (within || guess || mayBePlace(rest))
-      return unitEvent(familyFirst(any), number, elsewhere(rest), true);
+      return unitEvent(wanted(any, kind), number, elsewhere(rest), true);
   }
   const near = asked?.place === undefined ? undefined : directory.place(String(asked.place));
   const family = wanted(any, kind);
@@ -212,7 +212,7 @@ function readClinic(directory: Directory, inbound: Inbound, asked: Data | undefi
 }
 
 const nearestFirst = (units: Unit[], place: Point): Unit[] =>
-  [...units].sort((a, b) => degrees(place, a) - degrees(place, b));
+  [...units].sort((a, b) => kmApart(place, a) - kmApart(place, b));
 
 const elsewhere = (heard: string): Values => ({ why: 'elsewhere', heard: heard.slice(0, 40) });
 
@@ -232,8 +232,9 @@ function familyFirst(units: Unit[]): Unit[] {
   return family.length > 0 ? family : units;
 }
 
-/** Only to order by: how far apart two points are, roughly. */
-const degrees = (a: Point, b: Point): number => (a.lat - b.lat) ** 2 + (a.lon - b.lon) ** 2;
+/** How far apart two points are, as a flat map has it: near enough within a state. */
+const kmApart = (a: Point, b: Point): number =>
+  111.2 * Math.hypot(a.lat - b.lat, (a.lon - b.lon) * Math.cos((a.lat * Math.PI) / 180));
 
 /** The state or city that tells which of several units of the same number is meant. */
 function readNamesake(directory: Directory, inbound: Inbound, asked: Data | undefined): Reading {
@@ -242,19 +243,18 @@ function readNamesake(directory: Directory, inbound: Inbound, asked: Data | unde
   if (!text || units.length === 0 || /\d/.test(text)) return undefined;
   const { places, guess, within } = directory.findPlaces(text, OFFERED);
   if (guess || within) return undefined;
-  const here = [...new Set(places.flatMap((place) => inPlace(directory, units, place)))];
+  const near = places.flatMap((place) => inPlace(units, place));
+  const sameState = units.filter(({ state }) => places.some((place) => place.state === state));
+  const here = near.length > 0 ? [...new Set(near)] : sameState;
   return here.length > 0 ? unitEvent(here, Number(asked?.number)) : undefined;
 }
 
-/** The units of a place: those of its state, and only the nearby ones of these where the place is narrower than a state. */
-function inPlace(directory: Directory, all: Unit[], place: Place): Unit[] {
-  const units = all.filter((unit) => unit.state === place.state);
-  if (place.kind === 'state') return units;
-  const wanted = new Map(units.map((unit) => [unit.id, unit]));
-  const near = [...directory.nearest(place, 'family', 40), ...directory.nearest(place, 'hospital', 20)]
-    .filter(({ km }) => km <= NEAR_KM)
-    .flatMap(({ unit }) => wanted.get(unit.id) ?? []);
-  return [...new Set(near)];
+/** The units of a place: of its state, and of these where the place is narrower those of its municipality and the nearby ones. */
+function inPlace(units: Unit[], place: Place): Unit[] {
+  const sameState = units.filter((unit) => unit.state === place.state);
+  if (place.kind === 'state') return sameState;
+  const municipality = place.municipality ?? place.name;
+  return sameState.filter((unit) => unit.municipality === municipality || kmApart(place, unit) <= NEAR_KM);
 }
 
 const placeEvent = (key: string): Reading => ({ event: { type: 'place', place: key } });

@@ -49,6 +49,22 @@ test.each([
   expect(interpret(model, text).emergency).not.toBe('no');
 });
 
+test.each([
+  'a mi papá le pegó un infarto',
+  'a mi mamá le pegó un derrame',
+  'me golpeé la cabeza y estoy sangrando mucho',
+  'a mi papá lo golpeó un carro',
+  'mi esposo le pegó la corriente y no respira',
+  'mi hijo se golpeó la cabeza con un golpe fuerte y no despierta',
+])('%j is a danger and no violence', (text) => {
+  expect(violenceIn(text)).toBe(false);
+  expect(interpret(model, text).emergency).not.toBe('no');
+});
+
+test.each(['me apuñaló un ratero', 'mi esposo me apuñaló', 'le disparó'])('%j is sure', (text) => {
+  expect(interpret(model, text).emergency).toBe('yes');
+});
+
 test.each(['HELP', 'AYUDA!!!', 'ayudaaa', 'es urgente'])('%j is asked about', (text) => {
   expect(interpret(model, text).emergency).toBe('maybe');
 });

@@ -159,6 +159,18 @@ describe('a clinic by number', () => {
     expect(event(clinic('umf 68 vista hermosa queretaro'))).toMatchObject({ why: 'elsewhere' });
   });
 
+  test.each(['umf 22 en ensenada', 'clinica 9 en mexicali', 'UMAA 199 en Tlalnepantla de Baz'])(
+    '%s is in its own municipality, however far from the middle of it',
+    (text) => {
+      expect(event(clinic(text))).not.toHaveProperty('why');
+    },
+  );
+
+  test('a hospital that is elsewhere is looked for among hospitals', () => {
+    const { units } = event(clinic('hospital 1 en comitan')) as unknown as { units: string[] };
+    expect(units[0]).toMatch(/^CHIS-HGZ/);
+  });
+
   test('beside a place, but in another state or far off, says so and offers the nearest first', () => {
     expect(event(clinic('clinica 20 de tlalnepantla'))).toMatchObject({
       why: 'elsewhere',
