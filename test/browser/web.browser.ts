@@ -41,7 +41,7 @@ const composer = (on: Page | Frame = page) => on.locator('#text');
 /** Resolves when the newest bubble says this, and nothing written is on its way any more: a reply can come before its receipt. */
 const says = async (text: string, on: Page | Frame = page) => {
   await last(on).filter({ hasText: text }).waitFor();
-  await log(on).locator('span.state').first().waitFor({ state: 'detached' });
+  await log(on).locator('.state').first().waitFor({ state: 'detached' });
 };
 const write = async (text: string, on: Page | Frame = page) => {
   await composer(on).fill(text);
@@ -551,9 +551,10 @@ describe('on an intranet page', () => {
     expect(await faults(frame)).toEqual([]);
     if (process.env.UPDATE_SCREENS) await page.screenshot({ path: join(root, 'docs/screens/widget.png') });
     await frame.locator('#close').click();
-    expect(await page.locator('iframe').isVisible()).toBe(false);
-    const focused = "document.querySelector('guia-imss').shadowRoot.activeElement.tagName";
-    expect(await page.evaluate(focused)).toBe('BUTTON');
+    await page.locator('iframe').waitFor({ state: 'hidden' });
+    await page.waitForFunction(
+      "document.querySelector('guia-imss').shadowRoot.activeElement?.tagName === 'BUTTON'",
+    );
     expect(await faults()).toEqual([]);
     await page.getByRole('button', { name: es.open_chat }).click();
     await composer(frame).press('Escape');
