@@ -23,7 +23,7 @@ const lookUp = {
   which_place: { actions: keep('why', 'heard', 'places', 'want'), target: 'which_place', reenter: true },
   clinic: { actions: keep('unit'), target: 'unit', reenter: true },
   which_clinic: {
-    actions: [put({ why: undefined, heard: undefined }), keep('units', 'number', 'why', 'heard')],
+    actions: [drop('why', 'heard'), keep('units', 'number', 'why', 'heard')],
     target: 'which_clinic',
     reenter: true,
   },

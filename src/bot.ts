@@ -122,11 +122,7 @@ export function makeBot(parts: {
       }
       const session = turn(guide, known ?? stored, fresh!);
       const due = now() + lease;
-      const left = known?.outbox ?? [];
-      const own =
-        left.length > 0
-          ? session.outbox.filter(({ id }) => !left.some((one) => one.id === id))
-          : session.outbox;
+      const own = notAmong(known?.outbox, session.outbox);
       for (const reply of own) reply.due = due;
       const head = headOf(session);
       const saved = await store.save(inbound.chat, recordOf(session, head), revision);
@@ -178,10 +174,7 @@ export function makeBot(parts: {
     const { before, session } = taken;
     if (session.outbox.length === 0 && session.effects.length === 0) return;
     const others = before ? before.outbox.filter((reply) => isOwed(chat, reply)) : [];
-    const outbox =
-      others.length > 0
-        ? session.outbox.filter(({ id }) => !others.some((other) => other.id === id))
-        : session.outbox;
+    const outbox = notAmong(others, session.outbox);
     // Effects from before belong to whoever says the replies from before.
     const effects = others.length > 0 ? session.effects.slice(before?.effects.length) : session.effects;
     const channel = channels.get(channelOf(chat));
@@ -253,6 +246,10 @@ export function makeBot(parts: {
     },
   };
 }
+
+/** The replies that are not among those others. */
+const notAmong = (others: readonly Reply[] = [], replies: Reply[]): Reply[] =>
+  others.length > 0 ? replies.filter(({ id }) => !others.some((other) => other.id === id)) : replies;
 
 /** What of a session is the same before and after its replies are said, as JSON but for the closing brace. */
 const headOf = ({

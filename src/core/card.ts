@@ -2,7 +2,6 @@
  * Cards: short answers that stand by themselves, where there is no conversation to go on with: in a group, and where
  * somebody passes them on (inline mode). Pure, and the same for everybody.
  */
-
 import type { Language } from './conversation.ts';
 import type { Fact } from './facts.ts';
 import { EMERGENCY, type Guide } from './guide.ts';

@@ -13,7 +13,7 @@ import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 export type Line = { topic: string; key: string; view?: string; data: Data; values?: Values };
 
 /** The open question as it would be asked now. `buttons`, in the order shown, are its `choices` and `share`, sharing a location. */
-export type Question = { text: Line; buttons: Choice[]; choices: Choice[]; share?: Choice; view: View };
+export type Question = { text: Line; buttons: Choice[]; choices: Choice[]; share?: Choice };
 
 /** The texts of every language, ready to be filled. */
 export type Texts = {
@@ -143,7 +143,7 @@ export function openQuestion(guide: Guide, session: Spoken, at: number): Questio
   }
   const share = buttons.find((button) => button.id.endsWith(`/${SHARE_LOCATION}`));
   const choices = buttons.filter((button) => button !== share);
-  const question = { text, buttons, choices, view, ...(share ? { share } : {}) };
+  const question = { text, buttons, choices, ...(share ? { share } : {}) };
   if (!timed) keep(asked, key, question);
   return question;
 }

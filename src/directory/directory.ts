@@ -2,6 +2,7 @@
  * What the directory knows and answers: IMSS and IMSS-Bienestar units, and the places that people name.
  * Immutable once loaded; every function is pure.
  */
+import { distance } from 'geokdbush';
 import type { Point } from '../core/conversation.ts';
 
 /** Two- to four-letter key of one of the 32 states, e.g. `GTO`, `CDMX`. */
@@ -107,3 +108,6 @@ export type Directory = {
   /** IMSS units by number and, where given, kind and state. One per unit, ordered by state and kind. */
   byNumber(number: number, kind?: string, state?: StateKey): Unit[];
 };
+
+/** Kilometres between two points, along the great circle. */
+export const kilometres = (a: Point, b: Point): number => distance(a.lon, a.lat, b.lon, b.lat);

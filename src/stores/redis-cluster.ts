@@ -72,18 +72,12 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
     const key = text(address);
     const there = masters.get(key);
     if (there) return there;
-    const node = redisNode(address, access, {
-      patience,
-      pipelining: true,
-      onTrouble: (sentence) => {
-        onTrouble?.(sentence);
-        relearn();
-      },
-      onRecovery: (sentence) => {
-        onRecovery?.(sentence);
-        relearn();
-      },
-    });
+    const andRelearn = (tell: Telling['onTrouble']) => (sentence: string) => {
+      tell?.(sentence);
+      relearn();
+    };
+    const told = { patience, onTrouble: andRelearn(onTrouble), onRecovery: andRelearn(onRecovery) };
+    const node = redisNode(address, access, told, true);
     masters.set(key, node);
     const watch = async () => {
       await node.settled();

@@ -15,8 +15,6 @@ export type Client = Redis & {
 export type Telling = {
   /** Milliseconds to wait for a connection, and then for an answer, before a call rejects. */
   patience: number;
-  /** Commands of one turn of the event loop go out together; for those that cannot be made one command. */
-  pipelining?: boolean;
   /** Told when the server goes away; once for each reason, not for each retry. */
   onTrouble?: (sentence: string) => void;
   /** Told when it is there again after trouble. */
@@ -48,9 +46,12 @@ export type Node = {
   close(): Promise<void>;
 };
 
-/** Connects in the background and reconnects for ever, at most every two seconds once it is away for longer. */
-export const redisNode = (address: Address, access: Access, telling: Telling): Node => {
-  const { patience, pipelining = false, onTrouble, onRecovery } = telling;
+/**
+ * Connects in the background and reconnects for ever, at most every two seconds once it is away for longer. `pipelining`:
+ * commands of one turn of the event loop go out together, for those that cannot be made one command.
+ */
+export const redisNode = (address: Address, access: Access, telling: Telling, pipelining = false): Node => {
+  const { patience, onTrouble, onRecovery } = telling;
   const name = `Redis at ${address.host}:${address.port}`;
   let trouble: string | undefined;
   let refusal: string | undefined;

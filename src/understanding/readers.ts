@@ -6,7 +6,7 @@ import { type Inbound, type Point, textOf } from '../core/conversation.ts';
 import type { Data, Reader, Reading, Values } from '../core/topic.ts';
 import { plain } from '../core/understand.ts';
 import { codesIn } from '../directory/codes.ts';
-import type { Directory, Found, Place, Unit } from '../directory/directory.ts';
+import { type Directory, type Found, kilometres, type Place, type Unit } from '../directory/directory.ts';
 import { parseUnitNumber } from '../directory/number.ts';
 import { isEveryday } from '../directory/vocabulary.ts';
 import { isStay } from './read-trip.ts';
@@ -212,7 +212,7 @@ function readClinic(directory: Directory, inbound: Inbound, asked: Data | undefi
 }
 
 const nearestFirst = (units: Unit[], place: Point): Unit[] =>
-  [...units].sort((a, b) => kmApart(place, a) - kmApart(place, b));
+  [...units].sort((a, b) => kilometres(place, a) - kilometres(place, b));
 
 const elsewhere = (heard: string): Values => ({ why: 'elsewhere', heard: heard.slice(0, 40) });
 
@@ -232,10 +232,6 @@ function familyFirst(units: Unit[]): Unit[] {
   return family.length > 0 ? family : units;
 }
 
-/** How far apart two points are, as a flat map has it: near enough within a state. */
-const kmApart = (a: Point, b: Point): number =>
-  111.2 * Math.hypot(a.lat - b.lat, (a.lon - b.lon) * Math.cos((a.lat * Math.PI) / 180));
-
 /** The state or city that tells which of several units of the same number is meant. */
 function readNamesake(directory: Directory, inbound: Inbound, asked: Data | undefined): Reading {
   const units = ((asked?.units as string[] | undefined) ?? []).flatMap((id) => directory.unit(id) ?? []);
@@ -254,7 +250,7 @@ function inPlace(units: Unit[], place: Place): Unit[] {
   const sameState = units.filter((unit) => unit.state === place.state);
   if (place.kind === 'state') return sameState;
   const municipality = place.municipality ?? place.name;
-  return sameState.filter((unit) => unit.municipality === municipality || kmApart(place, unit) <= NEAR_KM);
+  return sameState.filter((unit) => unit.municipality === municipality || kilometres(place, unit) <= NEAR_KM);
 }
 
 const placeEvent = (key: string): Reading => ({ event: { type: 'place', place: key } });

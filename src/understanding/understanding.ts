@@ -103,8 +103,10 @@ export function makeUnderstanding(
   return {
     emergency: (text) => {
       const { danger } = reading(text);
-      if ((danger !== 'no' && crisisIn(text)) || distressIn(text)) return 'crisis';
-      return danger !== 'no' && violenceIn(text) ? 'violence' : danger;
+      // Distress is never "no" to the model.
+      if (danger === 'no') return 'no';
+      if (crisisIn(text) || distressIn(text)) return 'crisis';
+      return violenceIn(text) ? 'violence' : danger;
     },
     word: (text) => exact.get(plain(text)),
     wishedLanguage: (text) => {

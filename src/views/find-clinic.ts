@@ -1,7 +1,7 @@
 /** What find-clinic and emergency show: units near a place, one unit, namesakes, places to choose from. Pure. */
 import type { Point } from '../core/conversation.ts';
 import type { Data, Phrase, Values, View, ViewOf } from '../core/topic.ts';
-import type { Directory, Place, Unit, Want } from '../directory/directory.ts';
+import { type Directory, kilometres, type Place, type Unit, type Want } from '../directory/directory.ts';
 
 /** Units shown at a time. */
 const PAGE = 5;
@@ -219,12 +219,3 @@ const shortLabel = (unit: Unit): string =>
   unit.number === undefined ? unit.name : `${unit.kind} ${unit.number}`;
 
 const distance = (km: number): string => (km < 10 ? km.toFixed(1) : km.toFixed(0));
-
-/** Great-circle distance, mean Earth radius 6371 km. */
-function kilometres(a: Point, b: Point): number {
-  const rad = Math.PI / 180;
-  const h =
-    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
-    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
-  return 12_742 * Math.asin(Math.sqrt(h));
-}

@@ -1,6 +1,7 @@
+import { kilometres } from '../../src/directory/directory.ts';
 import { stateInFile } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
-import { type Gazetteer, kmBetween, type Municipality } from './gazetteer.ts';
+import type { Gazetteer, Municipality } from './gazetteer.ts';
 import type { RawUnit } from './imss.ts';
 import { bienestarKind } from './kinds.ts';
 import { type BienestarRow, inMexico, type Report } from './raw.ts';
@@ -113,7 +114,7 @@ const settle = (
     return undefined;
   }
   const spots = [...places.townsOf(municipality), ...places.codesOf(municipality)];
-  const km = Math.min(...spots.map((spot) => kmBetween(unit, spot)));
+  const km = Math.min(...spots.map((spot) => kilometres(unit, spot)));
   if (km <= farKm) return undefined;
   const [near] = inMexico(unit.lat, unit.lon) ? places.codesNear(unit.lat, unit.lon, 1) : [];
   if (near !== undefined && near.code.municipality.state === unit.state && km <= 2 * farKm) {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import readWorkbook from 'read-excel-file/node';
 import { z } from 'zod';
+import { kilometres } from '../../src/directory/directory.ts';
 import { type StateInfo, stateInFile } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
 import { readableCentre } from './bienestar.ts';
-import { type Gazetteer, kmBetween } from './gazetteer.ts';
+import type { Gazetteer } from './gazetteer.ts';
 import { idOf, labelOf, partName, type RawUnit } from './imss.ts';
 import { cluesKind } from './kinds.ts';
 import { inMexico, keepValid, type Report } from './raw.ts';
@@ -117,7 +118,7 @@ export const joinClues = (
       );
       if (unit !== undefined) {
         joined.add(unit);
-        const km = kmBetween(unit, point);
+        const km = kilometres(unit, point);
         const trusted = inMexico(point.lat, point.lon);
         if (trusted && km > 5)
           change(`pin of ${unit.label} moved ${Math.round(km)} km to where this file has it`);
@@ -190,7 +191,7 @@ const bestMatch = (
         .split(' ')
         .filter((word) => word.length > 2);
       const shared = words.filter((word) => text.includes(word)).length / Math.max(1, words.length);
-      const km = kmBetween(unit, point);
+      const km = kilometres(unit, point);
       return {
         unit,
         shared,

@@ -1,5 +1,6 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
+import { kilometres } from '../../src/directory/directory.ts';
 import { type StateInfo, stateInFile, stateOfInegi, stateOfPostalCode } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
 import type { ColoniaRow, LocalityRow, PostalRow, Report, SepomexRow } from './raw.ts';
@@ -58,15 +59,6 @@ export type Gazetteer = {
 };
 
 export type Spot = { lat: number; lon: number; population: number; municipality: Municipality };
-
-/** Great-circle distance in kilometres. */
-export const kmBetween = (a: { lat: number; lon: number }, b: { lat: number; lon: number }): number => {
-  const rad = Math.PI / 180;
-  const h =
-    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
-    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
-  return 12742 * Math.asin(Math.sqrt(h));
-};
 
 /** Joins postal codes and INEGI localities into municipalities, towns and codes. */
 export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], report: Report): Gazetteer => {
@@ -187,7 +179,7 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
     codesNear: (lat, lon, limit) =>
       around(codeIndex, lon, lat, limit).map((at) => {
         const code = postalCodes[at as number] as PostalCode;
-        return { code, km: kmBetween({ lat, lon }, code) };
+        return { code, km: kilometres({ lat, lon }, code) };
       }),
     townsNear: (lat, lon, km) =>
       around(townIndex, lon, lat, Infinity, km).map((at) => towns[at as number] as Town),

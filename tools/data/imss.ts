@@ -1,6 +1,7 @@
+import { kilometres } from '../../src/directory/directory.ts';
 import { type StateInfo, stateInfoOf } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
-import { type Gazetteer, kmBetween, type Municipality, type Town } from './gazetteer.ts';
+import type { Gazetteer, Municipality, Town } from './gazetteer.ts';
 import { imssKind, imssLeftOut, type Kind } from './kinds.ts';
 import type { ImssRow, Report } from './raw.ts';
 import { employers, expansions, homeStates, pinIsRight, repairs, townOfRow } from './repairs.ts';
@@ -160,8 +161,8 @@ const sameUnit = (a: RawUnit, b: RawUnit): boolean =>
   a.kind === b.kind &&
   a.printed === b.printed &&
   a.state === b.state &&
-  ((fold(a.name) === fold(b.name) && (a.printed !== '' || kmBetween(a, b) < 2)) ||
-    (a.printed !== '' && kmBetween(a, b) < 0.3));
+  ((fold(a.name) === fold(b.name) && (a.printed !== '' || kilometres(a, b) < 2)) ||
+    (a.printed !== '' && kilometres(a, b) < 0.3));
 
 /** Writes out abbreviations that mean one thing wherever they stand. */
 const expand = (name: string): string =>
@@ -276,7 +277,7 @@ const stateAndMunicipality = (
   if (named !== undefined && own.includes(named)) return { state: named.state, municipality: named };
   const most = state ?? mostOf(own.map((municipality) => municipality.state));
   if (most === undefined) throw new Error(`no postal code near ${point.lat}, ${point.lon}`);
-  if (named !== undefined && named.state === most && kmBetween(point, named) < 15)
+  if (named !== undefined && named.state === most && kilometres(point, named) < 15)
     return { state: most, municipality: named };
   const three = own.filter((municipality) => municipality.state === most).slice(0, 3);
   const agree = three.length === 3 && three.every((municipality) => municipality === three[0]);
@@ -299,10 +300,10 @@ const checkPin = (unit: RawUnit, { row, file, at }: Parted, places: Gazetteer, r
   const namesakes = places.namesakes(unit.name);
   const inState = namesakes.filter(
     (spot) =>
-      spot.municipality.state === unit.state && spot.population >= 1_500 && kmBetween(unit, spot) < 400,
+      spot.municipality.state === unit.state && spot.population >= 1_500 && kilometres(unit, spot) < 400,
   );
   if (inState.length === 0) return;
-  const km = Math.min(...inState.map((spot) => kmBetween(unit, spot)));
+  const km = Math.min(...inState.map((spot) => kilometres(unit, spot)));
   if (km <= 25) return;
   const only = namesakes.length === 1 ? inState[0] : undefined;
   unit.approximate = true;
@@ -332,11 +333,11 @@ const checkMatch = (
     .namesakes(match.name)
     .filter((spot) => spot.municipality.state === unit.state && spot.population >= 1_500);
   const named = inState.filter(({ municipality }) => municipality === match.municipality);
-  const town = named.sort((a, b) => kmBetween(unit, a) - kmBetween(unit, b))[0];
+  const town = named.sort((a, b) => kilometres(unit, a) - kilometres(unit, b))[0];
   if (town === undefined || town.population < 5_000) return;
-  const km = kmBetween(unit, town);
+  const km = kilometres(unit, town);
   if (km <= farFromTown) return;
-  const own = Math.min(...places.codesOf(match.municipality).map((code) => kmBetween(unit, code)));
+  const own = Math.min(...places.codesOf(match.municipality).map((code) => kilometres(unit, code)));
   const inside = places
     .codesNear(unit.lat, unit.lon, 3)
     .some(({ code }) => code.municipality === match.municipality);
@@ -360,7 +361,7 @@ const farInside = 15;
 
 /** Puts a unit in the town of the hand-made table. */
 const moveTo = (town: Town, unit: RawUnit, { row, file, at }: Parted, report: Report): void => {
-  const km = Math.round(kmBetween(unit, town));
+  const km = Math.round(kilometres(unit, town));
   Object.assign(unit, { lat: town.lat, lon: town.lon, municipality: town.municipality, approximate: true });
   const reason = `pin ${km} km from ${town.name}, or another unit's: moved to its centre, marked approximate`;
   report.changed.push({ file, row: String(at + 2), name: row.name, reason });

@@ -1,6 +1,7 @@
+import { kilometres } from '../../src/directory/directory.ts';
 import { common, nicknames, personNames, vague } from '../../src/directory/everyday.ts';
 import { fold, squeeze } from '../../src/directory/words.ts';
-import { type Gazetteer, kmBetween, type Settlement, type Town } from './gazetteer.ts';
+import type { Gazetteer, Settlement, Town } from './gazetteer.ts';
 
 /** Weight that a well-known colonia is ranked with, and one from the operator's own postal-code file. */
 export const wellKnown = 30_000;
@@ -114,7 +115,7 @@ const suburbOfNamesake = (town: Town, places: Gazetteer): boolean =>
         fold(other.name) === fold(town.name) &&
         other.population > 2 * town.population &&
         other.municipality.state === town.municipality.state &&
-        kmBetween(town, other) < 20,
+        kilometres(town, other) < 20,
     );
 
 type Names = {
