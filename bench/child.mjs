@@ -9,7 +9,7 @@ process.setSourceMapsEnabled(true);
 const { open } = await import(`./cases/${name}.mjs`);
 const redis = new Redis(port, '127.0.0.1');
 const url = `redis://127.0.0.1:${port}`;
-const { seconds, warm, atOnce, codes, stored, keep } = options;
+const { seconds, warm, atOnce, codes, talks, stored, keep } = options;
 
 await redis.flushall();
 const one = await inspected();
@@ -20,12 +20,13 @@ if (stored !== undefined) await fill(redis, one.chat, one.records, 0, stored);
 
 let sent = 0;
 const contestant = await open({ url, sent: () => void sent++ });
-await warmUp(contestant.handle, { seconds: warm, codes });
+await warmUp(contestant.handle, { seconds: warm, codes, talks });
 await redis.config('RESETSTAT');
 globalThis.gc?.();
 sent = 0;
 const before = await counters(redis);
-const work = () => hold(contestant.handle, { atOnce, seconds, codes, chat: (n) => chatFor(n, stored) });
+const work = () =>
+  hold(contestant.handle, { atOnce, seconds, codes, talks, chat: (n) => chatFor(n, stored) });
 const { result, rows } = options.profile ? await profiled(work) : { result: await work() };
 const after = await counters(redis);
 const { turns, latencies } = result;

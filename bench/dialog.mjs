@@ -67,9 +67,9 @@ export const chatFor = (n, stored) =>
 const GOLDEN = 0.6180339887498949;
 
 /** Holds dialogs in chats of its own until the engine has compiled what is hot. */
-export const warmUp = (handle, { seconds, codes }) => {
+export const warmUp = (handle, { seconds, codes, talks }) => {
   let n = 0;
-  return hold(handle, { atOnce: 100, seconds, codes, chat: () => BEFORE + n++ });
+  return hold(handle, { atOnce: 100, seconds, codes, talks, chat: () => BEFORE + n++ });
 };
 
 /**
@@ -77,7 +77,7 @@ export const warmUp = (handle, { seconds, codes }) => {
  * of processor: on a busy machine a contestant is not cut short by what its neighbours do. Gives the number of turns, seconds,
  * CPU microseconds of this process, and every turn's latency in milliseconds, sorted.
  */
-export async function hold(handle, { atOnce, seconds, codes, chat }) {
+export async function hold(handle, { atOnce, seconds, codes, talks, chat }) {
   const latencies = [];
   let dialogs = 0;
   const began = performance.now();
@@ -86,11 +86,12 @@ export async function hold(handle, { atOnce, seconds, codes, chat }) {
     const { user, system } = process.cpuUsage(cpu);
     return user + system;
   };
+  const messagesIn = (dialog) => talks?.[dialog % talks.length] ?? messagesOf(dialog, codes);
   const talk = async () => {
     do {
       const dialog = dialogs++;
       const id = chat(dialog);
-      for (const [nth, text] of messagesOf(dialog, codes).entries()) {
+      for (const [nth, text] of messagesIn(dialog).entries()) {
         const before = performance.now();
         await handle(id, text, nth);
         latencies.push(performance.now() - before);

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildBot, startRedis } from './redis.mjs';
+import { talks } from './talk.mjs';
 import { codes } from './varied.mjs';
 
 const USAGE = `npm run bench -- [--json] [--only raw-redis,guia-imss] [--passes 3] [--seconds 3] [--warm 4] [--at-once 500]
@@ -14,6 +15,7 @@ const USAGE = `npm run bench -- [--json] [--only raw-redis,guia-imss] [--passes 
   [--keep 100000]   conversations at which Redis's memory is measured; 0: not
   [--chats 1000,1000000]   cost a turn with so many conversations stored; this bot alone unless --only says more
   [--varied]   another postal code in each dialog
+  [--talk]   another conversation in each chat, of the development checks
   [--profile]   where the processor time goes, by function; this bot alone unless --only says more`;
 
 /** Names and order. The first is the ceiling and the second this bot; the others are peers, with packages of their own. */
@@ -176,6 +178,7 @@ function readArguments() {
     keep: { type: 'string' },
     chats: { type: 'string' },
     varied: { type: 'boolean', default: false },
+    talk: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
   };
   let values;
@@ -203,6 +206,7 @@ function readArguments() {
     keep: number('keep', values.keep ?? (alone.length === 1 ? '0' : '100000')),
     chats: values.chats?.split(',').map((text) => number('chats', text)) ?? [undefined],
     codes: values.varied ? codes() : undefined,
+    talks: values.talk ? talks() : undefined,
     profile: values.profile,
   };
 }
