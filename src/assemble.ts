@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
 import { topics } from '../flows/index.ts';
 import { readFacts } from './core/facts.ts';
-import type { Guide } from './core/guide.ts';
+import { answersOf, type Guide } from './core/guide.ts';
 import { readLately } from './core/lately.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
 import type { Understanding, Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
-import { allReaders, IN_PASSING } from './understanding/index.ts';
+import { allReaders, IN_PASSING, REMEMBERED } from './understanding/index.ts';
 import { readModel } from './understanding/intents.ts';
 import { type Commands, makeUnderstanding, type Words } from './understanding/understanding.ts';
 import { views } from './views/index.ts';
@@ -80,8 +80,10 @@ export function assemble(
   }
   return {
     topics: new Map(all.map((topic) => [topic.id, topic])),
-    readers: allReaders(directory, words),
+    answers: answersOf(all),
+    readers: allReaders(directory, locales, languages),
     inPassing: IN_PASSING,
+    remembers: REMEMBERED,
     views: views(directory, { org, sessionDays, learnsForDays }),
     texts: prepareTexts(resources, all, readFacts('common', common)),
     understanding: remembering(
@@ -98,7 +100,6 @@ const remembering = (understanding: Understanding): Understanding => {
   return {
     ...understanding,
     emergency: (text) => (/^\s*\d{5}\s*$/.test(text) ? 'no' : emergency(text)),
-    meant: readLately(understanding.meant),
     languageOf: readLately(understanding.languageOf),
     personalIn: readLately(understanding.personalIn),
   };

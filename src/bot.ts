@@ -258,12 +258,13 @@ const headOf = ({
   languageFrom,
   stack,
   profile,
+  focus,
   misses,
   heard,
   pace,
   seen,
 }: Session): string => {
-  const head: Head = { v, language, languageFrom, stack, profile, misses, heard, pace, seen };
+  const head: Head = { v, language, languageFrom, stack, profile, focus, misses, heard, pace, seen };
   return JSON.stringify(head).slice(0, -1);
 };
 

@@ -88,6 +88,7 @@ const asJson = (reply: Reply): string =>
   JSON.stringify({
     text: reply.text,
     buttons: buttonsOf(reply).map(({ id, label }) => ({ id, label })),
+    ...(reply.answers ? { answers: reply.answers } : {}),
     ...(reply.pin ? { pin: reply.pin } : {}),
   });
 

@@ -4,9 +4,9 @@
  */
 import type { Language } from './conversation.ts';
 import type { Fact } from './facts.ts';
-import { EMERGENCY, type Guide } from './guide.ts';
+import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
-import { cite, words } from './speak.ts';
+import { cite, labelOf, words } from './speak.ts';
 import { isSure } from './understand.ts';
 
 /** A topic's short answer: its `card` text with facts filled in and cited, at most 600 characters. */
@@ -21,6 +21,17 @@ export function cardOf(guide: Guide, language: Language, topic: string): Card | 
   const cited = new Set<Fact>();
   const said = words(guide, language, topic, { key: 'card' }, cited);
   const title = guide.texts.say(language, topic, 'title', {});
+  return { topic, title, text: [said, cite(guide, language, cited)].filter(Boolean).join('\n\n') };
+}
+
+/** An answer as a card: its passage where that stands by itself, else its topic's. */
+export function answerCard(guide: Guide, language: Language, id: string): Card | undefined {
+  const { topic, name } = partsOf(id);
+  const answer = guide.answers.get(id);
+  if (!answer || answer.walk || answer.view) return cardOf(guide, language, topic);
+  const cited = new Set<Fact>();
+  const said = words(guide, language, topic, { key: name }, cited);
+  const title = labelOf(guide, language, topic, name);
   return { topic, title, text: [said, cite(guide, language, cited)].filter(Boolean).join('\n\n') };
 }
 
@@ -47,6 +58,9 @@ export function cards(guide: Guide, query: string, languageTag?: string): Offere
 /** Asked what the guide can do, a list answers best with its topics. */
 const HELP = 'help';
 
+/** How sure a topic must be to be shown while somebody is still writing. */
+const MEANT = 0.3;
+
 /** So many topics when the words tell none: a list that a phone shows without scrolling far. */
 const MOST = 6;
 
@@ -55,8 +69,8 @@ function topicsFor(guide: Guide, text: string): string[] | undefined {
   const { understanding, topics } = guide;
   const danger = understanding.emergency(text);
   if (isSure(danger)) return [EMERGENCY];
-  const { topics: meant, also } = understanding.meant(text);
-  const found = [...meant, ...(also ? [also] : []), ...begun(guide, text)].filter(
+  const ranked = understanding.rank(text).topics.filter(({ confidence }) => confidence >= MEANT);
+  const found = [...ranked.slice(0, 2).map(({ topic }) => topic), ...begun(guide, text)].filter(
     (topic) => topics.has(topic) && topic !== HELP,
   );
   if (danger === 'maybe') return [...new Set([EMERGENCY, ...(found.length > 0 ? found : usual(guide))])];

@@ -61,6 +61,8 @@ export type Reply = {
   wantsPlace?: Choice;
   /** A spot to show on a map beside the text. */
   pin?: Point & { title: string; address: string };
+  /** The ids of the answers that it tells. */
+  answers?: string[];
   /** The handle of the message that this reply takes the place of (see `Inbound.message`). */
   replaces?: string;
   /** The handle of the message whose buttons are spent now; its text stays. */

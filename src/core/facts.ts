@@ -27,6 +27,8 @@ const Fact = z.strictObject({
   sure: z.enum(['high', 'medium', 'low']),
   /** The text keys that stand on this claim without showing its value. */
   backs: z.array(z.string()).default([]),
+  /** The last day of a value that ends by itself, e.g. a yearly figure: from the next day on the reply says so. */
+  until: day.optional(),
   /** Known to everybody (the emergency number): cited only by the texts in `backs`, not wherever it is shown. */
   quiet: z.boolean().default(false),
   /** Why a claim that people may meet elsewhere is not made here. Such a fact may not be used. */
@@ -46,5 +48,6 @@ export function readFacts(topic: string, raw: unknown): Facts {
 /** The value of a fact in a language. */
 export function factValue(fact: Fact, language: Language): string {
   if (typeof fact.value === 'object') return fact.value[language] ?? '';
+  if (typeof fact.value === 'number' && fact.value >= 10_000) return fact.value.toLocaleString('en-US');
   return fact.value === undefined ? '' : String(fact.value);
 }

@@ -1,16 +1,20 @@
 /** The guide: all that the bot knows, put together once at start and never changed. A turn is a function of it. */
 import type { Language } from './conversation.ts';
 import type { Texts } from './speak.ts';
-import type { Reader, Topic, ViewOf } from './topic.ts';
+import type { Answer, Reader, Topic, ViewOf } from './topic.ts';
 import type { Understanding } from './understand.ts';
 
 export type Guide = {
   /** By id, in menu order. `menu` is one of them and lies under all others. */
   topics: ReadonlyMap<string, Topic>;
+  /** Every topic's answers by their ids, `topic/name`. */
+  answers: ReadonlyMap<string, Answer>;
   /** By the name a state's `expects` uses. */
   readers: Record<string, Reader>;
   /** The readers of what a message may also name in passing while it asks for something else: places, days. */
   inPassing: ReadonlySet<string>;
+  /** The readers of what is kept of a person whatever they ask: how they are insured, whom it is about. */
+  remembers: readonly string[];
   /** By topic, then by the name the topic uses. */
   views: Record<string, Record<string, ViewOf>>;
   texts: Texts;
@@ -23,7 +27,24 @@ export type Guide = {
 
 /** The topic that lies under all others. */
 export const MENU = 'menu';
-/** The topic that asks which of two others was meant. */
+/** The topic that asks which of several answers or topics was meant. */
 export const CONFIRM = 'confirm';
 /** The topic that outranks all others. */
 export const EMERGENCY = 'emergency';
+
+/** An answer's id. */
+export const idOf = (topic: string, name: string): string => `${topic}/${name}`;
+
+/** The topic and the name of an answer's id. */
+export const partsOf = (id: string): { topic: string; name: string } => ({
+  topic: id.slice(0, id.indexOf('/')),
+  name: id.slice(id.indexOf('/') + 1),
+});
+
+/** The answers of these topics by their ids. */
+export const answersOf = (topics: Iterable<Topic>): ReadonlyMap<string, Answer> =>
+  new Map(
+    [...topics].flatMap((topic) =>
+      Object.entries(topic.answers).map(([name, answer]) => [idOf(topic.id, name), answer] as const),
+    ),
+  );

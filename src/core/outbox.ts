@@ -31,11 +31,13 @@ export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
     if (!isMade(one)) return one;
     const { id, due, made } = one;
     try {
-      const { place, lines, at, stayed, message, n } = made;
+      const { place, lines, at, stayed, message, n, quiet } = made;
       const language = guide.languages.includes(made.language) ? made.language : guide.languages[0]!;
       const inbound = { id: id.slice(0, id.lastIndexOf('.')), at, message };
+      // A key that no text bears any more would be said as it is.
+      if (!lines.every((line) => guide.texts.has(language, line.topic, line.key))) throw new Error('no text');
       const whole = lines.map((line) => ({ ...line, data: line.data ?? place.data }));
-      const replies = speak(guide, { language, stack: [place] }, whole, inbound, stayed);
+      const replies = speak(guide, { language, stack: [place] }, whole, inbound, stayed, quiet);
       const reply = replies[n] ?? replies.at(-1)!;
       return { ...reply, id, due };
     } catch {

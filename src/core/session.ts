@@ -18,14 +18,27 @@ export type Frame = {
 /** How the language came about: the channel's tag, the person's words, or their own choice, which stays. */
 export type LanguageFrom = 'tag' | 'words' | 'choice';
 
+export type Focus = {
+  /** The id of the answer told last. */
+  told?: string;
+  /** The answers that came next in the ranking, for who says that this was not the question. */
+  others?: string[];
+  /** The clinics shown last, in order; a chosen one alone. */
+  units?: string[];
+  /** A fingerprint of the answers told last with their values, so that they are not told twice in a row. */
+  said?: number;
+};
+
 export type Session = {
   v: 1;
   language: Language;
   languageFrom: LanguageFrom;
   /** The open topics, the one being talked about last. The first is always the menu. */
   stack: Frame[];
-  /** What topics share: the person's place as a key. */
+  /** What the person told of themselves, by the names that topics share: the place as a key, how they are insured… */
   profile: Data;
+  /** What was said last: what "that", "the second one" and "where does that come from" mean. */
+  focus?: Focus;
   /** How many messages in a row were not understood. */
   misses: number;
   /** Set while the guide learns from use: what the last message opened, in its redacted words. */
@@ -53,11 +66,13 @@ export const DEPTH = 4;
  */
 function isSession(stored: unknown): stored is Session {
   if (!isRecord(stored) || stored.v !== 1) return false;
-  const { language, languageFrom, stack, profile, misses, heard, pace, seen, outbox, effects } = stored;
+  const { language, languageFrom, stack, profile, focus, misses, heard, pace, seen, outbox, effects } =
+    stored;
   return (
     isName(language) &&
     (languageFrom === 'tag' || languageFrom === 'words' || languageFrom === 'choice') &&
     isRecord(profile) &&
+    (focus === undefined || isFocus(focus)) &&
     (misses === undefined || typeof misses === 'number') &&
     (heard === undefined || (isRecord(heard) && isName(heard.topic) && typeof heard.words === 'string')) &&
     (pace === undefined || (isListOf(pace, Number.isFinite) && pace.length === 2)) &&
@@ -67,6 +82,12 @@ function isSession(stored: unknown): stored is Session {
     (effects === undefined || isListOf(effects, (effect) => isRecord(effect) && isName(effect.type)))
   );
 }
+
+const isFocus = (it: unknown): boolean =>
+  isRecord(it) &&
+  (it.told === undefined || isName(it.told)) &&
+  [it.others, it.units].every((list) => list === undefined || isListOf(list, isName)) &&
+  (it.said === undefined || Number.isFinite(it.said));
 
 const isFrame = (it: unknown): boolean =>
   isRecord(it) &&
@@ -110,7 +131,19 @@ export function reviveSession(
   topics: ReadonlyMap<string, Topic>,
 ): { session: Session; lost: boolean } | undefined {
   if (!isSession(stored)) return undefined;
-  const { v, language, languageFrom, profile, misses = 0, heard, pace, seen, outbox, effects = [] } = stored;
+  const {
+    v,
+    language,
+    languageFrom,
+    profile,
+    focus,
+    misses = 0,
+    heard,
+    pace,
+    seen,
+    outbox,
+    effects = [],
+  } = stored;
   const stack = stored.stack.map((frame) => reviveFrame(frame, topics.get(frame.topic)));
   const whole = stack.filter((frame) => frame !== undefined);
   const session: Session = {
@@ -124,6 +157,7 @@ export function reviveSession(
     outbox,
     effects,
   };
+  if (focus) session.focus = focus;
   if (heard) session.heard = heard;
   if (pace) session.pace = pace;
   return { session, lost: whole.length < stack.length };

@@ -4,13 +4,24 @@
  */
 import { createInstance, type i18n } from 'i18next';
 import type { Choice, Inbound, Language, Reply } from './conversation.ts';
+import { dayAt } from './day.ts';
 import { type Fact, type Facts, factValue } from './facts.ts';
-import type { Guide } from './guide.ts';
+import { type Guide, partsOf } from './guide.ts';
 import type { Frame } from './session.ts';
 import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 
 /** Something to say: a text of a topic, with the values of its view over the topic's data as it was then. */
-export type Line = { topic: string; key: string; view?: string; data: Data; values?: Values };
+export type Line = {
+  topic: string;
+  key: string;
+  view?: string;
+  data: Data;
+  values?: Values;
+  /** The id of the answer that it tells. */
+  told?: string;
+  /** Only its first paragraph. */
+  short?: true;
+};
 
 /** The open question as it would be asked now. `buttons`, in the order shown, are its `choices` and `share`, sharing a location. */
 export type Question = { text: Line; buttons: Choice[]; choices: Choice[]; share?: Choice };
@@ -37,7 +48,7 @@ export type Resources = Record<Language, Record<string, Record<string, string>>>
 export const SHARE_LOCATION = 'share_location';
 
 /** A message longer than this, links aside, is said in two: what was found, then its sources and the question. */
-const LONG = 1100;
+const LONG = 900;
 
 const paragraphs = (parts: string[]): string => parts.filter(Boolean).join('\n\n');
 
@@ -122,15 +133,17 @@ export function openQuestion(guide: Guide, session: Spoken, at: number): Questio
   const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
   if (!frame || !ask) return undefined;
   const { asked } = recalled(guide);
-  const known = ask.view ? JSON.stringify(frame.data) : '';
+  const known = ask.view || ask.home ? JSON.stringify(frame.data) : '';
   const key = `${session.language} ${frame.topic} ${frame.state} ${known}`;
   const before = asked.get(key);
   if (before) return before;
   const text: Line = { topic: frame.topic, key: ask.ask, view: ask.view, data: frame.data };
   const { view, timed } = viewOf(guide, session.language, text, at);
   const buttons: Choice[] = [];
-  for (const choice of ask.choices ?? []) {
-    if (view.hide?.includes(choice)) continue;
+  const room = SHOWN - (ask.choices ?? []).filter((choice) => choice !== 'more').length;
+  const { offered, isLast } = ask.home ? offeredAt(guide, frame, room) : { offered: [], isLast: false };
+  for (const choice of [...offered, ...(ask.choices ?? [])]) {
+    if (view.hide?.includes(choice) || (isLast && choice === 'more')) continue;
     const id = `${frame.topic}/${frame.state}/${choice}`;
     const options = view.options?.[choice];
     if (options) {
@@ -148,6 +161,31 @@ export function openQuestion(guide: Guide, session: Spoken, at: number): Questio
   return question;
 }
 
+/** How many buttons a phone shows well, beside the one for more. */
+const SHOWN = 5;
+
+/** The answers to offer at home: those that people ask for after the one told, then the topic's others, a page of them. */
+function offeredAt(
+  guide: Guide,
+  { topic: id, data }: Place,
+  room: number,
+): { offered: string[]; isLast: boolean } {
+  const { answers } = guide.topics.get(id)!;
+  const told = data.told === undefined ? undefined : String(data.told);
+  const near = (data.near as string[] | undefined) ?? [];
+  const next = [
+    ...near.map((one) => (one.startsWith(`${id}/`) ? one.slice(id.length + 1) : one)),
+    ...((told === undefined ? undefined : answers[told]?.next) ?? []),
+  ];
+  const known = next.filter((name) => answers[name] ?? guide.answers.has(name) ?? guide.topics.has(name));
+  const all = [...new Set([...known, ...Object.keys(answers)])].filter(
+    (name) => name !== told && !answers[name]?.hidden,
+  );
+  const pages = Math.max(1, Math.ceil(all.length / room));
+  const first = (Number(data.page ?? 0) % pages) * room;
+  return { offered: all.slice(first, first + room), isLast: pages === 1 };
+}
+
 /** What of a session is spoken from: its language, and the topic that is open. */
 type Spoken = { language: Language; stack: readonly Place[] };
 type Place = Pick<Frame, 'topic' | 'state' | 'data'>;
@@ -160,6 +198,8 @@ export type Making = {
   at: number;
   message?: string;
   stayed: boolean;
+  /** The open question is not asked again. */
+  quiet?: boolean;
   n: number;
 };
 
@@ -170,9 +210,10 @@ export function speak(
   lines: Line[],
   inbound: Pick<Inbound, 'id' | 'at' | 'message'>,
   stayed: boolean,
+  quiet = false,
 ): Reply[] {
   const { language } = session;
-  const question = openQuestion(guide, session, inbound.at);
+  const question = quiet && lines.length > 0 ? undefined : openQuestion(guide, session, inbound.at);
   const told = lines.map((line) => inWords(guide, language, line, inbound.at));
   const asked = question && inWords(guide, language, question.text, inbound.at);
   const replies: Reply[] = together(guide, language, told, asked).map((text, at) => ({
@@ -181,6 +222,8 @@ export function speak(
     language,
     choices: [],
   }));
+  const answered = lines.flatMap(({ told: id }) => id ?? []);
+  if (replies[0] && answered.length > 0) replies[0].answers = answered;
   const last = replies.at(-1);
   if (last) {
     if (question) last.choices = question.choices;
@@ -196,7 +239,16 @@ export function speak(
   const { at, message } = inbound;
   const place = { topic, state, data };
   for (const [n, reply] of replies.entries())
-    reply.made = { language, place, lines, at, message, stayed, n } satisfies Making;
+    reply.made = {
+      language,
+      place,
+      lines,
+      at,
+      message,
+      stayed,
+      n,
+      ...(quiet ? { quiet } : {}),
+    } satisfies Making;
   return replies;
 }
 
@@ -240,24 +292,30 @@ export function words(
   return guide.texts.say(language, topic, phrase.key, values);
 }
 
-/** One paragraph that names each source once with the month of what it says, worded by how sure it is. */
+/**
+ * One line that names the newest source of what is least sure, with its month, and how many others there are: the whole of
+ * them is told to who asks where it comes from.
+ */
 export function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
-  const parts = (['high', 'medium', 'low'] as const).flatMap((sure) => {
-    const sources = new Map<string, string>();
-    for (const fact of facts) {
-      if (fact.sure !== sure) continue;
-      const [name, undated] = fact.sources[0]!.name.split(UNDATED);
-      const when =
-        undated === undefined
-          ? monthOf(language, fact.asOf)
-          : guide.texts.say(language, 'common', 'undated', {});
-      sources.set(name!, when);
-    }
-    if (sources.size === 0) return [];
-    const list = [...sources].map(([name, when]) => `${name} (${when})`).join(', ');
-    return [guide.texts.say(language, 'common', `cite_${sure}`, { sources: list })];
-  });
-  return parts.join(' ');
+  const all = [...facts];
+  const sure = (['low', 'medium', 'high'] as const).find((level) => all.some((fact) => fact.sure === level));
+  if (!sure) return '';
+  const newest = all
+    .filter((fact) => fact.sure === sure)
+    .reduce((best, fact) => (fact.asOf > best.asOf ? fact : best));
+  const names = new Set(all.map((fact) => fact.sources[0]!.name.split(UNDATED)[0]));
+  const say = (key: string, values: Record<string, unknown>) =>
+    guide.texts.say(language, 'common', key, values);
+  const more = names.size > 1 ? say('cite_more', { count: names.size - 1 }) : '';
+  return say(`cite_${sure}`, { source: sourceIn(guide, language, newest), more });
+}
+
+/** A fact's first source with the month of what it says. */
+export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
+  const [name, undated] = fact.sources[0]!.name.split(UNDATED);
+  const when =
+    undated === undefined ? monthOf(language, fact.asOf) : guide.texts.say(language, 'common', 'undated', {});
+  return `${name} (${when})`;
 }
 
 /** How the name of a source says that its page has no date. */
@@ -271,8 +329,12 @@ const monthOf = memo((language: Language, day: string): string =>
   }).format(new Date(`${day}T00:00:00Z`)),
 );
 
-/** A choice's label: the topic's own, the common one, or the title of the topic it is named after. */
-function labelOf(guide: Guide, language: Language, topic: string, choice: string): string {
+/** A choice's label: the topic's own, the common one, that of another topic's answer, or the title of the topic it is named after. */
+export function labelOf(guide: Guide, language: Language, topic: string, choice: string): string {
+  if (choice.includes('/')) {
+    const other = partsOf(choice);
+    return labelOf(guide, language, other.topic, other.name);
+  }
   const key = `choice_${choice}`;
   if (guide.texts.has(language, topic, key)) return guide.texts.say(language, topic, key, {});
   return guide.texts.say(language, choice, 'title', {});
@@ -312,18 +374,48 @@ function keep<R>(shelf: Map<string, R>, key: string, made: R): void {
 function inWords(guide: Guide, language: Language, line: Line, at: number): Worded {
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${known}`;
+  const ended = endedBy(guide, line, at);
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${ended} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
   if (before) return before;
   const { view, timed } = viewOf(guide, language, line, at);
   const facts = new Set<Fact>();
   const values = { ...view.values, ...line.values };
-  const text = words(guide, language, line.topic, { key: line.key, values }, facts);
-  const worded: Worded = { text: text.replace(/\n{3,}/g, '\n\n').trim(), facts, pin: view.pin };
+  const whole = words(guide, language, line.topic, { key: view.key ?? line.key, values }, facts)
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
+  const text = paragraphs([line.short ? inShort(whole) : whole, note]);
+  const worded: Worded = { text, facts, pin: view.pin };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
   keep(shelf.said, key, worded);
   return worded;
+}
+
+/** The last day of a value that a text shows, where that day is over. */
+function endedBy(guide: Guide, line: Line, at: number): string | undefined {
+  const facts = guide.texts.factsOf(line.topic, line.key);
+  if (!facts.some((fact) => fact.until !== undefined)) return undefined;
+  const today = dayAt(at);
+  return facts.find((fact) => fact.until !== undefined && fact.until < today)?.until;
+}
+
+/** The longest that a passage in short may be, in characters. */
+const SHORT = 330;
+/** So much says enough in short. */
+const ENOUGH = 160;
+
+/** A passage's first paragraphs, as far as they are short together; a heading alone is none. */
+function inShort(text: string): string {
+  const [first = '', ...rest] = text.split('\n\n');
+  let kept = first;
+  for (const next of rest) {
+    const isHeading = /^\*[^*\n]+\*$/.test(kept);
+    if (!isHeading && (kept.length > ENOUGH || kept.length + next.length > SHORT)) break;
+    kept = `${kept}\n\n${next}`;
+  }
+  return kept;
 }
 
 /** What a view knows, and whether it looked at the clock for it. */
@@ -341,6 +433,11 @@ function viewOf(guide: Guide, language: Language, line: Line, at: number): Viewe
   const view = of(line.data, {
     language,
     fact: (id) => guide.texts.fact(language, line.topic, id),
+    factsOf: (answer) => {
+      if (!guide.answers.has(answer)) return [];
+      const { topic, name } = partsOf(answer);
+      return guide.texts.factsOf(topic, name);
+    },
     get at() {
       timed = true;
       return at;

@@ -3,9 +3,9 @@
  * functions, whose verbs are named here and whose effects come back as values from `transition()`.
  */
 import { assign, setup } from 'xstate';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Inbound, Language } from './conversation.ts';
-import { type Facts, readFacts } from './facts.ts';
+import { type Fact, type Facts, readFacts } from './facts.ts';
 
 /** What a topic remembers while it is open: small JSON, checked by the topic's own schema. */
 export type Data = Record<string, unknown>;
@@ -25,6 +25,35 @@ export type Ask = {
   view?: string;
   /** Nothing is pending here ("what next?"): another topic takes this one's place instead of interrupting it. */
   rest?: boolean;
+  /** The buttons are the topic's answers that were not told last, a page at a time; see `HOME`. */
+  home?: boolean;
+};
+
+/**
+ * The smallest thing that a person can ask for and be told: the passage that bears its name in the topic's texts. It can be
+ * asked for in every state of every topic; see `docs/understanding.md` for how it is recognised.
+ */
+export type Answer = {
+  /** The view whose values the passage uses. */
+  view?: string;
+  /** The readers that find in a message what makes the answer more precise, e.g. `ages`; their fields go into the topic's data. */
+  takes?: string[];
+  /** Fields of the topic's data that asking for this sets, e.g. which kind of clinic is looked for. */
+  put?: Data;
+  /** The states that ask the one question that makes it more precise: the first none of whose fields is known by then. */
+  refine?: { state: string; unless: string[] }[];
+  /** No passage: the topic's machine goes on from this state, which says or asks what is needed. */
+  walk?: string;
+  /** Another answer of the topic's for whom this is known of: the uninsured are shown another network. */
+  instead?: { field: string; is: unknown; name: string };
+  /** Never offered as a button: it makes sense only to who asks for it. */
+  hidden?: true;
+  /** The field that another one known of the person stands for where the message says "there": a trip's destination. */
+  there?: { field: string; from: string };
+  /** It speaks of one clinic: the one that was chosen or listed last. */
+  ofUnit?: true;
+  /** What people ask after it, before the topic's other answers: names of this topic's, or `topic/name`. */
+  next?: string[];
 };
 
 /** Work for the world, done after the replies are said. */
@@ -40,6 +69,8 @@ type Verb = { type: string; params: Record<string, unknown> };
 export type Said = { key: string; view?: string; always?: boolean };
 /** `data` is what the next topic is told beside what topics share, e.g. what kind of clinic is looked for. */
 export type Gone = { topic: string; data?: Data };
+/** An answer by its id `topic/name`. */
+export type Told = { answer: string };
 export type Spoken = { language: Language };
 
 const verbs = setup({
@@ -47,6 +78,7 @@ const verbs = setup({
   actions: {
     say: (_, _params: Said) => {},
     go: (_, _params: Gone) => {},
+    tell: (_, _params: Told) => {},
     goTo: (_, _params: { field: string }) => {},
     run: (_, _params: { effect: Effect }) => {},
     speakIn: (_, _params: Spoken) => {},
@@ -95,10 +127,39 @@ export type Flow = {
   >;
 };
 
+/** The state of a topic in which nothing is open: its answers are offered. */
+export const HOME = 'home';
+
+/** The event that goes to a state from wherever a topic is, saying what the state says when it is entered. */
+export const opening = (state: string): string => `open ${state}`;
+
 /** Builds a topic's machine. Its data starts as the schema's defaults, what is shared, and what was understood. */
 export function createMachine(flow: Flow): Machine {
-  return verbs.createMachine({ ...flow, context: ({ input }: { input: Data }) => ({ ...input }) } as never);
+  const open = Object.keys(flow.states).map((state) => [
+    opening(state),
+    { target: `.${state}`, reenter: true },
+  ]);
+  return verbs.createMachine({
+    ...flow,
+    on: Object.fromEntries(open),
+    context: ({ input }: { input: Data }) => ({ ...input }),
+  } as never);
 }
+
+/**
+ * `HOME` with its buttons; `choices` are events that are offered after the answers, and `on` what they do. `view` may
+ * hide some.
+ */
+export const home = (choices: string[] = [], on: Record<string, Step | Step[]> = {}, view?: string) => ({
+  meta: {
+    ask: 'what_next',
+    rest: true,
+    home: true,
+    choices: [...choices, 'more', 'enough'],
+    ...(view ? { view } : {}),
+  },
+  on: { ...on, more: { actions: add('page'), target: HOME, reenter: true }, enough: 'done' },
+});
 
 /**
  * Said once on the way, with the values of a view. `always`: even when the message that opens the topic already answers
@@ -133,6 +194,9 @@ export const go = (topic: string, data?: Data) =>
 /** Goes on with the topic whose id a field of this topic's data holds. */
 export const goTo = (field: string) => ({ type: 'goTo', params: { field } }) satisfies Verb;
 
+/** Tells an answer, by its id `topic/name`; its topic is then where the person is. */
+export const tell = (answer: string) => ({ type: 'tell', params: { answer } }) satisfies Verb;
+
 /** Asks the world for something after the replies are said. */
 export const run = (effect: Effect) => ({ type: 'run', params: { effect } }) satisfies Verb;
 
@@ -162,34 +226,58 @@ export type Topic = {
   migrations: Record<number, Migration>;
   /** The data fields that topics share through the conversation, e.g. `place`. */
   shares: string[];
-  /** The readers whose answer opens this topic even when nothing asked for it: a bare postal code. */
-  opensOn: string[];
+  /** By reader: the answer that is asked for by a value alone, e.g. a bare postal code. */
+  opensOn: Record<string, string>;
   facts: Facts;
+  /** What can be asked of it, by name, in the order offered. */
+  answers: Readonly<Record<string, Answer>>;
   /** By state: its open question, and what it says when it is entered; read off the machine. */
   asks: Record<string, Ask>;
   entries: Record<string, Said[]>;
 };
 
+/** What every topic with answers keeps beside its own data. */
+const TOLD = {
+  /** The name of the answer told last. */
+  told: z.string().max(40).optional(),
+  /** The answers that came next in the ranking, where it was not sure: offered first. */
+  near: z.array(z.string().max(60)).max(2).optional(),
+  /** Which of the pages of buttons is shown. */
+  page: z.number().int().min(0).max(50).default(0),
+};
+
+/** The machine of a topic that only has answers. */
+const answersOnly = (id: string): Machine =>
+  createMachine({ id, initial: HOME, states: { home: home(), done: { type: 'final' } } });
+
 /** Declares a topic. Throws, naming the topic, when its facts don't hold together. */
 export function topic(it: {
-  machine: Machine;
-  data: z.ZodObject;
+  /** The topic's id, where it has no machine of its own. */
+  id?: string;
+  machine?: Machine;
+  data?: z.ZodObject;
+  answers?: Record<string, Answer>;
   version: number;
   migrations?: Record<number, Migration>;
   shares?: string[];
-  opensOn?: string[];
+  opensOn?: Record<string, string>;
   facts?: unknown;
 }): Topic {
-  const states = Object.entries(it.machine.states);
+  const machine = it.machine ?? answersOnly(it.id!);
+  const states = Object.entries(machine.states);
+  const own = it.data ?? z.object({});
+  const data = it.answers ? z.object({ ...TOLD, ...own.shape }) : own;
   return {
-    id: it.machine.id,
-    machine: it.machine,
-    data: it.data as unknown as z.ZodType<Data>,
+    id: machine.id,
+    machine,
+    data: data as unknown as z.ZodType<Data>,
     version: it.version,
     migrations: it.migrations ?? {},
     shares: it.shares ?? [],
-    opensOn: it.opensOn ?? [],
-    facts: readFacts(it.machine.id, it.facts ?? {}),
+    opensOn: it.opensOn ?? {},
+    facts: readFacts(machine.id, it.facts ?? {}),
+    // Answers are looked up by names that stored sessions hold: those that every object has are none.
+    answers: Object.assign(Object.create(null) as Record<string, Answer>, it.answers),
     asks: Object.fromEntries(
       states.filter(([, node]) => node.meta).map(([name, node]) => [name, node.meta as Ask]),
     ),
@@ -209,13 +297,21 @@ export type Values = { [name: string]: string | number | undefined | Phrase | Ph
 /** What a view knows. `options` become buttons in place of the choice of that name; `hide` leaves choices out. */
 export type View = {
   values: Values;
+  /** The text to say instead of the one that was asked for: the wording for what is known. */
+  key?: string;
   options?: Record<string, { value: string; label: string | Phrase }[]>;
   hide?: string[];
   pin?: { lat: number; lon: number; title: string; address: string };
 };
 
 /** When and for whom a view is computed. `fact` gives the value of one of the topic's facts, or a common one. */
-export type Moment = { at: number; language: Language; fact: (id: string) => string | number | undefined };
+export type Moment = {
+  at: number;
+  language: Language;
+  fact: (id: string) => string | number | undefined;
+  /** The facts that an answer, by its id, shows or stands on. */
+  factsOf: (answer: string) => readonly Fact[];
+};
 
 /** Computes what a text needs from a topic's data: pure, and without a word of any language. */
 export type ViewOf = (data: Data, moment: Moment) => View;
@@ -231,3 +327,12 @@ export type Reading = { event: TopicEvent } | { unfit: string; values?: Values }
  * nobody asked, and then the reader must be sure.
  */
 export type Reader = (inbound: Inbound, asked: Data | undefined) => Reading;
+
+/** Answers that are a passage and nothing else, by their names with blanks between them. */
+export const passages = (names: string): Record<string, Answer> =>
+  Object.fromEntries(
+    names
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((name) => [name, {}]),
+  );

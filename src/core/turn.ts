@@ -2,20 +2,44 @@
  * One turn: a session and a message in, the next session out, with the replies in its outbox. Pure: the same in gives
  * the same out, so a lost race is answered by thinking again.
  */
-import { cardOf } from './card.ts';
+import { answerCard, cardOf } from './card.ts';
 import { type Inbound, type Language, type Reply, textOf } from './conversation.ts';
-import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
-import { DEPTH, type Frame, newSession, reviveSession, type Session, seenWith, TRAIL } from './session.ts';
+import {
+  back,
+  cancel,
+  close,
+  type Draft,
+  enter,
+  goHome,
+  open,
+  repeat,
+  speakIn,
+  take,
+  tell,
+  tellAnswer,
+  top,
+  topicOf,
+  unitsShown,
+} from './draft.ts';
+import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
+import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { type Line, speak } from './speak.ts';
-import { allowed, begin, type Step, step } from './step.ts';
-import type { Data, Effect, Gone, Reading, Said, Spoken, Topic, TopicEvent, Values } from './topic.ts';
-import { isSure, isUrgent, type Meaning, understand, type Word } from './understand.ts';
+import type { Data } from './topic.ts';
+import {
+  isSure,
+  isUrgent,
+  type Meaning,
+  type Repair,
+  SURELY,
+  typedButton,
+  understand,
+  type Where,
+  type Word,
+  whereIn,
+} from './understand.ts';
 
 /** What is read of a text, in characters: what the longest message of any platform holds. */
 const LONGEST = 4096;
-
-/** A session being changed by one message, with what is to be said about it. */
-type Draft = { guide: Guide; inbound: Inbound; session: Session; lines: Line[]; effects: Effect[] };
 
 /**
  * Takes one message. `stored` is the record as the store gave it; a broken one, or one of a newer program, begins anew
@@ -36,23 +60,32 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   if (draft.session.stack[0]?.topic !== MENU) draft.session = { ...draft.session, stack: [] };
   if (draft.session.stack.length === 0) enter(draft, MENU, false);
   const over = keepPace(draft);
-  if (over > 0 && !isUrgent(guide, inbound)) return settled(draft, over === 1 ? slowDown(draft) : []);
+  if (over > 0 && !isUrgent(guide, inbound))
+    return settled(draft, inbound, over === 1 ? slowDown(draft) : []);
 
   const before = top(draft);
   const warned = warnOfNumbers(draft);
+  pressTyped(draft);
+  remember(draft);
+  const where = whereIn(guide, draft.session);
   const meaning = understand(guide, draft.session, draft.inbound);
   learn(draft, meaning);
-  if (inbound.group) return settled(draft, inGroup(draft, meaning));
+  if (inbound.group) return settled(draft, inbound, inGroup(draft, meaning));
   const greeted = isNew && welcomes(meaning);
   if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : 'notice');
+  if (meaning.kind !== 'event' && meaning.kind !== 'language') dropOffer(draft);
   if (!greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
 
   const after = top(draft);
-  const stayed = meaning.kind === 'answer' && before.topic === after.topic && before.state === after.state;
-  const replies = speak(guide, draft.session, draft.lines, inbound, stayed);
+  const stayed = meaning.kind === 'event' && before.topic === after.topic && before.state === after.state;
+  const isOver = before.topic === EMERGENCY && after.topic === MENU && meaning.kind === 'event';
+  const quiet = isOver || (meaning.kind === 'word' && meaning.word === 'thanks' && !isNew);
+  if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where);
+  const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
+  focusOn(draft, meaning, where);
   draft.session.misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
-  return settled(draft, replies);
+  return settled(draft, inbound, replies);
 }
 
 /** A message of at most so many characters. */
@@ -66,7 +99,7 @@ function within(most: number, inbound: Inbound): Inbound {
 }
 
 /** The session to store: with what is to be said and done, and the message marked as taken. */
-function settled({ session, effects, inbound }: Draft, replies: Reply[]): Session {
+function settled({ session, effects }: Draft, inbound: Inbound, replies: Reply[]): Session {
   session.outbox = session.outbox.length > 0 ? [...session.outbox, ...replies] : replies;
   if (effects.length > 0) session.effects = [...session.effects, ...effects];
   session.seen = seenWith(session, inbound);
@@ -94,16 +127,40 @@ function slowDown({ guide, session, inbound }: Draft): Reply[] {
   return [{ id: `${inbound.id}.0`, text, language: session.language, choices: [] }];
 }
 
+/** A button whose label is typed is pressed: nothing else is read in its words, nor kept of them. */
+function pressTyped(draft: Draft): void {
+  const { guide, session, inbound } = draft;
+  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
+  const button = typedButton(guide, session, inbound, inbound.text);
+  if (button === undefined) return;
+  const { id, chat, at, languageTag, message, local } = inbound;
+  draft.inbound = { id, chat, at, languageTag, message, local, kind: 'press', button };
+}
+
+/** Keeps what a message says of the person beside what it asks: how they are insured, whom it is about. */
+function remember(draft: Draft): void {
+  const { inbound, guide } = draft;
+  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
+  const told: Data = {};
+  for (const name of guide.remembers) {
+    const reading = guide.readers[name]?.(inbound, undefined);
+    if (!reading || !('event' in reading)) continue;
+    const { type, ...fields } = reading.event;
+    if (!type.startsWith('which_')) Object.assign(told, fields);
+  }
+  if (Object.keys(told).length === 0) return;
+  draft.session = { ...draft.session, profile: { ...draft.session.profile, ...told } };
+}
+
 /**
- * Where others read along: the short card of what was asked, and the way to the private chat. No question is asked and
+ * Where others read along: the short answer to what was asked, and the way to the private chat. No question is asked and
  * nothing is kept of what was said but the language.
  */
 function inGroup(draft: Draft, meaning: Meaning): Reply[] {
   const { guide, inbound } = draft;
   if (meaning.kind === 'language') speakIn(draft, meaning.language);
   const { language } = draft.session;
-  const asked = meaning.kind === 'emergency' ? EMERGENCY : topicsOf(meaning)[0];
-  const card = asked === undefined ? undefined : cardOf(guide, language, asked);
+  const card = cardFor(guide, language, meaning);
   const warned = draft.lines.map((line) => guide.texts.say(language, 'common', line.key, {}));
   const text = [...warned, card?.text ?? guide.texts.say(language, 'common', 'group_hello', {})].join('\n\n');
   const label = guide.texts.say(language, 'common', 'group_private', {});
@@ -113,9 +170,8 @@ function inGroup(draft: Draft, meaning: Meaning): Reply[] {
 
 /** To the answer to words passed on: its short form in the language of those words, ready to be passed back. */
 function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, replies: Reply[]): void {
-  const asked = meaning.kind === 'emergency' ? EMERGENCY : topicsOf(meaning)[0];
   const theirs = guide.understanding.languageOf(textOf(inbound) ?? '') ?? session.language;
-  const card = asked === undefined ? undefined : cardOf(guide, theirs, asked);
+  const card = cardFor(guide, theirs, meaning);
   const last = replies.at(-1);
   if (!card || !last) return;
   const label = guide.texts.say(session.language, 'common', 'pass_on', {});
@@ -124,8 +180,21 @@ function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, rep
   last.made = undefined;
 }
 
-const topicsOf = (meaning: Meaning): string[] =>
-  meaning.kind === 'topic' ? [meaning.topic] : meaning.kind === 'choose' ? meaning.topics : [];
+/** What stands by itself of what a message asked for. */
+function cardFor(guide: Guide, language: Language, meaning: Meaning) {
+  switch (meaning.kind) {
+    case 'emergency':
+      return cardOf(guide, language, EMERGENCY);
+    case 'topic':
+      return cardOf(guide, language, meaning.topic);
+    case 'tell':
+      return answerCard(guide, language, meaning.answers[0]!);
+    case 'offer':
+      return cardOf(guide, language, partsOf(meaning.options[0]!).topic || meaning.options[0]!);
+    default:
+      return undefined;
+  }
+}
 
 /** How long a redacted text may be to be counted: longer ones are nobody's but their writer's. */
 const LEARNT = 120;
@@ -149,16 +218,25 @@ function learn(draft: Draft, meaning: Meaning): void {
   if (heard && isTakenBack(meaning, heard.topic)) note(`corrected:${heard.topic}`, heard.words);
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
   const words = guide.understanding.redacted(inbound.text).replace(/\s+/g, ' ').trim().toLowerCase();
-  const fellBack = ['nothing', 'choose', 'off_topic'].includes(meaning.kind);
-  if (fellBack) note(meaning.kind, words);
-  if (meaning.kind === 'topic' && words.length <= LEARNT)
-    draft.session = { ...rest, heard: { topic: meaning.topic, words } };
+  if (['nothing', 'offer', 'off_topic'].includes(meaning.kind)) note(meaning.kind, words);
+  const opened = topicOfMeaning(meaning);
+  if (opened && words.length <= LEARNT) draft.session = { ...rest, heard: { topic: opened, words } };
 }
 
+const topicOfMeaning = (meaning: Meaning): string | undefined =>
+  meaning.kind === 'topic'
+    ? meaning.topic
+    : meaning.kind === 'tell'
+      ? partsOf(meaning.answers[0]!).topic
+      : undefined;
+
 /** Whether a message says that the one before it was not about this topic. */
-const isTakenBack = (meaning: Meaning, topic: string): boolean =>
-  (meaning.kind === 'word' && ['back', 'cancel', 'menu', 'restart'].includes(meaning.word)) ||
-  (meaning.kind === 'topic' && meaning.topic !== topic && !meaning.link);
+function isTakenBack(meaning: Meaning, topic: string): boolean {
+  if (meaning.kind === 'repair') return meaning.repair === 'not_asked';
+  if (meaning.kind === 'word') return ['back', 'cancel', 'menu', 'restart'].includes(meaning.word);
+  const other = topicOfMeaning(meaning);
+  return other !== undefined && other !== topic && !('link' in meaning && meaning.link);
+}
 
 /**
  * Takes personal numbers out of the message before anything reads it, and says not to share them. Only a social
@@ -170,15 +248,23 @@ function warnOfNumbers(draft: Draft): boolean {
   const kinds = text === undefined ? [] : guide.understanding.personalIn(text);
   if (text === undefined || kinds.length === 0) return false;
   const { topic, state } = top(draft);
-  const checks = topicOf(draft, topic).asks[state]?.expects?.includes('nss_number') === true;
-  const isForNss = checks || guide.understanding.meant(text).topics[0] === 'nss';
-  if (kinds.every((kind) => kind === 'nss') && isForNss) return false;
   const rest = guide.understanding.withoutPersonal(text);
+  const checks = topicOf(draft, topic).asks[state]?.expects?.includes('nss_number') === true;
+  const isForNss = checks || topic === 'nss' || guide.understanding.rank(rest).topics[0]?.topic === 'nss';
+  if (kinds.every((kind) => kind === 'nss') && isForNss) return false;
+  const said = rest.replace(ANNOUNCED, '').trim();
+  const left = NOTHING_ELSE.test(said) ? '' : said;
   draft.inbound =
-    inbound.kind === 'text' ? { ...inbound, text: rest } : ({ ...inbound, argument: rest } as Inbound);
+    inbound.kind === 'text' ? { ...inbound, text: left } : ({ ...inbound, argument: left } as Inbound);
   tell(draft, kinds.length === 1 ? `personal_${kinds[0]}` : 'personal_many');
   return true;
 }
+
+/** A number of one's own by its name: "mi teléfono", "my number". */
+const OWN = String.raw`\b(?:mi|my) (?:(?:n[uú]mero|number) (?:de |del |of )?)?(?:n[uú]mero|number|tel[eé]fono|tel|cel|celular|whats|whatsapp|m[oó]vil|phone|cell|curp|nss|imss|seguro(?: social)?|clabe|cuenta|tarjeta|account|card|correo|mail|e-?mail)\b`;
+/** What announced a number that was taken out asks for nothing by itself, nor does a message that says nothing else. */
+const ANNOUNCED = new RegExp(String.raw`${OWN} (?:es|is)\b(?=[\s:]*(?:$|[,.;]|(?:y|and)\b))`, 'giu');
+const NOTHING_ELSE = new RegExp(String.raw`^(?:[\s,.;:]|\b(?:y|and)\b|${OWN})*$`, 'iu');
 
 /** A cry for help names a place by its code or behind "en", "in": "se me rompió la fuente" is from no town of that name. */
 const PLACED = /\b\d{5}\b|\b(?:en|in|cerca de|near)\b/i;
@@ -202,8 +288,14 @@ function follow(draft: Draft, meaning: Meaning): void {
         },
         PLACED.test(textOf(draft.inbound) ?? ''),
       );
-    case 'answer':
-      return answer(draft, meaning.event);
+    case 'event': {
+      const taken = take(draft, meaning.event);
+      if (taken === 'stale') tell(draft, 'stale_button');
+      if (taken === 'unfit') tell(draft, notUnderstood(draft));
+      return;
+    }
+    case 'tell':
+      return tellAll(draft, meaning);
     case 'topic':
       if (meaning.caution) tell(draft, 'if_emergency');
       open(draft, meaning.topic, {}, !meaning.link);
@@ -213,10 +305,9 @@ function follow(draft: Draft, meaning: Meaning): void {
           name: `ref:${meaning.topic}:${meaning.link.ref}`,
           days: COUNTED_DAYS,
         });
-      if (meaning.also) tell(draft, 'also_asked', { also: { key: 'title', topic: meaning.also } });
       return;
-    case 'choose':
-      return open(draft, CONFIRM, { topics: meaning.topics });
+    case 'offer':
+      return open(draft, CONFIRM, { topics: meaning.options });
     case 'off_topic':
       return tell(draft, 'off_topic');
     case 'language':
@@ -230,13 +321,28 @@ function follow(draft: Draft, meaning: Meaning): void {
     case 'unreadable':
       return tell(draft, 'unreadable');
     case 'nothing':
-      tell(draft, notUnderstood(draft));
-      if (meaning.nearest?.length && draft.session.misses < 2)
-        open(draft, CONFIRM, { topics: meaning.nearest });
-      return;
+      return tell(draft, notUnderstood(draft));
     case 'word':
       return obey(draft, meaning.word);
+    case 'repair':
+      return mend(draft, meaning.repair);
   }
+}
+
+/** One answer whole, or several in short; the last is where the person then is. */
+function tellAll(draft: Draft, { answers, asked, caution, near }: Meaning & { kind: 'tell' }): void {
+  if (caution && answers.every((id) => partsOf(id).topic !== EMERGENCY)) tell(draft, 'if_emergency');
+  const reading =
+    draft.inbound.kind === 'text' || draft.inbound.kind === 'place' || draft.inbound.kind === 'command';
+  const walks = answers.filter((id) => draft.guide.answers.get(id)?.walk);
+  const passages = answers.filter((id) => !walks.includes(id));
+  for (const id of passages.slice(0, -1)) tellAnswer(draft, id, { reading, short: true });
+  const last = passages.at(-1);
+  if (last) {
+    const short = answers.length > 1 && walks.length > 0;
+    tellAnswer(draft, last, { reading, short, asked: asked === true, ...(near ? { near } : {}) });
+  }
+  for (const id of walks.slice(0, 1)) tellAnswer(draft, id, { reading, asked: asked === true });
 }
 
 function obey(draft: Draft, word: Word): void {
@@ -249,175 +355,102 @@ function obey(draft: Draft, word: Word): void {
       goHome(draft);
       return tell(draft, 'restarted');
     case 'menu':
-      draft.session = { ...draft.session, stack: draft.session.stack.slice(0, 1) };
-      return;
+      draft.session = { ...draft.session, stack: [] };
+      return enter(draft, MENU, false);
     case 'greeting':
     case 'thanks':
       return tell(draft, word);
   }
 }
 
-/** Gives the open topic an event; one it cannot take leaves it as it is, and its question is asked again. */
-function answer(draft: Draft, event: TopicEvent): void {
-  const frame = top(draft);
-  const topic = topicOf(draft, frame.topic);
-  const known = { ...sharedWith(draft, topic), ...frame.data };
-  const next = step(topic, frame.state, known, event);
-  if (!next) return tell(draft, 'stale_button');
-  if (!next.data) return tell(draft, notUnderstood(draft));
-  settle(draft, topic, frame, next, next.data);
+/** Answers a remark about the last reply with what was said in it. */
+function mend(draft: Draft, repair: Repair): void {
+  const { told, others = [] } = draft.session.focus ?? {};
+  switch (repair) {
+    case 'again':
+    case 'which':
+      if (told && repair === 'again') return tellAnswer(draft, told, { reading: false });
+      return repeat(draft);
+    case 'shorter':
+    case 'unclear':
+      if (repair === 'unclear') tell(draft, told ? 'in_short' : 'ask_otherwise');
+      if (told && !draft.guide.answers.get(told)?.walk)
+        tellAnswer(draft, told, { reading: false, short: true });
+      else if (told) repeat(draft);
+      return;
+    case 'not_asked':
+      tell(draft, 'sorry_not_that');
+      if (others.length > 0) open(draft, CONFIRM, { topics: others });
+      return;
+    case 'joke':
+      return tell(draft, 'joke_heard');
+  }
 }
 
-/** Opens a topic on top of the open one, at the state and with the data that the message already gives. */
-function open(draft: Draft, id: string, entities: Data = {}, reading = true): void {
-  const { session } = draft;
-  if (!draft.guide.topics.has(id)) return tell(draft, 'topic_off');
-  const resting = topicOf(draft, top(draft).topic).asks[top(draft).state]?.rest === true;
-  const kept = session.stack.filter(
-    (frame, at) =>
-      at === 0 || (frame.topic !== id && !(resting && id !== EMERGENCY && at === session.stack.length - 1)),
+/** Whether what is to be told is what was told last, with the same values. */
+const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
+  focus?.said !== undefined && focus.said === fingerprint(lines);
+
+/**
+ * Meets a message that asks for what was just told: told once more where it asks for just that; else it may ask for what
+ * the guide does not have, and that is said instead of the same again.
+ */
+function sayAgain(draft: Draft, where: Where): void {
+  const { guide, inbound } = draft;
+  const [best] = guide.understanding.rank(textOf(inbound) ?? '', where).answers;
+  const asksForIt = inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY);
+  if (!asksForIt) draft.lines = draft.lines.filter(({ told }) => told === undefined);
+  draft.lines.unshift({ topic: top(draft).topic, key: asksForIt ? 'as_said' : 'nothing_more', data: {} });
+}
+
+/** What was offered and not chosen is not asked again. */
+function dropOffer(draft: Draft): void {
+  const { stack } = draft.session;
+  if (stack.at(-1)?.topic === CONFIRM) draft.session = { ...draft.session, stack: stack.slice(0, -1) };
+}
+
+/** What the next message may lean on. */
+function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
+  const units = unitsShown(draft);
+  const last: Focus = { ...draft.session.focus };
+  if (units.length > 0) last.units = units.slice(0, FOCUSED);
+  const told = draft.lines.findLast((line: Line) => line.told)?.told;
+  if (told) last.told = told;
+  if (meaning.kind === 'tell') {
+    const text = textOf(draft.inbound) ?? '';
+    const ranked = draft.guide.understanding.rank(text, where).answers;
+    const others = ranked.filter(({ id, confidence }) => !meaning.answers.includes(id) && confidence > 0.02);
+    last.others = others.slice(0, 2).map(({ id }) => id);
+  } else if (meaning.kind === 'word' && meaning.word === 'restart') delete last.told;
+  const said = fingerprint(draft.lines);
+  if (said !== undefined) last.said = said;
+  else if (meaning.kind !== 'tell') delete last.said;
+  draft.session = { ...draft.session, focus: last };
+}
+
+/** How many clinics are remembered as shown. */
+const FOCUSED = 5;
+
+/** A number for the answers told, with the values they were told with: FNV-1a (Fowler, Noll and Vo), 32 bits. */
+function fingerprint(lines: readonly Line[]): number | undefined {
+  const told = lines.flatMap(({ told: id, data: { told: _, near, page, ...values } }) =>
+    id ? [id, values] : [],
   );
-  const stack = kept.length < DEPTH ? kept : [kept[0]!, ...kept.slice(kept.length - DEPTH + 2)];
-  draft.session = { ...session, stack };
-  if (id === MENU) draft.session = { ...draft.session, stack: stack.slice(0, 1) };
-  else enter(draft, id, reading, entities);
-}
-
-/** Puts a topic's first state on the stack; `reading`, it takes what the message already says about it. */
-function enter(draft: Draft, id: string, reading: boolean, entities: Data = {}): void {
-  const topic = topicOf(draft, id);
-  const input = allowed(topic, { ...sharedWith(draft, topic), ...entities }) ?? allowed(topic, {})!;
-  const frame: Frame = { topic: id, version: topic.version, state: '', data: input, trail: [] };
-  draft.session = { ...draft.session, stack: [...draft.session.stack, frame] };
-  const first = begin(topic, input);
-  const data = first.data ?? input;
-  const read = reading ? readFor(draft, topic, first.state) : undefined;
-  const next = read && 'event' in read ? step(topic, first.state, data, read.event) : undefined;
-  if (next?.data) {
-    const insisted = first.actions.filter(({ type, params }) => type === 'say' && (params as Said).always);
-    return settle(draft, topic, frame, { ...next, actions: [...insisted, ...next.actions] }, next.data);
-  }
-  settle(draft, topic, frame, first, data);
-  if (read && 'unfit' in read) tell(draft, read.unfit, read.values);
-}
-
-/** What topics share of what this one asks for, as far as it is known. */
-function sharedWith(draft: Draft, topic: Topic): Data {
-  const known = topic.shares.filter((field) => draft.session.profile[field] !== undefined);
-  return Object.fromEntries(known.map((field) => [field, draft.session.profile[field]]));
-}
-
-/** What a message already answers of a question that nobody has asked yet: "clínica 37700" names topic and place. */
-function readFor(draft: Draft, topic: Topic, state: string): Reading {
-  let unfit: Reading;
-  for (const name of topic.asks[state]?.expects ?? []) {
-    const reading = draft.guide.readers[name]?.(draft.inbound, undefined);
-    if (reading && 'event' in reading) return reading;
-    unfit ??= reading;
-  }
-  return unfit;
-}
-
-/** Takes over a machine's next state and does what its actions say. */
-function settle(draft: Draft, topic: Topic, frame: Frame, next: Step, data: Data): void {
-  const { state, actions } = next;
-  const moved = frame.state !== '' && (frame.state !== state || !same(frame.data, data));
-  const trail = moved
-    ? [...frame.trail, { state: frame.state, data: frame.data }].slice(-TRAIL)
-    : frame.trail;
-  const profile = { ...draft.session.profile };
-  for (const field of topic.shares) if (data[field] !== frame.data[field]) profile[field] = data[field];
-  const stack = [...draft.session.stack.slice(0, -1), { ...frame, state, data, trail }];
-  draft.session = { ...draft.session, profile, stack };
-
-  let onward: Gone | undefined;
-  let forgets = false;
-  for (const { type, params } of actions) {
-    if (type === 'say') draft.lines.push({ topic: topic.id, ...(params as Said), data });
-    else if (type === 'run') {
-      const { effect } = params as { effect: Effect };
-      draft.effects.push(effect);
-      forgets ||= effect.type === 'forget';
-    } else if (type === 'speakIn') speakIn(draft, (params as Spoken).language);
-    else if (type === 'go') onward = params as Gone;
-    else if (type === 'goTo') onward = { topic: String(data[(params as { field: string }).field]) };
-  }
-  if (forgets) return goHome(draft);
-  if (next.done) close(draft, onward === undefined);
-  if (onward !== undefined) open(draft, onward.topic, onward.data, false);
-}
-
-/** Takes the top topic off the stack; the one below asks its question again, after a word that it is back. */
-function close(draft: Draft, resumes: boolean): void {
-  const stack = draft.session.stack.slice(0, -1);
-  draft.session = { ...draft.session, stack };
-  if (stack.length === 0) return enter(draft, MENU, false);
-  if (!resumes || stack.length === 1) return;
-  tell(draft, 'resumed');
-  if (topicOf(draft, top(draft).topic).asks[top(draft).state]?.rest) repeat(draft);
-}
-
-/** To the menu, with nothing kept but the language and the wish that nothing be learnt. */
-function goHome(draft: Draft): void {
-  const { unlearned } = draft.session.profile;
-  const profile = unlearned === undefined ? {} : { unlearned };
-  draft.session = { ...draft.session, stack: [], profile };
-  enter(draft, MENU, false);
-}
-
-function back(draft: Draft): void {
-  const frame = top(draft);
-  const step = frame.trail.at(-1);
-  if (step) {
-    const stack = [
-      ...draft.session.stack.slice(0, -1),
-      { ...frame, ...step, trail: frame.trail.slice(0, -1) },
-    ];
-    // What topics share goes back with it.
-    const profile = { ...draft.session.profile };
-    for (const field of topicOf(draft, frame.topic).shares) {
-      if (step.data[field] === undefined) delete profile[field];
-      else profile[field] = step.data[field];
-    }
-    draft.session = { ...draft.session, stack, profile };
-    return repeat(draft);
-  }
-  if (draft.session.stack.length > 1) {
-    close(draft, false);
-    repeat(draft);
-  }
-}
-
-function cancel(draft: Draft): void {
-  tell(draft, 'cancelled');
-  if (draft.session.stack.length > 1) close(draft, true);
-}
-
-function speakIn(draft: Draft, language: Language): void {
-  draft.session = { ...draft.session, language, languageFrom: 'choice' };
-  tell(draft, 'language_set');
-}
-
-/** Says again what the open state says when it is entered. */
-function repeat(draft: Draft): void {
-  const frame = top(draft);
-  for (const said of topicOf(draft, frame.topic).entries[frame.state] ?? []) {
-    draft.lines.push({ topic: frame.topic, ...said, data: frame.data });
-  }
-}
-
-function tell(draft: Draft, key: string, values?: Values): void {
-  const topic = draft.session.stack.at(-1)?.topic ?? MENU;
-  draft.lines.push({ topic, key, values, data: NO_DATA });
+  if (told.length === 0) return undefined;
+  const text = JSON.stringify(told);
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
 }
 
 /**
  * The topic's own words for an answer it could not read in this state, else the general ones, never the same twice in a
  * row: from the third time on they name a person's phone, in one wording and the other.
  */
-function notUnderstood({ guide, session }: Draft): string {
+function notUnderstood({ guide, session, inbound }: Draft): string {
   const { state, topic } = session.stack.at(-1)!;
   const { misses, language } = session;
+  if (guide.understanding.isForeign(textOf(inbound) ?? '')) return 'spoken_languages';
   const own = `not_understood_in_${state}`;
   if (misses === 0 && guide.texts.has(language, topic, own)) return own;
   return `not_understood_${misses < 3 ? misses + 1 : 3 + (misses % 2)}`;
@@ -444,11 +477,3 @@ function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound)
   const language = guide.languages.find((known) => known === tag) ?? guide.languages[0]!;
   return newSession(language, 'tag');
 }
-
-const NO_DATA: Data = Object.freeze({});
-
-const top = (draft: Draft): Frame => draft.session.stack.at(-1)!;
-
-const topicOf = (draft: Draft, id: string): Topic => draft.guide.topics.get(id)!;
-
-const same = (a: Data, b: Data): boolean => JSON.stringify(a) === JSON.stringify(b);

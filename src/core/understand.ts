@@ -1,34 +1,39 @@
 /**
- * From a message to what was meant, in the order that keeps people safe and questions answered: an emergency, the
- * open question's own answer, a word that works everywhere, another topic, and else nothing.
+ * From a message to what was meant, as a list of steps in the order that keeps people safe and questions answered. The
+ * first step that makes something of a message decides; `written` reads like the table of contents.
  */
 import type { Inbound, Language, Unreadable } from './conversation.ts';
-import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
+import { CONFIRM, EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
-import type { Session } from './session.ts';
-import { openQuestion } from './speak.ts';
-import type { Ask, TopicEvent, Values } from './topic.ts';
+import type { Frame, Session } from './session.ts';
+import { openQuestion, type Question } from './speak.ts';
+import type { Answer, Ask, TopicEvent, Values } from './topic.ts';
 
 export { plain } from './plain.ts';
 
 /** What a person meant by a message, seen from where they are. */
 export type Meaning =
   | { kind: 'emergency'; danger: Exclude<Danger, 'no'> }
-  /** `by`: the reader that took a text as the answer. */
-  | { kind: 'answer'; event: TopicEvent; by?: string }
+  /** The open question's own answer; `by`: the reader that took a text as that. */
+  | { kind: 'event'; event: TopicEvent; by?: string }
   | { kind: 'unfit'; key: string; values: Values }
+  /**
+   * Answers to be told, by their ids, in order; `asked`: the message is a value for the one told last; `near`: those that
+   * came next, where it was not sure.
+   */
+  | { kind: 'tell'; answers: string[]; asked?: true; caution?: true; near?: string[] }
   /** `caution`: it speaks of urgencias. `link`: by a link that somebody passed on, with the reference they gave it. */
-  | { kind: 'topic'; topic: string; also?: string; caution?: true; link?: { ref: string | undefined } }
-  /** One of these, but it isn't sure which. */
-  | { kind: 'choose'; topics: string[] }
+  | { kind: 'topic'; topic: string; caution?: true; link?: { ref: string | undefined } }
+  /** One of these answers or topics, but it isn't sure which. */
+  | { kind: 'offer'; options: string[] }
   /** Understood, and nothing that this guide is about. */
   | { kind: 'off_topic' }
   | { kind: 'word'; word: Word }
+  | { kind: 'repair'; repair: Repair }
   | { kind: 'language'; language: Language }
   | { kind: 'stale' }
   | { kind: 'unreadable'; what: Unreadable }
-  /** `nearest`: the topics that come nearest to what was written. */
-  | { kind: 'nothing'; nearest?: string[] };
+  | { kind: 'nothing' };
 
 /**
  * How sure it is that somebody is in danger now. `maybe` asks one question; `crisis`: somebody may take their life;
@@ -43,22 +48,32 @@ export const isSure = (danger: Danger): danger is 'yes' | 'crisis' | 'violence' 
 /** What can be said in every state of every topic. */
 export type Word = 'back' | 'cancel' | 'restart' | 'menu' | 'greeting' | 'thanks';
 
-/**
- * What a text asks for: one topic when it is sure (and `also`, what it asks for besides), several when it may be either,
- * a word that works everywhere, nothing that the guide is about, or nothing understood. `sure` is from 0 to 1.
- */
-export type Meant = {
-  topics: string[];
-  sure: number;
-  /** One of the topic's own words is in the text. */
-  named?: boolean;
-  also?: string;
+/** What is said about the last reply instead of about IMSS. */
+export type Repair = 'not_asked' | 'unclear' | 'shorter' | 'again' | 'which' | 'joke';
+
+/** Where in the conversation a message is heard: what it leans on when it says little by itself. */
+export type Where = {
+  /** The open topic. */
+  topic?: string;
+  /** The id of the answer told last. */
+  told?: string;
+};
+
+export type RankedAnswer = { id: string; confidence: number };
+
+/** What a text asks for, best first. The confidences are calibrated: of those with 0.8, about 80 in a hundred are right. */
+export type Ranking = {
+  answers: RankedAnswer[];
+  /** The topics by the same measure. */
+  topics: { topic: string; confidence: number }[];
+  /** How probably the text makes sense only after what was said before: "y cuánto pagan?". */
+  fragment: number;
+  /** It is small talk rather than a request. */
   word?: Word;
-  offTopic?: boolean;
-  /** It speaks of emergencies, though of none that is sure to happen now: the number to call belongs into the answer. */
+  /** It is about nothing that the guide knows: how sure that is. */
+  offTopic: number;
+  /** It speaks of emergencies, though of none that is sure to happen now. */
   caution?: true;
-  /** The most probable topics, best first, at most three, even when none is sure. */
-  nearest?: string[];
 };
 
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
@@ -67,12 +82,26 @@ export type Understanding = {
   emergency(text: string): Danger;
   /** A text that is nothing but one of the words that work everywhere, in any language. */
   word(text: string): Word | undefined;
+  /** A text that is nothing but a remark about the last reply. */
+  repair(text: string): Repair | undefined;
+  /** Which of the things shown a text means by its place in the list, from one: "la segunda". */
+  ordinal(text: string): number | undefined;
+  /** A text that is nothing but a yes. */
+  agrees(text: string): boolean;
+  /** A text that ends a conversation, if it asks for nothing: "thanks for your patience". */
+  closes(text: string): boolean;
+  /** A text that has a word or a mark of a question or a wish. */
+  asks(text: string): boolean;
   /** A text that is nothing but the wish for another language: "English please". */
   wishedLanguage(text: string): Language | undefined;
   /** The language a text is written in, when it is sure. */
   languageOf(text: string): Language | undefined;
-  /** What a text asks for. */
-  meant(text: string): Meant;
+  /** The text seems to be in a language that the guide does not speak. */
+  isForeign(text: string): boolean;
+  /** What a text asks for, heard at a place in the conversation. */
+  rank(text: string, where?: Where): Ranking;
+  /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
+  parts(text: string): { parts: string[]; listed: boolean };
   /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
   personalIn(text: string): string[];
   /** The text without its personal numbers. */
@@ -82,6 +111,30 @@ export type Understanding = {
   /** What a command's name stands for, in any language. */
   command(name: string): { topic: string } | { word: Word } | { language: Language } | undefined;
 };
+
+/** From this confidence on an answer is told; with less, the nearest are offered, if they are this near. */
+export const SURE = 0.5;
+const NEAR = 0.12;
+/** An answer below that is told all the same where it is this sure and so many times as sure as the next. */
+const LEADING = 0.22;
+const LEAD = 1.3;
+/** A remark of several words must be this sure to interrupt an open question, or to be one of several requests. */
+const ELSEWHERE = 0.7;
+const ELSEWHERE_WORDS = 4;
+/** Less than this of the next, and only one is offered or told. */
+const OFFERED = 3;
+/** How many requests of one message are answered. */
+const REQUESTS = 3;
+/** Words from which a message about nothing that the guide knows is told apart from a slip of the finger. */
+const TELLING = 3;
+/** How sure it must be that a message is about nothing that the guide knows, to say so. */
+const OFF_TOPIC = 0.8;
+/** The same where a topic is open. */
+const SURELY_OFF = 0.95;
+/** A doubtful danger is asked about unless an everyday answer is at least this sure. */
+const CALM = 0.6;
+/** So probably a message makes sense only after what was said before. */
+const FRAGMENT = 0.5;
 
 /** What a message means in this session. Pure. */
 export function understand(guide: Guide, session: Session, inbound: Inbound): Meaning {
@@ -93,138 +146,411 @@ export function understand(guide: Guide, session: Session, inbound: Inbound): Me
     case 'command':
       return commanded(guide, inbound);
     case 'place':
-      return answered(guide, session, inbound) ?? opened(guide, inbound) ?? { kind: 'nothing' };
+      return answered(heard(guide, session, inbound, '')) ?? opened(guide, inbound) ?? { kind: 'nothing' };
     case 'text':
-      return written(guide, session, inbound, inbound.text);
+      return written(heard(guide, session, inbound, inbound.text));
   }
 }
 
-function written(guide: Guide, session: Session, inbound: Inbound, text: string): Meaning {
-  const { understanding } = guide;
-  // Somebody else's words, or words said before others, answer no question of this chat's.
-  const isOwn = !inbound.forwarded && !inbound.group;
-  const labelledAs = isOwn ? labelled(guide, session, inbound, text) : undefined;
-  if (labelledAs) return meaningOf(labelledAs);
-  const danger = understanding.emergency(text);
-  if (isSure(danger)) return { kind: 'emergency', danger };
-  const language = understanding.wishedLanguage(text);
-  if (language) return { kind: 'language', language };
-  const answer = isOwn ? answered(guide, session, inbound) : undefined;
-  const word = understanding.word(text);
-  let read: Meant | undefined;
-  const meaning = () => {
-    read ??= understanding.meant(text);
-    return read;
-  };
-  if (answer?.kind === 'answer' && !(word && !isShown(guide, session, answer.event))) {
-    if (!asksElsewhere(guide, session, answer, meaning, text)) return answer;
-  }
-  const numbered = isOwn ? buttonNumber(guide, session, inbound, text) : undefined;
-  if (numbered) return meaningOf(numbered);
-  const alarmed = session.stack.at(-1)?.topic === EMERGENCY;
-  if (danger === 'maybe' && !answer && !alarmed) return { kind: 'emergency', danger };
-  if (word) return { kind: 'word', word };
-  if (answer && !asksElsewhere(guide, session, answer, meaning, text)) return answer;
-  const meant = meaning();
-  const topics = meant.topics.filter((topic) => guide.topics.has(topic));
-  const [topic] = topics;
-  const pending = isOwn && session.stack.length > 1 && !askOf(guide, session)?.rest;
-  const nothing: Meaning = pending
-    ? { kind: 'nothing' }
-    : { kind: 'nothing', nearest: suggested(guide, session, meant) };
-  const thin = alarmed || (pending ? wordsIn(text) <= SHORT : wordsIn(text) === 1 && meant.sure < ELSEWHERE);
-  // Readers find most when they are asked: those that found nothing then find nothing now.
-  const tried = isOwn && !answer ? askOf(guide, session)?.expects : undefined;
-  if (thin && !(meant.word && !alarmed) && !meant.named) {
-    return opened(guide, inbound, tried) ?? nothing;
-  }
-  if (topic && topics.length === 1) {
-    const { also, caution } = meant;
-    return { kind: 'topic', topic, ...(also ? { also } : {}), ...(caution ? { caution } : {}) };
-  }
-  if (meant.word) return { kind: 'word', word: meant.word };
-  const open = opened(guide, inbound, tried);
-  if (open) return open;
-  if (topics.length > 1) return { kind: 'choose', topics };
-  return meant.offTopic && wordsIn(text) >= TELLING ? { kind: 'off_topic' } : nothing;
-}
-
-/** How many topics are suggested where nothing was understood. */
-const SUGGESTED = 3;
-
-/**
- * The topics that come nearest. Where they are too few, what most people ask for, which the menu has first; but not below
- * a topic's own "what next?", whose buttons are the better suggestions.
- */
-function suggested(guide: Guide, { stack }: Session, { nearest = [] }: Meant): string[] {
-  const isLost = [MENU, CONFIRM].includes(stack.at(-1)?.topic ?? MENU);
-  const usual = isLost ? (guide.topics.get(MENU)?.asks.choose?.choices ?? []) : [];
-  const known = [...nearest, ...usual].filter((topic) => guide.topics.has(topic));
-  return [...new Set(known)].slice(0, SUGGESTED);
-}
-
-/** How sure another topic must be, and how long the message, to outweigh an answer that it names in passing. */
-const ELSEWHERE = 0.9;
-const ELSEWHERE_WORDS = 5;
-
-/** Whether an event is one of the buttons of the open question: "cancelar" where "cancelar mi cita" is offered. */
-const isShown = (guide: Guide, session: Session, event: TopicEvent): boolean =>
-  askOf(guide, session)?.choices?.includes(event.type) === true;
-
-/** Words from which a message about nothing that the guide knows is told apart from a slip of the finger. */
-const TELLING = 3;
-
-/** So few words, while a question is open, are rather an answer that was not understood than another request. */
-const SHORT = 3;
-
-const askOf = (guide: Guide, session: Session): Ask | undefined => {
-  const frame = session.stack.at(-1);
-  return frame && guide.topics.get(frame.topic)?.asks[frame.state];
+/** A text with what is known of it; each thing is worked out when a step first asks for it. */
+type Heard = {
+  guide: Guide;
+  session: Session;
+  inbound: Inbound;
+  text: string;
+  words: number;
+  /** Somebody else's words, or words said before others, answer no question of this chat's. */
+  own: boolean;
+  frame: Frame | undefined;
+  ask: Ask | undefined;
+  /** A question is open that waits for its answer. */
+  pending: boolean;
+  where: Where;
+  danger(): Danger;
+  ranking(): Ranking;
+  question(): Question | undefined;
+  answer(): Meaning | undefined;
 };
 
-const wordsIn = (text: string): number => text.trim().split(/\s+/).length;
+function heard(guide: Guide, session: Session, inbound: Inbound, text: string): Heard {
+  const frame = session.stack.at(-1);
+  const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
+  const own = !inbound.forwarded && !inbound.group;
+  const where = own ? whereIn(guide, session) : {};
+  const once = <R>(make: () => R): (() => R) => {
+    let made: { it: R } | undefined;
+    return () => {
+      made ??= { it: make() };
+      return made.it;
+    };
+  };
+  const it: Heard = {
+    guide,
+    session,
+    inbound,
+    text,
+    words: text.trim().split(/\s+/).length,
+    own,
+    frame,
+    ask,
+    pending: own && session.stack.length > 1 && ask?.rest !== true,
+    where,
+    danger: once(() => guide.understanding.emergency(text)),
+    ranking: once(() =>
+      towards(own ? offeredIn(frame) : undefined, known(guide, guide.understanding.rank(text, where)), text),
+    ),
+    question: once(() => openQuestion(guide, session, inbound.at)),
+    answer: once(() => (own ? answered(it) : undefined)),
+  };
+  return it;
+}
 
-/** "Quiero sacar cita en Celaya", said where a place was asked for, asks for another topic. */
-function asksElsewhere(
+/** Only what this copy of the guide has: topics can be switched off. */
+const known = (guide: Guide, ranking: Ranking): Ranking => ({
+  ...ranking,
+  answers: ranking.answers.filter(({ id }) => guide.answers.has(id)),
+  topics: ranking.topics.filter(({ topic }) => guide.topics.has(topic)),
+});
+
+/** The open topic and the answer told last: of the topmost frame that has told one. */
+export function whereIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
+  const offered = offeredIn(stack.at(-1));
+  if (offered?.length) return { topic: partsOf(offered[0]!).topic };
+  const frame = stack.findLast(({ topic }) => hasAnswers(guide, topic));
+  if (focus?.told && (!frame || frame.data.told === undefined))
+    return { topic: partsOf(focus.told).topic, told: focus.told };
+  if (!frame) return {};
+  const told = frame.data.told === undefined ? undefined : idOf(frame.topic, String(frame.data.told));
+  return { topic: frame.topic, ...(told ? { told } : {}) };
+}
+
+/** The answers that the open question offers, where it is which of them was meant. */
+const offeredIn = (frame: Frame | undefined): string[] | undefined =>
+  frame?.topic === CONFIRM ? (frame.data.topics as string[]).filter((id) => id.includes('/')) : undefined;
+
+/** "No, nada de eso": none of what was offered. */
+const REJECTING = /^(?:no (?:nada|ningun|ni )|nada de eso|ningun|none|neither|not (?:that|those)|no,? none)/;
+
+/** How many times as probable an answer is that was just offered. */
+const OFFERED_ODDS = 6;
+
+/** The ranking of what is said to an offer: mostly one of the offered is meant. */
+function towards(offered: string[] | undefined, ranking: Ranking, text: string): Ranking {
+  if (!offered?.length) return ranking;
+  if (REJECTING.test(plain(text)))
+    return { ...ranking, answers: ranking.answers.filter(({ id }) => !offered.includes(id)) };
+  const more = (confidence: number) => (confidence * OFFERED_ODDS) / (1 + confidence * (OFFERED_ODDS - 1));
+  const answers = ranking.answers
+    .map(({ id, confidence }) => ({ id, confidence: offered.includes(id) ? more(confidence) : confidence }))
+    .sort((a, b) => b.confidence - a.confidence);
+  return { ...ranking, answers };
+}
+
+const hasAnswers = (guide: Guide, topic: string): boolean =>
+  Object.keys(guide.topics.get(topic)?.answers ?? {}).length > 0;
+
+/** What to make of a written message: the first step that says something decides. */
+function written(it: Heard): Meaning {
+  return (
+    inDanger(it) ??
+    wishedLanguage(it) ??
+    referred(it) ??
+    aboutLast(it) ??
+    questionsAnswer(it) ??
+    numbered(it) ??
+    remarked(it) ??
+    requested(it) ??
+    valued(it) ??
+    closed(it) ??
+    asked(it) ??
+    doubtful(it) ??
+    opensSomething(it) ??
+    smallTalk(it) ??
+    nearest(it)
+  );
+}
+
+/** The button of the open question whose label a text is. */
+export function typedButton(
   guide: Guide,
   session: Session,
-  answer: Meaning,
-  meaning: () => Meant,
+  { at }: Inbound,
   text: string,
-): boolean {
-  const mayGiveWay = answer.kind !== 'answer' || guide.inPassing.has(answer.by ?? '');
-  if (!mayGiveWay || wordsIn(text) < ELSEWHERE_WORDS) return false;
-  const { topics, sure } = meaning();
+): string | undefined {
+  const typed = text.length > 80 ? '' : plain(text);
+  if (typed === '') return undefined;
+  const buttons = openQuestion(guide, session, at)?.buttons ?? [];
+  return buttons.find(({ label }) => plain(label) === typed)?.id;
+}
+
+function inDanger(it: Heard): Meaning | undefined {
+  const danger = it.danger();
+  return isSure(danger) ? { kind: 'emergency', danger } : undefined;
+}
+
+function wishedLanguage({ guide, session, text, words }: Heard): Meaning | undefined {
+  const language = guide.understanding.wishedLanguage(text);
+  // "Do you speak English?", asked in English, is a question.
+  if (language === session.language && words > 2) return undefined;
+  return language ? { kind: 'language', language } : undefined;
+}
+
+/** "La segunda", "2", "sí" to a single offer, "UMF 34" of the list: one of the things that were shown. */
+function referred(it: Heard): Meaning | undefined {
+  if (!it.own || it.words > REFERRING) return undefined;
+  const { understanding } = it.guide;
+  const figure = /^\s*(\d{1,2})\s*[.)]?\s*$/.exec(it.text)?.[1];
+  const place = figure === undefined ? understanding.ordinal(it.text) : undefined;
+  if (figure === undefined && place === undefined && !understanding.agrees(it.text)) return namedButton(it);
+  const buttons = it.question()?.buttons ?? [];
+  if (figure !== undefined && it.answer()?.kind === 'event') return undefined;
+  const at = figure === undefined ? place : Number(figure);
+  if (at !== undefined) {
+    const button = buttons[at - 1]?.id;
+    return button ? meaningOf(it.guide, button) : undefined;
+  }
+  const offers = buttons.filter(({ id }) => !/\/(?:none|enough|more)$/.test(id));
+  return it.ask?.rest && offers.length === 1 ? meaningOf(it.guide, offers[0]!.id) : undefined;
+}
+
+/** "Where does that number come from?", "how old is it?": about the last reply, whatever its topic is. */
+function aboutLast({ guide, session, inbound, own, words }: Heard): Meaning | undefined {
+  if (!own || session.focus?.told === undefined || words > ABOUT_LAST) return undefined;
+  const reading = guide.readers.about_last?.(inbound, undefined);
+  const id = reading && 'event' in reading ? `help/${reading.event.type}` : undefined;
+  return id && guide.answers.has(id) ? { kind: 'tell', answers: [id] } : undefined;
+}
+
+const ABOUT_LAST = 14;
+const REFERRING = 5;
+
+/** The one button in whose label all that a short message says stands: "la umf 34", "urgencias". */
+function namedButton(it: Heard): Meaning | undefined {
+  if (it.pending && it.answer()?.kind === 'event') return undefined;
+  const said = plain(it.text)
+    .split(' ')
+    .filter((word) => !FILLERS.has(word));
+  if (said.length === 0 || !said.some((word) => /\d/.test(word))) return undefined;
+  const hits = (it.question()?.buttons ?? []).filter(({ label }) => {
+    const shown = plain(label).split(' ').slice(1);
+    return said.every((word) => shown.includes(word));
+  });
+  return hits.length === 1 ? meaningOf(it.guide, hits[0]!.id) : undefined;
+}
+
+const FILLERS = new Set('la el los las de a en esa ese the that one y and clinica clinic umf'.split(' '));
+
+/** The open question's own answer, unless the message asks for something else besides. */
+function questionsAnswer(it: Heard): Meaning | undefined {
+  const answer = it.answer();
+  if (answer?.kind !== 'event') return undefined;
+  const word = it.guide.understanding.word(it.text);
+  if (word && !it.ask?.choices?.includes(answer.event.type)) return undefined;
+  return asksElsewhere(it, answer) ? undefined : answer;
+}
+
+/** "Quiero sacar cita en Celaya", said where a place was asked for, asks for something else. */
+function asksElsewhere(it: Heard, answer: Meaning): boolean {
+  if (it.words < ELSEWHERE_WORDS || it.frame?.topic === EMERGENCY) return false;
+  const mayGiveWay =
+    answer.kind !== 'event' || it.guide.inPassing.has(answer.by ?? '') || it.ask?.rest === true;
+  const [best] = it.ranking().answers;
+  if (!best || best.id === it.where.told) return false;
+  return best.confidence >= (mayGiveWay ? ELSEWHERE : SURELY) && it.ranking().fragment < 0.5;
+}
+
+/** From this confidence on nothing else can have been meant. */
+export const SURELY = 0.85;
+
+/** A social security number that was left in a text is there to be checked. */
+function numbered({ guide, inbound, text, own }: Heard): Meaning | undefined {
+  if (!own || !guide.understanding.personalIn(text).includes('nss')) return undefined;
+  const checks = [...guide.topics.values()].find(({ opensOn }) => opensOn[NUMBER]);
+  if (!checks || !guide.readers[NUMBER]?.(inbound, undefined)) return undefined;
+  return { kind: 'tell', answers: [idOf(checks.id, checks.opensOn[NUMBER]!)] };
+}
+
+/** The reader of such a number. */
+const NUMBER = 'nss_number';
+
+/** A whole message that is one of the words that work everywhere, or a remark about the last reply. */
+function remarked(it: Heard): Meaning | undefined {
+  const { understanding } = it.guide;
+  const word = understanding.word(it.text);
+  if (word) return { kind: 'word', word };
+  const repair = it.own ? understanding.repair(it.text) : undefined;
+  return repair ? { kind: 'repair', repair } : undefined;
+}
+
+/** Several requests in one message, each of them sure. */
+function requested(it: Heard): Meaning | undefined {
+  const { understanding } = it.guide;
+  const { parts, listed } = understanding.parts(it.text);
+  if (parts.length < 2 || it.danger() !== 'no') return undefined;
+  const found: string[] = [];
+  let { where } = it;
+  for (const part of parts) {
+    const [best, next] = known(it.guide, understanding.rank(part, where)).answers;
+    const sure = best && (listed ? leads(best, next) : best.confidence >= SURE);
+    if (!sure || found.includes(best.id)) continue;
+    found.push(best.id);
+    where = { topic: best.id.slice(0, best.id.indexOf('/')), told: best.id };
+  }
+  return found.length > 1 ? { kind: 'tell', answers: found.slice(0, REQUESTS) } : undefined;
+}
+
+/** A value for the answer told last, said instead of a new question: "no, en Mérida", "67", "y el domingo". */
+function valued(it: Heard): Meaning | undefined {
+  const { told } = it.where;
+  const answer = it.own && told ? it.guide.answers.get(told) : undefined;
+  if (!answer?.takes || !told || it.words > VALUED) return undefined;
+  const { answers, fragment } = it.ranking();
+  const [best] = answers;
+  if (best && best.id !== told && best.confidence >= SURE && it.words > 2 && fragment < 0.8) return undefined;
+  return reads(it, answer) ? { kind: 'tell', answers: [told], asked: true } : undefined;
+}
+
+const VALUED = 14;
+
+const reads = ({ guide, inbound, frame }: Heard, { takes = [] }: Answer): boolean =>
+  takes.some((name) => {
+    const reading = guide.readers[name]?.(inbound, frame?.data ?? {});
+    return reading !== undefined && 'event' in reading;
+  });
+
+/** "Ok gracias ya me voy", "I'll think about it, thanks": the end, where nothing is asked for. */
+function closed(it: Heard): Meaning | undefined {
+  if (!it.guide.understanding.closes(it.text) || it.danger() !== 'no' || it.pending) return undefined;
+  if (it.guide.understanding.asks(it.text)) return undefined;
+  const [best] = it.ranking().answers;
+  return (best?.confidence ?? 0) < ELSEWHERE ? { kind: 'word', word: 'thanks' } : undefined;
+}
+
+/** What the message asks for, where that is sure enough. */
+function asked(it: Heard): Meaning | undefined {
+  const { topics, word, caution } = it.ranking();
+  const answers = nearer(it);
+  const [best, next] = answers;
+  const answer = it.answer();
+  if (answer && (!best || best.confidence < ELSEWHERE || it.words < ELSEWHERE_WORDS)) {
+    // It is about the open question, though not what was asked for.
+    if (answer.kind === 'event' || it.pending) return answer;
+  }
+  if (it.frame?.topic === EMERGENCY && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
+  if (it.pending && it.words <= 2 && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
+  if (best && leads(best, next) && !isStrange(it, best) && (!word || best.confidence > SURELY)) {
+    if (it.danger() === 'maybe' && best.confidence < CALM) return undefined;
+    const near = answers.slice(1, 3).filter(({ confidence }) => confidence >= NEAR / 2);
+    const unsure = best.confidence < ELSEWHERE && near.length > 0;
+    return {
+      kind: 'tell',
+      answers: [best.id],
+      ...(unsure ? { near: near.map(({ id }) => id) } : {}),
+      ...(caution ? { caution } : {}),
+    };
+  }
   const [topic] = topics;
-  const isElsewhere = topic !== session.stack.at(-1)?.topic && guide.topics.has(topic!);
-  return topics.length === 1 && sure >= ELSEWHERE && isElsewhere;
+  if (!word && topic && topic.confidence >= 0.8 && it.words <= 2 && it.danger() === 'no' && !it.pending) {
+    return { kind: 'topic', topic: topic.topic };
+  }
+  if (
+    (it.danger() !== 'no' && !(it.where.topic && it.ranking().fragment >= FRAGMENT)) ||
+    word ||
+    !best ||
+    best.confidence < NEAR ||
+    it.pending
+  )
+    return undefined;
+  const both = next && best.confidence + next.confidence >= SURE && next.confidence >= NEAR;
+  const options = answers.slice(0, both ? 2 : OFFERED).map(({ id }) => id);
+  if (options.length === 1) return { kind: 'tell', answers: options };
+  return it.words >= 2 && best.confidence >= 0.25 ? { kind: 'offer', options } : undefined;
+}
+
+/** A message in a language that the guide does not speak is told an answer only where its words leave no doubt. */
+const isStrange = ({ guide, text }: Heard, best: RankedAnswer): boolean =>
+  best.confidence < ELSEWHERE && guide.understanding.isForeign(text);
+
+/** The answers from that of the open topic on, where a message that leans on it means it about as well as another's. */
+function nearer({ ranking, where }: Heard): RankedAnswer[] {
+  const { answers, fragment } = ranking();
+  const own = answers.findIndex(({ id }) => partsOf(id).topic === where.topic);
+  if (own < 0 || fragment < FRAGMENT) return answers;
+  return answers[0]!.confidence < OWN * answers[own]!.confidence ? answers.slice(own) : answers;
+}
+
+/** Less than so many times as sure as the open topic's is as sure. */
+const OWN = 1.6;
+
+/** Whether the best answer is sure enough to be told: by itself, or by its lead over the next. */
+const leads = (best: RankedAnswer, next: RankedAnswer | undefined): boolean =>
+  best.confidence >= SURE ||
+  (best.confidence >= LEADING && best.confidence >= LEAD * (next?.confidence ?? 0));
+
+/** A danger that is not sure is asked about, unless the message is about something else. */
+function doubtful(it: Heard): Meaning | undefined {
+  const danger = it.danger();
+  if (danger !== 'maybe' || it.frame?.topic === EMERGENCY) return undefined;
+  // A fragment belongs to what was being talked about.
+  if (it.where.topic && it.ranking().fragment >= FRAGMENT) return undefined;
+  return { kind: 'emergency', danger };
+}
+
+/** A bare postal code, a place's name, a number's shape: what opens a topic without a word about it. */
+function opensSomething(it: Heard): Meaning | undefined {
+  const tried = it.own && !it.answer() ? it.ask?.expects : undefined;
+  if (it.words > 6) return undefined;
+  return opened(it.guide, it.inbound, tried);
+}
+
+function smallTalk(it: Heard): Meaning | undefined {
+  const { word, offTopic } = it.ranking();
+  if (word && !it.pending) return { kind: 'word', word };
+  const leans = it.where.topic !== undefined && (it.ranking().fragment >= FRAGMENT || offTopic < SURELY_OFF);
+  return offTopic >= OFF_TOPIC && it.words >= TELLING && !it.pending && !leans
+    ? { kind: 'off_topic' }
+    : undefined;
+}
+
+/** Nothing was understood: the nearest are offered where no question waits. */
+function nearest(it: Heard): Meaning {
+  const answer = it.answer();
+  if (answer?.kind === 'unfit') return answer;
+  const isLost = it.guide.understanding.isForeign(it.text);
+  if (it.pending || it.frame?.topic === EMERGENCY || isLost) return { kind: 'nothing' };
+  const options = it
+    .ranking()
+    .answers.filter(({ confidence }) => confidence >= NEAR / 2)
+    .slice(0, OFFERED)
+    .map(({ id }) => id);
+  return options.length > 0 && it.words > 1 ? { kind: 'offer', options } : { kind: 'nothing' };
 }
 
 /** The open question's own answer, or why it is none. A reading that the state cannot take is left to the next reader. */
-function answered(guide: Guide, session: Session, inbound: Inbound): Meaning | undefined {
+function answered({ guide, session, inbound }: Heard): Meaning | undefined {
   const frame = session.stack.at(-1);
   const topic = frame && guide.topics.get(frame.topic);
   if (!frame || !topic) return undefined;
   let unfit: Meaning | undefined;
-  for (const name of askOf(guide, session)?.expects ?? []) {
+  for (const name of topic.asks[frame.state]?.expects ?? []) {
     const reading = guide.readers[name]?.(inbound, frame.data);
     if (!reading) continue;
     if ('unfit' in reading) unfit ??= { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
     else if (topic.machine.states[frame.state]?.transitions.has(reading.event.type)) {
-      return { kind: 'answer', event: reading.event, by: name };
+      return { kind: 'event', event: reading.event, by: name };
     }
   }
   return unfit;
 }
 
-/** The topic that a message opens by itself, though nothing asked for it; or why a shared location opens none. */
+/** The answer that a message asks for by a bare value, though nothing asked for one; or why a shared location opens none. */
 function opened(guide: Guide, inbound: Inbound, tried: readonly string[] = []): Meaning | undefined {
   for (const topic of guide.topics.values()) {
-    for (const name of topic.opensOn) {
+    for (const [name, answer] of Object.entries(topic.opensOn)) {
       if (tried.includes(name)) continue;
       const reading = guide.readers[name]?.(inbound, undefined);
       if (!reading) continue;
-      if ('event' in reading) return { kind: 'topic', topic: topic.id };
+      if ('event' in reading) return { kind: 'tell', answers: [idOf(topic.id, answer)] };
       return { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
     }
   }
@@ -271,29 +597,23 @@ function commanded(guide: Guide, inbound: Inbound & { kind: 'command' }): Meanin
 /** A button by its name. One that the open question doesn't show (any more) is stale, but those for emergencies never are. */
 function pressed(guide: Guide, session: Session, inbound: Inbound, button: string): Meaning {
   const question = openQuestion(guide, session, inbound.at);
-  if (question?.buttons.some((shown) => shown.id === button)) return meaningOf(button);
+  if (question?.buttons.some((shown) => shown.id === button)) return meaningOf(guide, button);
   return button.endsWith(`/${EMERGENCY}`) ? { kind: 'topic', topic: EMERGENCY } : { kind: 'stale' };
 }
 
-/** The answer that a button gives, read off its name: `topic/state/choice` or `topic/state/choice:value`. */
-function meaningOf(button: string): Meaning {
-  const name = button.slice(button.indexOf('/', button.indexOf('/') + 1) + 1);
+/** What a button stands for, read off its name: `topic/state/choice`, `topic/state/choice:value`, or an answer or topic as its choice. */
+function meaningOf(guide: Guide, button: string): Meaning {
+  const topic = guide.topics.get(button.slice(0, button.indexOf('/')));
+  const rest = button.slice(button.indexOf('/') + 1);
+  const state = rest.slice(0, rest.indexOf('/'));
+  const name = rest.slice(rest.indexOf('/') + 1);
   const colon = name.indexOf(':');
-  if (colon < 0) return { kind: 'answer', event: { type: name } };
-  const type = name.slice(0, colon);
-  return { kind: 'answer', event: { type, [type]: name.slice(colon + 1) } };
-}
-
-/** The button whose label is typed. */
-function labelled(guide: Guide, session: Session, inbound: Inbound, text: string): string | undefined {
-  const typed = text.length > 80 ? '' : plain(text);
-  if (!typed) return undefined;
-  const buttons = openQuestion(guide, session, inbound.at)?.buttons ?? [];
-  return buttons.find((button) => plain(button.label) === typed)?.id;
-}
-
-/** The button whose number, in the order shown, is typed. */
-function buttonNumber(guide: Guide, session: Session, inbound: Inbound, text: string): string | undefined {
-  if (!/^\s*\d{1,2}\s*[.)]?\s*$/.test(text)) return undefined;
-  return openQuestion(guide, session, inbound.at)?.buttons[Number.parseInt(text, 10) - 1]?.id;
+  const type = colon < 0 ? name : name.slice(0, colon);
+  if (topic?.machine.states[state]?.transitions.has(type) || !topic) {
+    return { kind: 'event', event: colon < 0 ? { type } : { type, [type]: name.slice(colon + 1) } };
+  }
+  const own = idOf(topic.id, name);
+  if (guide.answers.has(own)) return { kind: 'tell', answers: [own] };
+  if (guide.answers.has(name)) return { kind: 'tell', answers: [name] };
+  return guide.topics.has(name) ? { kind: 'topic', topic: name } : { kind: 'stale' };
 }

@@ -1,0 +1,359 @@
+/**
+ * A session while one message changes it: opening and leaving topics, taking a machine's steps, and collecting what is
+ * to be said. Everything here replaces parts of the draft's session and never changes a stored one.
+ */
+import { type Inbound, type Language, textOf } from './conversation.ts';
+import { EMERGENCY, type Guide, idOf, MENU, partsOf } from './guide.ts';
+import { DEPTH, type Frame, type Session, TRAIL } from './session.ts';
+import { type Line, openQuestion } from './speak.ts';
+import { allowed, begin, type Step, step } from './step.ts';
+import {
+  type Data,
+  type Effect,
+  type Gone,
+  HOME,
+  opening,
+  type Reading,
+  type Said,
+  type Spoken,
+  type Told,
+  type Topic,
+  type TopicEvent,
+  type Values,
+} from './topic.ts';
+
+/** A session being changed by one message, with what is to be said about it. */
+export type Draft = { guide: Guide; inbound: Inbound; session: Session; lines: Line[]; effects: Effect[] };
+
+export const top = (draft: Draft): Frame => draft.session.stack.at(-1)!;
+
+export const topicOf = (draft: Draft, id: string): Topic => draft.guide.topics.get(id)!;
+
+const NO_DATA: Data = Object.freeze({});
+
+/** Says a text of the open topic, or a common one. */
+export function tell(draft: Draft, key: string, values?: Values): void {
+  const topic = draft.session.stack.at(-1)?.topic ?? MENU;
+  draft.lines.push({ topic, key, values, data: NO_DATA });
+}
+
+/** Nothing is pending in the topmost topic: whatever comes next takes its place. */
+const isResting = (draft: Draft): boolean =>
+  topicOf(draft, top(draft).topic).asks[top(draft).state]?.rest === true;
+
+/** The stack without the topic `id`, and without a resting topic on top, unless `id` only interrupts. */
+function below(draft: Draft, id: string, interrupts: boolean): Frame[] {
+  const { stack } = draft.session;
+  const resting = isResting(draft) && !interrupts;
+  const kept = stack.filter(
+    (frame, at) => at === 0 || (frame.topic !== id && !(resting && at === stack.length - 1)),
+  );
+  return kept.length < DEPTH ? kept : [kept[0]!, ...kept.slice(kept.length - DEPTH + 2)];
+}
+
+/** Opens a topic on top of the open one, at the state and with the data that the message already gives. */
+export function open(draft: Draft, id: string, entities: Data = {}, reading = true): void {
+  const { session } = draft;
+  if (!draft.guide.topics.has(id)) return tell(draft, 'topic_off');
+  const stack = below(draft, id, id === EMERGENCY || id === 'confirm');
+  draft.session = { ...session, stack };
+  if (id === MENU) draft.session = { ...draft.session, stack: stack.slice(0, 1) };
+  else enter(draft, id, reading, entities);
+}
+
+/** Puts a topic's first state on the stack; `reading`, it takes what the message already says about it. */
+export function enter(draft: Draft, id: string, reading: boolean, entities: Data = {}): void {
+  const topic = topicOf(draft, id);
+  const input = allowed(topic, { ...sharedWith(draft, topic), ...entities }) ?? allowed(topic, {})!;
+  const frame: Frame = { topic: id, version: topic.version, state: '', data: input, trail: [] };
+  draft.session = { ...draft.session, stack: [...draft.session.stack, frame] };
+  const first = begin(topic, input);
+  const data = first.data ?? input;
+  if (first.state === HOME && id !== MENU) tell(draft, 'card_opened', { card: { key: 'card', topic: id } });
+  const read = reading ? readFor(draft, topic, first.state) : undefined;
+  const next = read && 'event' in read ? step(topic, first.state, data, read.event) : undefined;
+  if (next?.data) {
+    const insisted = first.actions.filter(({ type, params }) => type === 'say' && (params as Said).always);
+    return settle(draft, topic, frame, { ...next, actions: [...insisted, ...next.actions] }, next.data);
+  }
+  settle(draft, topic, frame, first, data);
+  if (read && 'unfit' in read) tell(draft, read.unfit, read.values);
+}
+
+/** What topics share of what this one asks for, as far as it is known. */
+export function sharedWith(draft: Draft, topic: Topic): Data {
+  const known = topic.shares.filter((field) => draft.session.profile[field] !== undefined);
+  return Object.fromEntries(known.map((field) => [field, draft.session.profile[field]]));
+}
+
+/** What a message already answers of a question that nobody has asked yet: "clínica 37700" names topic and place. */
+function readFor(draft: Draft, topic: Topic, state: string): Reading {
+  let unfit: Reading;
+  for (const name of topic.asks[state]?.expects ?? []) {
+    // Words of danger are no answer to whether it is over.
+    if (name === 'alarm') continue;
+    const reading = draft.guide.readers[name]?.(draft.inbound, undefined);
+    if (reading && 'event' in reading) return reading;
+    unfit ??= reading;
+  }
+  return unfit;
+}
+
+/** Gives the open topic an event. False when it cannot take it, or cannot keep what it brought. */
+export function take(draft: Draft, event: TopicEvent): 'taken' | 'stale' | 'unfit' {
+  const frame = top(draft);
+  const topic = topicOf(draft, frame.topic);
+  const known = { ...sharedWith(draft, topic), ...frame.data };
+  const next = step(topic, frame.state, known, event);
+  if (!next) return 'stale';
+  if (!next.data) return 'unfit';
+  settle(draft, topic, frame, next, next.data);
+  return 'taken';
+}
+
+/** Takes over a machine's next state and does what its actions say. */
+function settle(draft: Draft, topic: Topic, frame: Frame, next: Step, data: Data): void {
+  const { state, actions } = next;
+  const moved = frame.state !== '' && (frame.state !== state || !same(frame.data, data));
+  const trail = moved
+    ? [...frame.trail, { state: frame.state, data: frame.data }].slice(-TRAIL)
+    : frame.trail;
+  share(draft, topic, data, frame.data);
+  const stack = [...draft.session.stack.slice(0, -1), { ...frame, state, data, trail }];
+  draft.session = { ...draft.session, stack };
+
+  let onward: Gone | undefined;
+  let told: string | undefined;
+  let forgets = false;
+  for (const { type, params } of actions) {
+    if (type === 'say') draft.lines.push({ topic: topic.id, ...(params as Said), data });
+    else if (type === 'run') {
+      const { effect } = params as { effect: Effect };
+      draft.effects.push(effect);
+      forgets ||= effect.type === 'forget';
+    } else if (type === 'speakIn') speakIn(draft, (params as Spoken).language);
+    else if (type === 'go') onward = params as Gone;
+    else if (type === 'tell') told = (params as Told).answer;
+    else if (type === 'goTo') {
+      const chosen = String(data[(params as { field: string }).field]);
+      if (chosen.includes('/')) told = chosen;
+      else onward = { topic: chosen };
+    }
+  }
+  if (forgets) return goHome(draft);
+  if (next.done) close(draft, onward === undefined && told === undefined);
+  if (onward !== undefined) open(draft, onward.topic, onward.data, false);
+  if (told !== undefined) tellAnswer(draft, told, { reading: false });
+}
+
+/** Keeps what topics share of the data that changed. */
+function share(draft: Draft, topic: Topic, data: Data, before: Data): void {
+  const profile = { ...draft.session.profile };
+  for (const field of topic.shares) {
+    if (data[field] === before[field]) continue;
+    if (data[field] === undefined) delete profile[field];
+    else profile[field] = data[field];
+  }
+  draft.session = { ...draft.session, profile };
+}
+
+/** How an answer is told. */
+export type Telling = {
+  /** Whether the message is read for what makes it more precise. */
+  reading: boolean;
+  /** The message is a value for it, and nothing else. */
+  asked?: boolean;
+  /** One of several: only its first paragraph, and nothing is asked. */
+  short?: boolean;
+  /** The answers that may have been meant instead. */
+  near?: string[];
+};
+
+/**
+ * Tells an answer: its passage is said, and its topic is where the person now is, unless another question is pending,
+ * which comes back then.
+ */
+export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
+  const { guide, session } = draft;
+  const { topic: topicId, name } = partsOf(id);
+  const topic = guide.topics.get(topicId);
+  const answer = topic?.answers[name];
+  if (!topic || !answer) return tell(draft, 'topic_off');
+  const instead = answer.instead;
+  if (instead && session.profile[instead.field] === instead.is) {
+    const read = gather(draft, topic, name, telling);
+    if (read.data[instead.field] === undefined || read.data[instead.field] === instead.is)
+      return tellAnswer(draft, idOf(topicId, instead.name), telling);
+  }
+  const { data, event, unfit } = gather(draft, topic, name, telling);
+  const own = session.stack.findLast((frame) => frame.topic === topicId);
+  const before = own?.data ?? allowed(topic, {})!;
+  draft.session = { ...session, focus: { ...session.focus, told: id } };
+  share(draft, topic, data, { ...before, ...sharedWith(draft, topic) });
+  const pending = !isResting(draft) && session.stack.length > 1 && top(draft).topic !== topicId;
+  if (!answer.walk) {
+    draft.lines.push({
+      topic: topicId,
+      key: name,
+      data,
+      told: id,
+      ...(answer.view ? { view: answer.view } : {}),
+      ...(telling.short ? { short: true as const } : {}),
+    });
+    if (unfit) tell(draft, unfit.key, unfit.values);
+    if (pending || telling.short) return;
+    const missing = answer.refine?.find(({ unless }) => unless.every((field) => !data[field]));
+    return place(draft, topic, data, event ?? missing?.state ?? HOME, own);
+  }
+  place(draft, topic, data, '', own);
+  const next = step(topic, topic.machine.config.initial as string, data, {
+    type: opening(event ?? answer.walk),
+  });
+  if (next?.data) settle(draft, topic, top(draft), next, next.data);
+  const { topic: now, state } = top(draft);
+  const reads = topic.asks[state]?.expects?.some((name) => answer.takes?.includes(name)) === true;
+  const read = telling.reading && reads && now === topicId ? readFor(draft, topic, state) : undefined;
+  if (read && 'event' in read && topic.asks[state]?.rest !== true) take(draft, read.event);
+  if (unfit) tell(draft, unfit.key, unfit.values);
+}
+
+/** Puts a topic on top of the stack at a state; what rested there gives way. */
+function place(draft: Draft, topic: Topic, data: Data, state: string, own: Frame | undefined): void {
+  const trail =
+    own && own.state !== '' ? [...own.trail, { state: own.state, data: own.data }].slice(-TRAIL) : [];
+  const stack = below(draft, topic.id, false);
+  const frame: Frame = { topic: topic.id, version: topic.version, state, data, trail };
+  draft.session = { ...draft.session, stack: [...stack, frame] };
+}
+
+/** Pointing at where somebody goes. */
+const THERE = /\b(?:all[aá]|there)\b/i;
+
+type Gathered = { data: Data; event?: string; unfit?: { key: string; values?: Values } };
+
+/** What an answer is told with: what is known of the person, what its topic had, and what this message says. */
+function gather(draft: Draft, topic: Topic, name: string, { reading, asked, near }: Telling): Gathered {
+  const { guide, session, inbound } = draft;
+  const answer = topic.answers[name]!;
+  const open = session.stack.findLast((frame) => frame.topic === topic.id);
+  let data: Data = { ...open?.data, ...sharedWith(draft, topic), ...answer.put, told: name, page: 0, near };
+  if (answer.there && reading && THERE.test(textOf(inbound) ?? ''))
+    data = { ...data, [answer.there.field]: session.profile[answer.there.from] ?? data[answer.there.field] };
+  if (answer.ofUnit) data = { ...data, unit: session.focus?.units?.[0] };
+  const about = session.focus?.told;
+  // Where that comes from, and how sure it is: both are asked of what was told before.
+  if (answer.view === 'told_last' && about !== undefined && partsOf(about).topic !== topic.id)
+    data = { ...data, about };
+  let event: string | undefined;
+  let unfit: Gathered['unfit'];
+  for (const reader of reading ? (answer.takes ?? []) : []) {
+    const read = guide.readers[reader]?.(inbound, asked ? data : undefined);
+    if (!read) continue;
+    if ('unfit' in read) {
+      unfit ??= { key: read.unfit, ...(read.values ? { values: read.values } : {}) };
+      // An old place is never used for one that is not known.
+      if (reader === 'place' || reader === 'state') data = without(data, 'place');
+      continue;
+    }
+    const { type, ...fields } = read.event;
+    const merged = allowed(topic, present({ ...data, ...fields }));
+    if (!merged) continue;
+    data = merged;
+    if (Object.hasOwn(topic.machine.states, type)) {
+      event = type;
+      if (type === 'which_place') data = without(data, 'place');
+    }
+  }
+  const whole = allowed(topic, present(data)) ?? allowed(topic, present({ ...answer.put, told: name }))!;
+  return { data: whole, ...(event ? { event } : {}), ...(unfit ? { unfit } : {}) };
+}
+
+const present = (data: Data): Data =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+
+const without = (data: Data, field: string): Data =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => name !== field));
+
+/** Takes the top topic off the stack; the one below asks its question again, after a word that it is back. */
+export function close(draft: Draft, resumes: boolean): void {
+  const stack = draft.session.stack.slice(0, -1);
+  draft.session = { ...draft.session, stack };
+  if (stack.length === 0) return enter(draft, MENU, false);
+  if (!resumes || stack.length === 1) return;
+  tell(draft, 'resumed');
+  if (isResting(draft) && topicOf(draft, top(draft).topic).asks[top(draft).state]?.home !== true)
+    repeat(draft);
+}
+
+/** To the menu, with nothing kept but the language and the wish that nothing be learnt. */
+export function goHome(draft: Draft): void {
+  const { unlearned } = draft.session.profile;
+  const profile = unlearned === undefined ? {} : { unlearned };
+  const { focus, ...rest } = draft.session;
+  draft.session = { ...rest, stack: [], profile };
+  enter(draft, MENU, false);
+}
+
+export function back(draft: Draft): void {
+  const frame = top(draft);
+  const last = frame.trail.at(-1);
+  if (last) {
+    const stack = [
+      ...draft.session.stack.slice(0, -1),
+      { ...frame, ...last, trail: frame.trail.slice(0, -1) },
+    ];
+    // What topics share goes back with it.
+    const profile = { ...draft.session.profile };
+    for (const field of topicOf(draft, frame.topic).shares) {
+      if (last.data[field] === undefined) delete profile[field];
+      else profile[field] = last.data[field];
+    }
+    draft.session = { ...draft.session, stack, profile };
+    return repeat(draft);
+  }
+  if (draft.session.stack.length > 1) {
+    close(draft, false);
+    repeat(draft);
+  }
+}
+
+export function cancel(draft: Draft): void {
+  tell(draft, 'cancelled');
+  if (draft.session.stack.length > 1) close(draft, true);
+}
+
+export function speakIn(draft: Draft, language: Language): void {
+  draft.session = { ...draft.session, language, languageFrom: 'choice' };
+  tell(draft, 'language_set');
+}
+
+/** Says again what the open state says when it is entered, or the answer that was told there. */
+export function repeat(draft: Draft): void {
+  const frame = top(draft);
+  const topic = topicOf(draft, frame.topic);
+  const said = topic.entries[frame.state] ?? [];
+  for (const one of said) draft.lines.push({ topic: frame.topic, ...one, data: frame.data });
+  const name = frame.data.told === undefined ? '' : String(frame.data.told);
+  const answer = topic.answers[name];
+  if (said.length === 0 && answer && !answer.walk) {
+    const view = answer.view ? { view: answer.view } : {};
+    draft.lines.push({
+      topic: frame.topic,
+      key: name,
+      data: frame.data,
+      told: idOf(frame.topic, name),
+      ...view,
+    });
+  }
+}
+
+/** The clinics that the open question offers, in the order shown. */
+export function unitsShown(draft: Draft): string[] {
+  const buttons = openQuestion(draft.guide, draft.session, draft.inbound.at)?.buttons ?? [];
+  const frame = top(draft);
+  const listed = buttons.flatMap(({ id }) => /\/unit:(.+)$/.exec(id)?.[1] ?? []);
+  if (frame.data.unit !== undefined && frame.state === 'unit') return [String(frame.data.unit)];
+  return listed;
+}
+
+const same = (a: Data, b: Data): boolean => JSON.stringify(a) === JSON.stringify(b);
