@@ -10,45 +10,67 @@ import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
 import { margins, probabilities, type Row, type Weights } from './linear.ts';
 import { type Network, score } from './network.ts';
 import { normalise } from './normalise.ts';
+import { type AnswerWeights, type Named, packAnswers, rankNames, unpackAnswers } from './ranking.ts';
 
 /** Where `npm run train` puts the model, from the project's top. */
 export const MODEL_FILE = 'data/intents.bin';
 
-/** What a message can ask for, and the file of phrases in `locales/<language>/phrases/` that teaches it. */
-export const INTENTS = {
-  find_clinic: ['find-clinic'],
-  register: ['register'],
-  appointment: ['appointment'],
-  traveling: ['traveling'],
-  welfare: ['welfare'],
-  teleconsult: ['teleconsult'],
-  independent_insurance: ['independent-insurance'],
-  student_nss: ['student'],
-  nss: ['nss'],
-  coverage: ['coverage'],
-  foreign_resident: ['foreign-residents'],
-  emergency: ['emergency', 'emergency-questions'],
-  contact_hr: ['contact-hr'],
-  contact_imss: ['contact-imss'],
-  menu: ['menu'],
-  back_cancel: ['back-cancel'],
-  greeting: ['greeting'],
-  thanks: ['thanks'],
-  language: ['language'],
-  privacy: ['privacy'],
-  scam: ['scam'],
-  out_of_scope: ['out-of-scope'],
-} as const;
+/** What a message can ask for: the topics, the words that work everywhere, and what is no request to this guide. */
+export const INTENT_IDS = [
+  'find_clinic',
+  'register',
+  'appointment',
+  'traveling',
+  'welfare',
+  'teleconsult',
+  'independent_insurance',
+  'student_nss',
+  'nss',
+  'coverage',
+  'foreign_resident',
+  'emergency',
+  'emergency_question',
+  'contact_hr',
+  'contact_imss',
+  'menu',
+  'back_cancel',
+  'greeting',
+  'thanks',
+  'language',
+  'privacy',
+  'scam',
+  'maternity',
+  'sick_leave',
+  'pension',
+  'medicines',
+  'services',
+  'childcare',
+  'rights',
+  'employer',
+  'elsewhere',
+  'out_of_scope',
+] as const;
 
-export type Intent = keyof typeof INTENTS;
+export type Intent = (typeof INTENT_IDS)[number];
 
-/** The intents in the order of the model's columns. */
-export const INTENT_IDS = Object.keys(INTENTS) as Intent[];
+/** The intent that asks for an answer's topic. */
+export function intentOf(topic: string, name: string): Intent {
+  if (topic === 'contact') return name === 'hr' || name === 'message_for_hr' ? 'contact_hr' : 'contact_imss';
+  if (topic === 'help') return 'menu';
+  if (topic === 'emergency') return 'emergency_question';
+  if (topic === 'student') return 'student_nss';
+  if (topic === 'foreign-residents') return 'foreign_resident';
+  return topic.replaceAll('-', '_') as Intent;
+}
 
 export type Guess = { intent: Intent; confidence: number };
 
 /** What the model says about a message. */
 export type Reading = {
+  /** The message as features, for the ranking of a topic's answers. */
+  row: Row;
+  /** How probably the message makes sense only after what was said before. */
+  fragment: number;
   /** The intents by falling confidence; the confidences add up to one. */
   ranked: Guess[];
   danger: Danger;
@@ -64,6 +86,8 @@ export type Model = {
   rank(text: string): Guess[];
   danger(text: string): Danger;
   language(text: string): Tongue | undefined;
+  /** The answers of a topic by a message's features. */
+  names(topic: string, row: Row): Named[];
 };
 
 /** The parts of a model, as they lie in the file one after the other. */
@@ -73,6 +97,8 @@ export type Parts = {
   intents: Weights;
   emergency: Network;
   language: Weights;
+  fragment: Weights;
+  answers: AnswerWeights[];
 };
 
 /** How much a difference of margins says: fitted on messages by another author than the phrases'. */
@@ -91,7 +117,8 @@ export function readModel(path: string): Model {
 }
 
 /** The model of these parts. */
-export function modelOf({ inputs, rarity, intents, emergency, language }: Parts): Model {
+export function modelOf({ inputs, rarity, intents, emergency, language, fragment, answers }: Parts): Model {
+  const byTopic = new Map(answers.map((one) => [one.topic, rankNames(one)] as const));
   const weightOf: Rarity = rarityFrom(rarity);
   const vote = (at: number): number => language.table[at]! * language.scales[0]!;
   const look = (text: string) => {
@@ -115,7 +142,14 @@ export function modelOf({ inputs, rarity, intents, emergency, language }: Parts)
     read: (text) => {
       const { words, row } = look(text);
       const ranked = rank(row);
-      return { ranked, danger: danger(text, words, row, ranked), language: languageIn(text, vote) };
+      const [leans = 0] = margins(fragment, row);
+      return {
+        row,
+        fragment: 1 / (1 + Math.exp(-FRAGMENT_SHARPNESS * leans)),
+        ranked,
+        danger: danger(text, words, row, ranked),
+        language: languageIn(text, vote),
+      };
     },
     rank: (text) => rank(look(text).row),
     danger: (text) => {
@@ -123,22 +157,36 @@ export function modelOf({ inputs, rarity, intents, emergency, language }: Parts)
       return danger(text, words, row, rank(row));
     },
     language: (text) => languageIn(text, vote),
+    names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
   };
 }
 
+/** How much a margin says of whether a message is a fragment. */
+const FRAGMENT_SHARPNESS = 3;
+
 /** A model as the bytes of its file: a line of JSON, then the tables. */
-export function packParts({ inputs, rarity, intents, emergency, language }: Parts): Buffer {
+export function packParts({
+  inputs,
+  rarity,
+  intents,
+  emergency,
+  language,
+  fragment,
+  answers,
+}: Parts): Buffer {
+  const packed = packAnswers(answers);
   const header = {
     format: FORMAT,
     inputs,
     intents: INTENT_IDS,
-    scales: [intents, emergency.hidden, language].map(({ scales }) => [...scales]),
+    answers: packed.header,
+    scales: [intents, emergency.hidden, language, fragment].map(({ scales }) => [...scales]),
     network: { biases: [...emergency.biases], says: [...emergency.says], offset: emergency.offset },
   };
-  const tables = [intents, emergency.hidden, language].map(
+  const tables = [intents, emergency.hidden, language, fragment].map(
     ({ table }) => new Uint8Array(table.buffer, table.byteOffset, table.length),
   );
-  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), rarity, ...tables]);
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), rarity, ...tables, ...packed.bytes]);
 }
 
 export function unpackParts(bytes: Buffer): Parts {
@@ -149,6 +197,7 @@ export function unpackParts(bytes: Buffer): Parts {
     intents: string[];
     scales: number[][];
     network: { biases: number[]; says: number[]; offset: number };
+    answers: { topic: string; names: string[]; features: number; scales: number[] }[];
   };
   if (header.format !== FORMAT || header.intents.join() !== INTENT_IDS.join())
     throw new Error('another format or other intents');
@@ -180,7 +229,9 @@ export function unpackParts(bytes: Buffer): Parts {
       offset,
     },
     language: weights(2, LANGUAGE_SIZE),
+    fragment: weights(3, SIZE),
+    answers: unpackAnswers(header.answers, next),
   };
 }
 
-const FORMAT = 2;
+const FORMAT = 3;

@@ -74,7 +74,7 @@ function decide([best, next]: readonly Guess[]): Decision {
 }
 
 /** What needs no model: a postal code alone; nothing readable at all. */
-function bareIntent(text: string): Intent | undefined {
+export function bareIntent(text: string): Intent | undefined {
   const said = plain(text);
   if (/^(?:c ?p |codigo postal |zip(?: code)? |postal code )?\d{5}$/.test(said)) return 'find_clinic';
   if (/^(?:cp|codigo postal|zip(?: code)?|postal code) \d{4}$/.test(said)) return 'find_clinic';

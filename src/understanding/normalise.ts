@@ -2,6 +2,7 @@
  * The plain form in which messages are compared with the phrases they were learned from: lower case, no accents,
  * chat shorthand written out, numbers by their kind. The same function serves training and use.
  */
+import { spelling } from './sounds.ts';
 
 /** Longer messages are cut: nobody's request starts after this many characters, and hostile ones stay cheap. */
 export const LONGEST = 1000;
@@ -44,7 +45,7 @@ function plainWord(raw: string): string {
   if (raw.startsWith('<')) return PICTURE_WORDS.has(raw) ? raw : raw.replace(/[<>]/g, '');
   const word = raw.replace(/[<>]/g, '').slice(0, 30);
   if (/^(?:[jh]+[aei]+){2,}[jh]*$|^(?:l+o+l+|xd+|x+d|lmao|jaj|jsjs\w*)$/.test(word)) return '<laugh>';
-  return word.replace(/([^\d\W])\1{2,}/g, '$1');
+  return spelling(word.replace(/([^\d\W])\1{2,}/g, '$1'));
 }
 
 /** Numbers by their kind: what they say to a topic is their shape and not their value. */
@@ -52,6 +53,8 @@ function numbered(words: string[]): string[] {
   return words.map((word, at) => {
     if (!/^\d+$/.test(word)) return word;
     if (KNOWN_NUMBERS.has(word)) return word;
+    if (SCHEMES.has(word) && /^(?:mod(?:alidad)?|m|la|ley|y|o|u|de|con)$/.test(words[at - 1] ?? ''))
+      return word;
     // How many days care elsewhere lasts; anything else of that number is only a number.
     if (word === '56') return isDays(words, at) ? word : '<n2>';
     if (/^mod(?:alidad)?$/.test(words[at - 1] ?? '')) return word;
@@ -64,7 +67,10 @@ function numbered(words: string[]): string[] {
 const isDays = (words: readonly string[], at: number): boolean =>
   /^(?:dias?|days?)$/.test(words[at + 1] ?? '') || /^(?:los|the|esos|those)$/.test(words[at - 1] ?? '');
 
-const KNOWN_NUMBERS = new Set(['911', '800', '079']);
+/** Telephone numbers, and the two pension laws by their years. */
+const KNOWN_NUMBERS = new Set(['911', '800', '079', '73', '97', '1973', '1997']);
+/** Ways to be insured that people call by their number alone: "la 40". */
+const SCHEMES = new Set(['10', '32', '33', '40', '44']);
 
 const PICTURES = new Map([
   ...[...'👋🙋'].map((it) => [it, '<wave>'] as const),

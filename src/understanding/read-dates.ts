@@ -73,7 +73,8 @@ function readWhen(text: string, at: number, since: Day | undefined): When {
 }
 
 /** A text as `plain`, with counted things in figures: "dos años" is "2 anos". */
-export const inFigures = (text: string): string => plain(fold(text));
+export const inFigures = (text: string): string =>
+  plain(fold(text)).replace(/\base (?=como |\d|un)/g, 'hace ');
 
 /** A day as it was said, where in the text, and what of it the text leaves open. */
 type Mention = {

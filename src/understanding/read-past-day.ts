@@ -17,7 +17,7 @@ export const jobEndReader: Reader = (inbound, asked) => {
   if (inbound.kind !== 'text' || inbound.text.length > (asked ? 300 : 400)) return undefined;
   const told = inbound.text.replace(GREETING, ' ');
   const said = inFigures(told);
-  if (!asked && !LOST_JOB.test(said)) return undefined;
+  if ((!asked || STARTED.test(said)) && !LOST_JOB.test(said)) return undefined;
   const today = dayAt(inbound.at);
   const worked = WORKING.test(said) ? longEnough(said) : undefined;
   const whole = said.replace(WITHOUT, ' ').replace(LENGTH, (length) => (isAgo(length) ? length : ' '));
@@ -41,6 +41,10 @@ export const timeWorkedReader: Reader = (inbound, asked) => {
     (LONG.test(said) ? 'yes' : undefined);
   return worked ? { event: { type: worked } } : undefined;
 };
+
+/** When a job began tells nothing of when it ended. */
+const STARTED =
+  /\b(?:entre|empece|comence|inicie|started|began|joined|been (?:here|working)|trabajando desde)\b/;
 
 /** No time of day. */
 const GREETING =

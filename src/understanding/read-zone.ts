@@ -73,10 +73,14 @@ function byOffset(text: string): string | undefined {
 function zonesIn(known: ReadonlyMap<string, Spot[]>, words: string[], asked: boolean): Zone[] | undefined {
   const spans: Spot[][] = [];
   const within: string[] = [];
+  let ended = -1;
   for (let at = 0; at < words.length; ) {
     const length = lengthAt(known, words, at, asked);
-    const letters = length === 0 ? regionBy(words, at, spans.length > 0, asked) : undefined;
-    if (length > 0) spans.push(known.get(words.slice(at, at + length).join(' ')) ?? []);
+    const letters = length === 0 ? regionBy(words, at, ended === at, asked) : undefined;
+    if (length > 0) {
+      spans.push(known.get(words.slice(at, at + length).join(' ')) ?? []);
+      ended = at + length;
+    }
     if (letters) within.push(letters);
     at += length || 1;
   }

@@ -26,6 +26,12 @@ export function readers(directory: Directory): Record<string, Reader> {
     place: (inbound, asked) => readPlace(directory, inbound, asked !== undefined),
     clinic: (inbound, asked) => readClinic(directory, inbound, asked),
     namesake: (inbound, asked) => readNamesake(directory, inbound, asked),
+    /** Where somebody says that they live or are, whatever they ask. */
+    whereabouts: (inbound) => {
+      if (inbound.kind !== 'text' || !LIVING.test(plain(inbound.text))) return undefined;
+      const reading = readPlace(directory, inbound, false);
+      return reading && 'event' in reading && reading.event.type === 'place' ? reading : undefined;
+    },
   };
 }
 
@@ -52,8 +58,14 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Read
     if (reading) return reading;
   }
   const { places, guess, within } = found;
-  if (places.length === 0)
-    return within && (asked || SEEKING.test(plain(text))) ? choice('within', [within]) : undefined;
+  if (places.length === 0 && within)
+    return asked || SEEKING.test(plain(text)) || LIVING.test(plain(text))
+      ? choice('within', [within])
+      : undefined;
+  if (places.length === 0) {
+    const heard = unknownName(plain(text));
+    return heard === undefined ? undefined : { unfit: 'unknown_place', values: { heard } };
+  }
   if (guess) {
     const meant = asked || SEEKING.test(plain(text)) || plain(text).split(' ').length <= 3;
     return meant ? choice('guess', places) : undefined;
@@ -64,6 +76,28 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Read
 /** A request for what is near somewhere, though nothing was asked. */
 const SEEKING =
   /\b(?:cerca|cercan[ao]s?|near|nearby|nearest|closest|clinicas?|clinics?|hospital(?:es|s)?|umf)\b.* (?:de|del|a|en|in|to|near|around)\b|\b(?:cerca de|near)\b/;
+
+/** Where somebody is, said in so many words. */
+const LIVING =
+  /\b(?:(?:vivo|vivimos|estoy|estamos|ando|andamos|i live|we live|i am|i m|im|we are|were) (?:aqui |ahora |now )?(?:en|por|in|near)|(?:soy|somos|i m|im|i am|we are) (?:de|from))\b/;
+
+const PLACE_AFTER =
+  /\b(?:cerca de|cerquita de|(?:vivo|vivimos|estoy|estamos|ando|andamos|live|living) (?:aqui |ahora |now )?(?:en|por|in|near)|(?:clinica|umf|hospital|clinic)s? (?:en|de|in|near)|near|close to|col|colonia|fracc|fraccionamiento) (?:(?:la|el|los|las|the|col|colonia|fracc|fraccionamiento|barrio|pueblo|de) )*([a-z]+(?: [a-z]+){0,3})/;
+
+/** The name behind "vivo en", "cerca de", "near" that is no place of the directory and no everyday words. */
+function unknownName(said: string): string | undefined {
+  const words = PLACE_AFTER.exec(said)?.[1]?.split(' ') ?? [];
+  const first = words.findIndex((word) => isEveryday(word) || SMALL.has(word) || HERE.has(word));
+  const name = (first < 0 ? words : words.slice(0, first)).join(' ');
+  return name.length >= 3 ? name.slice(0, 40) : undefined;
+}
+
+/** Places that are told by pointing. */
+const HERE = new Set(
+  'aqui aca ahi alla casa mi mis here there home my house imss seguro social bienestar familiar general'.split(
+    ' ',
+  ),
+);
 
 const FOREIGN = /\b(?:[a-z]\d[a-z] ?\d[a-z]\d|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\d{5}-\d{4})\b/i;
 const LETTERS_AND_DIGITS = /\b(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{5,6}\b/i;
@@ -262,5 +296,5 @@ const choice = (why: string, places: Place[], heard?: string): Reading => ({
 /** `doubt`: even one unit is to be chosen, because the place that was named is not the unit's. */
 const unitEvent = (units: Unit[], number: number, more: Values = {}, doubt = false): Reading =>
   units.length === 1 && !doubt && more.why === undefined
-    ? { event: { type: 'clinic', unit: units[0]!.id } }
+    ? { event: { type: 'unit', unit: units[0]!.id } }
     : { event: { type: 'which_clinic', number, units: units.map((unit) => unit.id), ...more } };

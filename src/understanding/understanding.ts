@@ -1,18 +1,27 @@
 /**
  * Text to meaning for the core: the words that work everywhere exactly as each language's folder lists them, all the
- * rest by the trained model. Pure once made.
+ * rest by the trained model and by where in the conversation a text is heard. Pure once made.
  */
 import type { Language } from '../core/conversation.ts';
 import { readLately } from '../core/lately.ts';
-import { plain, type Understanding, type Word } from '../core/understand.ts';
+import {
+  plain,
+  type RankedAnswer,
+  type Ranking,
+  type Repair,
+  type Understanding,
+  type Where,
+  type Word,
+} from '../core/understand.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
-import { INTENTS, type Intent, type Model } from './intents.ts';
-import { type Interpretation, interpret } from './interpret.ts';
+import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
+import { bareIntent } from './interpret.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
-import type { Answers } from './read-words.ts';
+import { LEAN, type Named } from './ranking.ts';
 import { redacted } from './redact.ts';
+import { partsIn, withoutPleasantries } from './requests.ts';
 
-/** `locales/<language>/words.json`: what people say in every state, and how they name the topics. */
+/** `locales/<language>/words.json`: what people say in every state. */
 export type Words = {
   back: string[];
   cancel: string[];
@@ -24,58 +33,121 @@ export type Words = {
   speak: string[];
   /** Frequent words that tell this language from the others. */
   marks: string[];
-  /** By topic: words that ask for it anywhere in a message. */
-  topics: Record<string, string[]>;
-  /** By reader: the usual answers to its questions, in a person's own words. */
-  answers?: Answers;
+  /** Frequent words of languages that the guide does not speak. */
+  foreign?: string[];
+  /** Remarks about the last reply, by kind. */
+  repair?: Partial<Record<Repair, string[]>>;
+  /** What points at the first, second… thing shown. */
+  ordinals?: string[][];
+  /** A yes. */
+  yes?: string[];
+  /** The words of questions and wishes. */
+  asking?: string[];
+  /** What ends a conversation, among other words: "thanks for your patience". */
+  closing?: string[];
 };
 
 /** Commands by name, from the texts' `command` keys. */
 export type Commands = Record<string, { topic: string } | { word: Word } | { language: Language }>;
 
-/** The topics that are not called as the intent's phrases are. What is no danger asks where urgencias are. */
-const NAMED: { [intent in Intent]?: string } = {
-  contact_hr: 'contact',
-  contact_imss: 'contact',
-  menu: 'help',
-  emergency: 'find-clinic',
-};
-
-/** The intents that are no topic but a word that works everywhere. */
+/** The intents that are a word that works everywhere. */
 const WORDS: { [intent in Intent]?: Word } = {
   back_cancel: 'cancel',
   greeting: 'greeting',
   thanks: 'thanks',
 };
 
+/** The topics that are not called as the intent's phrases are. */
+const NAMED: { [intent in Intent]?: string } = {
+  contact_hr: 'contact',
+  contact_imss: 'contact',
+  menu: 'help',
+  emergency_question: 'emergency',
+  student_nss: 'student',
+  foreign_resident: 'foreign-residents',
+};
+
+const TOPICS: ReadonlyMap<Intent, string> = new Map(
+  INTENT_IDS.filter((intent) => !['out_of_scope', 'emergency'].includes(intent) && !WORDS[intent]).map(
+    (intent) => [intent, NAMED[intent] ?? intent.replaceAll('_', '-')],
+  ),
+);
+
+/** The topic whose answers an intent asks for; undefined for small talk and what is out of scope. */
+export const topicOf = (intent: Intent): string | undefined => TOPICS.get(intent);
+
 /** Words of a message in which a language's name alone is the wish for it: "actually english better". */
 const WISH = 4;
 
-/** How sure it must be that a message is about nothing that the guide knows, to say so. */
-const OFF_TOPIC = 0.8;
+/** What is less probable than this is not worth the second stage. */
+const WORTH = 0.02;
+/** How many answers are ranked. */
+const RANKED = 6;
+/** How sure it must be that a message speaks of a danger for a word of caution. */
+const CAUTION = 0.5;
+/** How sure small talk must be to be taken for that. */
+const TALK = 0.6;
 
-/** Below this, a topic whose own word is in the text is asked about beside the one that the model reads. */
-const HALF_SURE = 0.6;
-
-/** How sure a topic is that only one of its words was found for. */
-const ANY_WORD = 0.5;
-
-const topicOf = (intent: Intent): string | undefined =>
-  intent === 'out_of_scope' || WORDS[intent] ? undefined : (NAMED[intent] ?? INTENTS[intent][0]);
-
-/** The topics that the model ranks first, whether or not any is sure; the menu itself is none. */
-function nearestOf({ intent, confidence, alternatives }: Interpretation): string[] {
-  const ranked = [{ intent, confidence }, ...alternatives].filter(
-    (guess) => guess.intent !== 'menu' && guess.confidence >= LIKELY,
-  );
-  return [...new Set(ranked.flatMap((guess) => topicOf(guess.intent) ?? []))].slice(0, NEAREST);
+/** The ranking of a text that was read, heard somewhere: both stages, and the prior between them. */
+export function rankReading(model: Model, text: string, reading: Reading, where: Where = {}): Ranking {
+  const bare = bareIntent(text);
+  const { ranked, row, fragment } = reading;
+  // What is no danger asks for something else: the intent of dangers takes no share.
+  const others = ranked.filter(({ intent }) => intent !== 'emergency');
+  const weights = others.map(({ intent, confidence }) => {
+    const topic = topicOf(intent);
+    const here = topic !== undefined && topic === where.topic;
+    const lean = here ? LEAN.whole + LEAN.fragment * fragment : 0;
+    const least = here ? LEAN.least * fragment : 0;
+    return { intent, topic, weight: (confidence + least) * Math.exp(lean) };
+  });
+  const total = weights.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const byTopic = new Map<string, number>();
+  let talk: { word: Word; share: number } | undefined;
+  let offTopic = 0;
+  for (const { intent, topic, weight } of weights) {
+    const share = weight / total;
+    const word = WORDS[intent];
+    if (word && share > (talk?.share ?? 0)) talk = { word, share };
+    if (intent === 'out_of_scope') offTopic = share;
+    if (topic) byTopic.set(topic, (byTopic.get(topic) ?? 0) + share);
+  }
+  if (bare) byTopic.set('find-clinic', 1);
+  const topics = [...byTopic]
+    .map(([topic, confidence]) => ({ topic, confidence }))
+    .sort((a, b) => b.confidence - a.confidence);
+  const answers: RankedAnswer[] = bare
+    ? [{ id: 'find-clinic/nearest', confidence: 0.99 }]
+    : topics
+        .filter(({ confidence }) => confidence >= WORTH)
+        .flatMap(({ topic, confidence }) => namesIn(model.names(topic, row), topic, confidence, where))
+        .sort((a, b) => b.confidence - a.confidence)
+        .slice(0, RANKED);
+  return {
+    answers,
+    topics: topics.slice(0, RANKED),
+    fragment,
+    offTopic,
+    ...(talk && talk.share >= TALK ? { word: talk.word } : {}),
+    ...(ranked[0]?.intent === 'emergency' && ranked[0].confidence >= CAUTION
+      ? { caution: true as const }
+      : {}),
+  };
 }
 
-const NEAREST = 3;
-/** What is less probable is chance: nothing comes near to "asdf". */
-const LIKELY = 0.07;
-/** How many intents are ranked to find these: some are no topics, or the same. */
-const RANKED = 8;
+/** The likeliest answers of a topic that is asked for so probably, with the one told last made less probable. */
+function namesIn(names: Named[], topic: string, confidence: number, { told }: Where): RankedAnswer[] {
+  const again = told?.startsWith(`${topic}/`) ? told.slice(topic.length + 1) : undefined;
+  const less = again === undefined ? 1 : Math.exp(LEAN.again);
+  const toldShare = again === undefined ? 0 : (names.find(({ name }) => name === again)?.share ?? 0);
+  const total = 1 - toldShare * (1 - less);
+  const likely: RankedAnswer[] = [];
+  for (const { name, share } of names.slice(0, RANKED + 1)) {
+    const own = (confidence * share * (name === again ? less : 1)) / total;
+    likely.push({ id: `${topic}/${name}`, confidence: own });
+  }
+  return likely;
+}
 
 /** Makes the understanding of these languages. */
 export function makeUnderstanding(
@@ -84,22 +156,35 @@ export function makeUnderstanding(
   model: Model,
 ): Understanding {
   const exact = new Map<string, Word>();
+  const repairs = new Map<string, Repair>();
+  const ordinals = new Map<string, number>();
+  const yes = new Set<string>();
+  const closing: string[] = [];
+  const asking = new Set<string>();
   const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
-  const keywords: { topic: string; phrase: string }[] = [];
+  const foreign = new Set<string>();
   for (const [language, own] of Object.entries(words)) {
     for (const word of ['back', 'cancel', 'restart', 'menu', 'greeting', 'thanks'] as const) {
       for (const phrase of own[word]) exact.set(plain(phrase), word);
     }
     for (const phrase of own.speak) wishes.set(plain(phrase), language);
     for (const mark of own.marks) marks.set(plain(mark), [...(marks.get(plain(mark)) ?? []), language]);
-    for (const [topic, phrases] of Object.entries(own.topics)) {
-      for (const phrase of phrases) keywords.push({ topic, phrase: ` ${plain(phrase)} ` });
-    }
+    for (const word of own.foreign ?? []) foreign.add(plain(word));
+    for (const [repair, phrases] of Object.entries(own.repair ?? {}) as [Repair, string[]][])
+      for (const phrase of phrases) repairs.set(plain(phrase), repair);
+    own.ordinals?.forEach((phrases, at) => {
+      for (const phrase of phrases) ordinals.set(plain(phrase), at + 1);
+    });
+    for (const phrase of own.yes ?? []) yes.add(plain(phrase));
+    for (const word of own.asking ?? []) asking.add(plain(word));
+    for (const phrase of own.closing ?? []) closing.push(` ${plain(phrase)} `);
   }
-  keywords.sort((a, b) => b.phrase.length - a.phrase.length);
   // A message's danger, language and meaning come from one reading of it.
   const reading = readLately((text) => model.read(text));
+  // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
+  const request = readLately((text) => model.read(text));
+  let ranked: { key: string; ranking: Ranking } | undefined;
   return {
     emergency: (text) => {
       const { danger } = reading(text);
@@ -109,6 +194,18 @@ export function makeUnderstanding(
       return violenceIn(text) ? 'violence' : danger;
     },
     word: (text) => exact.get(plain(text)),
+    repair: (text) => repairs.get(plain(text)),
+    ordinal: (text) => ordinals.get(plain(text)) ?? keycap(text),
+    agrees: (text) => yes.has(plain(text)),
+    closes: (text) => {
+      const said = ` ${plain(text)} `;
+      return closing.some((phrase) => said.includes(phrase));
+    },
+    asks: (text) =>
+      /[?¿]/.test(text) ||
+      plain(text)
+        .split(' ')
+        .some((word) => asking.has(word)),
     wishedLanguage: (text) => {
       const said = plain(text);
       const words = said.split(' ');
@@ -123,46 +220,33 @@ export function makeUnderstanding(
       const { language } = reading(text);
       return language === 'mixed' ? undefined : (language ?? marked);
     },
-    meant: (text) => {
-      const read = interpret(model, text, { reading: reading(text), alternatives: RANKED });
-      const nearest = nearestOf(read);
-      const topic = topicOf(read.intent);
-      const said = ` ${plain(text)} `;
-      const keyword = keywords.find(({ phrase }) => said.includes(phrase))?.topic;
-      if (read.decision === 'answer') {
-        const also = read.also && topicOf(read.also);
-        if (topic && keyword && keyword !== topic && read.confidence < HALF_SURE) {
-          return { topics: [keyword, topic], sure: read.confidence, nearest };
-        }
-        if (topic)
-          return {
-            topics: [topic],
-            sure: read.confidence,
-            named: keyword === topic,
-            nearest,
-            ...(also && also !== topic ? { also } : {}),
-            ...(read.intent === 'emergency' ? { caution: true as const } : {}),
-          };
-        return { topics: [], sure: read.confidence, word: WORDS[read.intent], nearest };
-      }
-      if (read.decision === 'fallback') {
-        if (keyword) return { topics: [keyword], sure: ANY_WORD, named: true, nearest };
-        const offTopic = read.intent === 'out_of_scope' && read.confidence >= OFF_TOPIC;
-        return { topics: [], sure: 0, offTopic, nearest };
-      }
-      const near: string[] = [read.intent, read.alternatives[0]?.intent].flatMap(
-        (intent) => (intent && topicOf(intent)) ?? [],
-      );
-      const topics = [...new Set(near)];
-      const named = keyword !== undefined && topics.includes(keyword);
-      return { topics: named ? [keyword] : topics, sure: read.confidence, named, nearest };
+    isForeign: (text) => {
+      const said = plain(text).split(' ');
+      const strange = said.filter((word) => foreign.has(word)).length;
+      return strange >= 2 && strange / said.length >= 0.3;
     },
+    rank: (text, where) => {
+      const key = `${where?.topic} ${where?.told} ${text}`;
+      if (ranked?.key !== key) {
+        const asked = withoutPleasantries(text);
+        const read = asked === text ? reading(text) : request(asked);
+        ranked = { key, ranking: rankReading(model, asked, read, where) };
+      }
+      return ranked.ranking;
+    },
+    parts: partsIn,
     personalIn,
     withoutPersonal,
     redacted,
     command: (name) => commands[name],
   };
 }
+
+/** A keycap picture: 2️⃣. */
+const keycap = (text: string): number | undefined => {
+  const digit = /^\s*([1-9])\uFE0F?\u20E3\s*$/.exec(text)?.[1];
+  return digit === undefined ? undefined : Number(digit);
+};
 
 /** The language with most of its frequent words in the text, when it has more than any other. */
 function mostMarked(text: string, marks: ReadonlyMap<string, Language[]>): Language | undefined {

@@ -1,0 +1,97 @@
+/**
+ * Which answer a message asks for, in two stages: which topic (`intents.ts`), then which of that topic's answers. Where the
+ * message is heard leans the first stage: a fragment stays in the open topic, a whole request stands on its own words.
+ */
+import { probabilities, type Row, type Weights } from './linear.ts';
+
+/** The second stage of one topic: a linear classifier for each of its answers over the features that its wordings have. */
+export type AnswerWeights = {
+  topic: string;
+  names: string[];
+  /** Ascending places of the features. */
+  features: Uint16Array;
+  weights: Weights;
+};
+
+/** An answer of a topic with how probable it is among them. */
+export type Named = { name: string; share: number };
+
+/** A topic's answers, most probable first, for a row of features. */
+export type RankNames = (row: Row) => Named[];
+
+/** Makes the ranking of one topic's answers. */
+export function rankNames({ names, features, weights }: AnswerWeights): RankNames {
+  const at = new Int32Array(1 << 16).fill(-1);
+  features.forEach((feature, index) => {
+    at[feature] = index;
+  });
+  const { columns, scales, table } = weights;
+  return ({ ids, values }) => {
+    const sums = new Float32Array(columns);
+    for (let f = 0; f < ids.length; f++) {
+      const index = at[ids[f]!]!;
+      if (index < 0) continue;
+      const start = index * columns;
+      const value = values[f]!;
+      for (let column = 0; column < columns; column++) sums[column]! += table[start + column]! * value;
+    }
+    for (let column = 0; column < columns; column++) sums[column]! *= scales[column]!;
+    const shares = probabilities(sums, NAME_SHARPNESS);
+    return names.map((name, column) => ({ name, share: shares[column]! })).sort((a, b) => b.share - a.share);
+  };
+}
+
+/** How much a difference of margins says between answers of a topic: fitted on questions kept aside. */
+export const NAME_SHARPNESS = 4;
+
+/**
+ * How much more probable the open topic is than it would be by the message's words alone, as a logarithm: for a message
+ * that says all by itself, and what is added for one that is nothing but a fragment. Fitted by `npm run eval -- --fit` on
+ * the development conversations.
+ */
+export const LEAN = {
+  whole: 3,
+  fragment: 4,
+  /** The least that a fragment's words give to the open topic: they often name no topic at all. */
+  least: 0.001,
+  /** How much less probable it is that the answer told last is asked for again. */
+  again: -0.7,
+};
+
+/** The features of a text as sparse columns of the trained file. */
+export function packAnswers(all: readonly AnswerWeights[]): { header: object[]; bytes: Uint8Array[] } {
+  return {
+    header: all.map(({ topic, names, features, weights }) => ({
+      topic,
+      names,
+      features: features.length,
+      scales: [...weights.scales].map((scale) => Number(scale.toPrecision(6))),
+    })),
+    bytes: all.flatMap(({ features, weights }) => [
+      new Uint8Array(features.buffer, features.byteOffset, features.byteLength),
+      new Uint8Array(weights.table.buffer, weights.table.byteOffset, weights.table.length),
+    ]),
+  };
+}
+
+/** Reads back what `packAnswers` gave; `next` gives the file's next bytes. */
+export function unpackAnswers(
+  header: { topic: string; names: string[]; features: number; scales: number[] }[],
+  next: (length: number) => Uint8Array,
+): AnswerWeights[] {
+  return header.map(({ topic, names, features, scales }) => {
+    // A copy, because two-byte numbers must begin at an even place.
+    const places = Uint16Array.from(new Uint16Array(next(features * 2).slice().buffer));
+    const table = next(features * names.length);
+    return {
+      topic,
+      names,
+      features: places,
+      weights: {
+        columns: names.length,
+        scales: Float32Array.from(scales),
+        table: new Int8Array(table.buffer, table.byteOffset, table.length),
+      },
+    };
+  });
+}

@@ -1,0 +1,41 @@
+/** Reads the ages of those whom a message is about: "67", "I'm 67 and my wife is 5 years younger", "67, but I turn 70 next year". */
+import { type Inbound, textOf } from '../core/conversation.ts';
+import type { Data, Reading } from '../core/topic.ts';
+import { inFigures } from './read-dates.ts';
+
+/** How many people's ages are added up at most. */
+const PEOPLE = 8;
+const OLDEST = 110;
+
+/** Figures that are no age: lengths of time, modalities, money, clinics, kinds of an illness. */
+const NO_AGE =
+  /\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|hace|in|en|la) ?\d{1,3}\b|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|hijos?|kids|children|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b/g;
+/** Said with the word for it. */
+const SAID =
+  /\b(?:tengo|tiene|tenemos|cumpli|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
+/** What somebody will be is not what they are. */
+const LATER =
+  /\b(?:turn(?:s|ing)?|will be|voy a cumplir|cumplo|cumplira|cumple|cumplire) (?:los )?\d{1,3}\b(?=.*\b(?:next|proxim\w*|en \w+|in \w+|que viene|manana)\b)/g;
+/** "My wife is 5 years younger". */
+const APART = /\b(\d{1,2}) (?:years?|anos?) (younger|older|menor|mayor|mas joven|mas grande)\b/;
+
+/** The ages a message tells; asked for, also a bare number. */
+export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
+  const text = textOf(inbound);
+  if (!text || text.length > 300) return undefined;
+  const said = inFigures(text).replace(LATER, ' ').replace(NO_AGE, ' ');
+  const told = [...said.matchAll(SAID)].map(([, one, two]) => Number(one ?? two));
+  const bare =
+    /^(?:(?:no|pues|son|es|i meant|quise decir|perdon|sorry|digo|y|and|de|at|a los|mejor|me|somos) )*\d{1,4}(?: ?(?:y|and|,|e) ?\d{1,3})*(?: (?:anos|years|yo|old))*$/.test(
+      said.trim().replace(/\s+/g, ' '),
+    );
+  const ages = told.length > 0 ? told : bare || asked ? (said.match(/\b\d{1,4}\b/g) ?? []).map(Number) : [];
+  if (ages.length === 0) return undefined;
+  if (ages.some((age) => age > OLDEST)) return asked && bare ? { unfit: 'age_not_read' } : undefined;
+  const [, years, which] = APART.exec(inFigures(text)) ?? [];
+  const other = years
+    ? ages[0]! + (/^(?:younger|menor|mas joven)$/.test(which!) ? -1 : 1) * Number(years)
+    : undefined;
+  const all = other === undefined ? ages : [ages[0]!, other];
+  return { event: { type: 'ages', ages: all.slice(0, PEOPLE) } };
+}
