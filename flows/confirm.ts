@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { createMachine, goTo, keep, topic } from '../src/core/topic.ts';
 
-/** Which of two topics a message meant, when it may be either. Opened by the core, never by a menu. */
+/** Which of some answers or topics a message meant, when it may be either. Opened by the core, never by a menu. */
 export const confirm = topic({
-  version: 1,
+  version: 2,
+  migrations: { 2: (old) => old },
   data: z.object({
-    topics: z.array(z.string().max(40)).max(3).default([]),
-    topic: z.string().max(40).optional(),
+    /** Ids of answers, `topic/name`, or of topics. */
+    topics: z.array(z.string().max(60)).max(3).default([]),
+    topic: z.string().max(60).optional(),
   }),
   machine: createMachine({
     id: 'confirm',

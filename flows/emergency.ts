@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createMachine, drop, has, is, keep, put, say, topic } from '../src/core/topic.ts';
+import { createMachine, drop, has, home, is, keep, passages, put, say, topic } from '../src/core/topic.ts';
 import facts from './emergency.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -19,7 +19,16 @@ const lookUp = {
   place: { actions: keep('place'), target: 'near', reenter: true },
   which_place: { actions: keep('places', 'why', 'heard'), target: 'which_place', reenter: true },
 };
+/** What is said while it lasts: met as that, and nothing else is asked. */
+const meanwhile = {
+  again: { actions: say('stay_with_them') },
+  no_answer: { actions: say('call_again') },
+  refuses: { actions: say('refuses_help') },
+  uninsured: { actions: say('insured_or_not') },
+  hospital: [{ guard: has('place'), target: 'near', reenter: true }, { actions: say('any_hospital') }],
+};
 const leave = {
+  ...meanwhile,
   crisis: { actions: put({ crisis: true }), target: 'crisis' },
   over: [
     { guard: is('crisis', true), actions: say('take_care'), target: 'done' },
@@ -34,17 +43,19 @@ const first = (said: string) => ({
   always: { guard: has('place'), target: 'near' },
   meta: {
     ask: 'where_now',
+    rest: true,
     expects: ['alarm', 'place'],
-    choices: ['crisis', 'over', 'share_location'],
+    choices: ['over', 'crisis', 'share_location'],
   },
   on: { ...lookUp, ...leave, ...share },
 });
 
 /** Somebody may be in danger: what to do first, then the nearest urgencias. Outranks every other topic. */
 export const emergency = topic({
-  version: 2,
-  // 2: a state more, for violence.
-  migrations: { 2: (before) => before },
+  version: 3,
+  // 2: a state more, for violence. 3: answers.
+  migrations: { 2: (before) => before, 3: (before) => before },
+  answers: passages('call ambulance'),
   data,
   shares: ['place'],
   facts,
@@ -52,6 +63,7 @@ export const emergency = topic({
     id: 'emergency',
     initial: 'weigh',
     states: {
+      home: home(),
       weigh: {
         always: [
           { guard: is('crisis', true), target: 'crisis' },
@@ -61,12 +73,12 @@ export const emergency = topic({
         ],
       },
       doubt: {
-        meta: { ask: 'is_it_now', expects: ['alarm'], choices: ['now', 'crisis', 'over'] },
+        meta: { ask: 'is_it_now', rest: true, expects: ['alarm'], choices: ['now', 'crisis', 'over'] },
         on: { now: 'act', ...leave },
       },
       crisis: {
         entry: say('crisis_line'),
-        meta: { ask: 'in_danger_now', expects: ['alarm'], choices: ['now', 'over'] },
+        meta: { ask: 'in_danger_now', rest: true, expects: ['alarm'], choices: ['now', 'over'] },
         on: { now: 'act', over: { actions: say('take_care'), target: 'done' } },
       },
       act: first('call_now'),
@@ -76,6 +88,7 @@ export const emergency = topic({
         meta: {
           ask: 'which_place',
           view: 'places',
+          rest: true,
           expects: ['alarm', 'place'],
           choices: ['place', 'over', 'share_location'],
         },
@@ -83,7 +96,12 @@ export const emergency = topic({
       },
       near: {
         entry: say('urgencias_near', { view: 'urgenciasNear' }),
-        meta: { ask: 'still_there', expects: ['alarm', 'place'], choices: ['crisis', 'elsewhere', 'over'] },
+        meta: {
+          ask: 'still_there',
+          rest: true,
+          expects: ['alarm', 'place'],
+          choices: ['elsewhere', 'over', 'crisis'],
+        },
         on: {
           ...lookUp,
           ...leave,

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { add, createMachine, drop, go, has, keep, put, say, topic } from '../src/core/topic.ts';
+import {
+  type Answer,
+  add,
+  createMachine,
+  drop,
+  go,
+  has,
+  home,
+  keep,
+  put,
+  say,
+  topic,
+} from '../src/core/topic.ts';
 import facts from './find-clinic.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -10,74 +22,80 @@ const data = z.object({
   places: z.array(z.string().max(60)).max(5).optional(),
   /** What is looked for: see `Want` of the directory. */
   want: z.enum(['family', 'urgencias', 'bienestar']).default('family'),
-  page: z.number().int().min(0).default(0),
   /** The clinic looked at, or those of the same number. */
   unit: z.string().max(40).optional(),
   units: z.array(z.string().max(40)).max(60).optional(),
   number: z.number().int().optional(),
+  /** How the person is insured. */
+  insured: z.string().max(20).optional(),
 });
 
-const anew = put({ page: 0, want: 'family', units: undefined, unit: undefined });
+const anew = put({ page: 0, units: undefined, unit: undefined });
 const lookUp = {
   place: { actions: [anew, keep('place', 'want')], target: 'near', reenter: true },
   which_place: { actions: keep('why', 'heard', 'places', 'want'), target: 'which_place', reenter: true },
-  clinic: { actions: keep('unit'), target: 'unit', reenter: true },
+  unit: { actions: keep('unit'), target: 'unit', reenter: true },
   which_clinic: {
     actions: [drop('why', 'heard'), keep('units', 'number', 'why', 'heard')],
     target: 'which_clinic',
     reenter: true,
   },
 };
-/** The place that was asked for: what is looked for near it stays. */
-const asked = { place: { actions: [keep('place', 'want'), put({ page: 0 })], target: 'near' } };
-const looksFor = (want: string, target: string) => ({
-  actions: put({ want, page: 0 }),
-  target,
-  reenter: true,
-});
-/** What is looked for, said before the place is known. */
-const wants = { urgencias: looksFor('urgencias', 'where'), bienestar: looksFor('bienestar', 'where') };
-/** What people without insurance ask beside the list of their units: `welfare` answers. */
-const uninsured = {
-  prices: { actions: go('welfare', { about: 'prices' }), target: 'done' },
-  ...Object.fromEntries(
-    ['documents', 'services', 'who', 'card', 'states', 'old', 'phone'].map((about) => [
-      `welfare_${about}`,
-      { actions: go('welfare', { about }), target: 'done' },
-    ]),
-  ),
-};
+const looksFor = (want: string) => ({ actions: put({ want, page: 0 }), target: 'near', reenter: true });
 const share = { share_location: { actions: say('how_to_share') } };
 
-/** Which IMSS clinics are near a postal code, a place or a shared location; or where a clinic of a number is. */
+/** Units near a place, in one of the networks. */
+const near = (want: 'family' | 'urgencias' | 'bienestar'): Answer => ({
+  takes: ['clinic', 'place'],
+  put: { want, page: 0, unit: undefined },
+  walk: 'where',
+  there: { field: 'place', from: 'destination' },
+});
+const ofUnit: Answer = { view: 'ofUnit', takes: ['clinic'], ofUnit: true };
+
+/** Which clinics are near a postal code, a place or a shared location; where a clinic of a number is; what is known of one. */
 export const findClinic = topic({
-  version: 1,
+  version: 2,
+  migrations: { 2: (old) => old },
   data,
-  shares: ['place'],
-  opensOn: ['place', 'clinic'],
+  shares: ['place', 'insured'],
+  opensOn: { place: 'nearest', clinic: 'by_number' },
   facts,
+  answers: {
+    nearest: { ...near('family'), instead: { field: 'insured', is: 'none', name: 'welfare_near' } },
+    which_is_mine: {},
+    hospital_near: near('urgencias'),
+    welfare_near: near('bienestar'),
+    unit_hours: ofUnit,
+    unit_phone: ofUnit,
+    unit_address: ofUnit,
+    by_number: { takes: ['clinic', 'place'], walk: 'where', hidden: true },
+  },
   machine: createMachine({
     id: 'find-clinic',
     initial: 'where',
     states: {
+      home: home(),
       where: {
         always: { guard: has('place'), target: 'near' },
         meta: {
           ask: 'where_are_you',
-          expects: ['visit_price', 'clinic', 'place', 'want'],
+          rest: true,
+          expects: ['clinic', 'place'],
           choices: ['share_location'],
         },
-        on: { ...lookUp, ...asked, ...share, ...wants, prices: uninsured.prices },
+        on: { ...lookUp, ...share },
       },
       which_place: {
         entry: say('why_these_places', { view: 'places' }),
         meta: {
           ask: 'which_place',
           view: 'places',
+          rest: true,
           expects: ['clinic', 'place'],
           choices: ['place', 'share_location'],
         },
-        on: { ...lookUp, ...asked, ...share },
+        on: { ...lookUp, ...share },
       },
       near: {
         entry: say('clinics_near', { view: 'clinicsNear' }),
@@ -85,19 +103,15 @@ export const findClinic = topic({
           ask: 'what_next',
           view: 'clinicsNear',
           rest: true,
-          expects: ['visit_price', 'bienestar_list', 'clinic', 'place', 'want'],
-          choices: ['unit', 'more', 'urgencias', 'family', 'bienestar', 'elsewhere', 'enough'],
+          expects: ['clinic', 'place'],
+          choices: ['unit', 'more', 'urgencias', 'family', 'bienestar'],
         },
         on: {
           ...lookUp,
-          ...uninsured,
-          unit: { actions: keep('unit'), target: 'unit' },
           more: { actions: add('page'), target: 'near', reenter: true },
-          urgencias: looksFor('urgencias', 'near'),
-          family: looksFor('family', 'near'),
-          bienestar: looksFor('bienestar', 'near'),
-          elsewhere: { actions: drop('place'), target: 'where' },
-          enough: 'done',
+          urgencias: looksFor('urgencias'),
+          family: looksFor('family'),
+          bienestar: looksFor('bienestar'),
         },
       },
       which_clinic: {
@@ -105,10 +119,11 @@ export const findClinic = topic({
         meta: {
           ask: 'which_clinic',
           view: 'namesakes',
+          rest: true,
           expects: ['namesake', 'clinic', 'place'],
           choices: ['unit', 'enough'],
         },
-        on: { ...lookUp, unit: { actions: keep('unit'), target: 'unit' }, enough: 'done' },
+        on: { ...lookUp, enough: 'done' },
       },
       unit: {
         entry: say('clinic_details', { view: 'clinic' }),
@@ -117,11 +132,13 @@ export const findClinic = topic({
           view: 'clinic',
           rest: true,
           expects: ['clinic', 'place'],
-          choices: ['list', 'elsewhere', 'enough'],
+          choices: ['list', 'register', 'appointment', 'elsewhere', 'enough'],
         },
         on: {
           ...lookUp,
           list: 'near',
+          register: { actions: go('register') },
+          appointment: { actions: go('appointment') },
           elsewhere: { actions: drop('place'), target: 'where' },
           enough: 'done',
         },

@@ -1,43 +1,68 @@
 import { z } from 'zod';
-import { createMachine, drop, put, run, say, topic } from '../src/core/topic.ts';
+import { createMachine, drop, home, put, run, say, topic } from '../src/core/topic.ts';
 import facts from './privacy.facts.json' with { type: 'json' };
 
 /** What is kept of a person and for how long, the privacy notice, what is known of them now, and having it deleted. */
 export const privacy = topic({
-  version: 3,
-  migrations: { 2: (old) => old, 3: (old) => old },
+  version: 4,
+  migrations: {
+    2: (old) => old,
+    3: (old) => old,
+    4: ({ state, data }) => ({ state: state === 'about' ? 'home' : state, data }),
+  },
   data: z.object({
     place: z.string().max(60).optional(),
+    zone: z.string().max(40).optional(),
+    where: z.string().max(40).optional(),
+    lives: z.string().max(20).optional(),
+    insured: z.string().max(20).optional(),
+    who: z.string().max(20).optional(),
+    visa: z.string().max(20).optional(),
+    ages: z.array(z.number()).max(8).optional(),
+    ended: z.string().max(10).optional(),
+    law: z.string().max(2).optional(),
+    worked: z.string().max(20).optional(),
+    destination: z.string().max(60).optional(),
     /** Nothing is to be learnt from this person's messages. */
     unlearned: z.boolean().optional(),
   }),
-  shares: ['place', 'unlearned'],
+  shares: [
+    'place',
+    'zone',
+    'where',
+    'lives',
+    'insured',
+    'who',
+    'visa',
+    'ages',
+    'ended',
+    'law',
+    'worked',
+    'destination',
+    'unlearned',
+  ],
   facts,
+  answers: {
+    kept: { view: 'kept' },
+    about_me: { view: 'mine' },
+    who_sees: { view: 'kept' },
+    numbers: {},
+    notice: { view: 'kept' },
+    erase: { walk: 'confirm' },
+    learning: { view: 'kept' },
+  },
   machine: createMachine({
     id: 'privacy',
-    initial: 'about',
+    initial: 'home',
     states: {
-      about: {
-        entry: say('what_is_kept', { view: 'kept' }),
-        meta: {
-          ask: 'anything_else',
-          view: 'kept',
-          expects: ['privacy_matter'],
-          choices: ['who_sees', 'numbers', 'mine', 'notice', 'no_learning', 'learning', 'erase', 'enough'],
-          rest: true,
+      home: home(
+        ['no_learning', 'learn_again'],
+        {
+          no_learning: { actions: [put({ unlearned: true }), say('no_learning')], target: 'home' },
+          learn_again: { actions: [drop('unlearned'), say('learn_again')], target: 'home' },
         },
-        on: {
-          who_sees: { actions: say('who_sees', { view: 'kept' }) },
-          numbers: { actions: say('no_numbers_needed') },
-          bot: { actions: say('what_i_am') },
-          mine: { actions: say('what_i_know', { view: 'mine' }) },
-          notice: { actions: say('notice_in_full', { view: 'kept' }) },
-          no_learning: { actions: [put({ unlearned: true }), say('no_learning')] },
-          learning: { actions: [drop('unlearned'), say('learning')] },
-          erase: 'confirm',
-          enough: 'done',
-        },
-      },
+        'kept',
+      ),
       confirm: {
         meta: {
           ask: 'erase_really',
@@ -50,7 +75,7 @@ export const privacy = topic({
             actions: [say('erased', { view: 'receipt' }), run({ type: 'forget' })],
             target: 'done',
           },
-          keep_it: { actions: say('kept'), target: 'done' },
+          keep_it: { actions: say('not_erased'), target: 'done' },
         },
       },
       done: { type: 'final' },

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { add, createMachine, drop, go, is, keep, put, say, topic } from '../src/core/topic.ts';
+import {
+  add,
+  createMachine,
+  drop,
+  home,
+  is,
+  keep,
+  passages,
+  put,
+  say,
+  tell,
+  topic,
+} from '../src/core/topic.ts';
 import facts from './student.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -13,13 +25,11 @@ const data = z.object({
 
 const LAST = 7;
 const enrolled = (ago: number) => ({
-  actions: [drop('from'), put({ ago }), say('deadline', { view: 'deadline' })],
-  target: 'next',
+  actions: [drop('from'), put({ ago }), say('deadline_told', { view: 'deadline' })],
+  target: 'home',
 });
 const explain = (key: string) => ({ actions: say(key), target: 'walk' });
-const silent = { actions: say('school_silent'), target: 'next' };
 const problems = {
-  school_silent: explain('school_silent'),
   office_message: explain('told_to_go_to_the_office'),
   page_down: explain('page_down'),
   no_mail: explain('no_mail'),
@@ -29,41 +39,44 @@ const problems = {
 
 /** Health insurance for students: the seven steps to the number and the clinic, one by one, and what can go wrong. */
 export const student = topic({
-  version: 1,
+  version: 2,
+  migrations: {
+    2: ({ state, data }) => ({ state: ['walk', 'problem'].includes(state) ? state : 'home', data }),
+  },
   data,
   facts,
+  answers: {
+    steps: { next: ['documents', 'office_message', 'verify', 'already_covered'] },
+    documents: { next: ['steps', 'office_message', 'deadline'] },
+    office_message: { next: ['steps', 'deadline', 'school_refuses'] },
+    verify: { next: ['says_no', 'clinic', 'school_refuses'] },
+    says_no: { next: ['school_refuses', 'verify', 'contact/phone'] },
+    already_covered: { next: ['renounce', 'who', 'steps'] },
+    deadline: { next: ['steps', 'office_message'] },
+    ...passages('who clinic school_refuses renounce ends cost'),
+  },
   machine: createMachine({
     id: 'student',
-    initial: 'start',
+    initial: 'home',
     states: {
-      start: {
-        entry: say('intro'),
-        meta: {
-          ask: 'where_are_you_in_this',
-          expects: ['school_silent', 'student_matter'],
-          choices: ['begin', 'documents', 'message', 'deadline', 'verify', 'renounce', 'who'],
-        },
-        on: {
-          begin: { actions: [put({ step: 1 }), say('walk_begins')], target: 'walk' },
-          documents: { actions: say('documents') },
-          message: { actions: say('told_to_go_to_the_office'), target: 'next' },
-          deadline: 'enrolled',
-          verify: 'verify',
-          renounce: { actions: say('how_to_renounce'), target: 'next' },
-          who: { actions: say('who_is_it_for') },
-          school_silent: silent,
-        },
-      },
+      home: home(['begin', 'enrolled_on'], {
+        begin: { actions: [put({ step: 1 }), say('walk_begins')], target: 'walk' },
+        enrolled_on: 'enrolled',
+      }),
       walk: {
         entry: say('step', { view: 'step' }),
         meta: {
           ask: 'is_it_done',
-          expects: ['school_silent', 'step_answer'],
+          expects: ['step_answer'],
           choices: ['done', 'how', 'problem', 'pause'],
         },
         on: {
           done: [
-            { guard: is('step', LAST), actions: say('walk_is_over'), target: 'verify' },
+            {
+              guard: is('step', LAST),
+              actions: [say('walk_is_over'), tell('student/verify')],
+              target: 'home',
+            },
             { actions: add('step'), target: 'walk', reenter: true },
           ],
           ...problems,
@@ -73,24 +86,14 @@ export const student = topic({
         },
       },
       paused: {
-        meta: {
-          ask: 'what_next',
-          expects: ['school_silent'],
-          choices: ['resume', 'documents', 'enough'],
-          rest: true,
-        },
-        on: {
-          school_silent: { actions: say('school_silent') },
-          resume: 'walk',
-          documents: { actions: say('documents') },
-          enough: 'done',
-        },
+        meta: { ask: 'what_next', choices: ['resume', 'documents', 'enough'], rest: true },
+        on: { resume: 'walk', enough: 'done' },
       },
       problem: {
         meta: {
           ask: 'which_problem',
           view: 'problems',
-          expects: ['school_silent', 'student_problem'],
+          expects: ['step_answer'],
           choices: [
             'office_message',
             'page_down',
@@ -112,48 +115,16 @@ export const student = topic({
       enrolled: {
         meta: {
           ask: 'when_did_you_enrol',
+          rest: true,
           expects: ['dates'],
-          choices: ['today', 'yesterday', 'two_days', 'earlier', 'not_yet'],
+          choices: ['today', 'yesterday', 'two_days', 'earlier'],
         },
         on: {
           today: enrolled(0),
           yesterday: enrolled(1),
           two_days: enrolled(2),
           earlier: enrolled(4),
-          dates: { actions: [keep('from'), say('deadline', { view: 'deadline' })], target: 'next' },
-          not_yet: { actions: say('deadline_unknown'), target: 'next' },
-        },
-      },
-      verify: {
-        entry: say('how_to_verify'),
-        meta: {
-          ask: 'does_it_say_yes',
-          expects: ['school_silent', 'yes_or_no'],
-          choices: ['yes', 'no', 'cannot_check'],
-        },
-        on: {
-          yes: { actions: say('you_are_covered'), target: 'next' },
-          no: { actions: say('tell_the_officer'), target: 'next' },
-          cannot_check: { actions: say('cannot_check'), target: 'next' },
-          school_silent: silent,
-        },
-      },
-      next: {
-        meta: {
-          ask: 'what_next',
-          expects: ['school_silent'],
-          choices: ['find-clinic', 'begin', 'verify', 'one_school', 'nss', 'contact', 'enough'],
-          rest: true,
-        },
-        on: {
-          'find-clinic': { actions: go('find-clinic') },
-          begin: { actions: put({ step: 1 }), target: 'walk' },
-          verify: 'verify',
-          one_school: { actions: say('one_schools_rules') },
-          nss: { actions: go('nss') },
-          contact: { actions: go('contact') },
-          school_silent: { actions: say('school_silent') },
-          enough: 'done',
+          dates: { actions: [keep('from'), say('deadline_told', { view: 'deadline' })], target: 'home' },
         },
       },
       done: { type: 'final' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createMachine, drop, go, has, keep, put, say, topic } from '../src/core/topic.ts';
+import { createMachine, home, keep, passages, tell, topic } from '../src/core/topic.ts';
 import facts from './teleconsult.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -14,77 +14,54 @@ const data = z.object({
     .optional(),
   /** Which side of the border: what the person said or chose decides it. */
   lives: z.enum(['abroad', 'mexico']).optional(),
-  about: z
-    .enum(['hours', 'book', 'attends', 'eligible', 'phone', 'visits', 'launch', 'ill'])
-    .default('hours'),
 });
 
-const answers = {
-  zone: {
-    actions: [
-      put({ lives: 'abroad', about: 'hours', zones: undefined, where: undefined }),
-      keep('zone', 'where', 'lives'),
-    ],
-    target: 'told',
-    reenter: true,
-  },
-  both: {
-    actions: [drop('zones', 'where'), keep('about', 'zone', 'where', 'lives')],
-    target: 'told',
-    reenter: true,
-  },
-  which_zone: { actions: keep('zones'), target: 'which_zone', reenter: true },
-  about: { actions: keep('about'), target: 'told', reenter: true },
-  insure: { actions: go('independent-insurance', { lives: 'abroad', about: 'start' }) },
-  insure_pay: { actions: go('independent-insurance', { lives: 'abroad', about: 'pay' }) },
+const zone = {
+  actions: [keep('zone', 'where', 'lives'), tell('teleconsult/hours')],
+  target: 'home',
 };
-const anew = drop('zone', 'where', 'zones', 'lives');
 
 /** IMSS teleconsultation for Mexicans abroad: its hours in their own time, how to book, who attends, who may. */
 export const teleconsult = topic({
-  version: 1,
+  version: 2,
+  migrations: { 2: ({ data: { zone, where, lives } }) => ({ state: 'home', data: { zone, where, lives } }) },
   data,
-  shares: ['zone', 'lives'],
+  shares: ['zone', 'where', 'lives'],
   facts,
+  answers: {
+    hours: {
+      view: 'hours',
+      takes: ['zone'],
+      refine: [{ state: 'where', unless: ['zone'] }],
+      next: ['book', 'running', 'attends', 'eligible'],
+    },
+    book: { next: ['hours', 'running', 'app_abroad', 'attends'] },
+    ...passages('running attends eligible family prescriptions app_abroad phone_line home_visits'),
+  },
   machine: createMachine({
     id: 'teleconsult',
-    initial: 'where',
+    initial: 'home',
     states: {
+      home: home(['other_zone'], { other_zone: 'where' }),
       where: {
-        always: { guard: has('zone'), target: 'told' },
         meta: {
           ask: 'where_abroad',
           view: 'zones',
-          expects: ['insure_abroad', 'teleconsult_both', 'about_teleconsult', 'zone', 'hours_wish'],
+          rest: true,
+          expects: ['zone'],
           choices: ['zone'],
         },
-        on: { ...answers, hours: { actions: put({ about: 'hours' }) } },
+        on: { zone, which_zone: { actions: keep('zones'), target: 'which_zone' } },
       },
       which_zone: {
         meta: {
           ask: 'which_zone',
           view: 'zones',
-          expects: ['insure_abroad', 'teleconsult_both', 'about_teleconsult', 'zone'],
-          choices: ['zone', 'elsewhere'],
-        },
-        on: { ...answers, elsewhere: { actions: anew, target: 'where' } },
-      },
-      told: {
-        entry: say('told', { view: 'told' }),
-        meta: {
-          ask: 'what_next',
-          view: 'told',
           rest: true,
-          expects: ['insure_abroad', 'teleconsult_both', 'about_teleconsult', 'zone', 'hours_wish'],
-          choices: ['hours', 'about', 'independent-insurance', 'other_zone', 'enough'],
+          expects: ['zone'],
+          choices: ['zone'],
         },
-        on: {
-          ...answers,
-          hours: { actions: put({ about: 'hours' }), target: 'where' },
-          'independent-insurance': { actions: go('independent-insurance', { lives: 'abroad' }) },
-          other_zone: { actions: anew, target: 'where' },
-          enough: 'done',
-        },
+        on: { zone, which_zone: { actions: keep('zones'), target: 'which_zone', reenter: true } },
       },
       done: { type: 'final' },
     },

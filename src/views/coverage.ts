@@ -3,7 +3,12 @@ import { addDays, type Day, dayAt, daysFrom, shortDay, spokenDay } from '../core
 import type { Phrase, ViewOf } from '../core/topic.ts';
 
 /** The views of `coverage`. */
-export const coverageViews: Record<string, ViewOf> = { daysToChoose, jobEnd };
+export const coverageViews: Record<string, ViewOf> = {
+  daysToChoose,
+  jobEnd,
+  weeksBefore: (data, moment) => ({ values: jobEnd(data, moment).values }),
+  jobEndShort: (data, moment) => (data.ended ? jobEnd({ ...data, worked: 'no' }, moment) : { values: {} }),
+};
 
 /** The days offered as buttons, counted back from today. */
 const OFFERED: [key: string, back: number][] = [
@@ -30,7 +35,7 @@ function daysToChoose(...[, { at, language }]: Parameters<ViewOf>): ReturnType<V
 function jobEnd(...[data, { at, language, fact }]: Parameters<ViewOf>): ReturnType<ViewOf> {
   const today = dayAt(at);
   const ended = data.ended as Day | undefined;
-  if (!ended) return { values: { until: '', ended: '' } };
+  if (!ended) return { values: {} };
   const until = addDays(ended, Number(fact('weeks_after_job')) * 7);
   const values = {
     ended: spokenDay(ended, language, today),
@@ -43,11 +48,7 @@ function jobEnd(...[data, { at, language, fact }]: Parameters<ViewOf>): ReturnTy
     const left: Phrase | string = over
       ? ''
       : { key: ['last_day', 'one_day_left'][values.days] ?? 'days_left', values };
-    return { key: `until_${data.worked}_${over ? 'over' : 'open'}`, values: { ...values, left } };
+    return { key: `until_${data.worked ?? 'unsure'}_${over ? 'over' : 'open'}`, values: { ...values, left } };
   };
-  const covered = data.worked !== 'no' && !over;
-  return {
-    values: { until: phrase(), ended: values.ended },
-    hide: covered ? ['welfare', 'independent-insurance'] : ['appointment'],
-  };
+  return { key: 'covered_until', values: { until: phrase(), ended: values.ended } };
 }

@@ -4,7 +4,7 @@ import type { Data, Phrase, Values, View, ViewOf } from '../core/topic.ts';
 import { type Directory, kilometres, type Place, type Unit, type Want } from '../directory/directory.ts';
 
 /** Units shown at a time. */
-const PAGE = 5;
+const PAGE = 3;
 /** Namesakes shown as buttons; more than that are narrowed down by writing a place. */
 const NAMESAKES = 8;
 
@@ -21,6 +21,7 @@ export function findClinicViews(directory: Directory): Record<string, ViewOf> {
     clinicsNear: (data) => clinicsNear(directory, data),
     clinic: (data) => clinicDetails(directory, data),
     namesakes: (data) => namesakes(directory, data),
+    ofUnit: (data) => ofUnit(directory, data),
   };
 }
 
@@ -35,7 +36,12 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
       const clinics = near.map(
         ({ unit, km }, at): Phrase => ({
           key: 'urgencia_item',
-          values: { n: at + 1, label: unit.label, km: distance(km), details: contactOf(unit) },
+          values: {
+            n: at + 1,
+            label: unit.label,
+            km: distance(km),
+            details: [{ key: `network_${unit.system}` }, ...contactOf(unit)],
+          },
         }),
       );
       return { values: { place: nameOf(place), clinics } };
@@ -118,6 +124,24 @@ function clinicDetails(directory: Directory, data: Data): View {
       address: unit.address ?? townName(directory, unit),
     },
     hide: place ? [] : ['list'],
+  };
+}
+
+/** What is known of one clinic, of what was asked: its telephone, its address, its hours. */
+function ofUnit(directory: Directory, data: Data): View {
+  const unit = data.unit === undefined ? undefined : directory.unit(String(data.unit));
+  if (!unit) return { values: {} };
+  const asked = String(data.told);
+  const known = asked === 'unit_phone' ? unit.phone : asked === 'unit_address' ? unit.address : undefined;
+  return {
+    key: `${asked}_${known ? 'known' : 'unknown'}`,
+    values: {
+      label: unit.label,
+      town: townName(directory, unit),
+      phone: unit.phone,
+      address: unit.address,
+      url: directionsTo(unit),
+    },
   };
 }
 

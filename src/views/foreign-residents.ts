@@ -14,42 +14,34 @@ import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
 /** The views of `foreign-residents`. */
 export const foreignResidentsViews: Record<string, ViewOf> = {
   fee,
-  fees,
   begins,
   renewal,
   expiry,
-  sanMiguel,
 };
 
 /** The youngest age of each group of fees; the facts are named after them: `fee_60`. */
 const BANDS = [0, 20, 30, 40, 50, 60, 70, 80];
 
-/** San Miguel de Allende: its centre's postal code. */
-const SAN_MIGUEL = 'cp:37700';
-
 function fee(data: Data, moment: Moment): View {
-  const ages = (data.ages as number[] | undefined) ?? [];
+  const ages = data.ages as number[] | undefined;
+  if (!ages) return { values: {} };
   const lines = ages.map((age): Phrase => {
     const band = BANDS.findLast((from) => from <= age)!;
-    return { key: 'fee_line', values: { age, band: bandName(band), fee: money(feeOf(band, moment)) } };
+    const key = isNew(band, moment) ? 'fee_line' : 'fee_line_old';
+    return { key, values: { age, band: bandName(band), fee: money(feeOf(band, moment)) } };
   });
   const total = ages.reduce((sum, age) => sum + feeOf(BANDS.findLast((from) => from <= age)!, moment), 0);
   return {
+    key: 'fee_by_age',
     values: { lines, total: ages.length > 1 ? { key: 'fee_total', values: { total: money(total) } } : '' },
   };
 }
 
-function fees(_data: Data, moment: Moment): View {
-  const lines = BANDS.map(
-    (band): Phrase => ({
-      key: 'fee_row',
-      values: { band: bandName(band), fee: money(feeOf(band, moment)) },
-    }),
-  );
-  return { values: { lines } };
-}
+/** Whether this year's fee of a group of ages is known; else last year's is said, as that. */
+const isNew = (band: number, moment: Moment): boolean => moment.fact(`fee_2026_${band}`) !== undefined;
 
-const feeOf = (band: number, moment: Moment): number => Number(moment.fact(`fee_${band}`));
+const feeOf = (band: number, moment: Moment): number =>
+  Number(moment.fact(`fee_2026_${band}`) ?? moment.fact(`fee_${band}`));
 
 const money = (pesos: number): string => `$${pesos.toLocaleString('en-US')}`;
 
@@ -66,6 +58,7 @@ function begins(data: Data, moment: Moment): View {
   const expires = addDays(addYears(starts, 1), -1);
   const said = (day: Day) => spokenDay(day, moment.language, today);
   return {
+    key: 'begins_on',
     values: {
       joins: joins === today ? { key: 'joins_today' } : { key: 'joins_on', values: { day: said(joins) } },
       starts: said(starts),
@@ -84,7 +77,7 @@ function expiry(_data: Data, { at, language }: Moment): View {
 /** Whether it is early, time or late to renew. */
 function renewal(data: Data, moment: Moment): View {
   const expires = data.from as Day | undefined;
-  if (expires === undefined) return { values: { when: { key: 'renewal_unknown' } } };
+  if (expires === undefined) return { values: {} };
   const today = dayAt(moment.at);
   const said = (day: Day) => spokenDay(day, moment.language, today);
   const opens = addDays(expires, -Number(moment.fact('renewal_days')));
@@ -96,15 +89,12 @@ function renewal(data: Data, moment: Moment): View {
     last: said(last),
     again: said(nextMonth(today)),
   };
-  if (today > expires) return { values: { when: { key: 'renewal_late', values } } };
+  if (today > expires) return { key: 'renewal', values: { when: { key: 'renewal_late', values } } };
   const key = today < opens ? 'renewal_early' : today > last ? 'renewal_weekend' : 'renewal_now';
   return {
+    key: 'renewal',
     values: {
       when: { key, values: { ...values, days: daysFrom(today, key === 'renewal_early' ? opens : last) } },
     },
   };
-}
-
-function sanMiguel(): View {
-  return { values: {}, options: { place: [{ value: SAN_MIGUEL, label: { key: 'clinics_in_san_miguel' } }] } };
 }

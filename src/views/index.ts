@@ -1,17 +1,15 @@
 /** Every topic's views, by topic: what its texts are filled with. */
 import type { ViewOf } from '../core/topic.ts';
 import type { Directory } from '../directory/directory.ts';
-import { appointmentViews } from './appointment.ts';
 import { confirmViews } from './confirm.ts';
-import { contactViews, type Employer, officesOpen } from './contact.ts';
+import { contactViews, type Employer } from './contact.ts';
 import { coverageViews } from './coverage.ts';
 import { emergencyViews, findClinicViews } from './find-clinic.ts';
 import { foreignResidentsViews } from './foreign-residents.ts';
-import { independentInsuranceViews } from './independent-insurance.ts';
+import { helpViews } from './help.ts';
 import { nssViews } from './nss.ts';
 import { privacyViews } from './privacy.ts';
 import { registerViews } from './register.ts';
-import { scamViews } from './scam.ts';
 import { studentViews } from './student.ts';
 import { teleconsultViews } from './teleconsult.ts';
 import { travelingViews } from './traveling.ts';
@@ -25,20 +23,18 @@ export const views = (
   directory: Directory,
   { org, sessionDays, learnsForDays }: ViewSetting,
 ): Record<string, Record<string, ViewOf>> => ({
-  appointment: appointmentViews,
   confirm: confirmViews,
   contact: contactViews(org),
   coverage: coverageViews,
   emergency: emergencyViews(directory),
   'find-clinic': findClinicViews(directory),
   'foreign-residents': foreignResidentsViews,
-  'independent-insurance': independentInsuranceViews,
-  nss: { ...nssViews, offices: officesOpen },
+  help: helpViews,
+  nss: nssViews,
   privacy: privacyViews(directory, { operator: org?.name, days: sessionDays, learnsForDays }),
   register: registerViews,
-  scam: scamViews,
   student: studentViews,
   teleconsult: teleconsultViews,
-  traveling: travelingViews(directory),
+  traveling: travelingViews,
   welfare: welfareViews(directory),
 });

@@ -18,6 +18,7 @@ export function privacyViews(
       place
         ? { key: 'item_place', values: { place: place.label || { key: 'a_point' } } }
         : { key: 'item_no_place' },
+      ...profileOf(data),
       { key: 'item_question' },
       { key: 'item_chat' },
     ];
@@ -37,7 +38,9 @@ export function privacyViews(
           operator === undefined ? { key: 'operator_unknown' } : { key: 'operator', values: { operator } },
       },
       hide:
-        learnsForDays === undefined ? ['no_learning', 'learning'] : [unlearned ? 'no_learning' : 'learning'],
+        learnsForDays === undefined
+          ? ['no_learning', 'learn_again']
+          : [unlearned ? 'no_learning' : 'learn_again'],
     }),
     mine: (data) => ({ values: { known: known(data) } }),
     receipt: (data, moment) => ({
@@ -48,6 +51,23 @@ export function privacyViews(
       },
     }),
   };
+}
+
+/** What a person told of themselves, each in words: `who_child`, `insured_none`. */
+function profileOf(data: Data): Phrase[] {
+  const told: Phrase[] = [];
+  for (const field of ['insured', 'who', 'visa', 'law'] as const)
+    if (data[field] !== undefined) told.push({ key: `item_${field}_${data[field]}` });
+  const ages = data.ages as number[] | undefined;
+  if (ages?.length) told.push({ key: 'item_ages', values: { ages: ages.join(', ') } });
+  if (data.ended !== undefined) told.push({ key: 'item_ended', values: { day: String(data.ended) } });
+  if (data.worked !== undefined) told.push({ key: 'item_worked' });
+  const zone =
+    data.zone === undefined ? undefined : String(data.zone).split('/').at(-1)!.replaceAll('_', ' ');
+  const where = data.where ?? zone ?? data.lives;
+  if (where !== undefined) told.push({ key: 'item_zone', values: { where: String(where) } });
+  if (data.destination !== undefined) told.push({ key: 'item_trip' });
+  return told;
 }
 
 const now = ({ at, language }: Moment): Phrase => ({

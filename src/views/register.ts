@@ -2,7 +2,7 @@
 import type { Data, View, ViewOf } from '../core/topic.ts';
 
 /** The views of `register`. */
-export const registerViews: Record<string, ViewOf> = { way, papers };
+export const registerViews: Record<string, ViewOf> = { asked, papers };
 
 /** By who is registered: the papers the counter asks for, in the order of the list. */
 const PAPERS: Record<string, string[]> = {
@@ -22,30 +22,20 @@ const SPECIAL: Record<string, Record<string, string>> = {
   deed: { child: 'birth', pupil: 'birth', spouse: 'marriage', partner: 'union', parent: 'descent' },
 };
 
-/** Those whom a CURP is enough for online; the others need an e.firma there. */
-const BY_CURP = ['self', 'student', 'child', 'pupil'];
+/** Those whose papers differ from one's own. */
+const RELATIVES = ['child', 'pupil', 'spouse', 'partner', 'parent'];
 
-function way(data: Data): View {
-  const who = whoOf(data);
-  const kind = who === 'self' ? `self_${data.why ?? 'first'}` : who;
-  return {
-    values: {
-      how: { key: `how_${kind}` },
-      steps: {
-        key: BY_CURP.includes(who) ? 'online_curp' : 'online_efirma',
-        values: { screen: { key: 'screen_note' } },
-      },
-      limits: { key: BY_CURP.includes(who) ? 'online_limits' : 'online_no_efirma' },
-    },
-    hide: who === 'student' ? ['coverage'] : ['student'],
-  };
+/** The papers to be brought: those of the relative that was spoken of, else the general list. */
+function asked(data: Data): View {
+  const isOf = data.who !== undefined && RELATIVES.includes(whoOf(data));
+  return isOf ? { ...papers({ ...data, have: [] }), key: 'papers_list' } : { values: {} };
 }
 
 function papers(data: Data): View {
   const who = whoOf(data);
   const have = data.have as string[];
   const asked = PAPERS[who]!;
-  const relative = !['self', 'student'].includes(who);
+  const relative = RELATIVES.includes(who);
   const moved = who === 'self' && data.why === 'moved';
   const special = (id: string) => (moved && id === 'address' ? 'new' : SPECIAL[id]?.[who]);
   const named = (id: string): string => [id, special(id)].filter(Boolean).join('_');

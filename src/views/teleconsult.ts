@@ -1,5 +1,5 @@
 /** What teleconsult shows: the announced hours in the person's own time, and whether they are on now. Pure. */
-import type { Data, Moment, Phrase, Values, ViewOf } from '../core/topic.ts';
+import type { Data, Moment, Phrase, Values, View, ViewOf } from '../core/topic.ts';
 
 /** The zone the hours are announced in. */
 const HOME = 'America/Mexico_City';
@@ -7,9 +7,6 @@ const HOME = 'America/Mexico_City';
 const AHEAD = 14;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-
-/** What can be asked about, in the order offered. */
-export const ABOUT = ['book', 'attends', 'eligible', 'phone', 'visits', 'launch'] as const;
 
 /** Where most Mexicans abroad live, with the zone they keep. */
 const USUAL = [
@@ -22,16 +19,7 @@ const USUAL = [
 
 /** The views of `teleconsult`. */
 export const teleconsultViews: Record<string, ViewOf> = {
-  told: (data, moment) => ({
-    values: { told: toldOf(data, moment) },
-    options: {
-      about: ABOUT.filter((one) => one !== data.about && one !== 'launch').map((one) => ({
-        value: one,
-        label: { key: `choice_about_${one}` },
-      })),
-    },
-    hide: data.about === 'hours' ? ['hours'] : data.zone === undefined ? ['other_zone'] : [],
-  }),
+  hours: (data, moment) => (data.zone === undefined ? { values: {} } : hoursTold(data, moment)),
   zones: (data) => ({
     values: {},
     options: {
@@ -43,16 +31,10 @@ export const teleconsultViews: Record<string, ViewOf> = {
   }),
 };
 
-function toldOf(data: Data, moment: Moment): Phrase {
-  if (data.about === 'hours') return hoursTold(data, moment);
-  if (data.about === 'ill') return { key: 'about_ill', topic: 'independent-insurance' };
-  return { key: `about_${data.about}` };
-}
-
 /** A stretch of announced hours, as instants. */
 type Session = { open: number; close: number };
 
-function hoursTold(data: Data, moment: Moment): Phrase {
+function hoursTold(data: Data, moment: Moment): View {
   const zone = String(data.zone ?? HOME);
   const { at, language } = moment;
   const sessions = sessionsFrom(moment, AHEAD + 2);
@@ -78,7 +60,7 @@ function hoursTold(data: Data, moment: Moment): Phrase {
     now: nowTold(sessions, zone, moment),
     note: inMexico(zone) ? { key: 'in_mexico_note' } : '',
   };
-  return { key: 'hours', values };
+  return { key: 'hours_in_zone', values };
 }
 
 function nowTold(sessions: Session[], zone: string, { at, language }: Moment): Phrase {

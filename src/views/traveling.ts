@@ -1,23 +1,20 @@
 /** What traveling shows: the plan for a trip's days, and which days to offer. Pure. */
 import { addDays, type Day, dayAt, daysFrom, isWeekday, shortDay, spokenDay, timeAt } from '../core/day.ts';
 import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
-import type { Directory } from '../directory/directory.ts';
-import { findClinicViews } from './find-clinic.ts';
 
-/** The views of `traveling`, over this directory. */
-export function travelingViews(directory: Directory): Record<string, ViewOf> {
-  return {
-    leaving,
-    returning,
-    plan: (data, moment) => ({ ...next(directory, data), values: { plan: planFor(data, moment) } }),
-    next: (data) => next(directory, data),
-    refused,
-    places: findClinicViews(directory).places!,
-  };
-}
+/** The views of `traveling`. */
+export const travelingViews: Record<string, ViewOf> = {
+  leaving,
+  trip: (data, moment) =>
+    isKnown(data) ? { key: 'plan', values: { plan: planFor(data, moment) } } : { values: {} },
+};
+
+/** Whether anything is known of the days of the trip. */
+const isKnown = ({ from, to, days, away, longer }: Data): boolean =>
+  [from, to, days].some((value) => value !== undefined) || away === true || longer === true;
 
 /** The label of the button that a text points to. */
-const more = { more: { key: 'choice_stay_longer' } };
+const more = { more: { key: 'choice_longer' } };
 /** That care is refused at times, and what to tap then. */
 const friction = { friction: { key: 'friction', values: { refused: { key: 'choice_refused' } } } };
 
@@ -51,23 +48,6 @@ function leaving(data: Data, moment: Moment): View {
           ? { key, values: { day: shortDay(day, moment.language) } }
           : shortDay(day, moment.language),
       })),
-    },
-  };
-}
-
-function returning(data: Data, moment: Moment): View {
-  const { from, today, away } = spanOf(data, moment.at);
-  const start = from === undefined || from < today ? today : from;
-  const lengths = { in_days: 3, in_a_week: 7, in_two_weeks: 14, in_a_month: 30 };
-  const left =
-    from && !away ? { key: 'you_leave', values: { from: spokenDay(from, moment.language, today) } } : '';
-  return {
-    values: { left, example: plainDay(addDays(start, 20), moment) },
-    options: {
-      to: Object.entries(lengths).map(([key, days]) => {
-        const day = addDays(start, days);
-        return { value: day, label: { key, values: { day: shortDay(day, moment.language) } } };
-      }),
     },
   };
 }
@@ -151,19 +131,4 @@ function lastOfficeDay(today: Day, from: Day, moment: Moment): Day | undefined {
     if (isWeekday(day) && !(day === today && closed)) return day;
   }
   return undefined;
-}
-
-/** The sentence to show at the window is in Spanish in every language: it is for the clerk. */
-function refused(data: Data, moment: Moment): View {
-  const { to, today } = spanOf(data, moment.at);
-  const until = to && to >= today ? { key: 'show_until', values: { to: spokenDay(to, 'es', today) } } : '';
-  return { values: { until } };
-}
-
-/** Where they go is offered by name when it is known; else it is asked. */
-function next(directory: Directory, data: Data): View {
-  const place = data.destination === undefined ? undefined : directory.place(String(data.destination));
-  if (!place) return { values: friction, hide: ['place'] };
-  const label: Phrase = { key: 'clinics_in', values: { place: place.name.slice(0, 18) } };
-  return { values: friction, options: { place: [{ value: place.key, label }] }, hide: ['clinic_there'] };
 }

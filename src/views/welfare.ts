@@ -2,12 +2,6 @@
 import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
 import type { Directory, State } from '../directory/directory.ts';
 
-/** What is offered, in order; more can be asked for in words. */
-export const OFFERED = ['services', 'documents', 'who', 'card', 'states'] as const;
-
-/** What is offered to somebody in a state that takes no part. */
-const OUTSIDE = ['states', 'card'] as const;
-
 /** Of this many units near, fewer in the state itself mean that the directory knows little of it. */
 const NEAR = 5;
 const FEW = 3;
@@ -15,7 +9,6 @@ const FEW = 3;
 /** The views of `welfare`, over this directory. */
 export function welfareViews(directory: Directory): Record<string, ViewOf> {
   return {
-    covered: (data) => ({ values: { told: { key: `covered_${data.cover}` } } }),
     states: (data) => ({
       values: {},
       options: {
@@ -25,31 +18,13 @@ export function welfareViews(directory: Directory): Record<string, ViewOf> {
         }),
       },
     }),
-    told: (data, moment) => {
+    state: (data, moment) => {
       const state = stateAsked(directory, data);
-      const outside = state !== undefined && !listed(moment, 'states_in', state);
-      const offered = (outside ? OUTSIDE : OFFERED).filter((one) => one !== data.about);
-      return {
-        values: {
-          told:
-            data.about === 'state' && state
-              ? stateTold(directory, state, moment)
-              : aboutTold(String(data.about), state),
-        },
-        options: { about: offered.map((value) => ({ value, label: { key: `choice_about_${value}` } })) },
-        hide: [
-          outside ? 'nearest' : 'independent-insurance',
-          ...(data.about === 'state' ? ['my_state'] : []),
-          ...(state === undefined ? ['other_state'] : []),
-        ],
-      };
+      return state
+        ? { key: 'state_told', values: { told: stateTold(directory, state, moment) } }
+        : { values: {} };
     },
   };
-}
-
-function aboutTold(about: string, state: State | undefined): Phrase {
-  if (about === 'prices') return { key: 'prices', topic: 'foreign-residents' };
-  return { key: `about_${about}`, values: { state: state?.name } };
 }
 
 function stateTold(directory: Directory, state: State, moment: Moment): Phrase {

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { passages, topic } from '../src/core/topic.ts';
+import facts from './pension.facts.json' with { type: 'json' };
+
+/** The pension desk: weeks, laws, Modalidad 40, widows and orphans, pensions abroad, and what is not IMSS. */
+export const pension = topic({
+  id: 'pension',
+  version: 1,
+  data: z.object({
+    /** The law that a pension goes by: of 1973 for who first worked before July 1997. */
+    law: z.enum(['73', '97']).optional(),
+  }),
+  shares: ['law'],
+  facts,
+  answers: {
+    law_73: { instead: { field: 'law', is: '97', name: 'law_97' } },
+    law_97: { instead: { field: 'law', is: '73', name: 'law_73' } },
+    which_law: { instead: { field: 'law', is: '73', name: 'law_73' } },
+    ...passages(
+      'see_weeks weeks_missing weeks_bought_back not_enough keep_right apply_online apply_desk how_much mod40_who mod40_cost mod40_join mod40_lost widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
+    ),
+  },
+});
