@@ -1,6 +1,6 @@
 /**
- * Draws every topic's machine, from the machine itself, into docs/flows.md. `npm run diagrams` writes it; a test checks
- * that it is current.
+ * Lists every topic's answers and draws its machine, from the topic itself, into docs/flows.md. `npm run diagrams` writes
+ * it; a test checks that it is current.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

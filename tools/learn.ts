@@ -3,46 +3,97 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { EMERGENCY_SIZE, picture } from '../src/understanding/emergency.ts';
 import { placesOf, rarityFrom, rarityOf, rowOf, SIZE } from '../src/understanding/features.ts';
-import { INTENT_IDS, INTENTS, type Intent, type Parts } from '../src/understanding/intents.ts';
+import { INTENT_IDS, type Intent, intentOf, type Parts } from '../src/understanding/intents.ts';
 import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/language.ts';
 import { pack, type Row, randomFrom, train } from '../src/understanding/linear.ts';
 import { learnNetwork } from '../src/understanding/network.ts';
 import { normalise } from '../src/understanding/normalise.ts';
-import type { Words } from '../src/understanding/understanding.ts';
+import type { AnswerWeights } from '../src/understanding/ranking.ts';
 
 export const LOCALES = 'locales';
 export const DEVELOPMENT = 'test/understanding/messages-dev.jsonl';
 const BLIND = 'test/understanding/blind';
+/** Which answer of a topic is about what can be asked of anything: its cost, its papers, one's family… */
+const ASPECTS = 'flows/aspects.json';
 
 /** A message whose meaning is known. `danger` is undefined where nobody said; `weight` is what it counts there. */
 export type Example = { text: string; intent?: Intent; language: string; danger?: boolean; weight?: number };
 
-/** The phrases of every language. */
+/** The files of phrases that each teach one intent: what asks for no answer. */
+const TAUGHT: { [intent in Intent]?: string } = {
+  emergency: 'emergency',
+  back_cancel: 'back-cancel',
+  greeting: 'greeting',
+  thanks: 'thanks',
+  language: 'language',
+  out_of_scope: 'out-of-scope',
+};
+
+/** The phrases of every language: what is no request, and the bare names of topics. */
 export function phrases(locales = LOCALES): Example[] {
   const found: Example[] = [];
   for (const language of readdirSync(locales).sort()) {
-    const read = (file: string): string[] =>
+    const read = (file: string) =>
       JSON.parse(readFileSync(`${locales}/${language}/phrases/${file}.json`, 'utf8'));
-    for (const [intent, files] of Object.entries(INTENTS) as [Intent, readonly string[]][]) {
-      for (const file of files) {
-        for (const text of read(file)) found.push({ text, intent, language, danger: file === 'emergency' });
-      }
-    }
-    for (const text of read('not-emergency')) found.push({ text, language, danger: false });
-    for (const text of answers(locales, language)) found.push({ text, language, danger: false });
+    for (const [intent, file] of Object.entries(TAUGHT) as [Intent, string][])
+      for (const text of read(file) as string[])
+        found.push({ text, intent, language, danger: file === 'emergency' });
+    for (const [topic, names] of Object.entries(read('names') as Record<string, string[]>))
+      for (const text of names) found.push({ text, intent: intentOf(topic, ''), language, danger: false });
+    for (const text of read('not-emergency') as string[]) found.push({ text, language, danger: false });
   }
   return found;
 }
 
-/** The usual answers to questions, in a person's own words: short, and no danger. */
-function answers(locales: string, language: string): string[] {
-  const { answers: known = {} } = JSON.parse(
-    readFileSync(`${locales}/${language}/words.json`, 'utf8'),
-  ) as Words;
-  return Object.entries(known)
-    .filter(([reader]) => reader !== 'alarm')
-    .flatMap(([, events]) => Object.values(events).flat())
-    .map((phrase) => phrase.replace(/^=/, ''));
+/** How people ask for each answer: `locales/<language>/questions/<topic>.json`. */
+export type Questions = Record<string, { ask: string[]; follow?: string[] }>;
+
+/** A way to ask for an answer; `follow`: it makes sense only after something of the same topic was said. */
+export type Wording = {
+  text: string;
+  topic: string;
+  name: string;
+  language: string;
+  follow: boolean;
+  composed?: true;
+};
+
+/** The wordings of every answer in every language. */
+export function wordings(locales = LOCALES): Wording[] {
+  const found: Wording[] = [];
+  for (const language of readdirSync(locales).sort()) {
+    const folder = `${locales}/${language}/questions`;
+    if (!existsSync(folder)) continue;
+    for (const file of readdirSync(folder).sort()) {
+      const topic = file.slice(0, -'.json'.length);
+      const questions = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Questions;
+      for (const [name, { ask, follow = [] }] of Object.entries(questions)) {
+        for (const text of ask) found.push({ text, topic, name, language, follow: false });
+        for (const text of follow) found.push({ text, topic, name, language, follow: true });
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * Fragments put together from parts: what people ask of anything ("how much?", "and my wife?", "y si no junto las
+ * semanas"), as `locales/<language>/phrases/aspects.json` lists them, for the answer that has it in each topic, as
+ * `flows/aspects.json` names it.
+ */
+export function composedFollows(locales = LOCALES): Wording[] {
+  const names = JSON.parse(readFileSync(ASPECTS, 'utf8')) as Record<string, Record<string, string>>;
+  const found: Wording[] = [];
+  for (const language of readdirSync(locales).sort()) {
+    const file = `${locales}/${language}/phrases/aspects.json`;
+    if (!existsSync(file)) continue;
+    const said = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string[]>;
+    for (const [topic, aspects] of Object.entries(names))
+      for (const [aspect, name] of Object.entries(aspects))
+        for (const text of said[aspect] ?? [])
+          found.push({ text, topic, name, language, follow: true, composed: true });
+  }
+  return found;
 }
 
 /** A message with what a person said of it: an intent, a danger or both. */
@@ -77,20 +128,35 @@ export const UNSEEN = {
 /** Messages with the postal code and the names, any of which may be the place's, that they should give. */
 export const PLACES = `${BLIND}/places.jsonl`;
 
-/** The model's parts learned from examples. Deterministic; a few seconds. */
-export function learn(examples: readonly Example[]): Parts {
+/** Wordings as examples: those that stand alone of their topics, and all of them of everyday talk without danger. */
+export const asExamples = (asked: readonly Wording[]): Example[] =>
+  asked.map(({ text, topic, name, language, follow }) => ({
+    text,
+    ...(follow ? {} : { intent: intentOf(topic, name) }),
+    language,
+    danger: false,
+    weight: EVERYDAY,
+  }));
+
+/** What an error about everyday talk costs the detector of dangers, of which there is most. */
+const EVERYDAY = 0.4;
+
+/** The model's parts learned from examples and from the wordings of answers. Deterministic; under a minute. */
+export function learn(phrases: readonly Example[], written: readonly Wording[] = []): Parts {
+  const asked = written.length > 0 ? [...written, ...composedFollows()] : [];
+  const examples = [...phrases, ...asExamples(asked)];
   const seen = examples.map(({ text }) => {
     const words = normalise(text);
     return { words, places: placesOf(words) };
   });
   const steps = rarityOf(seen.map(({ places }) => places));
   const rarity = rarityFrom(steps);
-  const asked = examples.flatMap((example, at) => (example.intent ? [at] : []));
-  const rows = asked.map((at) => rowOf(seen[at]!.places, rarity));
+  const meant = examples.flatMap((example, at) => (example.intent ? [at] : []));
+  const rows = meant.map((at) => rowOf(seen[at]!.places, rarity));
   const intents = INTENT_IDS.map((intent) =>
     train(
       rows,
-      asked.map((at) => examples[at]!.intent === intent),
+      meant.map((at) => examples[at]!.intent === intent),
       SIZE,
       { penalty: 2, rounds: 6 },
     ),
@@ -107,8 +173,19 @@ export function learn(examples: readonly Example[]): Parts {
     { units: 8, rounds: 4, step: 0.05, networks: 2 },
     (row) => costOf(told[row]!),
   );
+  const features = asked.map(({ text }) => rowOf(placesOf(normalise(text)), rarity));
   return {
-    inputs: fingerprint(examples),
+    fragment: pack([
+      train(
+        features,
+        asked.map(({ follow }) => follow),
+        SIZE,
+        { penalty: 1, rounds: 6 },
+        (at) => (asked[at]!.composed ? 0.5 : asked[at]!.follow ? 2 : 1),
+      ),
+    ]),
+    answers: learnAnswers(asked, features),
+    inputs: fingerprint(phrases, written),
     rarity: steps,
     intents: pack(intents),
     emergency,
@@ -194,6 +271,48 @@ export function composed(locales = LOCALES): Example[] {
 const COMPOSED = 1000;
 const OF_OTHERS = 0.72;
 
+/** The second stage of every topic. What only one wording has tells little: such features are left out. */
+function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWeights[] {
+  const topics = [...new Set(asked.map(({ topic }) => topic))].sort();
+  return topics.map((topic) => {
+    const own = asked.flatMap((one, at) => (one.topic === topic ? [at] : []));
+    const names = [...new Set(own.map((at) => asked[at]!.name))].sort();
+    const counts = new Uint16Array(SIZE);
+    for (const at of own) for (const id of rows[at]!.ids) counts[id]!++;
+    const features = Uint16Array.from(
+      Array.from({ length: SIZE }, (_, id) => id).filter((id) => counts[id]! >= SEEN_TWICE),
+    );
+    const place = new Int32Array(SIZE).fill(-1);
+    features.forEach((id, index) => {
+      place[id] = index;
+    });
+    const small = own.map((at): Row => {
+      const { ids, values } = rows[at]!;
+      const kept = [...ids.keys()].filter((f) => place[ids[f]!]! >= 0);
+      return {
+        ids: Uint32Array.from(kept, (f) => place[ids[f]!]!),
+        values: Float32Array.from(kept, (f) => values[f]!),
+      };
+    });
+    const columns = names.map((name) =>
+      train(
+        small,
+        own.map((at) => asked[at]!.name === name),
+        features.length,
+        { penalty: 2, rounds: 10 },
+        (row) => importance(asked[own[row]!]!),
+      ),
+    );
+    return { topic, names, features, weights: pack(columns) };
+  });
+}
+
+/** What an error about a wording costs: most for whole requests, least for fragments that nobody wrote. */
+const importance = ({ follow, composed }: Wording): number => (composed ? 0.25 : follow ? 0.7 : 1);
+
+/** How many wordings of a topic a feature must be in. */
+const SEEN_TWICE = 4;
+
 function learnLanguage(examples: readonly Example[]): Float32Array {
   const told = examples.filter(({ language }) => language === 'es' || language === 'en');
   const rows = told.map(({ text }): Row => {
@@ -214,8 +333,8 @@ function learnLanguage(examples: readonly Example[]): Float32Array {
 }
 
 /** A fingerprint of the examples and of the code that turns them into weights: a model of another one is out of date. */
-export function fingerprint(examples: readonly Example[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([examples, composed()]));
+export function fingerprint(examples: readonly Example[], asked: readonly Wording[]): string {
+  const hash = createHash('sha256').update(JSON.stringify([examples, asked, composed(), composedFollows()]));
   for (const file of [
     'concepts',
     'emergency',
@@ -224,7 +343,9 @@ export function fingerprint(examples: readonly Example[]): string {
     'linear',
     'network',
     'normalise',
+    'ranking',
     'signs',
+    'sounds',
   ]) {
     hash.update(readFileSync(`src/understanding/${file}.ts`, 'utf8').replace(/\s+/g, ' '));
   }

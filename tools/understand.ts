@@ -7,6 +7,7 @@ import { loadDirectory } from '../src/directory/load.ts';
 import { entityReader } from '../src/understanding/entities.ts';
 import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
 import { interpret } from '../src/understanding/interpret.ts';
+import { rankReading } from '../src/understanding/understanding.ts';
 
 /** Who nothing is known of is spoken to in Spanish: what no language owns counts as that. */
 const FIRST = 'es';
@@ -18,7 +19,14 @@ process.stdout.on('error', () => process.exit(0));
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   const text = line.replace(/^\uFEFF/, '');
   read ??= entityReader(loadDirectory('data'));
-  const { language, intent, confidence, alternatives, emergency, decision, also } = interpret(model, text);
+  const reading = model.read(text);
+  const { language, intent, confidence, alternatives, emergency, decision, also } = interpret(model, text, {
+    reading,
+  });
+  const answers = rankReading(model, text, reading).answers.map(({ id, confidence }) => ({
+    id,
+    confidence: Math.round(confidence * 1000) / 1000,
+  }));
   const entities = read(text, Date.now());
   const heard = {
     text,
@@ -26,6 +34,7 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Numb
     intent,
     confidence,
     alternatives,
+    answers,
     entities,
     emergency: emergency !== 'no',
     emergency_sure: emergency === 'yes',

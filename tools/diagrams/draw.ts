@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { topics } from '../../flows/index.ts';
-import type { Topic } from '../../src/core/topic.ts';
+import { HOME, type Topic } from '../../src/core/topic.ts';
 
-type Action = { type: string; params?: { key?: string; topic?: string; fields?: string[]; field?: string } };
+type Action = { type: string; params?: { topic?: string; answer?: string } };
 type Step = { target?: readonly { key: string }[]; guard?: unknown; actions: readonly unknown[] };
 type Guard = { type: string; params: { field: string; value?: unknown } };
 
-/** The whole of docs/flows.md: one picture a topic, in menu order. */
+/** The whole of docs/flows.md: each topic's answers and, where it has one, its machine's picture, in menu order. */
 export function drawAll(root: string): string {
   const languages = readdirSync(join(root, 'locales'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -21,14 +21,38 @@ export function drawAll(root: string): string {
     '',
     '<!-- Written by `npm run diagrams` from the machines in flows/. Do not edit. -->',
     '',
-    'Each topic is one machine. An arrow is what a person answers; in brackets, when it applies; `→ topic` is where it',
-    'goes on. After the name of a state stands the text key of its question. Emergencies, menu, back, cancel and the',
-    'language work in every state and are not drawn.',
+    'A topic has answers, which can be asked for in every state of every topic: told, its topic is where the person is,',
+    'in the state `home`, where its answers are buttons. In brackets: the readers that make an answer more precise, the',
+    'state that asks for what is not known after it is told (`then`), the state that takes its place (`from`).',
+    'A topic with more than that has a machine. An arrow is what a person answers; in brackets, when it applies;',
+    '`→ topic` is where it goes on, `→ topic/answer` what it tells. After the name of a state stands the text key of its',
+    'question. Emergencies, menu, back, cancel and the language work in every state and are not drawn.',
     '',
     ...all.map(({ id }) => `- [${title(id)}](#${id})`),
-    ...all.flatMap((topic) => ['', `## ${topic.id}`, '', '```mermaid', draw(topic), '```']),
+    ...all.flatMap((topic) => ['', `## ${topic.id}`, ...answersOf(topic), ...pictureOf(topic)]),
     '',
   ].join('\n');
+}
+
+/** The answers of a topic in the order offered, each with what it depends on. */
+function answersOf({ answers }: Topic): string[] {
+  const told = Object.entries(answers).map(([name, { takes, refine, walk, instead }]) => {
+    const notes = [
+      ...(takes ?? []),
+      ...(walk ? [`from ${walk}`] : []),
+      ...(refine ?? []).map(({ state }) => `then ${state}`),
+      ...(instead ? [`${instead.name} where ${instead.field} is ${String(instead.is)}`] : []),
+    ];
+    return notes.length > 0 ? `\`${name}\` (${notes.join(', ')})` : `\`${name}\``;
+  });
+  return told.length > 0 ? ['', `Answers: ${told.join(' · ')}`] : [];
+}
+
+/** A topic's picture, where it has more states than the one with its answers. */
+function pictureOf(topic: Topic): string[] {
+  const states = Object.keys(topic.machine.states);
+  const isPlain = states.every((state) => state === HOME || state === 'done');
+  return isPlain ? [] : ['', '```mermaid', draw(topic), '```'];
 }
 
 /** One machine as a Mermaid state diagram. Events with the same source, target and guard share an arrow. */
@@ -77,7 +101,11 @@ function guardOf(guard: unknown): string {
 const effect = (actions: readonly Action[]): string =>
   actions
     .flatMap(({ type, params }) =>
-      type === 'go' ? [`→ ${params?.topic}`] : type === 'run' ? ['(runs an effect)'] : [],
+      type === 'go' || type === 'tell'
+        ? [`→ ${params?.topic ?? params?.answer}`]
+        : type === 'run'
+          ? ['(runs an effect)']
+          : [],
     )
     .join(' ');
 

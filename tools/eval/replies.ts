@@ -1,0 +1,150 @@
+/** How well the whole bot answers: questions and conversations through `turn`, judged by `tools/checks.ts`, as tables. */
+import { basename } from 'node:path';
+import type { Guide } from '../../src/core/guide.ts';
+import { partsOf } from '../../src/core/guide.ts';
+import { faultOf, type Judged, judge, type Talk, talksIn } from '../checks.ts';
+
+/** What can become of a message, the good one first. `other topic`: of answers that are not the right one. */
+export const OUTCOMES = [
+  'answered',
+  'asked back',
+  'fell back',
+  'other topic',
+  'other answer',
+  'wrong',
+  'false alarm',
+  'too long',
+] as const;
+type Outcome = (typeof OUTCOMES)[number];
+
+/** The figures of some messages. Lengths are in characters. */
+export type Figures = Record<Outcome, number> & {
+  messages: number;
+  /** Replies that match what must never be said; also counted as what became of them. */
+  never: number;
+  median: number;
+  over700: number;
+  over900: number;
+};
+
+/** The figures of a file: of all, of each language, and of each topic asked or, in conversations, each kind of turn. */
+export type Replies = {
+  file: string;
+  /** `talks` of more than one turn, and those all of whose turns are answered. */
+  talks: number;
+  whole: number;
+  all: Figures;
+  byLanguage: Record<string, Figures>;
+  byTopic: Record<string, Figures>;
+  failing: Judged[];
+};
+
+/** Runs the talks of a file. `wanted` chooses among them, e.g. those kept aside. */
+export function repliesTo(guide: Guide, file: string, wanted: (talk: Talk) => boolean): Replies {
+  const talks = talksIn(file)
+    .filter(wanted)
+    .map((talk) => judge(guide, talk));
+  const all = talks.flat();
+  const long = talks.filter((turns) => turns.length > 1);
+  return {
+    file: basename(file),
+    talks: long.length,
+    whole: long.filter((turns) => turns.every(({ ok }) => ok)).length,
+    all: figures(guide, all),
+    byLanguage: grouped(guide, all, ({ talk }) => talk.lang),
+    byTopic: grouped(guide, all, (one) =>
+      one.talk.turns.length > 1 ? (one.check.kind ?? 'other') : subjectOf(one.talk),
+    ),
+    failing: all.filter(({ ok }) => !ok),
+  };
+}
+
+/** What a check's label says before its colon: `find-clinic` of "find-clinic: nearest clinic to 37700". */
+const subjectOf = ({ about = '' }: Talk): string => about.split(':')[0]!.trim() || 'other';
+
+/** The labels that are not called as the topic is. */
+const CALLED: Record<string, string> = {
+  foreign: 'foreign-residents',
+  independent: 'independent-insurance',
+  'work-accident': 'sick-leave',
+  meta: 'help',
+};
+
+/** What became of a message. */
+function outcomeOf(guide: Guide, one: Judged): Outcome {
+  const fault = faultOf(one);
+  if (fault === 'ok') return 'answered';
+  if (fault !== 'other answer') return fault as Outcome;
+  const subject = subjectOf(one.talk);
+  const topic = CALLED[subject] ?? subject;
+  const isKnown = one.talk.turns.length === 1 && guide.topics.has(topic);
+  return isKnown && one.told.every((id) => partsOf(id).topic !== topic) ? 'other topic' : 'other answer';
+}
+
+function figures(guide: Guide, all: readonly Judged[]): Figures {
+  const outcomes = all.map((one) => outcomeOf(guide, one));
+  const counts = Object.fromEntries(
+    OUTCOMES.map((outcome) => [outcome, outcomes.filter((other) => other === outcome).length]),
+  ) as Record<Outcome, number>;
+  const lengths = all.map(({ text }) => text.length).sort((a, b) => a - b);
+  return {
+    messages: all.length,
+    ...counts,
+    never: all.filter(({ hits }) => hits.length > 0).length,
+    median: lengths[Math.floor(lengths.length / 2)] ?? 0,
+    over700: lengths.filter((length) => length > 700).length,
+    over900: lengths.filter((length) => length > 900).length,
+  };
+}
+
+function grouped(guide: Guide, all: readonly Judged[], by: (one: Judged) => string): Record<string, Figures> {
+  const names = [...new Set(all.map(by))].sort();
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      figures(
+        guide,
+        all.filter((one) => by(one) === name),
+      ),
+    ]),
+  );
+}
+
+/** The figures as a Markdown table. */
+export function replyTable({ file, talks, whole, all, byLanguage, byTopic }: Replies): string {
+  const columns = [...OUTCOMES, 'never', 'median', 'over700', 'over900'] as const;
+  const row = (name: string, it: Figures) =>
+    `| ${[name, it.messages, share(it.answered, it.messages), ...columns.map((column) => it[column])].join(' | ')} |`;
+  const heads = ['', 'messages', 'share answered', ...columns];
+  return [
+    `## Replies to ${file}`,
+    ...(talks > 0 ? [`whole conversations: ${whole} of ${talks} (${share(whole, talks)})`] : []),
+    `| ${heads.join(' | ')} |`,
+    `|${heads.map(() => '---').join('|')}|`,
+    row('all', all),
+    ...Object.entries(byLanguage).map(([name, it]) => row(name, it)),
+    ...Object.entries(byTopic).map(([name, it]) => row(name, it)),
+    '',
+  ].join('\n');
+}
+
+const share = (part: number, whole: number): string => (part / (whole || 1)).toFixed(3);
+
+/** Each failing message: what was said, what was expected of the reply, and the reply. */
+export function failingList(guide: Guide, { file, failing }: Replies): string {
+  return failing
+    .map((one) => {
+      const { talk, check, text, buttons, told, missing, hits } = one;
+      const turn = talk.turns.length > 1 ? `.${talk.turns.indexOf(check) + 1}` : '';
+      return [
+        `${file} ${talk.id}${turn} ${outcomeOf(guide, one)}: ${check.say}`,
+        ...(talk.about ? [`    about: ${talk.about}`] : []),
+        ...missing.map((pattern) => `    must: ${pattern}`),
+        ...hits.map((pattern) => `    never: ${pattern}`),
+        ...(one.long ? [`    at most ${check.max} characters, has ${text.length}`] : []),
+        ...(told.length > 0 ? [`    told: ${told.join(' ')}`] : []),
+        `    < ${`${text} ${buttons}`.trim().replace(/\n+/g, ' ⏎ ')}`,
+      ].join('\n');
+    })
+    .join('\n');
+}

@@ -1,0 +1,47 @@
+/** What is wrong with the wordings of answers, `locales/<language>/questions/<topic>.json`: a sentence each, with file and line. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { plain } from '../src/core/plain.ts';
+import type { Questions } from './learn.ts';
+
+/** How many wordings that stand alone an answer needs in each language. */
+export const LEAST = 12;
+
+/** Faults of all wordings. `answers` are the ids that exist; `languages` the folders that each must be asked in. */
+export function questionFaults(
+  locales: string,
+  languages: readonly string[],
+  answers: Iterable<string>,
+): string[] {
+  const known = new Set(answers);
+  const faults: string[] = [];
+  const said = new Map<string, string>();
+  for (const language of languages) {
+    const asked = new Set<string>();
+    const folder = `${locales}/${language}/questions`;
+    for (const file of existsSync(folder) ? readdirSync(folder).sort() : []) {
+      const path = `${folder}/${file}`;
+      const text = readFileSync(path, 'utf8');
+      const lines = text.split('\n');
+      const lineOf = (words: string): number =>
+        lines.findIndex((line) => line.includes(JSON.stringify(words))) + 1;
+      const topic = file.slice(0, -'.json'.length);
+      for (const [name, { ask, follow = [] }] of Object.entries(JSON.parse(text) as Questions)) {
+        const id = `${topic}/${name}`;
+        const at = `${path}:${lineOf(name)}`;
+        if (!known.has(id)) faults.push(`${at} asks for ${id}, which no topic answers`);
+        if (ask.length < LEAST) faults.push(`${at} has ${ask.length} wordings of ${id}; it needs ${LEAST}`);
+        asked.add(id);
+        for (const words of ask) {
+          const before = said.get(plain(words));
+          if (before !== undefined && before !== id)
+            faults.push(`${path}:${lineOf(words)} asks for ${id} in the words of ${before}: "${words}"`);
+          said.set(plain(words), id);
+        }
+        for (const words of follow) if (words.trim() === '') faults.push(`${at} has an empty wording`);
+      }
+    }
+    for (const id of known)
+      if (!asked.has(id)) faults.push(`${folder}: nobody asks for ${id} in "${language}"`);
+  }
+  return faults;
+}
