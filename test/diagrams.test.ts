@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scam } from '../flows/scam.ts';
+import { student } from '../flows/student.ts';
 import { draw, drawAll } from '../tools/diagrams/draw.ts';
 import { root } from './support/talk.ts';
 
@@ -9,10 +9,10 @@ test('docs/flows.md shows the machines as they are; `npm run diagrams` draws the
 });
 
 test('a machine’s picture has its start, its questions, its answers and its end', () => {
-  const picture = draw(scam);
-  expect(picture).toContain('[*] --> s_which');
-  expect(picture).toContain('state "which · what_happened" as s_which');
-  expect(picture).toContain('s_which --> s_wants : contacted');
-  expect(picture).toContain('report, site, → contact');
+  const picture = draw(student);
+  expect(picture).toContain('[*] --> s_home');
+  expect(picture).toContain('state "walk · is_it_done" as s_walk');
+  expect(picture).toContain('s_home --> s_enrolled : enrolled_on');
+  expect(picture).toContain('done → student/verify [step is 7]');
   expect(picture).toContain('s_done --> [*]');
 });

@@ -1,40 +1,56 @@
-import { person, realGuide } from './support/talk.ts';
+import { newSession, type Session } from '../src/core/session.ts';
+import { openQuestion } from '../src/core/speak.ts';
+import { allowed } from '../src/core/step.ts';
+import type { Data, Phrase, Topic, Values, View } from '../src/core/topic.ts';
+import { turn } from '../src/core/turn.ts';
+import { NOON, person, realGuide } from './support/talk.ts';
 
 const top = (session: { stack: { topic: string; state: string; data: Record<string, unknown> }[] }) =>
   session.stack.at(-1)!;
 
-test('a topic that another one goes on with begins with the data it is told', () => {
+/** From the menu to what IMSS-Bienestar is, where a unit near is offered. */
+const toWelfare = (someone: ReturnType<typeof person>) => {
+  someone.says('menú');
+  someone.presses('menu/choose/everything');
+  someone.presses('menu/all/welfare');
+  const { outbox } = someone.presses('welfare/home/what');
+  expect(outbox.at(-1)!.choices.map(({ id }) => id)).toContain('welfare/home/find-clinic/welfare_near');
+};
+
+test('an answer of another topic that goes on begins with what is looked for, and with what is known', () => {
   const someone = person();
-  someone.says('imss bienestar');
-  someone.presses('welfare/insured/insured_no');
-  someone.says('68000');
-  const near = top(someone.presses('welfare/told/nearest'));
-  expect(near).toMatchObject({
+  someone.says('clinica 68000');
+  toWelfare(someone);
+  expect(top(someone.presses('welfare/home/find-clinic/welfare_near'))).toMatchObject({
     topic: 'find-clinic',
     state: 'near',
     data: { place: 'cp:68000', want: 'bienestar' },
   });
 });
 
-test('what it is told stays while it asks for the place', () => {
+test('what is looked for stays while the place is asked for', () => {
   const someone = person();
-  someone.says('imss bienestar');
-  someone.says('oaxaca');
-  expect(top(someone.presses('welfare/told/nearest'))).toMatchObject({
+  toWelfare(someone);
+  expect(top(someone.presses('welfare/home/find-clinic/welfare_near'))).toMatchObject({
     state: 'where',
     data: { want: 'bienestar' },
   });
-  expect(top(someone.says('68000'))).toMatchObject({ state: 'near', data: { want: 'bienestar' } });
+  expect(top(someone.says('68000'))).toMatchObject({
+    state: 'near',
+    data: { place: 'cp:68000', want: 'bienestar' },
+  });
 });
 
 test('after the hours of the teleconsultation, "at what time" asks for them again and for no clinic', () => {
   for (const again of ['a q hora abren', 'a qué hora abren', 'what time do they open']) {
     const someone = person();
-    someone.says('teleconsulta desde chicago');
+    someone.commands('teleconsulta');
+    someone.presses('teleconsult/home/hours');
+    someone.says('chicago');
     expect(top(someone.says(again))).toMatchObject({
       topic: 'teleconsult',
-      state: 'told',
-      data: { about: 'hours', zone: 'America/Chicago' },
+      state: 'home',
+      data: { told: 'hours', zone: 'America/Chicago' },
     });
   }
 });
@@ -45,34 +61,160 @@ test('that one clinic is elsewhere is not said of the next', () => {
   expect(top(someone.says('clinica 49')).data).not.toHaveProperty('why');
 });
 
-test('a typed button is not read again as an answer by the topic it goes on with', () => {
-  const someone = person();
-  someone.says('teleconsulta');
-  someone.says('houston');
-  expect(top(someone.says('Asegurarme por mi cuenta'))).toMatchObject({
-    topic: 'independent-insurance',
-    data: { lives: 'abroad' },
+describe('a button whose label is typed is pressed, and its words are read as nothing else', () => {
+  const guide = realGuide();
+  const places = [...guide.topics.values()].flatMap((topic) =>
+    Object.keys(topic.asks).map((state) => [topic, state] as const),
+  );
+
+  /** The sessions of somebody who is at a state, one for each page of its buttons. */
+  const at = (language: string, topic: Topic, state: string): Session[] => {
+    const frame = { topic: topic.id, version: topic.version, state, data: topic.data.parse({}), trail: [] };
+    const menu = {
+      ...frame,
+      topic: 'menu',
+      version: guide.topics.get('menu')!.version,
+      state: 'choose',
+      data: {},
+    };
+    const pages = topic.asks[state]!.home ? Math.ceil(Object.keys(topic.answers).length / 3) : 1;
+    return Array.from({ length: pages }, (_, page) => ({
+      ...newSession(language, 'choice'),
+      stack: [menu, topic.asks[state]!.home ? { ...frame, data: { ...frame.data, page } } : frame].slice(
+        topic.id === 'menu' ? 1 : 0,
+      ),
+    }));
+  };
+
+  test.each(guide.languages)('in %s, in every state of every topic', (language) => {
+    const base = { id: '1', chat: 'test:1', at: NOON, local: true } as const;
+    let compared = 0;
+    for (const [topic, state] of places)
+      for (const session of at(language, topic, state))
+        for (const { id, label } of openQuestion(guide, session, NOON)?.buttons ?? []) {
+          const pressed = turn(guide, session, { ...base, kind: 'press', button: id });
+          const typed = turn(guide, session, { ...base, kind: 'text', text: label });
+          expect([id, typed.stack, typed.profile]).toEqual([id, pressed.stack, pressed.profile]);
+          compared += 1;
+        }
+    expect(compared).toBeGreaterThan(300);
+  });
+
+  test('"Unit without insurance" says nothing of how its reader is insured', () => {
+    const someone = person(guide, 'en');
+    someone.commands('clinic');
+    someone.presses('find-clinic/home/nearest');
+    someone.says('37700');
+    const { stack, profile } = someone.says('No insurance (IMSS-Bienestar)');
+    expect(stack.at(-1)).toMatchObject({ state: 'near', data: { want: 'bienestar' } });
+    expect(profile).toEqual({ place: 'cp:37700' });
   });
 });
 
-test.each(['welfare', 'teleconsult', 'independent-insurance'])(
-  'everything that can be asked about in %s has its text',
+/** What may be known of a person when something is asked: each topic takes what it can keep. */
+const KNOWN: Data[] = [
+  {},
+  { place: 'cp:68000' },
+  { place: 'cp:44100' },
+  ...['AGU', 'BCN', 'CHH', 'DUR', 'JAL', 'MEX', 'OAX', 'YUC'].map((state) => ({ state })),
+  ...['America/Chicago', 'America/New_York', 'America/Phoenix', 'Europe/Madrid', 'Asia/Tokyo'].map(
+    (zone) => ({
+      zone,
+      lives: 'abroad',
+    }),
+  ),
+  { zone: 'America/Mexico_City', where: 'Celaya', lives: 'mexico' },
+  ...[3, 25, 67, 90].map((age) => ({ ages: [age] })),
+  { ages: [67, 64] },
+  ...['2025-12-01', '2026-11-21', '2026-11-22', '2026-12-14', '2027-06-01'].flatMap((from) => [
+    { from },
+    { from, to: '2027-06-20' },
+    { from, to: '2027-12-24' },
+    { from, away: true },
+  ]),
+  { days: 10 },
+  { days: 300 },
+  { away: true },
+  { away: true, to: '2027-06-20' },
+  { longer: true },
+  ...['2026-11-20', '2026-09-01', '2026-01-05'].flatMap((ended) =>
+    [undefined, 'yes', 'no', 'unsure'].map((worked) => ({ ended, worked })),
+  ),
+  ...['self', 'child', 'pupil', 'spouse', 'partner', 'parent', 'student'].map((who) => ({ who })),
+  ...['none', 'employee', 'student', 'voluntary', 'independent', 'pensioner', 'family'].map((insured) => ({
+    insured,
+  })),
+  ...['temporary', 'permanent', 'tourist', 'no_papers', 'mexican'].map((visa) => ({ visa })),
+  { destination: 'cp:68000', unlearned: true },
+  { unit: 'GTO-UMFH-11' },
+  { about: 'find-clinic/which_is_mine' },
+  ...['ok', 'doubtful', 'too_short', 'too_long'].map((verdict) => ({ verdict })),
+  ...[1, 2, 3, 4, 5, 6, 7].map((step) => ({ step })),
+  ...[0, 1, 2, 4].map((ago) => ({ ago })),
+];
+
+/** What only one topic knows. */
+const PLACES = ['many', 'guess', 'within', 'no_such_code', 'lost_zero'].map((why) => ({
+  why,
+  heard: 'x',
+  places: ['cp:37700', 'cp:68000'],
+}));
+const OWN: Record<string, Data[]> = {
+  register: [{ who: 'self', why: 'moved' }],
+  'find-clinic': [
+    ...PLACES,
+    ...['family', 'urgencias', 'bienestar'].flatMap((want) => [
+      { want, place: 'cp:37700' },
+      { want, place: 'cp:37700', page: 1 },
+    ]),
+    { number: 999, units: [] },
+  ],
+  emergency: PLACES,
+};
+
+/** The keys of all that a view says, with the topics whose texts they are. */
+const keysOf = (own: string, { key, values, options = {} }: View): [topic: string, key: string][] => {
+  const inPhrase = (topic: string, phrase: Phrase): [string, string][] => [
+    [phrase.topic ?? topic, phrase.key],
+    ...inValues(phrase.topic ?? topic, phrase.values ?? {}),
+  ];
+  const inValues = (topic: string, some: Values): [string, string][] =>
+    Object.values(some)
+      .flat()
+      .flatMap((value) => (typeof value === 'object' ? inPhrase(topic, value) : []));
+  const labels = Object.values(options).flatMap((all) => all.map(({ label }) => label));
+  return [
+    ...(key ? [[own, key] as [string, string]] : []),
+    ...inValues(own, values),
+    ...labels.flatMap((label) => (typeof label === 'object' ? inPhrase(own, label) : [])),
+  ];
+};
+
+test.each([...realGuide().topics.keys()].filter((id) => realGuide().views[id]))(
+  'all that can be said in %s, whatever is known of the person, has its text',
   (id) => {
     const guide = realGuide();
-    const { shape } = guide.topics.get(id)!.data as unknown as {
-      shape: { about: { unwrap(): { options: string[] } } };
+    const topic = guide.topics.get(id)!;
+    const toldBy = (view: string): (string | undefined)[] => {
+      const names = Object.keys(topic.answers).filter((name) => topic.answers[name]!.view === view);
+      return names.length > 0 ? names : [undefined];
     };
-    const keys = shape.about.unwrap().options.flatMap((about) => {
-      if (about === 'state') return ['state_in', 'state_out'];
-      if (id === 'teleconsult' && about === 'hours') return ['hours'];
-      if ((id === 'welfare' && about === 'prices') || (id === 'teleconsult' && about === 'ill')) return [];
-      if (id === 'independent-insurance' && ['what', 'needs', 'enrol', 'pay', 'start'].includes(about)) {
-        return [`about_${about}_abroad`, `about_${about}_mexico`];
-      }
-      return [`about_${about}`];
-    });
-    for (const language of guide.languages) {
-      expect(keys.filter((key) => !guide.texts.has(language, id, key))).toEqual([]);
-    }
+    const said = new Set<string>();
+    for (const language of guide.languages)
+      for (const known of [...KNOWN, ...(OWN[id] ?? [])])
+        for (const [name, view] of Object.entries(guide.views[id]!))
+          for (const told of toldBy(name)) {
+            const data = allowed(topic, { ...known, ...(told ? { told } : {}) });
+            if (!data) continue;
+            const moment = {
+              at: NOON,
+              language,
+              fact: (fact: string) => guide.texts.fact(language, id, fact),
+              factsOf: (answer: string) => guide.texts.factsOf(...(answer.split('/') as [string, string])),
+            };
+            for (const [where, key] of keysOf(id, view(data, moment)))
+              if (!guide.texts.has(language, where, key)) said.add(`${language} ${where} ${key}`);
+          }
+    expect([...said]).toEqual([]);
   },
 );

@@ -2,8 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemble } from '../src/assemble.ts';
+import type { Guide } from '../src/core/guide.ts';
+import { newSession } from '../src/core/session.ts';
+import { openQuestion } from '../src/core/speak.ts';
 import { type Org, readOrg } from '../src/org.ts';
-import { person, realDirectory, root } from './support/talk.ts';
+import { NOON, person, realDirectory, realGuide, root } from './support/talk.ts';
 
 const example = () => readOrg(join(root, 'docs', 'org.example.json'));
 const guideOf = (org: Partial<Org>) =>
@@ -98,14 +101,28 @@ test('the privacy notice names who is responsible', () => {
 test('a topic that is off is in no menu, behind no button and opened by no command', () => {
   const guide = guideOf({ topicsOff: ['student', 'scam'] });
   const someone = person(guide);
-  expect(last(someone.says('hola')).choices.map(({ label }) => label)).not.toContain('¿Es un engaño?');
-  someone.says('contacto');
-  someone.presses('contact/who/complaint');
-  expect(last(someone.presses('contact/complaint/service')).choices.map(({ label }) => label)).not.toContain(
-    '¿Es un engaño?',
-  );
+  someone.says('hola');
+  const menu = last(someone.presses('menu/choose/everything')).choices.map(({ label }) => label);
+  expect(menu).toEqual(expect.arrayContaining(['Quejas y derechos', 'Privacidad']));
+  expect(menu).not.toEqual(expect.arrayContaining(['¿Es un engaño?']));
+  expect(menu).not.toEqual(expect.arrayContaining(['Seguro para estudiantes']));
+  const toStudent = (button: string) => /\/student(?:\/|$)/.test(button);
+  expect(buttonsAfterAnswers(realGuide()).some(toStudent)).toBe(true);
+  expect(buttonsAfterAnswers(guide).filter(toStudent)).toEqual([]);
   expect(last(someone.commands('fraude')).text).toMatch(/^No entendí/);
 });
+
+/** The buttons that are shown after each answer of the topics that are on. */
+const buttonsAfterAnswers = (guide: Guide): string[] =>
+  [...guide.topics.values()]
+    .filter(({ id }) => id !== 'student' && id !== 'scam')
+    .flatMap(({ id, version, answers }) =>
+      Object.keys(answers).flatMap((told) => {
+        const frame = { topic: id, version, state: 'home', data: { told, page: 0 }, trail: [] };
+        const question = openQuestion(guide, { ...newSession('es', 'tag'), stack: [frame] }, NOON);
+        return question!.buttons.map((button) => button.id);
+      }),
+    );
 
 test.each(['menu', 'emergency', 'privacy', 'language', 'help'])('%s can’t be switched off', (id) => {
   expect(() => guideOf({ topicsOff: [id] })).toThrow(

@@ -2,9 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { assemble } from '../src/assemble.ts';
 import { startBot, temporary } from './support/process.ts';
 import { canStartRedis, redisUrl } from './support/redis-server.ts';
-import { talk } from './support/talk.ts';
+import { person, realDirectory, realGuide, root, talk } from './support/talk.ts';
 
 const NUMBERS = {
   curp: 'GOMC960912HGTNRR07',
@@ -51,6 +52,79 @@ test('nothing of them is in the store or in the log after a conversation full of
     expect(bot.output().err).not.toContain(trace);
   }
   remove();
+});
+
+describe('what a number comes with', () => {
+  const top = (session: { stack: { topic: string; state: string; data: object }[] }) => session.stack.at(-1)!;
+  const text = (session: { outbox: { text: string }[] }) =>
+    session.outbox.map((reply) => reply.text).join('\n');
+  const checked = { topic: 'nss', state: 'checked', data: { verdict: 'ok' } };
+
+  test('a social security number is checked where somebody says that it is one', () => {
+    expect(top(person().says(`mi nss es ${NUMBERS.nss}`))).toMatchObject(checked);
+    const someone = person();
+    someone.commands('nss');
+    expect(top(someone.says(NUMBERS.nss))).toMatchObject(checked);
+  });
+
+  test('a number of another kind beside it is warned of, and then none is checked', () => {
+    const session = person().says(`mi nss es ${NUMBERS.nss} y mi tel ${NUMBERS.phone}`);
+    expect(session.stack.map(({ topic }) => topic)).toEqual(['menu']);
+    expect(text(session)).toContain('números ni datos personales');
+  });
+
+  test('what is asked for is answered, and what announced the number asks for nothing', () => {
+    const someone = person();
+    someone.commands('clinica');
+    someone.presses('find-clinic/home/nearest');
+    const near = someone.says(`37700, mi telefono es ${NUMBERS.phone}`);
+    expect(top(near)).toMatchObject({ topic: 'find-clinic', state: 'near', data: { place: 'cp:37700' } });
+    expect(text(someone.says(`mi curp es ${NUMBERS.curp}`))).not.toContain('De eso no sé');
+    expect(top(someone.says(`mi curp es ${NUMBERS.curp}`)).topic).toBe('find-clinic');
+  });
+});
+
+describe('what is kept of a person', () => {
+  test('is shown to them: all that topics share', () => {
+    const { shares } = realGuide().topics.get('privacy')!;
+    const shared = [...realGuide().topics.values()].flatMap((topic) => topic.shares);
+    expect([...new Set(shared)].filter((field) => !shares.includes(field))).toEqual([]);
+    const profile = {
+      place: 'cp:37700',
+      zone: 'America/Chicago',
+      insured: 'none',
+      who: 'child',
+      visa: 'tourist',
+      ages: [67],
+      ended: '2026-11-01',
+      worked: 'yes',
+      destination: 'cp:68000',
+    };
+    const view = realGuide().views.privacy!.mine!;
+    const moment = { at: 0, language: 'es', fact: () => undefined, factsOf: () => [] };
+    const keys = (data: object) => JSON.stringify(view(data as Record<string, unknown>, moment).values.known);
+    for (const [field, value] of Object.entries({ ...profile, where: 'Houston', lives: 'abroad' }))
+      expect([field, keys({ [field]: value })]).not.toEqual([field, keys({})]);
+  });
+
+  test('for learning is offered only where the guide learns, and only the other choice than theirs', () => {
+    const labels = (guide: ReturnType<typeof realGuide>, ...pressed: string[]) => {
+      const someone = person(guide);
+      someone.commands('privacidad');
+      for (const button of pressed) someone.presses(button);
+      return someone
+        .session()!
+        .outbox.at(-1)!
+        .choices.map(({ id }) => id.split('/').at(-1));
+    };
+    const learner = assemble(join(root, 'locales'), realDirectory(), { learnsForDays: 90 });
+    for (const choice of ['no_learning', 'learn_again']) expect(labels(realGuide())).not.toContain(choice);
+    expect(labels(learner)).toContain('no_learning');
+    expect(labels(learner)).not.toContain('learn_again');
+    const after = labels(learner, 'privacy/home/no_learning');
+    expect(after).toContain('learn_again');
+    expect(after).not.toContain('no_learning');
+  });
 });
 
 const withRedis = canStartRedis() || redisUrl() ? test : test.skip;

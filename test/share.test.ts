@@ -61,7 +61,7 @@ describe('The links', () => {
     expect(read).toMatchObject({ fault: 'unknown_topic', values: { topic: 'registro' } });
     const { fault, values } = read as { fault: string; values: Record<string, string> };
     expect(kit().say('en', fault, values)).toMatch(
-      /no topic “registro”\. Topics: find-clinic, register, .+\.$/,
+      /no topic “registro”\. Topics: find-clinic, .*\bregister, .+\.$/,
     );
   });
 });
@@ -257,13 +257,13 @@ describe('npm run share', () => {
   });
 
   test.each([
-    [[], 'Which topic? One of find-clinic, register'],
-    [['--topic', 'nss', '--ref', 'a-b'], 'The reference can only have'],
-    [['--topic', 'nss', '--lang', 'fr'], '--lang must be one of es, en'],
-    [['--subject', 'nss'], 'Usage: npm run'],
+    [[], /Which topic\? One of find-clinic, .*\bregister, /],
+    [['--topic', 'nss', '--ref', 'a-b'], /The reference can only have/],
+    [['--topic', 'nss', '--lang', 'fr'], /--lang must be one of es, en/],
+    [['--subject', 'nss'], /Usage: npm run/],
   ])('says in a sentence what is wrong with %j', async (args, sentence) => {
     const { err, code } = await run(args);
-    expect(err).toContain(sentence);
+    expect(err).toMatch(sentence);
     expect(err.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(1);
   });

@@ -8,11 +8,11 @@ const NARROW = /[\u00a0\u202f]/g;
 /** The two lines of hours that somebody in a zone is told at an instant, as times of the day, per stretch of the clock. */
 function hoursTold(zone: string, now: string): string[][] {
   const fact = (id: string) => guide.texts.fact('en', 'teleconsult', id);
-  const view = guide.views.teleconsult!.told!(
-    { zone, about: 'hours' },
-    { at: Date.parse(now), language: 'en', fact },
+  const view = guide.views.teleconsult!.hours!(
+    { zone },
+    { at: Date.parse(now), language: 'en', fact, factsOf: () => [] },
   );
-  const own = (view.values.told as Phrase).values!.own as Phrase;
+  const own = view.values.own as Phrase;
   const weeks = own.key === 'change' ? [own.values!.old, own.values!.new] : [own];
   return (weeks as Phrase[]).map((week) =>
     ['work', 'weekend'].map((kind) => {

@@ -107,7 +107,7 @@ test('a conversation goes on after a restart, and a message sent in between is a
   ana.says('ver más');
   await start();
   await api.quiet();
-  expect(ana.heard().at(-1)?.text).toContain('de la 6 a la 10');
+  expect(ana.heard().at(-1)?.text).toContain('de la 4 a la 6');
 });
 
 test('a person who blocked the bot stops nobody else', async () => {
@@ -164,7 +164,7 @@ redis('two bots on one Redis answer one chat as one', async () => {
   await start({ REDIS_URL: url, PUBLIC_URL: `http://127.0.0.1:${port[1]}`, PORT: String(port[1]) });
   ana.says('ver más');
   await api.quiet();
-  expect(ana.heard().at(-1)?.text).toContain('de la 6 a la 10');
+  expect(ana.heard().at(-1)?.text).toContain('de la 4 a la 6');
   ana.says('/privacidad');
   ana.says('borrar mis datos');
   ana.says('sí, borrar todo');

@@ -65,16 +65,23 @@ const looker = (person: Person) => {
   };
 };
 
-test('a person finds a clinic: numbers to type, a postal code, a list, a clinic on the map', async () => {
+test('a person finds a clinic: a list, numbers to type, a postal code, a clinic on the map', async () => {
   await start();
   const look = looker(ana);
   ana.says('hola');
   const welcome = await look();
-  expect(welcome.last.form).toBe('text');
+  expect(welcome.last.form).toBe('list');
   expect(welcome.text).toContain('¡Hola!');
-  expect(welcome.text).toContain('1. Buscar clínica\n2. Registro en clínica');
-  expect(welcome.text).toContain('Escriba el número de su opción.');
-  ana.says('1');
+  expect(welcome.last.buttons[0]?.title).toBe('Buscar clínica');
+  ana.presses('Ver todo');
+  const everything = await look();
+  expect(everything.last.form).toBe('text');
+  expect(everything.text).toMatch(/\n1\. .+\n2\. .+\n[\s\S]+\n11\. /);
+  expect(everything.text).toContain('Escriba el número de su opción.');
+  ana.says(/(\d+)\. Lo más pedido/.exec(everything.text)![1]!);
+  const first = await look();
+  expect(first.last.form).toBe('list');
+  ana.presses('Buscar clínica');
   const where = await look();
   expect(where.text).toContain('¿Dónde está?');
   expect(where.last.form).toBe('place request');
@@ -84,17 +91,17 @@ test('a person finds a clinic: numbers to type, a postal code, a list, a clinic 
   expect(list.fresh.flatMap(({ bold }) => bold)).toContainEqual(
     expect.stringContaining('UMFH 11 San Miguel de Allende'),
   );
-  expect(list.fresh.map(({ form }) => form)).toEqual(['text', 'list']);
-  expect(list.last.buttons).toHaveLength(10);
+  expect(list.last.form).toBe('list');
+  expect(list.last.buttons.filter(({ title }) => /^[123]\. /.test(title))).toHaveLength(3);
   ana.presses('Ver más');
   const more = await look();
-  expect(more.text).toContain('de la 6 a la 10');
+  expect(more.text).toContain('de la 4 a la 6');
   ana.presses(more.last.buttons.find(({ title }) => title.startsWith('6.'))!.title);
   const clinic = await look();
   expect(clinic.fresh.find(({ place }) => place)?.place?.name).toBe('UMF 38 San José Iturbide');
   expect(clinic.fresh.at(-1)?.form).toBe('place');
-  const everything = JSON.stringify(await store.load(`whatsapp:${ana.userId}`));
-  for (const secret of [ana.phone, 'wamid']) expect(everything).not.toContain(secret);
+  const kept = JSON.stringify(await store.load(`whatsapp:${ana.userId}`));
+  for (const secret of [ana.phone, 'wamid']) expect(kept).not.toContain(secret);
   const said = api.sent();
   expect(said.every((body) => body.recipient === ana.userId && body.to === undefined)).toBe(true);
   if (process.env.SHOW_TRANSCRIPT) console.log(api.transcript());
@@ -133,6 +140,8 @@ test('somebody who writes English gets the forms in English', async () => {
   await start();
   const look = looker(ana);
   ana.says('english please');
+  expect(JSON.stringify((await look()) && api.sent().at(-1))).toContain('"button":"Options"');
+  ana.presses('See everything');
   expect((await look()).text).toContain('Type the number of your choice.');
   ana.says('clinic 37700');
   await look();
@@ -147,7 +156,7 @@ test('a conversation goes on after a restart, and a message sent in between is a
   await stop();
   ana.says('ver más');
   await start();
-  expect((await look()).text).toContain('de la 6 a la 10');
+  expect((await look()).text).toContain('de la 4 a la 6');
 });
 
 test('a message that Meta delivers again is answered once', async () => {

@@ -21,9 +21,22 @@ describe.each(guide.languages)('The card in %s', (language) => {
   });
 });
 
-test('a card says where its facts come from', () => {
-  expect(cardOf(guide, 'es', 'register')?.text).toMatch(/Fuente: El Informador \(.+\)/);
-  expect(cardOf(guide, 'en', 'teleconsult')?.text).toMatch(/nothing that confirms[\s\S]+Source: La Razón/);
+test.each(guide.languages)(
+  'a card says in %s where its facts come from, and in which month that was said',
+  (language) => {
+    for (const topic of asked) {
+      const names = guide.texts.factsOf(topic, 'card').map(({ sources }) => sources[0]!.name.split(' (')[0]!);
+      if (names.length === 0) continue;
+      const last = cardOf(guide, language, topic)!.text.split('\n\n').at(-1)!;
+      expect([topic, last]).toEqual([topic, expect.stringMatching(/(?:Fuente|[Ss]ource): .+ \(.+\)/)]);
+      expect([topic, names.some((name) => last.includes(`: ${name} (`))]).toEqual([topic, true]);
+    }
+    expect(guide.texts.factsOf('teleconsult', 'card').length).toBeGreaterThan(0);
+  },
+);
+
+test('a card says what nobody could confirm', () => {
+  expect(cardOf(guide, 'en', 'teleconsult')?.text).toMatch(/nothing that confirms/);
 });
 
 test('the card for an emergency begins with the number to call', () => {
@@ -32,8 +45,8 @@ test('the card for an emergency begins with the number to call', () => {
 });
 
 test('a topic without a card has none, whatever the common texts say', () => {
-  expect(cardOf(tinyGuide(), 'es', 'form')).toBeUndefined();
-  expect(cards(tinyGuide(), 'form')).toEqual([]);
+  expect(cardOf(tinyGuide(), 'es', 'emergency')).toBeUndefined();
+  expect(cards(tinyGuide(), 'fire')).toEqual([]);
 });
 
 describe('The cards for a query', () => {

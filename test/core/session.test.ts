@@ -128,6 +128,7 @@ describe('sessions stored by past versions', () => {
   const folder = join(root, 'test', 'sessions');
   const topics = [...realGuide().topics.values()];
   const shapesFile = join(folder, 'shapes.json');
+  type Shape = { states: string[]; data: { properties?: Record<string, { default?: unknown }> } };
   const shapeOf = ({ machine, data }: Topic) => ({
     states: Object.keys(machine.states).sort(),
     data: z.toJSONSchema(data, { io: 'input' }),
@@ -155,6 +156,21 @@ describe('sessions stored by past versions', () => {
     const record = JSON.parse(readFileSync(join(folder, file), 'utf8'));
     expect(reviveSession(record, realGuide().topics)).toMatchObject({ lost: false });
     expect(turn(realGuide(), record, inbound).outbox.at(-1)?.text.length).toBeGreaterThan(10);
+  });
+
+  test('no state of a past version is lost', () => {
+    const shapes = JSON.parse(readFileSync(shapesFile, 'utf8')) as Record<string, Shape>;
+    const lost = Object.entries(shapes).flatMap(([name, { states, data }]) => {
+      const [topic, version] = name.split('.v') as [string, string];
+      const given = Object.entries(data.properties ?? {}).filter(([, one]) => 'default' in one);
+      const known = Object.fromEntries(given.map(([field, one]) => [field, one.default]));
+      return states.filter((state) => {
+        const frame = { topic, version: Number(version), state, data: known, trail: [] };
+        const record = { ...person().says('hola'), outbox: [], stack: [frame] };
+        return reviveSession(record, realGuide().topics)?.lost !== false;
+      });
+    });
+    expect(lost).toEqual([]);
   });
 
   test('every topic has a stored session of each of its versions', () => {

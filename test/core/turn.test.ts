@@ -130,7 +130,7 @@ describe('a button', () => {
     ]) {
       const after = one.presses(button);
       expect(said(after)).toBe('es:stale_button\n\nes:more?');
-      expect(after.stack.at(-1)?.data).toEqual({ cups: '1', refills: 0 });
+      expect(after.stack.at(-1)?.data).toMatchObject({ cups: '1', refills: 0 });
     }
   });
 
@@ -181,7 +181,7 @@ describe('another topic in the middle of one', () => {
     one.says('tea, 2 cups');
     expect(one.session()?.profile).toEqual({ cups: '2' });
     one.says('form');
-    expect(one.says('tea').stack.at(-1)?.data).toEqual({ cups: '2', refills: 0 });
+    expect(one.says('tea').stack.at(-1)?.data).toMatchObject({ cups: '2', refills: 0 });
   });
 
   test('never makes the stack grow beyond its bound, and the menu stays below', () => {
@@ -189,6 +189,121 @@ describe('another topic in the middle of one', () => {
     for (let round = 0; round < 10; round++) for (const text of ['form', 'fire', 'tea']) one.says(text);
     expect(one.session()!.stack.length).toBeLessThanOrEqual(4);
     expect(one.session()!.stack[0]!.topic).toBe('menu');
+  });
+});
+
+describe('an answer of a topic', () => {
+  test('is told in the first reply, and its topic’s others are offered', () => {
+    const after = someone().says('water please');
+    expect(said(after)).toMatch(/^es:notice\n\nes:water is hot\n\nand long/);
+    expect(after.outbox[0]?.answers).toEqual(['tea/water']);
+    expect(labels(after)).toEqual([
+      'es:choice_cups',
+      'es:choice_fill',
+      'es:choice_price',
+      'es:choice_milk',
+      'es:choice_more',
+      'es:choice_enough',
+    ]);
+    expect(after.stack.at(-1)).toMatchObject({ topic: 'tea', state: 'home', data: { told: 'water' } });
+  });
+
+  test('offers the rest on the next page', () => {
+    const one = someone();
+    one.says('water please');
+    expect(labels(one.presses('tea/home/more'))).toEqual([
+      'es:choice_sugar',
+      'es:choice_lemon',
+      'es:choice_more',
+      'es:choice_enough',
+    ]);
+  });
+
+  test('leads on by its buttons, to other topics too', () => {
+    const one = someone();
+    one.says('water please');
+    expect(said(one.presses('tea/home/milk'))).toBe('es:milk\n\nes:what_next');
+    one.says('water please');
+    expect(one.presses('tea/home/form/fill').stack.at(-1)).toMatchObject({ topic: 'form', state: 'name' });
+  });
+
+  test('says the rule first, and then asks what makes it more precise', () => {
+    const one = someone();
+    expect(said(one.says('price please'))).toBe('es:notice\n\nes:price\n\nes:how_many');
+    expect(said(one.says('3'))).toBe('es:price for 3\n\nes:what_next');
+  });
+
+  test('asks nothing that the message already says, nor what was said before', () => {
+    const one = someone();
+    expect(said(one.says('price of 2 cups'))).toBe('es:notice\n\nes:price for 2\n\nes:what_next');
+    one.says('menu');
+    expect(said(one.says('price please'))).toBe('es:price for 2\n\nes:what_next');
+  });
+
+  test('is told again for a new value that is all a message says', () => {
+    const one = someone();
+    one.says('price of 2 cups');
+    expect(said(one.says('no, 5 cups'))).toBe('es:price for 5\n\nes:what_next');
+  });
+
+  test('can be asked for while a question is open, which comes back', () => {
+    const one = someone();
+    one.says('form');
+    const after = one.says('tell me about milk please');
+    expect(said(after)).toBe('es:milk\n\nes:name?');
+    expect(after.stack.at(-1)).toMatchObject({ topic: 'form', state: 'name' });
+  });
+
+  test('is told in short beside another that the same message asks for', () => {
+    const after = someone().says('what about water? and what about milk');
+    expect(said(after)).toBe(
+      'es:notice\n\nes:water is hot\n\nes:milk\n\n(Someone (may 2025))\n\nes:what_next',
+    );
+    expect(after.outbox[0]?.answers).toEqual(['tea/water', 'tea/milk']);
+  });
+
+  test('leans on the open topic where a message is a fragment', () => {
+    const one = someone();
+    one.says('milk please');
+    expect(said(one.says('and for me?'))).toContain('es:price');
+    expect(said(someone().says('and for me?'))).toContain('es:menu?');
+  });
+
+  test('is offered beside its neighbours where it is not sure, under which the open topic stays', () => {
+    const one = someone();
+    one.says('milk please');
+    const after = one.says('perhaps something');
+    expect(said(after)).toBe('es:did_you_mean');
+    expect(after.outbox[0]?.choices.map(({ label }) => label)).toEqual([
+      'es:choice_water',
+      'es:choice_fill',
+      'es:choice_none',
+    ]);
+    expect(after.stack.map(({ topic }) => topic)).toEqual(['menu', 'tea', 'confirm']);
+    expect(said(one.says('second'))).toBe('es:name?');
+  });
+
+  test('is not said twice in a row', () => {
+    const one = someone();
+    one.says('hello');
+    one.says('milk please');
+    expect(said(one.says('milk please'))).toBe('es:as_said\n\nes:milk\n\nes:what_next');
+  });
+});
+
+describe('a remark about the last reply', () => {
+  test('repeats it, or says it in short', () => {
+    const one = someone();
+    one.says('hello');
+    one.says('water please');
+    expect(said(one.says('again'))).toContain('long long');
+    expect(said(one.says('shorter'))).toBe('es:water is hot\n\n(Someone (may 2025))\n\nes:what_next');
+  });
+
+  test('that it was not the question gets an apology', () => {
+    const one = someone();
+    one.says('water please');
+    expect(said(one.says('not that'))).toContain('es:sorry_not_that');
   });
 });
 
@@ -244,11 +359,11 @@ describe('everywhere', () => {
     expect(one.session()?.profile).toEqual({ cups: '2' });
   });
 
-  test('hello and thanks are answered, and the question asked again', () => {
+  test('hello is answered and the question asked again; after thanks nothing is repeated', () => {
     const one = someone();
     one.says('tea');
     expect(said(one.says('hello'))).toBe('es:greeting\n\nes:how_many');
-    expect(said(one.says('thanks'))).toBe('es:thanks\n\nes:how_many');
+    expect(said(one.says('thanks'))).toBe('es:thanks');
   });
 
   test('what cannot be read is said so', () => {

@@ -98,9 +98,9 @@ const texts = (person: ReturnType<Api['person']>) => person.heard().map(({ text 
         await faults[fault]!.comeBack();
         await quiet();
         const heard = texts(ana);
-        expect(heard.filter((text) => text.includes('de la 6 a la 10'))).toHaveLength(1);
+        expect(heard.filter((text) => text.includes('de la 4 a la 6'))).toHaveLength(1);
         const last = heard.at(-1)!;
-        expect(last).toContain('Qué guardo de usted');
+        expect(last).toMatch(/privacidad/i);
         expect(heard.filter((text) => text === last)).toHaveLength(1);
         expect(texts(bob).filter((text) => text.includes('06700'))).toHaveLength(1);
         expect(api.complaints).toEqual([]);

@@ -26,7 +26,8 @@ export type Point = 'before saving' | 'while saving' | 'before saying' | 'after 
 const notes = topic({
   version: 1,
   data: z.object({ list: z.array(z.string()).default([]), taken: z.number().default(0) }),
-  opensOn: ['note'],
+  opensOn: { note: 'list' },
+  answers: { list: { takes: ['note'], walk: 'listen' } },
   machine: createMachine({
     id: 'tea',
     initial: 'listen',

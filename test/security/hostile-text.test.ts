@@ -59,7 +59,10 @@ test.each([
   'word',
   'wishedLanguage',
   'languageOf',
-  'meant',
+  'repair',
+  'ordinal',
+  'rank',
+  'parts',
   'personalIn',
   'withoutPersonal',
 ] as const)(

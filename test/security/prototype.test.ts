@@ -54,10 +54,28 @@ test.each(NAMES)('"%s" is no command, no word and no button that leads anywhere'
 test.each(NAMES)('"%s" is no topic, state, field or language of a stored conversation', (name) => {
   const hello = { id: '9', chat: 'test:1' as const, at: NOON, kind: 'text' as const, text: 'hola' };
   const text = JSON.stringify({ ...person().says('clinica 37700'), outbox: [] });
+  const { version } = realGuide().topics.get('help')!;
+  const sources = (about: string) => {
+    const session = JSON.parse(text);
+    const frame = {
+      topic: 'help',
+      version,
+      state: 'home',
+      data: { told: 'sources', about, page: 0 },
+      trail: [],
+    };
+    session.stack[1] = frame;
+    return JSON.stringify({ ...session, focus: { told: 'help/sources' } });
+  };
   const broken = [
+    sources(`find-clinic/${name}`),
+    sources(`${name}/${name}`),
     text.replace('"topic":"find-clinic"', `"topic":"${name}"`),
     text.replace('"state":"near"', `"state":"${name}"`),
     text.replace('"language":"es"', `"language":"${name}"`),
+    text.replaceAll('"told":"nearest"', `"told":"${name}"`),
+    text.replaceAll('"told":"find-clinic/nearest"', `"told":"find-clinic/${name}"`),
+    text.replaceAll('"told":"find-clinic/nearest"', `"told":"${name}/${name}"`),
     ...['data', 'profile'].map((field) =>
       text.replace(
         new RegExp(`"${field}":\\{(?=(\\}?))`, 'g'),
@@ -67,11 +85,15 @@ test.each(NAMES)('"%s" is no topic, state, field or language of a stored convers
     `{"${name}":{"polluted":1},${text.slice(1)}`,
     `{"${name}":{"polluted":1}}`,
   ];
-  for (const record of broken) {
-    const next = turn(realGuide(), JSON.parse(record), hello);
-    expect(next.outbox.length).toBeGreaterThan(0);
-    expect(next.outbox.map((reply) => reply.text).join()).not.toMatch(/native code|\[object/);
-  }
+  expect(new Set(broken).size).toBe(broken.length);
+  for (const record of broken)
+    for (const words of ['hola', 'otra vez', 'más corto']) {
+      const next = turn(realGuide(), JSON.parse(record), { ...hello, text: words });
+      expect(next.outbox.length).toBeGreaterThan(0);
+      const said = next.outbox.map(({ text, choices }) => [text, ...choices.map(({ label }) => label)]);
+      expect(said.join()).not.toMatch(/native code|\[object|undefined/);
+      for (const one of said.flat()) expect(one).not.toBe(name);
+    }
 });
 
 test.each(['__proto__', 'constructor', 'prototype'])(

@@ -47,7 +47,7 @@ test('so is each that is put together while the program runs', async () => {
     const { understanding, readers } = realGuide();
     for (const text of ORDINARY) {
       person().says(text);
-      understanding.meant(text);
+      understanding.rank(text);
       const inbound = {
         id: '1',
         chat: 'test:1' as const,

@@ -2,10 +2,23 @@
 import { z } from 'zod';
 import { confirm } from '../../flows/confirm.ts';
 import { readFacts } from '../../src/core/facts.ts';
-import type { Guide } from '../../src/core/guide.ts';
+import { answersOf, type Guide } from '../../src/core/guide.ts';
 import { prepareTexts } from '../../src/core/speak.ts';
-import { add, createMachine, go, keep, put, run, say, type Topic, topic } from '../../src/core/topic.ts';
-import { plain } from '../../src/core/understand.ts';
+import {
+  add,
+  createMachine,
+  go,
+  has,
+  home,
+  keep,
+  put,
+  run,
+  say,
+  type Topic,
+  tell,
+  topic,
+} from '../../src/core/topic.ts';
+import { plain, type RankedAnswer } from '../../src/core/understand.ts';
 import { confirmViews } from '../../src/views/confirm.ts';
 
 const source = { name: 'Someone', url: 'https://example.org/', date: '2025-05-01' };
@@ -26,19 +39,33 @@ const menu = topic({
   }),
 });
 
-/** Asks for a number of cups, counts them, and goes on to the form. */
+/** Asks for a number of cups, counts them, and goes on to the form; tells about water, and a price by the number of cups. */
 export const tea = (): Topic =>
   topic({
     version: 1,
     data: z.object({ cups: z.string().max(5).optional(), refills: z.number().default(0) }),
     shares: ['cups'],
-    opensOn: ['cups'],
-    facts: { water: { ...tinyFact, value: 'hot', backs: ['poured'] } },
+    opensOn: { cups: 'cups' },
+    answers: {
+      cups: { takes: ['cups'], walk: 'many' },
+      water: { next: ['cups', 'form/fill'] },
+      price: { view: 'price', takes: ['cups'], refine: [{ state: 'size', unless: ['cups'] }] },
+      milk: {},
+      sugar: {},
+      lemon: {},
+    },
+    facts: { water: { ...tinyFact, value: 'hot', backs: ['poured', 'water'] } },
     machine: createMachine({
       id: 'tea',
       initial: 'many',
       states: {
+        home: home(),
+        size: {
+          meta: { ask: 'how_many', rest: true, expects: ['cups'] },
+          on: { cups: { actions: [keep('cups'), tell('tea/price')], target: 'home' } },
+        },
         many: {
+          always: { guard: has('cups'), target: 'poured' },
           meta: { ask: 'how_many', expects: ['cups'] },
           on: { cups: { actions: keep('cups'), target: 'poured' } },
         },
@@ -59,11 +86,12 @@ export const tea = (): Topic =>
 
 const form = topic({
   version: 1,
-  data: z.object({}),
+  answers: { fill: { walk: 'name' } },
   machine: createMachine({
     id: 'form',
     initial: 'name',
     states: {
+      home: home(),
       name: { meta: { ask: 'name?', choices: ['skip'] }, on: { skip: 'sign' } },
       sign: {
         meta: { ask: 'sign?', choices: ['yes'] },
@@ -126,6 +154,22 @@ const keys = [
   'did_you_mean',
   'choice_topic',
   'choice_none',
+  'choice_cups',
+  'choice_water',
+  'choice_price',
+  'choice_milk',
+  'choice_sugar',
+  'choice_lemon',
+  'choice_fill',
+  'choice_more',
+  'what_next',
+  'milk',
+  'sugar',
+  'lemon',
+  'price',
+  'as_said',
+  'sorry_not_that',
+  'in_short',
 ];
 
 /** One text a key: `es:key`, and for poured what it was poured with. */
@@ -134,12 +178,17 @@ const texts = (language: string) => ({
     ...Object.fromEntries(keys.map((key) => [key, `${language}:${key}`])),
     poured: `${language}:poured {{cups}} {{refills}} {{fact.water}}`,
     unfit: `${language}:unfit {{heard}}`,
-    cite_high: '({{sources}})',
-    cite_medium: '(?{{sources}})',
-    cite_low: '(??{{sources}})',
+    water: `${language}:water is {{fact.water}}\n\nand ${'long '.repeat(80)}`,
+    price_for: `${language}:price for {{cups}}`,
+    card_opened: '{{card}}',
+    cite_high: '({{source}}{{more}})',
+    cite_medium: '(?{{source}}{{more}})',
+    cite_low: '(??{{source}}{{more}})',
+    cite_more: ' +{{count}}',
+    value_ended: `${language}:ended {{day}}`,
   },
   tea: { title: 'Tea', card: `${language}:tea in short`, not_understood_in_many: `${language}:cups please` },
-  form: { title: 'Form' },
+  form: { title: 'Form', card: `${language}:form in short` },
 });
 
 /** The tiny guide; `change` replaces topics by id, e.g. with a newer version. */
@@ -147,6 +196,8 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
   const all = [menu, tea(), form, emergency, confirm].map((one) => change[one.id] ?? one);
   return {
     topics: new Map(all.map((one) => [one.id, one])),
+    answers: answersOf(all),
+    remembers: [],
     readers: {
       cups: (inbound, asked) => {
         if (inbound.kind !== 'text') return undefined;
@@ -162,6 +213,8 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
     views: {
       confirm: confirmViews,
       tea: {
+        price: ({ cups }) =>
+          cups === undefined ? { values: {} } : { key: 'price_for', values: { cups: String(cups) } },
         tea: (data) => ({
           values: { cups: String(data.cups ?? ''), refills: Number(data.refills) },
           options: { pick: [{ value: 'green', label: 'Green' }] },
@@ -185,12 +238,36 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
         )[plain(text) as 'back'],
       wishedLanguage: (text) => ({ 'english please': 'en', 'en espanol': 'es' })[plain(text)],
       languageOf: (text) => (/\bthe\b/.test(text) ? 'en' : /\bel\b/.test(text) ? 'es' : undefined),
-      meant: (text) => ({
-        topics: /tea/.test(text) ? ['tea'] : /form/.test(text) ? ['form'] : [],
-        sure: 1,
-        named: true,
-        ...(/perhaps/.test(text) ? { topics: [], nearest: ['tea', 'form', 'gone'] } : {}),
-      }),
+      repair: (text) =>
+        (({ 'not that': 'not_asked', again: 'again', shorter: 'shorter' }) as const)[plain(text) as 'again'],
+      ordinal: (text) => ({ first: 1, second: 2 })[plain(text)],
+      agrees: (text) => plain(text) === 'yes',
+      closes: () => false,
+      asks: () => true,
+      isForeign: () => false,
+      rank: (text, where) => {
+        const answers: RankedAnswer[] = /perhaps/.test(text)
+          ? [
+              { id: 'tea/water', confidence: 0.21 },
+              { id: 'form/fill', confidence: 0.2 },
+              { id: 'gone/gone', confidence: 0.1 },
+            ]
+          : /either/.test(text)
+            ? [
+                { id: 'tea/water', confidence: 0.3 },
+                { id: 'gone/gone', confidence: 0.27 },
+                { id: 'form/fill', confidence: 0.25 },
+              ]
+            : (['water', 'price', 'milk'] as const)
+                .filter((name) => text.includes(name))
+                .map((name) => ({ id: `tea/${name}`, confidence: 1 }));
+        if (answers.length === 0 && /form/.test(text)) answers.push({ id: 'form/fill', confidence: 1 });
+        if (answers.length === 0 && /tea/.test(text)) answers.push({ id: 'tea/cups', confidence: 1 });
+        if (/^and for/.test(text) && where?.topic === 'tea')
+          answers.push({ id: 'tea/price', confidence: 0.9 });
+        return { answers, topics: [], fragment: /^and /.test(text) ? 0.9 : 0, offTopic: 0 };
+      },
+      parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),
       withoutPersonal: (text) => text.replace(/\b\d{11}\b/g, '').trim(),
       redacted: (text) => text.replace(/\d+/g, '#'),

@@ -148,7 +148,7 @@ describe('a clinic by number', () => {
     ['umf 68 vista hermosa', 'MICH-UMF-68'],
     ['umf 43 escobedo', 'NL-UMF-43'],
     ['umf 11 san miguel de allende', 'GTO-UMFH-11'],
-  ])('%s is one unit', (text, unit) => expect(event(clinic(text))).toEqual({ type: 'clinic', unit }));
+  ])('%s is one unit', (text, unit) => expect(event(clinic(text))).toEqual({ type: 'unit', unit }));
 
   test('in a place that is not known, or has none, says so', () => {
     expect(event(clinic('umf 11 nosedonde'))).toMatchObject({
@@ -210,6 +210,6 @@ describe('a clinic by number', () => {
 test('the answer to "which of that number" is taken only when it is certain', () => {
   const units = directory.byNumber(46).map(({ id }) => id);
   const answer = (text: string): Reading => read.namesake?.(said(text), { units, number: 46 });
-  expect(event(answer('guadalajara'))).toEqual({ type: 'clinic', unit: 'JAL-HGR-46' });
+  expect(event(answer('guadalajara'))).toEqual({ type: 'unit', unit: 'JAL-HGR-46' });
   expect(answer('guadaljara')).toBeUndefined();
 });

@@ -1,0 +1,135 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { partsOf } from '../src/core/guide.ts';
+import { wordings } from '../tools/learn.ts';
+import { questionFaults } from '../tools/questions.ts';
+import { person, realGuide, root } from './support/talk.ts';
+
+const guide = realGuide();
+const answers = [...guide.answers];
+
+/** The longest that a passage, and a whole reply, may be on a phone. */
+const PASSAGE = 600;
+const REPLY = 900;
+
+/**
+ * The answers that a machine gives: it may need something first. Each with why a bare question may come back.
+ */
+const NEEDS_FIRST: Record<string, string> = {
+  'find-clinic/nearest': 'near which place?',
+  'find-clinic/hospital_near': 'near which place?',
+  'find-clinic/welfare_near': 'near which place?',
+  'find-clinic/by_number': 'several units have the same number, or the number is not said',
+  'nss/check_number': 'the number is to be typed',
+  'privacy/erase': 'deleting cannot be undone',
+};
+
+describe.each(guide.languages)('in %s every answer', (language) => {
+  test.each(answers.filter(([, { walk, view }]) => !walk && !view).map(([id]) => id))(
+    '%s has a passage that a phone shows',
+    (id) => {
+      const { topic, name } = partsOf(id);
+      expect(guide.texts.has(language, topic, name)).toBe(true);
+      const text = guide.texts.say(language, topic, name, { fact: guide.texts.values(language, topic) });
+      expect(text.length).toBeGreaterThan(40);
+      expect(text.length).toBeLessThanOrEqual(PASSAGE);
+    },
+  );
+
+  test.each(answers.map(([id]) => id))(
+    '%s has a label that fits a button, unlike the others of its topic',
+    (id) => {
+      const { topic, name } = partsOf(id);
+      expect(guide.texts.has(language, topic, `choice_${name}`)).toBe(true);
+      const label = guide.texts.say(language, topic, `choice_${name}`, {});
+      expect(label.length).toBeLessThanOrEqual(30);
+      const others = Object.keys(guide.topics.get(topic)!.answers).filter((other) => other !== name);
+      const same = others.filter(
+        (other) => guide.texts.say(language, topic, `choice_${other}`, {}) === label,
+      );
+      expect(same).toEqual([]);
+    },
+  );
+});
+
+test('every answer that asks, takes, follows or stands in for another names what exists', () => {
+  for (const [id, answer] of answers) {
+    const { topic: topicId } = partsOf(id);
+    const topic = guide.topics.get(topicId)!;
+    const states = Object.keys(topic.machine.states);
+    expect([id, answer.takes?.filter((name) => !guide.readers[name]) ?? []]).toEqual([id, []]);
+    expect([id, answer.refine?.filter(({ state }) => !states.includes(state)) ?? []]).toEqual([id, []]);
+    if (answer.walk) expect([id, states.includes(answer.walk)]).toEqual([id, true]);
+    if (answer.view) expect(Object.keys(guide.views[topicId] ?? {})).toContain(answer.view);
+    if (answer.instead) expect(Object.keys(topic.answers)).toContain(answer.instead.name);
+    const next = answer.next ?? [];
+    expect([id, next.filter((one) => !topic.answers[one] && !guide.answers.has(one))]).toEqual([id, []]);
+  }
+});
+
+test('every answer is asked for in each language, in words that ask for no other', () => {
+  expect(questionFaults('locales', guide.languages, guide.answers.keys())).toEqual([]);
+});
+
+describe('the check of wordings names file and line of', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'questions-'));
+    for (const language of guide.languages)
+      cpSync(join(root, 'locales', language, 'questions'), join(folder, language, 'questions'), {
+        recursive: true,
+      });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const faultsWith = (change: (questions: Record<string, { ask: string[] }>) => void): string => {
+    const path = join(folder, 'es', 'questions', 'scam.json');
+    const questions = JSON.parse(readFileSync(path, 'utf8'));
+    change(questions);
+    writeFileSync(path, JSON.stringify(questions, undefined, 2));
+    return questionFaults(folder, guide.languages, guide.answers.keys()).join('\n');
+  };
+
+  test('an answer that nobody gives', () => {
+    expect(faultsWith((questions) => (questions.gone = questions.code!))).toMatch(
+      /scam\.json:\d+ asks for scam\/gone/,
+    );
+  });
+  test('an answer without wordings in one language', () => {
+    expect(faultsWith((questions) => delete questions.code)).toMatch(/nobody asks for scam\/code in "es"/);
+  });
+  test('the same words for two answers', () => {
+    expect(faultsWith((questions) => questions.code!.ask.push(questions.report!.ask[0]!))).toMatch(
+      /scam\.json:\d+ asks for scam\/(?:code|report) in the words of/,
+    );
+  });
+});
+
+/** A first message of four words or more that asks for an answer gets the answer, not a question. */
+test('no request of four words or more gets a bare question', () => {
+  const bare: string[] = [];
+  const long: string[] = [];
+  const seen = new Map<string, number>();
+  for (const { text, topic, name, language, follow } of wordings(join(root, 'locales'))) {
+    const id = `${topic}/${name}`;
+    if (follow || NEEDS_FIRST[id] || text.split(/\s+/).length < 4) continue;
+    const count = seen.get(`${language} ${id}`) ?? 0;
+    if (count >= 3) continue;
+    seen.set(`${language} ${id}`, count + 1);
+    const { outbox, stack } = person(guide, language).says(text);
+    const said = outbox.map((reply) => reply.text).join('\n');
+    const told = outbox.flatMap((reply) => reply.answers ?? []);
+    const open = stack.at(-1)!;
+    const fits =
+      told.length > 0 ||
+      open.topic === 'emergency' ||
+      open.topic === 'confirm' ||
+      NEEDS_FIRST[`${open.topic}/${open.data.told}`];
+    if (!fits) bare.push(`${id}: ${text} -> ${said.slice(0, 80)}`);
+    const shown = said.replace(/https?:\/\/\S+/g, '').length;
+    if (told.length === 1 && shown > REPLY) long.push(`${told[0]}: ${text} -> ${shown}`);
+  }
+  expect(bare).toEqual([]);
+  expect(long).toEqual([]);
+}, 120_000);
