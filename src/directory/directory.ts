@@ -64,7 +64,10 @@ export type Place = Point & {
   approximate: boolean;
 };
 
-/** What to look for near a place. `family`: where a person can be registered. */
+/**
+ * What to look for near a place. `family`: where a person can be registered. `urgencias`: hospitals with an emergency room,
+ * of IMSS and of IMSS-Bienestar, because in danger either must take anybody.
+ */
 export type Want = 'family' | 'urgencias' | 'hospital' | 'bienestar';
 
 export type Near = { unit: Unit; km: number };

@@ -80,8 +80,11 @@ const unitsOf = (table: Table): Units => {
     }
     if (flags.includes('e')) continue;
     const spot = { at, lat: Number(lat), lon: Number(lon) };
-    if (system === 'b') spots.bienestar.push(spot);
-    else {
+    if (system === 'b') {
+      spots.bienestar.push(spot);
+      // Whoever is in danger is seen in either network's hospitals.
+      if (flags.includes('h')) spots.urgencias.push(spot);
+    } else {
       if (flags.includes('f')) spots.family.push(spot);
       if (flags.includes('h')) spots.hospital.push(spot);
       if (flags.includes('u')) spots.urgencias.push(spot);
