@@ -62,6 +62,11 @@ export type Place = Point & {
   population?: number;
   /** Where on the map it is, is only roughly known: say so. */
   approximate: boolean;
+  /**
+   * The point stands for a whole city, municipality or state, so that a distance from it says next to nothing. A
+   * distance from any other place but a shared point is a rough one.
+   */
+  coarse?: true;
 };
 
 /**

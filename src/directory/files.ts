@@ -5,7 +5,7 @@
  */
 
 /** Raised whenever a column changes its meaning; the loader refuses other versions. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 /** Column names of each file, in order. A missing value is an empty cell. */
 export const columns = {
@@ -34,8 +34,11 @@ export const columns = {
   municipalities: ['key', 'name', 'state', 'lat', 'lon', 'population'],
   /** `key`: INEGI's nine digits. `shared`: `1` where another town of the state bears the name. */
   towns: ['key', 'name', 'lat', 'lon', 'population', 'shared'],
-  /** `municipality`: its key. `city`: only where it says more than the municipality. */
-  postal: ['code', 'municipality', 'city', 'lat', 'lon'],
+  /**
+   * `municipality`: its key. `city`: only where it says more than the municipality. `known`: empty where the centre is
+   * the code's own, `n` where it is some kilometres off, `c` where it is only the city's.
+   */
+  postal: ['code', 'municipality', 'city', 'lat', 'lon', 'known'],
   /** `key`: postal code and short name. Placed at the centre of the postal code. */
   settlements: ['key', 'name'],
   /**

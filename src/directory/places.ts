@@ -84,11 +84,16 @@ const longestKey = 24;
 /** People above which a town's centre says only roughly where someone in it is. */
 const largeTown = 20_000;
 
+/** People above which a town's centre stands for a whole city. */
+const city = 100_000;
+
 /** How far from the nearest town a shared point may be to be given its state, km. */
 const stateKm = 60;
 
 /** From this weight on, a town that bears a state's name makes the state's label say that it is the state. */
 const namesakeWeight = 10_000;
+
+const coarse = { coarse: true } as const;
 
 const firstOf = (tables: readonly Table[], key: string): string[] | undefined => {
   for (const table of tables) {
@@ -102,7 +107,7 @@ const stateOfMunicipality = (cells: readonly string[] | undefined): StateInfo | 
   stateInfoOf(cells?.[2] ?? '');
 
 const postalPlace = (cells: string[] | undefined, municipalities: Table): Place | undefined => {
-  const [code = '', key = '', city, lat, lon] = cells ?? [];
+  const [code = '', key = '', cityName, lat, lon, known] = cells ?? [];
   const home = municipalities.find(key);
   const state = stateOfMunicipality(home);
   if (home === undefined || state === undefined) return undefined;
@@ -113,10 +118,11 @@ const postalPlace = (cells: string[] | undefined, municipalities: Table): Place 
     name: code,
     municipality,
     state: state.key,
-    label: `${code} (${within(city || municipality, state)})`,
+    label: `${code} (${within(cityName || municipality, state)})`,
     lat: Number(lat),
     lon: Number(lon),
     approximate: true,
+    ...(known === 'c' && coarse),
   };
 };
 
@@ -138,6 +144,7 @@ const townPlace = (cells: string[] | undefined, municipalities: Table): Place | 
     lat: Number(lat),
     lon: Number(lon),
     approximate: Number(population) > largeTown,
+    ...(Number(population) > city && coarse),
   };
 };
 
@@ -156,6 +163,7 @@ const municipalityPlace = (cells: string[] | undefined): Place | undefined => {
     lat: Number(lat),
     lon: Number(lon),
     approximate: true,
+    ...coarse,
   };
 };
 
@@ -178,6 +186,7 @@ const statePlace = (
     lat: Number(capital[2]),
     lon: Number(capital[3]),
     approximate: true,
+    ...coarse,
   };
 };
 

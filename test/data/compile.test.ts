@@ -196,8 +196,8 @@ test('every row that is left out or changed is reported with its reason', async 
     .filter(({ file }) => file === 'postal-codes.csv')
     .map(({ reason }) => reason);
   expect(postal).toEqual([
-    'postal_code is not five digits',
     'the pin is outside Mexico',
+    'its first two digits belong to Ciudad de México, not to Guanajuato',
     'its first two digits belong to Guanajuato, not to Jalisco',
   ]);
   const written = readFileSync(join(folder, 'out', 'rejected.csv'), 'utf8')
@@ -316,7 +316,7 @@ test('well-known colonias are placed at their postal code, and refused where the
     { key: 'n:01000:san-angel', lat: 19.359 },
   ]);
   expect(reasonsFor(data, 'Roma Norte')).toEqual(['postal code 38000 is not in Ciudad de México']);
-  expect(reasonsFor(data, 'Sin Código')).toEqual(['postal_code is not five digits']);
+  expect(reasonsFor(data, 'Sin Código')).toEqual(['postal code 03800 is not in the data']);
 });
 
 test('a missing raw file, and data of another version, stop with a sentence that names the file', async () => {
@@ -325,7 +325,7 @@ test('a missing raw file, and data of another version, stop with a sentence that
   await run();
   const about = join(folder, 'out', 'about.json');
   const text = readFileSync(about, 'utf8');
-  writeFileSync(about, text.replace('"format": 1', '"format": 0'));
+  writeFileSync(about, text.replace('"format": 2', '"format": 0'));
   expect(() => load()).toThrow('has format 0');
   writeFileSync(about, text);
   const units = join(folder, 'out', 'units.tsv');

@@ -131,12 +131,21 @@ describe('nearest', () => {
   test('gives what was asked for', () => {
     const wanted: [Want, Partial<Unit>][] = [
       ['family', { family: true, system: 'imss' }],
-      ['urgencias', { urgencias: 'yes' }],
+      ['urgencias', { hospital: true }],
       ['hospital', { hospital: true }],
       ['bienestar', { system: 'bienestar' }],
     ];
     for (const [want, unit] of wanted)
       expect(directory.nearest(placeOf('68000'), want, 9)).toMatchObject(Array(9).fill({ unit }));
+  });
+
+  test('in danger gives the hospitals with urgencias of IMSS and every hospital of IMSS-Bienestar', () => {
+    const [town] = directory.findPlaces('Santiago Juxtlahuaca, Oaxaca', 1).places;
+    const [first] = directory.nearest(town as Place, 'urgencias', 1);
+    expect(first?.unit).toMatchObject({ system: 'bienestar', kind: 'HR' });
+    expect(first?.km).toBeLessThan(2);
+    for (const { unit } of directory.nearest(placeOf('06700'), 'urgencias', 40))
+      expect(unit.hospital && (unit.system === 'bienestar' || unit.urgencias === 'yes')).toBe(true);
   });
 
   test('leaves out clinics of one employer, which stay findable by number', () => {
@@ -189,6 +198,17 @@ describe('pins', () => {
   );
 });
 
+test.each([
+  ['TLAX-UMF-6', 'Panzacola'],
+  ['CDMX-HGZ-48', 'San Pedro Xalpa'],
+])('%s is in its own state', (id, name) => expect(directory.unit(id)?.name).toBe(name));
+
+test('the general hospital of La Raza stands beside its siblings', () => {
+  const hospital = directory.unit('CDMX-HG-cmn-la-raza');
+  const near = directory.nearest(hospital as Unit, 'hospital', 4);
+  expect(near.map(({ unit }) => unit.name)).toEqual(Array(4).fill('CMN La Raza'));
+});
+
 describe('by number', () => {
   test('finds number 46 of Guadalajara, a hospital, among those of other states', () => {
     expect(directory.byNumber(46).length).toBeGreaterThan(5);
@@ -217,6 +237,27 @@ describe('postal codes', () => {
       approximate: true,
     });
     expect(directory.postalCode('1000')).toBeUndefined();
+  });
+
+  test('stand where Correos de México has them: Playas de Tijuana is beside the sea, near UMF 33', () => {
+    expect(directory.nearest(placeOf('22500'), 'family', 1)[0]?.unit).toMatchObject({
+      id: 'BC-UMF-33',
+      label: 'UMF 33 Tijuana',
+    });
+    expect(placeOf('22500').lon).toBeLessThan(-117.1);
+  });
+
+  test('that only the official polygons have are there too, but not the one that means none', () => {
+    expect(placeOf('01864')).toMatchObject({ municipality: 'Álvaro Obregón', lat: 19.285, lon: -99.2993 });
+    expect(directory.postalCode('99999')).toBeUndefined();
+    expect(directory.about.postalCodes).toBeGreaterThan(37_000);
+  });
+
+  test('and cities say when their point stands for all of a city', () => {
+    expect(placeOf('22500').coarse).toBeUndefined();
+    expect(directory.place('s:JAL')?.coarse).toBe(true);
+    expect(directory.findPlaces('Celaya', 1).places[0]?.coarse).toBe(true);
+    expect(directory.findPlaces('Mama, Yucatán', 1).places[0]?.coarse).toBeUndefined();
   });
 
   test('offers existing codes of the same state for one that does not exist', () => {

@@ -6,6 +6,7 @@ import { buildGazetteer, settlementsFrom } from './gazetteer.ts';
 import { imssUnits, tellApart } from './imss.ts';
 import {
   bienestarRow,
+  centreRow,
   coloniaRow,
   imssRow,
   localityRow,
@@ -26,10 +27,11 @@ export type Options = { from: string; to: string; clues?: string; postal?: strin
  */
 export const compile = async (options: Options): Promise<Compiled> => {
   const { from, to } = options;
-  const report: Report = { rejected: [], changed: [] };
+  const report: Report = { rejected: [], changed: [], read: {} };
   const places = buildGazetteer(
     readCsv(from, 'postal-codes.csv', postalRow, 'postal_code', report),
     readCsv(from, 'inegi-localities.csv', localityRow, 'locality', report),
+    readCsv(from, 'postal-code-centres-2025.csv.gz', centreRow, 'municipality', report, true),
     report,
   );
   const lists = ['imss-clinics.csv', 'imss-hospitals.csv'].map((file) => ({

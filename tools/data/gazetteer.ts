@@ -3,7 +3,15 @@ import KDBush from 'kdbush';
 import { kilometres } from '../../src/directory/directory.ts';
 import { type StateInfo, stateInFile, stateOfInegi, stateOfPostalCode } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
-import type { ColoniaRow, LocalityRow, PostalRow, Report, SepomexRow } from './raw.ts';
+import type {
+  CentreRow,
+  ColoniaRow,
+  GeonamesRow,
+  LocalityRow,
+  PostalRow,
+  Report,
+  SepomexRow,
+} from './raw.ts';
 import { type Spelling, spellingFrom } from './spelling.ts';
 
 export type Municipality = {
@@ -34,6 +42,11 @@ export type PostalCode = {
   city?: string;
   lat: number;
   lon: number;
+  /**
+   * How well the centre is known: `centre` of the code's own polygon, `near` it by some kilometres, or only that of
+   * the `city` it lies in.
+   */
+  known: 'centre' | 'near' | 'city';
 };
 
 /** `key`: `06700:roma-norte`, at most 22 characters. */
@@ -60,8 +73,16 @@ export type Gazetteer = {
 
 export type Spot = { lat: number; lon: number; population: number; municipality: Municipality };
 
-/** Joins postal codes and INEGI localities into municipalities, towns and codes. */
-export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], report: Report): Gazetteer => {
+/**
+ * Joins postal codes and INEGI localities into municipalities, towns and codes. `centres`: more codes, of which only
+ * the municipality is known.
+ */
+export const buildGazetteer = (
+  postal: PostalRow[],
+  localities: LocalityRow[],
+  centres: CentreRow[],
+  report: Report,
+): Gazetteer => {
   const spelling = spellingFrom(postal.flatMap((row) => [row.municipality, row.city ?? '']));
   const byName = new Map<string, Municipality>();
   const byKey = new Map<string, Municipality>();
@@ -135,7 +156,39 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
       city: says ? row.city : undefined,
       lat: row.lat,
       lon: row.lon,
+      known: howKnown(row.coordinates_from),
     });
+  }
+  const listed = new Set(postal.map((row) => row.postal_code));
+  for (const row of centres) {
+    if (listed.has(row.postal_code)) continue;
+    listed.add(row.postal_code);
+    const state = stateOfPostalCode(row.postal_code);
+    const own = stateInFile(row.state);
+    const municipality =
+      own === undefined
+        ? undefined
+        : byName.get(
+            municipalityId(
+              own,
+              own.key === 'OAX'
+                ? (renamedInCentres.get(row.municipality) ?? row.municipality)
+                : row.municipality,
+            ),
+          );
+    const reject = (reason: string) =>
+      report.rejected.push({
+        file: 'postal-code-centres-2025.csv.gz',
+        row: row.postal_code,
+        name: row.municipality,
+        reason,
+      });
+    if (row.postal_code === placeholder) reject('typed for "none": in no postal catalogue');
+    else if (state === undefined || own !== state)
+      reject(`its first two digits belong to ${state?.name ?? 'no state'}, not to ${row.state}`);
+    else if (municipality === undefined) reject(`${row.municipality} is not a municipality of ${state.name}`);
+    else
+      postalCodes.push({ code: row.postal_code, municipality, lat: row.lat, lon: row.lon, known: 'centre' });
   }
   postalCodes.sort((a, b) => (a.code < b.code ? -1 : 1));
   const codesByMunicipality = groupBy(postalCodes, (code) => code.municipality);
@@ -189,6 +242,13 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
     namesakes: (name) => spots.get(fold(name)) ?? [],
   };
 };
+
+/** What people and forms put where there is no code. */
+const placeholder = '99999';
+
+/** By the name of the source that a centre was taken from. */
+const howKnown = (source: string): PostalCode['known'] =>
+  source.startsWith('cp_mex') ? 'centre' : /^(inegi|prefix)/.test(source) ? 'city' : 'near';
 
 /** Settlements whose postal code exists and lies in the municipality and state that the row gives. */
 export const settlementsFrom = (
@@ -252,6 +312,9 @@ const renamedMunicipalities = new Map([
   ['20549', 'Tezoatlán de Segura y Luna'],
   ['23008', 'Solidaridad'],
 ]);
+
+/** The same for the list of centres, in Oaxaca. */
+const renamedInCentres = new Map([['VILLA HIDALGO', 'Villa Hidalgo Yalálag']]);
 
 /** Towns that INEGI files under a name that people don't use for them. */
 const familiarNames = new Map([

@@ -31,7 +31,7 @@ export const reasonCounts = (list: readonly Rejection[]): [reason: string, count
       .replace(/from [^:]*, or another unit's/, "from the town in its name, or another unit's")
       .replace(/known in [^:]*/, 'known in its municipality')
       .replace(/merged with .*/, 'merged')
-      .replace(/\d+ km/, 'far')
+      .replace(/[\d.]+ km/, 'far')
       .replace(/postal code \d+/, 'its postal code')
       .replace(/ is in [^,]*, not in .*/, ' is in another municipality')
       .replace(/ is not in (?!the data).*/, ' is in another state');

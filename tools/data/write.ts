@@ -37,8 +37,9 @@ export const writeData = (folder: string, data: Compiled): void => {
       p.code,
       p.municipality.key,
       p.city,
-      degrees(p.lat, 3),
-      degrees(p.lon, 3),
+      degrees(p.lat),
+      degrees(p.lon),
+      { centre: undefined, near: 'n', city: 'c' }[p.known],
     ]),
     settlements: data.settlements.map(({ key, name }) => [key, name]),
     names: nameRows(places, data.settlements),
@@ -104,7 +105,7 @@ const unitCells = (u: RawUnit): Row => {
 };
 
 /** Four decimals are eleven metres, finer than any of the sources. */
-const degrees = (value: number, decimals = 4): string => String(Number(value.toFixed(decimals)));
+const degrees = (value: number): string => String(Number(value.toFixed(4)));
 
 const writeTable = (path: string, header: readonly string[], rows: Row[]): void => {
   const lines = rows.map((row) =>
