@@ -31,6 +31,12 @@ export type Unit = {
   postalCode?: string;
   /** Ten digits. */
   phone?: string;
+  /** The month, `2019-01`, that address, postal code and phone are of. */
+  asOf?: string;
+  /** Opening hours in the directory's words. Only on copies whose operator read IMSS's own directory. */
+  hours?: string;
+  /** The subdelegación it belongs to. Likewise. */
+  office?: string;
   state: StateKey;
   municipality?: string;
   lat: number;

@@ -11,7 +11,8 @@ export const formatVersion = 2;
 export const columns = {
   /**
    * `system`: `i` IMSS, `b` IMSS-Bienestar. `flags`: `f` family medicine, `h` hospital, `u` urgencias, `n` no
-   * urgencias, `a` approximate pin, `e` for one employer. `label`: only where it is not kind, number and name.
+   * urgencias, `a` approximate pin, `e` for one employer. `label`: only where it is not kind, number and name. `as_of`:
+   * the month that address, postal code and phone are of. `office`: the subdelegación it belongs to.
    */
   units: [
     'id',
@@ -29,6 +30,9 @@ export const columns = {
     'postal_code',
     'phone',
     'employer',
+    'as_of',
+    'hours',
+    'office',
   ],
   /** `key`: INEGI's five digits, or state key and name where INEGI's number is not known. */
   municipalities: ['key', 'name', 'state', 'lat', 'lon', 'population'],

@@ -145,7 +145,7 @@ const byStateAndKind = (a: Unit, b: Unit): number =>
 
 const unitFrom = (cells: readonly string[]): Unit => {
   const [id = '', system, flags = '', lat, lon, number = '', kind = '', name = '', label, state = ''] = cells;
-  const [municipality, address, code, phone, employer] = cells.slice(10);
+  const [municipality, address, code, phone, employer, asOf, hours, office] = cells.slice(10);
   return {
     id,
     system: system === 'b' ? 'bienestar' : 'imss',
@@ -159,6 +159,9 @@ const unitFrom = (cells: readonly string[]): Unit => {
     address: address || undefined,
     postalCode: code || undefined,
     phone: phone || undefined,
+    ...(asOf && { asOf }),
+    ...(hours && { hours }),
+    ...(office && { office }),
     state,
     municipality: municipality || undefined,
     lat: Number(lat),

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { compile, type Options, summary } from '../../tools/data/compile.ts';
-import { workbook } from './workbook.ts';
+import { type Cell, workbook } from './workbook.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -21,7 +22,7 @@ const rawFiles: Record<string, string[]> = {
     '37700,Guanajuato,San Miguel de Allende,San Miguel de Allende,20.915,-100.744,x',
     '37701,Guanajuato,San Miguel de Allende,null,20.92,-100.75,x',
     '38000,Guanajuato,Celaya,Celaya,20.523,-100.815,x',
-    '38001,Guanajuato,Celaya,Celaya,20.525,-100.81,x',
+    '38001,Guanajuato,Celaya,Celaya,20.525,-100.81,cp_mex_2025_check1',
     '68300,Oaxaca,San Juan Bautista Tuxtepec,null,18.088,-96.125,x',
     '69000,Oaxaca,Santiago Ayuquililla,null,17.66,-98.1,x',
     '1000,Guanajuato,Celaya,Celaya,20.5,-100.8,x',
@@ -145,7 +146,7 @@ const newClinic = [
   '18.09',
   '-96.13',
 ];
-const writeWorkbook = (rows: string[][], columns = cluesColumns, sheet = 'CLUES_202604'): string => {
+const writeWorkbook = (rows: Cell[][], columns = cluesColumns, sheet = 'CLUES_202604'): string => {
   const path = join(folder, 'ESTABLECIMIENTO_SALUD_202604.xlsx');
   writeFileSync(
     path,
@@ -242,7 +243,7 @@ test('the CLUES workbook wins: address, phone, postal code and pin; unknown clin
     lat: 18.0829,
     approximate: false,
   });
-  expect(reasonsFor(data, 'UMF 64 TUXTEPEC').at(-1)).toMatch(/^pin of UMF 64 Tuxtepec moved \d+ km/);
+  expect(reasonsFor(data, 'UMF 64 TUXTEPEC').at(-1)).toMatch(/^pin of UMF 64 Tuxtepec moved [\d.]+ km/);
   expect(directory.byNumber(90)[0]).toMatchObject({
     label: 'UMF 90 San Juan Bautista Tuxtepec',
     address: undefined,
@@ -257,6 +258,103 @@ test('the CLUES workbook wins: address, phone, postal code and pin; unknown clin
   expect(post?.postalCode).toBeUndefined();
 });
 
+test("a pin of the register does not win against one that is nearer the town in the unit's name", async () => {
+  const row = (id: string, name: string, lat: string, lon: string, code: string): string[] =>
+    newClinic.map(
+      (cell, at) =>
+        ({ 0: id, 6: name, 12: code, 16: lat, 17: lon })[at] ?? cell.replace('OAXACA', 'GUANAJUATO'),
+    );
+  const allende = row('GTIMS000010', 'UMFH 11 S. MIGUEL ALLENDE', '20.55', '-100.75', '').map((cell, at) =>
+    at === 3 || at === 4 ? 'CELAYA' : at === 5 ? 'UMFH' : cell,
+  );
+  const celaya = row('GTIMS000020', 'UMF 49 CELAYA', '20.9', '-100.8', '38001').map((cell, at) =>
+    at === 3 || at === 4 ? 'CELAYA' : cell,
+  );
+  const data = await run({ clues: writeWorkbook([allende, celaya]) });
+  const directory = load();
+  expect(directory.byNumber(11)[0]).toMatchObject({ lat: 20.9243, municipality: 'San Miguel de Allende' });
+  expect(directory.byNumber(49)[0]).toMatchObject({ lat: 20.5184, postalCode: '38001' });
+  expect(reasonsFor(data, 'UMFH 11 S. MIGUEL ALLENDE')).toEqual([
+    'pin of UMFH 11 San Miguel de Allende is 41.6 km from where this file has it: kept, nearer to San Miguel de Allende',
+  ]);
+  expect(reasonsFor(data, 'UMF 49 CELAYA').at(-1)).toMatch(
+    /^pin of UMF 49 Celaya is .* kept, nearer to 38001$/,
+  );
+});
+
+test('kinds with a bar, and names that write the kind out, join the unit they mean', async () => {
+  const titled = (title: string, kind: string): string[] =>
+    tuxtepec.map((cell, at) => ({ 5: kind, 6: title })[at] ?? cell);
+  for (const [title, kind] of [
+    ['UNIDAD DE MEDICINA FAMILIAR (UMF) 64', 'UMF'],
+    ['UNIDAD DE MEDICINA FAMILIAR NÚM. 64 TUXTEPEC', 'UMF/UMAA'],
+    ['UNIDAD DE MEDICINA FAMILIAR 64', 'UMF'],
+  ] as const) {
+    await run({ clues: writeWorkbook([titled(title, kind)]) });
+    expect(load().byNumber(64)).toMatchObject([{ phone: '2878754280', kind: 'UMF' }]);
+  }
+  await run({ clues: writeWorkbook([titled('HES 2 CMN DEL PAPALOAPAN', 'HESP')]) });
+  expect(load().byNumber(2)).toMatchObject([{ kind: 'HES', hospital: true, urgencias: 'unknown' }]);
+});
+
+test('a date or a truth value in a cell costs that cell, not the row', async () => {
+  const spoilt = (at: number, cell: Cell): Cell[] => tuxtepec.map((text, n) => (n === at ? cell : text));
+  await run({ clues: writeWorkbook([spoilt(9, new Date(Date.UTC(2026, 0, 5)))]) });
+  expect(load().byNumber(64)[0]?.address).toBe('Boulevard Benito Juárez s/n, Colonia El Castillo');
+  await run({ clues: writeWorkbook([spoilt(14, true)]) });
+  expect(load().byNumber(64)[0]).toMatchObject({ phone: undefined, postalCode: '68300' });
+  await run({ clues: writeWorkbook([spoilt(16, new Date(Date.UTC(2026, 0, 5)))]) });
+  expect(load().byNumber(64)[0]).toMatchObject({ phone: '2878754280', postalCode: '68300' });
+});
+
+test('headers with line breaks, hard blanks and double blanks are read, and so is a packed workbook', async () => {
+  const path = join(folder, 'ESTABLECIMIENTO_SALUD_202604.xlsx');
+  const columns = cluesColumns.map((name, at) =>
+    name.replace(/ /g, ['\n', '\u00a0', '  '][at % 3] as string),
+  );
+  writeFileSync(path, workbook([{ name: 'CLUES_202604', rows: [columns, tuxtepec] }], true));
+  await run({ clues: path });
+  expect(load().byNumber(64)[0]).toMatchObject({ postalCode: '68300', asOf: '2026-04' });
+});
+
+test('hospitals of the capital get their addresses of 2019, unless a newer one is known', async () => {
+  writeFileSync(join(folder, 'imss-hospitals.csv'), 'name,lat,lon\nHTO  MAGDALENA SALINAS,19.36,-99.2\n');
+  writeFileSync(
+    join(folder, 'clues-cdmx-imss-hospitals-2019.csv.gz'),
+    gzipSync(
+      [
+        'clues,name,type,municipality,address_text,postal_code,lat,lon',
+        'DFIMS000213,HT MAGDALENA SALINAS,T,ÁLVARO OBREGÓN,"EJE 4 NORTE FORTUNA NO. 8 COL. SAN ÁNGEL C.P. 01000, D.F.",01000,19.361,-99.2',
+        'DFIMS000214,HGZ 99 LEJOS,T,ÁLVARO OBREGÓN,"X",01000,19.361,-99.2',
+      ].join('\n'),
+    ),
+  );
+  const data = await run();
+  expect(load().unit('CDMX-HTO-magdalena-salinas')).toMatchObject({
+    address: 'Eje 4 Norte Fortuna 8, Colonia San Ángel',
+    postalCode: '01000',
+    asOf: '2019-01',
+  });
+  expect(reasonsFor(data, 'HGZ 99 LEJOS')).toEqual(['no hospital of the directory fits']);
+});
+
+test("units of IMSS-Bienestar get the register's address by their code", async () => {
+  const centre = [...tuxtepec];
+  Object.assign(centre, {
+    0: 'GTIMB000010',
+    1: 'GUANAJUATO',
+    3: 'SAN MIGUEL DE ALLENDE',
+    12: '37700',
+    15: 'IMB',
+  });
+  await run({ clues: writeWorkbook([centre]) });
+  expect(load().unit('GTIMB000010')).toMatchObject({
+    address: 'Boulevard Benito Juárez 195, Colonia El Castillo',
+    postalCode: '37700',
+    lat: 20.93,
+  });
+});
+
 test('a workbook in the folder of raw files is picked up by itself', async () => {
   writeWorkbook([tuxtepec]);
   const data = await run();
@@ -266,7 +364,7 @@ test('a workbook in the folder of raw files is picked up by itself', async () =>
 test('a workbook that is not the register stops with a sentence that says what is missing', async () => {
   await expect(run({ clues: join(folder, 'none.xlsx') })).rejects.toThrow('none.xlsx is missing');
   await expect(run({ clues: writeWorkbook([tuxtepec], cluesColumns, 'Hoja1') })).rejects.toThrow(
-    'no sheet whose name begins',
+    'no sheet whose name begins with CLUES: it has Hoja1, HORARIOS_202604.',
   );
   await expect(run({ clues: writeWorkbook([tuxtepec.slice(1)], cluesColumns.slice(1)) })).rejects.toThrow(
     'no column CLUES',

@@ -174,6 +174,28 @@ describe('nearest', () => {
   });
 });
 
+test.each([
+  ['SON-HGZ-5', { name: 'Nogales', postalCode: '84094', phone: '6313110680', asOf: '2025-04' }],
+  ['SON-UMF-5', { label: 'UMF 5 Nogales', phone: '6313205237' }],
+  ['SON-UMFH-9', { name: 'Luis B. Sánchez', postalCode: '83500' }],
+  ['SON-UMF-17', { municipality: 'Benito Juárez', lat: 27.1278 }],
+  ['SON-UMF-50', { lat: 30.7235 }],
+  ['SON-UMF-56', { lat: 28.2868 }],
+  ['SON-UMF-31', { lat: 27.3889 }],
+  ['SON-HGS-9', { lat: 31.3171 }],
+  ['CDMX-HGZ-24', { postalCode: '07760', asOf: '2019-01' }],
+  ['BCIMB000145', { address: 'Emiliano Zapata 157', asOf: '2025-07' }],
+])('%s has what its register says, and the more believable pin', (id, facts) =>
+  expect(directory.unit(id)).toMatchObject(facts),
+);
+
+test('an address has the month it is of, and no address has none', () => {
+  for (const id of column('units.tsv', 0)) {
+    const unit = directory.unit(id);
+    expect([id, unit?.asOf !== undefined]).toEqual([id, unit?.address !== undefined]);
+  }
+});
+
 describe('pins', () => {
   test.each([
     ['MICH-UMF-48', 'Huetamo'],

@@ -1,11 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { bienestarUnits } from './bienestar.ts';
-import { joinClues, readClues } from './clues.ts';
+import { joinClues } from './clues.ts';
+import { type CluesSource, monthOf, readClues } from './clues-rows.ts';
+import { bajaFile, capitalFile, joinAddresses, joinCapital } from './extras.ts';
 import { buildGazetteer, settlementsFrom } from './gazetteer.ts';
 import { imssUnits, tellApart } from './imss.ts';
 import {
+  addressRow,
   bienestarRow,
+  cdmxRow,
   centreRow,
   coloniaRow,
   imssRow,
@@ -44,9 +48,14 @@ export const compile = async (options: Options): Promise<Compiled> => {
     places,
     report,
   );
-  const workbook = options.clues ?? sampleIn(from);
-  const clues = workbook === undefined ? [] : await readClues(workbook, report);
-  const units = joinClues([...imss, ...bienestar], clues, places, report);
+  const registers: CluesSource[] = [];
+  if (options.clues !== undefined)
+    registers.push(await readClues(options.clues, basename(options.clues), report));
+  else for (const file of registersIn(from)) registers.push(await readClues(join(from, file), file, report));
+  let units = [...imss, ...bienestar];
+  for (const register of registers) units = joinClues(units, register, places, report);
+  joinCapital(units, readCsv(from, capitalFile, cdmxRow, 'name', report, true), places, report);
+  joinAddresses(units, readCsv(from, bajaFile, addressRow, 'name', report, true), '2025-07', places);
   tellApart(units);
   const colonias =
     options.colonias === undefined
@@ -58,7 +67,7 @@ export const compile = async (options: Options): Promise<Compiled> => {
     places,
     settlements: settlementsFrom('colonias.csv', colonias, places, report),
     localSettlements: settlementsFrom('postal file', sepomex, places, report),
-    builtFrom: sources(workbook, options.postal),
+    builtFrom: sources(registers, options.postal),
     report,
   };
   writeData(to, data);
@@ -82,11 +91,15 @@ export const summary = ({ units, places, settlements, localSettlements, report }
   ].join('\n');
 };
 
-const sampleIn = (folder: string): string | undefined => {
-  if (!existsSync(folder)) return undefined;
-  const file = readdirSync(folder)
-    .filter((name) => /^(clues|ESTABLECIMIENTO_SALUD).*\.xlsx$/i.test(name))
-    .sort()
-    .at(-1);
-  return file === undefined ? undefined : join(folder, file);
-};
+/** What lies in the folder of the register: a workbook as it is published, or rows of it as CSV. The newest comes last. */
+const registersIn = (folder: string): string[] =>
+  filesIn(folder, /^(clues|ESTABLECIMIENTO_SALUD).*20\d\d(0[1-9]|1[0-2])\.(xlsx|csv|csv\.gz)$/i).sort(
+    (a, b) => ((monthOf(a) ?? '') < (monthOf(b) ?? '') ? -1 : 1),
+  );
+
+const filesIn = (folder: string, name: RegExp): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => name.test(file))
+        .sort()
+    : [];

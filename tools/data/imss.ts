@@ -23,6 +23,11 @@ export type RawUnit = Kind & {
   address?: string;
   postalCode?: string;
   phone?: string;
+  /** The month that address, postal code and phone are of. */
+  asOf?: string;
+  /** Opening hours, and the subdelegación it belongs to, where IMSS's own directory was read. */
+  hours?: string;
+  office?: string;
 };
 
 /**

@@ -1,32 +1,30 @@
 import { writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { About } from '../../src/directory/files.ts';
+import type { CluesSource } from './clues-rows.ts';
 import type { RawUnit } from './imss.ts';
 import type { Rejection } from './raw.ts';
 import type { Compiled } from './write.ts';
 
 /** What the data is built from and as of when, for the citation of each answer. */
-export const sources = (workbook: string | undefined, postal: string | undefined): About['builtFrom'] => [
+export const sources = (registers: CluesSource[], postal: string | undefined): About['builtFrom'] => [
   { name: 'IMSS, directorio', asOf: '2025-05' },
   { name: 'CLUES, IMSS-Bienestar', asOf: '2026-08' },
-  ...(workbook === undefined ? [] : [{ name: 'CLUES', asOf: monthOf(workbook) ?? 'undated' }]),
+  ...registers.slice(-1).map(({ asOf }) => ({ name: 'CLUES', asOf })),
   { name: 'SEPOMEX', asOf: '2024-12' },
   { name: 'INEGI', asOf: '2020' },
   ...(postal === undefined ? [] : [{ name: 'SEPOMEX, settlements of your own file', asOf: 'undated' }]),
 ];
-
-const monthOf = (path: string): string | undefined => {
-  const match = /(20\d\d)(\d\d)/.exec(basename(path));
-  return match === null ? undefined : `${match[1]}-${match[2]}`;
-};
 
 /** Reasons without the numbers and names in them, with how often each was given. */
 export const reasonCounts = (list: readonly Rejection[]): [reason: string, count: number][] => {
   const counts = new Map<string, number>();
   for (const { file, reason } of list) {
     const general = reason
-      .replace(/^UMF.* moved from .*/, 'unit moved to another state')
-      .replace(/^pin of .* moved \d+ km/, 'pin moved')
+      .replace(/.* moved from .* to (?!where).*/, 'unit moved to another state')
+      .replace(/^pin of .* moved [\d.]+ km/, 'pin moved')
+      .replace(/^pin of .* is [\d.]+ km from/, 'pin more than 2 km from')
+      .replace(/nearer to .*/, "nearer to its town or the address's postal code")
       .replace(/town called .*?(?=[:,])/, 'town in its name')
       .replace(/from [^:]*, or another unit's/, "from the town in its name, or another unit's")
       .replace(/known in [^:]*/, 'known in its municipality')

@@ -101,6 +101,9 @@ const unitCells = (u: RawUnit): Row => {
     u.postalCode,
     u.phone,
     u.employer,
+    u.asOf,
+    u.hours,
+    u.office,
   ];
 };
 
