@@ -51,16 +51,30 @@ export const columns = {
    * The weight is the population, or a stand-in for how well a settlement is known.
    */
   names: ['name', 'places'],
+  /** All but the well-known settlements. `names`: those of the postal code, in order, parted by `|`. */
+  colonias: ['code', 'names'],
+  /**
+   * `name`: folded. `places`: parted by blanks, `22205.3` for the fourth name of the line of 22205 (`22205` for the
+   * first), with `~` behind it where the name is only a part or a form of it.
+   */
+  'colonia-names': ['name', 'places'],
 } as const;
 
 export type FileName = keyof typeof columns;
 
 /** Files that the operator's own postal-code file brings. They are never shipped. */
-export const localFiles = { settlements: 'settlements.local.tsv', names: 'names.local.tsv' } as const;
+export const localFiles = {
+  colonias: 'colonias.local.tsv',
+  'colonia-names': 'colonia-names.local.tsv',
+} as const;
 
 /** What `about.json` holds: the version, where the data comes from, and how many lines each file must have. */
 export type About = {
   format: number;
   builtFrom: { name: string; asOf: string }[];
+  /** Settlements, well known or not. */
+  settlements: number;
+  /** How long the files about them must be. */
+  bytes: Record<'colonias' | 'colonia-names', number>;
   lines: Record<FileName, number>;
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { around, distance } from 'geokdbush';
 import KDBush from 'kdbush';
 import { readLately } from '../core/lately.ts';
+import { type ByteTable, readBytes } from './bytes.ts';
 import type { Directory, Found, Near, Unit, Want } from './directory.ts';
 import { type About, columns, type FileName, formatVersion, localFiles } from './files.ts';
 import { openGazetteer } from './places.ts';
@@ -17,25 +18,33 @@ import { readTable, type Table } from './table.ts';
 export const loadDirectory = (folder: string): Directory => {
   const about = readAbout(folder);
   const read = (name: FileName): Table => readTable(folder, `${name}.tsv`, columns[name], about.lines[name]);
-  const readLocal = (name: keyof typeof localFiles): Table | undefined =>
-    existsSync(join(folder, localFiles[name]))
-      ? readTable(folder, localFiles[name], columns[name])
-      : undefined;
+  const coloniaFiles = ['colonias', 'colonia-names'] as const;
+  const [codes, names] = coloniaFiles.map((name) =>
+    readBytes(folder, `${name}.tsv`, columns[name], about.bytes[name]),
+  ) as [ByteTable, ByteTable];
+  const colonias = [{ codes, names }];
+  if (existsSync(join(folder, localFiles.colonias))) {
+    const [own, ownNames] = coloniaFiles.map((name) =>
+      readBytes(folder, localFiles[name], columns[name]),
+    ) as [ByteTable, ByteTable];
+    colonias.push({ codes: own, names: ownNames });
+  }
 
   const units = unitsOf(read('units'));
   const places = openGazetteer({
     municipalities: read('municipalities'),
     towns: read('towns'),
     postal: read('postal'),
-    settlements: [read('settlements'), readLocal('settlements')].filter((table) => table !== undefined),
-    names: [read('names'), readLocal('names')].filter((table) => table !== undefined),
+    settlements: read('settlements'),
+    names: read('names'),
+    colonias,
   });
 
   return {
     about: {
       builtFrom: about.builtFrom,
       units: units.count,
-      places: places.count,
+      places: places.count + about.settlements,
       postalCodes: about.lines.postal,
     },
     states: stateTable.map(({ key, name }) => ({ key, name })),

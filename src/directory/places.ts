@@ -1,18 +1,20 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
 import { lately } from '../core/lately.ts';
+import { type Colonias, type ColoniaTables, openColonias } from './colonias.ts';
 import type { Place, StateKey } from './directory.ts';
 import { type StateInfo, stateInfoOf, stateOfInegi, stateOfPostalCode, stateTable } from './states.ts';
 import type { Table } from './table.ts';
 import { fold } from './words.ts';
 
-/** The compiled files about places. Where there are two, the second is the operator's own. */
+/** The compiled files about places. Where there are two of settlements, the second is the operator's own. */
 export type Tables = {
   municipalities: Table;
   towns: Table;
   postal: Table;
-  settlements: Table[];
-  names: Table[];
+  settlements: Table;
+  names: Table;
+  colonias: ColoniaTables[];
 };
 
 /** A place that a name may mean, with what the search needs to rank it. */
@@ -30,10 +32,12 @@ export type Candidate = {
 
 /** All places by key, and by name. */
 export type Gazetteer = {
+  /** All but settlements. */
   count: number;
-  names: readonly Table[];
-  /** The places in a line of a names table. */
+  names: Table;
+  /** The places in a line of the names table. */
   candidates(cells: readonly string[]): Candidate[];
+  colonias: Colonias;
   place(key: string): Place | undefined;
   nearbyCodes(code: string, limit: number): Place[];
 };
@@ -42,13 +46,18 @@ export type Gazetteer = {
 export const openGazetteer = (tables: Tables): Gazetteer => {
   const { municipalities, towns, postal } = tables;
   const townNear = nearestTown(towns);
+  const colonias = openColonias(tables.colonias, postal, municipalities);
   const readers = new Map<string, (id: string) => Place | undefined>([
     ['cp', (id) => postalPlace(postal.find(id), municipalities)],
     ['t', (id) => townPlace(towns.find(id), municipalities)],
     ['m', (id) => municipalityPlace(municipalities.find(id))],
     ['s', (id) => statePlace(stateInfoOf(id), towns, tables.names)],
-    ['n', (id) => settlementPlace(firstOf(tables.settlements, id), postal, municipalities)],
+    ['n', (id) => settlementPlace(settlement(id), postal, municipalities)],
   ]);
+  const settlement = (id: string): Named | undefined => {
+    const [key, name] = tables.settlements.find(id) ?? [];
+    return key !== undefined && name !== undefined ? { key, name, shared: false } : colonias.named(id);
+  };
   const place = (key: string): Place | undefined => known(key).place;
   const known = lately(1000, (key) => ({ place: Object.freeze(placeOf(key)) }));
   const placeOf = (key: string): Place | undefined => {
@@ -58,11 +67,9 @@ export const openGazetteer = (tables: Tables): Gazetteer => {
     return readers.get(key.slice(0, colon))?.(key.slice(colon + 1));
   };
   return {
-    count: [towns, municipalities, postal, ...tables.settlements].reduce(
-      (sum, { length }) => sum + length,
-      stateTable.length,
-    ),
+    count: [towns, municipalities, postal].reduce((sum, { length }) => sum + length, stateTable.length),
     names: tables.names,
+    colonias,
     candidates: (cells) => candidatesIn(cells[1] ?? '', municipalities, postal),
     place,
     nearbyCodes: (code, limit) => {
@@ -95,13 +102,8 @@ const namesakeWeight = 10_000;
 
 const coarse = { coarse: true } as const;
 
-const firstOf = (tables: readonly Table[], key: string): string[] | undefined => {
-  for (const table of tables) {
-    const cells = table.find(key);
-    if (cells !== undefined) return cells;
-  }
-  return undefined;
-};
+/** A settlement by its key. `shared`: another of its municipality bears the name. */
+type Named = { key: string; name: string; shared: boolean };
 
 const stateOfMunicipality = (cells: readonly string[] | undefined): StateInfo | undefined =>
   stateInfoOf(cells?.[2] ?? '');
@@ -168,14 +170,10 @@ const municipalityPlace = (cells: string[] | undefined): Place | undefined => {
 };
 
 /** Put at its capital. Where towns bear its name too, the label says that the state is meant. */
-const statePlace = (
-  state: StateInfo | undefined,
-  towns: Table,
-  names: readonly Table[],
-): Place | undefined => {
+const statePlace = (state: StateInfo | undefined, towns: Table, names: Table): Place | undefined => {
   const capital = state && towns.find(state.capital);
   if (state === undefined || capital === undefined) return undefined;
-  const [, heaviest = ''] = firstOf(names, fold(state.name)) ?? [];
+  const [, heaviest = ''] = names.find(fold(state.name)) ?? [];
   const namesake = Number(/[=~](\d+)/.exec(heaviest)?.[1] ?? 0) >= namesakeWeight;
   return {
     key: `s:${state.key}`,
@@ -191,16 +189,18 @@ const statePlace = (
 };
 
 const settlementPlace = (
-  cells: string[] | undefined,
+  settlement: Named | undefined,
   postal: Table,
   municipalities: Table,
 ): Place | undefined => {
-  const [key = '', name = ''] = cells ?? [];
+  if (settlement === undefined) return undefined;
+  const { key, name, shared } = settlement;
   const row = postal.find(key.slice(0, 5));
   const at = postalPlace(row, municipalities);
   const state = stateInfoOf(at?.state ?? '');
   if (at === undefined || state === undefined) return undefined;
-  const label = `${name}, ${within(row?.[2] || (at.municipality ?? ''), state)}`;
+  const told = shared ? `${name} (${key.slice(0, 5)})` : name;
+  const label = `${told}, ${within(row?.[2] || (at.municipality ?? ''), state)}`;
   return { ...at, key: `n:${key}`, kind: 'settlement', name, label };
 };
 

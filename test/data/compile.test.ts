@@ -389,13 +389,38 @@ test('the official postal file makes settlement names searchable, in files of th
   expect(load().findPlaces('jardines del canon, celaya', 3).places).toMatchObject([
     { key: 'n:38001:jardines-del-can', name: 'Jardines del Cañón', kind: 'settlement', approximate: true },
   ]);
-  expect(readFileSync(join(folder, 'out', 'settlements.tsv'), 'utf8')).not.toContain('Jardines');
+  expect(readFileSync(join(folder, 'out', 'colonias.tsv'), 'utf8')).not.toContain('Jardines');
   expect(data.report.rejected.filter(({ file }) => file === 'postal file').map(({ name }) => name)).toEqual([
     'Zona de Nadie',
     'Sin Código',
   ]);
   await run();
-  expect(existsSync(join(folder, 'out', 'settlements.local.tsv'))).toBe(false);
+  expect(existsSync(join(folder, 'out', 'colonias.local.tsv'))).toBe(false);
+});
+
+test('settlements of GeoNames are searchable by their names and forms of them, on the centre of their code', async () => {
+  writeFileSync(
+    join(folder, 'geonames-mx-settlements-2016.csv.gz'),
+    gzipSync(
+      [
+        'postal_code,place,state,municipality,municipality_code,city,lat,lon,accuracy',
+        '38001,Fraccionamiento Las Flautas II,Guanajuato,Celaya,007,Celaya,1,1,4',
+        '38001,Fraccionamiento Las Flautas III,Guanajuato,Celaya,007,Celaya,1,1,4',
+        '38000,Celaya,Guanajuato,Celaya,007,Celaya,1,1,4',
+        '38000,Otro Lado,Guanajuato,Irapuato,017,,1,1,4',
+      ].join('\n'),
+    ),
+  );
+  const data = await run();
+  expect(data.colonias.count).toBe(2);
+  expect(reasonsFor(data, 'Otro Lado')).toEqual(['Irapuato is not a municipality or city of Guanajuato']);
+  const directory = load();
+  for (const text of ['flautas, celaya', 'las flautas, celaya', 'fracc. las flautas ii, celaya'])
+    expect(directory.findPlaces(text, 3).places).toMatchObject([
+      { key: 'n:38001:fraccionamiento', lat: 20.525 },
+    ]);
+  expect(directory.place('n:38001:fraccionamien.2')?.name).toBe('Fraccionamiento Las Flautas III');
+  expect(directory.findPlaces('celaya', 3).places).toMatchObject([{ kind: 'town' }]);
 });
 
 test('well-known colonias are placed at their postal code, and refused where the code lies elsewhere', async () => {

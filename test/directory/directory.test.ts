@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Directory, Place, Unit, Want } from '../../src/directory/directory.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
@@ -76,8 +76,22 @@ describe('the directory as shipped', () => {
       expect(placeOf(code).state).toBe(stateOfPostalCode(code)?.key);
   });
 
-  test('ships no settlement list of the postal catalogue', () => {
-    expect(column('settlements.tsv', 0).length).toBeLessThan(2_000);
+  test('ships the settlements of GeoNames, none of the postal catalogue', () => {
+    expect(directory.about.places).toBeGreaterThan(180_000);
+    expect(directory.about.builtFrom).toContainEqual({ name: 'GeoNames', asOf: '2016-06' });
+    expect(existsSync(join(folder, 'colonias.local.tsv'))).toBe(false);
+  });
+
+  test('loads in little time and memory', () => {
+    loadDirectory(folder);
+    const from = process.cpuUsage();
+    const before = process.memoryUsage();
+    const kept = loadDirectory(folder);
+    const { user, system } = process.cpuUsage(from);
+    const after = process.memoryUsage();
+    expect(kept.about.places).toBeGreaterThan(0);
+    expect((user + system) / 1000).toBeLessThan(400);
+    expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(90e6);
   });
 
   test('reads again what it labels: the label of any large town finds that town', () => {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { bienestarUnits } from './bienestar.ts';
 import { joinClues } from './clues.ts';
 import { type CluesSource, monthOf, readClues } from './clues-rows.ts';
+import { coloniaRows } from './colonias.ts';
 import { bajaFile, capitalFile, joinAddresses, joinCapital } from './extras.ts';
 import { buildGazetteer, settlementsFrom } from './gazetteer.ts';
 import { imssUnits, tellApart } from './imss.ts';
@@ -12,6 +13,7 @@ import {
   cdmxRow,
   centreRow,
   coloniaRow,
+  geonamesRow,
   imssRow,
   localityRow,
   postalRow,
@@ -62,11 +64,14 @@ export const compile = async (options: Options): Promise<Compiled> => {
       ? []
       : readCsv(dirname(options.colonias), basename(options.colonias), coloniaRow, 'colonia', report, true);
   const sepomex = options.postal === undefined ? [] : readSepomex(options.postal, report);
+  const settlements = settlementsFrom('colonias.csv', colonias, places, report);
+  const geonames = readCsv(from, geonamesFile, geonamesRow, 'place', report, true);
   const data: Compiled = {
     units,
     places,
-    settlements: settlementsFrom('colonias.csv', colonias, places, report),
-    localSettlements: settlementsFrom('postal file', sepomex, places, report),
+    settlements,
+    colonias: coloniaRows(geonamesFile, geonames, settlements, places, report),
+    local: coloniaRows('postal file', sepomex, settlements, places, report),
     builtFrom: sources(registers, options.postal),
     report,
   };
@@ -76,14 +81,12 @@ export const compile = async (options: Options): Promise<Compiled> => {
 };
 
 /** Counts for the person who ran the tool: what was kept, and what was not, by reason. */
-export const summary = ({ units, places, settlements, localSettlements, report }: Compiled): string => {
+export const summary = ({ units, places, settlements, colonias, local, report }: Compiled): string => {
   const reasons = (list: Report['rejected']): string[] =>
     reasonCounts(list).map(([reason, count]) => `${String(count).padStart(7)}  ${reason}`);
   return [
-    `${units.length} units, ${places.postalCodes.length} postal codes, ${places.towns.length} towns, ${places.municipalities.length} municipalities, ${settlements.length} colonias`,
-    ...(localSettlements.length > 0
-      ? [`${localSettlements.length} settlements of your own postal file`]
-      : []),
+    `${units.length} units, ${places.postalCodes.length} postal codes, ${places.towns.length} towns, ${places.municipalities.length} municipalities, ${settlements.length} well-known colonias, ${colonias.count} other settlements`,
+    ...(local.count > 0 ? [`${local.count} settlements of your own postal file`] : []),
     `left out (${report.rejected.length}; each with its reason in rejected.csv):`,
     ...reasons(report.rejected),
     `changed (${report.changed.length}; likewise):`,
@@ -96,6 +99,8 @@ const registersIn = (folder: string): string[] =>
   filesIn(folder, /^(clues|ESTABLECIMIENTO_SALUD).*20\d\d(0[1-9]|1[0-2])\.(xlsx|csv|csv\.gz)$/i).sort(
     (a, b) => ((monthOf(a) ?? '') < (monthOf(b) ?? '') ? -1 : 1),
   );
+
+const geonamesFile = 'geonames-mx-settlements-2016.csv.gz';
 
 const filesIn = (folder: string, name: RegExp): string[] =>
   existsSync(folder)

@@ -250,24 +250,21 @@ const placeholder = '99999';
 const howKnown = (source: string): PostalCode['known'] =>
   source.startsWith('cp_mex') ? 'centre' : /^(inegi|prefix)/.test(source) ? 'city' : 'near';
 
-/** Settlements whose postal code exists and lies in the municipality and state that the row gives. */
+/** The well-known settlements whose postal code exists and lies in the municipality and state that the row gives. */
 export const settlementsFrom = (
   file: string,
-  rows: (ColoniaRow | SepomexRow)[],
+  rows: ColoniaRow[],
   places: Gazetteer,
   report: Report,
 ): Settlement[] => {
   const found = new Map<string, Settlement>();
   const keys = new Set<string>();
   for (const [at, row] of rows.entries()) {
-    const [name, code, municipality, state] =
-      'colonia' in row
-        ? [row.colonia, row.postal_code, row.municipality, row.state]
-        : [row.d_asenta, row.d_codigo, row.D_mnpio, row.d_estado];
+    const { code, name, reason } = checkedSettlement(row, places);
     const id = `${fold(name)} ${code}`;
-    const reason = found.has(id) ? 'the same settlement twice' : misplaced(code, municipality, state, places);
-    if (reason !== undefined) {
-      report.rejected.push({ file, row: String(at + 2), name, reason });
+    const why = found.has(id) ? 'the same settlement twice' : reason;
+    if (why !== undefined) {
+      report.rejected.push({ file, row: String(at + 2), name, reason: why });
       continue;
     }
     let key = settlementKey(name, code);
@@ -278,25 +275,31 @@ export const settlementsFrom = (
   return [...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
-/** Why a postal code cannot be in the municipality and state that a row gives, if it cannot. */
-const misplaced = (
-  code: string,
-  municipalityName: string,
-  stateName: string,
+/** A row's settlement, with the municipality of its code; or why that cannot be where the row says. */
+export const checkedSettlement = (
+  row: ColoniaRow | GeonamesRow | SepomexRow,
   places: Gazetteer,
-): string | undefined => {
+): { code: string; name: string; municipality?: Municipality; reason?: string } => {
+  const [name, code, municipalityName, stateName] =
+    'colonia' in row
+      ? [row.colonia, row.postal_code, row.municipality, row.state]
+      : 'place' in row
+        ? [row.place, row.postal_code, row.municipality, row.state]
+        : [row.d_asenta, row.d_codigo, row.D_mnpio, row.d_estado];
   const postalCode = places.code(code);
-  if (postalCode === undefined) return `postal code ${code} is not in the data`;
+  const no = (reason: string) => ({ code, name, reason });
+  if (postalCode === undefined) return no(`postal code ${code} is not in the data`);
   const state = stateInFile(stateName);
-  if (state !== postalCode.municipality.state) return `postal code ${code} is not in ${stateName}`;
+  if (state !== postalCode.municipality.state) return no(`postal code ${code} is not in ${stateName}`);
   const municipality = places.municipality(state, municipalityName);
-  if (municipality !== undefined && municipality !== postalCode.municipality) {
-    return `postal code ${code} is in ${postalCode.municipality.name}, not in ${municipalityName}`;
-  }
-  const city = fold(postalCode.city ?? '') === fold(municipalityName);
-  return municipality === undefined && !city
-    ? `${municipalityName} is not a municipality or city of ${stateName}`
-    : undefined;
+  if (municipality !== undefined && municipality !== postalCode.municipality)
+    return no(`postal code ${code} is in ${postalCode.municipality.name}, not in ${municipalityName}`);
+  const now = fold(postalCode.municipality.name);
+  const then = fold(municipalityName);
+  const renamed = now.startsWith(`${then} `) || then.startsWith(`${now} `);
+  if (municipality === undefined && !renamed && fold(postalCode.city ?? '') !== then)
+    return no(`${municipalityName} is not a municipality or city of ${stateName}`);
+  return { code, name, municipality: postalCode.municipality };
 };
 
 const settlementKey = (name: string, code: string): string =>

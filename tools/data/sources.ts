@@ -13,6 +13,7 @@ export const sources = (registers: CluesSource[], postal: string | undefined): A
   ...registers.slice(-1).map(({ asOf }) => ({ name: 'CLUES', asOf })),
   { name: 'SEPOMEX', asOf: '2024-12' },
   { name: 'INEGI', asOf: '2020' },
+  { name: 'GeoNames', asOf: '2016-06' },
   ...(postal === undefined ? [] : [{ name: 'SEPOMEX, settlements of your own file', asOf: 'undated' }]),
 ];
 

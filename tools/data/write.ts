@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type About, columns, type FileName, formatVersion, localFiles } from '../../src/directory/files.ts';
 import { fold } from '../../src/directory/words.ts';
+import type { ColoniaRows } from './colonias.ts';
 import type { Gazetteer, Settlement, Town } from './gazetteer.ts';
 import type { RawUnit } from './imss.ts';
-import { localNameRows, nameRows } from './names.ts';
+import { nameRows } from './names.ts';
 import type { Rejection, Report } from './raw.ts';
 
 /** All that goes into the data folder. */
@@ -12,8 +13,10 @@ export type Compiled = {
   units: RawUnit[];
   places: Gazetteer;
   settlements: Settlement[];
+  /** All others, from GeoNames. */
+  colonias: ColoniaRows;
   /** From the official postal-code file: kept beside the shipped files, never among them. */
-  localSettlements: Settlement[];
+  local: ColoniaRows;
   builtFrom: About['builtFrom'];
   report: Report;
 };
@@ -43,20 +46,26 @@ export const writeData = (folder: string, data: Compiled): void => {
     ]),
     settlements: data.settlements.map(({ key, name }) => [key, name]),
     names: nameRows(places, data.settlements),
+    colonias: data.colonias.codes,
+    'colonia-names': data.colonias.names,
   };
   const names = Object.keys(columns) as FileName[];
   for (const name of names) writeTable(join(folder, `${name}.tsv`), columns[name], tables[name]);
 
   for (const file of Object.values(localFiles)) rmSync(join(folder, file), { force: true });
-  if (data.localSettlements.length > 0) {
-    const rows = data.localSettlements.map(({ key, name }): Row => [key, name]);
-    writeTable(join(folder, localFiles.settlements), columns.settlements, rows);
-    writeTable(join(folder, localFiles.names), columns.names, localNameRows(data.localSettlements));
+  if (data.local.count > 0) {
+    writeTable(join(folder, localFiles.colonias), columns.colonias, data.local.codes);
+    writeTable(join(folder, localFiles['colonia-names']), columns['colonia-names'], data.local.names);
   }
 
   const about: About = {
     format: formatVersion,
     builtFrom: data.builtFrom,
+    settlements: data.settlements.length + data.colonias.count,
+    bytes: {
+      colonias: statSync(join(folder, 'colonias.tsv')).size,
+      'colonia-names': statSync(join(folder, 'colonia-names.tsv')).size,
+    },
     lines: Object.fromEntries(names.map((name) => [name, tables[name].length])) as About['lines'],
   };
   writeFileSync(join(folder, 'about.json'), `${JSON.stringify(about, null, 2)}\n`);
