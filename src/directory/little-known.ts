@@ -50,7 +50,7 @@ const meantOf = (
   if (ordinaryOnly && !tokens[span.to]?.parted) return [];
   const outer = known
     .filter((other) => adjacent(span, other, tokens) || adjacent(other, span, tokens))
-    .flatMap(({ candidates }) => settle(candidates).slice(0, mostContainers));
+    .flatMap((other) => narrowed(other, known, tokens));
   const inside = inAny(
     few,
     outer.filter(({ kind }) => kind !== 'state' || named || told),
@@ -62,6 +62,22 @@ const meantOf = (
   if (livedIn(span, tokens)) return few.slice(0, most);
   const large = !one || few.some(({ weight }) => weight >= cityFrom);
   return large && alone(span, tokens) ? few.slice(0, most) : [];
+};
+
+/** What a city's name means beside what it lies in itself, or else to most people: "Benito Juárez, Guerrero". */
+const narrowed = (city: Span, known: readonly Span[], tokens: Token[]): Candidate[] => {
+  for (const outer of known) {
+    if (!adjacent(city, outer, tokens)) continue;
+    const inside = inAny(city.candidates, outer.candidates);
+    if (inside.length > 0) return inside;
+    const municipalities = city.candidates.filter(
+      ({ kind, state }) =>
+        kind === 'municipality' &&
+        outer.candidates.some((one) => one.kind === 'state' && one.state === state),
+    );
+    if (municipalities.length > 0) return municipalities;
+  }
+  return settle(city.candidates).slice(0, mostContainers);
 };
 
 /** One of the many settlements, not of those that are known everywhere. */
