@@ -47,6 +47,19 @@ export type Unit = {
   employer?: string;
 };
 
+/** A subdelegación or a módulo of IMSS: where papers are handed in. */
+export type Office = {
+  id: string;
+  name: string;
+  state: StateKey;
+  address?: string;
+  postalCode: string;
+  phone?: string;
+  hours?: string;
+  lat: number;
+  lon: number;
+};
+
 /**
  * A place's short name for a session and a button, at most 24 ASCII characters without `/` or space:
  * `cp:01000`, `t:110030001` (town, INEGI key), `m:11015` (municipality, INEGI key), `s:CDMX` (state),
@@ -119,6 +132,8 @@ export type Directory = {
   findPlaces(text: string, limit: number): Found;
   /** The units nearest to a point by great-circle distance, nearest first. One-employer units are left out. */
   nearest(point: Point, want: Want, limit: number, skip?: number): Near[];
+  /** The offices nearest to a point. None as shipped: only copies whose operator read IMSS's own directory have any. */
+  offices(point: Point, limit: number): { office: Office; km: number }[];
   /** IMSS units by number and, where given, kind and state. One per unit, ordered by state and kind. */
   byNumber(number: number, kind?: string, state?: StateKey): Unit[];
 };

@@ -34,6 +34,8 @@ export const columns = {
     'hours',
     'office',
   ],
+  /** Subdelegaciones and módulos, where IMSS's own directory was read; at the centre of their postal code. */
+  offices: ['id', 'name', 'state', 'address', 'postal_code', 'phone', 'hours', 'lat', 'lon'],
   /** `key`: INEGI's five digits, or state key and name where INEGI's number is not known. */
   municipalities: ['key', 'name', 'state', 'lat', 'lon', 'population'],
   /** `key`: INEGI's nine digits. `shared`: `1` where another town of the state bears the name. */
@@ -72,6 +74,10 @@ export const localFiles = {
 export type About = {
   format: number;
   builtFrom: { name: string; asOf: string }[];
+  /** Rows that each source had when the data was made, so that a later build notices what is gone. */
+  read: Record<string, number>;
+  /** Units with an address. */
+  addresses: number;
   /** Settlements, well known or not. */
   settlements: number;
   /** How long the files about them must be. */

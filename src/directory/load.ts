@@ -4,7 +4,15 @@ import { around, distance } from 'geokdbush';
 import KDBush from 'kdbush';
 import { readLately } from '../core/lately.ts';
 import { type ByteTable, readBytes } from './bytes.ts';
-import type { Directory, Found, Near, Unit, Want } from './directory.ts';
+import {
+  type Directory,
+  type Found,
+  kilometres,
+  type Near,
+  type Office,
+  type Unit,
+  type Want,
+} from './directory.ts';
 import { type About, columns, type FileName, formatVersion, localFiles } from './files.ts';
 import { openGazetteer } from './places.ts';
 import { finder } from './search.ts';
@@ -55,8 +63,31 @@ export const loadDirectory = (folder: string): Directory => {
     findPlaces: remembering(finder(places)),
     nearest: ({ lat, lon }, want, limit, skip = 0) =>
       Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? units.nearest[want](lat, lon, limit, skip) : [],
+    offices: officesOf(read('offices')),
     byNumber: units.byNumber,
   };
+};
+
+const officesOf = (table: Table): Directory['offices'] => {
+  const offices = Array.from({ length: table.length }, (_, at): Office => {
+    const [id = '', name = '', state = '', address, code = '', phone, hours, lat, lon] = table.cells(at);
+    return {
+      id,
+      name,
+      state,
+      address: address || undefined,
+      postalCode: code,
+      phone: phone || undefined,
+      hours: hours || undefined,
+      lat: Number(lat),
+      lon: Number(lon),
+    };
+  });
+  return (point, limit) =>
+    offices
+      .map((office) => ({ office, km: kilometres(point, office) }))
+      .sort((a, b) => a.km - b.km)
+      .slice(0, Math.max(0, limit));
 };
 
 /** Several readers ask for the places of one message, and many people write the same few. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { compile, type Options, summary } from '../../tools/data/compile.ts';
+import { cpuMs } from '../support/cpu.ts';
 import { type Cell, workbook } from './workbook.ts';
 
 let folder: string;
@@ -441,6 +442,161 @@ test('well-known colonias are placed at their postal code, and refused where the
   expect(reasonsFor(data, 'Roma Norte')).toEqual(['postal code 38000 is not in Ciudad de México']);
   expect(reasonsFor(data, 'Sin Código')).toEqual(['postal code 03800 is not in the data']);
 });
+
+describe("an operator's own directory of IMSS", () => {
+  const csv = [
+    'NOMBRE DE LA UNIDAD;TIPO DE UNIDAD;DOMICILIO;COLONIA;CÓDIGO POSTAL;TELÉFONO;HORARIO;SUBDELEGACIÓN;MÓDULO;ENTIDAD',
+    'UMF 64;Unidad de Medicina Familiar;Blvd. Benito Juárez No. 195;El Castillo;68300;287 875 4280;Lunes a viernes 8:00 a 20:00;Tuxtepec;Módulo 2;Oaxaca',
+    'UMF 77 Nueva;Unidad de Medicina Familiar;Calle Uno 5;Centro;37701;;;;;Guanajuato',
+    'Subdelegación Celaya;Subdelegación;Av. Hidalgo 10;Centro;38000;4611234567;8:00 a 15:30;;;Guanajuato',
+    'UMF 99 Sin Lugar;Unidad de Medicina Familiar;Calle Dos 6;;;;;;;Guanajuato',
+    'Velatorio 4;Velatorio;Calle Tres 7;;38000;;;;;Guanajuato',
+  ].join('\r\n');
+  const text = [
+    'INSTITUTO MEXICANO DEL SEGURO SOCIAL',
+    'Nombre: UMF 64 Tuxtepec            Tipo: Unidad de Medicina Familiar',
+    'Domicilio: Boulevard Benito Juárez 195,',
+    '           Colonia El Castillo, C.P. 68300',
+    'Teléfono: 287 875 4280      Horario: Lunes a viernes 8:00 a 20:00',
+    'Subdelegación: Tuxtepec     Módulo: Módulo 2',
+    '                                            Página 1 de 2',
+    '\fNombre: Subdelegación Celaya     Tipo: Subdelegación',
+    'Domicilio: Avenida Hidalgo 10, Colonia Centro',
+    'C.P.: 38000',
+    'Horario: 8:00 a 15:30',
+  ].join('\n');
+
+  test.each([
+    ['directorio_202609.csv', Buffer.from(csv)],
+    ['directorio_202609.csv', Buffer.from(csv, 'latin1')],
+    ['directorio_202609.csv', Buffer.from(`\ufeff${csv}`)],
+    ['directorio_202609.csv', Buffer.from(`\ufeff${csv}`, 'utf16le')],
+    ['directorio_202609.txt', Buffer.from(text)],
+  ])('gives addresses, hours and offices: %s', async (name, bytes) => {
+    writeFileSync(join(folder, name), bytes);
+    await run({ directory: join(folder, name) });
+    const directory = load();
+    expect(directory.byNumber(64)[0]).toMatchObject({
+      address: 'Boulevard Benito Juárez 195, Colonia El Castillo',
+      postalCode: '68300',
+      phone: '2878754280',
+      hours: 'Lunes a viernes 8:00 a 20:00',
+      office: 'Tuxtepec, Módulo 2',
+      asOf: '2026-09',
+    });
+    expect(directory.offices({ lat: 20.5, lon: -100.8 }, 3)).toMatchObject([
+      {
+        office: {
+          name: 'Subdelegación Celaya',
+          state: 'GTO',
+          postalCode: '38000',
+          hours: '8:00 a 15:30',
+          lat: 20.523,
+        },
+      },
+    ]);
+  });
+
+  test('adds a clinic that was not known at its postal code, and says why others are left out', async () => {
+    writeFileSync(join(folder, 'directorio.csv'), csv);
+    const data = await run({ directory: join(folder, 'directorio.csv') });
+    expect(load().byNumber(77)[0]).toMatchObject({ label: 'UMF 77 Nueva', lat: 20.92, approximate: true });
+    expect(reasonsFor(data, 'UMF 99 Sin Lugar')).toEqual([
+      'no unit fits, and without a postal code it cannot be placed',
+    ]);
+    expect(reasonsFor(data, 'Velatorio 4')[0]).toMatch(/^kind "Velatorio" is not/);
+  });
+
+  test('stops with a sentence when it is a PDF, or names no unit', async () => {
+    const path = join(folder, 'directorio.txt');
+    writeFileSync(path, '%PDF-1.7 ...');
+    await expect(run({ directory: path })).rejects.toThrow('pdftotext -layout directorio.txt');
+    writeFileSync(path, 'nada');
+    await expect(run({ directory: path })).rejects.toThrow('no line that begins with "Nombre:"');
+    writeFileSync(join(folder, 'directorio.csv'), csv.replace('DOMICILIO', 'DOM'));
+    await expect(run({ directory: join(folder, 'directorio.csv') })).rejects.toThrow(
+      'no column for the address of a unit (direccion, domicilio',
+    );
+  });
+});
+
+describe('a broken file stops the build with a sentence, and nothing is written', () => {
+  const outline = (): string =>
+    ['units.tsv', 'about.json'].map((file) => readFileSync(join(folder, 'out', file), 'utf8')).join();
+  const clinics = (): string => readFileSync(join(folder, 'imss-clinics.csv'), 'utf8');
+  const breaks = async (file: string, text: string | Buffer, sentence: string): Promise<void> => {
+    const before = outline();
+    writeFileSync(join(folder, file), text);
+    await expect(run()).rejects.toThrow(sentence);
+    expect(outline()).toBe(before);
+  };
+  beforeEach(async () => {
+    await run();
+  });
+
+  test('a renamed column', () =>
+    breaks(
+      'imss-clinics.csv',
+      clinics().replace('lat', 'latitude'),
+      'has no column lat. It has: name, latitude, lon.',
+    ));
+  test('a source without rows', () =>
+    breaks('imss-hospitals.csv', 'name,lat,lon\n', 'imss-hospitals.csv has no rows'));
+  test('a halved source', () =>
+    breaks(
+      'postal-codes.csv',
+      rawFiles['postal-codes.csv']!.slice(0, 6).join('\n'),
+      'postal-codes.csv: 5 rows, where the data in',
+    ));
+  test('letters that were lost', () =>
+    breaks('imss-clinics.csv', clinics().replace('Ñ', '\ufffd'), 'holds letters that were lost'));
+  test('columns that are not what their names say', () =>
+    breaks(
+      'imss-clinics.csv',
+      clinics().replace('name,lat,lon', 'lat,name,lon'),
+      'rows cannot be read, the first because',
+    ));
+
+  test('unless the operator says that it is right', async () => {
+    writeFileSync(join(folder, 'postal-codes.csv'), rawFiles['postal-codes.csv']!.slice(0, 7).join('\n'));
+    await run({ fewer: true });
+    expect(load().about.postalCodes).toBe(6);
+  });
+
+  test('while another encoding, other separators and lost zeros are read', async () => {
+    const units = load().about.units;
+    writeFileSync(join(folder, 'imss-clinics.csv'), Buffer.from(clinics(), 'latin1'));
+    writeFileSync(
+      join(folder, 'inegi-localities.csv'),
+      `\ufeff${rawFiles['inegi-localities.csv']!.join('\r\n').replace(/^0/gm, '').replace(/,/g, ';')}`,
+    );
+    writeFileSync(
+      join(folder, 'postal-codes.csv'),
+      rawFiles['postal-codes.csv']!.join('\n').replace('01000,', '1000,'),
+    );
+    await run();
+    expect(load().about.units).toBe(units);
+    expect(load().byNumber(38)[0]?.name).toBe('CFE Parque España');
+    expect(load().postalCode('01000')?.municipality).toBe('Álvaro Obregón');
+    expect(load().place('t:090150001')?.name).toBe('Cuauhtémoc');
+  });
+});
+
+test('a workbook of the national size is read in little memory and time', async () => {
+  const rows = Array.from({ length: 64_450 }, (_, at) =>
+    tuxtepec.map((cell, column) =>
+      column === 0 ? `OCSSA${String(at).padStart(6, '0')}` : column === 15 ? 'SSA' : `${cell} ${at % 900}`,
+    ),
+  );
+  rows[60_000] = tuxtepec;
+  const path = join(folder, 'ESTABLECIMIENTO_SALUD_202608.xlsx');
+  writeFileSync(path, workbook([{ name: 'CLUES_202608', rows: [cluesColumns, ...rows] }], true));
+  rows.length = 0;
+  const start = cpuMs();
+  await run({ clues: path });
+  expect(cpuMs() - start).toBeLessThan(30_000);
+  expect(load().byNumber(64)[0]).toMatchObject({ phone: '2878754280', asOf: '2026-08' });
+}, 60_000);
 
 test('a missing raw file, and data of another version, stop with a sentence that names the file', async () => {
   await expect(run({ from: join(folder, 'nowhere') })).rejects.toThrow('postal-codes.csv is missing');

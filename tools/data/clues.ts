@@ -172,7 +172,7 @@ const bestMatch = (
 };
 
 /** `UMF-UMAA`, `UMFH` and `UMRM` are family clinics like `UMF`; `HGZ-UMAA` is an `HGZ`. */
-const familyOf = (kind: string): string =>
+export const familyOf = (kind: string): string =>
   /^(UMF|UMRM)/.test(kind) && kind !== 'UMFR' ? 'UMF' : kind.replace(/-UMAA$/, '');
 
 const postalCodeOf = (row: CluesRow, state: StateInfo, places: Gazetteer): string | undefined => {

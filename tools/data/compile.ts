@@ -7,6 +7,7 @@ import { coloniaRows } from './colonias.ts';
 import { bajaFile, capitalFile, joinAddresses, joinCapital } from './extras.ts';
 import { buildGazetteer, settlementsFrom } from './gazetteer.ts';
 import { imssUnits, tellApart } from './imss.ts';
+import { joinDirectory, readDirectory } from './imss-directory.ts';
 import {
   addressRow,
   bienestarRow,
@@ -24,8 +25,19 @@ import {
 import { reasonCounts, sources, writeSources } from './sources.ts';
 import { type Compiled, writeData } from './write.ts';
 
-/** Where to read from and write to. `colonias`: the project's own list of well-known neighbourhoods, if there is one. */
-export type Options = { from: string; to: string; clues?: string; postal?: string; colonias?: string };
+/**
+ * Where to read from and write to. `clues`, `postal`, `directory`: the operator's own files. `colonias`: the project's
+ * list of well-known neighbourhoods, if there is one. `fewer`: it is right that much is gone.
+ */
+export type Options = {
+  from: string;
+  to: string;
+  clues?: string;
+  postal?: string;
+  directory?: string;
+  colonias?: string;
+  fewer?: boolean;
+};
 
 /**
  * Reads, checks, joins and writes everything. Throws a sentence that names the file when a file is missing or is
@@ -51,13 +63,17 @@ export const compile = async (options: Options): Promise<Compiled> => {
     report,
   );
   const registers: CluesSource[] = [];
-  if (options.clues !== undefined)
-    registers.push(await readClues(options.clues, basename(options.clues), report));
+  if (options.clues !== undefined) registers.push(await readClues(options.clues, 'CLUES workbook', report));
   else for (const file of registersIn(from)) registers.push(await readClues(join(from, file), file, report));
   let units = [...imss, ...bienestar];
   for (const register of registers) units = joinClues(units, register, places, report);
   joinCapital(units, readCsv(from, capitalFile, cdmxRow, 'name', report, true), places, report);
   joinAddresses(units, readCsv(from, bajaFile, addressRow, 'name', report, true), '2025-07', places);
+  const own =
+    options.directory === undefined
+      ? { units, offices: [] }
+      : joinDirectory(units, options.directory, readDirectory(options.directory, report), places, report);
+  units = own.units;
   tellApart(units);
   const colonias =
     options.colonias === undefined
@@ -68,14 +84,15 @@ export const compile = async (options: Options): Promise<Compiled> => {
   const geonames = readCsv(from, geonamesFile, geonamesRow, 'place', report, true);
   const data: Compiled = {
     units,
+    offices: own.offices,
     places,
     settlements,
     colonias: coloniaRows(geonamesFile, geonames, settlements, places, report),
     local: coloniaRows('postal file', sepomex, settlements, places, report),
-    builtFrom: sources(registers, options.postal),
+    builtFrom: sources(registers, options),
     report,
   };
-  writeData(to, data);
+  writeData(to, data, options.fewer);
   writeSources(to, data);
   return data;
 };

@@ -142,7 +142,10 @@ export const complaint = (error: z.ZodError): string => {
   return where === '' ? issue.message : `${where} ${issue.message}`;
 };
 
-/** Keeps the rows that fit the schema and reports the others. `name` picks the column that identifies a row. */
+/**
+ * Keeps the rows that fit the schema and reports the others. `name` picks the column that identifies a row. Throws a
+ * sentence where most rows don't fit: then the columns are not what their names say.
+ */
 export const keepValid = <Row>(
   file: string,
   rows: readonly RawRow[],
@@ -151,6 +154,7 @@ export const keepValid = <Row>(
   report: Report,
 ): Row[] => {
   const kept: Row[] = [];
+  const before = report.rejected.length;
   rows.forEach((row, at) => {
     const parsed = schema.safeParse(row);
     if (parsed.success) kept.push(parsed.data);
@@ -159,6 +163,11 @@ export const keepValid = <Row>(
       report.rejected.push({ file, row: String(at + 2), name: label, reason: complaint(parsed.error) });
     }
   });
+  const lost = report.rejected.length - before;
+  if (lost > rows.length / 2)
+    throw new Error(
+      `${file}: ${lost} of ${rows.length} rows cannot be read, the first because ${report.rejected[before]?.reason}. Nothing was written.`,
+    );
   return kept;
 };
 

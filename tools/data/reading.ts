@@ -11,7 +11,15 @@ export type RawRow = Record<string, unknown>;
  */
 export const readText = (path: string, hint: string): string => {
   if (!existsSync(path)) throw new Error(`${path} is missing: ${hint}.`);
-  const raw = readFileSync(path);
+  const text = decoded(readFileSync(path), path);
+  if (text.includes('\ufffd'))
+    throw new Error(
+      `${path} holds letters that were lost when it was saved (\ufffd): save it again, as UTF-8 or as Latin-1.`,
+    );
+  return text;
+};
+
+const decoded = (raw: Buffer, path: string): string => {
   const bytes = path.endsWith('.gz') ? gunzipSync(raw) : raw;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);

@@ -1,19 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { About } from '../../src/directory/files.ts';
-import type { CluesSource } from './clues-rows.ts';
+import { type CluesSource, monthOf } from './clues-rows.ts';
 import type { RawUnit } from './imss.ts';
 import type { Rejection } from './raw.ts';
 import type { Compiled } from './write.ts';
 
 /** What the data is built from and as of when, for the citation of each answer. */
-export const sources = (registers: CluesSource[], postal: string | undefined): About['builtFrom'] => [
+export const sources = (
+  registers: CluesSource[],
+  { postal, directory }: { postal?: string; directory?: string },
+): About['builtFrom'] => [
   { name: 'IMSS, directorio', asOf: '2025-05' },
   { name: 'CLUES, IMSS-Bienestar', asOf: '2026-08' },
   ...registers.slice(-1).map(({ asOf }) => ({ name: 'CLUES', asOf })),
   { name: 'SEPOMEX', asOf: '2024-12' },
   { name: 'INEGI', asOf: '2020' },
   { name: 'GeoNames', asOf: '2016-06' },
+  ...(directory === undefined
+    ? []
+    : [{ name: 'IMSS, directory of your copy', asOf: monthOf(directory) ?? 'undated' }]),
   ...(postal === undefined ? [] : [{ name: 'SEPOMEX, settlements of your own file', asOf: 'undated' }]),
 ];
 

@@ -4,13 +4,16 @@ import { type About, columns, type FileName, formatVersion, localFiles } from '.
 import { fold } from '../../src/directory/words.ts';
 import type { ColoniaRows } from './colonias.ts';
 import type { Gazetteer, Settlement, Town } from './gazetteer.ts';
+import { guardLosses } from './guards.ts';
 import type { RawUnit } from './imss.ts';
+import type { RawOffice } from './imss-directory.ts';
 import { nameRows } from './names.ts';
 import type { Rejection, Report } from './raw.ts';
 
 /** All that goes into the data folder. */
 export type Compiled = {
   units: RawUnit[];
+  offices: RawOffice[];
   places: Gazetteer;
   settlements: Settlement[];
   /** All others, from GeoNames. */
@@ -21,12 +24,25 @@ export type Compiled = {
   report: Report;
 };
 
-/** Writes the data files and the list of rejected rows. The same input gives the same bytes. */
-export const writeData = (folder: string, data: Compiled): void => {
-  mkdirSync(folder, { recursive: true });
+/**
+ * Writes the data files and the list of rejected rows. The same input gives the same bytes. Stops before it writes where
+ * much of what is there would be gone, unless `fewer` says that this is right.
+ */
+export const writeData = (folder: string, data: Compiled, fewer = false): void => {
   const { places } = data;
   const tables: Record<FileName, Row[]> = {
     units: data.units.map(unitCells),
+    offices: data.offices.map((o) => [
+      o.id,
+      o.name,
+      o.state.key,
+      o.address,
+      o.postalCode,
+      o.phone,
+      o.hours,
+      degrees(o.lat),
+      degrees(o.lon),
+    ]),
     municipalities: places.municipalities.map((m) => [
       m.key,
       m.name,
@@ -50,6 +66,11 @@ export const writeData = (folder: string, data: Compiled): void => {
     'colonia-names': data.colonias.names,
   };
   const names = Object.keys(columns) as FileName[];
+  const lines = Object.fromEntries(names.map((name) => [name, tables[name].length])) as About['lines'];
+  const addresses = data.units.filter(({ address }) => address !== undefined).length;
+  if (!fewer) guardLosses(folder, { read: data.report.read, addresses, lines });
+
+  mkdirSync(folder, { recursive: true });
   for (const name of names) writeTable(join(folder, `${name}.tsv`), columns[name], tables[name]);
 
   for (const file of Object.values(localFiles)) rmSync(join(folder, file), { force: true });
@@ -66,7 +87,9 @@ export const writeData = (folder: string, data: Compiled): void => {
       colonias: statSync(join(folder, 'colonias.tsv')).size,
       'colonia-names': statSync(join(folder, 'colonia-names.tsv')).size,
     },
-    lines: Object.fromEntries(names.map((name) => [name, tables[name].length])) as About['lines'],
+    read: data.report.read,
+    addresses,
+    lines,
   };
   writeFileSync(join(folder, 'about.json'), `${JSON.stringify(about, null, 2)}\n`);
   writeFileSync(join(folder, 'rejected.csv'), csvOf(data.report));
