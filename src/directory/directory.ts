@@ -132,6 +132,11 @@ export type Directory = {
   findPlaces(text: string, limit: number): Found;
   /** The units nearest to a point by great-circle distance, nearest first. One-employer units are left out. */
   nearest(point: Point, want: Want, limit: number, skip?: number): Near[];
+  /**
+   * Names to write on a map of so many kilometres around a point, the most telling first: towns by population, and in a
+   * small map the settlements of the postal codes.
+   */
+  around(point: Point, km: number, limit: number): { name: string; lat: number; lon: number }[];
   /** The offices nearest to a point. None as shipped: only copies whose operator read IMSS's own directory have any. */
   offices(point: Point, limit: number): { office: Office; km: number }[];
   /** IMSS units by number and, where given, kind and state. One per unit, ordered by state and kind. */

@@ -63,6 +63,8 @@ export const loadDirectory = (folder: string): Directory => {
     findPlaces: remembering(finder(places)),
     nearest: ({ lat, lon }, want, limit, skip = 0) =>
       Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? units.nearest[want](lat, lon, limit, skip) : [],
+    around: ({ lat, lon }, km, limit) =>
+      Math.abs(lat) <= 90 && Math.abs(lon) <= 180 && km > 0 ? places.around(lat, lon, km, limit) : [],
     offices: officesOf(read('offices')),
     byNumber: units.byNumber,
   };

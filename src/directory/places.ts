@@ -40,12 +40,21 @@ export type Gazetteer = {
   colonias: Colonias;
   place(key: string): Place | undefined;
   nearbyCodes(code: string, limit: number): Place[];
+  around(lat: number, lon: number, km: number, limit: number): Named[];
 };
+
+/** A name on a map. */
+type Named = { name: string; lat: number; lon: number };
 
 /** Opens the tables as places. */
 export const openGazetteer = (tables: Tables): Gazetteer => {
   const { municipalities, towns, postal } = tables;
-  const townNear = nearestTown(towns);
+  const townIndex = once(() => indexOf(towns, 2));
+  const codeIndex = once(() => indexOf(postal, 3));
+  const townNear = (lat: number, lon: number): string | undefined => {
+    const [nearest] = around(townIndex(), lon, lat, 1, stateKm);
+    return nearest === undefined ? undefined : towns.line(nearest).slice(0, 9);
+  };
   const colonias = openColonias(tables.colonias, postal, municipalities);
   const readers = new Map<string, (id: string) => Place | undefined>([
     ['cp', (id) => postalPlace(postal.find(id), municipalities)],
@@ -54,7 +63,7 @@ export const openGazetteer = (tables: Tables): Gazetteer => {
     ['s', (id) => statePlace(stateInfoOf(id), towns, tables.names)],
     ['n', (id) => settlementPlace(settlement(id), postal, municipalities)],
   ]);
-  const settlement = (id: string): Named | undefined => {
+  const settlement = (id: string): Keyed | undefined => {
     const [key, name] = tables.settlements.find(id) ?? [];
     return key !== undefined && name !== undefined ? { key, name, shared: false } : colonias.named(id);
   };
@@ -72,6 +81,21 @@ export const openGazetteer = (tables: Tables): Gazetteer => {
     colonias,
     candidates: (cells) => candidatesIn(cells[1] ?? '', municipalities, postal),
     place,
+    around: (lat, lon, km, limit) => {
+      const near = around(townIndex(), lon, lat, Infinity, km * 1.4)
+        .map((at) => towns.cells(at as number))
+        .sort((a, b) => Number(b[4]) - Number(a[4]))
+        .map(([, name = '', townLat, townLon]) => ({ name, lat: Number(townLat), lon: Number(townLon) }));
+      if (km > smallMap) return near.slice(0, limit);
+      const own = around(codeIndex(), lon, lat, limit * 2, km * 1.4).flatMap((at) => {
+        const [code = '', , , codeLat, codeLon] = postal.cells(at as number);
+        const known = tables.settlements.from(`${code}:`);
+        const line = tables.settlements.cells(known);
+        const name = line[0]?.startsWith(`${code}:`) ? line[1] : colonias.named(code)?.name;
+        return name === undefined ? [] : [{ name, lat: Number(codeLat), lon: Number(codeLon) }];
+      });
+      return [...near.slice(0, 3), ...own].slice(0, limit);
+    },
     nearbyCodes: (code, limit) => {
       const near = nearestCodes(postal, code, Math.max(limit * 8, 40));
       const state = stateOfPostalCode(code);
@@ -103,7 +127,7 @@ const namesakeWeight = 10_000;
 const coarse = { coarse: true } as const;
 
 /** A settlement by its key. `shared`: another of its municipality bears the name. */
-type Named = { key: string; name: string; shared: boolean };
+type Keyed = { key: string; name: string; shared: boolean };
 
 const stateOfMunicipality = (cells: readonly string[] | undefined): StateInfo | undefined =>
   stateInfoOf(cells?.[2] ?? '');
@@ -189,7 +213,7 @@ const statePlace = (state: StateInfo | undefined, towns: Table, names: Table): P
 };
 
 const settlementPlace = (
-  settlement: Named | undefined,
+  settlement: Keyed | undefined,
   postal: Table,
   municipalities: Table,
 ): Place | undefined => {
@@ -220,23 +244,27 @@ const pointPlace = (
   return { key, kind: 'point', name: '', state, label: '', lat, lon, approximate: false };
 };
 
-/** The index of towns is built when the first point is shared. */
-const nearestTown = (towns: Table): ((lat: number, lon: number) => string | undefined) => {
-  let index: KDBush | undefined;
-  return (lat, lon) => {
-    if (towns.length === 0) return undefined;
-    if (index === undefined) {
-      index = new KDBush(towns.length, 32);
-      for (let at = 0; at < towns.length; at++) {
-        const [, , townLat, townLon] = towns.line(at).split('\t', 4);
-        index.add(Number(townLon), Number(townLat));
-      }
-      index.finish();
-    }
-    const [nearest] = around(index, lon, lat, 1, stateKm);
-    return nearest === undefined ? undefined : towns.line(nearest).slice(0, 9);
+/** The points of a table whose latitude stands in a column, the longitude in the next. */
+const indexOf = (table: Table, column: number): KDBush => {
+  const index = new KDBush(table.length, 32);
+  for (let at = 0; at < table.length; at++) {
+    const cells = table.line(at).split('\t', column + 2);
+    index.add(Number(cells[column + 1]), Number(cells[column]));
+  }
+  return index.finish();
+};
+
+/** Made when it is first asked for. */
+const once = <Made>(make: () => Made): (() => Made) => {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 };
+
+/** A map of a few kilometres names colonias, one of more names towns. */
+const smallMap = 8;
 
 const kinds = { t: 'town', m: 'municipality', n: 'settlement' } as const;
 
