@@ -22,7 +22,7 @@ export type Around = Spot & {
 /**
  * The map as the text of an SVG of at most 10,000 bytes: the point in the middle of rings of so many kilometres, and at
  * most nine numbered pins. North is up. Pins that stand together are moved apart as far as their numbers need. What is
- * no point on earth is left out.
+ * no point on earth is left out. To be shown as an image: its styles would mean other things inside a page.
  */
 export const mapOf = (places: readonly Pin[], around: Around): string => {
   const pins = places.filter(isSpot).slice(0, mostPins);
@@ -56,8 +56,7 @@ export const mapOf = (places: readonly Pin[], around: Around): string => {
     .slice(0, mostNames);
   const told = pins.map(({ name }, at) => `${at + 1}. ${cut(name, 60)}`).join('; ');
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" width="${size}" height="${size}" role="img" aria-labelledby="mt md" font-family="system-ui,sans-serif">`,
-    `<title id="mt">${escaped(cut(around.title, 120))}</title><desc id="md">${escaped(told)}</desc>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" width="${size}" height="${size}" role="img" aria-label="${escaped(`${cut(around.title, 120)}: ${told}`)}" font-family="system-ui,sans-serif">`,
     `<style>${style}</style><rect class="b" width="${size}" height="${size}"/>`,
     ...rings.map((km) => {
       const r = round(km * scale);
@@ -140,7 +139,7 @@ const label = (text: string, { x, y }: Dot, taken: Box[], kind: 'u' | 't'): stri
     return inside && !taken.some((other) => overlap(box, other));
   });
   if (free === undefined || short === '') return '';
-  taken.push(boxOf(free, short));
+  taken.push(boxOf(free, short), { x: x - 3, y: y - 3, w: 6, h: 6 });
   const mark = kind === 't' ? `<circle class="k" cx="${round(x)}" cy="${round(y)}" r="2"/>` : '';
   return `${mark}<text class="${kind}" x="${round(free.x)}" y="${round(free.y)}">${escaped(short)}</text>`;
 };

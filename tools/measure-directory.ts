@@ -1,9 +1,12 @@
 /**
- * Prints what the directory costs, in a fresh process: `node --expose-gc --import tsx tools/measure-directory.ts`.
+ * Prints what the directory costs, how precise it is and what it lacks, in a fresh process: `node --expose-gc --import tsx tools/measure-directory.ts`.
  * Wall and CPU time differ when the machine is busy with something else.
  */
 import { fileURLToPath } from 'node:url';
+import { columns } from '../src/directory/files.ts';
 import { loadDirectory } from '../src/directory/load.ts';
+import { readTable } from '../src/directory/table.ts';
+import { largeCity, measureCentres } from './data/centres.ts';
 
 const collect = (globalThis as { gc?: () => void }).gc;
 /** What lives on the heap, and the files that are kept as bytes beside it. */
@@ -11,10 +14,11 @@ const memory = (): number => {
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / 1e6;
 };
+const folder = fileURLToPath(new URL('../data', import.meta.url));
 const before = memory();
 const cpuBefore = process.cpuUsage();
 const start = performance.now();
-const directory = loadDirectory(fileURLToPath(new URL('../data', import.meta.url)));
+const directory = loadDirectory(folder);
 const wall = performance.now() - start;
 const cpu = process.cpuUsage(cpuBefore);
 collect?.();
@@ -65,3 +69,33 @@ const figures: [string, number, string][] = [
 ];
 for (const [what, value, unit] of figures)
   console.log(`${what.padEnd(32)} ${value.toFixed(1).padStart(8)} ${unit}`);
+
+const table = readTable(folder, 'units.tsv', columns.units);
+const units = Array.from({ length: table.length }, (_, at) =>
+  directory.unit(table.cells(at)[0] ?? ''),
+).filter((unit) => unit !== undefined);
+const located = units.flatMap((unit) =>
+  unit.postalCode !== undefined && !unit.approximate ? [{ ...unit, postalCode: unit.postalCode }] : [],
+);
+const municipalities = readTable(folder, 'municipalities.tsv', columns.municipalities);
+const large = new Set(
+  Array.from({ length: municipalities.length }, (_, at) => municipalities.cells(at))
+    .filter((cells) => Number(cells[5]) >= largeCity)
+    .map(([, name, state]) => `${state} ${name}`),
+);
+const measured = measureCentres(located, (code) => {
+  const place = directory.postalCode(code);
+  return place && { ...place, large: large.has(`${place.state} ${place.municipality}`) };
+});
+console.log("\nfrom the centre of the postal code in a unit's address to its pin");
+for (const [where, { places: count, median, ninth }] of Object.entries(measured))
+  console.log(
+    `${where.padEnd(32)} ${median.toFixed(1).padStart(8)} km median, ${ninth.toFixed(1)} km for nine of ten, ${count} units`,
+  );
+
+console.log('\nunits with an address');
+for (const system of ['imss', 'bienestar'] as const) {
+  const own = units.filter((unit) => unit.system === system);
+  const share = (100 * own.filter(({ address }) => address !== undefined).length) / own.length;
+  console.log(`${system.padEnd(32)} ${share.toFixed(1).padStart(8)} % of ${own.length}`);
+}

@@ -1,3 +1,4 @@
+import { lately } from '../core/lately.ts';
 import type { StateKey } from './directory.ts';
 import { common, stopWords, vague } from './everyday.ts';
 import type { Candidate, Gazetteer } from './places.ts';
@@ -21,15 +22,21 @@ export type NameIndex = {
   beginning(text: string): Iterable<string>;
 };
 
+/** Runs of words are looked up again and again, because people's messages share most of theirs. Never numbers. */
+const remembered = <R>(look: (text: string) => R): ((text: string) => R) => {
+  const known = lately(5_000, (text) => ({ found: look(text) }));
+  return (text) => (/\d{4}/.test(text) ? look(text) : known(text).found);
+};
+
 /** Opens the names tables for searching; the 32 states and their usual abbreviations come with them. */
 export const indexNames = (places: Gazetteer): NameIndex => {
-  const exact = (name: string): Candidate[] | undefined => {
+  const exact = remembered((name): Candidate[] | undefined => {
     const state = stateNames.get(name) ?? stateNames.get(squeezedStates.get(name) ?? '');
     const found = state === undefined ? [] : [stateCandidate(state)];
     const cells = places.names.find(name);
     if (cells !== undefined) found.push(...places.candidates(cells));
     return found.length > 0 ? found : undefined;
-  };
+  });
   let shapes: Shape[] | undefined;
   const { colonias, names } = places;
   return {
@@ -60,8 +67,10 @@ export const indexNames = (places: Gazetteer): NameIndex => {
           .flatMap((name) => colonias.candidates(name).filter(({ municipality }) => municipality === home)),
       );
     },
-    begins: (text) =>
-      stateBeginnings.has(text) || names.line(names.from(text)).startsWith(text) || colonias.begins(text),
+    begins: remembered(
+      (text) =>
+        stateBeginnings.has(text) || names.line(names.from(text)).startsWith(text) || colonias.begins(text),
+    ),
     *alike(text, limit) {
       shapes ??= shapesOf([...namesIn(places.names), ...stateNames.keys()]);
       const letters = lettersIn(text);
