@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { columns } from '../src/directory/files.ts';
 import { loadDirectory } from '../src/directory/load.ts';
 import { readTable } from '../src/directory/table.ts';
-import { largeCity, measureCentres } from './data/centres.ts';
+import { measureCentres } from './data/centres.ts';
 
 const collect = (globalThis as { gc?: () => void }).gc;
 /** What lives on the heap, and the files that are kept as bytes beside it. */
@@ -77,16 +77,12 @@ const units = Array.from({ length: table.length }, (_, at) =>
 const located = units.flatMap((unit) =>
   unit.postalCode !== undefined && !unit.approximate ? [{ ...unit, postalCode: unit.postalCode }] : [],
 );
-const municipalities = readTable(folder, 'municipalities.tsv', columns.municipalities);
-const large = new Set(
-  Array.from({ length: municipalities.length }, (_, at) => municipalities.cells(at))
-    .filter((cells) => Number(cells[5]) >= largeCity)
-    .map(([, name, state]) => `${state} ${name}`),
-);
-const measured = measureCentres(located, (code) => {
-  const place = directory.postalCode(code);
-  return place && { ...place, large: large.has(`${place.state} ${place.municipality}`) };
+const townTable = readTable(folder, 'towns.tsv', columns.towns);
+const towns = Array.from({ length: townTable.length }, (_, at) => {
+  const [, , lat, lon, population] = townTable.cells(at);
+  return { lat: Number(lat), lon: Number(lon), population: Number(population) };
 });
+const measured = measureCentres(located, directory.postalCode, towns);
 console.log("\nfrom the centre of the postal code in a unit's address to its pin");
 for (const [where, { places: count, median, ninth }] of Object.entries(measured))
   console.log(

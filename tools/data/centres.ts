@@ -7,15 +7,24 @@ export type Distances = { places: number; median: number; ninth: number };
 
 /**
  * Measures the centres of postal codes against places that nobody derived from them: units whose register gives the
- * postal code of their address, and a pin. `large` says whether a code lies in a municipality of a large city.
+ * postal code of their address, and a pin; in cities and elsewhere.
  */
 export const measureCentres = (
   units: readonly (Spot & { postalCode: string })[],
-  centre: (code: string) => (Spot & { large: boolean }) | undefined,
+  centre: (code: string) => Spot | undefined,
+  towns: readonly (Spot & { population: number })[],
 ): { cities: Distances; elsewhere: Distances } => {
+  const cities = towns.filter(({ population }) => population >= cityFrom);
   const far = units.flatMap((unit) => {
     const code = centre(unit.postalCode);
-    return code === undefined ? [] : [{ large: code.large, km: kilometres(unit, code) }];
+    return code === undefined
+      ? []
+      : [
+          {
+            large: cities.some((city) => kilometres(city, code) < cityKm),
+            km: kilometres(unit, code),
+          },
+        ];
   });
   const of = (large: boolean): Distances => {
     const sorted = far
@@ -28,5 +37,6 @@ export const measureCentres = (
   return { cities: of(true), elsewhere: of(false) };
 };
 
-/** A municipality from this population on is a large city's. */
-export const largeCity = 200_000;
+/** A code within so many kilometres of the centre of a town of so many people is a city's. */
+const cityFrom = 100_000;
+const cityKm = 7;
