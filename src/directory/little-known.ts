@@ -48,9 +48,13 @@ const meantOf = (
   if (rest.some(({ kind }) => kind === 'state') && !named) return [];
   const ordinaryOnly = !named && tokens.slice(span.from, span.to).every(({ word }) => ordinary(word));
   if (ordinaryOnly && !tokens[span.to]?.parted) return [];
-  const outer = known
-    .filter((other) => adjacent(span, other, tokens) || adjacent(other, span, tokens))
-    .flatMap((other) => narrowed(other, known, tokens));
+  const beside = known.filter((other) => adjacent(span, other, tokens) || adjacent(other, span, tokens));
+  const town = inAny(
+    rest.filter(({ exact }) => exact),
+    beside.flatMap(({ candidates }) => candidates),
+  );
+  if (town.length > 0 && !named) return [];
+  const outer = beside.flatMap((other) => narrowed(other, known, tokens));
   const inside = inAny(
     few,
     outer.filter(({ kind }) => kind !== 'state' || named || told),
