@@ -381,6 +381,8 @@ test.each([
   ['im in la paz', 'La Paz, Baja California Sur'],
   ['av. insurgentes sur 1234 cdmx', 'Ciudad de México'],
   ['calle 13 num 45 merida yucatan', 'Mérida, Yucatán'],
+  ['privada san fernando irapuato guanajuato', 'Irapuato, Guanajuato'],
+  ['cerrada los olivos juarez chihuahua', 'Ciudad Juárez, Chihuahua'],
   ['tijuana no, mejor mexicali', 'Mexicali, Baja California'],
   ['me mude de cdmx a queretaro x el trabajo', 'Querétaro, Querétaro'],
   ['ya ando en acapulco, desde aca', 'Acapulco de Juárez, Guerrero'],
