@@ -73,7 +73,8 @@ export const writeData = (folder: string, data: Compiled, fewer = false): void =
   mkdirSync(folder, { recursive: true });
   for (const name of names) writeTable(join(folder, `${name}.tsv`), columns[name], tables[name]);
 
-  for (const file of [...Object.values(localFiles), ...formerLocalFiles]) rmSync(join(folder, file), { force: true });
+  for (const file of [...Object.values(localFiles), ...formerLocalFiles])
+    rmSync(join(folder, file), { force: true });
   if (data.local.count > 0) {
     writeTable(join(folder, localFiles.colonias), columns.colonias, data.local.codes);
     writeTable(join(folder, localFiles['colonia-names']), columns['colonia-names'], data.local.names);
