@@ -4,6 +4,8 @@
  *   npm run data                                    from ../shared/data, with the CLUES sample that lies there
  *   npm run data -- --from DIR                      from another folder with the same files
  *   npm run data -- --clues ESTABLECIMIENTO_SALUD_202604.xlsx --postal CPdescarga.txt
+ *   npm run data -- --directory directorio.csv      IMSS's own directory, as CSV or as the text of its PDF
+ *   npm run data -- --fewer                         it is right that more than 5 % of what is there goes
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,6 +20,8 @@ try {
       to: { type: 'string', default: `${root}data` },
       clues: { type: 'string' },
       postal: { type: 'string' },
+      directory: { type: 'string' },
+      fewer: { type: 'boolean', default: false },
     },
   });
   const data = await compile({ ...values, colonias: `${root}tools/data/colonias.csv` });

@@ -1,4 +1,5 @@
 import { kin, personNames, stopWords, streetWords, titles, typeWords } from './everyday.ts';
+import { inAny } from './ranking.ts';
 import type { Span, Token } from './spans.ts';
 
 /**
@@ -112,7 +113,7 @@ const inLonger = (spans: Span[], at: number): boolean =>
 
 /**
  * Where a street address ends: at its number, a comma, a word for what follows ("colonia", "cp", "en"), or before the
- * large town or state that the text ends with.
+ * large town or state that the text ends with, or the town before that state.
  */
 const streetEnd = (tokens: Token[], spans: Span[], start: number): number => {
   for (let at = start + 1; at < tokens.length; at++) {
@@ -134,7 +135,13 @@ const streetEnd = (tokens: Token[], spans: Span[], start: number): number => {
     .sort((a, b) => a.from - b.from)[0];
   const whole = spans.some(({ from, to }) => from === start + 1 && to === tokens.length);
   if (tail === undefined || whole) return tokens.length;
-  return tail.from;
+  const city = spans.find(
+    (span) =>
+      span.to === tail.from &&
+      span.from > start + 1 &&
+      inAny(span.candidates.filter(large), tail.candidates).length > 0,
+  );
+  return (city ?? tail).from;
 };
 
 const large = ({ kind, weight }: Span['candidates'][number]): boolean => kind === 'state' || weight >= 40_000;

@@ -31,6 +31,12 @@ export type Unit = {
   postalCode?: string;
   /** Ten digits. */
   phone?: string;
+  /** The month, `2019-01`, that address, postal code and phone are of. */
+  asOf?: string;
+  /** Opening hours in the directory's words. Only on copies whose operator read IMSS's own directory. */
+  hours?: string;
+  /** The subdelegación it belongs to. Likewise. */
+  office?: string;
   state: StateKey;
   municipality?: string;
   lat: number;
@@ -39,6 +45,19 @@ export type Unit = {
   approximate: boolean;
   /** Serves one employer's workers only (`CFE`): never offered as a nearest clinic. */
   employer?: string;
+};
+
+/** A subdelegación or a módulo of IMSS: where papers are handed in. */
+export type Office = {
+  id: string;
+  name: string;
+  state: StateKey;
+  address?: string;
+  postalCode: string;
+  phone?: string;
+  hours?: string;
+  lat: number;
+  lon: number;
 };
 
 /**
@@ -62,6 +81,11 @@ export type Place = Point & {
   population?: number;
   /** Where on the map it is, is only roughly known: say so. */
   approximate: boolean;
+  /**
+   * The point stands for a whole city, municipality or state, so that a distance from it says next to nothing. A
+   * distance from any other place but a shared point is a rough one.
+   */
+  coarse?: true;
 };
 
 /**
@@ -108,6 +132,13 @@ export type Directory = {
   findPlaces(text: string, limit: number): Found;
   /** The units nearest to a point by great-circle distance, nearest first. One-employer units are left out. */
   nearest(point: Point, want: Want, limit: number, skip?: number): Near[];
+  /**
+   * Names to write on a map of so many kilometres around a point, the most telling first: towns by population, and in a
+   * small map the settlements of the postal codes.
+   */
+  around(point: Point, km: number, limit: number): { name: string; lat: number; lon: number }[];
+  /** The offices nearest to a point. None as shipped: only copies whose operator read IMSS's own directory have any. */
+  offices(point: Point, limit: number): { office: Office; km: number }[];
   /** IMSS units by number and, where given, kind and state. One per unit, ordered by state and kind. */
   byNumber(number: number, kind?: string, state?: StateKey): Unit[];
 };

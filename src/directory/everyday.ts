@@ -161,6 +161,14 @@ export const common = words(`
 
 `);
 
+/** What people ask about, after which neighbourhoods are called. */
+export const institutions = new Set([
+  ...words('imss issste isssteson issemym issstecali issstezac fovissste infonavit cbtis conalep pemex cfe'),
+  'cruz roja',
+  'estados unidos',
+  'bienestar',
+]);
+
 /** Those of `common` that nobody takes for a neighbourhood: "cita en celaya", against "la luz, celaya". */
 export const talk = words(`
   salud general familia hospital seguro social doctor doctora casa cita citas derecho derechos alta baja registro menu

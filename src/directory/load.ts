@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { around, distance } from 'geokdbush';
 import KDBush from 'kdbush';
 import { readLately } from '../core/lately.ts';
-import type { Directory, Found, Near, Unit, Want } from './directory.ts';
+import { type ByteTable, readBytes } from './bytes.ts';
+import {
+  type Directory,
+  type Found,
+  kilometres,
+  type Near,
+  type Office,
+  type Unit,
+  type Want,
+} from './directory.ts';
 import { type About, columns, type FileName, formatVersion, localFiles } from './files.ts';
 import { openGazetteer } from './places.ts';
 import { finder } from './search.ts';
@@ -17,25 +26,33 @@ import { readTable, type Table } from './table.ts';
 export const loadDirectory = (folder: string): Directory => {
   const about = readAbout(folder);
   const read = (name: FileName): Table => readTable(folder, `${name}.tsv`, columns[name], about.lines[name]);
-  const readLocal = (name: keyof typeof localFiles): Table | undefined =>
-    existsSync(join(folder, localFiles[name]))
-      ? readTable(folder, localFiles[name], columns[name])
-      : undefined;
+  const coloniaFiles = ['colonias', 'colonia-names'] as const;
+  const [codes, names] = coloniaFiles.map((name) =>
+    readBytes(folder, `${name}.tsv`, columns[name], about.bytes[name]),
+  ) as [ByteTable, ByteTable];
+  const colonias = [{ codes, names }];
+  if (existsSync(join(folder, localFiles.colonias))) {
+    const [own, ownNames] = coloniaFiles.map((name) =>
+      readBytes(folder, localFiles[name], columns[name]),
+    ) as [ByteTable, ByteTable];
+    colonias.push({ codes: own, names: ownNames });
+  }
 
   const units = unitsOf(read('units'));
   const places = openGazetteer({
     municipalities: read('municipalities'),
     towns: read('towns'),
     postal: read('postal'),
-    settlements: [read('settlements'), readLocal('settlements')].filter((table) => table !== undefined),
-    names: [read('names'), readLocal('names')].filter((table) => table !== undefined),
+    settlements: read('settlements'),
+    names: read('names'),
+    colonias,
   });
 
   return {
     about: {
       builtFrom: about.builtFrom,
       units: units.count,
-      places: places.count,
+      places: places.count + about.settlements,
       postalCodes: about.lines.postal,
     },
     states: stateTable.map(({ key, name }) => ({ key, name })),
@@ -46,8 +63,33 @@ export const loadDirectory = (folder: string): Directory => {
     findPlaces: remembering(finder(places)),
     nearest: ({ lat, lon }, want, limit, skip = 0) =>
       Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? units.nearest[want](lat, lon, limit, skip) : [],
+    around: ({ lat, lon }, km, limit) =>
+      Math.abs(lat) <= 90 && Math.abs(lon) <= 180 && km > 0 ? places.around(lat, lon, km, limit) : [],
+    offices: officesOf(read('offices')),
     byNumber: units.byNumber,
   };
+};
+
+const officesOf = (table: Table): Directory['offices'] => {
+  const offices = Array.from({ length: table.length }, (_, at): Office => {
+    const [id = '', name = '', state = '', address, code = '', phone, hours, lat, lon] = table.cells(at);
+    return {
+      id,
+      name,
+      state,
+      address: address || undefined,
+      postalCode: code,
+      phone: phone || undefined,
+      hours: hours || undefined,
+      lat: Number(lat),
+      lon: Number(lon),
+    };
+  });
+  return (point, limit) =>
+    offices
+      .map((office) => ({ office, km: kilometres(point, office) }))
+      .sort((a, b) => a.km - b.km)
+      .slice(0, Math.max(0, limit));
 };
 
 /** Several readers ask for the places of one message, and many people write the same few. */
@@ -145,7 +187,7 @@ const byStateAndKind = (a: Unit, b: Unit): number =>
 
 const unitFrom = (cells: readonly string[]): Unit => {
   const [id = '', system, flags = '', lat, lon, number = '', kind = '', name = '', label, state = ''] = cells;
-  const [municipality, address, code, phone, employer] = cells.slice(10);
+  const [municipality, address, code, phone, employer, asOf, hours, office] = cells.slice(10);
   return {
     id,
     system: system === 'b' ? 'bienestar' : 'imss',
@@ -159,6 +201,9 @@ const unitFrom = (cells: readonly string[]): Unit => {
     address: address || undefined,
     postalCode: code || undefined,
     phone: phone || undefined,
+    ...(asOf && { asOf }),
+    ...(hours && { hours }),
+    ...(office && { office }),
     state,
     municipality: municipality || undefined,
     lat: Number(lat),

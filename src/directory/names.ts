@@ -1,3 +1,4 @@
+import { lately } from '../core/lately.ts';
 import type { StateKey } from './directory.ts';
 import { common, stopWords, vague } from './everyday.ts';
 import type { Candidate, Gazetteer } from './places.ts';
@@ -9,28 +10,69 @@ import { edits, squeeze } from './words.ts';
 /** What the names tables say, and what a search for similar names needs. */
 export type NameIndex = {
   exact(name: string): Candidate[] | undefined;
+  /** The settlements that few have heard of, by a name or by the name without its small words. */
+  settlements(name: string, squeezed: string): Candidate[];
+  /** Settlements of the places whose names differ from a text by a typing error. */
+  misspelled(text: string, limit: number, places: readonly Candidate[]): Candidate[];
+  /** Whether any name of them all begins with the words of the text. */
+  begins(text: string): boolean;
   /** Names of about the same length and with about the same letters. */
   alike(text: string, limit: number): Iterable<string>;
   /** Names that begin with the text. */
   beginning(text: string): Iterable<string>;
 };
 
+/** Runs of words are looked up again and again, because people's messages share most of theirs. Never numbers. */
+const remembered = <R>(look: (text: string) => R): ((text: string) => R) => {
+  const known = lately(5_000, (text) => ({ found: look(text) }));
+  return (text) => (/\d{4}/.test(text) ? look(text) : known(text).found);
+};
+
 /** Opens the names tables for searching; the 32 states and their usual abbreviations come with them. */
 export const indexNames = (places: Gazetteer): NameIndex => {
-  const exact = (name: string): Candidate[] | undefined => {
+  const exact = remembered((name): Candidate[] | undefined => {
     const state = stateNames.get(name) ?? stateNames.get(squeezedStates.get(name) ?? '');
     const found = state === undefined ? [] : [stateCandidate(state)];
-    for (const table of places.names) {
-      const cells = table.find(name);
-      if (cells !== undefined) found.push(...places.candidates(cells));
-    }
+    const cells = places.names.find(name);
+    if (cells !== undefined) found.push(...places.candidates(cells));
     return found.length > 0 ? found : undefined;
-  };
+  });
   let shapes: Shape[] | undefined;
+  const { colonias, names } = places;
   return {
     exact,
+    settlements: (name, squeezed) => {
+      const found = colonias.candidates(name);
+      return found.length > 0 || squeezed === name ? found : colonias.candidates(squeezed);
+    },
+    misspelled: (text, limit, inside) => {
+      const letters = lettersIn(text);
+      const homes = new Set(
+        inside
+          .filter(({ kind }) => kind === 'town' || kind === 'municipality')
+          .sort((a, b) => b.weight - a.weight)
+          .slice(0, 3)
+          .map(({ municipality = '' }) => municipality),
+      );
+      return [...homes].flatMap((home) =>
+        colonias
+          .namesIn(home)
+          .filter(
+            (name) =>
+              name !== text &&
+              Math.abs(name.length - text.length) <= limit &&
+              bitsIn(letters ^ lettersIn(name)) <= 2 * limit &&
+              edits(name, text, limit) <= limit,
+          )
+          .flatMap((name) => colonias.candidates(name).filter(({ municipality }) => municipality === home)),
+      );
+    },
+    begins: remembered(
+      (text) =>
+        stateBeginnings.has(text) || names.line(names.from(text)).startsWith(text) || colonias.begins(text),
+    ),
     *alike(text, limit) {
-      shapes ??= shapesOf([...places.names.map(namesIn), [...stateNames.keys()]].flat());
+      shapes ??= shapesOf([...namesIn(places.names), ...stateNames.keys()]);
       const letters = lettersIn(text);
       for (let length = Math.max(5, text.length - limit); length <= text.length + limit; length++) {
         const shape = shapes[length];
@@ -41,11 +83,9 @@ export const indexNames = (places: Gazetteer): NameIndex => {
       }
     },
     *beginning(text) {
-      for (const table of places.names) {
-        for (let at = table.from(text); at < table.length && table.line(at).startsWith(text); at++) {
-          yield nameAt(table, at);
-        }
-      }
+      const table = places.names;
+      for (let at = table.from(text); at < table.length && table.line(at).startsWith(text); at++)
+        yield nameAt(table, at);
     },
   };
 };
@@ -76,7 +116,9 @@ export const similar = (text: string, index: NameIndex, container: Candidate[] |
     best = distance;
     found.push(...candidates);
   }
-  return found.length > 0 ? found : beginningWith(text, index, enough);
+  if (found.length > 0) return found;
+  const near = container === undefined ? [] : index.misspelled(text, limit, container);
+  return near.length > 0 ? near : beginningWith(text, index, enough);
 };
 
 /** A state, as a place that a text may mean. */
@@ -89,8 +131,10 @@ export const stateCandidate = (state: StateKey): Candidate => ({
 });
 
 /** A word that is nearly always meant otherwise, with or without its article. */
-export const isCommon = (text: string): boolean =>
-  common.has(text) || common.has(text.replace(/^(el|la|los|las) /, ''));
+export const isCommon = (text: string): boolean => {
+  const bare = text.replace(/^(el|la|los|las) /, '');
+  return common.has(text) || common.has(bare) || (bare !== text && stopWords.has(bare));
+};
 
 /** Names of one length, with the letters of each as bits. Made when the first text has to be guessed at. */
 type Shape = { names: string[]; letters: Int32Array };
@@ -113,6 +157,14 @@ const namesIn = (table: Table): string[] =>
   Array.from({ length: table.length }, (_, at) => nameAt(table, at));
 
 const squeezedStates = new Map([...stateNames.keys()].map((name) => [squeeze(name), name]));
+
+/** The words that names of states begin with, up to any of them. */
+const stateBeginnings = new Set(
+  [...stateNames.keys(), ...squeezedStates.keys()].flatMap((name) => {
+    const words = name.split(' ');
+    return words.map((_, at) => words.slice(0, at + 1).join(' '));
+  }),
+);
 
 const lettersIn = (text: string): number => {
   let bits = 0;

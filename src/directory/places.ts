@@ -1,18 +1,20 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
 import { lately } from '../core/lately.ts';
+import { type Colonias, type ColoniaTables, openColonias } from './colonias.ts';
 import type { Place, StateKey } from './directory.ts';
 import { type StateInfo, stateInfoOf, stateOfInegi, stateOfPostalCode, stateTable } from './states.ts';
 import type { Table } from './table.ts';
 import { fold } from './words.ts';
 
-/** The compiled files about places. Where there are two, the second is the operator's own. */
+/** The compiled files about places. Where there are two of settlements, the second is the operator's own. */
 export type Tables = {
   municipalities: Table;
   towns: Table;
   postal: Table;
-  settlements: Table[];
-  names: Table[];
+  settlements: Table;
+  names: Table;
+  colonias: ColoniaTables[];
 };
 
 /** A place that a name may mean, with what the search needs to rank it. */
@@ -30,25 +32,41 @@ export type Candidate = {
 
 /** All places by key, and by name. */
 export type Gazetteer = {
+  /** All but settlements. */
   count: number;
-  names: readonly Table[];
-  /** The places in a line of a names table. */
+  names: Table;
+  /** The places in a line of the names table. */
   candidates(cells: readonly string[]): Candidate[];
+  colonias: Colonias;
   place(key: string): Place | undefined;
   nearbyCodes(code: string, limit: number): Place[];
+  around(lat: number, lon: number, km: number, limit: number): Named[];
 };
+
+/** A name on a map. */
+type Named = { name: string; lat: number; lon: number };
 
 /** Opens the tables as places. */
 export const openGazetteer = (tables: Tables): Gazetteer => {
   const { municipalities, towns, postal } = tables;
-  const townNear = nearestTown(towns);
+  const townIndex = once(() => indexOf(towns, 2));
+  const codeIndex = once(() => indexOf(postal, 3));
+  const townNear = (lat: number, lon: number): string | undefined => {
+    const [nearest] = around(townIndex(), lon, lat, 1, stateKm);
+    return nearest === undefined ? undefined : towns.line(nearest).slice(0, 9);
+  };
+  const colonias = openColonias(tables.colonias, postal, municipalities);
   const readers = new Map<string, (id: string) => Place | undefined>([
     ['cp', (id) => postalPlace(postal.find(id), municipalities)],
     ['t', (id) => townPlace(towns.find(id), municipalities)],
     ['m', (id) => municipalityPlace(municipalities.find(id))],
     ['s', (id) => statePlace(stateInfoOf(id), towns, tables.names)],
-    ['n', (id) => settlementPlace(firstOf(tables.settlements, id), postal, municipalities)],
+    ['n', (id) => settlementPlace(settlement(id), postal, municipalities)],
   ]);
+  const settlement = (id: string): Keyed | undefined => {
+    const [key, name] = tables.settlements.find(id) ?? [];
+    return key !== undefined && name !== undefined ? { key, name, shared: false } : colonias.named(id);
+  };
   const place = (key: string): Place | undefined => known(key).place;
   const known = lately(1000, (key) => ({ place: Object.freeze(placeOf(key)) }));
   const placeOf = (key: string): Place | undefined => {
@@ -58,13 +76,26 @@ export const openGazetteer = (tables: Tables): Gazetteer => {
     return readers.get(key.slice(0, colon))?.(key.slice(colon + 1));
   };
   return {
-    count: [towns, municipalities, postal, ...tables.settlements].reduce(
-      (sum, { length }) => sum + length,
-      stateTable.length,
-    ),
+    count: [towns, municipalities, postal].reduce((sum, { length }) => sum + length, stateTable.length),
     names: tables.names,
+    colonias,
     candidates: (cells) => candidatesIn(cells[1] ?? '', municipalities, postal),
     place,
+    around: (lat, lon, km, limit) => {
+      const near = around(townIndex(), lon, lat, Infinity, km * 1.4)
+        .map((at) => towns.cells(at as number))
+        .sort((a, b) => Number(b[4]) - Number(a[4]))
+        .map(([, name = '', townLat, townLon]) => ({ name, lat: Number(townLat), lon: Number(townLon) }));
+      if (km > smallMap) return near.slice(0, limit);
+      const own = around(codeIndex(), lon, lat, limit * 2, km * 1.4).flatMap((at) => {
+        const [code = '', , , codeLat, codeLon] = postal.cells(at as number);
+        const known = tables.settlements.from(`${code}:`);
+        const line = tables.settlements.cells(known);
+        const name = line[0]?.startsWith(`${code}:`) ? line[1] : colonias.named(code)?.name;
+        return name === undefined ? [] : [{ name, lat: Number(codeLat), lon: Number(codeLon) }];
+      });
+      return [...near.slice(0, 3), ...own].slice(0, limit);
+    },
     nearbyCodes: (code, limit) => {
       const near = nearestCodes(postal, code, Math.max(limit * 8, 40));
       const state = stateOfPostalCode(code);
@@ -84,25 +115,25 @@ const longestKey = 24;
 /** People above which a town's centre says only roughly where someone in it is. */
 const largeTown = 20_000;
 
+/** People above which a town's centre stands for a whole city. */
+const city = 100_000;
+
 /** How far from the nearest town a shared point may be to be given its state, km. */
 const stateKm = 60;
 
 /** From this weight on, a town that bears a state's name makes the state's label say that it is the state. */
 const namesakeWeight = 10_000;
 
-const firstOf = (tables: readonly Table[], key: string): string[] | undefined => {
-  for (const table of tables) {
-    const cells = table.find(key);
-    if (cells !== undefined) return cells;
-  }
-  return undefined;
-};
+const coarse = { coarse: true } as const;
+
+/** A settlement by its key. `shared`: another of its municipality bears the name. */
+type Keyed = { key: string; name: string; shared: boolean };
 
 const stateOfMunicipality = (cells: readonly string[] | undefined): StateInfo | undefined =>
   stateInfoOf(cells?.[2] ?? '');
 
 const postalPlace = (cells: string[] | undefined, municipalities: Table): Place | undefined => {
-  const [code = '', key = '', city, lat, lon] = cells ?? [];
+  const [code = '', key = '', cityName, lat, lon, known] = cells ?? [];
   const home = municipalities.find(key);
   const state = stateOfMunicipality(home);
   if (home === undefined || state === undefined) return undefined;
@@ -113,10 +144,11 @@ const postalPlace = (cells: string[] | undefined, municipalities: Table): Place 
     name: code,
     municipality,
     state: state.key,
-    label: `${code} (${within(city || municipality, state)})`,
+    label: `${code} (${within(cityName || municipality, state)})`,
     lat: Number(lat),
     lon: Number(lon),
     approximate: true,
+    ...(known === 'c' && coarse),
   };
 };
 
@@ -138,6 +170,7 @@ const townPlace = (cells: string[] | undefined, municipalities: Table): Place | 
     lat: Number(lat),
     lon: Number(lon),
     approximate: Number(population) > largeTown,
+    ...(Number(population) > city && coarse),
   };
 };
 
@@ -156,18 +189,15 @@ const municipalityPlace = (cells: string[] | undefined): Place | undefined => {
     lat: Number(lat),
     lon: Number(lon),
     approximate: true,
+    ...coarse,
   };
 };
 
 /** Put at its capital. Where towns bear its name too, the label says that the state is meant. */
-const statePlace = (
-  state: StateInfo | undefined,
-  towns: Table,
-  names: readonly Table[],
-): Place | undefined => {
+const statePlace = (state: StateInfo | undefined, towns: Table, names: Table): Place | undefined => {
   const capital = state && towns.find(state.capital);
   if (state === undefined || capital === undefined) return undefined;
-  const [, heaviest = ''] = firstOf(names, fold(state.name)) ?? [];
+  const [, heaviest = ''] = names.find(fold(state.name)) ?? [];
   const namesake = Number(/[=~](\d+)/.exec(heaviest)?.[1] ?? 0) >= namesakeWeight;
   return {
     key: `s:${state.key}`,
@@ -178,20 +208,23 @@ const statePlace = (
     lat: Number(capital[2]),
     lon: Number(capital[3]),
     approximate: true,
+    ...coarse,
   };
 };
 
 const settlementPlace = (
-  cells: string[] | undefined,
+  settlement: Keyed | undefined,
   postal: Table,
   municipalities: Table,
 ): Place | undefined => {
-  const [key = '', name = ''] = cells ?? [];
+  if (settlement === undefined) return undefined;
+  const { key, name, shared } = settlement;
   const row = postal.find(key.slice(0, 5));
   const at = postalPlace(row, municipalities);
   const state = stateInfoOf(at?.state ?? '');
   if (at === undefined || state === undefined) return undefined;
-  const label = `${name}, ${within(row?.[2] || (at.municipality ?? ''), state)}`;
+  const told = shared ? `${name} (${key.slice(0, 5)})` : name;
+  const label = `${told}, ${within(row?.[2] || (at.municipality ?? ''), state)}`;
   return { ...at, key: `n:${key}`, kind: 'settlement', name, label };
 };
 
@@ -211,23 +244,27 @@ const pointPlace = (
   return { key, kind: 'point', name: '', state, label: '', lat, lon, approximate: false };
 };
 
-/** The index of towns is built when the first point is shared. */
-const nearestTown = (towns: Table): ((lat: number, lon: number) => string | undefined) => {
-  let index: KDBush | undefined;
-  return (lat, lon) => {
-    if (towns.length === 0) return undefined;
-    if (index === undefined) {
-      index = new KDBush(towns.length, 32);
-      for (let at = 0; at < towns.length; at++) {
-        const [, , townLat, townLon] = towns.line(at).split('\t', 4);
-        index.add(Number(townLon), Number(townLat));
-      }
-      index.finish();
-    }
-    const [nearest] = around(index, lon, lat, 1, stateKm);
-    return nearest === undefined ? undefined : towns.line(nearest).slice(0, 9);
+/** The points of a table whose latitude stands in a column, the longitude in the next. */
+const indexOf = (table: Table, column: number): KDBush => {
+  const index = new KDBush(table.length, 32);
+  for (let at = 0; at < table.length; at++) {
+    const cells = table.line(at).split('\t', column + 2);
+    index.add(Number(cells[column + 1]), Number(cells[column]));
+  }
+  return index.finish();
+};
+
+/** Made when it is first asked for. */
+const once = <Made>(make: () => Made): (() => Made) => {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 };
+
+/** A map of a few kilometres names colonias, one of more names towns. */
+const smallMap = 8;
 
 const kinds = { t: 'town', m: 'municipality', n: 'settlement' } as const;
 

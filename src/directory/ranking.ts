@@ -53,13 +53,17 @@ const capitals = new Set(stateTable.filter(({ key }) => key !== 'CDMX').map(({ c
 /** A municipality and its town by one name are one place: the town, unless it is a small part of it. */
 const onePerMunicipality = (candidates: Candidate[]): Candidate[] => {
   const kept: Candidate[] = [];
+  const settlements = new Map<string, Candidate>();
   for (const candidate of candidates) {
+    if (candidate.kind === 'settlement') {
+      const same = settlements.get(candidate.key);
+      if (same === undefined || (candidate.exact && !same.exact)) settlements.set(candidate.key, candidate);
+      continue;
+    }
     const at = kept.findIndex(
       (other) =>
         other.key === candidate.key ||
         (other.municipality === candidate.municipality &&
-          other.kind !== 'settlement' &&
-          candidate.kind !== 'settlement' &&
           !(other.kind === candidate.kind && Math.min(other.weight, candidate.weight) >= 10_000)),
     );
     const other = kept[at];
@@ -73,7 +77,7 @@ const onePerMunicipality = (candidates: Candidate[]): Candidate[] => {
       };
     }
   }
-  return kept;
+  return [...kept, ...settlements.values()];
 };
 
 const better = (a: Candidate, b: Candidate): boolean => {

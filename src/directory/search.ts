@@ -1,6 +1,6 @@
 import { setAside } from './aside.ts';
 import { codesIn } from './codes.ts';
-import type { Found, Place } from './directory.ts';
+import { type Found, kilometres, type Place } from './directory.ts';
 import {
   askingWords,
   connectors,
@@ -10,6 +10,7 @@ import {
   typeWords,
   vague,
 } from './everyday.ts';
+import { littleKnown, onlyAWord } from './little-known.ts';
 import { indexNames, isCommon, type NameIndex, similar } from './names.ts';
 import type { Candidate, Gazetteer } from './places.ts';
 import { inAny, settle } from './ranking.ts';
@@ -27,11 +28,21 @@ export const finder = (places: Gazetteer): ((text: string, limit: number) => Fou
   const index = indexNames(places);
   return (text, limit) => {
     if (limit < 1) return { places: [] };
-    const answer = (candidates: Candidate[]): Place[] =>
-      [...new Set(candidates.map(({ key }) => key))]
-        .map(places.place)
-        .filter((place) => place !== undefined)
-        .slice(0, limit);
+    const answer = (candidates: Candidate[]): Place[] => {
+      const found: Place[] = [];
+      const sections: Place[] = [];
+      for (const { key, ...candidate } of candidates) {
+        const place = places.place(key);
+        if (place === undefined || found.some((other) => other.key === place.key)) continue;
+        if (littleKnown({ key, ...candidate })) {
+          if (sections.some((other) => isBeside(place, other))) continue;
+          sections.push(place);
+        }
+        found.push(place);
+        if (found.length === limit) break;
+      }
+      return found;
+    };
 
     const { codes } = codesIn(text, false);
     const coded = codes.map((code) => places.place(`cp:${code}`)).filter((place) => place !== undefined);
@@ -47,11 +58,16 @@ export const finder = (places: Gazetteer): ((text: string, limit: number) => Fou
     if (within !== undefined) return { places: [], within: places.place(within.key), heard };
     const found = answer(chosen);
     if (found.length === 0) return { places: [] };
-    return guess || (heard.length === 1 && otherName(chosen, found, heard[0] ?? ''))
+    const bare = cover.length === 1 && onlyAWord(cover[0] as Span, tokens);
+    return guess || bare || (heard.length === 1 && otherName(chosen, found, heard[0] ?? ''))
       ? { places: found, guess: true, heard }
       : { places: found, heard };
   };
 };
+
+/** Sections of one settlement, side by side: which of them makes no difference to where a clinic is. */
+const isBeside = (a: Place, b: Place): boolean =>
+  a.municipality === b.municipality && a.state === b.state && kilometres(a, b) < 3;
 
 /** A former or second name of a small town alone is no certain way to name it. */
 const otherName = (chosen: Candidate[], found: Place[], heard: string): boolean =>
@@ -302,7 +318,7 @@ const containerOf = (spans: Span[], tokens: Token[]): Candidate[] => {
   const last = spans.at(-1) as Span;
   const before = spans.at(-2);
   if (before === undefined || spanStart(spans, tokens) === last.from) return last.candidates;
-  const inside = inAny(before.candidates, last.candidates);
+  const inside = inAny(before.candidates, last.candidates).filter((one) => !littleKnown(one));
   return inside.length > 0 ? inside : last.candidates;
 };
 

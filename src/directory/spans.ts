@@ -1,4 +1,5 @@
 import { connectors, nicknames, stopWords, typeWords } from './everyday.ts';
+import { settlementsMeant } from './little-known.ts';
 import { isCommon, type NameIndex, stateCandidate } from './names.ts';
 import type { Candidate } from './places.ts';
 import { inAny } from './ranking.ts';
@@ -40,22 +41,30 @@ export const spansIn = (tokens: Token[], index: NameIndex): Span[] => {
       const token = tokens[to - 1] as Token;
       if (token.parted && to - 1 > from) break;
       text = text === '' ? token.word : `${text} ${token.word}`;
-      if (to - from > 1 && smallWord.has(token.word)) continue;
+      const name = text.replace(/^colonia /, '');
+      const squeezed = squeeze(name);
       const ending =
         to === tokens.length && from > 0 && endsWithState(token) ? endingAbbreviations.get(text) : undefined;
+      if (ending === undefined && !index.begins(name) && !index.begins(squeezed)) break;
+      if (to - from > 1 && smallWord.has(token.word)) continue;
       const candidates =
         ending === undefined
           ? (index.exact(text) ?? (to - from > 1 ? index.exact(squeeze(text)) : undefined))
           : [stateCandidate(ending)];
-      const colonia = text.startsWith('colonia ')
-        ? (index.exact(text.slice(8)) ?? []).filter(settlement)
-        : [];
-      const all = [...(candidates ?? []), ...colonia];
+      const few = index.settlements(name, squeezed);
+      const bare = name.replace(articles, '');
+      const known =
+        bare === text || (bare !== name && few.length === 0)
+          ? []
+          : few.length > manyOfAName && bare !== name
+            ? []
+            : (index.exact(bare) ?? []).filter(settlement);
+      const all = [...(candidates ?? []), ...known, ...few];
       if (all.length === 0 || (to - from === 1 && stopWords.has(text))) continue;
       spans.push({ from, to, candidates: hinted(all, tokens, from) });
     }
   }
-  return spans;
+  return settlementsMeant(spans, tokens);
 };
 
 /** Picks spans that don't overlap and hold no word that is set aside, the longest first. */
@@ -95,6 +104,11 @@ export const adjacent = (a: Span, b: Span, tokens: Token[]): boolean =>
 const longestText = 240;
 const longestName = 9;
 
+/** With its article so many bear a name that the well-known neighbourhood without one is not meant: "las Américas". */
+const manyOfAName = 25;
+
+const articles = /^(?:el|la|los|las) /;
+
 const smallWord = new Set(['de', 'del', 'y', 'of', 'the']);
 
 /** `Col.` is Colima after a comma only: it is also short for colonia. */
@@ -128,6 +142,7 @@ const hints: ReadonlyMap<string, (candidate: Candidate) => boolean> = new Map([
   ['alcaldia', borough],
   ['delegacion', borough],
   ['colonia', settlement],
+  ['fraccionamiento', settlement],
 ]);
 
 /** Whether a common word is a place here: by itself, by what it lies in, or as a large city after "en". */

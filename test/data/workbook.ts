@@ -1,12 +1,17 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A minimal Excel workbook: sheets of text cells, as the bytes of an .xlsx file. */
-export const workbook = (sheets: { name: string; rows: string[][] }[]): Buffer => {
+/** What a cell may hold: a text, or what spreadsheets make of one. */
+export type Cell = string | number | boolean | Date;
+
+/** A minimal Excel workbook, as the bytes of an .xlsx file. `packed`: as spreadsheets save it. */
+export const workbook = (sheets: { name: string; rows: Cell[][] }[], packed = false): Buffer => {
   const type = 'http://schemas.openxmlformats.org';
   const xml = (text: string): string => `<?xml version="1.0" encoding="UTF-8"?>${text}`;
   const relation = (id: string, kind: string, target: string): string =>
     `<Relationship Id="${id}" Type="${type}/officeDocument/2006/relationships/${kind}" Target="${target}"/>`;
-  const texts = [...new Set(sheets.flatMap(({ rows }) => rows.flat()))];
+  const texts = new Map<string, number>();
+  for (const cell of sheets.flatMap(({ rows }) => rows.flat()))
+    if (typeof cell === 'string' && !texts.has(cell)) texts.set(cell, texts.size);
   const list = sheets
     .map(({ name }, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`)
     .join('');
@@ -40,7 +45,13 @@ export const workbook = (sheets: { name: string; rows: string[][] }[]): Buffer =
     [
       'xl/sharedStrings.xml',
       xml(
-        `<sst xmlns="${type}/spreadsheetml/2006/main">${texts.map((text) => `<si><t>${escaped(text)}</t></si>`).join('')}</sst>`,
+        `<sst xmlns="${type}/spreadsheetml/2006/main">${[...texts.keys()].map((text) => `<si><t>${escaped(text)}</t></si>`).join('')}</sst>`,
+      ),
+    ],
+    [
+      'xl/styles.xml',
+      xml(
+        `<styleSheet xmlns="${type}/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
       ),
     ],
     ...sheets.map(({ rows }, at): [string, string] => [
@@ -50,15 +61,19 @@ export const workbook = (sheets: { name: string; rows: string[][] }[]): Buffer =
       ),
     ]),
   ];
-  return zip(parts);
+  return zip(parts, packed);
 };
 
-const rowsOf = (rows: string[][], texts: string[]): string =>
+const rowsOf = (rows: Cell[][], texts: ReadonlyMap<string, number>): string =>
   rows
     .map((row, at) => {
-      const cells = row.map(
-        (text, column) => `<c r="${letters(column)}${at + 1}" t="s"><v>${texts.indexOf(text)}</v></c>`,
-      );
+      const cells = row.map((cell, column) => {
+        const place = `r="${letters(column)}${at + 1}"`;
+        if (typeof cell === 'string') return `<c ${place} t="s"><v>${texts.get(cell)}</v></c>`;
+        if (typeof cell === 'boolean') return `<c ${place} t="b"><v>${Number(cell)}</v></c>`;
+        if (cell instanceof Date) return `<c ${place} s="1"><v>${cell.getTime() / 864e5 + 25569}</v></c>`;
+        return `<c ${place}><v>${cell}</v></c>`;
+      });
       return `<row r="${at + 1}">${cells.join('')}</row>`;
     })
     .join('');
@@ -70,18 +85,20 @@ const letters = (column: number): string =>
 
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
-/** A zip archive whose files are stored as they are. */
-const zip = (files: [name: string, text: string][]): Buffer => {
+/** A zip archive. */
+const zip = (files: [name: string, text: string][], packed: boolean): Buffer => {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const [name, text] of files) {
-    const data = Buffer.from(text);
+    const plain = Buffer.from(text);
+    const data = packed ? deflateRawSync(plain, { level: 1 }) : plain;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
-    common.writeUInt32LE(crc32(data), 10);
+    common.writeUInt16LE(packed ? 8 : 0, 4);
+    common.writeUInt32LE(crc32(plain), 10);
     common.writeUInt32LE(data.length, 14);
-    common.writeUInt32LE(data.length, 18);
+    common.writeUInt32LE(plain.length, 18);
     common.writeUInt16LE(name.length, 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), data]);
     const tail = Buffer.alloc(14);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Directory, Place, Unit, Want } from '../../src/directory/directory.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
@@ -76,8 +76,22 @@ describe('the directory as shipped', () => {
       expect(placeOf(code).state).toBe(stateOfPostalCode(code)?.key);
   });
 
-  test('ships no settlement list of the postal catalogue', () => {
-    expect(column('settlements.tsv', 0).length).toBeLessThan(2_000);
+  test('ships the settlements of GeoNames, none of the postal catalogue', () => {
+    expect(directory.about.places).toBeGreaterThan(180_000);
+    expect(directory.about.builtFrom).toContainEqual({ name: 'GeoNames', asOf: '2016-06' });
+    expect(existsSync(join(folder, 'colonias.local.tsv'))).toBe(false);
+  });
+
+  test('loads in little time and memory', () => {
+    loadDirectory(folder);
+    const from = process.cpuUsage();
+    const before = process.memoryUsage();
+    const kept = loadDirectory(folder);
+    const { user, system } = process.cpuUsage(from);
+    const after = process.memoryUsage();
+    expect(kept.about.places).toBeGreaterThan(0);
+    expect((user + system) / 1000).toBeLessThan(400);
+    expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(90e6);
   });
 
   test('reads again what it labels: the label of any large town finds that town', () => {
@@ -131,12 +145,21 @@ describe('nearest', () => {
   test('gives what was asked for', () => {
     const wanted: [Want, Partial<Unit>][] = [
       ['family', { family: true, system: 'imss' }],
-      ['urgencias', { urgencias: 'yes' }],
+      ['urgencias', { hospital: true }],
       ['hospital', { hospital: true }],
       ['bienestar', { system: 'bienestar' }],
     ];
     for (const [want, unit] of wanted)
       expect(directory.nearest(placeOf('68000'), want, 9)).toMatchObject(Array(9).fill({ unit }));
+  });
+
+  test('in danger gives the hospitals with urgencias of IMSS and every hospital of IMSS-Bienestar', () => {
+    const [town] = directory.findPlaces('Santiago Juxtlahuaca, Oaxaca', 1).places;
+    const [first] = directory.nearest(town as Place, 'urgencias', 1);
+    expect(first?.unit).toMatchObject({ system: 'bienestar', kind: 'HR' });
+    expect(first?.km).toBeLessThan(2);
+    for (const { unit } of directory.nearest(placeOf('06700'), 'urgencias', 40))
+      expect(unit.hospital && (unit.system === 'bienestar' || unit.urgencias === 'yes')).toBe(true);
   });
 
   test('leaves out clinics of one employer, which stay findable by number', () => {
@@ -165,6 +188,28 @@ describe('nearest', () => {
   });
 });
 
+test.each([
+  ['SON-HGZ-5', { name: 'Nogales', postalCode: '84094', phone: '6313110680', asOf: '2025-04' }],
+  ['SON-UMF-5', { label: 'UMF 5 Nogales', phone: '6313205237' }],
+  ['SON-UMFH-9', { name: 'Luis B. Sánchez', postalCode: '83500' }],
+  ['SON-UMF-17', { municipality: 'Benito Juárez', lat: 27.1278 }],
+  ['SON-UMF-50', { lat: 30.7235 }],
+  ['SON-UMF-56', { lat: 28.2868 }],
+  ['SON-UMF-31', { lat: 27.3889 }],
+  ['SON-HGS-9', { lat: 31.3171 }],
+  ['CDMX-HGZ-24', { postalCode: '07760', asOf: '2019-01' }],
+  ['BCIMB000145', { address: 'Emiliano Zapata 157', asOf: '2025-07' }],
+])('%s has what its register says, and the more believable pin', (id, facts) =>
+  expect(directory.unit(id)).toMatchObject(facts),
+);
+
+test('an address has the month it is of, and no address has none', () => {
+  for (const id of column('units.tsv', 0)) {
+    const unit = directory.unit(id);
+    expect([id, unit?.asOf !== undefined]).toEqual([id, unit?.address !== undefined]);
+  }
+});
+
 describe('pins', () => {
   test.each([
     ['MICH-UMF-48', 'Huetamo'],
@@ -187,6 +232,17 @@ describe('pins', () => {
     'of %s, at the edge of its city, is left alone',
     (id) => expect(directory.unit(id)?.approximate).toBe(false),
   );
+});
+
+test.each([
+  ['TLAX-UMF-6', 'Panzacola'],
+  ['CDMX-HGZ-48', 'San Pedro Xalpa'],
+])('%s is in its own state', (id, name) => expect(directory.unit(id)?.name).toBe(name));
+
+test('the general hospital of La Raza stands beside its siblings', () => {
+  const hospital = directory.unit('CDMX-HG-cmn-la-raza');
+  const near = directory.nearest(hospital as Unit, 'hospital', 4);
+  expect(near.map(({ unit }) => unit.name)).toEqual(Array(4).fill('CMN La Raza'));
 });
 
 describe('by number', () => {
@@ -217,6 +273,27 @@ describe('postal codes', () => {
       approximate: true,
     });
     expect(directory.postalCode('1000')).toBeUndefined();
+  });
+
+  test('stand where Correos de México has them: Playas de Tijuana is beside the sea, near UMF 33', () => {
+    expect(directory.nearest(placeOf('22500'), 'family', 1)[0]?.unit).toMatchObject({
+      id: 'BC-UMF-33',
+      label: 'UMF 33 Tijuana',
+    });
+    expect(placeOf('22500').lon).toBeLessThan(-117.1);
+  });
+
+  test('that only the official polygons have are there too, but not the one that means none', () => {
+    expect(placeOf('01864')).toMatchObject({ municipality: 'Álvaro Obregón', lat: 19.285, lon: -99.2993 });
+    expect(directory.postalCode('99999')).toBeUndefined();
+    expect(directory.about.postalCodes).toBeGreaterThan(37_000);
+  });
+
+  test('and cities say when their point stands for all of a city', () => {
+    expect(placeOf('22500').coarse).toBeUndefined();
+    expect(directory.place('s:JAL')?.coarse).toBe(true);
+    expect(directory.findPlaces('Celaya', 1).places[0]?.coarse).toBe(true);
+    expect(directory.findPlaces('Mama, Yucatán', 1).places[0]?.coarse).toBeUndefined();
   });
 
   test('offers existing codes of the same state for one that does not exist', () => {

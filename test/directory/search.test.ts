@@ -116,7 +116,8 @@ describe('a typing error or a part of a name is a guess, never certain', () => {
     ['celaia, guanajuato', 'Celaya, Guanajuato'],
     ['tepic nayarti', 'Tepic, Nayarit'],
     ['valle de chalco', 'Valle de Chalco Solidaridad, Estado de México'],
-    ['vivo en las joyas', 'San Pedro Jacuaro, Michoacán'],
+    ['chapalitta, guadalajara', 'Chapalita, Guadalajara, Jalisco'],
+    ['fracc vila fontana tijuana', 'Villa Fontana I, Tijuana, Baja California'],
     ['vivo en mexico', 'Ciudad de México'],
   ])('%s', (text, label) => {
     expect(labels(text)).toEqual([label]);
@@ -193,6 +194,82 @@ describe('a well-known short name or nickname', () => {
   );
 });
 
+describe('a colonia that few have heard of', () => {
+  test.each([
+    ['la Condesa, CDMX', 'Condesa, Cuauhtémoc, Ciudad de México'],
+    ['la condesa', 'Condesa, Cuauhtémoc, Ciudad de México'],
+    ['Chapalita, Guadalajara', 'Chapalita, Guadalajara, Jalisco'],
+    ['la Chapalita, Guadalajara', 'Chapalita, Guadalajara, Jalisco'],
+    ['Las Américas, Ecatepec', 'Las Américas, Ecatepec de Morelos, Estado de México'],
+    ['americas, ecatepec', 'Las Américas, Ecatepec de Morelos, Estado de México'],
+    ['fracc. Villa Fontana Tijuana', 'Villa Fontana I, Tijuana, Baja California'],
+    ['tijuana villa fontana', 'Villa Fontana I, Tijuana, Baja California'],
+    ['col. Lomas de Poleo, Juárez', 'Lomas del Poleo, Juárez, Chihuahua'],
+    ['vivo en riberas del bravo en juarez', 'Riberas del Bravo, Juárez, Chihuahua'],
+    ['cerca de villas otoch cancun', 'Villas Otoch, Cancún, Quintana Roo'],
+    ['which seguro is for colonia libertad in tj', 'Libertad, Tijuana, Baja California'],
+    ['el cambio, lerdo', 'El Cambio, Ciudad Lerdo, Durango'],
+  ])('is found by the city around it: %s', (text, label) => expect(labels(text)).toEqual([label]));
+
+  test.each([
+    [
+      'Riberas del Bravo',
+      ['Riberas del Bravo, Juárez, Chihuahua', 'Riberas del Bravo, Nuevo Laredo, Tamaulipas'],
+    ],
+    [
+      'fracc. villas del sol irapuato',
+      ['Villas del Sol (36804), Irapuato, Guanajuato', 'Villas del Sol (36834), Irapuato, Guanajuato'],
+    ],
+    [
+      'vivo en las joyas',
+      ['Las Joyas, San Luis Potosí, San Luis Potosí', 'Las Joyas (39422), Acapulco de Juárez, Guerrero'],
+    ],
+  ])('is asked about where several bear the name: %s', (text, first) =>
+    expect(labels(text).slice(0, first.length)).toEqual(first),
+  );
+
+  test('stands at the centre of its postal code, and is found again by its key', () => {
+    const [place] = directory.findPlaces('Chapalita, Guadalajara', 3).places;
+    const code = directory.postalCode('44500');
+    expect(place).toMatchObject({ key: 'n:44500:chapalita', lat: code?.lat, lon: code?.lon });
+    expect(directory.place('n:44500:chapalita')).toEqual(place);
+    expect(directory.place('n:44500.0')?.key.slice(0, 8)).toBe('n:44500:');
+    expect(directory.place('n:44500.999')).toBeUndefined();
+    expect(directory.place('n:44500:nosedonde')).toBeUndefined();
+  });
+
+  test('does not win against a town of size or a neighbourhood that is known everywhere', () => {
+    expect(labels('Guadalupe')[0]).toBe('Guadalupe, Nuevo León');
+    expect(labels('clinica en sayula')).toEqual(['Sayula, Jalisco', 'Sayula de Alemán, Veracruz']);
+    expect(labels('roma norte')).toEqual(['Roma Norte, Cuauhtémoc, Ciudad de México']);
+  });
+
+  test('is only a guess where a single word is all that is said', () => {
+    expect(directory.findPlaces('electricista', 5).guess).toBe(true);
+  });
+
+  test.each([
+    'el cambio',
+    'cuanto tarda el cambio',
+    'centro',
+    'la esperanza',
+    'tengo la esperanza de que me atiendan',
+    'bonito dia',
+    'gracias por la paciencia',
+    'clinica por codigo postal',
+    'vivo en chicago y quiero una teleconsulta',
+    'i live in denver',
+    'issste',
+    'clinica del issste',
+    'cruz roja',
+    'somos de comunidad y no hay doctor',
+    'vive en estados unidos',
+    'xbox',
+  ])('is not meant by everyday words, places abroad and institutions: %s', (text) =>
+    expect(labels(text)).toEqual([]),
+  );
+});
+
 describe('a word beside a known city that is not known', () => {
   test.each([
     ['nosedonde oaxaca', 'Oaxaca (estado)'],
@@ -206,7 +283,9 @@ describe('a word beside a known city that is not known', () => {
     ['colonia mexico leon', 'León, Guanajuato'],
     ['colonia del valle monterrey', 'Monterrey, Nuevo León'],
     ['tlaxiaco jalisco', 'Jalisco'],
-    ['fracc. villas del sol irapuato', 'Irapuato, Guanajuato'],
+    ['fracc. villas del solar irapuato', 'Irapuato, Guanajuato'],
+    ['col. nosedonde, juarez', 'Ciudad Juárez, Chihuahua'],
+    ['fraccionamiento nosedonde tijuana', 'Tijuana, Baja California'],
   ])('%s is only within it', (text, within) => {
     const found = directory.findPlaces(text, 5);
     expect(found.places).toEqual([]);
@@ -302,6 +381,8 @@ test.each([
   ['im in la paz', 'La Paz, Baja California Sur'],
   ['av. insurgentes sur 1234 cdmx', 'Ciudad de México'],
   ['calle 13 num 45 merida yucatan', 'Mérida, Yucatán'],
+  ['privada san fernando irapuato guanajuato', 'Irapuato, Guanajuato'],
+  ['cerrada los olivos juarez chihuahua', 'Ciudad Juárez, Chihuahua'],
   ['tijuana no, mejor mexicali', 'Mexicali, Baja California'],
   ['me mude de cdmx a queretaro x el trabajo', 'Querétaro, Querétaro'],
   ['ya ando en acapulco, desde aca', 'Acapulco de Juárez, Guerrero'],

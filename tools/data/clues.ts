@@ -1,113 +1,65 @@
-import { existsSync } from 'node:fs';
-import readWorkbook from 'read-excel-file/node';
-import { z } from 'zod';
 import { kilometres } from '../../src/directory/directory.ts';
 import { type StateInfo, stateInFile } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
 import { readableCentre } from './bienestar.ts';
-import type { Gazetteer } from './gazetteer.ts';
+import type { CluesRow, CluesSource } from './clues-rows.ts';
+import type { Gazetteer, Municipality } from './gazetteer.ts';
 import { idOf, labelOf, partName, type RawUnit } from './imss.ts';
 import { cluesKind } from './kinds.ts';
-import { inMexico, keepValid, type Report } from './raw.ts';
+import { believedPin } from './pins.ts';
+import { inMexico, type Report } from './raw.ts';
 import type { Spelling } from './spelling.ts';
 
-const cell = z.union([z.string(), z.number(), z.null(), z.undefined()]).transform((value) =>
-  String(value ?? '')
-    .replace(/\s+/g, ' ')
-    .trim(),
-);
-const filled = cell.pipe(z.string().min(1, 'is empty'));
-const degrees = cell.pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'is not a number')).transform(Number);
-
-/** One row of the official CLUES workbook; only these columns are used. */
-const cluesRow = z.object({
-  CLUES: filled.pipe(z.string().regex(/^[A-Z]{5}\d{6}$/, 'is not a CLUES code')),
-  ENTIDAD: filled,
-  MUNICIPIO: filled,
-  LOCALIDAD: cell,
-  'CLAVE DEL MUNICIPIO': cell,
-  'CLAVE DE TIPOLOGIA': cell,
-  'NOMBRE DE LA UNIDAD': filled,
-  'TIPO DE VIALIDAD': cell,
-  VIALIDAD: cell,
-  'NUMERO EXTERIOR': cell,
-  'TIPO DE ASENTAMIENTO': cell,
-  ASENTAMIENTO: cell,
-  'CODIGO POSTAL': cell,
-  'ESTATUS DE OPERACION': filled,
-  'TELEFONO 1 DEL ESTABLECIMIENTO': cell,
-  'CLAVE DE LA INS ADM': filled,
-  LATITUD: degrees,
-  LONGITUD: degrees,
-});
-export type CluesRow = z.infer<typeof cluesRow>;
-
-const file = 'CLUES workbook';
-
 /**
- * Reads the IMSS rows of the official workbook, from the sheet whose name begins with `CLUES`. The other sheets
- * (blood services, opening hours that are one default for nearly all) are not used.
- */
-export const readClues = async (path: string, report: Report): Promise<CluesRow[]> => {
-  if (!existsSync(path))
-    throw new Error(`${path} is missing: give the official CLUES workbook with --clues.`);
-  const sheets = await readWorkbook(path);
-  const sheet = sheets.find(({ sheet: name }) => /^CLUES/i.test(name));
-  if (sheet === undefined) throw new Error(`${path} has no sheet whose name begins with "CLUES".`);
-  const [header, ...lines] = sheet.data;
-  const columns = (header ?? []).map((value) => String(value ?? '').trim());
-  const missing = Object.keys(cluesRow.shape).filter((column) => !columns.includes(column));
-  if (missing.length > 0)
-    throw new Error(`${path} has no column ${missing.join(', ')} on sheet ${sheet.sheet}.`);
-  const institution = columns.indexOf('CLAVE DE LA INS ADM');
-  const rows = lines
-    .filter((line) => line[institution] === 'IMSS')
-    .map((line) => Object.fromEntries(columns.map((column, at) => [column, line[at]])));
-  return keepValid(file, rows, cluesRow, 'NOMBRE DE LA UNIDAD', report);
-};
-
-/**
- * Joins the workbook to the units: its address, phone, postal code and pin win. Operating IMSS clinics that the
- * directory doesn't have are added, and so are the rural units of IMSS's programme for people without insurance.
+ * Joins a source of the register to the units: its address, phone and postal code win, and its pin where it is the more
+ * believable one. Operating IMSS clinics that the directory doesn't have are added, and so are the rural units of
+ * IMSS's programme for people without insurance. Units of IMSS-Bienestar are found by their code.
  */
 export const joinClues = (
   units: RawUnit[],
-  rows: CluesRow[],
+  { file, asOf, rows }: CluesSource,
   places: Gazetteer,
   report: Report,
 ): RawUnit[] => {
   const all = [...units];
+  const byCode = new Map(units.map((unit) => [unit.id, unit]));
   const joined = new Set<RawUnit>();
   const shared = sharedPhones(rows);
   for (const row of rows) {
     const title = row['NOMBRE DE LA UNIDAD'];
     const reject = (reason: string) => report.rejected.push({ file, row: row.CLUES, name: title, reason });
     const change = (reason: string) => report.changed.push({ file, row: row.CLUES, name: title, reason });
-    if (row['ESTATUS DE OPERACION'] !== 'EN OPERACION') {
-      reject(`not operating: ${row['ESTATUS DE OPERACION'].toLowerCase()}`);
-      continue;
-    }
-    const kind = cluesKind(row['CLAVE DE TIPOLOGIA']);
-    if (typeof kind === 'string') {
-      reject(kind);
-      continue;
-    }
     const state = stateInFile(row.ENTIDAD);
     if (state === undefined) {
       reject(`state "${row.ENTIDAD}" is not known`);
       continue;
     }
     const municipality = places.municipality(state, row.MUNICIPIO);
-    const point = { lat: row.LATITUD, lon: row.LONGITUD };
     const postalCode = postalCodeOf(row, state, places);
+    const address = addressOf(row, places.spelling);
     const details = {
-      address: addressOf(row, places.spelling),
+      address,
       postalCode,
       phone: phoneOf(row, shared),
+      asOf: address === undefined ? undefined : asOf,
     };
+    if (row['CLAVE DE LA INS ADM'] === 'IMB') {
+      const unit = byCode.get(row.CLUES);
+      if (unit !== undefined) Object.assign(unit, details);
+      continue;
+    }
+    if (row['ESTATUS DE OPERACION'] !== 'EN OPERACION') {
+      reject(`not operating: ${row['ESTATUS DE OPERACION'].toLowerCase()}`);
+      continue;
+    }
+    const { kind: titled, printed, name: named } = readTitle(title);
+    const kind = cluesKind(row['CLAVE DE TIPOLOGIA'], titled);
+    if (typeof kind === 'string') {
+      reject(kind);
+      continue;
+    }
+    const point = pointOf(row);
     if (kind.system === 'imss') {
-      const parted = partName(title) ?? { kind: '', printed: '', name: '' };
-      const printed = parted.printed || (/\bN[OÚU]M?\.? ?(\d+[A-Z]?)\b/.exec(title)?.[1] ?? '');
       const unit = bestMatch(
         all.filter((other) => !joined.has(other)),
         kind.kind,
@@ -118,58 +70,72 @@ export const joinClues = (
       );
       if (unit !== undefined) {
         joined.add(unit);
-        const km = kilometres(unit, point);
-        const trusted = inMexico(point.lat, point.lon);
-        if (trusted && km > 5)
-          change(`pin of ${unit.label} moved ${Math.round(km)} km to where this file has it`);
-        if (unit.state !== state) change(`${unit.label} moved from ${unit.state.name} to ${state.name}`);
         const moved = unit.state !== state;
-        Object.assign(unit, details, { state, municipality: municipality ?? unit.municipality });
-        if (trusted) Object.assign(unit, point, { approximate: false });
+        if (moved) change(`${unit.label} moved from ${unit.state.name} to ${state.name}`);
+        Object.assign(unit, details, { state });
         if (moved) unit.id = idOf(state, unit.kind, unit.printed, unit.name);
+        const pin =
+          point === undefined
+            ? { ours: true }
+            : believedPin(unit, { point, locality: row.LOCALIDAD, postalCode }, places);
+        if (pin.note !== undefined) change(pin.note);
+        if (!pin.ours) Object.assign(unit, point, { approximate: false });
+        if (!pin.ours || unit.municipality === undefined)
+          unit.municipality = municipality ?? unit.municipality;
         continue;
       }
-      if (!inMexico(point.lat, point.lon)) {
-        reject('the pin is outside Mexico');
-        continue;
-      }
-      const named = parted.name === '' || parted.printed === '' ? row.LOCALIDAD : parted.name;
-      const name = places.spelling.name(named.replace(/^NO\. ?\d+ ?/, '') || row.LOCALIDAD);
-      change('an operating IMSS unit that the directory does not have: added');
-      all.push({
-        ...kind,
-        id: idOf(state, kind.kind, printed, name),
-        printed,
-        name,
-        label: labelOf(kind.kind, printed, name),
-        state,
-        municipality,
-        ...point,
-        approximate: false,
-        ...details,
-      });
+    }
+    const spot = point ?? townOf(row.LOCALIDAD, municipality, places);
+    if (spot === undefined) {
+      reject('it has no pin, and its town is not known');
       continue;
     }
-    if (!inMexico(point.lat, point.lon)) {
-      reject('the pin is outside Mexico');
+    if (point === undefined) change('it has no pin: put at the centre of its town, marked approximate');
+    const place = {
+      state,
+      municipality,
+      lat: spot.lat,
+      lon: spot.lon,
+      approximate: point === undefined,
+      ...details,
+    };
+    if (kind.system === 'imss') {
+      const name = places.spelling.name(named || row.LOCALIDAD);
+      const id = idOf(state, kind.kind, printed, name);
+      change('an operating IMSS unit that the directory does not have: added');
+      all.push({ ...kind, id, printed, name, label: labelOf(kind.kind, printed, name), ...place });
       continue;
     }
     const bare = title.replace(/^(UNIDAD M[EÉ]DICA RURAL|HOSPITAL RURAL)( EN| DE)? /, '');
-    const named = readableCentre(bare, kind.kind, row.LOCALIDAD, places.spelling);
-    all.push({
-      ...kind,
-      id: row.CLUES,
-      printed: '',
-      ...named,
-      state,
-      municipality,
-      ...point,
-      approximate: false,
-      ...details,
-    });
+    const readable = readableCentre(bare, kind.kind, row.LOCALIDAD, places.spelling);
+    all.push({ ...kind, id: row.CLUES, printed: '', ...readable, ...place });
   }
   return all;
 };
+
+/**
+ * The kind, number and name in a title: `HGZ 5 NOGALES`, `UNIDAD DE MEDICINA FAMILIAR NO. 90 TUXTEPEC`, `UNIDAD DE
+ * MEDICINA FAMILIAR (UMF) 5`. The kind is empty where it is written out.
+ */
+export const readTitle = (title: string): { kind: string; printed: string; name: string } => {
+  const long =
+    /^(?:UNIDAD|HOSPITAL|CL[IÍ]NICA)\b[^\d(]*?(?:\(([A-Z/-]+)\) ?)?(?:\bN(?:[OÚU]M?|[ÚU]MERO)?\.? ?)?(\d+[A-Z]?)(?! DE [A-Z])\b[,.]? *(.*)$/.exec(
+      title,
+    );
+  if (long !== null) return { kind: long[1] ?? '', printed: long[2] ?? '', name: long[3] ?? '' };
+  const { kind = '', printed = '', name = '' } = partName(title) ?? {};
+  return printed === '' ? { kind, printed, name: '' } : { kind, printed, name };
+};
+
+const pointOf = ({ LATITUD: lat, LONGITUD: lon }: CluesRow): { lat: number; lon: number } | undefined =>
+  lat !== undefined && lon !== undefined && inMexico(lat, lon) ? { lat, lon } : undefined;
+
+const townOf = (
+  locality: string,
+  municipality: Municipality | undefined,
+  places: Gazetteer,
+): { lat: number; lon: number } | undefined =>
+  places.namesakes(locality).find((spot) => spot.municipality === municipality) ?? municipality;
 
 /** The same kind family and number in the state, told apart by name and distance; near a border, across it. */
 const bestMatch = (
@@ -178,7 +144,7 @@ const bestMatch = (
   printed: string,
   state: StateInfo,
   row: CluesRow,
-  point: { lat: number; lon: number },
+  point: { lat: number; lon: number } | undefined,
 ): RawUnit | undefined => {
   const family = familyOf(kind);
   const alike = units.filter(
@@ -191,12 +157,13 @@ const bestMatch = (
         .split(' ')
         .filter((word) => word.length > 2);
       const shared = words.filter((word) => text.includes(word)).length / Math.max(1, words.length);
-      const km = kilometres(unit, point);
+      const km = point === undefined ? 0 : kilometres(unit, point);
       return {
         unit,
         shared,
         km,
-        fits: km < 3 || (shared >= 0.5 && (unit.state === state ? km < 400 : km < 40)),
+        fits:
+          (point !== undefined && km < 3) || (shared >= 0.5 && (unit.state === state ? km < 400 : km < 40)),
       };
     })
     .filter(({ fits }) => fits)
@@ -205,11 +172,11 @@ const bestMatch = (
 };
 
 /** `UMF-UMAA`, `UMFH` and `UMRM` are family clinics like `UMF`; `HGZ-UMAA` is an `HGZ`. */
-const familyOf = (kind: string): string =>
+export const familyOf = (kind: string): string =>
   /^(UMF|UMRM)/.test(kind) && kind !== 'UMFR' ? 'UMF' : kind.replace(/-UMAA$/, '');
 
 const postalCodeOf = (row: CluesRow, state: StateInfo, places: Gazetteer): string | undefined => {
-  const code = row['CODIGO POSTAL'].padStart(5, '0');
+  const code = row['CODIGO POSTAL'];
   return places.code(code)?.municipality.state === state ? code : undefined;
 };
 
@@ -231,7 +198,7 @@ const phoneOf = (row: CluesRow, shared: Set<string>): string | undefined => {
 /** `Calle Hidalgo 48, Barrio San Francisco`; undefined when neither street nor settlement is given. */
 export const addressOf = (row: CluesRow, spelling: Spelling): string | undefined => {
   const known = (text: string): string =>
-    /^(SIN NOMBRE|NO DISPONIBLE|SIN N[UÚ]MERO|0)?$/i.test(text.trim()) ? '' : text;
+    /^(SIN NOMBRE|NO DISPONIBLE|SIN N[UÚ]MERO|S\/?N|0)?$/i.test(text.trim()) ? '' : text;
   const street = known(row.VIALIDAD).replace(/[ ,]*(NO\. ?\d+[A-Z]?|SIN N[UÚ]MERO|S\/N)$/i, '');
   const number = known(row['NUMERO EXTERIOR']);
   const numbered = /\d$/.test(street) && street.endsWith(` ${number}`) ? '' : number === '' ? 's/n' : number;

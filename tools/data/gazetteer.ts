@@ -3,7 +3,15 @@ import KDBush from 'kdbush';
 import { kilometres } from '../../src/directory/directory.ts';
 import { type StateInfo, stateInFile, stateOfInegi, stateOfPostalCode } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
-import type { ColoniaRow, LocalityRow, PostalRow, Report, SepomexRow } from './raw.ts';
+import type {
+  CentreRow,
+  ColoniaRow,
+  GeonamesRow,
+  LocalityRow,
+  PostalRow,
+  Report,
+  SepomexRow,
+} from './raw.ts';
 import { type Spelling, spellingFrom } from './spelling.ts';
 
 export type Municipality = {
@@ -34,6 +42,11 @@ export type PostalCode = {
   city?: string;
   lat: number;
   lon: number;
+  /**
+   * How well the centre is known: `centre` of the code's own polygon, `near` it by some kilometres, or only that of
+   * the `city` it lies in.
+   */
+  known: 'centre' | 'near' | 'city';
 };
 
 /** `key`: `06700:roma-norte`, at most 22 characters. */
@@ -60,8 +73,16 @@ export type Gazetteer = {
 
 export type Spot = { lat: number; lon: number; population: number; municipality: Municipality };
 
-/** Joins postal codes and INEGI localities into municipalities, towns and codes. */
-export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], report: Report): Gazetteer => {
+/**
+ * Joins postal codes and INEGI localities into municipalities, towns and codes. `centres`: more codes, of which only
+ * the municipality is known.
+ */
+export const buildGazetteer = (
+  postal: PostalRow[],
+  localities: LocalityRow[],
+  centres: CentreRow[],
+  report: Report,
+): Gazetteer => {
   const spelling = spellingFrom(postal.flatMap((row) => [row.municipality, row.city ?? '']));
   const byName = new Map<string, Municipality>();
   const byKey = new Map<string, Municipality>();
@@ -135,7 +156,39 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
       city: says ? row.city : undefined,
       lat: row.lat,
       lon: row.lon,
+      known: howKnown(row.coordinates_from),
     });
+  }
+  const listed = new Set(postal.map((row) => row.postal_code));
+  for (const row of centres) {
+    if (listed.has(row.postal_code)) continue;
+    listed.add(row.postal_code);
+    const state = stateOfPostalCode(row.postal_code);
+    const own = stateInFile(row.state);
+    const municipality =
+      own === undefined
+        ? undefined
+        : byName.get(
+            municipalityId(
+              own,
+              own.key === 'OAX'
+                ? (renamedInCentres.get(row.municipality) ?? row.municipality)
+                : row.municipality,
+            ),
+          );
+    const reject = (reason: string) =>
+      report.rejected.push({
+        file: 'postal-code-centres-2025.csv.gz',
+        row: row.postal_code,
+        name: row.municipality,
+        reason,
+      });
+    if (row.postal_code === placeholder) reject('typed for "none": in no postal catalogue');
+    else if (state === undefined || own !== state)
+      reject(`its first two digits belong to ${state?.name ?? 'no state'}, not to ${row.state}`);
+    else if (municipality === undefined) reject(`${row.municipality} is not a municipality of ${state.name}`);
+    else
+      postalCodes.push({ code: row.postal_code, municipality, lat: row.lat, lon: row.lon, known: 'centre' });
   }
   postalCodes.sort((a, b) => (a.code < b.code ? -1 : 1));
   const codesByMunicipality = groupBy(postalCodes, (code) => code.municipality);
@@ -190,24 +243,28 @@ export const buildGazetteer = (postal: PostalRow[], localities: LocalityRow[], r
   };
 };
 
-/** Settlements whose postal code exists and lies in the municipality and state that the row gives. */
+/** What people and forms put where there is no code. */
+const placeholder = '99999';
+
+/** By the name of the source that a centre was taken from. */
+const howKnown = (source: string): PostalCode['known'] =>
+  source.startsWith('cp_mex') ? 'centre' : /^(inegi|prefix)/.test(source) ? 'city' : 'near';
+
+/** The well-known settlements whose postal code exists and lies in the municipality and state that the row gives. */
 export const settlementsFrom = (
   file: string,
-  rows: (ColoniaRow | SepomexRow)[],
+  rows: ColoniaRow[],
   places: Gazetteer,
   report: Report,
 ): Settlement[] => {
   const found = new Map<string, Settlement>();
   const keys = new Set<string>();
   for (const [at, row] of rows.entries()) {
-    const [name, code, municipality, state] =
-      'colonia' in row
-        ? [row.colonia, row.postal_code, row.municipality, row.state]
-        : [row.d_asenta, row.d_codigo, row.D_mnpio, row.d_estado];
+    const { code, name, reason } = checkedSettlement(row, places);
     const id = `${fold(name)} ${code}`;
-    const reason = found.has(id) ? 'the same settlement twice' : misplaced(code, municipality, state, places);
-    if (reason !== undefined) {
-      report.rejected.push({ file, row: String(at + 2), name, reason });
+    const why = found.has(id) ? 'the same settlement twice' : reason;
+    if (why !== undefined) {
+      report.rejected.push({ file, row: String(at + 2), name, reason: why });
       continue;
     }
     let key = settlementKey(name, code);
@@ -218,25 +275,31 @@ export const settlementsFrom = (
   return [...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
-/** Why a postal code cannot be in the municipality and state that a row gives, if it cannot. */
-const misplaced = (
-  code: string,
-  municipalityName: string,
-  stateName: string,
+/** A row's settlement, with the municipality of its code; or why that cannot be where the row says. */
+export const checkedSettlement = (
+  row: ColoniaRow | GeonamesRow | SepomexRow,
   places: Gazetteer,
-): string | undefined => {
+): { code: string; name: string; municipality?: Municipality; reason?: string } => {
+  const [name, code, municipalityName, stateName] =
+    'colonia' in row
+      ? [row.colonia, row.postal_code, row.municipality, row.state]
+      : 'place' in row
+        ? [row.place, row.postal_code, row.municipality, row.state]
+        : [row.d_asenta, row.d_codigo, row.D_mnpio, row.d_estado];
   const postalCode = places.code(code);
-  if (postalCode === undefined) return `postal code ${code} is not in the data`;
+  const no = (reason: string) => ({ code, name, reason });
+  if (postalCode === undefined) return no(`postal code ${code} is not in the data`);
   const state = stateInFile(stateName);
-  if (state !== postalCode.municipality.state) return `postal code ${code} is not in ${stateName}`;
+  if (state !== postalCode.municipality.state) return no(`postal code ${code} is not in ${stateName}`);
   const municipality = places.municipality(state, municipalityName);
-  if (municipality !== undefined && municipality !== postalCode.municipality) {
-    return `postal code ${code} is in ${postalCode.municipality.name}, not in ${municipalityName}`;
-  }
-  const city = fold(postalCode.city ?? '') === fold(municipalityName);
-  return municipality === undefined && !city
-    ? `${municipalityName} is not a municipality or city of ${stateName}`
-    : undefined;
+  if (municipality !== undefined && municipality !== postalCode.municipality)
+    return no(`postal code ${code} is in ${postalCode.municipality.name}, not in ${municipalityName}`);
+  const now = fold(postalCode.municipality.name);
+  const then = fold(municipalityName);
+  const renamed = now.startsWith(`${then} `) || then.startsWith(`${now} `);
+  if (municipality === undefined && !renamed && fold(postalCode.city ?? '') !== then)
+    return no(`${municipalityName} is not a municipality or city of ${stateName}`);
+  return { code, name, municipality: postalCode.municipality };
 };
 
 const settlementKey = (name: string, code: string): string =>
@@ -252,6 +315,9 @@ const renamedMunicipalities = new Map([
   ['20549', 'Tezoatlán de Segura y Luna'],
   ['23008', 'Solidaridad'],
 ]);
+
+/** The same for the list of centres, in Oaxaca. */
+const renamedInCentres = new Map([['VILLA HIDALGO', 'Villa Hidalgo Yalálag']]);
 
 /** Towns that INEGI files under a name that people don't use for them. */
 const familiarNames = new Map([

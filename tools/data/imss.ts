@@ -4,7 +4,7 @@ import { fold } from '../../src/directory/words.ts';
 import type { Gazetteer, Municipality, Town } from './gazetteer.ts';
 import { imssKind, imssLeftOut, type Kind } from './kinds.ts';
 import type { ImssRow, Report } from './raw.ts';
-import { employers, expansions, homeStates, pinIsRight, repairs, townOfRow } from './repairs.ts';
+import { employers, expansions, homeStates, pinIsRight, pinOfRow, repairs, townOfRow } from './repairs.ts';
 
 /** A unit on its way into the data file. */
 export type RawUnit = Kind & {
@@ -23,6 +23,11 @@ export type RawUnit = Kind & {
   address?: string;
   postalCode?: string;
   phone?: string;
+  /** The month that address, postal code and phone are of. */
+  asOf?: string;
+  /** Opening hours, and the subdelegación it belongs to, where IMSS's own directory was read. */
+  hours?: string;
+  office?: string;
 };
 
 /**
@@ -53,6 +58,13 @@ export const imssUnits = (
       if (kind === undefined) {
         reject(`kind "${parted.kind}" is not known`);
         continue;
+      }
+      const right = pinOfRow.get(row.name);
+      if (right !== undefined) {
+        const km = kilometres(row, right).toFixed(1);
+        const reason = `pin ${km} km from where it stands: moved to ${right.because}`;
+        report.changed.push({ file, row: String(at + 2), name: row.name, reason });
+        Object.assign(row, { lat: right.lat, lon: right.lon });
       }
       const unit = place(
         { ...kind, printed: parted.printed, raw: parted.name, row, file, at },

@@ -91,20 +91,39 @@ const bienestarTypes = new Map<string, Kind | string>([
 ]);
 
 /**
- * Kinds of the CLUES workbook's IMSS rows. `UMR` and `HR` belong to IMSS's programme for people without social
- * security (IMSS-Bienestar): they are listed with that system. A string says why a kind is left out.
+ * Kinds of the register's IMSS rows, by its code, else by the abbreviation in the unit's name. `UMR` and `HR` belong to
+ * IMSS's programme for people without social security (IMSS-Bienestar): they are listed with that system. A string
+ * says why a kind is left out.
  */
-export const cluesKind = (code: string): (Kind & { system: 'imss' | 'bienestar' }) | string => {
-  if (code === 'UMR' || code === 'UMR_') return { ...healthCentre, kind: 'UMR', system: 'bienestar' };
-  if (code === 'HR')
+export const cluesKind = (code: string, titled = ''): (Kind & { system: 'imss' | 'bienestar' }) | string => {
+  const plain = code.replace(/_$/, '').replace(/\//g, '-');
+  if (plain === 'UMR') return { ...healthCentre, kind: 'UMR', system: 'bienestar' };
+  if (plain === 'HR')
     return { kind: 'HR', family: false, hospital: true, urgencias: 'yes', system: 'bienestar' };
-  const known = imssKind(code);
+  const reason = cluesLeftOut.get(plain);
+  if (reason !== undefined) return reason;
+  const known = imssKind(cluesNames.get(plain) ?? plain) ?? imssKind(titled);
   if (known !== undefined) return { ...known, system: 'imss' };
-  return cluesLeftOut.get(code) ?? `kind "${code}" is not a clinic or hospital that people walk into`;
+  return `kind "${code}" is not a clinic or hospital that people walk into`;
 };
 
+/** What the register calls a kind that the directory abbreviates otherwise. */
+const cluesNames = new Map([
+  ['HESP', 'HES'],
+  ['HGSZ', 'HGS'],
+  ['HGZ-MF', 'HGZMF'],
+  ['HGS-MF', 'HGSMF'],
+  ['HGSZMF', 'HGSMF'],
+  ['HGSZ-MF', 'HGSMF'],
+  ['HGR-MF', 'HGRMF'],
+  ['HINFEC', 'HINF'],
+  ['HCARD', 'HC'],
+  ['HPED', 'HP'],
+  ['HONCOL', 'HONCO'],
+]);
+
 const cluesLeftOut = new Map([
-  ['BS_', 'a mobile brigade: it has no fixed place'],
+  ['BS', 'a mobile brigade: it has no fixed place'],
   ['UMM', 'a mobile unit: it has no fixed place'],
   ['CARO', 'a rural maternity post, part of the clinic beside it'],
   ['ALM', 'a warehouse, not a clinic'],

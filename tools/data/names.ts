@@ -3,9 +3,8 @@ import { common, nicknames, personNames, vague } from '../../src/directory/every
 import { fold, squeeze } from '../../src/directory/words.ts';
 import type { Gazetteer, Settlement, Town } from './gazetteer.ts';
 
-/** Weight that a well-known colonia is ranked with, and one from the operator's own postal-code file. */
+/** Weight that a well-known colonia is ranked with. */
 export const wellKnown = 30_000;
-export const littleKnown = 1_000;
 
 /** From this weight on, a place is also found by a part of its name: `Acapulco` for `Acapulco de Juárez`. */
 const knownInShort = 20_000;
@@ -97,13 +96,6 @@ const saints = new RegExp(
 );
 const onlySaint =
   /^(?:san|santa|santo)(?: [a-z]+)?$|^(?:santiago|general|nuevo|nueva|valle|rio|ojo|agua|tierra|cerro|loma|monte|puente|rancho|ejido|colonia|estacion|pueblo)$/;
-
-/** The same for the settlements of the operator's own file. */
-export const localNameRows = (settlements: Settlement[]): [string, string][] => {
-  const names = collect();
-  for (const { key, name } of settlements) names.place(`n:${key}`, name, [], littleKnown);
-  return names.rows();
-};
 
 /** A part of a city that spills over a municipal border is the city: `Naucalpan de Juárez` in Huixquilucan. */
 const suburbOfNamesake = (town: Town, places: Gazetteer): boolean =>

