@@ -288,10 +288,14 @@ function inDanger(it: Heard): Meaning | undefined {
   return isSure(danger) ? { kind: 'emergency', danger } : undefined;
 }
 
+/** The answer that says which languages the guide speaks. */
+const LANGUAGES = 'help/languages';
+
 function wishedLanguage({ guide, session, text, words }: Heard): Meaning | undefined {
   const language = guide.understanding.wishedLanguage(text);
   // "Do you speak English?", asked in English, is a question.
-  if (language === session.language && words > 2) return undefined;
+  if (language === session.language && words > 2)
+    return guide.answers.has(LANGUAGES) ? { kind: 'tell', answers: [LANGUAGES] } : undefined;
   return language ? { kind: 'language', language } : undefined;
 }
 
@@ -434,7 +438,8 @@ function asked(it: Heard): Meaning | undefined {
   const answer = it.answer();
   if (answer && (!best || best.confidence < ELSEWHERE || it.words < ELSEWHERE_WORDS)) {
     // It is about the open question, though not what was asked for.
-    if (answer.kind === 'event' || it.pending) return answer;
+    const refines = it.ask !== undefined && it.ask.home !== true && it.words <= ELSEWHERE_WORDS;
+    if (answer.kind === 'event' || it.pending || refines) return answer;
   }
   if (it.frame?.topic === EMERGENCY && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
   if (it.pending && it.words <= 2 && (best?.confidence ?? 0) < ELSEWHERE) return undefined;

@@ -18,7 +18,7 @@ test.each([
   ['vigencia pa irme de viaje', 'traveling'],
   ['37700', 'find_clinic'],
   ['CP 37700', 'find_clinic'],
-  ['cuanto paracetamol le doy a mi niño', 'elsewhere'],
+  ['que me tomo para la tos', 'elsewhere'],
   ['cita del sat', 'elsewhere'],
   ['cita en el issste', 'elsewhere'],
   ['sita con el doctor en leon', 'appointment'],

@@ -159,7 +159,7 @@ describe('a clinic by number', () => {
     expect(event(clinic('umf 68 vista hermosa queretaro'))).toMatchObject({ why: 'elsewhere' });
   });
 
-  test.each(['umf 22 en ensenada', 'clinica 9 en mexicali', 'UMAA 199 en Tlalnepantla de Baz'])(
+  test.each(['umf 22 en ensenada', 'clinica 15 en mexicali', 'UMAA 199 en Tlalnepantla de Baz'])(
     '%s is in its own municipality, however far from the middle of it',
     (text) => {
       expect(event(clinic(text))).not.toHaveProperty('why');
