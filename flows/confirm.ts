@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createMachine, goTo, keep, topic } from '../src/core/topic.ts';
+import { createMachine, goTo, keep, say, topic } from '../src/core/topic.ts';
 
 /** Which of some answers or topics a message meant, when it may be either. Opened by the core, never by a menu. */
 export const confirm = topic({
@@ -16,7 +16,10 @@ export const confirm = topic({
     states: {
       choose: {
         meta: { ask: 'did_you_mean', view: 'meant', choices: ['topic', 'none'], rest: true },
-        on: { topic: { actions: [keep('topic'), goTo('topic')], target: 'done' }, none: 'done' },
+        on: {
+          topic: { actions: [keep('topic'), goTo('topic')], target: 'done' },
+          none: { actions: say('in_other_words'), target: 'done' },
+        },
       },
       done: { type: 'final' },
     },

@@ -3,7 +3,7 @@
  * to be said. Everything here replaces parts of the draft's session and never changes a stored one.
  */
 import { type Inbound, type Language, textOf } from './conversation.ts';
-import { EMERGENCY, type Guide, idOf, MENU, partsOf } from './guide.ts';
+import { CONFIRM, EMERGENCY, type Guide, idOf, MENU, partsOf } from './guide.ts';
 import { DEPTH, type Frame, type Session, TRAIL } from './session.ts';
 import { type Line, openQuestion } from './speak.ts';
 import { allowed, begin, type Step, step } from './step.ts';
@@ -276,10 +276,11 @@ const without = (data: Data, field: string): Data =>
 
 /** Takes the top topic off the stack; the one below asks its question again, after a word that it is back. */
 export function close(draft: Draft, resumes: boolean): void {
+  const left = top(draft).topic;
   const stack = draft.session.stack.slice(0, -1);
   draft.session = { ...draft.session, stack };
   if (stack.length === 0) return enter(draft, MENU, false);
-  if (!resumes || stack.length === 1) return;
+  if (!resumes || stack.length === 1 || left === CONFIRM) return;
   tell(draft, 'resumed');
   if (isResting(draft) && topicOf(draft, top(draft).topic).asks[top(draft).state]?.home !== true)
     repeat(draft);

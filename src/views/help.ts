@@ -14,12 +14,15 @@ export const helpViews: Record<string, ViewOf> = {
       .map(({ asOf }) => asOf)
       .sort()
       .at(-1)!;
+    const oldest = facts.map(({ asOf }) => asOf).sort()[0]!;
+    const ages = { newest: dayIn(newest, moment.language), oldest: dayIn(oldest, moment.language) };
     const review = facts.map(({ reviewBy }) => reviewBy).sort()[0]!;
     return {
       ...(key ? { key } : {}),
       values: {
         sources: sourcesOf(facts),
-        newest: dayIn(newest, moment.language),
+        newest: ages.newest,
+        age: { key: newest === oldest ? 'age_one' : 'age_range', values: ages },
         review: dayIn(review, moment.language),
         sure: { key: `sure_${leastSure(facts)}` },
       },
