@@ -158,7 +158,7 @@ const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 const cut = (text: string, most: number): string => {
-  const letters = [...text.replace(/[^\P{C}]+/gu, ' ').trim()];
+  const letters = [...text.replace(/\p{C}+/gu, ' ').trim()];
   return letters.length <= most
     ? letters.join('')
     : `${letters

@@ -13,7 +13,7 @@ const BETWEEN = new RegExp(`[.?!;\\n]+\\s|[?;\\n]|,? \\b(?:${ADDED})\\b`, 'i');
 
 /** What announces several requests and asks for nothing: "dos cosas, una…". */
 const ANNOUNCED =
-  /^.{0,50}?\b(?:(?:dos|tres|unas|varias|two|three|a few|a couple of|some) (?:cosas|dudas|preguntas|things|questions)\W*(?:(?:la )?una|primero|la primera|uno|one|first)?\W*)/i;
+  /^.{0,50}?\b(?:(?:dos|tres|unas|varias|two|three|a few|a couple of|some) (?:cosas|dudas|preguntas|things|questions)\W{0,6}(?:(?:(?:la )?una|primero|la primera|uno|one|first)\W{0,6})?)/i;
 
 /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
 export function partsIn(text: string): { parts: string[]; listed: boolean } {
@@ -28,9 +28,9 @@ export function partsIn(text: string): { parts: string[]; listed: boolean } {
 
 /** Greetings and thanks before or behind a request. */
 const BEFORE =
-  /^(?:\W*\b(?:ok|okay|va|bueno|listo|perfecto|entiendo|(?:muchas |mil )?gracias|hola|buen(?:os|as)? (?:dias?|días?|tardes|noches)|buenas|disculpe|disculpa|oiga|oye|oigan|hey|hi|hello|good (?:morning|afternoon|evening)|(?:many )?thanks|thank you|got it|great|cool|alright)\b[\s,.;:!¡¿]*)+/i;
+  /^[\W_]{0,20}(?:(?:ok|okay|va|bueno|listo|perfecto|entiendo|gracias|muchas gracias|mil gracias|hola|buen(?:os|as)? (?:dias?|días?|tardes|noches)|buenas|disculpe|disculpa|oiga|oye|oigan|hey|hi|hello|good (?:morning|afternoon|evening)|many thanks|thanks|thank you|got it|great|cool|alright)\b[\s,.;:!¡¿]{0,6}){1,6}/i;
 const BEHIND =
-  /[\s,.;]*(?:\b(?:por favor|porfa(?:vor)?|please|(?:muchas )?gracias|thanks|thank you)\b[\s,.!]*)+$/i;
+  /(?:[\s,.;!]{1,4}(?:por favor|porfa|porfavor|please|muchas gracias|gracias|thanks|thank you)\b){1,3}[\s,.!]{0,6}$/i;
 
 /** A text without its pleasantries, where a request of several words is left. */
 export function withoutPleasantries(text: string): string {
