@@ -124,6 +124,8 @@ export const UNSEEN = {
   intents: `${BLIND}/intents-d.jsonl`,
   dangers: `${BLIND}/emergency-f.jsonl`,
   strangers: `${BLIND}/emergency-h.jsonl`,
+  /** A third of what two strangers wrote; the model learns from the rest. */
+  kinds: `${BLIND}/emergency-i.jsonl`,
 };
 /** Messages with the postal code and the names, any of which may be the place's, that they should give. */
 export const PLACES = `${BLIND}/places.jsonl`;

@@ -9,16 +9,20 @@ import { root } from '../support/talk.ts';
 
 const model = readModel(join(root, MODEL_FILE));
 
-test.each([UNSEEN.dangers, UNSEEN.strangers])(
+test.each([
+  [UNSEEN.dangers, 0.93, 0.93],
+  [UNSEEN.strangers, 0.93, 0.93],
+  [UNSEEN.kinds, 0.88, 0.9],
+])(
   'dangers that nobody wrote phrases for are noticed, and what is only like them is let be: %s',
-  (file) => {
+  (file, leastRecall, leastSpecificity) => {
     const verdicts = messagesIn(join(root, file)).map(({ text, danger }) => ({
       danger: danger === true,
       verdict: model.danger(text),
     }));
     const { recall, specificity, neverCertain } = dangerScores(verdicts);
-    expect(recall).toBeGreaterThan(0.93);
-    expect(specificity).toBeGreaterThan(0.93);
+    expect(recall).toBeGreaterThan(leastRecall);
+    expect(specificity).toBeGreaterThan(leastSpecificity);
     expect(neverCertain).toBeGreaterThan(0.95);
   },
 );
