@@ -2,7 +2,7 @@
 
 export type Gap = {
   /** Not understood; asked which of several; about something else; answered and then taken back. */
-  kind: 'nothing' | 'choose' | 'off_topic' | 'corrected';
+  kind: 'nothing' | 'offer' | 'off_topic' | 'corrected';
   language: string;
   /** Of what was taken back: the topic that answered. */
   topic?: string;
@@ -14,7 +14,7 @@ export type Gap = {
 export function gapsIn(counters: { name: string; sum: number }[]): Gap[] {
   const gaps = new Map<string, Gap>();
   for (const { name, sum } of counters) {
-    const hit = /^gap:(?:(nothing|choose|off_topic)|(corrected):([\w-]+)):([a-z-]+):(.+)$/s.exec(name);
+    const hit = /^gap:(?:(nothing|offer|off_topic)|(corrected):([\w-]+)):([a-z-]+):(.+)$/s.exec(name);
     if (!hit) continue;
     const [, fell, corrected, topic, language, said] = hit;
     const words = said!

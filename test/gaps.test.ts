@@ -11,11 +11,13 @@ test('what is said alike is counted together, and what is no gap is passed over'
     { name: 'gap:nothing:es:kiero mi: cosa', sum: 2 },
     { name: 'gap:nothing:es:¿kiero mi cosa?', sum: 3 },
     { name: 'gap:corrected:find-clinic:en:my thing', sum: 1 },
+    { name: 'gap:offer:es:lo de mi tramite', sum: 1 },
     { name: 'ref:register:onboarding', sum: 9 },
   ]);
   expect(gaps).toEqual([
     { kind: 'nothing', language: 'es', words: 'kiero mi cosa', count: 5 },
     { kind: 'corrected', topic: 'find-clinic', language: 'en', words: 'my thing', count: 1 },
+    { kind: 'offer', language: 'es', words: 'lo de mi tramite', count: 1 },
   ]);
 });
 

@@ -1,6 +1,6 @@
 /**
  * Prints what people wrote that the guide did not understand, or that they took back after it answered, in redacted
- * words, grouped and counted, the most frequent first: so that somebody can add phrases to `locales/<language>/phrases/`
+ * words, grouped and counted, the most frequent first: so that somebody can add wordings to `locales/<language>/questions/`
  * and run `npm run train`. Kept only while GAPS=on; from the store that the environment names.
  *
  *   npm run gaps                  the fifty most frequent of each kind
@@ -21,7 +21,7 @@ const SHOWN = 50;
 /** What each kind is called, in the order shown. */
 const KINDS: Record<Gap['kind'], string> = {
   nothing: 'Not understood',
-  choose: 'Asked which of two was meant',
+  offer: 'Offered the nearest answers',
   off_topic: 'Taken to be about something else',
   corrected: 'Answered, then taken back',
 };
