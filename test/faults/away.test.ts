@@ -96,6 +96,11 @@ const texts = (person: ReturnType<Api['person']>) => person.heard().map(({ text 
         expect(api.unconfirmed()).toEqual(waiting);
         expect(bob.heard()).toEqual([]);
         await faults[fault]!.comeBack();
+        await until(
+          () =>
+            /privacidad/i.test(texts(ana).at(-1) ?? '') && texts(bob).some((text) => text.includes('06700')),
+          30_000,
+        );
         await quiet();
         const heard = texts(ana);
         expect(heard.filter((text) => text.includes('de la 4 a la 6'))).toHaveLength(1);
