@@ -179,13 +179,13 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   const topic = guide.topics.get(topicId);
   const answer = topic?.answers[name];
   if (!topic || !answer) return tell(draft, 'topic_off');
+  const { data, event, unfit } = gather(draft, topic, name, telling);
   const instead = answer.instead;
+  // What this message says counts before what was known.
   if (instead && session.profile[instead.field] === instead.is) {
-    const read = gather(draft, topic, name, telling);
-    if (read.data[instead.field] === undefined || read.data[instead.field] === instead.is)
+    if (data[instead.field] === undefined || data[instead.field] === instead.is)
       return tellAnswer(draft, idOf(topicId, instead.name), telling);
   }
-  const { data, event, unfit } = gather(draft, topic, name, telling);
   const own = session.stack.findLast((frame) => frame.topic === topicId);
   const before = own?.data ?? allowed(topic, {})!;
   draft.session = { ...session, focus: { ...session.focus, told: id } };

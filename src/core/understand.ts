@@ -360,7 +360,7 @@ function asksElsewhere(it: Heard, answer: Meaning): boolean {
     answer.kind !== 'event' || it.guide.inPassing.has(answer.by ?? '') || it.ask?.rest === true;
   const [best] = it.ranking().answers;
   if (!best || best.id === it.where.told) return false;
-  return best.confidence >= (mayGiveWay ? ELSEWHERE : SURELY) && it.ranking().fragment < 0.5;
+  return best.confidence >= (mayGiveWay ? ELSEWHERE : SURELY) && it.ranking().fragment < FRAGMENT;
 }
 
 /** From this confidence on nothing else can have been meant. */
@@ -398,7 +398,7 @@ function requested(it: Heard): Meaning | undefined {
     const sure = best && (listed ? leads(best, next) : best.confidence >= SURE);
     if (!sure || found.includes(best.id)) continue;
     found.push(best.id);
-    where = { topic: best.id.slice(0, best.id.indexOf('/')), told: best.id };
+    where = { topic: partsOf(best.id).topic, told: best.id };
   }
   return found.length > 1 ? { kind: 'tell', answers: found.slice(0, REQUESTS) } : undefined;
 }

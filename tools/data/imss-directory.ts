@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { kilometres } from '../../src/directory/directory.ts';
+import { kilometres, type Office } from '../../src/directory/directory.ts';
 import { type StateInfo, stateInFile } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
 import { familyOf, readTitle } from './clues.ts';
@@ -14,18 +14,8 @@ import { readText, restoreZeros, rowsOf } from './reading.ts';
 /** What stands in one entry of IMSS's own directory, as it is written there. Empty where nothing is given. */
 export type Entry = Record<Field, string>;
 
-/** An office of IMSS that is no clinic: a subdelegación, a módulo. */
-export type RawOffice = {
-  id: string;
-  name: string;
-  state: StateInfo;
-  address?: string;
-  postalCode: string;
-  phone?: string;
-  hours?: string;
-  lat: number;
-  lon: number;
-};
+/** An office as its source gives it: its state not yet by its key. */
+export type RawOffice = Omit<Office, 'state'> & { state: StateInfo };
 
 const fields = {
   name: ['nombre', 'nombre de la unidad', 'unidad', 'unidad medica', 'nombre del inmueble', 'inmueble'],
