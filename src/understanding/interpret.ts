@@ -7,6 +7,7 @@ import type { Danger } from './emergency.ts';
 import type { Guess, Intent, Model, Reading } from './intents.ts';
 import type { Tongue } from './language.ts';
 import { LONGEST } from './normalise.ts';
+import { partsIn } from './requests.ts';
 
 /** Answer it; ask which of two was meant; or say that it wasn't understood and suggest three. */
 export type Decision = 'answer' | 'confirm' | 'fallback';
@@ -31,9 +32,8 @@ const ANSWER = 0.5;
 const CONFIRM = 0.22;
 /** Two guesses this near are asked about, even when the first would do. */
 const CLOSE = 0.12;
-/** A part of a message must be this sure, and this long, to be a request of its own. */
+/** A part of a message must be this sure to be a request of its own. */
 const OWN = 0.8;
-const OWN_WORDS = 3;
 const ALTERNATIVES = 4;
 
 /**
@@ -119,15 +119,12 @@ const first = (ranked: readonly Guess[], intent: Intent, confidence: number): Gu
     ? [...ranked]
     : [{ intent, confidence }, ...ranked.filter((guess) => guess.intent !== intent)];
 
-/** The requests of a message that its writer parted with a full stop, a question mark or "también". */
+/** The requests of a message that asks for several things. */
 function requestsIn(model: Model, text: string): Intent[] {
-  const parts = text.split(
-    /[.?!;\n]+\s|[?;\n]|,? \b(?:y tambien|y también|tambien quiero|también quiero|ademas|además|aparte|y aparte|y otra cosa|otra cosa|and also|also|plus|and another thing|another thing)\b/i,
-  );
+  const { parts } = partsIn(text);
   if (parts.length < 2) return [];
   const sure: Intent[] = [];
-  for (const part of parts.slice(0, 6)) {
-    if (part.trim().split(/\s+/).length < OWN_WORDS) continue;
+  for (const part of parts) {
     const [best] = model.rank(part);
     if (best && best.confidence >= OWN && !SMALL_TALK.has(best.intent) && !sure.includes(best.intent))
       sure.push(best.intent);
