@@ -266,8 +266,12 @@ const OWN = String.raw`\b(?:mi|my) (?:(?:n[uú]mero|number) (?:de |del |of )?)?(
 const ANNOUNCED = new RegExp(String.raw`${OWN} (?:es|is)\b(?=[\s:]*(?:$|[,.;]|(?:y|and)\b))`, 'giu');
 const NOTHING_ELSE = new RegExp(String.raw`^(?:[\s,.;:]|\b(?:y|and)\b|${OWN})*$`, 'iu');
 
-/** A cry for help names a place by its code or behind "en", "in": "se me rompió la fuente" is from no town of that name. */
-const PLACED = /\b\d{5}\b|\b(?:en|in|cerca de|near)\b/i;
+/**
+ * A cry for help names a place by its code, behind "en", "in", or as its last words behind a comma: "se me rompió la fuente"
+ * is from no town of that name.
+ */
+const PLACED =
+  /\b\d{5}\b|\b(?:[Ee]n|[Ii]n|[Cc]erca de|[Nn]ear|EN|IN|CERCA DE|NEAR)\b|,\s*\p{Lu}\p{Ll}+(?: \p{L}+){0,3}[\s.!]*$/u;
 
 /** Whether a new conversation answers this message with its welcome and the menu, and nothing else. */
 const welcomes = (meaning: Meaning): boolean =>

@@ -26,9 +26,9 @@ export function partsIn(text: string): { parts: string[]; listed: boolean } {
   return parts.length > 1 ? { parts, listed: LISTED.test(text) } : { parts: [text], listed: false };
 }
 
-/** Greetings and thanks before or behind a request. */
+/** Greetings and thanks before or behind a request; what follows thanks begins anew: "gracias, y cómo…". */
 const BEFORE =
-  /^[\W_]{0,20}(?:(?:ok|okay|va|bueno|listo|perfecto|entiendo|gracias|muchas gracias|mil gracias|hola|buen(?:os|as)? (?:dias?|días?|tardes|noches)|buenas|disculpe|disculpa|oiga|oye|oigan|hey|hi|hello|good (?:morning|afternoon|evening)|many thanks|thanks|thank you|got it|great|cool|alright)\b[\s,.;:!¡¿]{0,6}){1,6}/i;
+  /^[\W_]{0,20}(?:(?:ok|okay|va|bueno|listo|perfecto|entiendo|(?:muchas gracias|mil gracias|gracias)(?:[\s,.!]{1,4}y)?|hola|buen(?:os|as)? (?:dias?|días?|tardes|noches)|buenas|disculpe|disculpa|oiga|oye|oigan|hey|hi|hello|good (?:morning|afternoon|evening)|(?:many thanks|thanks|thank you)(?:[\s,.!]{1,4}and)?|got it|great|cool|alright)\b[\s,.;:!¡¿]{0,6}){1,6}/i;
 const BEHIND =
   /(?:[\s,.;!]{1,4}(?:por favor|porfa|porfavor|please|muchas gracias|gracias|thanks|thank you)\b){1,3}[\s,.!]{0,6}$/i;
 
