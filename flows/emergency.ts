@@ -16,7 +16,7 @@ const data = z.object({
 });
 
 const lookUp = {
-  place: { actions: keep('place'), target: 'near', reenter: true },
+  place: { actions: [keep('place'), say('if_serious')], target: 'near', reenter: true },
   which_place: { actions: keep('places', 'why', 'heard'), target: 'which_place', reenter: true },
 };
 /** What is said while it lasts: met as that, and nothing else is asked. */
@@ -25,11 +25,14 @@ const meanwhile = {
   no_answer: { actions: say('call_again') },
   refuses: { actions: say('refuses_help') },
   uninsured: { actions: say('insured_or_not') },
+  on_the_way: { actions: say('until_they_come') },
+  advice: { actions: say('ask_the_operator') },
   hospital: [{ guard: has('place'), target: 'near', reenter: true }, { actions: say('any_hospital') }],
 };
 const leave = {
   ...meanwhile,
   crisis: { actions: put({ crisis: true }), target: 'crisis' },
+  attended: { actions: say('attended'), target: 'done' },
   over: [
     { guard: is('crisis', true), actions: say('take_care'), target: 'done' },
     { guard: is('violence', true), actions: say('stay_safe'), target: 'done' },
@@ -45,7 +48,7 @@ const first = (said: string) => ({
     ask: 'where_now',
     rest: true,
     expects: ['alarm', 'place'],
-    choices: ['over', 'crisis', 'share_location'],
+    choices: ['over', 'share_location'],
   },
   on: { ...lookUp, ...leave, ...share },
 });
@@ -100,7 +103,7 @@ export const emergency = topic({
           ask: 'still_there',
           rest: true,
           expects: ['alarm', 'place'],
-          choices: ['elsewhere', 'over', 'crisis'],
+          choices: ['elsewhere', 'over'],
         },
         on: {
           ...lookUp,

@@ -42,6 +42,7 @@ const lookUp = {
   },
 };
 const looksFor = (want: string) => ({ actions: put({ want, page: 0 }), target: 'near', reenter: true });
+const elsewhere = { actions: drop('place'), target: 'where' };
 const share = { share_location: { actions: say('how_to_share') } };
 
 /** Units near a place, in one of the networks. */
@@ -103,7 +104,7 @@ export const findClinic = topic({
           ask: 'what_next',
           view: 'clinicsNear',
           rest: true,
-          expects: ['clinic', 'place'],
+          expects: ['relocation', 'clinic', 'place'],
           choices: ['unit', 'more', 'urgencias', 'family', 'bienestar'],
         },
         on: {
@@ -112,6 +113,7 @@ export const findClinic = topic({
           urgencias: looksFor('urgencias'),
           family: looksFor('family'),
           bienestar: looksFor('bienestar'),
+          elsewhere,
         },
       },
       which_clinic: {
@@ -131,7 +133,7 @@ export const findClinic = topic({
           ask: 'what_next',
           view: 'clinic',
           rest: true,
-          expects: ['clinic', 'place'],
+          expects: ['relocation', 'clinic', 'place'],
           choices: ['list', 'register', 'appointment', 'elsewhere', 'enough'],
         },
         on: {
@@ -139,7 +141,7 @@ export const findClinic = topic({
           list: 'near',
           register: { actions: go('register') },
           appointment: { actions: go('appointment') },
-          elsewhere: { actions: drop('place'), target: 'where' },
+          elsewhere,
           enough: 'done',
         },
       },

@@ -41,16 +41,14 @@ export const traveling = topic({
       view: 'trip',
       takes: ['trip'],
       refine: [{ state: 'leaving', unless: ['from', 'to', 'days', 'away', 'longer', 'unsure'] }],
-      next: ['emergency_away', 'refused', 'medicines', 'online_paper'],
+      next: ['paper_valid', 'emergency_away', 'refused', 'medicines'],
     },
     emergency_away: { next: ['trip', 'refused', 'find-clinic/hospital_near'] },
     already_away: {
-      put: { away: true },
-      takes: ['trip'],
       next: ['emergency_away', 'refused', 'find-clinic/nearest'],
     },
     refused: { next: ['rights/complain', 'emergency_away', 'contact/phone'] },
-    ...passages('medicines longer online_paper family_too working_away abroad'),
+    ...passages('paper_valid medicines longer online_paper family_too working_away abroad'),
   },
   machine: createMachine({
     id: 'traveling',

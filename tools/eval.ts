@@ -21,7 +21,9 @@ import { failingList, repliesTo, replyTable } from './eval/replies.ts';
 import { understandingReport } from './eval/understanding.ts';
 import { LOCALES } from './learn.ts';
 
-const CHECKS = ['questions-dev', 'dialogues-dev'].map((name) => `test/understanding/${name}.jsonl`);
+const CHECKS = ['questions-dev', 'dialogues-dev', 'questions-strangers', 'dialogues-strangers'].map(
+  (name) => `test/understanding/${name}.jsonl`,
+);
 const OPTIONS = new Set([
   '--json',
   '--replies',

@@ -155,14 +155,19 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
   const rarity = rarityFrom(steps);
   const meant = examples.flatMap((example, at) => (example.intent ? [at] : []));
   const rows = meant.map((at) => rowOf(seen[at]!.places, rarity));
-  const intents = INTENT_IDS.map((intent) =>
-    train(
-      rows,
-      meant.map((at) => examples[at]!.intent === intent),
+  // What looks like a danger and is none asks for no topic that is known: it tells the intent of dangers what it is not.
+  const calm = examples.flatMap(({ intent, danger }, at) =>
+    !intent && danger === false ? [rowOf(seen[at]!.places, rarity)] : [],
+  );
+  const intents = INTENT_IDS.map((intent) => {
+    const beside = intent === 'emergency' ? calm : [];
+    return train(
+      [...rows, ...beside],
+      [...meant.map((at) => examples[at]!.intent === intent), ...beside.map(() => false)],
       SIZE,
       { penalty: 2, rounds: 6 },
-    ),
-  );
+    );
+  });
   const told = withDanger(examples);
   const pictures = told.map(({ text }) => {
     const words = normalise(text);
@@ -313,7 +318,7 @@ function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWe
 const importance = ({ follow, composed }: Wording): number => (composed ? 0.25 : follow ? 0.7 : 1);
 
 /** How many wordings of a topic a feature must be in. */
-const SEEN_TWICE = 4;
+const SEEN_TWICE = 8;
 
 function learnLanguage(examples: readonly Example[]): Float32Array {
   const told = examples.filter(({ language }) => language === 'es' || language === 'en');

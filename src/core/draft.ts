@@ -21,6 +21,7 @@ import {
   type TopicEvent,
   type Values,
 } from './topic.ts';
+import { affirmedIn } from './understand.ts';
 
 /** A session being changed by one message, with what is to be said about it. */
 export type Draft = { guide: Guide; inbound: Inbound; session: Session; lines: Line[]; effects: Effect[] };
@@ -74,11 +75,16 @@ export function enter(draft: Draft, id: string, reading: boolean, entities: Data
   const next = read && 'event' in read ? step(topic, first.state, data, read.event) : undefined;
   if (next?.data) {
     const insisted = first.actions.filter(({ type, params }) => type === 'say' && (params as Said).always);
-    return settle(draft, topic, frame, { ...next, actions: [...insisted, ...next.actions] }, next.data);
+    // What is insisted on says it more strongly than the step's own plain words would.
+    const further = insisted.length === 0 ? next.actions : next.actions.filter((action) => !isPlain(action));
+    return settle(draft, topic, frame, { ...next, actions: [...insisted, ...further] }, next.data);
   }
   settle(draft, topic, frame, first, data);
   if (read && 'unfit' in read) tell(draft, read.unfit, read.values);
 }
+
+const isPlain = ({ type, params }: { type: string; params: unknown }): boolean =>
+  type === 'say' && (params as Said).view === undefined;
 
 /** What topics share of what this one asks for, as far as it is known. */
 export function sharedWith(draft: Draft, topic: Topic): Data {
@@ -163,8 +169,10 @@ export type Telling = {
   reading: boolean;
   /** The message is a value for it, and nothing else. */
   asked?: boolean;
-  /** One of several: only its first paragraph, and nothing is asked. */
+  /** One of several: only in short, and nothing is asked. */
   short?: boolean;
+  /** In short, and its topic is where the person now is. */
+  stays?: boolean;
   /** The answers that may have been meant instead. */
   near?: string[];
 };
@@ -201,7 +209,8 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
       ...(telling.short ? { short: true as const } : {}),
     });
     if (unfit) tell(draft, unfit.key, unfit.values);
-    if (pending || telling.short) return;
+    if (pending || (telling.short && !telling.stays)) return;
+    if (telling.short) return place(draft, topic, data, HOME, own);
     const missing = answer.refine?.find(({ unless }) => unless.every((field) => !data[field]));
     return place(draft, topic, data, event ?? missing?.state ?? HOME, own);
   }
@@ -246,8 +255,9 @@ function gather(draft: Draft, topic: Topic, name: string, { reading, asked, near
     data = { ...data, about };
   let event: string | undefined;
   let unfit: Gathered['unfit'];
+  const said = affirmedIn(guide, inbound);
   for (const reader of reading ? (answer.takes ?? []) : []) {
-    const read = guide.readers[reader]?.(inbound, asked ? data : undefined);
+    const read = guide.readers[reader]?.(said, asked ? data : undefined);
     if (!read) continue;
     if ('unfit' in read) {
       unfit ??= { key: read.unfit, ...(read.values ? { values: read.values } : {}) };

@@ -21,6 +21,8 @@ export type LanguageFrom = 'tag' | 'words' | 'choice';
 export type Focus = {
   /** The id of the answer told last. */
   told?: string;
+  /** The topic of the answers before those: what was talked about is come back to. */
+  before?: string;
   /** The answers that came next in the ranking, for who says that this was not the question. */
   others?: string[];
   /** The clinics shown last, in order; a chosen one alone. */
@@ -85,7 +87,7 @@ function isSession(stored: unknown): stored is Session {
 
 const isFocus = (it: unknown): boolean =>
   isRecord(it) &&
-  (it.told === undefined || isName(it.told)) &&
+  [it.told, it.before].every((name) => name === undefined || isName(name)) &&
   [it.others, it.units].every((list) => list === undefined || isListOf(list, isName)) &&
   (it.said === undefined || Number.isFinite(it.said));
 

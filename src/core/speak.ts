@@ -19,8 +19,10 @@ export type Line = {
   values?: Values;
   /** The id of the answer that it tells. */
   told?: string;
-  /** Only its first paragraph. */
+  /** Only its first paragraphs. */
   short?: true;
+  /** In short, this paragraph of it besides the first: what was asked for stands there. */
+  part?: number;
 };
 
 /** The open question as it would be asked now. `buttons`, in the order shown, are its `choices` and `share`, sharing a location. */
@@ -375,7 +377,7 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
   const ended = endedBy(guide, line, at);
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${ended} ${known}`;
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${ended} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
   if (before) return before;
   const { view, timed } = viewOf(guide, language, line, at);
@@ -385,7 +387,7 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
-  const text = paragraphs([line.short ? inShort(whole) : whole, note]);
+  const text = paragraphs([line.short ? inShort(whole, line.part) : whole, note]);
   const worded: Worded = { text, facts, pin: view.pin };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
@@ -406,9 +408,11 @@ const SHORT = 330;
 /** So much says enough in short. */
 const ENOUGH = 160;
 
-/** A passage's first paragraphs, as far as they are short together; a heading alone is none. */
-function inShort(text: string): string {
-  const [first = '', ...rest] = text.split('\n\n');
+/** A passage's first paragraphs, as far as they are short together, or the first and `part`; a heading alone is none. */
+function inShort(text: string, part?: number): string {
+  const all = text.split('\n\n');
+  if (part !== undefined && part > 0 && part < all.length) return `${all[0]}\n\n${all[part]}`;
+  const [first = '', ...rest] = all;
   let kept = first;
   for (const next of rest) {
     const isHeading = /^\*[^*\n]+\*$/.test(kept);
@@ -417,6 +421,10 @@ function inShort(text: string): string {
   }
   return kept;
 }
+
+/** The paragraphs of what a line says. */
+export const paragraphsOf = (guide: Guide, language: Language, line: Line, at: number): string[] =>
+  inWords(guide, language, { ...line, short: undefined }, at).text.split('\n\n');
 
 /** What a view knows, and whether it looked at the clock for it. */
 type Viewed = { view: View; timed: boolean };

@@ -23,9 +23,11 @@ import {
 } from './draft.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
-import { type Line, speak } from './speak.ts';
+import { type Line, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 import {
+  affirmedIn,
+  type Danger,
   isSure,
   isUrgent,
   type Meaning,
@@ -81,6 +83,7 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const isOver = before.topic === EMERGENCY && after.topic === MENU && meaning.kind === 'event';
   const quiet = isOver || (meaning.kind === 'word' && meaning.word === 'thanks' && !isNew);
   if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where);
+  aim(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
   focusOn(draft, meaning, where);
@@ -142,8 +145,9 @@ function remember(draft: Draft): void {
   const { inbound, guide } = draft;
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
   const told: Data = {};
+  const said = affirmedIn(guide, inbound);
   for (const name of guide.remembers) {
-    const reading = guide.readers[name]?.(inbound, undefined);
+    const reading = guide.readers[name]?.(said, undefined);
     if (!reading || !('event' in reading)) continue;
     const { type, ...fields } = reading.event;
     if (!type.startsWith('which_')) Object.assign(told, fields);
@@ -218,7 +222,9 @@ function learn(draft: Draft, meaning: Meaning): void {
   if (heard && isTakenBack(meaning, heard.topic)) note(`corrected:${heard.topic}`, heard.words);
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
   const words = guide.understanding.redacted(inbound.text).replace(/\s+/g, ' ').trim().toLowerCase();
-  if (['nothing', 'offer', 'off_topic'].includes(meaning.kind)) note(meaning.kind, words);
+  const isUnsure = meaning.kind === 'tell' && meaning.unsure === true;
+  if (isUnsure || ['nothing', 'offer', 'off_topic'].includes(meaning.kind))
+    note(isUnsure ? 'offer' : meaning.kind, words);
   const opened = topicOfMeaning(meaning);
   if (opened && words.length <= LEARNT) draft.session = { ...rest, heard: { topic: opened, words } };
 }
@@ -266,12 +272,27 @@ const OWN = String.raw`\b(?:mi|my) (?:(?:n[uú]mero|number) (?:de |del |of )?)?(
 const ANNOUNCED = new RegExp(String.raw`${OWN} (?:es|is)\b(?=[\s:]*(?:$|[,.;]|(?:y|and)\b))`, 'giu');
 const NOTHING_ELSE = new RegExp(String.raw`^(?:[\s,.;:]|\b(?:y|and)\b|${OWN})*$`, 'iu');
 
-/**
- * A cry for help names a place by its code, behind "en", "in", or as its last words behind a comma: "se me rompió la fuente"
- * is from no town of that name.
- */
-const PLACED =
-  /\b\d{5}\b|\b(?:[Ee]n|[Ii]n|[Cc]erca de|[Nn]ear|EN|IN|CERCA DE|NEAR)\b|,\s*\p{Lu}\p{Ll}+(?: \p{L}+){0,3}[\s.!]*$/u;
+/** A cry for help names a place by its code, or behind "en", "in": "se me rompió la fuente" is from no town of that name. */
+const PLACED = /\b\d{5}\b|\b(?:en|in|cerca de|near)\b/i;
+/** Its last words behind a comma, where they may be a town's name: "no respira, puebla". */
+const LAST_WORDS = /,\s*([\p{L} .]{3,40}?)[\s.!]*$/u;
+
+/** Opens the emergency with the place that the cry for help names. */
+function openEmergency(draft: Draft, danger: Danger): void {
+  const how = { sure: isSure(danger), crisis: danger === 'crisis', violence: danger === 'violence' };
+  const text = textOf(draft.inbound) ?? '';
+  const town = PLACED.test(text) ? undefined : townIn(draft, LAST_WORDS.exec(text)?.[1]);
+  open(draft, EMERGENCY, { ...how, ...(town ? { place: town } : {}) }, PLACED.test(text));
+}
+
+/** The key of the one town that is called so. */
+function townIn({ guide, inbound }: Draft, name: string | undefined): string | undefined {
+  if (!name || inbound.kind !== 'text') return undefined;
+  const reading = guide.readers.place?.({ ...inbound, text: name }, undefined);
+  const place =
+    reading && 'event' in reading && reading.event.type === 'place' ? String(reading.event.place) : '';
+  return place.startsWith('t:') ? place : undefined;
+}
 
 /** Whether a new conversation answers this message with its welcome and the menu, and nothing else. */
 const welcomes = (meaning: Meaning): boolean =>
@@ -282,16 +303,7 @@ const welcomes = (meaning: Meaning): boolean =>
 function follow(draft: Draft, meaning: Meaning): void {
   switch (meaning.kind) {
     case 'emergency':
-      return open(
-        draft,
-        EMERGENCY,
-        {
-          sure: isSure(meaning.danger),
-          crisis: meaning.danger === 'crisis',
-          violence: meaning.danger === 'violence',
-        },
-        PLACED.test(textOf(draft.inbound) ?? ''),
-      );
+      return openEmergency(draft, meaning.danger);
     case 'event': {
       const taken = take(draft, meaning.event);
       if (taken === 'stale') tell(draft, 'stale_button');
@@ -334,8 +346,10 @@ function follow(draft: Draft, meaning: Meaning): void {
 }
 
 /** One answer whole, or several in short; the last is where the person then is. */
-function tellAll(draft: Draft, { answers, asked, caution, near }: Meaning & { kind: 'tell' }): void {
+function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
+  const { answers, asked, caution, near } = meaning;
   if (caution && answers.every((id) => partsOf(id).topic !== EMERGENCY)) tell(draft, 'if_emergency');
+  if (meaning.unsure) return tellEither(draft, meaning);
   const reading =
     draft.inbound.kind === 'text' || draft.inbound.kind === 'place' || draft.inbound.kind === 'command';
   const walks = answers.filter((id) => draft.guide.answers.get(id)?.walk);
@@ -347,6 +361,17 @@ function tellAll(draft: Draft, { answers, asked, caution, near }: Meaning & { ki
     tellAnswer(draft, last, { reading, short, asked: asked === true, ...(near ? { near } : {}) });
   }
   for (const id of walks.slice(0, 1)) tellAnswer(draft, id, { reading, asked: asked === true });
+}
+
+/** The answers that may have been meant, in short; the likeliest is where the person then is, unless it is told aside. */
+function tellEither(draft: Draft, { answers, near = [], aside }: Meaning & { kind: 'tell' }): void {
+  tell(draft, 'closest');
+  for (const [at, id] of answers.entries()) {
+    const { topic, name } = partsOf(id);
+    tell(draft, 'closest_item', { label: { key: `choice_${name}`, topic } });
+    const stays = at === 0 && !aside;
+    tellAnswer(draft, id, { reading: true, short: true, ...(stays ? { stays, near } : {}) });
+  }
 }
 
 function obey(draft: Draft, word: Word): void {
@@ -396,15 +421,25 @@ const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
   focus?.said !== undefined && focus.said === fingerprint(lines);
 
 /**
- * Meets a message that asks for what was just told: told once more where it asks for just that; else it may ask for what
- * the guide does not have, and that is said instead of the same again.
+ * Meets a message that asks for what was just told: told once more where it asks for just that; else in short, with the
+ * paragraph that speaks of what it says: "la factura salió a nombre de mi hijo".
  */
 function sayAgain(draft: Draft, where: Where): void {
   const { guide, inbound } = draft;
   const [best] = guide.understanding.rank(textOf(inbound) ?? '', where).answers;
   const asksForIt = inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY);
-  if (!asksForIt) draft.lines = draft.lines.filter(({ told }) => told === undefined);
-  draft.lines.unshift({ topic: top(draft).topic, key: asksForIt ? 'as_said' : 'nothing_more', data: {} });
+  if (!asksForIt) for (const line of draft.lines) if (line.told) line.short = true;
+  draft.lines.unshift({ topic: top(draft).topic, key: 'as_said', data: {} });
+}
+
+/** Of what is told in short, the paragraph that speaks of what the message does is told besides the first. */
+function aim({ guide, session, inbound, lines }: Draft): void {
+  const text = inbound.kind === 'text' ? inbound.text : '';
+  for (const line of text === '' ? [] : lines) {
+    if (!line.short) continue;
+    const part = guide.understanding.closest(text, paragraphsOf(guide, session.language, line, inbound.at));
+    if (part !== undefined) line.part = part;
+  }
 }
 
 /** What was offered and not chosen is not asked again. */
@@ -418,19 +453,33 @@ function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
   const units = unitsShown(draft);
   const last: Focus = { ...draft.session.focus };
   if (units.length > 0) last.units = units.slice(0, FOCUSED);
-  const told = draft.lines.findLast((line: Line) => line.told)?.told;
-  if (told) last.told = told;
+  const isUnsure = meaning.kind === 'tell' && meaning.unsure === true;
+  const told = isUnsure ? meaning.answers[0] : draft.lines.findLast((line: Line) => line.told)?.told;
+  const topic = told && partsOf(told).topic;
+  if (topic !== undefined && isAside(meaning)) {
+    last.told = where.told;
+    last.before = topic;
+  } else if (topic !== undefined) {
+    const before = where.told && partsOf(where.told).topic;
+    if (before !== undefined && before !== topic) last.before = before;
+    last.told = told;
+  }
   if (meaning.kind === 'tell') {
     const text = textOf(draft.inbound) ?? '';
     const ranked = draft.guide.understanding.rank(text, where).answers;
     const others = ranked.filter(({ id, confidence }) => !meaning.answers.includes(id) && confidence > 0.02);
     last.others = others.slice(0, 2).map(({ id }) => id);
-  } else if (meaning.kind === 'word' && meaning.word === 'restart') delete last.told;
+  } else if (meaning.kind === 'word' && meaning.word === 'restart') {
+    delete last.told;
+    delete last.before;
+  }
   const said = fingerprint(draft.lines);
   if (said !== undefined) last.said = said;
   else if (meaning.kind !== 'tell') delete last.said;
   draft.session = { ...draft.session, focus: last };
 }
+
+const isAside = (meaning: Meaning): boolean => meaning.kind === 'tell' && meaning.aside === true;
 
 /** How many clinics are remembered as shown. */
 const FOCUSED = 5;

@@ -19,9 +19,17 @@ export type Meaning =
   | { kind: 'unfit'; key: string; values: Values }
   /**
    * Answers to be told, by their ids, in order; `asked`: the message is a value for the one told last; `near`: those that
-   * came next, where it was not sure.
+   * came next, where it was not sure; `unsure`: one of these was meant, and it isn't sure which; `aside`: the open topic stays.
    */
-  | { kind: 'tell'; answers: string[]; asked?: true; caution?: true; near?: string[] }
+  | {
+      kind: 'tell';
+      answers: string[];
+      asked?: true;
+      caution?: true;
+      near?: string[];
+      unsure?: true;
+      aside?: true;
+    }
   /** `caution`: it speaks of urgencias. `link`: by a link that somebody passed on, with the reference they gave it. */
   | { kind: 'topic'; topic: string; caution?: true; link?: { ref: string | undefined } }
   /** One of these answers or topics, but it isn't sure which. */
@@ -57,6 +65,10 @@ export type Where = {
   topic?: string;
   /** The id of the answer told last. */
   told?: string;
+  /** The names of the topic's answers that are about the same matter as that one. */
+  related?: readonly string[];
+  /** The topic talked about before that one. */
+  before?: string;
 };
 
 export type RankedAnswer = { id: string; confidence: number };
@@ -102,6 +114,10 @@ export type Understanding = {
   rank(text: string, where?: Where): Ranking;
   /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
   parts(text: string): { parts: string[]; listed: boolean };
+  /** Which of some paragraphs speaks most of what a text does; undefined where none does. */
+  closest(text: string, parts: readonly string[]): number | undefined;
+  /** What a text says without what it denies: "no la pensión, la incapacidad". */
+  affirmed(text: string): string;
   /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
   personalIn(text: string): string[];
   /** The text without its personal numbers. */
@@ -212,11 +228,36 @@ const known = (guide: Guide, ranking: Ranking): Ranking => ({
   topics: ranking.topics.filter(({ topic }) => guide.topics.has(topic)),
 });
 
-/** The open topic and the answer told last: of the topmost frame that has told one. */
-export function whereIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
+/** The open topic and the answer told last, of the topmost frame that has told one, and what was talked about before. */
+export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus'>): Where {
+  const where = openIn(guide, session);
+  const before = session.focus?.before;
+  const related = where.told === undefined ? [] : relatedTo(guide, where.told);
+  return {
+    ...where,
+    ...(related.length > 0 ? { related } : {}),
+    ...(where.topic !== undefined && before !== undefined && before !== where.topic ? { before } : {}),
+  };
+}
+
+/** The answers of a topic about the same matter: those that follow it, and those whose names begin alike (`mod40_cost`). */
+function relatedTo(guide: Guide, id: string): string[] {
+  const { topic, name } = partsOf(id);
+  const answers = guide.topics.get(topic)?.answers ?? {};
+  const matter = name.split('_')[0];
+  const next = new Set(answers[name]?.next);
+  return Object.keys(answers).filter(
+    (other) => other !== name && (next.has(other) || other.split('_')[0] === matter),
+  );
+}
+
+function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
   const offered = offeredIn(stack.at(-1));
   if (offered?.length) return { topic: partsOf(offered[0]!).topic };
-  const frame = stack.findLast(({ topic }) => hasAnswers(guide, topic));
+  // A cry for help is no matter that the next message asks about.
+  const frame = stack.findLast(
+    ({ topic, data }) => hasAnswers(guide, topic) && (topic !== EMERGENCY || data.told !== undefined),
+  );
   if (focus?.told && (!frame || frame.data.told === undefined))
     return { topic: partsOf(focus.told).topic, told: focus.told };
   if (!frame) return {};
@@ -285,8 +326,25 @@ export function typedButton(
 
 function inDanger(it: Heard): Meaning | undefined {
   const danger = it.danger();
-  return isSure(danger) ? { kind: 'emergency', danger } : undefined;
+  if (!isSure(danger)) return undefined;
+  return (danger === 'yes' ? meanwhile(it) : undefined) ?? { kind: 'emergency', danger };
 }
+
+/** What is said further of a danger that was answered: met as that, not with everything once more. */
+function meanwhile({ frame, guide, answer }: Heard): Meaning | undefined {
+  if (frame?.topic !== EMERGENCY) return undefined;
+  const said = answer();
+  if (said?.kind !== 'event' || ENDS.has(said.event.type)) {
+    const goesOn = guide.topics.get(EMERGENCY)?.machine.states[frame.state]?.transitions.has(AGAIN);
+    return goesOn ? { kind: 'event', event: { type: AGAIN } } : undefined;
+  }
+  return said;
+}
+
+/** The emergency's event for words of danger after those that opened it. */
+const AGAIN = 'again';
+/** Words of danger are none of these, whatever else is said with them. */
+const ENDS = new Set(['over', 'attended', 'now']);
 
 /** The answer that says which languages the guide speaks. */
 const LANGUAGES = 'help/languages';
@@ -350,18 +408,44 @@ function questionsAnswer(it: Heard): Meaning | undefined {
   if (answer?.kind !== 'event') return undefined;
   const word = it.guide.understanding.word(it.text);
   if (word && !it.ask?.choices?.includes(answer.event.type)) return undefined;
+  if (it.frame?.topic === EMERGENCY) return goesOn(it, answer);
   return asksElsewhere(it, answer) ? undefined : answer;
+}
+
+/** In an emergency: what is asked for besides the news that it is over is told, and no place is guessed from a question. */
+function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning | undefined {
+  if (
+    answer.event.type === 'which_place' &&
+    it.words >= ELSEWHERE_WORDS &&
+    it.guide.understanding.asks(it.text)
+  )
+    return undefined;
+  if (!ENDS.has(answer.event.type) || it.danger() !== 'no') return answer;
+  const { understanding } = it.guide;
+  const further = understanding
+    .parts(it.text)
+    .parts.map((part) => known(it.guide, understanding.rank(part, it.where)).answers[0])
+    .find((best) => best !== undefined && best.confidence >= SURE);
+  return further && understanding.parts(it.text).parts.length > 1
+    ? { kind: 'tell', answers: [further.id] }
+    : answer;
 }
 
 /** "Quiero sacar cita en Celaya", said where a place was asked for, asks for something else. */
 function asksElsewhere(it: Heard, answer: Meaning): boolean {
-  if (it.words < ELSEWHERE_WORDS || it.frame?.topic === EMERGENCY) return false;
+  if (it.words < ELSEWHERE_WORDS) return false;
   const mayGiveWay =
     answer.kind !== 'event' || it.guide.inPassing.has(answer.by ?? '') || it.ask?.rest === true;
   const [best] = it.ranking().answers;
   if (!best || best.id === it.where.told) return false;
   return best.confidence >= (mayGiveWay ? ELSEWHERE : SURELY) && it.ranking().fragment < FRAGMENT;
 }
+
+/** Somebody is surely in danger; where that was only asked, a message that does not answer it is no emergency. */
+const isInAlarm = ({ frame }: Heard): boolean => frame?.topic === EMERGENCY && frame.state !== IN_DOUBT;
+
+/** The emergency's state that asks whether it is one. */
+const IN_DOUBT = 'doubt';
 
 /** From this confidence on nothing else can have been meant. */
 export const SURELY = 0.85;
@@ -410,7 +494,8 @@ function valued(it: Heard): Meaning | undefined {
   if (!answer?.takes || !told || it.words > VALUED) return undefined;
   const { answers, fragment } = it.ranking();
   const [best] = answers;
-  if (best && best.id !== told && best.confidence >= SURE && it.words > 2 && fragment < 0.8) return undefined;
+  const elsewhere = best !== undefined && best.id !== told && best.confidence >= SURE && it.words > 2;
+  if (elsewhere && (fragment < 0.8 || partsOf(best.id).topic !== partsOf(told).topic)) return undefined;
   return reads(it, answer) ? { kind: 'tell', answers: [told], asked: true } : undefined;
 }
 
@@ -418,20 +503,34 @@ const VALUED = 14;
 
 const reads = ({ guide, inbound, frame }: Heard, { takes = [] }: Answer): boolean =>
   takes.some((name) => {
-    const reading = guide.readers[name]?.(inbound, frame?.data ?? {});
+    const reading = guide.readers[name]?.(affirmedIn(guide, inbound), frame?.data ?? {});
     return reading !== undefined && 'event' in reading;
   });
+
+/** A message without what it denies: what is told of a person in it is not what it says they are not. */
+export function affirmedIn({ understanding }: Guide, inbound: Inbound): Inbound {
+  if (inbound.kind !== 'text') return inbound;
+  const text = understanding.affirmed(inbound.text);
+  return text === inbound.text ? inbound : { ...inbound, text };
+}
 
 /** "Ok gracias ya me voy", "I'll think about it, thanks": the end, where nothing is asked for. */
 function closed(it: Heard): Meaning | undefined {
   if (!it.guide.understanding.closes(it.text) || it.danger() !== 'no' || it.pending) return undefined;
-  if (it.guide.understanding.asks(it.text)) return undefined;
   const [best] = it.ranking().answers;
-  return (best?.confidence ?? 0) < ELSEWHERE ? { kind: 'word', word: 'thanks' } : undefined;
+  // "Gracias, ahí te cuento cómo me va" has a word of questions and is none.
+  const most = it.guide.understanding.asks(it.text) ? NEAR_NOTHING : ELSEWHERE;
+  return !/[?¿]/.test(it.text) && (best?.confidence ?? 0) < most
+    ? { kind: 'word', word: 'thanks' }
+    : undefined;
 }
+
+/** No answer is meant that is less probable, where the words may be a goodbye. */
+const NEAR_NOTHING = 0.35;
 
 /** What the message asks for, where that is sure enough. */
 function asked(it: Heard): Meaning | undefined {
+  if (!/\p{L}/u.test(it.text)) return undefined;
   const { topics, word, caution } = it.ranking();
   const answers = nearer(it);
   const [best, next] = answers;
@@ -441,7 +540,7 @@ function asked(it: Heard): Meaning | undefined {
     const refines = it.ask !== undefined && it.ask.home !== true && it.words <= ELSEWHERE_WORDS;
     if (answer.kind === 'event' || it.pending || refines) return answer;
   }
-  if (it.frame?.topic === EMERGENCY && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
+  if (isInAlarm(it) && !(best && leads(best, next) && it.words >= ELSEWHERE_WORDS)) return undefined;
   if (it.pending && it.words <= 2 && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
   if (best && leads(best, next) && !isStrange(it, best) && (!word || best.confidence > SURELY)) {
     if (it.danger() === 'maybe' && best.confidence < CALM) return undefined;
@@ -469,7 +568,26 @@ function asked(it: Heard): Meaning | undefined {
   const both = next && best.confidence + next.confidence >= SURE && next.confidence >= NEAR;
   const options = answers.slice(0, both ? 2 : OFFERED).map(({ id }) => id);
   if (options.length === 1) return { kind: 'tell', answers: options };
-  return it.words >= 2 && best.confidence >= 0.25 ? { kind: 'offer', options } : undefined;
+  return it.words >= 2 ? either(it, options) : undefined;
+}
+
+/**
+ * The two nearest answers told in short, the others as buttons; all as buttons where one has to ask for something first. A
+ * fragment that may have meant another topic leaves the open one open.
+ */
+function either({ guide: { answers }, where, ranking }: Heard, options: string[]): Meaning {
+  const [first, second] = options.slice(0, 2);
+  if ([first, second].some((id) => id === undefined || answers.get(id)?.walk))
+    return { kind: 'offer', options };
+  const isAside =
+    where.told !== undefined && ranking().fragment >= FRAGMENT && partsOf(first!).topic !== where.topic;
+  return {
+    kind: 'tell',
+    answers: [first!, second!],
+    unsure: true,
+    near: options.slice(1),
+    ...(isAside ? { aside: true } : {}),
+  };
 }
 
 /** A message in a language that the guide does not speak is told an answer only where its words leave no doubt. */
@@ -522,13 +640,13 @@ function nearest(it: Heard): Meaning {
   const answer = it.answer();
   if (answer?.kind === 'unfit') return answer;
   const isLost = it.guide.understanding.isForeign(it.text);
-  if (it.pending || it.frame?.topic === EMERGENCY || isLost) return { kind: 'nothing' };
+  if (it.pending || isInAlarm(it) || isLost) return { kind: 'nothing' };
   const options = it
     .ranking()
     .answers.filter(({ confidence }) => confidence >= NEAR / 2)
     .slice(0, OFFERED)
     .map(({ id }) => id);
-  return options.length > 0 && it.words > 1 ? { kind: 'offer', options } : { kind: 'nothing' };
+  return options.length > 1 && it.words > 1 ? either(it, options) : { kind: 'nothing' };
 }
 
 /** The open question's own answer, or why it is none. A reading that the state cannot take is left to the next reader. */

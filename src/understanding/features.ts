@@ -4,6 +4,7 @@
  */
 import { conceptsOf } from './concepts.ts';
 import type { Row } from './linear.ts';
+import { groupsOf } from './synonyms.ts';
 
 /** Features are hashed into this many places ("the hashing trick", Weinberger et al. 2009); two may share one. */
 export const SIZE = 1 << 16;
@@ -12,8 +13,8 @@ export const SIZE = 1 << 16;
 export type Rarity = Float32Array;
 
 /** Words, pieces of words, concepts: each kind has the same say, whatever their number in a message. */
-const KINDS = 3;
-const SAY = [1, 1, 0.5];
+const KINDS = 4;
+const SAY = [1, 1, 0.5, 0.8];
 const SHORTEST_PIECE = 2;
 const LONGEST_PIECE = 5;
 /** Beyond this many words or concepts the rest of a message adds cost and no meaning. */
@@ -23,7 +24,7 @@ const MOST_CONCEPTS = 12;
 /** The places of the features of a message in plain form, by kind; one entry per occurrence. */
 export function placesOf(plain: readonly string[]): number[][] {
   const words = plain.slice(0, MOST_WORDS);
-  return [wordPlaces(words), piecePlaces(words), conceptPlaces(words)];
+  return [wordPlaces(words), piecePlaces(words), conceptPlaces(words), synonymPlaces(words)];
 }
 
 /** How rare each feature is in these messages, in steps of a twentieth: one byte a feature. */
@@ -125,6 +126,21 @@ function conceptPlaces(words: readonly string[]): number[] {
     for (let b = a + 1; b < sorted.length; b++) {
       found.push(fold(pair(hash(9, sorted[a]!), hash(9, sorted[b]!))));
     }
+  }
+  return found;
+}
+
+/** The groups of words that mean the same, and pairs of those that follow each other. */
+function synonymPlaces(words: readonly string[]): number[] {
+  const found: number[] = [];
+  let before: number[] = [];
+  for (const word of words) {
+    const now = groupsOf(word).map((group) => hash(10, group));
+    for (const own of now) {
+      found.push(fold(own));
+      for (const one of before) found.push(fold(pair(one, own)));
+    }
+    if (now.length > 0) before = now;
   }
   return found;
 }

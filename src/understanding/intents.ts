@@ -86,7 +86,9 @@ export type Model = {
   rank(text: string): Guess[];
   danger(text: string): Danger;
   language(text: string): Tongue | undefined;
-  /** The answers of a topic by a message's features. */
+  /** A text as features. */
+  row(text: string): Row;
+  /** The answers of a topic for a text's features, likeliest first. */
   names(topic: string, row: Row): Named[];
 };
 
@@ -157,6 +159,7 @@ export function modelOf({ inputs, rarity, intents, emergency, language, fragment
       return danger(text, words, row, rank(row));
     },
     language: (text) => languageIn(text, vote),
+    row: (text) => look(text).row,
     names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
   };
 }

@@ -54,8 +54,10 @@ export const LEAN = {
   fragment: 4,
   /** The least that a fragment's words give to the open topic: they often name no topic at all. */
   least: 0.001,
-  /** How much less probable it is that the answer told last is asked for again. */
-  again: -0.7,
+  /** How much more probable a fragment makes the answers about the same matter as the one told last. */
+  related: 2,
+  /** What the topic talked about before gets of all that. */
+  before: 0.5,
 };
 
 /** The features of a text as sparse columns of the trained file. */

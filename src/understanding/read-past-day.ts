@@ -15,25 +15,32 @@ const MEXICO_MINUTES = -360;
  */
 export const jobEndReader: Reader = (inbound, asked) => {
   if (inbound.kind !== 'text' || inbound.text.length > (asked ? 300 : 400)) return undefined;
-  const told = inbound.text.replace(GREETING, ' ');
+  const all = inbound.text.replace(GREETING, ' ').replace(MISSPELT_AGO, 'hace ');
+  const told = ofTheEnd(all);
+  if (told === undefined) return undefined;
   const said = inFigures(told);
-  if ((!asked || STARTED.test(said)) && !LOST_JOB.test(said)) return undefined;
+  const lost = LOST_JOB.test(said);
+  if (!lost && (!asked || (told !== all && said === ''))) return undefined;
   const today = dayAt(inbound.at);
-  const worked = WORKING.test(said) ? longEnough(said) : undefined;
   const whole = said.replace(WITHOUT, ' ').replace(LENGTH, (length) => (isAgo(length) ? length : ' '));
   const ended =
     outOfWork(said, today) ?? pastDay(whole === said ? told.replace(SPAN, '') : whole, inbound.at);
   if (ended && ended > addDays(today, 366)) return { unfit: 'ended_too_far' };
+  const story = inFigures(all);
+  const worked =
+    (WORKING.test(story) ? longEnough(story) : undefined) ??
+    (ended && startedLongBefore(all, ended, inbound.at));
   const last = asked || FUTURE.test(said) ? addDays(today, 366) : today;
   if (ended && ended > addDays(today, -3_650) && ended <= last)
     return { event: { type: 'ended', ended, ...(worked ? { worked } : {}) } };
-  return worked && LOST_JOB.test(said) ? { event: { type: 'lost_job', worked } } : undefined;
+  return worked && lost ? { event: { type: 'lost_job', worked } } : undefined;
 };
 
 /** How long a job was held, as an answer to "at least eight weeks in a row?": `yes`, `no` or `unsure`. */
 export const timeWorkedReader: Reader = (inbound, asked) => {
   if (inbound.kind !== 'text' || inbound.text.length > 200) return undefined;
   const said = inFigures(inbound.text);
+  if (NO_JOB.test(said)) return undefined;
   const ended = asked?.ended as Day | undefined;
   const worked =
     longEnough(said) ??
@@ -42,13 +49,61 @@ export const timeWorkedReader: Reader = (inbound, asked) => {
   return worked ? { event: { type: worked } } : undefined;
 };
 
+/** Where one clause of a story ends and the next begins; "un mes y medio" is one. */
+const CLAUSES = /[,.;:!?\n]+|\s(?:y|e|pero|luego|despu[eé]s|and|but|then)\s(?!medi[oa]\b|a half\b)/i;
+/** Lengths that are of no job: of a pregnancy, of somebody's life, of a leave. */
+const NO_JOB = /\b(?:embaraz\w*|pregnan\w*|de edad|years old|months old|de nacid[oa]|cumpl\w*|incapacidad)\b/;
 /** When a job began tells nothing of when it ended. */
 const STARTED =
-  /\b(?:entre|empece|comence|inicie|started|began|joined|been (?:here|working)|trabajando desde)\b/;
+  /\b(?:entre|entro|empece|empezo|comence|inicie|me contrataron|started|began|joined|was hired|got hired|been (?:here|working)|trabajando desde)\b/;
+/** Back at work: what ended before is past. */
+const BACK =
+  /\b(?:(?:volvi|regrese|volvio|regreso) (?:a (?:entrar|trabajar)|en|al trabajo)|reingrese|me (?:re|volvieron a )contrat\w*|rehired|(?:went|came|got) back (?:to work|in)|started again)\b/;
+/** "No fue en febrero", "no me corrieron": what was not. */
+const NOT_SO =
+  /^(?:que )?(?:no|not|nunca|never) (?:fue |era |was |it was )?(?:en|el|in|on|hace)\b|\b(?:no|not|nunca|never|wasn t|didn t|haven t|weren t) (?:\p{L}+ ){0,2}(?:corri\w*|corrid\w*|despid\w*|despedid\w*|perd\w*|renunci\w*|lost|lose|fired|laid|quit)\b/u;
+
+/** What a story tells of a job's end: without when it began and what is denied; undefined where the work goes on. */
+function ofTheEnd(text: string): string | undefined {
+  const kept: string[] = [];
+  let back = false;
+  for (const clause of text.split(CLAUSES)) {
+    const said = plain(clause);
+    if (NOT_SO.test(said)) continue;
+    const lost = LOST_JOB.test(said);
+    if (BACK.test(said)) back = true;
+    else if (lost) back = false;
+    if (lost || !STARTED.test(said)) kept.push(clause);
+  }
+  if (back) return undefined;
+  const loss = kept.filter((clause) => LOST_JOB.test(plain(clause)));
+  if (loss.length === 0) return kept.join(', ');
+  return kept
+    .filter(
+      (clause) =>
+        loss.includes(clause) || DATING.test(clause) || clause.trim().split(/\s+/).length <= DATE_WORDS,
+    )
+    .join(', ');
+}
+
+/** Besides the clause that tells of the loss, its day stands in one of these words, or of hardly more than a date. */
+const DATING = /\b(?:fue|era|ser[aá]|hasta|desde|was|until|since|sin|without|llevo)\b/i;
+const DATE_WORDS = 5;
+
+/** "Entré en enero": whether that is long enough before the job's end. */
+function startedLongBefore(text: string, ended: Day, at: number): Worked | undefined {
+  const clause = text.split(CLAUSES).find((one) => STARTED.test(plain(one)) && !LOST_JOB.test(plain(one)));
+  const began = clause && pastDay(clause, at);
+  if (!began || began >= ended) return undefined;
+  return daysFrom(began, ended) >= ENOUGH_DAYS ? 'yes' : 'no';
+}
 
 /** No time of day. */
 const GREETING =
   /\b(?:good (?:morning|afternoon|evening|day|night)|buen[oa]s? (?:d[ií]as?|tardes?|noches?))\b/gi;
+
+/** "Ase 3 semanas". */
+const MISSPELT_AGO = /\bas[eé] (?=como |ya |\d|una? )/gi;
 
 type Worked = 'yes' | 'no' | 'unsure';
 
@@ -62,7 +117,7 @@ const LENGTH = new RegExp(
   'gu',
 );
 const WITHOUT = new RegExp(
-  `\\b(?:\\d{1,3}|una?|an?) ${UNITS} (?:que |desde que )?(?:sin|desemplead[oa]|parad[oa]|ya no trabajo|without|unemployed|out of|with no|no)(?: (?:un |a |mi |my |tener )?(?:trabajo|chamba|empleo|job|work))?\\b|\\b(?:(?:sin|without|out of|with no) (?:un |a |tener )?(?:trabajo|trabajar|chamba|empleo|job|work)|desemplead[oa]|unemployed) (?:desde hace |hace |for |ya |como |unos |unas )*(?:\\d{1,3}|una?|an?) ${UNITS}\\b`,
+  `\\b(?:\\d{1,3}|una?|an?) ${UNITS} (?:que |desde que )?(?:sin(?! (?:parar|descans|interrup|faltar|fallar|dejar|pausa))|desemplead[oa]|parad[oa]|ya no trabajo|without|unemployed|out of|with no|no)(?: (?:un |a |mi |my |tener )?(?:trabajo|chamba|empleo|job|work))?\\b|\\b(?:(?:sin|without|out of|with no) (?:un |a |tener )?(?:trabajo|trabajar|chamba|empleo|job|work)|desemplead[oa]|unemployed) (?:desde hace |hace |for |ya |como |unos |unas )*(?:\\d{1,3}|una?|an?) ${UNITS}\\b`,
   'gu',
 );
 const WORKING =
@@ -124,7 +179,7 @@ const daysIn = (unit: string): number =>
 
 /** Words for losing or leaving a job, in the form of `plain`. */
 export const LOST_JOB =
-  /\b(?:(?:me|nos|lo|la|le) (?:corrieron|despidieron|botaron|liquidaron|echaron|dieron de baja|quede sin)|se quedo sin|renunci\w*|perdi\w* (?:mi |el |su |la )?(?:trabajo|empleo|chamba)|sin (?:trabajo|chamba|empleo)|ya no trabajo|(?:termino|acabo|vencio|termina|acaba|vence)\w* (?:mi |el )?(?:contrato|trabajo)|contrato (?:se )?(?:me )?(?:termin|acab|venc)\w*|deje de trabajar|ocho semanas|8 semanas|desemplead[oa]|lost (?:my|his|her) job|fired|laid off|let (?:me|him|her|us) go|(?:out of|without) (?:work|a job)|let go|i quit|resign\w*|unemployed|(?:contract|job) (?:ended|ends|finished)|(?:stopped|no longer) work\w*|eight weeks|8 weeks)\b/;
+  /\b(?:(?:me|nos|lo|la|le) (?:corrieron|despidieron|botaron|liquidaron|echaron|dieron de baja|quede sin)|se quedo sin|renunci\w*|(?:perdi\w*|deje|dejo) (?:mi |el |su |la )?(?:trabajo|empleo|chamba|jale)|(?:me|se) sali[oó]? (?:del|de mi|de la|de trabajar|de) ?(?:trabajo|empleo|chamba|jale|trabajar|empresa|fabrica|maquila)?|(?:me|lo|la|nos) (?:descansaron|recortaron)|me dieron las gracias|cerro la (?:empresa|fabrica|planta)|sin (?:trabajo|chamba|empleo|jale)|ya no trabajo|(?:termino|acabo|vencio|termina|acaba|vence)\w* (?:mi |el )?(?:contrato|trabajo)|contrato (?:se )?(?:me )?(?:termin|acab|venc)\w*|deje de trabajar|ocho semanas|8 semanas|desemplead[oa]|lost (?:my|his|her) job|(?:left|quit) (?:my|his|her|the) job|got (?:canned|sacked|terminated)|fired|laid off|let (?:me|him|her|us) go|(?:out of|without) (?:work|a job)|let go|i quit|resign\w*|unemployed|(?:contract|job) (?:ended|ends|finished)|(?:stopped|no longer) work\w*|eight weeks|8 weeks)\b/;
 
 /** The rule's own eight weeks, which are no date. */
 const SPAN = /\b(?:8|ocho|eight) (?:semanas|weeks)\b/gi;

@@ -46,7 +46,8 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Read
   const coded = bare && directory.postalCode(bare);
   if (coded) return placeEvent(coded.key);
   if (!text || (!asked && isStay(text, inbound.at))) return undefined;
-  const code = readCode(directory, text, asked);
+  // Nothing but figures can only be a postal code, well or badly typed.
+  const code = readCode(directory, text, asked || /^\s*\d{4,7}\s*$/.test(text));
   if (code === 'foreign') return asked ? { unfit: 'foreign_code' } : undefined;
   if (code) return code;
   const found = directory.findPlaces(text, OFFERED);

@@ -19,7 +19,7 @@ import { bareIntent } from './interpret.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 import { LEAN, type Named } from './ranking.ts';
 import { redacted } from './redact.ts';
-import { partsIn, withoutPleasantries } from './requests.ts';
+import { affirmed, partsIn, withoutPleasantries } from './requests.ts';
 
 /** `locales/<language>/words.json`: what people say in every state. */
 export type Words = {
@@ -43,6 +43,8 @@ export type Words = {
   yes?: string[];
   /** The words of questions and wishes. */
   asking?: string[];
+  /** What stands around a remark and changes nothing of it: "please", "oiga". */
+  polite?: string[];
   /** What ends a conversation, among other words: "thanks for your patience". */
   closing?: string[];
 };
@@ -79,6 +81,9 @@ export const topicOf = (intent: Intent): string | undefined => TOPICS.get(intent
 /** Words of a message in which a language's name alone is the wish for it: "actually english better". */
 const WISH = 4;
 
+/** Longer texts are no mere remark about the last reply, in characters. */
+const LONGEST_REMARK = 80;
+
 /** What is less probable than this is not worth the second stage. */
 const WORTH = 0.02;
 /** How many answers are ranked. */
@@ -96,9 +101,10 @@ export function rankReading(model: Model, text: string, reading: Reading, where:
   const others = ranked.filter(({ intent }) => intent !== 'emergency');
   const weights = others.map(({ intent, confidence }) => {
     const topic = topicOf(intent);
-    const here = topic !== undefined && topic === where.topic;
-    const lean = here ? LEAN.whole + LEAN.fragment * fragment : 0;
-    const least = here ? LEAN.least * fragment : 0;
+    const share =
+      topic === undefined ? 0 : topic === where.topic ? 1 : topic === where.before ? LEAN.before : 0;
+    const lean = share * (LEAN.whole + LEAN.fragment * fragment);
+    const least = share * LEAN.least * fragment;
     return { intent, topic, weight: (confidence + least) * Math.exp(lean) };
   });
   const total = weights.reduce((sum, { weight }) => sum + weight, 0) || 1;
@@ -120,7 +126,7 @@ export function rankReading(model: Model, text: string, reading: Reading, where:
     ? [{ id: 'find-clinic/nearest', confidence: 0.99 }]
     : topics
         .filter(({ confidence }) => confidence >= WORTH)
-        .flatMap(({ topic, confidence }) => namesIn(model.names(topic, row), topic, confidence, where))
+        .flatMap((one) => namesIn(model.names(one.topic, row), one, where, fragment))
         .sort((a, b) => b.confidence - a.confidence)
         .slice(0, RANKED);
   return {
@@ -135,18 +141,23 @@ export function rankReading(model: Model, text: string, reading: Reading, where:
   };
 }
 
-/** The likeliest answers of a topic that is asked for so probably, with the one told last made less probable. */
-function namesIn(names: Named[], topic: string, confidence: number, { told }: Where): RankedAnswer[] {
-  const again = told?.startsWith(`${topic}/`) ? told.slice(topic.length + 1) : undefined;
-  const less = again === undefined ? 1 : Math.exp(LEAN.again);
-  const toldShare = again === undefined ? 0 : (names.find(({ name }) => name === again)?.share ?? 0);
-  const total = 1 - toldShare * (1 - less);
-  const likely: RankedAnswer[] = [];
-  for (const { name, share } of names.slice(0, RANKED + 1)) {
-    const own = (confidence * share * (name === again ? less : 1)) / total;
-    likely.push({ id: `${topic}/${name}`, confidence: own });
-  }
-  return likely;
+/** The likeliest answers of a topic that is asked for so probably; a fragment leans on those about the matter at hand. */
+function namesIn(
+  names: Named[],
+  { topic, confidence }: { topic: string; confidence: number },
+  { topic: open, related = [] }: Where,
+  fragment: number,
+): RankedAnswer[] {
+  const more = topic === open && related.length > 0 ? Math.exp(LEAN.related * fragment) : 1;
+  const shares = names.map(({ name, share }) => ({
+    name,
+    share: more > 1 && related.includes(name) ? share * more : share,
+  }));
+  const total = more > 1 ? shares.reduce((sum, { share }) => sum + share, 0) : 1;
+  return shares
+    .sort((a, b) => b.share - a.share)
+    .slice(0, RANKED)
+    .map(({ name, share }) => ({ id: `${topic}/${name}`, confidence: (confidence * share) / total }));
 }
 
 /** Makes the understanding of these languages. */
@@ -161,6 +172,7 @@ export function makeUnderstanding(
   const yes = new Set<string>();
   const closing: string[] = [];
   const asking = new Set<string>();
+  const polite: string[] = [];
   const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
   const foreign = new Set<string>();
@@ -178,8 +190,23 @@ export function makeUnderstanding(
     });
     for (const phrase of own.yes ?? []) yes.add(plain(phrase));
     for (const word of own.asking ?? []) asking.add(plain(word));
+    polite.push(...(own.polite ?? []).map(plain));
     for (const phrase of own.closing ?? []) closing.push(` ${plain(phrase)} `);
   }
+  const around = new RegExp(` (?:${polite.sort((a, b) => b.length - a.length).join('|')})(?= )`, 'g');
+  // "No entendí, más fácil por favor": all that is said is such remarks.
+  const remark = (text: string): Repair | undefined => {
+    if (text.length > LONGEST_REMARK) return undefined;
+    let last: Repair | undefined;
+    for (const part of text.split(/[,.;!?¿¡]+/)) {
+      const whole = plain(part);
+      const said = repairs.has(whole) ? whole : ` ${whole} `.replace(around, '').trim();
+      const repair = repairs.get(said);
+      if (said !== '' && !repair) return undefined;
+      last = repair ?? last;
+    }
+    return last;
+  };
   // A message's danger, language and meaning come from one reading of it.
   const reading = readLately((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
@@ -194,7 +221,7 @@ export function makeUnderstanding(
       return violenceIn(text) ? 'violence' : danger;
     },
     word: (text) => exact.get(plain(text)),
-    repair: (text) => repairs.get(plain(text)),
+    repair: remark,
     ordinal: (text) => ordinals.get(plain(text)) ?? keycap(text),
     agrees: (text) => yes.has(plain(text)),
     closes: (text) => {
@@ -211,7 +238,8 @@ export function makeUnderstanding(
       const words = said.split(' ');
       return (
         wishes.get(said) ??
-        (words.length <= WISH ? wishes.get(words.find((word) => wishes.has(word)) ?? '') : undefined)
+        (words.length <= WISH ? wishes.get(words.find((word) => wishes.has(word)) ?? '') : undefined) ??
+        wishes.get(plain(text.split(/[,.;!?¿¡]+/).findLast((part) => part.trim() !== '') ?? ''))
       );
     },
     languageOf: (text) => {
@@ -226,20 +254,40 @@ export function makeUnderstanding(
       return strange >= 2 && strange / said.length >= 0.3;
     },
     rank: (text, where) => {
-      const key = `${where?.topic} ${where?.told} ${text}`;
+      const key = `${where?.topic} ${where?.told} ${where?.before} ${text}`;
       if (ranked?.key !== key) {
-        const asked = withoutPleasantries(text);
+        const asked = affirmed(withoutPleasantries(text));
         const read = asked === text ? reading(text) : request(asked);
         ranked = { key, ranking: rankReading(model, asked, read, where) };
       }
       return ranked.ranking;
     },
     parts: partsIn,
+    affirmed,
+    closest: (text, parts) => closestPart(model, text, parts),
     personalIn,
     withoutPersonal,
     redacted,
     command: (name) => commands[name],
   };
+}
+
+/** What a paragraph must have in common with a text to be about it, as the product of their features. */
+const ABOUT_IT = 0.15;
+
+/** The paragraph with most of a text's features. */
+function closestPart(model: Model, text: string, parts: readonly string[]): number | undefined {
+  const asked = new Map<number, number>();
+  const { ids, values } = model.row(text);
+  for (let at = 0; at < ids.length; at++) asked.set(ids[at]!, values[at]!);
+  let best: { part: number; likeness: number } | undefined;
+  for (const [part, paragraph] of parts.entries()) {
+    const row = model.row(paragraph);
+    let likeness = 0;
+    for (let at = 0; at < row.ids.length; at++) likeness += (asked.get(row.ids[at]!) ?? 0) * row.values[at]!;
+    if (likeness > (best?.likeness ?? 0)) best = { part, likeness };
+  }
+  return best && best.likeness >= ABOUT_IT ? best.part : undefined;
 }
 
 /** A keycap picture: 2️⃣. */

@@ -11,6 +11,8 @@ const NAMESAKES = 8;
 /** Farther than this, how far a clinic is from the person's place says nothing. */
 const FAR_KM = 150;
 
+/** In an emergency a hospital farther than this is no help: others are nearer, though not in the directory. */
+const FAR_URGENCIAS_KM = 40;
 /** A network whose nearest unit is farther than this has next to none around. */
 const FAR_UNITS_KM = 30;
 
@@ -32,7 +34,9 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
     urgenciasNear: (data) => {
       const place = placeOf(directory, data);
       if (!place) return { values: {} };
-      const near = directory.nearest(place, 'urgencias', 3);
+      const nearest = directory.nearest(place, 'urgencias', 3);
+      const isFar = (nearest[0]?.km ?? 0) > FAR_URGENCIAS_KM;
+      const near = isFar ? nearest.slice(0, 1) : nearest.filter(({ km }) => km <= FAR_URGENCIAS_KM);
       const clinics = near.map(
         ({ unit, km }, at): Phrase => ({
           key: 'urgencia_item',
@@ -44,7 +48,7 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
           },
         }),
       );
-      return { values: { place: nameOf(place), clinics } };
+      return { values: { place: nameOf(place), clinics }, ...(isFar ? { key: 'urgencias_far' } : {}) };
     },
   };
 }

@@ -283,6 +283,17 @@ describe('an answer of a topic', () => {
     expect(said(one.says('second'))).toBe('es:name?');
   });
 
+  test('is told in short with the next one where it is not sure which was meant', () => {
+    const one = someone();
+    one.says('hello');
+    const after = one.says('milk or so');
+    expect(said(after)).toBe(
+      'closest\n\nclosest_item\n\nes:water is hot\n\nclosest_item\n\nes:milk\n\n(Someone (may 2025))\n\nes:what_next',
+    );
+    expect(after.stack.at(-1)).toMatchObject({ topic: 'tea', state: 'home', data: { told: 'water' } });
+    expect(after.focus).toMatchObject({ told: 'tea/water' });
+  });
+
   test('is not said twice in a row', () => {
     const one = someone();
     one.says('hello');

@@ -252,15 +252,20 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
               { id: 'form/fill', confidence: 0.2 },
               { id: 'gone/gone', confidence: 0.1 },
             ]
-          : /either/.test(text)
+          : /or so/.test(text)
             ? [
                 { id: 'tea/water', confidence: 0.3 },
-                { id: 'gone/gone', confidence: 0.27 },
-                { id: 'form/fill', confidence: 0.25 },
+                { id: 'tea/milk', confidence: 0.27 },
               ]
-            : (['water', 'price', 'milk'] as const)
-                .filter((name) => text.includes(name))
-                .map((name) => ({ id: `tea/${name}`, confidence: 1 }));
+            : /either/.test(text)
+              ? [
+                  { id: 'tea/water', confidence: 0.3 },
+                  { id: 'gone/gone', confidence: 0.27 },
+                  { id: 'form/fill', confidence: 0.25 },
+                ]
+              : (['water', 'price', 'milk'] as const)
+                  .filter((name) => text.includes(name))
+                  .map((name) => ({ id: `tea/${name}`, confidence: 1 }));
         if (answers.length === 0 && /form/.test(text)) answers.push({ id: 'form/fill', confidence: 1 });
         if (answers.length === 0 && /tea/.test(text)) answers.push({ id: 'tea/cups', confidence: 1 });
         if (/^and for/.test(text) && where?.topic === 'tea')
@@ -268,6 +273,8 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
         return { answers, topics: [], fragment: /^and /.test(text) ? 0.9 : 0, offTopic: 0 };
       },
       parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
+      affirmed: (text: string) => text,
+      closest: () => undefined,
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),
       withoutPersonal: (text) => text.replace(/\b\d{11}\b/g, '').trim(),
       redacted: (text) => text.replace(/\d+/g, '#'),

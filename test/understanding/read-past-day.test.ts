@@ -69,6 +69,16 @@ test.each([
     { type: 'ended', ended: '2026-11-03', worked: 'yes' },
   ],
   ['trabajé 2 años y me corrieron', { type: 'lost_job', worked: 'yes' }],
+  ['entré en febrero y me corrieron ayer', { type: 'ended', ended: '2026-11-20', worked: 'yes' }],
+  [
+    'me corrieron ayer y regreso a mi pueblo a ver a mi familia el lunes',
+    { type: 'ended', ended: '2026-11-20' },
+  ],
+  ['no me corrieron, renuncié hace 2 semanas', { type: 'ended', ended: '2026-11-07' }],
+  [
+    'I started in January and they let me go yesterday',
+    { type: 'ended', ended: '2026-11-20', worked: 'yes' },
+  ],
   ['me corrieron hace 3 semanas, me tocan las 8 semanas?', { type: 'ended', ended: '2026-10-31' }],
 ])('“%s” tells when a job ended and whether it was long enough', (text, event) => {
   expect(jobEndReader(says(text), undefined)).toEqual({ event });
@@ -91,6 +101,23 @@ test.each([
 ])('“%s” says of the weeks worked: %s', (text, worked) => {
   const reading = timeWorkedReader(says(text), { ended: '2026-10-31' });
   expect(reading).toEqual(worked && { event: { type: worked } });
+});
+
+test.each([
+  'entré en febrero, salí en abril y volví en junio',
+  'me corrieron en abril pero volví a entrar en junio',
+  'no he perdido el trabajo, empecé en marzo',
+  "I wasn't fired in March",
+])('“%s” tells of no job that ended', (text) => {
+  expect(jobEndReader(says(text), undefined)).toBeUndefined();
+  expect(jobEndReader(says(text), {})).toBeUndefined();
+});
+
+test('asked for the day, what is denied or misspelt is read as it is meant', () => {
+  const day = (text: string) => jobEndReader(says(text), {});
+  expect(day('no fue en febrero, fue en abril')).toEqual({ event: { type: 'ended', ended: '2026-04-01' } });
+  expect(day('ase 3 semanas')).toEqual({ event: { type: 'ended', ended: '2026-10-31' } });
+  expect(day('entré en febrero')).toBeUndefined();
 });
 
 test('a length of employment is no date, and a day years ahead is refused', () => {

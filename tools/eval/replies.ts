@@ -59,8 +59,9 @@ export function repliesTo(guide: Guide, file: string, wanted: (talk: Talk) => bo
   };
 }
 
-/** What a check's label says before its colon: `find-clinic` of "find-clinic: nearest clinic to 37700". */
-const subjectOf = ({ about = '' }: Talk): string => about.split(':')[0]!.trim() || 'other';
+/** What a check's label says before its colon: `find-clinic` of "find-clinic: nearest clinic to 37700"; those of strangers name no topic. */
+const subjectOf = ({ id, about = '' }: Talk): string =>
+  /^w\d/.test(id) ? 'other' : about.split(':')[0]!.trim() || 'other';
 
 /** The labels that are not called as the topic is. */
 const CALLED: Record<string, string> = {
