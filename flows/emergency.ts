@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { createMachine, drop, has, home, is, keep, passages, put, say, topic } from '../src/core/topic.ts';
+import {
+  createMachine,
+  drop,
+  goTo,
+  has,
+  home,
+  is,
+  keep,
+  passages,
+  put,
+  say,
+  topic,
+} from '../src/core/topic.ts';
 import facts from './emergency.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -9,6 +21,8 @@ const data = z.object({
   crisis: z.boolean().default(false),
   /** Somebody hurts them: a line for that beside the emergency number. */
   violence: z.boolean().default(false),
+  /** The answer that was asked for, where it turns out to be no emergency. */
+  instead: z.string().max(60).optional(),
   place: z.string().max(60).optional(),
   places: z.array(z.string().max(60)).max(5).optional(),
   why: z.string().max(30).optional(),
@@ -47,7 +61,7 @@ const first = (said: string) => ({
   meta: {
     ask: 'where_now',
     rest: true,
-    expects: ['alarm', 'place'],
+    expects: ['alarm', 'urgent_place'],
     choices: ['over', 'share_location'],
   },
   on: { ...lookUp, ...leave, ...share },
@@ -55,9 +69,9 @@ const first = (said: string) => ({
 
 /** Somebody may be in danger: what to do first, then the nearest urgencias. Outranks every other topic. */
 export const emergency = topic({
-  version: 3,
-  // 2: a state more, for violence. 3: answers.
-  migrations: { 2: (before) => before, 3: (before) => before },
+  version: 4,
+  // 2: a state more, for violence. 3: answers. 4: what was asked for, if it is no emergency.
+  migrations: { 2: (before) => before, 3: (before) => before, 4: (before) => before },
   answers: passages('call ambulance'),
   data,
   shares: ['place'],
@@ -77,7 +91,11 @@ export const emergency = topic({
       },
       doubt: {
         meta: { ask: 'is_it_now', rest: true, expects: ['alarm'], choices: ['now', 'crisis', 'over'] },
-        on: { now: 'act', ...leave },
+        on: {
+          now: 'act',
+          ...leave,
+          over: [{ guard: has('instead'), actions: goTo('instead'), target: 'done' }, ...leave.over],
+        },
       },
       crisis: {
         entry: say('crisis_line'),
@@ -92,7 +110,7 @@ export const emergency = topic({
           ask: 'which_place',
           view: 'places',
           rest: true,
-          expects: ['alarm', 'place'],
+          expects: ['alarm', 'urgent_place'],
           choices: ['place', 'over', 'share_location'],
         },
         on: { ...lookUp, ...leave, ...share },
@@ -102,7 +120,7 @@ export const emergency = topic({
         meta: {
           ask: 'still_there',
           rest: true,
-          expects: ['alarm', 'place'],
+          expects: ['alarm', 'urgent_place'],
           choices: ['elsewhere', 'over'],
         },
         on: {

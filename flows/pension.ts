@@ -15,7 +15,7 @@ export const pension = topic({
   answers: {
     law_73: { instead: { field: 'law', is: '97', name: 'law_97' } },
     law_97: { instead: { field: 'law', is: '73', name: 'law_73' } },
-    which_law: { instead: { field: 'law', is: '73', name: 'law_73' } },
+    which_law: { view: 'whichLaw' },
     ...passages(
       'see_weeks weeks_missing weeks_bought_back not_enough keep_right apply_online apply_desk how_much mod40_who mod40_cost mod40_join mod40_lost widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
     ),

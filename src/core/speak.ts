@@ -23,6 +23,8 @@ export type Line = {
   short?: true;
   /** In short, this paragraph of it besides the first: what was asked for stands there. */
   part?: number;
+  /** Without the "Sí:" that it begins with: nothing was asked that a yes answers. */
+  bare?: true;
 };
 
 /** The open question as it would be asked now. `buttons`, in the order shown, are its `choices` and `share`, sharing a location. */
@@ -377,7 +379,7 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
   const ended = endedBy(guide, line, at);
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${ended} ${known}`;
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.bare} ${ended} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
   if (before) return before;
   const { view, timed } = viewOf(guide, language, line, at);
@@ -386,8 +388,9 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
   const whole = words(guide, language, line.topic, { key: view.key ?? line.key, values }, facts)
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+  const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
   const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
-  const text = paragraphs([line.short ? inShort(whole, line.part) : whole, note]);
+  const text = paragraphs([line.short ? inShort(said, line.part) : said, note]);
   const worded: Worded = { text, facts, pin: view.pin };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
@@ -405,13 +408,16 @@ function endedBy(guide: Guide, line: Line, at: number): string | undefined {
 
 /** The longest that a passage in short may be, in characters. */
 const SHORT = 330;
+/** The longest that the first paragraph may be together with the one that was asked for. */
+const AIMED = 600;
 /** So much says enough in short. */
 const ENOUGH = 160;
 
 /** A passage's first paragraphs, as far as they are short together, or the first and `part`; a heading alone is none. */
 function inShort(text: string, part?: number): string {
   const all = text.split('\n\n');
-  if (part !== undefined && part > 0 && part < all.length) return `${all[0]}\n\n${all[part]}`;
+  const aimed = part !== undefined && part > 0 && part < all.length ? `${all[0]}\n\n${all[part]}` : '';
+  if (aimed !== '' && aimed.length <= AIMED) return aimed;
   const [first = '', ...rest] = all;
   let kept = first;
   for (const next of rest) {
@@ -420,6 +426,15 @@ function inShort(text: string, part?: number): string {
     kept = `${kept}\n\n${next}`;
   }
   return kept;
+}
+
+/** A passage without the yes that it begins with. */
+function withoutYes(text: string, yes: string): string {
+  const mark = text.startsWith('*') ? '*' : '';
+  const rest = text.slice(mark.length);
+  if (!new RegExp(`^${yes}[:,.] `).test(rest)) return text;
+  const left = rest.slice(yes.length + 2);
+  return `${mark}${left.charAt(0).toUpperCase()}${left.slice(1)}`;
 }
 
 /** The paragraphs of what a line says. */

@@ -27,6 +27,7 @@ import { type Line, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 import {
   affirmedIn,
+  complaint,
   type Danger,
   isSure,
   isUrgent,
@@ -68,6 +69,7 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const before = top(draft);
   const warned = warnOfNumbers(draft);
   pressTyped(draft);
+  const complained = apologise(draft);
   remember(draft);
   const where = whereIn(guide, draft.session);
   const meaning = understand(guide, draft.session, draft.inbound);
@@ -82,7 +84,7 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const stayed = meaning.kind === 'event' && before.topic === after.topic && before.state === after.state;
   const isOver = before.topic === EMERGENCY && after.topic === MENU && meaning.kind === 'event';
   const quiet = isOver || (meaning.kind === 'word' && meaning.word === 'thanks' && !isNew);
-  if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where);
+  if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where, complained);
   aim(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
@@ -278,8 +280,13 @@ const PLACED = /\b\d{5}\b|\b(?:en|in|cerca de|near)\b/i;
 const LAST_WORDS = /,\s*([\p{L} .]{3,40}?)[\s.!]*$/u;
 
 /** Opens the emergency with the place that the cry for help names. */
-function openEmergency(draft: Draft, danger: Danger): void {
-  const how = { sure: isSure(danger), crisis: danger === 'crisis', violence: danger === 'violence' };
+function openEmergency(draft: Draft, danger: Danger, instead: string | undefined): void {
+  const how = {
+    sure: isSure(danger),
+    crisis: danger === 'crisis',
+    violence: danger === 'violence',
+    ...(instead ? { instead } : {}),
+  };
   const text = textOf(draft.inbound) ?? '';
   const town = PLACED.test(text) ? undefined : townIn(draft, LAST_WORDS.exec(text)?.[1]);
   open(draft, EMERGENCY, { ...how, ...(town ? { place: town } : {}) }, PLACED.test(text));
@@ -303,7 +310,7 @@ const welcomes = (meaning: Meaning): boolean =>
 function follow(draft: Draft, meaning: Meaning): void {
   switch (meaning.kind) {
     case 'emergency':
-      return openEmergency(draft, meaning.danger);
+      return openEmergency(draft, meaning.danger, meaning.instead);
     case 'event': {
       const taken = take(draft, meaning.event);
       if (taken === 'stale') tell(draft, 'stale_button');
@@ -416,6 +423,18 @@ function mend(draft: Draft, repair: Repair): void {
   }
 }
 
+/** Hears what is asked after a complaint, and says sorry first. */
+function apologise(draft: Draft): boolean {
+  const { guide, inbound, session } = draft;
+  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded || session.focus?.told === undefined)
+    return false;
+  const rest = complaint(guide, inbound.text);
+  if (rest === undefined || isSure(guide.understanding.emergency(inbound.text))) return false;
+  draft.inbound = { ...inbound, text: rest };
+  tell(draft, 'sorry');
+  return true;
+}
+
 /** Whether what is to be told is what was told last, with the same values. */
 const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
   focus?.said !== undefined && focus.said === fingerprint(lines);
@@ -424,18 +443,23 @@ const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
  * Meets a message that asks for what was just told: told once more where it asks for just that; else in short, with the
  * paragraph that speaks of what it says: "la factura salió a nombre de mi hijo".
  */
-function sayAgain(draft: Draft, where: Where): void {
+function sayAgain(draft: Draft, where: Where, complained: boolean): void {
   const { guide, inbound } = draft;
   const [best] = guide.understanding.rank(textOf(inbound) ?? '', where).answers;
   const asksForIt = inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY);
   if (!asksForIt) for (const line of draft.lines) if (line.told) line.short = true;
-  draft.lines.unshift({ topic: top(draft).topic, key: 'as_said', data: {} });
+  if (!complained) draft.lines.unshift({ topic: top(draft).topic, key: 'as_said', data: {} });
 }
 
-/** Of what is told in short, the paragraph that speaks of what the message does is told besides the first. */
+/**
+ * Of what is told in short, the paragraph that speaks of what the message does is told besides the first; a passage that
+ * begins with a yes is told without it to who asked nothing, or with a denial: "no me tiene que registrar, ¿es cierto?".
+ */
 function aim({ guide, session, inbound, lines }: Draft): void {
   const text = inbound.kind === 'text' ? inbound.text : '';
+  const isYesNo = guide.understanding.asks(text) && !guide.understanding.denies(text);
   for (const line of text === '' ? [] : lines) {
+    if (line.told && !isYesNo) line.bare = true;
     if (!line.short) continue;
     const part = guide.understanding.closest(text, paragraphsOf(guide, session.language, line, inbound.at));
     if (part !== undefined) line.part = part;

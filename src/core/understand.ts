@@ -13,7 +13,8 @@ export { plain } from './plain.ts';
 
 /** What a person meant by a message, seen from where they are. */
 export type Meaning =
-  | { kind: 'emergency'; danger: Exclude<Danger, 'no'> }
+  /** `instead`: the answer that was asked for, if it is none. */
+  | { kind: 'emergency'; danger: Exclude<Danger, 'no'>; instead?: string }
   /** The open question's own answer; `by`: the reader that took a text as that. */
   | { kind: 'event'; event: TopicEvent; by?: string }
   | { kind: 'unfit'; key: string; values: Values }
@@ -104,6 +105,8 @@ export type Understanding = {
   closes(text: string): boolean;
   /** A text that has a word or a mark of a question or a wish. */
   asks(text: string): boolean;
+  /** A text that denies something, or asks with a denial: "no me toca, ¿verdad?". */
+  denies(text: string): boolean;
   /** A text that is nothing but the wish for another language: "English please". */
   wishedLanguage(text: string): Language | undefined;
   /** The language a text is written in, when it is sure. */
@@ -187,6 +190,20 @@ type Heard = {
   question(): Question | undefined;
   answer(): Meaning | undefined;
 };
+
+/** A complaint about the last reply before a request of its own: "no me respondió, ¿qué multa hay?"; then the request. */
+export function complaint({ understanding }: Guide, text: string): string | undefined {
+  const end = /[.,;:!?]+\s+/.exec(text);
+  if (!end) return undefined;
+  const rest = text.slice(end.index + end[0].length);
+  return rest.split(/\s+/).length >= REQUEST_WORDS &&
+    understanding.repair(text.slice(0, end.index)) === 'not_asked'
+    ? rest
+    : undefined;
+}
+
+/** Words from which something said after a complaint may be a request. */
+const REQUEST_WORDS = 3;
 
 function heard(guide: Guide, session: Session, inbound: Inbound, text: string): Heard {
   const frame = session.stack.at(-1);
@@ -441,8 +458,12 @@ function asksElsewhere(it: Heard, answer: Meaning): boolean {
   return best.confidence >= (mayGiveWay ? ELSEWHERE : SURELY) && it.ranking().fragment < FRAGMENT;
 }
 
-/** Somebody is surely in danger; where that was only asked, a message that does not answer it is no emergency. */
-const isInAlarm = ({ frame }: Heard): boolean => frame?.topic === EMERGENCY && frame.state !== IN_DOUBT;
+/**
+ * Somebody is surely in danger. Where that was only asked, a message that does not answer it is no emergency; nor is the
+ * second one in a row that has nothing to do with it.
+ */
+const isInAlarm = ({ frame, session }: Heard): boolean =>
+  frame?.topic === EMERGENCY && frame.state !== IN_DOUBT && session.misses === 0;
 
 /** The emergency's state that asks whether it is one. */
 const IN_DOUBT = 'doubt';
@@ -479,7 +500,8 @@ function requested(it: Heard): Meaning | undefined {
   let { where } = it;
   for (const part of parts) {
     const [best, next] = known(it.guide, understanding.rank(part, where)).answers;
-    const sure = best && (listed ? leads(best, next) : best.confidence >= SURE);
+    const isRequest = listed || (understanding.asks(part) && !/^(?:can|could)(?:'t|not| not) /i.test(part));
+    const sure = best && isRequest && (listed ? leads(best, next) : best.confidence >= SURE);
     if (!sure || found.includes(best.id)) continue;
     found.push(best.id);
     where = { topic: partsOf(best.id).topic, told: best.id };
@@ -550,7 +572,7 @@ function asked(it: Heard): Meaning | undefined {
       kind: 'tell',
       answers: [best.id],
       ...(unsure ? { near: near.map(({ id }) => id) } : {}),
-      ...(caution ? { caution } : {}),
+      ...(caution || it.danger() === 'maybe' ? { caution: true as const } : {}),
     };
   }
   const [topic] = topics;
@@ -575,20 +597,28 @@ function asked(it: Heard): Meaning | undefined {
  * The two nearest answers told in short, the others as buttons; all as buttons where one has to ask for something first. A
  * fragment that may have meant another topic leaves the open one open.
  */
-function either({ guide: { answers }, where, ranking }: Heard, options: string[]): Meaning {
+function either(it: Heard, options: string[]): Meaning {
+  const { where, ranking } = it;
+  const { answers } = it.guide;
   const [first, second] = options.slice(0, 2);
   if ([first, second].some((id) => id === undefined || answers.get(id)?.walk))
     return { kind: 'offer', options };
+  const sure = (id: string): number => ranking().answers.find((one) => one.id === id)?.confidence ?? 0;
+  // One that is hardly likely beside the first is only offered.
+  const told = sure(second!) < sure(first!) * BESIDE ? [first!] : [first!, second!];
   const isAside =
     where.told !== undefined && ranking().fragment >= FRAGMENT && partsOf(first!).topic !== where.topic;
   return {
     kind: 'tell',
-    answers: [first!, second!],
+    answers: told,
     unsure: true,
     near: options.slice(1),
     ...(isAside ? { aside: true } : {}),
   };
 }
+
+/** So much of the first one's confidence the second must have to be told beside it. */
+const BESIDE = 0.25;
 
 /** A message in a language that the guide does not speak is told an answer only where its words leave no doubt. */
 const isStrange = ({ guide, text }: Heard, best: RankedAnswer): boolean =>
@@ -616,7 +646,10 @@ function doubtful(it: Heard): Meaning | undefined {
   if (danger !== 'maybe' || it.frame?.topic === EMERGENCY) return undefined;
   // A fragment belongs to what was being talked about.
   if (it.where.topic && it.ranking().fragment >= FRAGMENT) return undefined;
-  return { kind: 'emergency', danger };
+  const [best] = it.ranking().answers;
+  const instead =
+    best && best.confidence >= NEAR && partsOf(best.id).topic !== EMERGENCY ? best.id : undefined;
+  return { kind: 'emergency', danger, ...(instead ? { instead } : {}) };
 }
 
 /** A bare postal code, a place's name, a number's shape: what opens a topic without a word about it. */

@@ -133,8 +133,10 @@ const WRITTEN_OF = any(
 );
 
 /** The kinds of turns in a message in plain form, for the emergency detector to weigh. */
-export const turnsIn = (said: string): string[] =>
-  TURNS.filter(([, pattern]) => pattern.test(said)).map(([kind]) => kind);
+export const turnsIn = (said: string): string[] => {
+  const meant = said.replace(BODILY, ' ');
+  return TURNS.filter(([, pattern]) => pattern.test(meant)).map(([kind]) => kind);
+};
 
 const TURNS: [string, RegExp][] = [
   ['life', CRISIS],
@@ -144,7 +146,12 @@ const TURNS: [string, RegExp][] = [
   ['about', ABOUT],
 ];
 
-const heard = (text: string): string => plain(text.slice(0, LONGEST).replace(/['’´`]/g, ''));
+const heard = (text: string): string =>
+  plain(text.slice(0, LONGEST).replace(/['’´`]/g, '')).replace(BODILY, ' ');
+
+/** A pain that somebody cannot stand any more is of the body. */
+const BODILY =
+  /\b(?:dolor\w*|duelen?|adolorid[oa]|muela|espalda|rodilla|cintura|pains?|hurts?|aches?|\w+ache) (?:\w+ ){0,5}(?:que )?(?:ya )?no (?:lo |la )?(?:aguanto|soporto|puedo)(?: mas)?\b|\bya no (?:aguanto|soporto) (?:el dolor|la (?:espalda|muela|rodilla|cintura|cabeza)|las (?:muelas|piernas|rodillas))\b/g;
 
 /** A pattern for any of these turns, as whole words. */
 function any(...turns: string[]): RegExp {

@@ -4,6 +4,7 @@ import type { Directory } from '../directory/directory.ts';
 import { choiceReaders } from './choices.ts';
 import { readAges } from './read-ages.ts';
 import { readDates } from './read-dates.ts';
+import { lawReader } from './read-law.ts';
 import { readNss } from './read-nss.ts';
 import { jobEndReader, timeWorkedReader } from './read-past-day.ts';
 import { stateReader } from './read-state.ts';
@@ -15,6 +16,7 @@ import { readers } from './readers.ts';
 /** What a message may name in passing while it asks for something else. */
 export const IN_PASSING: ReadonlySet<string> = new Set([
   'place',
+  'urgent_place',
   'clinic',
   'dates',
   'from',
@@ -44,11 +46,13 @@ export function allReaders(
     ...choices,
     ...found,
     place,
+    urgent_place: withoutDelay(place),
     zone: withLives(zoneReader(directory)),
     state: stateReader(directory, found.place!),
     ages: readAges,
     dates: readDates,
     from: readDates,
+    pension_law: lawReader,
     nss_number: readNss,
     job_end: jobEndReader,
     time_worked: timeWorkedReader,
@@ -57,3 +61,19 @@ export function allReaders(
     stay: stayReader(directory, kinds),
   };
 }
+
+/** In an emergency a postal code that does not exist is taken for the one next to it: nothing is asked. */
+const withoutDelay =
+  (place: Reader): Reader =>
+  (inbound, asked) => {
+    const reading = place(inbound, asked);
+    if (
+      !reading ||
+      !('event' in reading) ||
+      reading.event.type !== 'which_place' ||
+      reading.event.why !== 'no_such_code'
+    )
+      return reading;
+    const [first] = reading.event.places as string[];
+    return first ? { event: { type: 'place', place: first } } : reading;
+  };

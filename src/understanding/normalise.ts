@@ -40,11 +40,15 @@ function spaced(text: string): string {
     .replace(/(\d)([a-z]{3})/g, '$1 $2');
 }
 
+/** Laughter keeps to one vowel: "jaja", "jeje"; "hija" is none. */
+const LAUGH =
+  /^(?:(?:[jh]+a+){2,}[jh]*|(?:[jh]+e+){2,}[jh]*|(?:[jh]+i+){2,}[jh]*|l+o+l+|xd+|x+d|lmao|jaj|jsjs\w*)$/;
+
 /** One word: cut, laughter told apart, repeated letters taken out, common misspellings of a sound mended. */
 function plainWord(raw: string): string {
   if (raw.startsWith('<')) return PICTURE_WORDS.has(raw) ? raw : raw.replace(/[<>]/g, '');
   const word = raw.replace(/[<>]/g, '').slice(0, 30);
-  if (/^(?:[jh]+[aei]+){2,}[jh]*$|^(?:l+o+l+|xd+|x+d|lmao|jaj|jsjs\w*)$/.test(word)) return '<laugh>';
+  if (LAUGH.test(word)) return '<laugh>';
   return spelling(word.replace(/([^\d\W])\1{2,}/g, '$1'));
 }
 

@@ -51,7 +51,7 @@ export const NAME_SHARPNESS = 4;
  */
 export const LEAN = {
   whole: 3,
-  fragment: 4,
+  fragment: 3,
   /** The least that a fragment's words give to the open topic: they often name no topic at all. */
   least: 0.001,
   /** How much more probable a fragment makes the answers about the same matter as the one told last. */

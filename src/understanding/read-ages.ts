@@ -13,6 +13,9 @@ const NO_AGE =
 /** Said with the word for it. */
 const SAID =
   /\b(?:tengo|tiene|tenemos|cumpli|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
+/** Whose age it is stands before it: "yo 35, ella 34 y los niños 6 y 3", "me 58". */
+const WHOSE =
+  /\b(?:yo|me|ella|el|he|she|wife|husband|espos[oa]|mama|papa|mom|dad|mother|father|son|daughter|hij[oa]s?|nin[oa]s?|kids?|children|senora|viejo|vieja)(?: (?:de|es|son|is|are))? (\d{1,2})(?: (?:y|and) (?:otr[oa] de )?(\d{1,2}))?\b(?! (?:de |of )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept\w*|octubre|noviembre|diciembre|january|february|march|april|may|june|july|august|october|november|december))/g;
 /** What somebody will be is not what they are. */
 const LATER =
   /\b(?:turn(?:s|ing)?|will be|voy a cumplir|cumplo|cumplira|cumple|cumplire) (?:los )?\d{1,3}\b(?=.*\b(?:next|proxim\w*|en \w+|in \w+|que viene|manana)\b)/g;
@@ -24,7 +27,14 @@ export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
   const text = textOf(inbound);
   if (!text || text.length > 300) return undefined;
   const said = inFigures(text).replace(LATER, ' ').replace(NO_AGE, ' ');
-  const told = [...said.matchAll(SAID)].map(([, one, two]) => Number(one ?? two));
+  const found = [...said.matchAll(SAID)].map(({ index, 1: one, 2: two }) => ({ index, ages: [one ?? two] }));
+  const rest = said.replace(SAID, (all) => ' '.repeat(all.length));
+  if (found.length > 0 || asked)
+    for (const { index, 1: one, 2: two } of rest.matchAll(WHOSE)) found.push({ index, ages: [one, two] });
+  const told = found
+    .sort((a, b) => a.index - b.index)
+    .flatMap(({ ages }) => ages)
+    .flatMap((age) => (age === undefined ? [] : Number(age)));
   const bare =
     /^(?:(?:no|pues|son|es|i meant|quise decir|perdon|sorry|digo|y|and|de|at|a los|mejor|me|somos) )*\d{1,4}(?: ?(?:y|and|,|e) ?\d{1,3})*(?: (?:anos|years|yo|old))*$/.test(
       said.trim().replace(/\s+/g, ' '),

@@ -17,7 +17,7 @@ const ANNOUNCED =
 
 /** Who writes, said before the question: "Escribo de Recursos Humanos de una planta en Ramos Arizpe." */
 const INTRODUCTION =
-  /^(?:buen[oa]s? (?:d[ií]as?|tardes?|noches?)[\s,.]*|hola[\s,.]*|hi[\s,.]*|hello[\s,.]*|good (?:morning|afternoon)[\s,.]*)?(?:(?:le |les )?(?:escribo|hablo|llamo|somos|soy|trabajo)|i (?:do|work in|write from|am in|am from|handle)|i['’]?m (?:in|from|with)|we are|this is) (?:la |el |de |del |en |desde |the |a |encargad[oa] de |jef[ea] de |gerente de |asistente de |auxiliar de |contador[a]? de )*(?:rr ?hh|rh|recursos humanos|n[oó]minas?|capital humano|hr|human resources|payroll)\b[^.?!;\n]{0,80}?(?:[.;\n]+|,(?= )|$)\s*/iu;
+  /^(?:buen[oa]s? (?:d[ií]as?|tardes?|noches?)[\s,.]*|hola[\s,.]*|hi[\s,.]*|hello[\s,.]*|good (?:morning|afternoon)[\s,.]*)?(?:(?:le |les )?(?:escribo|hablo|llamo|somos|(?:yo )?soy|trabajo)|i (?:do|work in|write from|am in|am from|handle)|i['’]?m (?:in|from|with)|we are|this is) (?:la |el |de |del |en |desde |the |a |encargad[oa] de |jef[ea] de |gerente de |asistente de |auxiliar de |contador[a]? de )*(?:rr ?hh|rh|recursos humanos|n[oó]minas?|capital humano|hr|human resources|payroll)\b[^.?!;\n]{0,80}?(?:[.;\n]+|,(?= )|$)\s*/iu;
 
 /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
 export function partsIn(text: string): { parts: string[]; listed: boolean } {

@@ -43,6 +43,8 @@ export type Words = {
   yes?: string[];
   /** The words of questions and wishes. */
   asking?: string[];
+  /** The words of denials. */
+  denying?: string[];
   /** What stands around a remark and changes nothing of it: "please", "oiga". */
   polite?: string[];
   /** What ends a conversation, among other words: "thanks for your patience". */
@@ -173,6 +175,7 @@ export function makeUnderstanding(
   const closing: string[] = [];
   const asking = new Set<string>();
   const polite: string[] = [];
+  const denying = new Set<string>();
   const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
   const foreign = new Set<string>();
@@ -190,6 +193,7 @@ export function makeUnderstanding(
     });
     for (const phrase of own.yes ?? []) yes.add(plain(phrase));
     for (const word of own.asking ?? []) asking.add(plain(word));
+    for (const word of own.denying ?? []) denying.add(plain(word));
     polite.push(...(own.polite ?? []).map(plain));
     for (const phrase of own.closing ?? []) closing.push(` ${plain(phrase)} `);
   }
@@ -233,6 +237,10 @@ export function makeUnderstanding(
       plain(text)
         .split(' ')
         .some((word) => asking.has(word)),
+    denies: (text) =>
+      plain(text)
+        .split(' ')
+        .some((word) => denying.has(word)),
     wishedLanguage: (text) => {
       const said = plain(text);
       const words = said.split(' ');

@@ -8,6 +8,7 @@ import { emergencyViews, findClinicViews } from './find-clinic.ts';
 import { foreignResidentsViews } from './foreign-residents.ts';
 import { helpViews } from './help.ts';
 import { nssViews } from './nss.ts';
+import { pensionViews } from './pension.ts';
 import { privacyViews } from './privacy.ts';
 import { registerViews } from './register.ts';
 import { studentViews } from './student.ts';
@@ -31,6 +32,7 @@ export const views = (
   'foreign-residents': foreignResidentsViews,
   help: helpViews,
   nss: nssViews,
+  pension: pensionViews,
   privacy: privacyViews(directory, { operator: org?.name, days: sessionDays, learnsForDays }),
   register: registerViews,
   student: studentViews,

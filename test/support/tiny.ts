@@ -275,6 +275,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
       affirmed: (text: string) => text,
       closest: () => undefined,
+      denies: () => false,
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),
       withoutPersonal: (text) => text.replace(/\b\d{11}\b/g, '').trim(),
       redacted: (text) => text.replace(/\d+/g, '#'),

@@ -13,6 +13,7 @@ test.each([
   [UNSEEN.dangers, 0.93, 0.93],
   [UNSEEN.strangers, 0.93, 0.93],
   [UNSEEN.kinds, 0.88, 0.9],
+  [UNSEEN.alike, 0.78, 0.9],
 ])(
   'dangers that nobody wrote phrases for are noticed, and what is only like them is let be: %s',
   (file, leastRecall, leastSpecificity) => {

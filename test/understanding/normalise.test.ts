@@ -27,3 +27,14 @@ test('any text gives words without capitals, accents and spaces', () => {
     }),
   );
 });
+
+test('a daughter is no laughter', () => {
+  expect(normalise('mi hija jajaja jeje jiji haha')).toEqual([
+    'mi',
+    'hija',
+    '<laugh>',
+    '<laugh>',
+    '<laugh>',
+    '<laugh>',
+  ]);
+});

@@ -60,6 +60,10 @@ export async function understandingReport({
     'emergency, shipped → set F (never read)': dangers(shipped, messagesIn(UNSEEN.dangers)),
     'emergency, shipped → set H (by a stranger, never read)': dangers(shipped, messagesIn(UNSEEN.strangers)),
     'emergency, shipped → set I (by two strangers, never read)': dangers(shipped, messagesIn(UNSEEN.kinds)),
+    'emergency, shipped → set J (by three strangers, made to look alike)': dangers(
+      shipped,
+      messagesIn(UNSEEN.alike),
+    ),
     'intents, shipped → set D (never read)': brief(shipped, messagesIn(UNSEEN.intents)),
     'places, set E (read for errors)': placeScores(read, placesIn(PLACES)),
     'microseconds a message': timing(shipped, messages, (text) => read(text, 1_800_000_000_000)),

@@ -1,0 +1,50 @@
+/**
+ * Reads which law a pension goes by: that of 1973 for who was first insured before July 1997, that of 1997 for all others
+ * (fact `law_date` of `pension`). By its name, or by the year in which somebody says to have begun.
+ */
+import { textOf } from '../core/conversation.ts';
+import { plain } from '../core/plain.ts';
+import type { Reader } from '../core/topic.ts';
+
+const OLD =
+  /\b(?:ley (?:del? )?(?:19)?73|(?:por|de|soy|con) la (?:del? )?73|ley (?:vieja|anterior|antigua)|(?:19)?73 law|law (?:of )?(?:19)?73|old law)\b/;
+const NEW =
+  /\b(?:ley (?:del? )?(?:19)?97|(?:por|de|soy|con) la (?:del? )?97|ley nueva|(?:19)?97 law|law (?:of )?(?:19)?97|new law)\b/;
+/** "Empecé a cotizar en el 88", "trabajé del 2001 al 2010", "worked there since '84". */
+const BEGAN =
+  /\b(?:entr[eo]|empe[cz]\w+|comen[cz]\w+|inici\w+|trabaj\w+|cotiz\w+|labor\w+|de alta|primer (?:trabajo|empleo)|first job|started|began|worked|working|contribut\w+|paid into) (?:\S+ ){0,9}?(?:(?:en|del?|desde|hasta|since|in|from) )(?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)\b/;
+/** "Ley 73 o la otra". */
+const OTHER = /\b(?:73|97|vieja|nueva) (?:o|or) (?:la )?(?:otra|nueva|vieja|73|97|the other|new|old)\b/;
+/** "Desde el 83", said after a question about it. */
+const SINCE =
+  /^(?:desde|since|en|in|fue en|it was in) (?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)$/;
+
+/** `law` as an event: `{ type: 'law', law: '73' }`. 1997 itself is no answer: it depends on the month. */
+export const lawReader: Reader = (inbound) => {
+  const text = textOf(inbound);
+  if (!text || text.length > 400) return undefined;
+  const said = plain(text);
+  // When somebody began decides, whatever law they ask about: "empecé en 2002, ¿estoy en ley 73?"
+  const began = lawOf((BEGAN.exec(said) ?? SINCE.exec(said))?.[1]);
+  const named =
+    /[?¿]/.test(text) || OTHER.test(said)
+      ? undefined
+      : OLD.test(said)
+        ? '73'
+        : NEW.test(said)
+          ? '97'
+          : undefined;
+  const law = began ?? named;
+  return law && { event: { type: 'law', law } };
+};
+
+function lawOf(began: string | undefined): '73' | '97' | undefined {
+  if (!began) return undefined;
+  if (/^(?:seten|ochen)/.test(began)) return '73';
+  const digits = Number(began.slice(0, began.length - (began.endsWith('s') ? 1 : 0)));
+  const year = digits > 99 ? digits : digits > 40 ? 1900 + digits : 2000 + digits;
+  if (year < 1943 || year > 2100 || year === 1997) return undefined;
+  // "In the nineties" may be either.
+  if (began.endsWith('s') && year === 1990) return undefined;
+  return year < 1997 ? '73' : '97';
+}
