@@ -21,7 +21,7 @@ export type Line = {
   told?: string;
   /** Only its first paragraphs. */
   short?: true;
-  /** In short, this paragraph of it besides the first: what was asked for stands there. */
+  /** In short, this paragraph of it besides the first, 0 for the first alone: what was asked for stands there. */
   part?: number;
   /** Without the "Sí:" that it begins with: nothing was asked that a yes answers. */
   bare?: true;
@@ -422,7 +422,7 @@ function inShort(text: string, part?: number): string {
   let kept = first;
   for (const next of rest) {
     const isHeading = /^\*[^*\n]+\*$/.test(kept);
-    if (!isHeading && (kept.length > ENOUGH || kept.length + next.length > SHORT)) break;
+    if (!isHeading && (part === 0 || kept.length > ENOUGH || kept.length + next.length > SHORT)) break;
     kept = `${kept}\n\n${next}`;
   }
   return kept;
@@ -436,6 +436,10 @@ function withoutYes(text: string, yes: string): string {
   const left = rest.slice(yes.length + 2);
   return `${mark}${left.charAt(0).toUpperCase()}${left.slice(1)}`;
 }
+
+/** How long what a line says is, in characters. */
+export const lengthOf = (guide: Guide, language: Language, line: Line, at: number): number =>
+  inWords(guide, language, line, at).text.length;
 
 /** The paragraphs of what a line says. */
 export const paragraphsOf = (guide: Guide, language: Language, line: Line, at: number): string[] =>

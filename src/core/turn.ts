@@ -23,7 +23,7 @@ import {
 } from './draft.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
-import { type Line, paragraphsOf, speak } from './speak.ts';
+import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 import {
   affirmedIn,
@@ -455,7 +455,8 @@ function sayAgain(draft: Draft, where: Where, complained: boolean): void {
  * Of what is told in short, the paragraph that speaks of what the message does is told besides the first; a passage that
  * begins with a yes is told without it to who asked nothing, or with a denial: "no me tiene que registrar, ¿es cierto?".
  */
-function aim({ guide, session, inbound, lines }: Draft): void {
+function aim(draft: Draft): void {
+  const { guide, session, inbound, lines } = draft;
   const text = inbound.kind === 'text' ? inbound.text : '';
   const isYesNo = guide.understanding.asks(text) && !guide.understanding.denies(text);
   for (const line of text === '' ? [] : lines) {
@@ -464,7 +465,23 @@ function aim({ guide, session, inbound, lines }: Draft): void {
     const part = guide.understanding.closest(text, paragraphsOf(guide, session.language, line, inbound.at));
     if (part !== undefined) line.part = part;
   }
+  besideBriefly(draft);
 }
+
+/** What is told beside the likeliest answer is told as shortly as can be, and only offered where both are too much. */
+function besideBriefly(draft: Draft): void {
+  const { guide, session, inbound, lines } = draft;
+  const [first, second] = lines.filter(({ told }) => told);
+  if (!first || !second || !lines.some(({ key }) => key === 'closest')) return;
+  second.part ??= 0;
+  const length = (line: Line): number => lengthOf(guide, session.language, line, inbound.at);
+  if (length(first) + length(second) <= BOTH) return;
+  const from = lines.indexOf(second) - 1;
+  draft.lines = lines.filter((_, at) => at !== from && at !== from + 1);
+}
+
+/** So many characters two answers may have together. */
+const BOTH = 600;
 
 /** What was offered and not chosen is not asked again. */
 function dropOffer(draft: Draft): void {
