@@ -12,7 +12,10 @@ const NEW =
   /\b(?:ley (?:del? )?(?:19)?97|(?:por|de|soy|con) la (?:del? )?97|ley nueva|(?:19)?97 law|law (?:of )?(?:19)?97|new law)\b/;
 /** "Empecé a cotizar en el 88", "trabajé del 2001 al 2010", "worked there since '84". */
 const BEGAN =
-  /\b(?:entr[eo]|empe[cz]\w+|comen[cz]\w+|inici\w+|trabaj\w+|cotiz\w+|labor\w+|de alta|primer (?:trabajo|empleo)|first job|started|began|worked|working|contribut\w+|paid into) (?:\S+ ){0,9}?(?:(?:en|del?|desde|hasta|since|in|from) )(?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)\b/;
+  /\b(?:entr[eo]|empe[cz]\w+|comen[cz]\w+|inici\w+|trabaj\w+|cotiz\w+|labor\w+|de alta|primer (?:trabajo|empleo)|first job|started|began|worked|working|contribut\w+|paid into) (?:\S+ ){0,9}?(?:(?:en|del?|desde|hasta|since|in|from) )(?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)\b/g;
+/** When somebody left says nothing of when they began. */
+const LEFT =
+  /\b(?:deje|dejo|dejaron) de (?:trabajar|cotizar|laborar)\b.*?(?=\b(?:y|pero|and|but|empe[cz]\w+|entr[eo]|started|began)\b|$)|\bstopped work\w*\b.*?(?=\b(?:and|but|started|began)\b|$)/g;
 /** "Ley 73 o la otra". */
 const OTHER = /\b(?:73|97|vieja|nueva) (?:o|or) (?:la )?(?:otra|nueva|vieja|73|97|the other|new|old)\b/;
 /** "Desde el 83", said after a question about it. */
@@ -25,7 +28,10 @@ export const lawReader: Reader = (inbound) => {
   if (!text || text.length > 400) return undefined;
   const said = plain(text);
   // When somebody began decides, whatever law they ask about: "empecé en 2002, ¿estoy en ley 73?"
-  const began = lawOf((BEGAN.exec(said) ?? SINCE.exec(said))?.[1]);
+  const years = [...said.replace(LEFT, ' ').matchAll(BEGAN)].map((hit) => hit[1]);
+  const laws = [...years, SINCE.exec(said)?.[1]].map(lawOf);
+  // The first time counts: any year before the law changed.
+  const began = laws.includes('73') ? '73' : laws.find((law) => law !== undefined);
   const named =
     /[?¿]/.test(text) || OTHER.test(said)
       ? undefined
