@@ -9,6 +9,7 @@ import { pack, type Row, randomFrom, train } from '../src/understanding/linear.t
 import { learnNetwork } from '../src/understanding/network.ts';
 import { normalise } from '../src/understanding/normalise.ts';
 import type { AnswerWeights } from '../src/understanding/ranking.ts';
+import { SYNONYMS_FILE } from '../src/understanding/synonyms.ts';
 
 export const LOCALES = 'locales';
 export const DEVELOPMENT = 'test/understanding/messages-dev.jsonl';
@@ -346,6 +347,7 @@ export function fingerprint(examples: readonly Example[], asked: readonly Wordin
   const hash = createHash('sha256').update(JSON.stringify([examples, asked, composed(), composedFollows()]));
   for (const file of [
     'concepts',
+    'crisis',
     'emergency',
     'features',
     'language',
@@ -355,10 +357,12 @@ export function fingerprint(examples: readonly Example[], asked: readonly Wordin
     'ranking',
     'signs',
     'sounds',
+    'synonyms',
+    'word-groups',
   ]) {
     hash.update(readFileSync(`src/understanding/${file}.ts`, 'utf8').replace(/\s+/g, ' '));
   }
-  return hash.digest('hex');
+  return hash.update(readFileSync(SYNONYMS_FILE)).digest('hex');
 }
 
 /** What the shipped model learns from: the phrases, the development messages, and those that were seen. */

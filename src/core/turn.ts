@@ -456,22 +456,24 @@ function sayAgain(draft: Draft, where: Where, complained: boolean): void {
  * begins with a yes is told without it to who asked nothing, or with a denial: "no me tiene que registrar, ¿es cierto?".
  */
 function aim(draft: Draft): void {
-  const { guide, session, inbound, lines } = draft;
-  const text = inbound.kind === 'text' ? inbound.text : '';
-  const isYesNo = guide.understanding.asks(text) && !guide.understanding.denies(text);
-  for (const line of text === '' ? [] : lines) {
-    if (line.told && !isYesNo) line.bare = true;
+  const { guide, session, inbound } = draft;
+  const told = draft.lines.filter((line) => line.told);
+  if (inbound.kind !== 'text' || inbound.text === '' || told.length === 0) return;
+  const { understanding } = guide;
+  const { text } = inbound;
+  const isYesNo = understanding.asks(text) && !understanding.denies(text);
+  for (const line of told) {
+    if (!isYesNo) line.bare = true;
     if (!line.short) continue;
-    const part = guide.understanding.closest(text, paragraphsOf(guide, session.language, line, inbound.at));
+    const part = understanding.closest(text, paragraphsOf(guide, session.language, line, inbound.at));
     if (part !== undefined) line.part = part;
   }
-  besideBriefly(draft);
+  besideBriefly(draft, told);
 }
 
 /** What is told beside the likeliest answer is told as shortly as can be, and only offered where both are too much. */
-function besideBriefly(draft: Draft): void {
+function besideBriefly(draft: Draft, [first, second]: Line[]): void {
   const { guide, session, inbound, lines } = draft;
-  const [first, second] = lines.filter(({ told }) => told);
   if (!first || !second || !lines.some(({ key }) => key === 'closest')) return;
   second.part ??= 0;
   const length = (line: Line): number => lengthOf(guide, session.language, line, inbound.at);

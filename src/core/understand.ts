@@ -439,13 +439,12 @@ function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning | undef
     return undefined;
   if (!ENDS.has(answer.event.type) || it.danger() !== 'no') return answer;
   const { understanding } = it.guide;
-  const further = understanding
-    .parts(it.text)
-    .parts.map((part) => known(it.guide, understanding.rank(part, it.where)).answers[0])
+  const { parts } = understanding.parts(it.text);
+  if (parts.length < 2) return answer;
+  const further = parts
+    .map((part) => known(it.guide, understanding.rank(part, it.where)).answers[0])
     .find((best) => best !== undefined && best.confidence >= SURE);
-  return further && understanding.parts(it.text).parts.length > 1
-    ? { kind: 'tell', answers: [further.id] }
-    : answer;
+  return further ? { kind: 'tell', answers: [further.id] } : answer;
 }
 
 /** "Quiero sacar cita en Celaya", said where a place was asked for, asks for something else. */
@@ -523,11 +522,13 @@ function valued(it: Heard): Meaning | undefined {
 
 const VALUED = 14;
 
-const reads = ({ guide, inbound, frame }: Heard, { takes = [] }: Answer): boolean =>
-  takes.some((name) => {
-    const reading = guide.readers[name]?.(affirmedIn(guide, inbound), frame?.data ?? {});
+function reads({ guide, inbound, frame }: Heard, { takes = [] }: Answer): boolean {
+  const said = affirmedIn(guide, inbound);
+  return takes.some((name) => {
+    const reading = guide.readers[name]?.(said, frame?.data ?? {});
     return reading !== undefined && 'event' in reading;
   });
+}
 
 /** A message without what it denies: what is told of a person in it is not what it says they are not. */
 export function affirmedIn({ understanding }: Guide, inbound: Inbound): Inbound {
@@ -588,8 +589,8 @@ function asked(it: Heard): Meaning | undefined {
   )
     return undefined;
   const both = next && best.confidence + next.confidence >= SURE && next.confidence >= NEAR;
-  const options = answers.slice(0, both ? 2 : OFFERED).map(({ id }) => id);
-  if (options.length === 1) return { kind: 'tell', answers: options };
+  const options = answers.slice(0, both ? 2 : OFFERED);
+  if (options.length === 1) return { kind: 'tell', answers: [options[0]!.id] };
   return it.words >= 2 ? either(it, options) : undefined;
 }
 
@@ -597,22 +598,20 @@ function asked(it: Heard): Meaning | undefined {
  * The two nearest answers told in short, the others as buttons; all as buttons where one has to ask for something first. A
  * fragment that may have meant another topic leaves the open one open.
  */
-function either(it: Heard, options: string[]): Meaning {
-  const { where, ranking } = it;
-  const { answers } = it.guide;
-  const [first, second] = options.slice(0, 2);
-  if ([first, second].some((id) => id === undefined || answers.get(id)?.walk))
-    return { kind: 'offer', options };
-  const sure = (id: string): number => ranking().answers.find((one) => one.id === id)?.confidence ?? 0;
+function either({ guide, where, ranking }: Heard, options: RankedAnswer[]): Meaning {
+  const ids = options.map(({ id }) => id);
+  const [first, second] = options;
+  if (!first || !second || [first, second].some(({ id }) => guide.answers.get(id)?.walk))
+    return { kind: 'offer', options: ids };
   // One that is hardly likely beside the first is only offered.
-  const told = sure(second!) < sure(first!) * BESIDE ? [first!] : [first!, second!];
+  const told = second.confidence < first.confidence * BESIDE ? [first.id] : [first.id, second.id];
   const isAside =
-    where.told !== undefined && ranking().fragment >= FRAGMENT && partsOf(first!).topic !== where.topic;
+    where.told !== undefined && ranking().fragment >= FRAGMENT && partsOf(first.id).topic !== where.topic;
   return {
     kind: 'tell',
     answers: told,
     unsure: true,
-    near: options.slice(1),
+    near: ids.slice(1),
     ...(isAside ? { aside: true } : {}),
   };
 }
@@ -677,8 +676,7 @@ function nearest(it: Heard): Meaning {
   const options = it
     .ranking()
     .answers.filter(({ confidence }) => confidence >= NEAR / 2)
-    .slice(0, OFFERED)
-    .map(({ id }) => id);
+    .slice(0, OFFERED);
   return options.length > 1 && it.words > 1 ? either(it, options) : { kind: 'nothing' };
 }
 

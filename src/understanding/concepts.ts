@@ -3,6 +3,8 @@
  * is about work. It lets a phrase in one language teach the other. `seguro` and `imss` stay apart from `clínica` and
  * `umf`: folding them together costs accuracy. A trailing `*` stands for any ending.
  */
+import { wordGroups } from './word-groups.ts';
+
 const CONCEPTS: Record<string, string> = {
   work: 'trabaj* chamb* jale empleo* emplead* emplear job jobs work working worked works worker* laboral* laborar labur* employ* oficio',
   employer:
@@ -102,28 +104,4 @@ const CONCEPTS: Record<string, string> = {
 };
 
 /** The concepts of a word in plain form; most words have none. */
-export function conceptsOf(word: string): readonly string[] {
-  const known = remembered.get(word);
-  if (known) return known;
-  const found = new Set(EXACT.get(word) ?? []);
-  for (let length = Math.min(word.length, LONGEST_STEM); length >= 3; length--) {
-    for (const concept of STEMS.get(word.slice(0, length)) ?? []) found.add(concept);
-  }
-  const concepts = found.size === 0 ? NONE : [...found];
-  if (remembered.size < REMEMBERED) remembered.set(word, concepts);
-  return concepts;
-}
-
-const NONE: readonly string[] = [];
-const EXACT = new Map<string, string[]>();
-const STEMS = new Map<string, string[]>();
-for (const [concept, words] of Object.entries(CONCEPTS)) {
-  for (const word of words.split(' ')) {
-    const [map, key] = word.endsWith('*') ? [STEMS, word.slice(0, -1)] : [EXACT, word];
-    map.set(key, [...(map.get(key) ?? []), concept]);
-  }
-}
-const LONGEST_STEM = Math.max(...[...STEMS.keys()].map((stem) => stem.length));
-/** Words looked up before: people use few, and use them all the time. */
-const remembered = new Map<string, readonly string[]>();
-const REMEMBERED = 10_000;
+export const conceptsOf = wordGroups(Object.entries(CONCEPTS));

@@ -83,6 +83,8 @@ export const topicOf = (intent: Intent): string | undefined => TOPICS.get(intent
 /** Words of a message in which a language's name alone is the wish for it: "actually english better". */
 const WISH = 4;
 
+/** What parts a text's clauses. */
+const STOPS = /[,.;!?¿¡]+/;
 /** Longer texts are no mere remark about the last reply, in characters. */
 const LONGEST_REMARK = 80;
 
@@ -202,7 +204,7 @@ export function makeUnderstanding(
   const remark = (text: string): Repair | undefined => {
     if (text.length > LONGEST_REMARK) return undefined;
     let last: Repair | undefined;
-    for (const part of text.split(/[,.;!?¿¡]+/)) {
+    for (const part of text.split(STOPS)) {
       const whole = plain(part);
       const said = repairs.has(whole) ? whole : ` ${whole} `.replace(around, '').trim();
       const repair = repairs.get(said);
@@ -232,22 +234,15 @@ export function makeUnderstanding(
       const said = ` ${plain(text)} `;
       return closing.some((phrase) => said.includes(phrase));
     },
-    asks: (text) =>
-      /[?¿]/.test(text) ||
-      plain(text)
-        .split(' ')
-        .some((word) => asking.has(word)),
-    denies: (text) =>
-      plain(text)
-        .split(' ')
-        .some((word) => denying.has(word)),
+    asks: (text) => /[?¿]/.test(text) || hasOne(text, asking),
+    denies: (text) => hasOne(text, denying),
     wishedLanguage: (text) => {
       const said = plain(text);
       const words = said.split(' ');
       return (
         wishes.get(said) ??
         (words.length <= WISH ? wishes.get(words.find((word) => wishes.has(word)) ?? '') : undefined) ??
-        wishes.get(plain(text.split(/[,.;!?¿¡]+/).findLast((part) => part.trim() !== '') ?? ''))
+        wishes.get(plain(text.split(STOPS).findLast((part) => part.trim() !== '') ?? ''))
       );
     },
     languageOf: (text) => {
@@ -279,6 +274,11 @@ export function makeUnderstanding(
     command: (name) => commands[name],
   };
 }
+
+const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
+  plain(text)
+    .split(' ')
+    .some((word) => words.has(word));
 
 /** What a paragraph must have in common with a text to be about it, as the product of their features. */
 const ABOUT_IT = 0.15;
