@@ -1,17 +1,5 @@
 import { z } from 'zod';
-import {
-  createMachine,
-  drop,
-  goTo,
-  has,
-  home,
-  is,
-  keep,
-  passages,
-  put,
-  say,
-  topic,
-} from '../src/core/topic.ts';
+import { createMachine, drop, goTo, has, home, is, keep, put, say, topic } from '../src/core/topic.ts';
 import facts from './emergency.facts.json' with { type: 'json' };
 
 const data = z.object({
@@ -72,7 +60,13 @@ export const emergency = topic({
   version: 4,
   // 2: a state more, for violence. 3: answers. 4: what was asked for, if it is no emergency.
   migrations: { 2: (before) => before, 3: (before) => before, 4: (before) => before },
-  answers: passages('call ambulance'),
+  answers: {
+    call: { stays: true },
+    ambulance: { stays: true },
+    meanwhile: { stays: true, hidden: true },
+    papers: { stays: true, hidden: true },
+    money: { stays: true, hidden: true },
+  },
   data,
   shares: ['place'],
   facts,

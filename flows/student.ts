@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type Answer,
   add,
   createMachine,
   drop,
@@ -37,6 +38,10 @@ const problems = {
   curp_fails: explain('curp_wrong'),
 };
 
+/** These answers, told beside the topic's open question. */
+const beside = (answers: Record<string, Answer>): Record<string, Answer> =>
+  Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, { ...answer, stays: true }]));
+
 /** Health insurance for students: the seven steps to the number and the clinic, one by one, and what can go wrong. */
 export const student = topic({
   version: 2,
@@ -45,7 +50,8 @@ export const student = topic({
   },
   data,
   facts,
-  answers: {
+  // Asked in the middle of the walk, they are told beside it.
+  answers: beside({
     steps: { next: ['documents', 'office_message', 'verify', 'already_covered'] },
     documents: { next: ['steps', 'office_message', 'deadline'] },
     office_message: { next: ['steps', 'deadline', 'school_refuses'] },
@@ -54,7 +60,7 @@ export const student = topic({
     already_covered: { next: ['renounce', 'who', 'steps'] },
     deadline: { next: ['steps', 'office_message'] },
     ...passages('who clinic school_refuses renounce ends cost'),
-  },
+  }),
   machine: createMachine({
     id: 'student',
     initial: 'home',

@@ -9,6 +9,7 @@ import { prepareTexts, type Resources } from './core/speak.ts';
 import type { Understanding, Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
+import { followUpsIn } from './understanding/follow-ups.ts';
 import { allReaders, IN_PASSING, REMEMBERED } from './understanding/index.ts';
 import { readModel } from './understanding/intents.ts';
 import { type Commands, makeUnderstanding, type Words } from './understanding/understanding.ts';
@@ -87,7 +88,12 @@ export function assemble(
     views: views(directory, { org, sessionDays, learnsForDays }),
     texts: prepareTexts(resources, all, readFacts('common', common)),
     understanding: remembering(
-      makeUnderstanding(words, commands, readModel(`${locales}/../data/intents.bin`)),
+      makeUnderstanding(
+        words,
+        commands,
+        readModel(`${locales}/../data/intents.bin`),
+        followUpsIn(locales, languages),
+      ),
     ),
     languages,
     ...(learnsForDays === undefined ? {} : { learnsForDays }),

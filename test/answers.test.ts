@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { partsOf } from '../src/core/guide.ts';
 import { wordings } from '../tools/learn.ts';
-import { questionFaults } from '../tools/questions.ts';
+import { followUpFaults, questionFaults } from '../tools/questions.ts';
 import { person, realGuide, root } from './support/talk.ts';
 
 const guide = realGuide();
@@ -70,6 +70,17 @@ test('every answer that asks, takes, follows or stands in for another names what
 
 test('every answer is asked for in each language, in words that ask for no other', () => {
   expect(questionFaults('locales', guide.languages, guide.answers.keys())).toEqual([]);
+});
+
+test('every follow-up is said after an answer and asks for one', () => {
+  expect(followUpFaults('locales', guide.languages, guide.answers.keys())).toEqual([]);
+  expect(
+    followUpFaults(
+      'locales',
+      ['es'],
+      [...guide.answers.keys()].filter((id) => id !== 'scam/code'),
+    ),
+  ).toContainEqual(expect.stringMatching(/scam\.json:\d+ follows scam\/code, which no topic answers/));
 });
 
 describe('the check of wordings names file and line of', () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { EMERGENCY_SIZE, picture } from '../src/understanding/emergency.ts';
 import { placesOf, rarityFrom, rarityOf, rowOf, SIZE } from '../src/understanding/features.ts';
+import { followUpsIn } from '../src/understanding/follow-ups.ts';
 import { INTENT_IDS, type Intent, intentOf, type Parts } from '../src/understanding/intents.ts';
 import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/language.ts';
 import { pack, type Row, randomFrom, train } from '../src/understanding/linear.ts';
@@ -57,6 +58,8 @@ export type Wording = {
   language: string;
   follow: boolean;
   composed?: true;
+  /** The id of the answer that it was said after. */
+  after?: string;
 };
 
 /** The wordings of every answer in every language. */
@@ -76,6 +79,13 @@ export function wordings(locales = LOCALES): Wording[] {
   }
   return found;
 }
+
+/** What people say after each answer, in every language. */
+export const afterwards = (locales = LOCALES): Wording[] =>
+  followUpsIn(locales, readdirSync(locales).sort()).map(({ after, asks, text, language }) => {
+    const [topic = '', name = ''] = asks.split('/');
+    return { text, topic, name, language, follow: true, after };
+  });
 
 /**
  * Fragments put together from parts: what people ask of anything ("how much?", "and my wife?", "y si no junto las
@@ -148,13 +158,15 @@ const EVERYDAY = 0.2;
 
 /** The model's parts learned from examples and from the wordings of answers. Deterministic; under a minute. */
 export function learn(phrases: readonly Example[], written: readonly Wording[] = []): Parts {
-  const asked = written.length > 0 ? [...written, ...composedFollows()] : [];
+  const asked = written.length > 0 ? [...written, ...afterwards(), ...composedFollows()] : [];
   const examples = [...phrases, ...asExamples(asked)];
   const seen = examples.map(({ text }) => {
     const words = normalise(text);
     return { words, places: placesOf(words) };
   });
-  const steps = rarityOf(seen.map(({ places }) => places));
+  // Follow-ups are many and short: they would make the words of whole requests look rare.
+  const isFollowUp = (at: number): boolean => asked[at - phrases.length]?.after !== undefined;
+  const steps = rarityOf(seen.flatMap(({ places }, at) => (isFollowUp(at) ? [] : [places])));
   const rarity = rarityFrom(steps);
   const meant = examples.flatMap((example, at) => (example.intent ? [at] : []));
   const rows = meant.map((at) => rowOf(seen[at]!.places, rarity));
@@ -318,10 +330,11 @@ function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWe
 }
 
 /** What an error about a wording costs: most for whole requests, least for fragments that nobody wrote. */
-const importance = ({ follow, composed }: Wording): number => (composed ? 0.25 : follow ? 0.7 : 1);
+const importance = ({ follow, composed, after }: Wording): number =>
+  composed ? 0.25 : after ? 0.35 : follow ? 0.7 : 1;
 
 /** How many wordings of a topic a feature must be in. */
-const SEEN_TWICE = 8;
+const SEEN_TWICE = 9;
 
 function learnLanguage(examples: readonly Example[]): Float32Array {
   const told = examples.filter(({ language }) => language === 'es' || language === 'en');
@@ -344,7 +357,9 @@ function learnLanguage(examples: readonly Example[]): Float32Array {
 
 /** A fingerprint of the examples and of the code that turns them into weights: a model of another one is out of date. */
 export function fingerprint(examples: readonly Example[], asked: readonly Wording[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([examples, asked, composed(), composedFollows()]));
+  const hash = createHash('sha256').update(
+    JSON.stringify([examples, asked, composed(), afterwards(), composedFollows()]),
+  );
   for (const file of [
     'concepts',
     'crisis',

@@ -1,6 +1,10 @@
-/** What is wrong with the wordings of answers, `locales/<language>/questions/<topic>.json`: a sentence each, with file and line. */
+/**
+ * What is wrong with the wordings of answers, `locales/<language>/questions/<topic>.json`, and with the follow-ups,
+ * `locales/<language>/next/<topic>.json`: a sentence each, with file and line.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { plain } from '../src/core/plain.ts';
+import { followUpsIn } from '../src/understanding/follow-ups.ts';
 import type { Questions } from './learn.ts';
 
 /** How many wordings that stand alone an answer needs in each language. */
@@ -44,4 +48,26 @@ export function questionFaults(
       if (!asked.has(id)) faults.push(`${folder}: nobody asks for ${id} in "${language}"`);
   }
   return faults;
+}
+
+/** Faults of all follow-ups: each must be said after an answer that exists, and ask for one. */
+export function followUpFaults(
+  locales: string,
+  languages: readonly string[],
+  answers: Iterable<string>,
+): string[] {
+  const known = new Set(answers);
+  return followUpsIn(locales, languages).flatMap(({ after, asks, text, language }) => {
+    const [topic = '', name = ''] = after.split('/');
+    const path = `${locales}/${language}/next/${topic}.json`;
+    const at = (words: string): string =>
+      `${path}:${
+        readFileSync(path, 'utf8')
+          .split('\n')
+          .findIndex((line) => line.includes(JSON.stringify(words))) + 1
+      }`;
+    if (!known.has(after)) return [`${at(name)} follows ${after}, which no topic answers`];
+    if (!known.has(asks)) return [`${at(asks)} asks for ${asks}, which no topic answers`];
+    return text.trim() === '' ? [`${at(text)} has an empty follow-up of ${after}`] : [];
+  });
 }

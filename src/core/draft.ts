@@ -210,6 +210,7 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
     });
     if (unfit) tell(draft, unfit.key, unfit.values);
     if (pending || (telling.short && !telling.stays)) return;
+    if (answer.stays && own && own === session.stack.at(-1) && own.state !== HOME) return;
     if (telling.short) return place(draft, topic, data, HOME, own);
     const missing = answer.refine?.find(({ unless }) => unless.every((field) => !data[field]));
     return place(draft, topic, data, event ?? missing?.state ?? HOME, own);

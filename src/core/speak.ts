@@ -7,6 +7,7 @@ import type { Choice, Inbound, Language, Reply } from './conversation.ts';
 import { dayAt } from './day.ts';
 import { type Fact, type Facts, factValue } from './facts.ts';
 import { type Guide, partsOf } from './guide.ts';
+import { plain } from './plain.ts';
 import type { Frame } from './session.ts';
 import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 
@@ -344,6 +345,21 @@ export function labelOf(guide: Guide, language: Language, topic: string, choice:
   return guide.texts.say(language, choice, 'title', {});
 }
 
+/** The ids of the answers by their labels in plain form; several may be called the same. */
+export function answersCalled(guide: Guide, language: Language): ReadonlyMap<string, string[]> {
+  const { called } = recalled(guide);
+  const before = called.get(language);
+  if (before) return before;
+  const found = new Map<string, string[]>();
+  for (const id of guide.answers.keys()) {
+    const { topic, name } = partsOf(id);
+    const label = plain(labelOf(guide, language, topic, name));
+    found.set(label, [...(found.get(label) ?? []), id]);
+  }
+  called.set(language, found);
+  return found;
+}
+
 /** A line in words, with the facts it stands on. `n`: its number, where it is remembered. */
 type Worded = { text: string; facts: Iterable<Fact>; pin?: Reply['pin']; n?: number };
 
@@ -354,6 +370,8 @@ type Shelf = {
   asked: Map<string, Question>;
   /** The texts of replies, by the numbers of their lines. */
   composed: Map<string, string[]>;
+  /** The ids of the answers by their labels, by language. */
+  called: Map<Language, ReadonlyMap<string, string[]>>;
   /** How many lines were numbered. */
   numbered: number;
 };
@@ -364,7 +382,7 @@ const REMEMBERED = 1000;
 function recalled(guide: Guide): Shelf {
   let shelf = shelves.get(guide);
   if (!shelf) {
-    shelf = { said: new Map(), asked: new Map(), composed: new Map(), numbered: 0 };
+    shelf = { said: new Map(), asked: new Map(), composed: new Map(), called: new Map(), numbered: 0 };
     shelves.set(guide, shelf);
   }
   return shelf;

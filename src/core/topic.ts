@@ -52,6 +52,8 @@ export type Answer = {
   there?: { field: string; from: string };
   /** It speaks of one clinic: the one that was chosen or listed last. */
   ofUnit?: true;
+  /** Told beside its topic's open question, which stays open: an emergency is not over because somebody asks what to take. */
+  stays?: true;
   /** What people ask after it, before the topic's other answers: names of this topic's, or `topic/name`. */
   next?: string[];
 };

@@ -6,8 +6,8 @@ import type { Inbound, Language, Unreadable } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
 import type { Frame, Session } from './session.ts';
-import { openQuestion, type Question } from './speak.ts';
-import type { Answer, Ask, TopicEvent, Values } from './topic.ts';
+import { answersCalled, openQuestion, type Question } from './speak.ts';
+import { type Answer, type Ask, HOME, type TopicEvent, type Values } from './topic.ts';
 
 export { plain } from './plain.ts';
 
@@ -66,8 +66,6 @@ export type Where = {
   topic?: string;
   /** The id of the answer told last. */
   told?: string;
-  /** The names of the topic's answers that are about the same matter as that one. */
-  related?: readonly string[];
   /** The topic talked about before that one. */
   before?: string;
 };
@@ -248,33 +246,21 @@ const known = (guide: Guide, ranking: Ranking): Ranking => ({
 /** The open topic and the answer told last, of the topmost frame that has told one, and what was talked about before. */
 export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus'>): Where {
   const where = openIn(guide, session);
-  const before = session.focus?.before;
-  const related = where.told === undefined ? [] : relatedTo(guide, where.told);
-  return {
-    ...where,
-    ...(related.length > 0 ? { related } : {}),
-    ...(where.topic !== undefined && before !== undefined && before !== where.topic ? { before } : {}),
-  };
-}
-
-/** The answers of a topic about the same matter: those that follow it, and those whose names begin alike (`mod40_cost`). */
-function relatedTo(guide: Guide, id: string): string[] {
-  const { topic, name } = partsOf(id);
-  const answers = guide.topics.get(topic)?.answers ?? {};
-  const matter = name.split('_')[0];
-  const next = new Set(answers[name]?.next);
-  return Object.keys(answers).filter(
-    (other) => other !== name && (next.has(other) || other.split('_')[0] === matter),
-  );
+  const { told, before: earlier } = session.focus ?? {};
+  const before = where.topic === EMERGENCY && told ? partsOf(told).topic : earlier;
+  return where.topic !== undefined && before !== undefined && before !== where.topic
+    ? { ...where, before }
+    : where;
 }
 
 function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
   const offered = offeredIn(stack.at(-1));
   if (offered?.length) return { topic: partsOf(offered[0]!).topic };
-  // A cry for help is no matter that the next message asks about.
+  // What may be an emergency is no matter that the next message asks about; one that goes on is.
   const frame = stack.findLast(
-    ({ topic, data }) => hasAnswers(guide, topic) && (topic !== EMERGENCY || data.told !== undefined),
+    ({ topic, state }) => hasAnswers(guide, topic) && !(topic === EMERGENCY && state === IN_DOUBT),
   );
+  if (frame?.topic === EMERGENCY && frame.state !== HOME) return { topic: EMERGENCY };
   if (focus?.told && (!frame || frame.data.told === undefined))
     return { topic: partsOf(focus.told).topic, told: focus.told };
   if (!frame) return {};
@@ -313,6 +299,7 @@ function written(it: Heard): Meaning {
     inDanger(it) ??
     wishedLanguage(it) ??
     referred(it) ??
+    titled(it) ??
     aboutLast(it) ??
     questionsAnswer(it) ??
     numbered(it) ??
@@ -392,6 +379,20 @@ function referred(it: Heard): Meaning | undefined {
   return it.ask?.rest && offers.length === 1 ? meaningOf(it.guide, offers[0]!.id) : undefined;
 }
 
+/** The label of an answer, typed: of the open topic's, else of the only topic that has one called so. */
+function titled({ guide, session, text, where, own }: Heard): Meaning | undefined {
+  const typed = own && text.length <= LONGEST_LABEL ? plain(text) : '';
+  if (typed.split(' ').length < TITLE_WORDS) return undefined;
+  const called = answersCalled(guide, session.language).get(typed) ?? [];
+  const best =
+    called.find((id) => partsOf(id).topic === where.topic) ?? (called.length === 1 ? called[0] : undefined);
+  return best === undefined ? undefined : { kind: 'tell', answers: [best] };
+}
+
+const LONGEST_LABEL = 60;
+/** Words from which a label is told from everyday talk: "gratis" is none. */
+const TITLE_WORDS = 2;
+
 /** "Where does that number come from?", "how old is it?": about the last reply, whatever its topic is. */
 function aboutLast({ guide, session, inbound, own, words }: Heard): Meaning | undefined {
   if (!own || session.focus?.told === undefined || words > ABOUT_LAST) return undefined;
@@ -438,14 +439,20 @@ function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning | undef
   )
     return undefined;
   if (!ENDS.has(answer.event.type) || it.danger() !== 'no') return answer;
-  const { understanding } = it.guide;
-  const { parts } = understanding.parts(it.text);
-  if (parts.length < 2) return answer;
-  const further = parts
-    .map((part) => known(it.guide, understanding.rank(part, it.where)).answers[0])
-    .find((best) => best !== undefined && best.confidence >= SURE);
-  return further ? { kind: 'tell', answers: [further.id] } : answer;
+  const { guide, inbound, frame } = it;
+  const further = it.text
+    .split(CLAUSE)
+    .filter(
+      (clause) =>
+        guide.readers[answer.by ?? '']?.({ ...inbound, text: clause } as Inbound, frame?.data) === undefined,
+    )
+    .join(', ');
+  const [best, next] = known(guide, guide.understanding.rank(further)).answers;
+  return best && further !== '' && leads(best, next) ? { kind: 'tell', answers: [best.id] } : answer;
 }
+
+/** What ends a clause of a message. */
+const CLAUSE = /[,.;:!?¿¡]+\s*/;
 
 /** "Quiero sacar cita en Celaya", said where a place was asked for, asks for something else. */
 function asksElsewhere(it: Heard, answer: Meaning): boolean {

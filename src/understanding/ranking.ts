@@ -44,22 +44,6 @@ export function rankNames({ names, features, weights }: AnswerWeights): RankName
 /** How much a difference of margins says between answers of a topic: fitted on questions kept aside. */
 export const NAME_SHARPNESS = 4;
 
-/**
- * How much more probable the open topic is than it would be by the message's words alone, as a logarithm: for a message
- * that says all by itself, and what is added for one that is nothing but a fragment. Fitted by `npm run eval -- --fit` on
- * the development conversations.
- */
-export const LEAN = {
-  whole: 3,
-  fragment: 3,
-  /** The least that a fragment's words give to the open topic: they often name no topic at all. */
-  least: 0.001,
-  /** How much more probable a fragment makes the answers about the same matter as the one told last. */
-  related: 2,
-  /** What the topic talked about before gets of all that. */
-  before: 0.5,
-};
-
 /** The features of a text as sparse columns of the trained file. */
 export function packAnswers(all: readonly AnswerWeights[]): { header: object[]; bytes: Uint8Array[] } {
   return {

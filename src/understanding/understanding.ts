@@ -13,11 +13,14 @@ import {
   type Where,
   type Word,
 } from '../core/understand.ts';
+import { type Candidate, LEAN, scoreOf } from './context.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
+import { type FollowUp, type Recall, recallOf } from './follow-ups.ts';
 import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
 import { bareIntent } from './interpret.ts';
+import { probabilities } from './linear.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
-import { LEAN, type Named } from './ranking.ts';
+
 import { redacted } from './redact.ts';
 import { affirmed, partsIn, withoutPleasantries } from './requests.ts';
 
@@ -98,7 +101,13 @@ const CAUTION = 0.5;
 const TALK = 0.6;
 
 /** The ranking of a text that was read, heard somewhere: both stages, and the prior between them. */
-export function rankReading(model: Model, text: string, reading: Reading, where: Where = {}): Ranking {
+export function rankReading(
+  model: Model,
+  text: string,
+  reading: Reading,
+  where: Where = {},
+  recall: Recall = NOTHING_RECALLED,
+): Ranking {
   const bare = bareIntent(text);
   const { ranked, row, fragment } = reading;
   // What is no danger asks for something else: the intent of dangers takes no share.
@@ -128,13 +137,19 @@ export function rankReading(model: Model, text: string, reading: Reading, where:
     .sort((a, b) => b.confidence - a.confidence);
   const answers: RankedAnswer[] = bare
     ? [{ id: 'find-clinic/nearest', confidence: 0.99 }]
-    : topics
-        .filter(({ confidence }) => confidence >= WORTH)
-        .flatMap((one) => namesIn(model.names(one.topic, row), one, where, fragment))
-        .sort((a, b) => b.confidence - a.confidence)
-        .slice(0, RANKED);
+    : where.topic === undefined
+      ? topics
+          .filter(({ confidence }) => confidence >= WORTH)
+          .flatMap(({ topic, confidence }) =>
+            model
+              .names(topic, row)
+              .slice(0, RANKED)
+              .map(({ name, share }) => ({ id: `${topic}/${name}`, confidence: confidence * share })),
+          )
+      : afterAnother(model, reading, topics, where, recall);
+  answers.sort((a, b) => b.confidence - a.confidence);
   return {
-    answers,
+    answers: answers.slice(0, RANKED),
     topics: topics.slice(0, RANKED),
     fragment,
     offTopic,
@@ -145,31 +160,59 @@ export function rankReading(model: Model, text: string, reading: Reading, where:
   };
 }
 
-/** The likeliest answers of a topic that is asked for so probably; a fragment leans on those about the matter at hand. */
-function namesIn(
-  names: Named[],
-  { topic, confidence }: { topic: string; confidence: number },
-  { topic: open, related = [] }: Where,
-  fragment: number,
+/** The answers that may be meant where a topic is open, by what was told there: all of those that it makes likely too. */
+function afterAnother(
+  model: Model,
+  { ranked, row, fragment }: Reading,
+  topics: readonly { topic: string; confidence: number }[],
+  { topic: open, told, before }: Where,
+  recall: Recall,
 ): RankedAnswer[] {
-  const more = topic === open && related.length > 0 ? Math.exp(LEAN.related * fragment) : 1;
-  const shares = names.map(({ name, share }) => ({
-    name,
-    share: more > 1 && related.includes(name) ? share * more : share,
-  }));
-  const total = more > 1 ? shares.reduce((sum, { share }) => sum + share, 0) : 1;
-  return shares
-    .sort((a, b) => b.share - a.share)
-    .slice(0, RANKED)
-    .map(({ name, share }) => ({ id: `${topic}/${name}`, confidence: (confidence * share) / total }));
+  const next = recall(told ?? '', row);
+  const shares = new Map<string, number>();
+  for (const { intent, confidence } of ranked) {
+    const topic = topicOf(intent);
+    if (topic && intent !== 'emergency') shares.set(topic, (shares.get(topic) ?? 0) + confidence);
+  }
+  const likely = topics.filter(({ confidence }) => confidence >= WORTH).map(({ topic }) => topic);
+  const heard = new Set([
+    ...likely,
+    ...(open ? [open] : []),
+    ...[...next.keys()].map((id) => id.slice(0, id.indexOf('/'))),
+  ]);
+  const candidates = [...heard].flatMap((topic) =>
+    model.names(topic, row).flatMap(({ name, share }, at): Candidate[] => {
+      const id = `${topic}/${name}`;
+      if (at >= RANKED && !next.has(id)) return [];
+      return [
+        {
+          id,
+          topic: shares.get(topic) ?? 0,
+          name: share,
+          open: topic === open ? 1 : topic === before ? LEAN.before : 0,
+          told: id === told,
+          share: next.get(id)?.share ?? 0,
+          likeness: next.get(id)?.likeness ?? 0,
+        },
+      ];
+    }),
+  );
+  const scores = Float32Array.from(candidates, (candidate) => scoreOf(candidate, fragment));
+  const chances = probabilities(scores, 1);
+  const most = topics.reduce((sum, { confidence }) => sum + confidence, 0);
+  return candidates.map(({ id }, at) => ({ id, confidence: chances[at]! * most }));
 }
+
+const NOTHING_RECALLED: Recall = () => new Map();
 
 /** Makes the understanding of these languages. */
 export function makeUnderstanding(
   words: Record<Language, Words>,
   commands: Commands,
   model: Model,
+  followUps: readonly FollowUp[] = [],
 ): Understanding {
+  const recall = recallOf(followUps, model.row);
   const exact = new Map<string, Word>();
   const repairs = new Map<string, Repair>();
   const ordinals = new Map<string, number>();
@@ -261,7 +304,7 @@ export function makeUnderstanding(
       if (ranked?.key !== key) {
         const asked = affirmed(withoutPleasantries(text));
         const read = asked === text ? reading(text) : request(asked);
-        ranked = { key, ranking: rankReading(model, asked, read, where) };
+        ranked = { key, ranking: rankReading(model, asked, read, where, recall) };
       }
       return ranked.ranking;
     },

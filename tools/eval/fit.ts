@@ -1,6 +1,6 @@
-/** Fits how much the place in a conversation counts, `LEAN` of `src/understanding/ranking.ts`, on talks. */
+/** Fits how much the place in a conversation counts, `LEAN` of `src/understanding/context.ts`, on talks. */
 import type { Guide } from '../../src/core/guide.ts';
-import { LEAN } from '../../src/understanding/ranking.ts';
+import { LEAN } from '../../src/understanding/context.ts';
 import { judge, type Talk } from '../checks.ts';
 
 /** What is tried of each number: so many times what it is now. */
