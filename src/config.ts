@@ -84,7 +84,7 @@ export type Config = {
   names: { telegram?: string; whatsapp?: string };
   /** Where the platforms reach us; set, Telegram's messages come by webhook. Without a slash at the end. */
   publicUrl?: string;
-  /** `port` undefined: 8080, or any that is free. */
+  /** `port` undefined: 8080, or any that is free; not so where a proxy passes on to it. */
   http: { host: string; port?: number };
   /** Opens `/metrics` and `/share` to who is not on this machine. */
   adminToken?: string;
@@ -125,7 +125,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       : undefined,
     names: { telegram: env.TELEGRAM_BOT_USERNAME?.replace('@', ''), whatsapp: env.WHATSAPP_NUMBER },
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
-    http: { host: env.HOST, port: env.PORT },
+    http: { host: env.HOST, port: env.PORT ?? (env.PUBLIC_URL || whatsapp ? AWAITED_PORT : undefined) },
     adminToken: env.ADMIN_TOKEN,
     learnsForDays: env.GAPS ? GAPS_DAYS : undefined,
     sealKeys: env.SESSION_KEY === undefined ? undefined : sealKeys(env.SESSION_KEY),
@@ -136,6 +136,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
   };
 }
+
+/** Where a proxy finds this when nobody said: on another port it would find nothing. */
+const AWAITED_PORT = 8080;
 
 /** How long the words of what was not understood are kept: long enough for somebody to look once a quarter. */
 const GAPS_DAYS = 90;

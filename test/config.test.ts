@@ -27,6 +27,12 @@ test('addresses lose their last slash', () => {
   expect(config.telegram).toEqual({ token, apiRoot: 'http://localhost:8081' });
 });
 
+test('a proxy that passes on to this finds it at 8080, or at the PORT that was set; else any free one will do', () => {
+  const port = (set: object) => readConfig({ TELEGRAM_BOT_TOKEN: token, ...set }).http.port;
+  expect([port({}), port({ PUBLIC_URL: 'https://a.example' })]).toEqual([undefined, 8080]);
+  expect(port({ PUBLIC_URL: 'https://a.example', PORT: '0' })).toBe(0);
+});
+
 test.each([
   ['TELEGRAM_BOT_TOKEN', 'hello'],
   ['TELEGRAM_API_ROOT', 'nowhere'],

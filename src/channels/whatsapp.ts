@@ -9,7 +9,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { addressOf, type ChatId, type Language, type Reply } from '../core/conversation.ts';
-import type { Channel, Hear, Meter, Said } from './channel.ts';
+import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
 import type { Log } from './http.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
 import { type Fault, graphApi, type Wait } from './whatsapp-graph.ts';
@@ -145,8 +145,9 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 
     async open(hearing) {
       const path = `${phoneId}?fields=display_phone_number`;
-      const answer = await graph.call('phone number', path, { patient: true });
-      if (answer.fault) throw new Error(`WhatsApp cannot start: ${startHint(answer.fault, apiRoot)}`);
+      const answer = await graph.call('phone number', path, { patient: true, signal: stop.signal });
+      if (answer.fault) throw notStarted(answer.fault, apiRoot);
+      if (stop.signal.aborted) return;
       number = String(answer.body.display_phone_number ?? '').replace(/\D/g, '') || undefined;
       hear = hearing;
       log.info(`WhatsApp listens at ${whatsappPath}.`);
@@ -164,13 +165,17 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 
 const outsideWindow = 131047;
 
-const startHint = ({ kind, status, code, sentence }: Fault, apiRoot: string): string => {
-  if (kind === 'token') return sentence;
-  if (status === undefined)
-    return `no answer from ${apiRoot} (WHATSAPP_API_ROOT, or the network). ${sentence}`;
-  return status === 404 || code === 100 || code === 33 || code === 10
-    ? `WHATSAPP_PHONE_ID is not the id of a phone number that WHATSAPP_TOKEN may use. ${sentence}`
-    : sentence;
+/** Why WhatsApp cannot start: a wrong setting where WhatsApp answers that it is. */
+const notStarted = ({ kind, status, code, sentence }: Fault, apiRoot: string): Error => {
+  const why = (hint: string) => `WhatsApp cannot start: ${hint}${sentence}`;
+  if (kind === 'token') return new WrongSetting(why(''));
+  if (status === 404 || code === 100 || code === 33 || code === 10) {
+    const hint = 'WHATSAPP_PHONE_ID is not the id of a phone number that WHATSAPP_TOKEN may use. ';
+    return new WrongSetting(why(hint));
+  }
+  return new Error(
+    why(status === undefined ? `no answer from ${apiRoot} (WHATSAPP_API_ROOT, or the network). ` : ''),
+  );
 };
 
 /** Adds to a set that forgets its oldest. */
