@@ -18,13 +18,33 @@ export type HttpServer = {
 /** Where it listens when nobody said: a port that many programs use, so any free one will do instead. */
 const USUAL = 8080;
 
-/** Milliseconds that a request may take to arrive: its head, and all of it. */
-const HEAD = 15_000;
-const WHOLE = 30_000;
+/** How long clients may take, in milliseconds. */
+export type Limits = {
+  /** For the head of a request, and for all of it. */
+  head: number;
+  whole: number;
+  /**
+   * Between two requests on one connection. Longer than balancers keep one that is idle (mostly 60 s): whoever closes
+   * first must be the one that sends, or a request is lost in a connection that is just being closed.
+   */
+  idle: number;
+  /** Between two looks for whoever takes longer. */
+  look: number;
+};
 
-/** @param options.port 0 takes any free port; left out, 8080, or any free one when that is taken. */
-export const httpServer = (options: { port?: number; host?: string; log: Log }): HttpServer => {
-  const { port = USUAL, host = '127.0.0.1', log } = options;
+const LIMITS: Limits = { head: 15_000, whole: 30_000, idle: 75_000, look: 2_000 };
+
+export type HttpOptions = {
+  /** 0 takes any free port; left out, 8080, or any free one when that is taken. */
+  port?: number;
+  host?: string;
+  limits?: Limits;
+  log: Log;
+};
+
+/** Makes the server; `open` starts it. */
+export const httpServer = (options: HttpOptions): HttpServer => {
+  const { port = USUAL, host = '127.0.0.1', limits = LIMITS, log } = options;
   const app = new Hono();
   app.get('/healthz', (c) => c.text('ok'));
   app.notFound((c) => c.text('not found', 404));
@@ -34,7 +54,12 @@ export const httpServer = (options: { port?: number; host?: string; log: Log }):
   });
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { headersTimeout: HEAD, requestTimeout: WHOLE },
+    serverOptions: {
+      headersTimeout: limits.head,
+      requestTimeout: limits.whole,
+      keepAliveTimeout: limits.idle,
+      connectionsCheckingInterval: limits.look,
+    },
   });
 
   return {
