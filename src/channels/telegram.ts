@@ -10,6 +10,7 @@ import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import { addressOf, type ChatId, type Choice, type Reply } from '../core/conversation.ts';
 import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
+import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import {
   counting,
@@ -24,15 +25,7 @@ import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-form
 import { answerInline, type Inline } from './telegram-inline.ts';
 import { longPolling, pollSeconds } from './telegram-polling.ts';
 import { presentItself, type TelegramCommands, type TelegramProfile } from './telegram-profile.ts';
-import {
-  type Arrival,
-  arrivalOf,
-  askedIn,
-  editsHeard,
-  type Me,
-  updatesWanted,
-  type Wait,
-} from './telegram-updates.ts';
+import { type Arrival, arrivalOf, askedIn, type Me, updatesWanted, type Wait } from './telegram-updates.ts';
 import { mountWebhook, telegramPath, webhook } from './telegram-webhook.ts';
 
 export type TelegramOptions = {

@@ -256,6 +256,49 @@ describe('WhatsApp', () => {
       expect(core.all()).toHaveLength(1);
     });
 
+    test('that calls for another number come, which it says once', async () => {
+      await open();
+      const metadata = { phone_number_id: '1' };
+      for (let n = 0; n < 3; n++) await api.tell(api.call({ metadata, statuses: [{ id: 'wamid.1' }] }));
+      expect(log.warnings).toEqual([expect.stringContaining('WHATSAPP_PHONE_ID')]);
+    });
+
+    test('an edited text as the correction of what was asked last, once, and not what only tidies up', async () => {
+      await open();
+      const said = () => core.all().map((one) => (one.kind === 'text' ? one.text : one.kind));
+      const first = ana.says('clínica 37700');
+      await api.quiet();
+      const edit = ana.edits(first, 'clínica 37770', 60);
+      await api.quiet();
+      expect(await api.again(edit)).toBe(200);
+      expect(said()).toEqual(['clínica 37700', 'clínica 37770']);
+      ana.edits(first, 'clínica 37770');
+      await api.quiet();
+      const second = ana.says('/menu');
+      ana.edits(first, 'de antes');
+      await api.quiet();
+      ana.edits(second, 'demasiado tarde', 121);
+      await api.quiet();
+      expect(said()).toEqual(['clínica 37700', 'clínica 37770', 'command']);
+      expect(core.all()[1]).toMatchObject({ chat: `whatsapp:${ana.userId}`, kind: 'text' });
+    });
+
+    test('nothing when a message is taken back, or a picture is edited', async () => {
+      await open();
+      const first = ana.says('hola');
+      ana.takesBack(first);
+      const sender = { from: ana.phone, from_user_id: ana.userId, timestamp: '1' };
+      const picture = { type: 'image', image: { id: '1' } };
+      const messages = [
+        { ...sender, id: 'wamid.2', type: 'unsupported', unsupported: { type: 'revoke' } },
+        { ...sender, id: 'wamid.3', type: 'edit', edit: { original_message_id: first, message: picture } },
+      ];
+      expect(await api.tell(api.call({ messages }))).toBe(200);
+      await api.quiet();
+      expect(core.all()).toHaveLength(1);
+      expect(log.warnings).toEqual([]);
+    });
+
     test('a message in a group not at all', () => {
       const message = {
         id: 'wamid.1',
@@ -440,6 +483,31 @@ describe('WhatsApp', () => {
       ]);
       expect(old.heard()[0]?.text).toBe('dos');
       expect(JSON.stringify(api.sent()[0])).not.toContain(ana.phone);
+    });
+
+    describe('with a test number, whose list has Mexicans without the 1 that WhatsApp gives them', () => {
+      test.each(['by the user id', 'by the number'])('under the form of the list: %s', async (by) => {
+        const channel = await open();
+        const eva = api.person('5215512345678', by === 'by the number' ? { userId: false } : {});
+        api.writesOnlyTo(['525512345678']);
+        eva.says('hola');
+        await api.quiet();
+        const to = `whatsapp:${eva.userId ?? eva.phone}` as const;
+        expect(await channel.say(to, reply({ text: 'uno' }))).toBe('sent');
+        expect(eva.heard().map(({ text }) => text)).toEqual(['uno']);
+        expect(log.warnings).toEqual([]);
+        expect(log.all.join('\n')).not.toContain('5512345678');
+      });
+
+      test('and where it is not on the list, says once what to do', async () => {
+        const channel = await open();
+        api.writesOnlyTo(['525599999999']);
+        ana.says('hola');
+        await api.quiet();
+        for (const text of ['uno', 'dos'])
+          expect(await channel.say(chat(), reply({ id: text, text }))).toBe('gone');
+        expect(log.warnings).toEqual([expect.stringMatching(/131030.*Add people's at Meta/)]);
+      });
     });
 
     test('a long text ahead, and its last paragraph with the buttons', async () => {
