@@ -58,8 +58,8 @@ const Environment = z.object({
   REDIS_URL: z
     .string()
     .regex(
-      /^(?:rediss?|redis-cluster):\/\/\S+$/,
-      'must be like redis://localhost:6379 or redis-cluster://host1:6379,host2:6379',
+      /^(?:rediss?|redis-cluster|redis-sentinel):\/\/\S+$/,
+      'must be like redis://localhost:6379, redis-sentinel://host1,host2/mymaster or redis-cluster://host1:6379,host2:6379',
     )
     .optional(),
   SESSION_KEY: z.string().optional(),

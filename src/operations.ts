@@ -20,14 +20,20 @@ export type Operations = {
 const PATIENCE = 2000;
 
 /**
- * Mounts `GET /readyz` (200 while the store answers, else 503) and `GET /metrics`. `/healthz` is the server's own: it
- * says that the process is alive, whatever is away.
+ * Mounts `GET /readyz` (200 while the store does what a turn needs, else 503; why not is in the log, once, and told to
+ * who asks from this machine) and `GET /metrics`. `/healthz` is the server's own: it says that the process is alive,
+ * whatever is away.
  */
 export function mountOperations(http: Hono, operations: Operations): void {
   const { store, metrics, adminToken, isPublic, log } = operations;
+  let said: string | undefined;
   http.get('/readyz', async (c) => {
-    const away = await withinPatience(store.ping());
-    return away ? c.text('the store is away', 503) : c.text('ready');
+    const why = (await withinPatience(store.ping()))?.message;
+    if (why !== said && why !== undefined) log.warn(`not ready: ${why}`);
+    if (why !== said && why === undefined) log.info('ready again');
+    said = why;
+    if (why === undefined) return c.text('ready');
+    return c.text(isFromHere(c) && !isPublic ? `not ready: ${why}` : 'not ready', 503);
   });
   http.get('/metrics', guard(adminToken, log, isPublic), async (c) =>
     c.body(await metrics.page(), 200, { 'content-type': metrics.contentType }),
@@ -79,7 +85,10 @@ function isFromHere(c: Context): boolean {
 async function withinPatience(ping: Promise<void>): Promise<Error | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Error>((resolve) => {
-    timer = setTimeout(() => resolve(new Error('no answer')), PATIENCE);
+    timer = setTimeout(
+      () => resolve(new Error(`the store gave no answer within ${PATIENCE / 1000} s.`)),
+      PATIENCE,
+    );
   });
   const answer = ping.then(
     () => undefined,

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
 import type { ChatId } from '../core/conversation.ts';
-import { jsonOf, revisionAfter, type Store } from './store.ts';
+import { jsonOf, recordIn, revisionAfter, type Store } from './store.ts';
 
 /** What the embedded store is opened with. */
 export type EmbeddedOptions = {
@@ -67,7 +67,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
     load: async (chat) => {
       const entry = entryOf(chat);
       return entry
-        ? { session: JSON.parse(bodyOf(entry.value)), revision: entry.version! }
+        ? { session: recordIn(bodyOf(entry.value)), revision: entry.version! }
         : { session: undefined, revision: 0 };
     },
     save: async (chat, session, revision) => {

@@ -32,6 +32,9 @@ export type Servers = {
   close(): Promise<void>;
 };
 
+/** A server of the cluster. */
+type Member = Node & { address: Address };
+
 /** Opens a cluster from some of its servers. */
 export const redisCluster = (seeds: Address[], access: Access, telling: Telling): Servers => {
   const { patience, onTrouble, onRecovery } = telling;
@@ -39,11 +42,11 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
   /** The master of each slot, as text. */
   const slots = new Array<string | undefined>(SLOTS);
   /** Connections to masters. */
-  const masters = new Map<string, Node>();
+  const masters = new Map<string, Member>();
   /** Every address that is known, replicas too: whom to ask where things are. */
   let known = new Map(seeds.map((address) => [text(address), address]));
   /** Servers that are only asked where things are. */
-  const visited = new Set<Node>();
+  const visited = new Set<Member>();
   let whole = false;
   let closed = false;
   let refusal: string | undefined;
@@ -68,7 +71,10 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
       among.add(resume);
     });
 
-  const masterAt = (address: Address): Node => {
+  const memberAt = (address: Address, told: Telling, pipelining = false): Member =>
+    Object.assign(redisNode(address, access, told, pipelining), { address });
+
+  const masterAt = (address: Address): Member => {
     const key = text(address);
     const there = masters.get(key);
     if (there) return there;
@@ -77,7 +83,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
       relearn();
     };
     const told = { patience, onTrouble: andRelearn(onTrouble), onRecovery: andRelearn(onRecovery) };
-    const node = redisNode(address, access, told, true);
+    const node = memberAt(address, told, true);
     masters.set(key, node);
     const watch = async () => {
       await node.settled();
@@ -109,7 +115,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
 
   /** Asks a server that is there; when none is, all that were ever named. */
   const askAround = async (): Promise<void> => {
-    const slotsAt = async (node: Node) => {
+    const slotsAt = async (node: Member) => {
       const ranges = (await node.ask((client) => client.cluster('SLOTS'))) as unknown as SlotRange[];
       if (ranges.length === 0) throw failure(`${node.name} knows of no slots yet.`, {});
       learn(ranges, node.address);
@@ -124,7 +130,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
         return;
     }
     const guests = [...known.values()].map((address) =>
-      redisNode(address, access, { patience: Math.min(patience, 1_000) }),
+      memberAt(address, { patience: Math.min(patience, 1_000) }),
     );
     for (const guest of guests) visited.add(guest);
     try {
@@ -178,7 +184,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
     const slot = slotOf(key);
     const deadline = performance.now() + patience;
     const left = () => deadline - performance.now();
-    let asked: Node | undefined;
+    let asked: Member | undefined;
     let last: Failure | undefined;
     for (let hops = 0; hops < HOPS; ) {
       const home = slots[slot];
