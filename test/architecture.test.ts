@@ -28,7 +28,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
   {
     from: /^src\/stores\//,
     may: [
-      /^src\/stores\/(?:store|redis-\w+)\.ts$/,
+      /^src\/stores\/(?:store|redis-\w+|embedded-\w+)\.ts$/,
       /^src\/core\/conversation\.ts$/,
       /^node:/,
       /^(?:lmdb|ioredis|dataloader)$/,
