@@ -71,7 +71,11 @@ async function start(config: Config): Promise<void> {
       log,
     });
     mountShare(config, guide, http, log);
-    if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), sayThatTheWebGoesOn));
+    const ended = () => {
+      if (!running.ending.aborted)
+        process.stdout.write('The terminal has ended; the web chat goes on. Ctrl+C ends it.\n');
+    };
+    if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), ended));
     const bot = makeBot({ guide, store, channels, log, tally: metrics });
     const { url } = await http.open();
     log.info(`listening on ${url}`);
@@ -138,10 +142,6 @@ function obeyTheEndOfNpm(obey: () => void): void {
     clearInterval(watch);
     obey();
   }, 200).unref();
-}
-
-function sayThatTheWebGoesOn(): void {
-  process.stdout.write('The terminal has ended; the web chat goes on. Ctrl+C ends it.\n');
 }
 
 /** Whether somebody types, or a script does: what stands behind standard input is a keyboard, a pipe or a file. */

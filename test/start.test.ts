@@ -40,6 +40,7 @@ describe('npm start with nothing configured', () => {
     bot.type('hola\n');
     await bot.printed(/¡Hola!/);
     expect(await bot.stop()).toBe(0);
+    expect(bot.output().out).not.toContain('goes on');
   });
 });
 
