@@ -72,7 +72,9 @@ async function start(config: Config): Promise<void> {
     });
     mountShare(config, guide, http, log);
     const ended = () => {
-      if (!running.ending.aborted)
+      // The last line is being answered here, so `close` would wait for itself.
+      if (!config.web) setImmediate(running.stop);
+      else if (!running.ending.aborted)
         process.stdout.write('The terminal has ended; the web chat goes on. Ctrl+C ends it.\n');
     };
     if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), ended));

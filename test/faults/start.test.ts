@@ -162,6 +162,14 @@ describe('the end', () => {
     expect(await run.stop()).toBe(0);
   });
 
+  test('standard input that ends is the end where there is nothing else', async () => {
+    const run = start({ WEB: 'off' });
+    run.type('hola\n');
+    run.endInput();
+    expect(await run.ended).toBe(0);
+    expect(run.output().out).toContain('¡Hola!');
+  });
+
   test('a PORT that is taken is an error where it was set by hand', async () => {
     const taken = createServer();
     const port = await freePort();
