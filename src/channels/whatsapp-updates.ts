@@ -1,7 +1,8 @@
 /** What a call of WhatsApp's webhook tells, in the core's nouns. Pure: it looks at nothing but the call's body. */
 import { createHash } from 'node:crypto';
-import type { ChatId, Unreadable } from '../core/conversation.ts';
+import type { Unreadable } from '../core/conversation.ts';
 import type { Written } from './edits.ts';
+import type { People } from './whatsapp-people.ts';
 
 /** A message that concerns the core. */
 export type Arrival = Written & {
@@ -29,10 +30,13 @@ export type Delivery = {
  *
  * A person is known by the business-scoped user id that every call has carried since April 2026 (`US.1349…`): it
  * means nothing to other businesses, and is there also when the person's number is hidden. Only where it is missing
- * is it the number. A message's own id has the number inside (base64), so that deliveries are known by its digest.
+ * is it the number, under a key (see `People`). A message's own id has the number inside (base64), so that deliveries are known by its digest.
  * @param now for a message without a date, milliseconds.
  */
-export const deliveryOf = (body: unknown, phoneId: string, now: () => number): Delivery | undefined => {
+export const deliveryOf = (
+  body: unknown,
+  { phoneId, people, now }: { phoneId: string; people: Pick<People, 'chatOf'>; now: () => number },
+): Delivery | undefined => {
   const { object, entry } = fields(body);
   if (object !== 'whatsapp_business_account' || !Array.isArray(entry)) return undefined;
   const delivery: Delivery = { arrivals: [], failures: [], odd: 0, others: 0 };
@@ -67,7 +71,7 @@ export const deliveryOf = (body: unknown, phoneId: string, now: () => number): D
         ...(phone !== undefined && !isUserId(phone) ? { phone } : {}),
         inbound: {
           id: digest(handle),
-          chat: person,
+          chat: people.chatOf(person),
           at: Number.isSafeInteger(at) && at > 0 ? at : now(),
           ...(content.kind === 'press' && replied !== undefined ? { message: digest(replied) } : {}),
           ...(forwarded ? { forwarded } : {}),
@@ -145,12 +149,12 @@ const wordsOf = (words: string): Content => {
   return { kind: 'command', command: plain, argument: argument?.trim() || undefined };
 };
 
-const personOf = (message: Fields, contacts: Fields[]): ChatId | undefined => {
+const personOf = (message: Fields, contacts: Fields[]): string | undefined => {
   const from = text(message.from);
   const contact = contacts.length === 1 ? contacts[0] : contacts.find((one) => one.wa_id === from);
   const known = [message.from_user_id, contact?.user_id, from].map(text);
   const id = known.find((one) => one !== undefined && isUserId(one)) ?? from;
-  return id !== undefined && (isUserId(id) || /^\d{5,20}$/.test(id)) ? `whatsapp:${id}` : undefined;
+  return id !== undefined && (isUserId(id) || /^\d{5,20}$/.test(id)) ? id : undefined;
 };
 
 const digest = (handle: string): string =>

@@ -8,12 +8,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import { addressOf, type ChatId, type Language, type Reply } from '../core/conversation.ts';
+import type { ChatId, Language, Reply } from '../core/conversation.ts';
 import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
 import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
 import { type Fault, graphApi, type Wait } from './whatsapp-graph.ts';
+import { whatsappPeople } from './whatsapp-people.ts';
 import { type Arrival, deliveryOf, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
 
@@ -47,6 +48,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const wait: Wait =
     options.wait ?? ((ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined));
   const stop = new AbortController();
+  const people = whatsappPeople(options.appSecret);
   const graph = graphApi({ token, apiRoot, wait, stop: stop.signal, meter });
 
   let hear: Hear | undefined;
@@ -88,7 +90,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   mountWebhook({
     ...options,
     async take(body) {
-      const delivery = deliveryOf(body, phoneId, now);
+      const delivery = deliveryOf(body, { phoneId, people, now });
       if (!delivery) return 400;
       for (const code of delivery.failures) {
         log.warn(`WhatsApp could not deliver a message or had an error: code ${code}.`);
@@ -122,8 +124,9 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 
   /** Where a chat is written to: by its own address, and where that is not on a test number's list, by the form that may be. */
   const sendWherever = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
-    const listed = listedForm(phones.get(chat) ?? addressOf(chat));
-    const fault = await sendTo(addressOf(chat), message);
+    const address = people.addressOf(chat);
+    const listed = listedForm(phones.get(chat) ?? address);
+    const fault = await sendTo(address, message);
     if (fault?.code !== notListed) return fault;
     const second = listed === undefined ? fault : await sendTo(listed, message);
     if (second?.code === notListed && !told.has('list')) {

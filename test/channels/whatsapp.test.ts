@@ -3,6 +3,7 @@ import type { Hear, Meter } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type WhatsAppOptions, whatsappChannel } from '../../src/channels/whatsapp.ts';
 import { messagesOf, partsOf, shortened } from '../../src/channels/whatsapp-format.ts';
+import { whatsappPeople } from '../../src/channels/whatsapp-people.ts';
 import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
 import type { Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
@@ -144,14 +145,13 @@ describe('WhatsApp', () => {
     test('a person by their user id, and by their number only where there is none', async () => {
       await open();
       const old = api.person('5214150000000', { userId: false });
+      const sealedOld = whatsappPeople(api.appSecret).chatOf('5214150000000');
+      expect(sealedOld).toMatch(/^whatsapp:~[\w-]{22}$/);
       ana.says('uno');
       await api.quiet();
       old.says('dos');
       await api.quiet();
-      expect(core.all().map(({ chat }) => chat)).toEqual([
-        `whatsapp:${ana.userId}`,
-        'whatsapp:5214150000000',
-      ]);
+      expect(core.all().map(({ chat }) => chat)).toEqual([`whatsapp:${ana.userId}`, sealedOld]);
     });
 
     test('the user id where a call has it only among its contacts', () => {
@@ -164,7 +164,7 @@ describe('WhatsApp', () => {
           { id: 'wamid.1', from: '5214150000002', timestamp: '1', type: 'text', text: { body: 'a' } },
         ],
       });
-      expect(deliveryOf(call, api.phoneId, () => 0)?.arrivals[0]?.inbound.chat).toBe('whatsapp:MX.2');
+      expect(deliveryOf(call, reading(api))?.arrivals[0]?.inbound.chat).toBe('whatsapp:MX.2');
     });
 
     test('with nothing that tells the phone number', async () => {
@@ -307,7 +307,7 @@ describe('WhatsApp', () => {
         text: { body: 'a' },
         group_id: 'G',
       };
-      expect(deliveryOf(api.call({ messages: [message] }), api.phoneId, () => 0)?.arrivals).toEqual([]);
+      expect(deliveryOf(api.call({ messages: [message] }), reading(api))?.arrivals).toEqual([]);
     });
 
     test('a press of a row and of a button, by its whole name', async () => {
@@ -470,7 +470,7 @@ describe('WhatsApp', () => {
       const channel = await open();
       const old = api.person('5214150000000', { userId: false });
       await channel.say(chat(), reply({ text: 'uno' }));
-      await channel.say('whatsapp:5214150000000', reply({ text: 'dos' }));
+      await channel.say(whatsappPeople(api.appSecret).chatOf('5214150000000'), reply({ text: 'dos' }));
       expect(api.sent()).toEqual([
         {
           messaging_product: 'whatsapp',
@@ -826,4 +826,11 @@ const optionsFor = (api: FakeGraphApi, http: HttpServer): WhatsAppOptions => ({
   log: notes(),
   wait: fast,
   words,
+});
+
+/** What a call is read with. */
+const reading = ({ phoneId, appSecret }: { phoneId: string; appSecret: string }) => ({
+  phoneId,
+  people: whatsappPeople(appSecret),
+  now: () => 0,
 });
