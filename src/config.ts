@@ -1,5 +1,6 @@
 /** The environment, checked once at start. What is not set is off. */
 import { z } from 'zod';
+import { isPlaceholder } from './placeholders.ts';
 import { type SealKeys, sealKeys } from './stores/sealed.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -79,7 +80,9 @@ export type Config = {
   telegram?: { token: string; apiRoot?: string };
   whatsapp?: { token: string; phoneId: string; appSecret: string; verifyToken: string; apiRoot?: string };
   /** The web chat; `origins` may show it in a frame. `chosen`: it was asked for, not only on for want of another. */
-  web?: { origins: string[]; trustProxy: boolean; chosen: boolean };
+  web?: { origins: string[]; chosen: boolean };
+  /** A proxy stands in front and writes whom it asks for. */
+  trustProxy: boolean;
   /** How people find this copy, for the links that HR passes on. */
   names: { telegram?: string; whatsapp?: string };
   /** Where the platforms reach us; set, Telegram's messages come by webhook. Without a slash at the end. */
@@ -109,6 +112,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new Error(`${String(issue?.path[0])} ${sentence(issue?.message)}`);
   }
   const env = read.data;
+  // A bot's number and the commas between keys are no secret.
+  for (const name of SECRETS)
+    if (env[name]?.split(/^\d+:|,/).some((secret) => secret !== '' && isPlaceholder(secret)))
+      throw new Error(`${name} must be a secret of your own: this is an example's, or easily guessed.`);
   const whatsapp = whatsappOf(env);
   const isAlone = !env.TELEGRAM_BOT_TOKEN && !whatsapp;
   const web = env.WEB ?? isAlone;
@@ -120,10 +127,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       ? { token: env.TELEGRAM_BOT_TOKEN, apiRoot: env.TELEGRAM_API_ROOT?.replace(/\/+$/, '') }
       : undefined,
     whatsapp,
-    web: web
-      ? { origins: env.WEB_ORIGINS, trustProxy: env.TRUST_PROXY, chosen: env.WEB !== undefined }
-      : undefined,
+    web: web ? { origins: env.WEB_ORIGINS, chosen: env.WEB !== undefined } : undefined,
     names: { telegram: env.TELEGRAM_BOT_USERNAME?.replace('@', ''), whatsapp: env.WHATSAPP_NUMBER },
+    trustProxy: env.TRUST_PROXY,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
     http: { host: env.HOST, port: env.PORT ?? (env.PUBLIC_URL || whatsapp ? AWAITED_PORT : undefined) },
     adminToken: env.ADMIN_TOKEN,
@@ -139,6 +145,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 /** Where a proxy finds this when nobody said: on another port it would find nothing. */
 const AWAITED_PORT = 8080;
+
+/** What nobody else may know. */
+const SECRETS = [
+  'TELEGRAM_BOT_TOKEN',
+  'WHATSAPP_TOKEN',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
+  'SESSION_KEY',
+  'ADMIN_TOKEN',
+] as const;
 
 /** How long the words of what was not understood are kept: long enough for somebody to look once a quarter. */
 const GAPS_DAYS = 90;

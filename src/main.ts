@@ -5,6 +5,7 @@
 import { existsSync, fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { MiddlewareHandler } from 'hono';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { makeBot } from './bot.ts';
 import type { Channel } from './channels/channel.ts';
@@ -13,6 +14,7 @@ import { openAll } from './channels/opening.ts';
 import { telegramChannel } from './channels/telegram.ts';
 import { terminalChannel } from './channels/terminal.ts';
 import { webChannel } from './channels/web.ts';
+import { sourceOf } from './channels/web-door.ts';
 import { webWords } from './channels/web-page.ts';
 import { whatsappChannel } from './channels/whatsapp.ts';
 import { whatsappWords } from './channels/whatsapp-format.ts';
@@ -22,7 +24,7 @@ import type { Guide } from './core/guide.ts';
 import { loadDirectory } from './directory/load.ts';
 import { type Log, makeLog } from './log.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
-import { guard, mountOperations } from './operations.ts';
+import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
 import { findDoors, type ShareKit, shareKit } from './share.ts';
 import { mountSharePage, sharePath } from './share-page.ts';
@@ -63,14 +65,14 @@ async function start(config: Config): Promise<void> {
     if (config.telegram) channels.push(telegram(config, guide, http, metrics, log));
     if (config.whatsapp) channels.push(whatsapp(config, guide, http, metrics, log));
     if (config.web) channels.push(web(config, guide, http, store, metrics, log));
-    mountOperations(http.app, {
-      store,
-      metrics,
+    const guard = makeGuard({
       adminToken: config.adminToken,
       isPublic: isPublic(config),
+      source: (c) => sourceOf(c, config.trustProxy),
       log,
     });
-    mountShare(config, guide, http, log);
+    mountOperations(http.app, { store, metrics, guard, isPublic: isPublic(config), log });
+    mountShare(config, guide, http, guard);
     const ended = () => {
       // The last line is being answered here, so `close` would wait for itself.
       if (!config.web) setImmediate(running.stop);
@@ -217,7 +219,7 @@ function whatsapp(config: Config, guide: Guide, http: HttpServer, meter: Metrics
 }
 
 function web(
-  { web, publicUrl }: Config,
+  { web, publicUrl, trustProxy }: Config,
   guide: Guide,
   http: HttpServer,
   store: Store,
@@ -229,7 +231,7 @@ function web(
     history: store,
     words: channelWords(guide, 'web', webWords),
     allowedOrigins: web!.origins,
-    trustProxy: web!.trustProxy,
+    trustProxy,
     tally: (name, lifetime) => store.count(`pace:${name}`, 1, lifetime),
     publicUrl,
     meter,
@@ -238,17 +240,18 @@ function web(
 }
 
 /** Whether a proxy passes on to us what others ask. */
-function isPublic({ publicUrl }: Config): boolean {
-  return publicUrl !== undefined && !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(publicUrl);
+function isPublic({ publicUrl, trustProxy }: Config): boolean {
+  return (
+    trustProxy || (publicUrl !== undefined && !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(publicUrl))
+  );
 }
 
 /**
  * The page where HR makes links: for this machine, or behind ADMIN_TOKEN. The platforms are asked for their doors when the
  * page is, until each has told its own: one that is away holds up no start.
  */
-function mountShare(config: Config, guide: Guide, http: HttpServer, log: Log): void {
-  for (const path of [sharePath, `${sharePath}/*`])
-    http.app.use(path, guard(config.adminToken, log, isPublic(config)));
+function mountShare(config: Config, guide: Guide, http: HttpServer, guard: MiddlewareHandler): void {
+  for (const path of [sharePath, `${sharePath}/*`]) http.app.use(path, guard);
   let known: ShareKit | undefined;
   mountSharePage(http.app, async () => {
     if (known) return known;

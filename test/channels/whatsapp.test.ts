@@ -374,6 +374,14 @@ describe('WhatsApp', () => {
       expect(log.warnings).toHaveLength(1);
     });
 
+    test('looks at ten wrong handshakes a minute', async () => {
+      await open();
+      const right = `hub.mode=subscribe&hub.verify_token=${api.verifyToken}&hub.challenge=1`;
+      for (let n = 0; n < 10; n++)
+        expect((await handshake(right.replace(api.verifyToken, `guess-${n}`))).status).toBe(403);
+      expect((await handshake(right)).status).toBe(429);
+    });
+
     const body = (text = 'hola') =>
       JSON.stringify(
         api.call({

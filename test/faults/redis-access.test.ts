@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { httpServer } from '../../src/channels/http.ts';
 import { makeMetrics } from '../../src/metrics.ts';
-import { mountOperations } from '../../src/operations.ts';
+import { makeGuard, mountOperations } from '../../src/operations.ts';
 import { type RedisOptions, type RedisStore, redisStore } from '../../src/stores/redis.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { notes } from '../channels/telegram-stage.ts';
@@ -40,7 +40,13 @@ const start = async (...args: string[]): Promise<RedisServer> => {
 const readiness = async (store: Pick<Store, 'ping'>) => {
   const log = notes();
   const http = httpServer({ port: 0, log: silent });
-  mountOperations(http.app, { store, metrics: makeMetrics(), log: { ...silent, ...log } as never });
+  const guard = makeGuard({ log: silent });
+  mountOperations(http.app, {
+    store,
+    metrics: makeMetrics(),
+    guard,
+    log: { ...silent, ...log } as never,
+  });
   const { url } = await http.open();
   closing.unshift(() => http.close());
   const ask = async (headers = {}) => {

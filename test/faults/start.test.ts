@@ -85,7 +85,7 @@ describe('a platform that is away when the bot starts', () => {
       const run = start({
         WHATSAPP_TOKEN: api.token,
         WHATSAPP_PHONE_ID: api.phoneId,
-        WHATSAPP_APP_SECRET: '0123456789abcdef0123456789abcdef',
+        WHATSAPP_APP_SECRET: '5f0c1e9a7b3d48260e1f93a7c45b8d62',
         WHATSAPP_VERIFY_TOKEN: api.verifyToken,
         WHATSAPP_API_ROOT: api.root,
         WEB: 'on',

@@ -12,6 +12,7 @@ import { root } from '../support/talk.ts';
 
 jest.setTimeout(120_000);
 
+const ADMIN_TOKEN = 'Zk3qPw8sLr1vTy6u';
 const FRAMES = [
   (number: string) => number,
   (number: string) => `anote esto: ${number} por favor`,
@@ -40,7 +41,7 @@ test('none of them is in store, log, gaps or metrics, and each is warned of', as
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const bot = startBot([], {
-    ...{ DATA_DIR: folder, PORT: String(port), GAPS: 'on', WEB: 'on', TRUST_PROXY: 'on' },
+    ...{ DATA_DIR: folder, PORT: String(port), GAPS: 'on', WEB: 'on', TRUST_PROXY: 'on', ADMIN_TOKEN },
   });
   await bot.printed(/Web chat/);
   const sent = fc.sample(message, { numRuns: 400, seed: 14 });
@@ -51,7 +52,8 @@ test('none of them is in store, log, gaps or metrics, and each is warned of', as
     if (text.startsWith('mi nss')) continue;
     if (!said.some((one) => WARNINGS.some((warning) => one.includes(warning)))) unwarned.push(text);
   }
-  const metrics = await (await fetch(`${address}/metrics`)).text();
+  const shown = { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } };
+  const metrics = await (await fetch(`${address}/metrics`, shown)).text();
   await bot.stop();
   const { out, err } = bot.output();
   const store = embeddedStore({ folder, sessionDays: 1 });
