@@ -15,6 +15,7 @@ import { telegramChannel } from './channels/telegram.ts';
 import { terminalChannel } from './channels/terminal.ts';
 import { webChannel } from './channels/web.ts';
 import { sourceOf } from './channels/web-door.ts';
+import { derivedKeys } from './channels/web-keys.ts';
 import { webWords } from './channels/web-page.ts';
 import { whatsappChannel } from './channels/whatsapp.ts';
 import { whatsappWords } from './channels/whatsapp-format.ts';
@@ -219,7 +220,7 @@ function whatsapp(config: Config, guide: Guide, http: HttpServer, meter: Metrics
 }
 
 function web(
-  { web, publicUrl, trustProxy }: Config,
+  { web, publicUrl, trustProxy, sessionDays, sealKeys }: Config,
   guide: Guide,
   http: HttpServer,
   store: Store,
@@ -232,6 +233,9 @@ function web(
     words: channelWords(guide, 'web', webWords),
     allowedOrigins: web!.origins,
     trustProxy,
+    wipe: (chat) => store.forget(chat),
+    sessionDays,
+    cookieKeys: sealKeys && derivedKeys(sealKeys.map(({ bytes }) => bytes)),
     tally: (name, lifetime) => store.count(`pace:${name}`, 1, lifetime),
     publicUrl,
     meter,
