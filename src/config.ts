@@ -1,9 +1,11 @@
 /** The environment, checked once at start. What is not set is off. */
 import { z } from 'zod';
 import { isPlaceholder } from './placeholders.ts';
+import { cleaned } from './settings.ts';
 import { type SealKeys, sealKeys } from './stores/sealed.ts';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const PORTS = 'must be a number from 0 (any that is free) to 65535, like 8080';
+const port = z.coerce.number(PORTS).int(PORTS).min(0, PORTS).max(65_535, PORTS);
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
 const Environment = z.object({
@@ -18,6 +20,10 @@ const Environment = z.object({
     .refine(
       (url) => url.startsWith('https://') || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(url),
       'must begin with https://',
+    )
+    .refine(
+      (url) => !/[?#]|\/\/[^/]*@/.test(url),
+      'must be an address alone, without ?, # or a password in it',
     )
     .optional(),
   TELEGRAM_BOT_USERNAME: z
@@ -103,9 +109,17 @@ export type Config = {
   logLevel: string;
 };
 
+/** The names of all settings. */
+export const SETTINGS = Object.keys(Environment.shape);
+
 /** Reads the environment. Throws one sentence that names the first variable that is wrong, never its value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const set = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => {
+      const clean = cleaned(value ?? '');
+      return clean === '' ? [] : [[name, clean]];
+    }),
+  );
   const read = Environment.safeParse(set);
   if (!read.success) {
     const [issue] = read.error.issues;

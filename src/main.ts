@@ -2,7 +2,7 @@
  * The composition root: reads the environment, makes the parts, starts them, and stops them gracefully. Nobody imports
  * it. `npm start` runs it with every channel that is configured; `npm run chat` with the terminal alone.
  */
-import { existsSync, fstatSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { MiddlewareHandler } from 'hono';
@@ -19,14 +19,16 @@ import { derivedKeys } from './channels/web-keys.ts';
 import { webWords } from './channels/web-page.ts';
 import { whatsappChannel } from './channels/whatsapp.ts';
 import { whatsappWords } from './channels/whatsapp-format.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, SETTINGS } from './config.ts';
 import { cards } from './core/card.ts';
 import type { Guide } from './core/guide.ts';
+import { checkDataFolder } from './data-folder.ts';
 import { loadDirectory } from './directory/load.ts';
 import { type Log, makeLog } from './log.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
+import { loadSettings } from './settings.ts';
 import { findDoors, type ShareKit, shareKit } from './share.ts';
 import { mountSharePage, sharePath } from './share-page.ts';
 import { embeddedStore } from './stores/embedded.ts';
@@ -39,24 +41,29 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run chat -- [--lang es|en] [--now 2026-11-21T09:00:00-06:00] [--json]';
 
 try {
-  if (existsSync(`${root}.env`)) process.loadEnvFile(`${root}.env`);
+  const doubts = loadSettings(`${root}.env`, process.env, SETTINGS);
   const [command, ...rest] = process.argv.slice(2);
   const args = readArguments(command === 'chat' ? rest : process.argv.slice(2));
-  await (command === 'chat' ? chat(args) : start(readConfig(process.env)));
+  await (command === 'chat' ? chat(args) : start(readConfig(process.env), doubts));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
 
 /** Every channel that the environment configures; the web chat, and the terminal, when there is none. */
-async function start(config: Config): Promise<void> {
+async function start(config: Config, doubts: string[]): Promise<void> {
   const log = makeLog(config.logLevel);
+  for (const doubt of doubts) log.warn(doubt);
   await untilStopped(log, async (running) => {
     const began = performance.now();
     const directory = loadDirectory(`${root}data`);
     const guide = assemble(`${root}locales`, directory, settingOf(config));
     const took = Math.round(performance.now() - began);
     const typed = !config.telegram && !config.whatsapp && isTyped();
+    if (!config.telegram && !config.whatsapp && !config.web && !typed)
+      throw new Error(
+        'WEB is off, and no other channel is on: set TELEGRAM_BOT_TOKEN or the WHATSAPP settings, or WEB=on.',
+      );
     announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, typed]);
     const store = await openStore(config, running, log);
     const metrics = makeMetrics();
@@ -184,6 +191,7 @@ async function openStore(config: Config, running: Running, log: Log): Promise<St
   const onRecovery = (sentence: string) => log.info(sentence);
   const seal = (store: Store): Store => (sealKeys ? sealed(store, sealKeys, onTrouble) : store);
   if (!redisUrl) {
+    await checkDataFolder(dataDir);
     running.store = embeddedStore({ folder: dataDir, sessionDays, onTrouble });
     return seal(running.store);
   }

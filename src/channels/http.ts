@@ -70,8 +70,7 @@ export const httpServer = (options: HttpOptions): HttpServer => {
           if (error.code === 'EADDRINUSE' && options.port === undefined && !retried) {
             retried = true;
             server.listen(0, host);
-          } else
-            reject(new Error(`PORT: cannot listen on ${host}:${port} (${error.code ?? error.message}).`));
+          } else reject(new Error(cannotListen(error, host, port)));
         };
         let retried = false;
         server.on('error', refused);
@@ -95,4 +94,20 @@ export const httpServer = (options: HttpOptions): HttpServer => {
         });
       }),
   };
+};
+
+/** Why it cannot listen, by the setting to change. */
+const cannotListen = ({ code, message }: NodeJS.ErrnoException, host: string, port: number): string => {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `PORT ${port} is taken: another program, or another copy of this one, listens there. Choose another PORT.`;
+    case 'EACCES':
+      return `PORT ${port} is not for this user: ports below 1024 need rights. Choose a higher PORT.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST (${host}) is no address of this machine: use 127.0.0.1 for this machine alone, 0.0.0.0 for all of its addresses.`;
+    default:
+      return `PORT: cannot listen on ${host}:${port} (${code ?? message}).`;
+  }
 };

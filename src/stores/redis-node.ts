@@ -57,6 +57,7 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
   const { patience, onTrouble, onRecovery } = telling;
   const name = nameOf(where);
   let trouble: string | undefined;
+  const isTls = access.tls !== undefined;
   let refusal: string | undefined;
   let closed = false;
   /** Those who wait for the connection. */
@@ -97,7 +98,7 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     refusal = undefined;
   });
   client.on('error', (error: Error) => {
-    const reason = reasonOf(error);
+    const reason = reasonOf(error, isTls);
     if (REFUSAL.test(reason) || isDistrust(error)) refusal = reason;
     lament(reason);
     if (refusal) wake();
@@ -132,8 +133,10 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     try {
       return await command(client);
     } catch (error) {
-      const answer = isAnswer(error as Error) ? reasonOf(error as Error) : undefined;
-      throw failure(`${name} did not do as asked (${trouble ?? reasonOf(error as Error)}).`, { answer });
+      const answer = isAnswer(error as Error) ? reasonOf(error as Error, isTls) : undefined;
+      throw failure(`${name} did not do as asked (${trouble ?? reasonOf(error as Error, isTls)}).`, {
+        answer,
+      });
     }
   };
 
@@ -237,10 +240,15 @@ const DISTRUST: Record<string, string> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
 };
 
+/** How it looks when the other end does not speak TLS: it waits for a command, or answers none of ours. */
+const NO_TLS = /ETIMEDOUT|ECONNRESET|EPROTO|WRONG_VERSION|ERR_SSL|before secure/;
+
 /** The first sentence of an error; a refused connection to a name with two addresses has a code only. */
-const reasonOf = (error: NodeJS.ErrnoException): string => {
+const reasonOf = (error: NodeJS.ErrnoException, isTls: boolean): string => {
   const known = DISTRUST[error.code ?? ''];
   if (known) return known;
+  if (isTls && NO_TLS.test(`${error.code} ${error.message}`))
+    return 'nothing speaks TLS there: it is away, or the port is one for redis:// and not for rediss://';
   if (/^All sentinels are unreachable/.test(error.message)) {
     const last = /Last error: (.+)$/.exec(error.message)?.[1];
     return `no Sentinel tells where its master is${last ? `: ${last.replace(/[.]$/, '')}` : ''}`;
