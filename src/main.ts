@@ -24,7 +24,7 @@ import { cards } from './core/card.ts';
 import type { Guide } from './core/guide.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { loadDirectory } from './directory/load.ts';
-import { type Log, makeLog } from './log.ts';
+import { inOneLine, type Log, makeLog } from './log.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
@@ -46,7 +46,7 @@ try {
   const args = readArguments(command === 'chat' ? rest : process.argv.slice(2));
   await (command === 'chat' ? chat(args) : start(readConfig(process.env), doubts));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${inOneLine(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = 1;
 }
 
