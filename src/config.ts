@@ -1,8 +1,11 @@
 /** The environment, checked once at start. What is not set is off. */
 import { z } from 'zod';
+import { isPlaceholder } from './placeholders.ts';
+import { cleaned } from './settings.ts';
 import { type SealKeys, sealKeys } from './stores/sealed.ts';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const PORTS = 'must be a number from 0 (any that is free) to 65535, like 8080';
+const port = z.coerce.number(PORTS).int(PORTS).min(0, PORTS).max(65_535, PORTS);
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
 const Environment = z.object({
@@ -17,6 +20,10 @@ const Environment = z.object({
     .refine(
       (url) => url.startsWith('https://') || /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]?/.test(url),
       'must begin with https://',
+    )
+    .refine(
+      (url) => !/[?#]|\/\/[^/]*@/.test(url),
+      'must be an address alone, without ?, # or a password in it',
     )
     .optional(),
   TELEGRAM_BOT_USERNAME: z
@@ -58,8 +65,8 @@ const Environment = z.object({
   REDIS_URL: z
     .string()
     .regex(
-      /^(?:rediss?|redis-cluster):\/\/\S+$/,
-      'must be like redis://localhost:6379 or redis-cluster://host1:6379,host2:6379',
+      /^(?:rediss?|redis-cluster|redis-sentinel):\/\/\S+$/,
+      'must be like redis://localhost:6379, redis-sentinel://host1,host2/mymaster or redis-cluster://host1:6379,host2:6379',
     )
     .optional(),
   SESSION_KEY: z.string().optional(),
@@ -79,12 +86,14 @@ export type Config = {
   telegram?: { token: string; apiRoot?: string };
   whatsapp?: { token: string; phoneId: string; appSecret: string; verifyToken: string; apiRoot?: string };
   /** The web chat; `origins` may show it in a frame. `chosen`: it was asked for, not only on for want of another. */
-  web?: { origins: string[]; trustProxy: boolean; chosen: boolean };
+  web?: { origins: string[]; chosen: boolean };
+  /** A proxy stands in front and writes whom it asks for. */
+  trustProxy: boolean;
   /** How people find this copy, for the links that HR passes on. */
   names: { telegram?: string; whatsapp?: string };
   /** Where the platforms reach us; set, Telegram's messages come by webhook. Without a slash at the end. */
   publicUrl?: string;
-  /** `port` undefined: 8080, or any that is free. */
+  /** `port` undefined: 8080, or any that is free; not so where a proxy passes on to it. */
   http: { host: string; port?: number };
   /** Opens `/metrics` and `/share` to who is not on this machine. */
   adminToken?: string;
@@ -100,15 +109,27 @@ export type Config = {
   logLevel: string;
 };
 
+/** The names of all settings. */
+export const SETTINGS = Object.keys(Environment.shape);
+
 /** Reads the environment. Throws one sentence that names the first variable that is wrong, never its value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const set = Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => {
+      const clean = cleaned(value ?? '');
+      return clean === '' ? [] : [[name, clean]];
+    }),
+  );
   const read = Environment.safeParse(set);
   if (!read.success) {
     const [issue] = read.error.issues;
     throw new Error(`${String(issue?.path[0])} ${sentence(issue?.message)}`);
   }
   const env = read.data;
+  // A bot's number and the commas between keys are no secret.
+  for (const name of SECRETS)
+    if (env[name]?.split(/^\d+:|,/).some((secret) => secret !== '' && isPlaceholder(secret)))
+      throw new Error(`${name} must be a secret of your own: this is an example's, or easily guessed.`);
   const whatsapp = whatsappOf(env);
   const isAlone = !env.TELEGRAM_BOT_TOKEN && !whatsapp;
   const web = env.WEB ?? isAlone;
@@ -120,12 +141,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       ? { token: env.TELEGRAM_BOT_TOKEN, apiRoot: env.TELEGRAM_API_ROOT?.replace(/\/+$/, '') }
       : undefined,
     whatsapp,
-    web: web
-      ? { origins: env.WEB_ORIGINS, trustProxy: env.TRUST_PROXY, chosen: env.WEB !== undefined }
-      : undefined,
+    web: web ? { origins: env.WEB_ORIGINS, chosen: env.WEB !== undefined } : undefined,
     names: { telegram: env.TELEGRAM_BOT_USERNAME?.replace('@', ''), whatsapp: env.WHATSAPP_NUMBER },
+    trustProxy: env.TRUST_PROXY,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
-    http: { host: env.HOST, port: env.PORT },
+    http: { host: env.HOST, port: env.PORT ?? (env.PUBLIC_URL || whatsapp ? AWAITED_PORT : undefined) },
     adminToken: env.ADMIN_TOKEN,
     learnsForDays: env.GAPS ? GAPS_DAYS : undefined,
     sealKeys: env.SESSION_KEY === undefined ? undefined : sealKeys(env.SESSION_KEY),
@@ -136,6 +156,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
   };
 }
+
+/** Where a proxy finds this when nobody said: on another port it would find nothing. */
+const AWAITED_PORT = 8080;
+
+/** What nobody else may know. */
+const SECRETS = [
+  'TELEGRAM_BOT_TOKEN',
+  'WHATSAPP_TOKEN',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
+  'SESSION_KEY',
+  'ADMIN_TOKEN',
+] as const;
 
 /** How long the words of what was not understood are kept: long enough for somebody to look once a quarter. */
 const GAPS_DAYS = 90;

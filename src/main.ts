@@ -2,28 +2,34 @@
  * The composition root: reads the environment, makes the parts, starts them, and stops them gracefully. Nobody imports
  * it. `npm start` runs it with every channel that is configured; `npm run chat` with the terminal alone.
  */
-import { existsSync, fstatSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { MiddlewareHandler } from 'hono';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { makeBot } from './bot.ts';
 import type { Channel } from './channels/channel.ts';
 import { type HttpServer, httpServer } from './channels/http.ts';
+import { openAll } from './channels/opening.ts';
 import { telegramChannel } from './channels/telegram.ts';
 import { terminalChannel } from './channels/terminal.ts';
 import { webChannel } from './channels/web.ts';
+import { sourceOf } from './channels/web-door.ts';
+import { derivedKeys } from './channels/web-keys.ts';
 import { webWords } from './channels/web-page.ts';
 import { whatsappChannel } from './channels/whatsapp.ts';
 import { whatsappWords } from './channels/whatsapp-format.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, SETTINGS } from './config.ts';
 import { cards } from './core/card.ts';
 import type { Guide } from './core/guide.ts';
+import { checkDataFolder } from './data-folder.ts';
 import { loadDirectory } from './directory/load.ts';
-import { type Log, makeLog } from './log.ts';
+import { inOneLine, type Log, makeLog } from './log.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
-import { guard, mountOperations } from './operations.ts';
+import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
-import { findDoors, shareKit } from './share.ts';
+import { loadSettings } from './settings.ts';
+import { findDoors, type ShareKit, shareKit } from './share.ts';
 import { mountSharePage, sharePath } from './share-page.ts';
 import { embeddedStore } from './stores/embedded.ts';
 import { memoryStore } from './stores/memory.ts';
@@ -35,46 +41,119 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run chat -- [--lang es|en] [--now 2026-11-21T09:00:00-06:00] [--json]';
 
 try {
-  if (existsSync(`${root}.env`)) process.loadEnvFile(`${root}.env`);
+  const doubts = loadSettings(`${root}.env`, process.env, SETTINGS);
   const [command, ...rest] = process.argv.slice(2);
   const args = readArguments(command === 'chat' ? rest : process.argv.slice(2));
-  await (command === 'chat' ? chat(args) : start(readConfig(process.env)));
+  await (command === 'chat' ? chat(args) : start(readConfig(process.env), doubts));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${inOneLine(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = 1;
 }
 
 /** Every channel that the environment configures; the web chat, and the terminal, when there is none. */
-async function start(config: Config): Promise<void> {
+async function start(config: Config, doubts: string[]): Promise<void> {
   const log = makeLog(config.logLevel);
-  const began = performance.now();
-  const directory = loadDirectory(`${root}data`);
-  const guide = assemble(`${root}locales`, directory, settingOf(config));
-  const took = Math.round(performance.now() - began);
-  const typed = !config.telegram && !config.whatsapp && isTyped();
-  announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, typed]);
-  const store = await openStore(config, log);
-  const metrics = makeMetrics();
-  const http = httpServer({ ...config.http, log });
-  const channels: Channel[] = [];
-  if (config.telegram) channels.push(telegram(config, guide, http, metrics, log));
-  if (config.whatsapp) channels.push(whatsapp(config, guide, http, metrics, log));
-  if (config.web) channels.push(web(config, guide, http, store, metrics, log));
-  mountOperations(http.app, {
-    store,
-    metrics,
-    adminToken: config.adminToken,
-    isPublic: isPublic(config),
-    log,
-  });
-  await mountShare(config, guide, http, log);
-  const stop = stopper(channels, store, http, log);
-  if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), stop));
-  await converse({ guide, store, channels, log, tally: metrics }, stop, async () => {
+  for (const doubt of doubts) log.warn(doubt);
+  await untilStopped(log, async (running) => {
+    const began = performance.now();
+    const directory = loadDirectory(`${root}data`);
+    const guide = assemble(`${root}locales`, directory, settingOf(config));
+    const took = Math.round(performance.now() - began);
+    const typed = !config.telegram && !config.whatsapp && isTyped();
+    if (!config.telegram && !config.whatsapp && !config.web && !typed)
+      throw new Error(
+        'WEB is off, and no other channel is on: set TELEGRAM_BOT_TOKEN or the WHATSAPP settings, or WEB=on.',
+      );
+    announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, typed]);
+    const store = await openStore(config, running, log);
+    const metrics = makeMetrics();
+    const http = httpServer({ ...config.http, log });
+    running.http = http;
+    const { channels } = running;
+    if (config.telegram) channels.push(telegram(config, guide, http, metrics, log));
+    if (config.whatsapp) channels.push(whatsapp(config, guide, http, metrics, log));
+    if (config.web) channels.push(web(config, guide, http, store, metrics, log));
+    const guard = makeGuard({
+      adminToken: config.adminToken,
+      isPublic: isPublic(config),
+      source: (c) => sourceOf(c, config.trustProxy),
+      log,
+    });
+    mountOperations(http.app, { store, metrics, guard, isPublic: isPublic(config), log });
+    mountShare(config, guide, http, guard);
+    const ended = () => {
+      // The last line is being answered here, so `close` would wait for itself.
+      if (!config.web) setImmediate(running.stop);
+      else if (!running.ending.aborted)
+        process.stdout.write('The terminal has ended; the web chat goes on. Ctrl+C ends it.\n');
+    };
+    if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), ended));
+    const bot = makeBot({ guide, store, channels, log, tally: metrics });
     const { url } = await http.open();
     log.info(`listening on ${url}`);
     if (config.web) process.stdout.write(`Web chat: ${url}/\n\n`);
+    await openAll(channels, bot.hear, log, running.ending);
   });
+}
+
+/** What runs. `stop` ends it once, at any time: no new messages, those being handled to their end, then the store. */
+type Running = {
+  channels: Channel[];
+  store?: Store;
+  http?: HttpServer;
+  ending: AbortSignal;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts something that runs until it is stopped. Signals count from the first moment: the first process of a container
+ * gets none that it did not ask for.
+ */
+async function untilStopped(log: Log, start: (running: Running) => Promise<void>): Promise<void> {
+  const end = new AbortController();
+  let stopped: Promise<void> | undefined;
+  const stopAll = async () => {
+    end.abort();
+    // One that cannot be closed keeps no other open.
+    const closed = await Promise.allSettled(running.channels.map((channel) => channel.close()));
+    for (const one of closed) if (one.status === 'rejected') log.error(`closing: ${one.reason}`);
+    await running.http?.close();
+    await running.store?.close();
+    process.stdin.destroy();
+  };
+  const running: Running = {
+    channels: [],
+    ending: end.signal,
+    stop: () => {
+      stopped ??= stopAll();
+      return stopped;
+    },
+  };
+  const obey = () => {
+    log.debug('stopping');
+    void running.stop();
+  };
+  process.once('SIGINT', obey);
+  process.once('SIGTERM', obey);
+  obeyTheEndOfNpm(obey);
+  try {
+    await start(running);
+  } catch (error) {
+    const isGivenUp = end.signal.aborted;
+    await running.stop();
+    if (!isGivenUp) throw error;
+  }
+}
+
+/** npm ends its shell by SIGTERM, and the shell does not pass it on: who began with them ends with them. */
+function obeyTheEndOfNpm(obey: () => void): void {
+  const { ppid } = process;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const watch = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(watch);
+    obey();
+  }, 200).unref();
 }
 
 /** Whether somebody types, or a script does: what stands behind standard input is a keyboard, a pipe or a file. */
@@ -91,70 +170,34 @@ async function chat(args: Arguments): Promise<void> {
   const config = readConfig(interactive ? process.env : { ORG_FILE });
   const log = makeLog(interactive ? config.logLevel : 'error');
   const guide = assemble(`${root}locales`, loadDirectory(`${root}data`), settingOf(config));
-  const store = interactive ? await openStore(config, log) : memoryStore();
-  const channels: Channel[] = [];
-  const stop = stopper(channels, store, undefined, log);
-  channels.push(terminal(guide, args, interactive, stop));
-  await converse({ guide, store, channels, log }, stop);
+  await untilStopped(log, async (running) => {
+    const store = interactive ? await openStore(config, running, log) : memoryStore();
+    running.store = store;
+    const { channels } = running;
+    // The last line is being answered here, so `close` would wait for itself.
+    channels.push(terminal(guide, args, interactive, () => void setImmediate(running.stop)));
+    await openAll(channels, makeBot({ guide, store, channels, log }).hear, log, running.ending);
+  });
 }
 
 function settingOf({ orgFile, sessionDays, learnsForDays }: Config): Setting {
   return { org: orgFile === undefined ? undefined : readOrg(orgFile), sessionDays, learnsForDays };
 }
 
-async function converse(
-  parts: Parameters<typeof makeBot>[0],
-  stop: () => Promise<void>,
-  listen: () => Promise<void> = async () => {},
-): Promise<void> {
-  const bot = makeBot(parts);
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  try {
-    await listen();
-    for (const channel of parts.channels) await channel.open(bot.hear);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
-/** Stops once: no new messages, those being handled to their end, then the store. */
-function stopper(
-  channels: Channel[],
-  store: Store,
-  http: HttpServer | undefined,
-  log: Log,
-): () => Promise<void> {
-  let stopping: Promise<void> | undefined;
-  const stop = async () => {
-    log.debug('stopping');
-    // One that cannot be closed keeps no other open.
-    const closed = await Promise.allSettled(channels.map((channel) => channel.close()));
-    for (const one of closed) if (one.status === 'rejected') log.error(`closing: ${one.reason}`);
-    await http?.close();
-    await store.close();
-    process.stdin.destroy();
-  };
-  return () => {
-    stopping ??= stop();
-    return stopping;
-  };
-}
-
-async function openStore(config: Config, log: Log): Promise<Store> {
-  const { sessionDays, sealKeys } = config;
+/** Opens the store and waits for it. */
+async function openStore(config: Config, running: Running, log: Log): Promise<Store> {
+  const { redisUrl, dataDir, sessionDays, sealKeys } = config;
   const onTrouble = (sentence: string) => log.error(sentence);
   const onRecovery = (sentence: string) => log.info(sentence);
   const seal = (store: Store): Store => (sealKeys ? sealed(store, sealKeys, onTrouble) : store);
-  if (!config.redisUrl) return seal(embeddedStore({ folder: config.dataDir, sessionDays, onTrouble }));
-  const store = redisStore({ url: config.redisUrl, sessionDays, onTrouble, onRecovery });
-  try {
-    await store.ready();
-  } catch (error) {
-    await store.close();
-    throw error;
+  if (!redisUrl) {
+    await checkDataFolder(dataDir);
+    running.store = embeddedStore({ folder: dataDir, sessionDays, onTrouble });
+    return seal(running.store);
   }
+  const store = redisStore({ url: redisUrl, sessionDays, onTrouble, onRecovery });
+  running.store = store;
+  await store.ready();
   return seal(store);
 }
 
@@ -185,7 +228,7 @@ function whatsapp(config: Config, guide: Guide, http: HttpServer, meter: Metrics
 }
 
 function web(
-  { web, publicUrl }: Config,
+  { web, publicUrl, trustProxy, sessionDays, sealKeys }: Config,
   guide: Guide,
   http: HttpServer,
   store: Store,
@@ -197,7 +240,10 @@ function web(
     history: store,
     words: channelWords(guide, 'web', webWords),
     allowedOrigins: web!.origins,
-    trustProxy: web!.trustProxy,
+    trustProxy,
+    wipe: (chat) => store.forget(chat),
+    sessionDays,
+    cookieKeys: sealKeys && derivedKeys(sealKeys.map(({ bytes }) => bytes)),
     tally: (name, lifetime) => store.count(`pace:${name}`, 1, lifetime),
     publicUrl,
     meter,
@@ -206,19 +252,29 @@ function web(
 }
 
 /** Whether a proxy passes on to us what others ask. */
-function isPublic({ publicUrl }: Config): boolean {
-  return publicUrl !== undefined && !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(publicUrl);
+function isPublic({ publicUrl, trustProxy }: Config): boolean {
+  return (
+    trustProxy || (publicUrl !== undefined && !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(publicUrl))
+  );
 }
 
-/** The page where HR makes links: for this machine, or behind ADMIN_TOKEN. */
-async function mountShare(config: Config, guide: Guide, http: HttpServer, log: Log): Promise<void> {
-  const { doors } = await findDoors(process.env);
-  for (const path of [sharePath, `${sharePath}/*`])
-    http.app.use(path, guard(config.adminToken, log, isPublic(config)));
-  mountSharePage(http.app, shareKit(guide, doors));
+/**
+ * The page where HR makes links: for this machine, or behind ADMIN_TOKEN. The platforms are asked for their doors when the
+ * page is, until each has told its own: one that is away holds up no start.
+ */
+function mountShare(config: Config, guide: Guide, http: HttpServer, guard: MiddlewareHandler): void {
+  for (const path of [sharePath, `${sharePath}/*`]) http.app.use(path, guard);
+  let known: ShareKit | undefined;
+  mountSharePage(http.app, async () => {
+    if (known) return known;
+    const { doors } = await findDoors(process.env);
+    const kit = shareKit(guide, doors);
+    if ((doors.telegram || !config.telegram) && (doors.whatsapp || !config.whatsapp)) known = kit;
+    return kit;
+  });
 }
 
-function terminal(guide: Guide, args: Arguments, interactive: boolean, stop: () => Promise<void>): Channel {
+function terminal(guide: Guide, args: Arguments, interactive: boolean, ended: () => void): Channel {
   const tag = args.lang ?? (process.env.LC_ALL || process.env.LANG || '').slice(0, 2);
   const at = args.now;
   return terminalChannel({
@@ -228,8 +284,7 @@ function terminal(guide: Guide, args: Arguments, interactive: boolean, stop: () 
     json: args.json,
     languageTag: args.lang ?? (interactive && guide.languages.includes(tag) ? tag : undefined),
     now: at === undefined ? Date.now : () => at,
-    // The last line is being answered here, so `close` would wait for itself.
-    ended: () => void setImmediate(stop),
+    ended,
   });
 }
 
@@ -238,7 +293,7 @@ function announce(config: Config, [directory, typed]: [string, boolean]): void {
   const { web, publicUrl, redisUrl, orgFile } = config;
   const rows: [string, boolean, string][] = [
     ['web', web !== undefined, web ? 'see the address below' : 'set WEB=on'],
-    ['terminal', typed, typed ? 'type below; Ctrl+D ends' : 'npm run chat'],
+    ['terminal', typed, typed ? 'type below; Ctrl+C ends all' : 'npm run chat'],
     [
       'telegram',
       config.telegram !== undefined,

@@ -1,52 +1,75 @@
 /** What an operator's tools ask over HTTP: is it alive, is it ready, how does it do; and the guard of their pages. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
+import { guesses, isSame } from './channels/secret.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Store } from './stores/store.ts';
 
-export type Operations = {
+/** Who may see the operator's pages. */
+export type Entry = {
+  /** What opens them; without it they are for this machine only. */
+  adminToken?: string;
+  /** A proxy passes on to us what others ask, maybe without saying so. */
+  isPublic?: boolean;
+  /** Where a request comes from, as `sourceOf` tells it: wrong guesses are counted by that. */
+  source?: (c: Context) => string;
+  log: Log;
+};
+
+export type Operations = Pick<Entry, 'isPublic' | 'log'> & {
   store: Pick<Store, 'ping'>;
   metrics: Metrics;
-  /** What opens `/metrics` and the pages that `guard` stands before; without it they are for this machine only. */
-  adminToken?: string;
-  /** A proxy passes on to us what others ask. */
-  isPublic?: boolean;
-  log: Log;
+  /** Stands before `/metrics`. */
+  guard: MiddlewareHandler;
 };
 
 /** Milliseconds that the store may take to say that it is there. */
 const PATIENCE = 2000;
 
 /**
- * Mounts `GET /readyz` (200 while the store answers, else 503) and `GET /metrics`. `/healthz` is the server's own: it
- * says that the process is alive, whatever is away.
+ * Mounts `GET /readyz` (200 while the store does what a turn needs, else 503; why not is in the log, once, and told to
+ * who asks from this machine) and `GET /metrics`. `/healthz` is the server's own: it says that the process is alive,
+ * whatever is away.
  */
 export function mountOperations(http: Hono, operations: Operations): void {
-  const { store, metrics, adminToken, isPublic, log } = operations;
+  const { store, metrics, guard, isPublic, log } = operations;
+  let said: string | undefined;
   http.get('/readyz', async (c) => {
-    const away = await withinPatience(store.ping());
-    return away ? c.text('the store is away', 503) : c.text('ready');
+    const why = (await withinPatience(store.ping()))?.message;
+    if (why !== said && why !== undefined) log.warn(`not ready: ${why}`);
+    if (why !== said && why === undefined) log.info('ready again');
+    said = why;
+    if (why === undefined) return c.text('ready');
+    return c.text(isFromHere(c) && !isPublic ? `not ready: ${why}` : 'not ready', 503);
   });
-  http.get('/metrics', guard(adminToken, log, isPublic), async (c) =>
+  http.get('/metrics', guard, async (c) =>
     c.body(await metrics.page(), 200, { 'content-type': metrics.contentType }),
   );
 }
 
 /**
  * Lets in who shows the token (`Authorization: Bearer …`, or the password of a browser's own question, whatever the
- * name); without a token, who asks from this machine and not through a proxy. `isPublic`: there is a proxy, which may pass
- * on what others ask without saying so: then nobody without a token.
+ * name), and after ten wrong ones in a minute nobody from there; without a token, who asks from this machine and not
+ * through a proxy. `isPublic`: there is a proxy; then nobody without a token.
  */
-export function guard(adminToken: string | undefined, log: Log, isPublic = false): MiddlewareHandler {
+export function makeGuard({ adminToken, isPublic = false, source = peer, log }: Entry): MiddlewareHandler {
+  const tries = guesses();
   return async (c, next) => {
     if (adminToken === undefined) {
       if (!isPublic && isFromHere(c)) return next();
       log.warn({ path: c.req.path }, 'refused: ADMIN_TOKEN is not set, so this is for this machine only');
       return c.text('set ADMIN_TOKEN to see this from elsewhere', 403);
     }
-    if (isSame(tokenOf(c.req.header('authorization') ?? ''), adminToken)) return next();
+    const from = source(c);
+    if (tries.areOver(from)) {
+      log.warn({ path: c.req.path }, 'refused: too many wrong ADMIN_TOKENs');
+      return c.text('too many wrong tokens: wait a minute', 429, { 'retry-after': '60' });
+    }
+    const shown = c.req.header('authorization');
+    if (shown !== undefined && isSame(tokenOf(shown), adminToken)) return next();
+    // A browser asks without one first, and is told to ask its person.
+    if (shown !== undefined) tries.wrong(from);
     log.warn({ path: c.req.path }, 'refused: a wrong ADMIN_TOKEN, or none');
     return c.text('wrong token', 401, { 'www-authenticate': 'Basic realm="Guia IMSS", charset="UTF-8"' });
   };
@@ -60,18 +83,26 @@ function tokenOf(header: string): string {
   return pair.slice(pair.indexOf(':') + 1);
 }
 
-/** Digests have one length, so that the comparison's time tells nothing of the token's. */
-const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
+const bindings = (c: Context) => c.env as HttpBindings | undefined;
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const peer = (c: Context): string => bindings(c)?.incoming?.socket.remoteAddress ?? '';
 
-/** A proxy on this machine asks for others: what it passes on says so. */
+/** Headers by which proxies, balancers and tunnels say that they pass a request on. */
+const PASSED_ON =
+  /^(?:forwarded|via|x-forwarded.*|x-real-ip|.*client-ip|.*connecting-ip|x-original-.*|x-envoy-.*|x-amzn-.*|x-azure-.*|cf-.*|cdn-.*|fastly-.*|fly-.*|ngrok-.*|x-request-id|x-cloud-trace-context)$/;
+
+/**
+ * A connection from this machine that no proxy on it makes for others. nginx, unless told otherwise, says nothing of
+ * whom it asks for and calls us by our loopback address, but speaks HTTP/1.0, which no browser or scraper does.
+ */
 function isFromHere(c: Context): boolean {
-  const address = (c.env as HttpBindings | undefined)?.incoming?.socket.remoteAddress ?? '';
+  const address = peer(c);
   const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
   // A page of somebody else's, under a name that leads to this machine, asks for that name.
   const isCalledSo = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(c.req.header('host') ?? '');
-  const isPassedOn = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => c.req.header(name));
+  const isPassedOn =
+    Object.keys(c.req.header()).some((name) => PASSED_ON.test(name)) ||
+    bindings(c)?.incoming?.httpVersion === '1.0';
   return isLoopback && isCalledSo && !isPassedOn;
 }
 
@@ -79,7 +110,10 @@ function isFromHere(c: Context): boolean {
 async function withinPatience(ping: Promise<void>): Promise<Error | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Error>((resolve) => {
-    timer = setTimeout(() => resolve(new Error('no answer')), PATIENCE);
+    timer = setTimeout(
+      () => resolve(new Error(`the store gave no answer within ${PATIENCE / 1000} s.`)),
+      PATIENCE,
+    );
   });
   const answer = ping.then(
     () => undefined,

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Topic } from './core/topic.ts';
+import { textOf } from './settings.ts';
 
 const short = z
   .string()
@@ -62,7 +63,7 @@ export function readOrg(path: string): Org {
   const wrong = (what: string) => new Error(`ORG_FILE (${path}) ${what.replace(/\.?$/, '.')}`);
   let raw: unknown;
   try {
-    raw = JSON.parse(readFileSync(path, 'utf8'));
+    raw = JSON.parse(textOf(readFileSync(path)));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code;
     throw wrong(missing ? `can't be read: ${missing}` : `is not valid JSON: ${(error as Error).message}`);

@@ -10,8 +10,8 @@ import type { Offer, Shared, ShareKit, ShareLink } from './share.ts';
 /** Where the page is; what belongs to it lies below. */
 export const sharePath = '/share';
 
-/** Mounts the page, its style and its pictures. */
-export const mountSharePage = (http: Hono, kit: ShareKit): void => {
+/** Mounts the page, its style and its pictures. `kitNow` is asked at each request: doors may become known later. */
+export const mountSharePage = (http: Hono, kitNow: () => Promise<ShareKit>): void => {
   const headers = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -28,6 +28,7 @@ export const mountSharePage = (http: Hono, kit: ShareKit): void => {
   http.use(`${sharePath}/*`, headers);
 
   http.get(sharePath, async (c) => {
+    const kit = await kitNow();
     const language = chosen(kit, c.req.query('lang'), c.req.header('accept-language'));
     const topic = c.req.query('topic');
     const ref = c.req.query('ref')?.trim() ?? '';
@@ -44,6 +45,7 @@ export const mountSharePage = (http: Hono, kit: ShareKit): void => {
   });
 
   http.get(`${sharePath}/qr.png`, async (c) => {
+    const kit = await kitNow();
     const language = chosen(kit, c.req.query('lang'), undefined);
     const read = kit.read(c.req.query('topic') ?? '', c.req.query('ref') ?? '');
     const link =

@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
+import { isPlaceholder } from '../src/placeholders.ts';
+import { root } from './support/talk.ts';
 
 const token = '123456789:AAbbCCddEEffGGhhIIjjKKllMM';
 
 test('nothing set gives the embedded default: no channel, conversations in var/', () => {
   expect(readConfig({})).toEqual({
-    web: { origins: [], trustProxy: false, chosen: false },
+    web: { origins: [], chosen: false },
+    trustProxy: false,
     names: {},
     http: { host: '127.0.0.1' },
     dataDir: 'var',
@@ -25,6 +31,12 @@ test('addresses lose their last slash', () => {
   });
   expect(config.publicUrl).toBe('https://a.example/b');
   expect(config.telegram).toEqual({ token, apiRoot: 'http://localhost:8081' });
+});
+
+test('a proxy that passes on to this finds it at 8080, or at the PORT that was set; else any free one will do', () => {
+  const port = (set: object) => readConfig({ TELEGRAM_BOT_TOKEN: token, ...set }).http.port;
+  expect([port({}), port({ PUBLIC_URL: 'https://a.example' })]).toEqual([undefined, 8080]);
+  expect(port({ PUBLIC_URL: 'https://a.example', PORT: '0' })).toBe(0);
 });
 
 test.each([
@@ -50,7 +62,7 @@ test('an address without a channel to reach there is a mistake', () => {
 
 describe('the web chat', () => {
   test('is on when no other channel is, and off beside another unless it is asked for', () => {
-    expect(readConfig({}).web).toEqual({ origins: [], trustProxy: false, chosen: false });
+    expect(readConfig({}).web).toEqual({ origins: [], chosen: false });
     expect(readConfig({ TELEGRAM_BOT_TOKEN: token }).web).toBeUndefined();
     expect(readConfig({ TELEGRAM_BOT_TOKEN: token, WEB: 'on' }).web?.chosen).toBe(true);
     expect(readConfig({ WEB: 'off' }).web).toBeUndefined();
@@ -70,9 +82,9 @@ describe('the web chat', () => {
 });
 
 const four = {
-  WHATSAPP_TOKEN: 'EAAabcdefghijklmnopqrst',
+  WHATSAPP_TOKEN: 'EAAJZCq7d2sBAKxw93hTn',
   WHATSAPP_PHONE_ID: '106540352242922',
-  WHATSAPP_APP_SECRET: '0123456789abcdef0123456789abcdef',
+  WHATSAPP_APP_SECRET: '5f0c1e9a7b3d48260e1f93a7c45b8d62',
   WHATSAPP_VERIFY_TOKEN: 'a-word-of-ours',
 };
 
@@ -102,4 +114,52 @@ test.each([
 test('learning from use is off unless asked for', () => {
   expect(readConfig({}).learnsForDays).toBeUndefined();
   expect(readConfig({ GAPS: 'on' }).learnsForDays).toBe(90);
+});
+
+describe('a secret that everybody knows stops the start', () => {
+  /** What every example in the repository shows for a setting that is a secret. */
+  const shown = ['.env.example', 'deploy/kubernetes/settings.yaml', 'README.md', 'docs/scaling.md'].flatMap(
+    (file) =>
+      [
+        ...readFileSync(join(root, file), 'utf8').matchAll(
+          /^[#\s]*(\w+_(?:TOKEN|SECRET)|SESSION_KEY)[=:] ?"?([^\s"]+)/gm,
+        ),
+      ].map(([, name, value]) => [name!, value!] as const),
+  );
+
+  test('the examples show some', () => {
+    expect(shown.length).toBeGreaterThan(6);
+  });
+
+  test.each<readonly [string, string]>([
+    ...shown,
+    ['ADMIN_TOKEN', 'changemechangeme'],
+    ['ADMIN_TOKEN', '1234567890123456'],
+    ['ADMIN_TOKEN', 'aaaaaaaaaaaaaaaa'],
+    ['ADMIN_TOKEN', 'abcdefghijklmnop'],
+    ['ADMIN_TOKEN', 'my-password-12345'],
+    ['WHATSAPP_VERIFY_TOKEN', 'your-verify-token'],
+    ['WHATSAPP_APP_SECRET', '00000000000000000000000000000000'],
+    ['SESSION_KEY', Buffer.alloc(32).toString('base64')],
+    [
+      'SESSION_KEY',
+      `${createHash('sha256').update('a').digest('base64')},${Buffer.alloc(32, 7).toString('base64')}`,
+    ],
+  ])('%s=%s', (name, value) => {
+    const run = () => readConfig({ ...four, TELEGRAM_BOT_TOKEN: token, [name]: value });
+    expect(run).toThrow(new RegExp(`^${name} must`));
+    expect(run).not.toThrow(value);
+  });
+
+  test('and one that was drawn by lot never does', () => {
+    for (let n = 0; n < 5000; n++) {
+      const bytes = createHash('sha256').update(String(n)).digest();
+      for (const secret of [
+        bytes.subarray(16).toString('hex'),
+        bytes.toString('base64'),
+        bytes.subarray(14).toString('base64url'),
+      ])
+        expect([secret, isPlaceholder(secret)]).toEqual([secret, false]);
+    }
+  });
 });

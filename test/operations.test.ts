@@ -1,6 +1,9 @@
+import { connect } from 'node:net';
+import type { Context } from 'hono';
 import { httpServer } from '../src/channels/http.ts';
+import { guesses } from '../src/channels/secret.ts';
 import { makeMetrics } from '../src/metrics.ts';
-import { guard, mountOperations } from '../src/operations.ts';
+import { makeGuard, mountOperations } from '../src/operations.ts';
 import { silent } from './support/talk.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -16,8 +19,10 @@ async function running(
   const http = httpServer({ port: 0, log });
   const metrics = makeMetrics();
   const { adminToken, isPublic, ping = async () => {} } = options;
-  mountOperations(http.app, { store: { ping }, metrics, adminToken, isPublic, log: silent });
-  http.app.get('/private', guard(adminToken, silent, isPublic), (c) => c.text('in'));
+  const source = (c: Context) => c.req.header('x-tester') ?? '';
+  const guard = makeGuard({ adminToken, isPublic, source, log: silent });
+  mountOperations(http.app, { store: { ping }, metrics, guard, isPublic, log: silent });
+  http.app.get('/private', guard, (c) => c.text('in'));
   const { url } = await http.open();
   open.push(http.close);
   return { url, metrics, get: (path: string, headers = {}) => fetch(`${url}${path}`, { headers }) };
@@ -90,4 +95,62 @@ describe('the operator’s pages', () => {
     expect((await get('/private', { authorization: 'Bearer sixteen letters!' })).status).toBe(401);
     expect((await get('/metrics', basic(':sixteen letters!'))).status).toBe(200);
   });
+
+  test.each([
+    'via',
+    'x-real-ip',
+    'x-forwarded-host',
+    'x-forwarded-proto',
+    'cf-connecting-ip',
+    'true-client-ip',
+    'x-client-ip',
+    'x-amzn-trace-id',
+    'x-envoy-external-address',
+    'fly-client-ip',
+  ])('without a token are for nobody of whom a proxy says anything, as by %s', async (name) => {
+    const { get } = await running();
+    expect((await get('/private', { [name]: '203.0.113.9' })).status).toBe(403);
+  });
+
+  test.each([
+    ['HTTP/1.1', 'localhost', 200],
+    ['HTTP/1.1', '127.0.0.1', 200],
+    ['HTTP/1.1', '[::1]', 200],
+    ['HTTP/1.1', 'bot.example.org', 403],
+    ['HTTP/1.1', 'localhost.example.org', 403],
+    // As nginx asks, unless told otherwise.
+    ['HTTP/1.0', '127.0.0.1', 403],
+  ])('without a token, asked by %s for %s, answer %i', async (version, host, status) => {
+    const { url } = await running();
+    const { port } = new URL(url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`GET /private ${version}\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`);
+    let answer = '';
+    for await (const data of socket) answer += data;
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+  test('look at ten wrong tokens a minute from one place, and then at no right one from there', async () => {
+    const { get } = await running({ adminToken: 'sixteen-letters!' });
+    const from = (tester: string, token: string) =>
+      get('/private', { 'x-tester': tester, authorization: `Bearer ${token}` });
+    for (let n = 0; n < 10; n++) expect((await from('a', `guess-${n}`)).status).toBe(401);
+    const right = await from('a', 'sixteen-letters!');
+    expect([right.status, right.headers.get('retry-after')]).toEqual([429, '60']);
+    expect((await from('b', 'sixteen-letters!')).status).toBe(200);
+    for (let n = 0; n < 20; n++) expect((await get('/private', { 'x-tester': 'c' })).status).toBe(401);
+    expect((await from('c', 'sixteen-letters!')).status).toBe(200);
+  });
+});
+
+test('guesses are forgotten after a minute, and of many sources the first', () => {
+  let at = 0;
+  const tries = guesses(() => at);
+  for (let n = 0; n < 10; n++) tries.wrong('a');
+  expect(tries.areOver('a')).toBe(true);
+  at = 60_000;
+  expect(tries.areOver('a')).toBe(false);
+  for (let n = 0; n < 10; n++) tries.wrong('b');
+  for (let n = 0; n < 10_000; n++) tries.wrong(`other ${n}`);
+  expect(tries.areOver('b')).toBe(false);
 });

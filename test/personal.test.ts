@@ -42,7 +42,8 @@ test('nothing of them is in the store or in the log after a conversation full of
   const bot = startBot([], { DATA_DIR: folder, LOG_LEVEL: 'debug' });
   bot.type(`${messages.join('\n')}\n`);
   bot.endInput();
-  expect(await bot.ended).toBe(0);
+  await bot.printed(/the web chat goes on/);
+  expect(await bot.stop()).toBe(0);
   const kept = readdirSync(folder)
     .map((name) => readFileSync(join(folder, name), 'latin1'))
     .join('');
@@ -138,7 +139,8 @@ withRedis('deleting one’s data leaves no key in Redis', async () => {
   expect(await keys()).toHaveLength(1);
   bot.type('/privacidad\nborrar mis datos\nsí, borrar todo\n');
   bot.endInput();
-  expect(await bot.ended).toBe(0);
+  await bot.printed(/the web chat goes on/);
+  expect(await bot.stop()).toBe(0);
   expect(await keys()).toEqual([]);
   await redis.quit();
 });

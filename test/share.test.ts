@@ -138,7 +138,7 @@ describe('The page', () => {
   const png = async (url: string) => Buffer.from(`PNG of ${url}`);
   const open = async (path: string, on: Doors = doors, language = 'es') => {
     const app = new Hono();
-    mountSharePage(app, { ...kit(on), png });
+    mountSharePage(app, async () => ({ ...kit(on), png }));
     const answer = await app.request(path, { headers: { 'accept-language': language } });
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };

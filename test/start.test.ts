@@ -20,8 +20,8 @@ describe('npm start with nothing configured', () => {
   test('says what is on, what is off, and the setting that turns each on; then answers', async () => {
     const bot = startBot([], here);
     bot.type('hola\n');
-    bot.endInput();
-    expect(await bot.ended).toBe(0);
+    await bot.printed(/¡Hola!/);
+    expect(await bot.stop()).toBe(0);
     const { out } = bot.output();
     expect(out).toMatch(/terminal +on/);
     expect(out).toMatch(/telegram +off +set TELEGRAM_BOT_TOKEN/);
@@ -40,6 +40,7 @@ describe('npm start with nothing configured', () => {
     bot.type('hola\n');
     await bot.printed(/¡Hola!/);
     expect(await bot.stop()).toBe(0);
+    expect(bot.output().out).not.toContain('goes on');
   });
 });
 

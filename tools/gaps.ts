@@ -7,11 +7,11 @@
  *   npm run gaps -- --all         all of them
  *   npm run --silent gaps -- --json   one object a line: kind, language, topic, words, count
  */
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../src/config.ts';
+import { readConfig, SETTINGS } from '../src/config.ts';
 import { type Gap, gapsIn } from '../src/gaps.ts';
+import { loadSettings } from '../src/settings.ts';
 import { embeddedStore } from '../src/stores/embedded.ts';
 import { redisStore } from '../src/stores/redis.ts';
 
@@ -27,7 +27,7 @@ const KINDS: Record<Gap['kind'], string> = {
 };
 
 try {
-  if (existsSync(`${root}.env`)) process.loadEnvFile(`${root}.env`);
+  for (const doubt of loadSettings(`${root}.env`, process.env, SETTINGS)) process.stderr.write(`${doubt}\n`);
   const options = { json: { type: 'boolean' }, all: { type: 'boolean' } } as const;
   await list(parseArgs({ options }).values);
 } catch (error) {

@@ -1,6 +1,7 @@
 /**
- * Installs the dependencies when they are missing or not those of package-lock.json; does nothing otherwise.
- * Runs before `npm start` and `npm test`, so it may import nothing but Node.
+ * Installs the dependencies when they are missing or not those of package-lock.json; does nothing otherwise. With
+ * `--omit=dev` those that the program and its tools need to run suffice; what tests and training need is installed by the
+ * scripts that need it. Runs before `npm start` and `npm test`, so it may import nothing but Node.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,12 +12,18 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Guía IMSS needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
   process.exit(1);
 }
-if (!installed()) {
+const isToRun = process.argv.includes('--omit=dev');
+const wanted = packagesIn('package-lock.json');
+const present = packagesIn('node_modules/.package-lock.json');
+
+if (!isComplete()) {
   console.error('Installing the dependencies (once, about a minute)…');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms.
-  const wanted = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const run = spawnSync(npm, wanted, {
+  // Who has the others already keeps them.
+  const hasDev = Object.values(present).some(({ dev }) => dev);
+  const omit = isToRun && !hasDev ? ['--omit=dev'] : [];
+  const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...omit];
+  const run = spawnSync(npm, ['install', ...options], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
@@ -29,13 +36,19 @@ if (!installed()) {
   }
 }
 
-/** Whether node_modules holds each package of the lock file at its version (packages of other platforms aside). */
-function installed() {
-  const mark = new URL('node_modules/.package-lock.json', root);
-  if (!existsSync(mark)) return false;
-  const wanted = JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')).packages;
-  const present = JSON.parse(readFileSync(mark, 'utf8')).packages;
+/** Whether node_modules holds each package that is needed at its version (packages of other platforms aside). */
+function isComplete() {
   return Object.entries(wanted).every(
-    ([path, it]) => path === '' || it.optional || present[path]?.version === it.version,
+    ([path, it]) =>
+      path === '' ||
+      it.optional ||
+      it.devOptional ||
+      (isToRun && it.dev) ||
+      present[path]?.version === it.version,
   );
+}
+
+function packagesIn(file) {
+  const path = new URL(file, root);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {};
 }

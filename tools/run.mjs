@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,14 +23,18 @@ const INSIDE = ['chrono-node'];
 const isOnlyBuilt = args[0] === '--only-build';
 const built = join(root, 'build', `${basename(entry, '.ts')}.mjs`);
 
-/** A module goes on to find the files beside it: `import.meta.url` is where its source stands. */
+/**
+ * A module goes on to find the files beside it: `import.meta.url` is where its source stands, seen from the built file, so
+ * that a folder can be copied or moved with what was built in it.
+ */
 const whereItStands = {
   name: 'where it stands',
   setup: ({ onLoad }) => {
     onLoad({ filter: /[\\/](?:src|tools|flows|bench)[\\/].*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       if (!source.includes('import.meta.url')) return undefined;
-      const here = JSON.stringify(pathToFileURL(path).href);
+      const way = relative(join(root, 'build'), path).replaceAll(sep, '/');
+      const here = `new URL(${JSON.stringify(way)}, import.meta.url).href`;
       return { contents: source.replaceAll('import.meta.url', here), loader: 'ts' };
     });
   },

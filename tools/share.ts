@@ -7,20 +7,22 @@
  *   npm run --silent share -- --topic register --lang en             in one language only
  *   npm run --silent share -- --topic register --out folder          QR codes as PNG and SVG files too
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { assemble } from '../src/assemble.ts';
+import { SETTINGS } from '../src/config.ts';
 import { loadDirectory } from '../src/directory/load.ts';
 import { readOrg } from '../src/org.ts';
+import { loadSettings } from '../src/settings.ts';
 import { findDoors, payloadOf, shareKit } from '../src/share.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run --silent share -- --topic register [--ref onboarding] [--lang es|en] [--out folder]';
 
 try {
-  if (existsSync(`${root}.env`)) process.loadEnvFile(`${root}.env`);
+  for (const doubt of loadSettings(`${root}.env`, process.env, SETTINGS)) process.stderr.write(`${doubt}\n`);
   await share(argumentsGiven());
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

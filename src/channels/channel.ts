@@ -34,11 +34,17 @@ export type Meter = {
   failed(channel: string, what: string): void;
 };
 
-/** A platform. Opened once, closed once; `say` may be called between the two from any turn. */
+/** Why a channel cannot start when only another setting helps: a sentence that names the setting. */
+export class WrongSetting extends Error {}
+
+/** A platform. Opened until that succeeds, closed once; `say` may be called between the two from any turn. */
 export type Channel = {
   /** The prefix of its chat ids. */
   name: string;
-  /** Starts listening; resolves when the first message can arrive. Rejects with a sentence when it cannot start. */
+  /**
+   * Starts listening; resolves when the first message can arrive. Rejects with `WrongSetting`, or with another error in
+   * a sentence when the platform is away or refuses: then it may be opened again. After `close` it does nothing more.
+   */
   open(hear: Hear): Promise<void>;
   /** Delivers one reply. Rejects when the platform could not take it now; the reply stays in the outbox. */
   say(chat: ChatId, reply: Reply): Promise<Said>;

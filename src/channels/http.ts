@@ -18,13 +18,33 @@ export type HttpServer = {
 /** Where it listens when nobody said: a port that many programs use, so any free one will do instead. */
 const USUAL = 8080;
 
-/** Milliseconds that a request may take to arrive: its head, and all of it. */
-const HEAD = 15_000;
-const WHOLE = 30_000;
+/** How long clients may take, in milliseconds. */
+export type Limits = {
+  /** For the head of a request, and for all of it. */
+  head: number;
+  whole: number;
+  /**
+   * Between two requests on one connection. Longer than balancers keep one that is idle (mostly 60 s): whoever closes
+   * first must be the one that sends, or a request is lost in a connection that is just being closed.
+   */
+  idle: number;
+  /** Between two looks for whoever takes longer. */
+  look: number;
+};
 
-/** @param options.port 0 takes any free port; left out, 8080, or any free one when that is taken. */
-export const httpServer = (options: { port?: number; host?: string; log: Log }): HttpServer => {
-  const { port = USUAL, host = '127.0.0.1', log } = options;
+const LIMITS: Limits = { head: 15_000, whole: 30_000, idle: 75_000, look: 2_000 };
+
+export type HttpOptions = {
+  /** 0 takes any free port; left out, 8080, or any free one when that is taken. */
+  port?: number;
+  host?: string;
+  limits?: Limits;
+  log: Log;
+};
+
+/** Makes the server; `open` starts it. */
+export const httpServer = (options: HttpOptions): HttpServer => {
+  const { port = USUAL, host = '127.0.0.1', limits = LIMITS, log } = options;
   const app = new Hono();
   app.get('/healthz', (c) => c.text('ok'));
   app.notFound((c) => c.text('not found', 404));
@@ -34,7 +54,12 @@ export const httpServer = (options: { port?: number; host?: string; log: Log }):
   });
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { headersTimeout: HEAD, requestTimeout: WHOLE },
+    serverOptions: {
+      headersTimeout: limits.head,
+      requestTimeout: limits.whole,
+      keepAliveTimeout: limits.idle,
+      connectionsCheckingInterval: limits.look,
+    },
   });
 
   return {
@@ -45,8 +70,7 @@ export const httpServer = (options: { port?: number; host?: string; log: Log }):
           if (error.code === 'EADDRINUSE' && options.port === undefined && !retried) {
             retried = true;
             server.listen(0, host);
-          } else
-            reject(new Error(`PORT: cannot listen on ${host}:${port} (${error.code ?? error.message}).`));
+          } else reject(new Error(cannotListen(error, host, port)));
         };
         let retried = false;
         server.on('error', refused);
@@ -70,4 +94,20 @@ export const httpServer = (options: { port?: number; host?: string; log: Log }):
         });
       }),
   };
+};
+
+/** Why it cannot listen, by the setting to change. */
+const cannotListen = ({ code, message }: NodeJS.ErrnoException, host: string, port: number): string => {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `PORT ${port} is taken: another program, or another copy of this one, listens there. Choose another PORT.`;
+    case 'EACCES':
+      return `PORT ${port} is not for this user: ports below 1024 need rights. Choose a higher PORT.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST (${host}) is no address of this machine: use 127.0.0.1 for this machine alone, 0.0.0.0 for all of its addresses.`;
+    default:
+      return `PORT: cannot listen on ${host}:${port} (${code ?? message}).`;
+  }
 };

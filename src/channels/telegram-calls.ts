@@ -57,12 +57,15 @@ export const isGone = (error: unknown): boolean =>
 const gone =
   /chat not found|user not found|PEER_ID_INVALID|upgraded to a supergroup|no(?:t enough)? rights to send/i;
 
+/** Telegram knows no bot of this token. */
+export const isWrongToken = (error: unknown): boolean =>
+  error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
+
 /** The setting that is likely wrong when the channel can't start, as the beginning of a sentence. */
 export const startHint = (error: unknown, apiRoot: string): string => {
   if (error instanceof HttpError) return `no answer from ${apiRoot} (TELEGRAM_API_ROOT, or the network). `;
   if (!(error instanceof GrammyError)) return '';
-  if (error.error_code === 401 || error.error_code === 404)
-    return 'TELEGRAM_BOT_TOKEN is not a valid token. ';
+  if (isWrongToken(error)) return 'TELEGRAM_BOT_TOKEN is not a valid token. ';
   return error.method === 'setWebhook' ? 'PUBLIC_URL is not an address that Telegram can call. ' : '';
 };
 

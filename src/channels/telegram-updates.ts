@@ -1,5 +1,4 @@
-/** What Telegram tells us, in the core's nouns. Pure, but for what it remembers of edits. */
-import { createHash } from 'node:crypto';
+/** What Telegram tells us, in the core's nouns. Pure. */
 import type { Message, Update, User } from 'grammy/types';
 import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
 import type { Meter } from './channel.ts';
@@ -105,35 +104,6 @@ export const askedIn = (reply: string): number | undefined => {
   return asked === undefined ? undefined : Number(asked);
 };
 
-/**
- * Which edits are heard. An edited text is heard as a new one when it is the newest thing its writer did (no later
- * message, no press of a later button) and was edited within two minutes: then somebody corrects what they asked.
- * Later, or of an older message, it is tidying up. Telegram reports edits for reasons of its own too: the same
- * words are no edit. What was written last is kept as a digest, for as many chats as are likely to be open; of a
- * chat not known any more, a quick edit is believed. Edits in a group aren't heard: many write there.
- */
-export const editsHeard = (): ((arrival: Arrival) => boolean) => {
-  const newest = new Map<ChatId, { message: number; words: string; id: string }>();
-  return ({ inbound, message, editedAfter }) => {
-    const known = newest.get(inbound.chat);
-    const words = createHash('sha256').update(wordsOf(inbound)).digest('base64');
-    const again = known?.id === inbound.id;
-    if (editedAfter !== undefined && !again) {
-      if (editedAfter > 120) return false;
-      if (known && (known.message !== message || known.words === words)) return false;
-    }
-    if (!known || message >= known.message) {
-      newest.delete(inbound.chat);
-      newest.set(inbound.chat, { message, words, id: inbound.id });
-      for (const [oldest] of newest) {
-        if (newest.size <= 10_000) break;
-        newest.delete(oldest);
-      }
-    }
-    return true;
-  };
-};
-
 /** Other bots; and cards of our own that somebody put into a chat, which are answers and no questions. */
 const isMachine = (message: Message, me: Me): boolean => {
   const anonymousAdmin = message.sender_chat?.id === message.chat.id;
@@ -147,11 +117,6 @@ const isMachine = (message: Message, me: Me): boolean => {
 const idOf = (update: number, message: Message, edited: number | undefined, group: boolean): string => {
   if (edited !== undefined) return `${message.message_id}e${edited}`;
   return group ? `${update}m${message.message_id}` : String(update);
-};
-
-const wordsOf = (inbound: Inbound): string => {
-  if (inbound.kind === 'text') return inbound.text;
-  return inbound.kind === 'command' ? `/${inbound.command} ${inbound.argument ?? ''}` : '';
 };
 
 const chatIdOf = (chat: number): ChatId => `telegram:${whole(chat)}`;

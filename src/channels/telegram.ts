@@ -9,22 +9,23 @@ import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import { addressOf, type ChatId, type Choice, type Reply } from '../core/conversation.ts';
-import type { Channel, Hear, Meter, Said } from './channel.ts';
+import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
+import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
-import { counting, describe, isGone, isRefusal, retrying, startHint } from './telegram-calls.ts';
+import {
+  counting,
+  describe,
+  isGone,
+  isRefusal,
+  isWrongToken,
+  retrying,
+  startHint,
+} from './telegram-calls.ts';
 import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-format.ts';
 import { answerInline, type Inline } from './telegram-inline.ts';
 import { longPolling, pollSeconds } from './telegram-polling.ts';
 import { presentItself, type TelegramCommands, type TelegramProfile } from './telegram-profile.ts';
-import {
-  type Arrival,
-  arrivalOf,
-  askedIn,
-  editsHeard,
-  type Me,
-  updatesWanted,
-  type Wait,
-} from './telegram-updates.ts';
+import { type Arrival, arrivalOf, askedIn, type Me, updatesWanted, type Wait } from './telegram-updates.ts';
 import { mountWebhook, telegramPath, webhook } from './telegram-webhook.ts';
 
 export type TelegramOptions = {
@@ -244,7 +245,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
 
     async open(hearing) {
       try {
-        me = await patient.getMe();
+        me = await patient.getMe(stop.signal as never);
         await presentItself(blunt, options, (what, error) =>
           log.warn(`${sentence(error)} ${what} stays as it was.`),
         );
@@ -252,14 +253,16 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
           log.info('Telegram: inline mode is off; @BotFather switches it on with /setinline.');
         hear = hearing;
         if (publicUrl === undefined) {
-          await patient.deleteWebhook();
-          polling.start();
+          await patient.deleteWebhook(undefined, stop.signal as never);
+          if (!stop.signal.aborted) polling.start();
         } else {
           const url = publicUrl.replace(/\/+$/, '') + telegramPath;
-          await patient.setWebhook(url, { secret_token: secret, allowed_updates: updatesWanted });
+          const hook = { secret_token: secret, allowed_updates: updatesWanted };
+          await patient.setWebhook(url, hook, stop.signal as never);
         }
       } catch (error) {
-        throw new Error(`Telegram cannot start: ${startHint(error, apiRoot)}${sentence(error)}`);
+        const why = `Telegram cannot start: ${startHint(error, apiRoot)}${sentence(error)}`;
+        throw isWrongToken(error) ? new WrongSetting(why) : new Error(why);
       }
       log.info(
         `Telegram: @${me.username} listens by ${publicUrl === undefined ? 'long polling' : 'webhook'}.`,

@@ -1,43 +1,82 @@
 /** The web chat's door: who comes in, from where, how often, and with what. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
+import { isSame } from './secret.ts';
 
-/** A person's browser, as its cookie tells. `isNew`: it brought none, and was given one with this answer. */
+/** A person's browser, as its cookie tells. `isNew`: it brought none of ours, and was given one with this answer. */
 export type Visitor = { chat: ChatId; isNew: boolean };
 
-/** Seconds that a browser keeps the cookie after its last look at the page. */
-const YEAR = 365 * 86_400;
+/** How cookies are given. */
+export type Cookies = {
+  /** Given over https alone. */
+  secure: boolean;
+  /** Seconds that a browser keeps one after its person's last message or look at the page. */
+  lifetime: number;
+  /** The first signs, all are recognised; none while they cannot be had: then any id is believed, and none is given for long. */
+  keys: readonly Buffer[];
+};
 
 /**
- * Whose browser this is. The cookie holds 192 random bits and nothing else; the chat's id is their digest, so that
- * neither store nor log can be used to talk in somebody's place.
+ * Whose browser this is. The cookie holds 192 random bits and our signature of them; the chat's id is their digest, so that
+ * neither store nor log can be used to talk in somebody's place. An id that we did not issue, such as one that somebody
+ * put into a browser to know it, is replaced by one of ours.
  *
  * SameSite is Lax for a page of its own and for a frame on the same site (an intranet under the same domain). A frame
  * on another site is given a second cookie, `None; Secure; Partitioned`: of its own for each embedding site, and
  * of no use elsewhere. Browsers take it over https only; one that refuses it is new with every request, which the page
  * tells the person.
  */
-export const visitorOf = (c: Context, secure: boolean): Visitor => {
-  const prefix = secure ? '__Host-' : '';
-  const names = [`${prefix}guia`, `${prefix}guia-embedded`] as const;
-  const value = (name: string) => [getCookie(c, name)].find((one) => one && /^[\w-]{32}$/.test(one));
-  const name = names.find(value);
-  const secret = (name && value(name)) ?? randomBytes(24).toString('base64url');
-  const embedded = name ? name === names[1] : secure && isForeign(c);
-  if (!name || c.req.path === '/') {
-    setCookie(c, names[embedded ? 1 : 0], secret, {
-      path: '/',
-      httpOnly: true,
-      secure,
-      maxAge: YEAR,
-      ...(embedded ? { sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
-    });
-  }
-  return { chat: `web:${digest(secret)}`, isNew: name === undefined };
+export const visitorOf = (c: Context, cookies: Cookies): Visitor => {
+  const names = namesOf(cookies);
+  const known = names
+    .map((name) => ({ name, cookie: getCookie(c, name) ?? '' }))
+    .find(({ cookie }) => isIssued(cookie, cookies.keys));
+  const cookie = known?.cookie ?? issued(cookies.keys);
+  const embedded = known ? known.name === names[1] : cookies.secure && isForeign(c);
+  if (c.req.method !== 'GET' || c.req.path === '/' || !known)
+    give(c, names[embedded ? 1 : 0], cookie, cookies);
+  return { chat: `web:${digest(cookie.slice(0, ID))}`, isNew: known === undefined };
 };
+
+/** Takes the cookie away from a browser whose person is done. */
+export const dismiss = (c: Context, cookies: Cookies): void => {
+  for (const name of namesOf(cookies))
+    if (getCookie(c, name) !== undefined) give(c, name, '', { ...cookies, lifetime: 0 });
+};
+
+/** The cookie of a page of its own, and that of a frame on another site. */
+const namesOf = ({ secure }: Cookies): readonly [string, string] => {
+  const prefix = secure ? '__Host-' : '';
+  return [`${prefix}guia`, `${prefix}guia-embedded`];
+};
+
+const give = (c: Context, name: string, value: string, { secure, lifetime }: Cookies): void =>
+  setCookie(c, name, value, {
+    path: '/',
+    httpOnly: true,
+    secure,
+    maxAge: lifetime,
+    ...(name.endsWith('-embedded') ? { sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
+  });
+
+/** Characters of the id in a cookie, before the signature. */
+const ID = 32;
+
+const issued = ([key = randomBytes(32)]: readonly Buffer[]): string => {
+  const id = randomBytes(24).toString('base64url');
+  return `${id}.${signature(id, key)}`;
+};
+
+const isIssued = (cookie: string, keys: readonly Buffer[]): boolean =>
+  /^[\w-]{32}\.[\w-]{43}$/.test(cookie) &&
+  (keys.length === 0 ||
+    keys.some((key) => isSame(cookie.slice(ID + 1), signature(cookie.slice(0, ID), key))));
+
+const signature = (id: string, key: Buffer): string =>
+  createHmac('sha256', key).update(id).digest('base64url');
 
 /** Whether the request comes out of a frame on another site. */
 const isForeign = (c: Context): boolean =>

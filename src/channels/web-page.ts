@@ -61,7 +61,7 @@ export const mountPage = (
   http: Hono,
   words: Record<Language, WebWords>,
   origins: string[],
-  greet: (c: Context) => void,
+  greet: (c: Context) => Promise<unknown>,
 ): void => {
   const languages = Object.keys(words);
   const file = (name: string): string => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8');
@@ -96,8 +96,8 @@ export const mountPage = (
       await next();
     });
   }
-  http.get('/', (c) => {
-    greet(c);
+  http.get('/', async (c) => {
+    await greet(c);
     const wished = [c.req.query('lang'), ...(c.req.header('accept-language') ?? '').split(',')];
     const language = wished
       .map((tag) => tag?.trim().toLowerCase().split(/[-;]/)[0])

@@ -11,6 +11,8 @@ export type Listeners = {
   wake(chat: ChatId): void;
   /** How many are open. */
   count(of: { chat?: ChatId; source?: string }): number;
+  /** Ends the streams of a chat. */
+  leave(chat: ChatId): void;
   close(): void;
 };
 
@@ -111,6 +113,9 @@ export const listeners = (
         : source !== undefined
           ? (by.source.get(source) ?? 0)
           : all.size,
+    leave(chat) {
+      for (const one of all) if (one.chat === chat) one.end();
+    },
     close() {
       for (const one of all) one.end();
     },

@@ -17,7 +17,8 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ChatId, Inbound, Language } from '../core/conversation.ts';
 import type { Channel, Hear, Meter, Refusal } from './channel.ts';
 import type { Log } from './http.ts';
-import { isOurs, LONGEST, readSent, sourceOf, visitorOf } from './web-door.ts';
+import { dismiss, isOurs, LONGEST, readSent, sourceOf, visitorOf } from './web-door.ts';
+import { type CookieKeys, storedKey } from './web-keys.ts';
 import { bubblesOf, type Entry, type History, mailboxes } from './web-mailbox.ts';
 import { mountPage, type WebWords } from './web-page.ts';
 import { type Listeners, listeners } from './web-stream.ts';
@@ -38,6 +39,12 @@ export type WebOptions = {
    * by all processes. When it rejects, nobody is turned away: who asks for help is answered without a store.
    */
   tally: (name: string, windowMs: number) => Promise<number>;
+  /** Deletes what is kept of a conversation beside its mailbox. */
+  wipe: (chat: ChatId) => Promise<unknown>;
+  /** How many days a conversation is kept after its last message: as long as a browser knows which is its own. */
+  sessionDays: number;
+  /** Default: one key that is kept in the history. */
+  cookieKeys?: CookieKeys;
   /** Where people reach us. Its https makes the cookies `Secure`. */
   publicUrl?: string;
   /** A proxy stands in front and writes the address it was called from at the end of `X-Forwarded-For`. */
@@ -70,8 +77,12 @@ const LIMITS: WebLimits = {
   heartbeat: 20_000,
 };
 
-/** Milliseconds that counting may take. */
-const COUNTED_WITHIN = 500;
+/** Milliseconds that counting, and knowing one's own cookies, may take. */
+const IN_TIME = 500;
+
+/** What the store says, or else: neither a limit nor a cookie is worth the seconds that a store which is away takes to say so. */
+const inTime = <T>(answer: Promise<T>, otherwise: T): Promise<T> =>
+  Promise.race([answer.catch(() => otherwise), sleep(IN_TIME, otherwise, { ref: false })]);
 
 /** Bytes of a message's body; the longest text in the widest letters, and what waits behind it, is less. */
 const BODY = 32_000;
@@ -96,7 +107,10 @@ export const webChannel = (options: WebOptions): WebChannel => {
     meter?.failed('web', 'mailbox'),
   );
   const secure = publicUrl?.startsWith('https:') ?? false;
-  const visitor = (c: Context) => visitorOf(c, secure);
+  const keys = options.cookieKeys ?? storedKey(options.history, now);
+  const lifetime = Math.round(options.sessionDays * 86_400);
+  const cookies = async () => ({ secure, lifetime, keys: await inTime(keys(), []) });
+  const visitor = async (c: Context) => visitorOf(c, await cookies());
   const source = (c: Context) => sourceOf(c, options.trustProxy ?? false);
 
   let hear: Hear | undefined;
@@ -104,8 +118,6 @@ export const webChannel = (options: WebOptions): WebChannel => {
   /** The message each chat waits for: a chat's messages are handled one after another. */
   const flights = new Map<ChatId, Flight>();
   const tails = new Map<ChatId, Promise<unknown>>();
-  /** What could not be kept in a mailbox, for pages that missed the answer it was in: emergencies, while the store is away. */
-  const unkept = new Map<ChatId, Entry[]>();
   /** Chats whose people had all deleted, and have not come back: nothing may be kept for them again. */
   const left = new Set<ChatId>();
 
@@ -122,14 +134,10 @@ export const webChannel = (options: WebOptions): WebChannel => {
   };
 
   const isOver = (name: string, limit: number): Promise<boolean> =>
-    Promise.race([
-      tally(`web:${name}`, limits.window).then(
-        (sum) => sum > limit,
-        () => false,
-      ),
-      // A limit is not worth the seconds that a store which is away takes to say so.
-      sleep(COUNTED_WITHIN, false, { ref: false }),
-    ]);
+    inTime(
+      tally(`web:${name}`, limits.window).then((sum) => sum > limit),
+      false,
+    );
 
   /**
    * Hears a message after those before it. One that cannot be taken now may be an emergency all the same, and so may
@@ -162,6 +170,20 @@ export const webChannel = (options: WebOptions): WebChannel => {
     });
   };
 
+  const forget = async (chat: ChatId): Promise<void> => {
+    const flight = flights.get(chat);
+    if (flight) flight.forgotten = true;
+    left.add(chat);
+    if (left.size > 10_000) left.delete([...left][0]!);
+    await mailbox.forget(chat);
+  };
+
+  const end = async (chat: ChatId): Promise<void> => {
+    await options.wipe(chat);
+    await forget(chat);
+    streams.leave(chat);
+  };
+
   mountPage(http, options.words, options.allowedOrigins, visitor);
 
   http.post(
@@ -179,7 +201,7 @@ export const webChannel = (options: WebOptions): WebChannel => {
       const body: unknown = await c.req.json().catch(() => undefined);
       const sent = readSent(body, c.req.header('accept-language')?.split(/[,;]/)[0]);
       if (!sent) return refuse(c, 400, 'malformed', 'it is no message');
-      const { chat, isNew } = visitor(c);
+      const { chat, isNew } = await visitor(c);
       const heard = [sent.what, ...sent.waiting].map((one) => ({ ...one, chat, at: now() }) as Inbound);
       const [address, person] = await Promise.all([
         isOver(source(c), limits.messagesOfAddress),
@@ -203,11 +225,33 @@ export const webChannel = (options: WebOptions): WebChannel => {
     },
   );
 
-  http.get('/chat/events', (c) => {
+  // A computer that others use: "I'm done here".
+  http.post('/chat/done', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    if (!isOurs(c, publicUrl)) return refuse(c, 403, 'forged', 'it came from another site');
+    if (closed) return unavailable(c);
+    const { chat } = await visitor(c);
+    const ended = (tails.get(chat) ?? Promise.resolve()).then(() => end(chat));
+    const tail = ended.catch(() => undefined);
+    tails.set(chat, tail);
+    try {
+      await ended;
+    } catch (error) {
+      meter?.failed('web', 'done');
+      log.warn(`Web: a conversation could not be deleted: ${sentence(error)} The page asks again.`);
+      return unavailable(c);
+    } finally {
+      if (tails.get(chat) === tail) tails.delete(chat);
+    }
+    dismiss(c, await cookies());
+    return c.json({ forgotten: true });
+  });
+
+  http.get('/chat/events', async (c) => {
     if ((c.req.header('sec-fetch-site') ?? 'same-origin') !== 'same-origin')
       return refuse(c, 403, 'forged', 'it came from another site');
     if (closed || !hear) return unavailable(c);
-    const { chat } = visitor(c);
+    const { chat } = await visitor(c);
     const from = source(c);
     if (
       streams.count({ chat }) >= limits.streams ||
@@ -246,14 +290,7 @@ export const webChannel = (options: WebOptions): WebChannel => {
       return 'sent';
     },
 
-    async forget(chat) {
-      const flight = flights.get(chat);
-      if (flight) flight.forgotten = true;
-      unkept.delete(chat);
-      left.add(chat);
-      if (left.size > 10_000) left.delete([...left][0]!);
-      await mailbox.forget(chat);
-    },
+    forget,
 
     async close() {
       closed = true;

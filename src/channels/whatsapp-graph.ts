@@ -23,8 +23,13 @@ export type Graph = {
    * One call; never rejects.
    * @param what the call's name in the log and for the meter.
    * @param patient whether it is tried again, for up to half a minute.
+   * @param signal gives it up.
    */
-  call(what: string, path: string, options: { body?: unknown; patient: boolean }): Promise<Answer>;
+  call(
+    what: string,
+    path: string,
+    options: { body?: unknown; patient: boolean; signal?: AbortSignal },
+  ): Promise<Answer>;
 };
 
 /** @param options.apiRoot with the version, e.g. `https://graph.facebook.com/v25.0`. */
@@ -37,8 +42,14 @@ export const graphApi = (options: {
 }): Graph => {
   const { token, apiRoot, wait, stop, meter } = options;
 
-  const once = async (what: string, path: string, body: unknown): Promise<Answer & { after?: number }> => {
+  const once = async (
+    what: string,
+    path: string,
+    body: unknown,
+    signal?: AbortSignal,
+  ): Promise<Answer & { after?: number }> => {
     try {
+      const timeout = AbortSignal.timeout(callTakes);
       const response = await fetch(`${apiRoot}/${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: {
@@ -46,7 +57,7 @@ export const graphApi = (options: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(callTakes),
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         redirect: 'error',
       });
       const answer: unknown = await response.json().catch(() => undefined);
@@ -61,10 +72,10 @@ export const graphApi = (options: {
   };
 
   return {
-    async call(what, path, { body, patient }) {
+    async call(what, path, { body, patient, signal }) {
       let waited = 0;
       for (let tries = 0; ; tries++) {
-        const { after, ...answer } = await once(what, path, body);
+        const { after, ...answer } = await once(what, path, body, signal);
         if (!answer.fault) return answer;
         meter?.failed('whatsapp', what);
         const pauses = isBusy(answer.fault) ? busyPauses : stumblePauses;
@@ -102,7 +113,8 @@ const faultOf = (what: string, status: number, answer: unknown, token: string): 
   const about = said === '' ? '' : `: ${tight(said.replaceAll(token, '<token>'))}`;
   const sentence = `WhatsApp answered ${what} with ${status}${code === undefined ? '' : ` (${code})`}${about}.`;
   const known = code ?? -1;
-  if (status === 401 || tokenCodes.has(known))
+  const isBusyOrBroken = status === 429 || status >= 500;
+  if (!isBusyOrBroken && (status === 401 || tokenCodes.has(known)))
     return {
       kind: 'token',
       code,
@@ -110,7 +122,7 @@ const faultOf = (what: string, status: number, answer: unknown, token: string): 
       sentence: `WhatsApp does not accept WHATSAPP_TOKEN: wrong, expired or revoked (${status}).`,
     };
   if (goneCodes.has(known)) return { kind: 'gone', code, status, sentence };
-  const away = status === 429 || status >= 500 || busyCodes.has(known) || passingCodes.has(known);
+  const away = isBusyOrBroken || busyCodes.has(known) || passingCodes.has(known);
   if (away) return { kind: 'away', code, status, sentence };
   return { kind: refusedCodes.has(known) ? 'refused' : 'other', code, status, sentence };
 };

@@ -1,32 +1,56 @@
 /** What a call of WhatsApp's webhook tells, in the core's nouns. Pure: it looks at nothing but the call's body. */
 import { createHash } from 'node:crypto';
-import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
+import type { Unreadable } from '../core/conversation.ts';
+import type { Written } from './edits.ts';
+import type { People } from './whatsapp-people.ts';
 
-/** A message that concerns the core. `handle` is WhatsApp's own id of it, which no store and no log may hold. */
-export type Arrival = { handle: string; inbound: Inbound };
+/** A message that concerns the core. */
+export type Arrival = Written & {
+  /** WhatsApp's own id of it, which no store and no log may hold. */
+  handle: string;
+  /** The number that its writer has, digits only, where WhatsApp tells it; nor may a store or a log hold that. */
+  phone?: string;
+};
 
-/** One call: the messages in order, the codes of what WhatsApp could not deliver, and how many messages made no sense. */
-export type Delivery = { arrivals: Arrival[]; failures: number[]; odd: number };
+/** One call: what concerns us of it. */
+export type Delivery = {
+  /** In order. */
+  arrivals: Arrival[];
+  /** The codes of what WhatsApp could not deliver. */
+  failures: number[];
+  /** How many messages made no sense. */
+  odd: number;
+  /** How many changes were for other phone numbers than ours. */
+  others: number;
+};
 
 /**
- * Reads a call; `undefined` when it is none of WhatsApp's. Messages for another phone number, in groups, reactions and
- * notices by WhatsApp itself are passed over.
+ * Reads a call; `undefined` when it is none of WhatsApp's. Messages for another phone number, in groups, reactions,
+ * messages taken back and notices by WhatsApp itself are passed over.
  *
  * A person is known by the business-scoped user id that every call has carried since April 2026 (`US.1349…`): it
  * means nothing to other businesses, and is there also when the person's number is hidden. Only where it is missing
- * is it the number. A message's own id has the number inside (base64), so that deliveries are known by its digest.
+ * is it the number, under a key (see `People`). A message's own id has the number inside (base64), so that deliveries are known by its digest.
  * @param now for a message without a date, milliseconds.
  */
-export const deliveryOf = (body: unknown, phoneId: string, now: () => number): Delivery | undefined => {
+export const deliveryOf = (
+  body: unknown,
+  { phoneId, people, now }: { phoneId: string; people: Pick<People, 'chatOf'>; now: () => number },
+): Delivery | undefined => {
   const { object, entry } = fields(body);
   if (object !== 'whatsapp_business_account' || !Array.isArray(entry)) return undefined;
-  const delivery: Delivery = { arrivals: [], failures: [], odd: 0 };
+  const delivery: Delivery = { arrivals: [], failures: [], odd: 0, others: 0 };
   const changes = entry.flatMap((one) => list(fields(one).changes)).map(fields);
   for (const { field, value: given } of changes) {
     const value = fields(given);
-    if (field !== 'messages' || fields(value.metadata).phone_number_id !== phoneId) continue;
+    if (field !== 'messages') continue;
+    if (fields(value.metadata).phone_number_id !== phoneId) {
+      delivery.others++;
+      continue;
+    }
     for (const given of list(value.messages)) {
       const message = fields(given);
+      const original = text(fields(message.edit).original_message_id);
       const content = contentOf(message);
       if (content === undefined || message.group_id !== undefined) continue;
       const handle = text(message.id);
@@ -39,11 +63,15 @@ export const deliveryOf = (body: unknown, phoneId: string, now: () => number): D
       const context = fields(message.context);
       const replied = text(context.id);
       const forwarded = context.forwarded === true || context.frequently_forwarded === true;
+      const phone = text(message.from);
       delivery.arrivals.push({
         handle,
+        message: digest(original ?? handle),
+        ...(original === undefined ? {} : { editedAfter: 'unknown' }),
+        ...(phone !== undefined && !isUserId(phone) ? { phone } : {}),
         inbound: {
           id: digest(handle),
-          chat: person,
+          chat: people.chatOf(person),
           at: Number.isSafeInteger(at) && at > 0 ? at : now(),
           ...(content.kind === 'press' && replied !== undefined ? { message: digest(replied) } : {}),
           ...(forwarded ? { forwarded } : {}),
@@ -75,8 +103,15 @@ type Content =
 const contentOf = (message: Fields): Content | 'odd' | undefined => {
   const { type } = message;
   if (typeof type !== 'string') return 'odd';
-  if (['reaction', 'system', 'request_welcome', 'ephemeral'].includes(type)) return undefined;
+  if (['reaction', 'system', 'request_welcome', 'ephemeral', 'revoke'].includes(type)) return undefined;
   const content = fields(message[type]);
+  if (type === 'edit') {
+    const edited = contentOf(fields(content.message));
+    // A new picture without words: what was there was answered.
+    return edited === 'odd' || edited?.kind === 'text' || edited?.kind === 'command' ? edited : undefined;
+  }
+  // What WhatsApp would not let us read: a message taken back was meant to be silent.
+  if (type === 'unsupported' && content.type === 'revoke') return undefined;
   if (type === 'interactive') {
     const button = text(fields(content.button_reply).id) ?? text(fields(content.list_reply).id);
     return button === undefined ? { kind: 'unreadable', what: 'other' } : { kind: 'press', button };
@@ -114,12 +149,12 @@ const wordsOf = (words: string): Content => {
   return { kind: 'command', command: plain, argument: argument?.trim() || undefined };
 };
 
-const personOf = (message: Fields, contacts: Fields[]): ChatId | undefined => {
+const personOf = (message: Fields, contacts: Fields[]): string | undefined => {
   const from = text(message.from);
   const contact = contacts.length === 1 ? contacts[0] : contacts.find((one) => one.wa_id === from);
   const known = [message.from_user_id, contact?.user_id, from].map(text);
   const id = known.find((one) => one !== undefined && isUserId(one)) ?? from;
-  return id !== undefined && (isUserId(id) || /^\d{5,20}$/.test(id)) ? `whatsapp:${id}` : undefined;
+  return id !== undefined && (isUserId(id) || /^\d{5,20}$/.test(id)) ? id : undefined;
 };
 
 const digest = (handle: string): string =>

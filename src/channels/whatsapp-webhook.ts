@@ -2,12 +2,13 @@
  * WhatsApp's webhook: Meta's handshake, and calls that carry messages. A call is confirmed (200) only when the core has
  * taken every message in it; else Meta calls again, with the same messages, for up to seven days.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ChatId } from '../core/conversation.ts';
 import type { Meter, Refusal } from './channel.ts';
 import type { Log } from './http.ts';
+import { guesses, isSame } from './secret.ts';
 import type { Arrival } from './whatsapp-updates.ts';
 
 /** The webhook's path below the public address. */
@@ -30,25 +31,31 @@ export const mountWebhook = (options: {
 }): void => {
   const { http, appSecret, verifyToken, log, meter, take } = options;
 
-  const refuse = (c: Context, status: 400 | 401 | 403 | 413, why: Refusal, sentence: string) => {
+  const refuse = (c: Context, status: 400 | 401 | 403 | 413 | 429, why: Refusal, sentence: string) => {
     log.warn(sentence);
     meter?.refused('whatsapp', why);
     return c.text(why.replace('_', ' '), status);
   };
 
+  // Meta shakes hands once, from any address: all are counted as one.
+  const handshakes = guesses();
   http.get(whatsappPath, (c) => {
     const [mode, token, challenge] = ['mode', 'verify_token', 'challenge'].map((name) =>
       c.req.query(`hub.${name}`),
     );
     if (mode !== 'subscribe' || challenge === undefined)
       return refuse(c, 400, 'malformed', "WhatsApp's webhook got a handshake that is none.");
-    if (!same(token ?? '', verifyToken))
+    if (handshakes.areOver(''))
+      return refuse(c, 429, 'too_many', "WhatsApp's webhook got too many wrong handshakes: wait a minute.");
+    if (!isSame(token ?? '', verifyToken)) {
+      handshakes.wrong('');
       return refuse(
         c,
         403,
         'forged',
         "WhatsApp's webhook got a handshake with another token than WHATSAPP_VERIFY_TOKEN.",
       );
+    }
     return c.text(challenge);
   });
 
@@ -61,7 +68,7 @@ export const mountWebhook = (options: {
     async (c) => {
       const raw = Buffer.from(await c.req.arrayBuffer());
       const signed = `sha256=${createHmac('sha256', appSecret).update(raw).digest('hex')}`;
-      if (!same(c.req.header('x-hub-signature-256') ?? '', signed))
+      if (!isSame(c.req.header('x-hub-signature-256') ?? '', signed))
         return refuse(c, 401, 'forged', "WhatsApp's webhook was called with a wrong signature.");
       const status = await take(parsed(raw));
       if (status === 400)
@@ -124,12 +131,6 @@ export const flights = (options: {
       await Promise.all(underWay);
     },
   };
-};
-
-/** Digests have one length, so that the comparison's time tells nothing of the secret's. */
-const same = (given: string, expected: string): boolean => {
-  const [one, other] = [given, expected].map((text) => createHash('sha256').update(text).digest());
-  return timingSafeEqual(one!, other!);
 };
 
 const parsed = (raw: Buffer): unknown => {

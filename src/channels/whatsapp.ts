@@ -8,11 +8,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import { addressOf, type ChatId, type Language, type Reply } from '../core/conversation.ts';
-import type { Channel, Hear, Meter, Said } from './channel.ts';
+import type { ChatId, Language, Reply } from '../core/conversation.ts';
+import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
+import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
 import { type Fault, graphApi, type Wait } from './whatsapp-graph.ts';
+import { whatsappPeople } from './whatsapp-people.ts';
 import { type Arrival, deliveryOf, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
 
@@ -46,6 +48,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const wait: Wait =
     options.wait ?? ((ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined));
   const stop = new AbortController();
+  const people = whatsappPeople(options.appSecret);
   const graph = graphApi({ token, apiRoot, wait, stop: stop.signal, meter });
 
   let hear: Hear | undefined;
@@ -55,6 +58,11 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const taken = new Set<string>();
   /** How many messages of a reply were sent before one failed: when it is said again, it goes on from there. */
   const begun = new Map<string, number>();
+  const heardAnew = editsHeard();
+  /** The numbers of Mexicans who wrote lately, by chat; in memory only. See `listedForm`. */
+  const phones = new Map<ChatId, string>();
+  /** What is said once: that calls for other phone numbers come, and how to add to the list of a test number. */
+  const told = new Set<'others' | 'list'>();
   /** Read receipts on their way, that `close` waits for. */
   const errands = new Set<Promise<unknown>>();
 
@@ -82,27 +90,57 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   mountWebhook({
     ...options,
     async take(body) {
-      const delivery = deliveryOf(body, phoneId, now);
+      const delivery = deliveryOf(body, { phoneId, people, now });
       if (!delivery) return 400;
       for (const code of delivery.failures) {
         log.warn(`WhatsApp could not deliver a message or had an error: code ${code}.`);
         meter?.failed('whatsapp', 'delivery');
       }
+      if (delivery.others > 0 && !told.has('others')) {
+        told.add('others');
+        log.warn(
+          "WhatsApp's webhook got a call for another phone number than WHATSAPP_PHONE_ID's: passed over, as will be all that come.",
+        );
+      }
       // The signature was right: to have it delivered again would change nothing.
       if (delivery.odd > 0) log.warn(`WhatsApp sent ${delivery.odd} messages that can't be read.`);
       if (delivery.arrivals.length === 0) return 200;
       if (!hear || stop.signal.aborted) return 503;
-      return (await air.take(delivery.arrivals)) ? 200 : 503;
+      for (const { inbound, phone } of delivery.arrivals) {
+        if (phone === undefined || listedForm(phone) === undefined || phones.has(inbound.chat)) continue;
+        phones.set(inbound.chat, phone);
+        trim(phones, 1000);
+      }
+      return (await air.take(delivery.arrivals.filter(heardAnew))) ? 200 : 503;
     },
   });
 
-  const send = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
-    const address = addressOf(chat);
-    const { type, content, barer } = message;
+  const sendTo = async (address: string, { type, content }: Outgoing): Promise<Fault | undefined> => {
     // A user id in `to` is taken for a number: the message is accepted and reaches nobody.
     const receiver = isUserId(address) ? { recipient: address } : { to: address };
     const body = { recipient_type: 'individual', ...receiver, type, [type]: content };
-    const { fault } = await post('messages', body, true);
+    return (await post('messages', body, true)).fault;
+  };
+
+  /** Where a chat is written to: by its own address, and where that is not on a test number's list, by the form that may be. */
+  const sendWherever = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
+    const address = people.addressOf(chat);
+    const listed = listedForm(phones.get(chat) ?? address);
+    const fault = await sendTo(address, message);
+    if (fault?.code !== notListed) return fault;
+    const second = listed === undefined ? fault : await sendTo(listed, message);
+    if (second?.code === notListed && !told.has('list')) {
+      told.add('list');
+      log.warn(
+        "WhatsApp answers with 131030: WHATSAPP_PHONE_ID is a test number, which writes only to the numbers on its list. Add people's at Meta (the app, WhatsApp, API setup, To), or use a number of your own.",
+      );
+    }
+    return second;
+  };
+
+  const send = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
+    const { barer } = message;
+    const fault = await sendWherever(chat, message);
     if (!fault || fault.kind === 'gone' || !barer) return fault;
     // A pin is left out whatever the reason; all else only when the message itself was at fault.
     if (fault.kind !== 'refused' && barer.length > 0) return fault;
@@ -145,8 +183,9 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 
     async open(hearing) {
       const path = `${phoneId}?fields=display_phone_number`;
-      const answer = await graph.call('phone number', path, { patient: true });
-      if (answer.fault) throw new Error(`WhatsApp cannot start: ${startHint(answer.fault, apiRoot)}`);
+      const answer = await graph.call('phone number', path, { patient: true, signal: stop.signal });
+      if (answer.fault) throw notStarted(answer.fault, apiRoot);
+      if (stop.signal.aborted) return;
       number = String(answer.body.display_phone_number ?? '').replace(/\D/g, '') || undefined;
       hear = hearing;
       log.info(`WhatsApp listens at ${whatsappPath}.`);
@@ -163,14 +202,23 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 };
 
 const outsideWindow = 131047;
+const notListed = 131030;
 
-const startHint = ({ kind, status, code, sentence }: Fault, apiRoot: string): string => {
-  if (kind === 'token') return sentence;
-  if (status === undefined)
-    return `no answer from ${apiRoot} (WHATSAPP_API_ROOT, or the network). ${sentence}`;
-  return status === 404 || code === 100 || code === 33 || code === 10
-    ? `WHATSAPP_PHONE_ID is not the id of a phone number that WHATSAPP_TOKEN may use. ${sentence}`
-    : sentence;
+/** A Mexican's number as a test number's list has it, without the 1 that WhatsApp itself puts after 52; undefined for all others. */
+const listedForm = (phone: string): string | undefined =>
+  /^521(\d{10})$/.exec(phone)?.[1] && `52${phone.slice(3)}`;
+
+/** Why WhatsApp cannot start: a wrong setting where WhatsApp answers that it is. */
+const notStarted = ({ kind, status, code, sentence }: Fault, apiRoot: string): Error => {
+  const why = (hint: string) => `WhatsApp cannot start: ${hint}${sentence}`;
+  if (kind === 'token') return new WrongSetting(why(''));
+  if (status === 404 || code === 100 || code === 33 || code === 10) {
+    const hint = 'WHATSAPP_PHONE_ID is not the id of a phone number that WHATSAPP_TOKEN may use. ';
+    return new WrongSetting(why(hint));
+  }
+  return new Error(
+    why(status === undefined ? `no answer from ${apiRoot} (WHATSAPP_API_ROOT, or the network). ` : ''),
+  );
 };
 
 /** Adds to a set that forgets its oldest. */

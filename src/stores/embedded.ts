@@ -1,13 +1,16 @@
 /**
- * Conversations in one file under DATA_DIR, without a server: LMDB. Any number of processes of one machine may share
- * the folder, and a process killed in the middle of a write leaves what was saved before. Not for a network drive.
+ * Conversations in one file under DATA_DIR, without a server: LMDB. Any number of processes of one machine, or of one
+ * container, may share the folder, and a process killed in the middle of a write leaves what was saved before. Not for a
+ * network drive.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
 import type { ChatId } from '../core/conversation.ts';
-import { jsonOf, revisionAfter, type Store } from './store.ts';
+import { type Claim, claimFolder, Refused } from './embedded-claim.ts';
+import { damageOf } from './embedded-file.ts';
+import { jsonOf, recordIn, revisionAfter, type Store } from './store.ts';
 
 /** What the embedded store is opened with. */
 export type EmbeddedOptions = {
@@ -26,12 +29,18 @@ export type EmbeddedOptions = {
  * on the disk, not only in the operating system's memory.
  */
 export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }: EmbeddedOptions): Store => {
-  const db = openIn(folder);
+  const { db, claim } = openIn(folder);
   const lifetime = sessionDays * DAY;
   let closed = false;
 
   const isLive = (text: string) => expiryOf(text) > now();
+  /** LMDB is asked nothing more once others have the folder. */
+  const opened = () => {
+    if (!claim.isLost()) return db;
+    throw new Error(`DATA_DIR (${folder}) was taken over by another container: start this process anew.`);
+  };
   const entryOf = (chat: ChatId) => {
+    const db = opened();
     // Another process may have written since this event turn's snapshot.
     db.resetReadTxn();
     const entry = db.getEntry(chat);
@@ -40,7 +49,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
 
   /** Slices with pauses, so that a million conversations are swept without holding up one. */
   const sweep = async () => {
-    for (let start: Key = ''; !closed; await nextTurn()) {
+    for (let start: Key = ''; !closed && !claim.isLost(); await nextTurn()) {
       const slice: { key: Key; value: string }[] = [
         ...db.getRange({ start, exclusiveStart: true, limit: SLICE }),
       ];
@@ -67,7 +76,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
     load: async (chat) => {
       const entry = entryOf(chat);
       return entry
-        ? { session: JSON.parse(bodyOf(entry.value)), revision: entry.version! }
+        ? { session: recordIn(bodyOf(entry.value)), revision: entry.version! }
         : { session: undefined, revision: 0 };
     },
     save: async (chat, session, revision) => {
@@ -79,7 +88,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
       }
       // An expired record may still be in the way, with any version: look and put under the write lock.
       return written(
-        db.transaction(() => {
+        opened().transaction(() => {
           if (isLive(db.get(chat) ?? '')) return 0;
           db.put(chat, text, next);
           return next;
@@ -89,7 +98,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
     },
     forget: async (chat) =>
       written(
-        db.transaction(() => {
+        opened().transaction(() => {
           const text = db.get(chat);
           if (text !== undefined) db.remove(chat);
           return isLive(text ?? '');
@@ -98,7 +107,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
       ),
     count: async (name, by, lifetime) =>
       written(
-        db.transaction(() => {
+        opened().transaction(() => {
           const text = db.get(counterKey(name)) ?? '';
           const live = isLive(text);
           const sum = (live ? Number(bodyOf(text)) : 0) + by;
@@ -108,7 +117,7 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
         folder,
       ),
     counts: async (prefix) => {
-      db.resetReadTxn();
+      opened().resetReadTxn();
       const found: { name: string; sum: number }[] = [];
       for (const { key, value } of db.getRange({ start: counterKey(prefix) })) {
         const name = nameOf(key);
@@ -119,13 +128,14 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
     },
     // Only a write shows that the disk is neither full nor read-only. What is written is expired from the start.
     ping: async () => {
-      await written(db.put('ping', ''), folder);
+      await written(opened().put('ping', ''), folder);
     },
     close: async () => {
       closed = true;
       clearInterval(daily);
       await sweeping;
       await db.close();
+      claim.release();
     },
   };
 };
@@ -146,11 +156,18 @@ const nameOf = (key: Key): string | undefined => (Array.isArray(key) ? key[1] : 
 const expiryOf = (text: string): number => Number.parseInt(text.slice(0, text.indexOf(' ')), 36) || 0;
 const bodyOf = (text: string): string => text.slice(text.indexOf(' ') + 1);
 
+/** Opens the file in a folder, once that is ours and the file is whole. */
 const openIn = (folder: string) => {
+  const path = join(folder, 'conversations.mdb');
+  let claim: Claim | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const path = join(folder, 'conversations.mdb');
-    refuseForeign(path);
+    claim = claimFolder(folder);
+    const damage = damageOf(path);
+    if (damage) {
+      const advice = 'put back a copy of it, or move it away and conversations begin anew';
+      throw new Refused(`DATA_DIR (${folder}) cannot be used: ${basename(path)} in it ${damage}; ${advice}.`);
+    }
     const options = {
       path,
       encoding: 'string' as const,
@@ -161,22 +178,14 @@ const openIn = (folder: string) => {
       eventTurnBatching: false,
       permissionsMode: 0o600,
     };
-    return open<string, Key>(options);
+    return { db: open<string, Key>(options), claim };
   } catch (error) {
+    claim?.release();
+    if (error instanceof Refused) throw error;
     throw new Error(
       `DATA_DIR (${folder}) cannot be used, it must be a folder to write to: ${(error as Error).message}.`,
     );
   }
-};
-
-/** LMDB crashes the process on a file that is not its own: look for its mark first. An empty file is a new one. */
-const refuseForeign = (path: string) => {
-  if (!existsSync(path) || statSync(path).size === 0) return;
-  const start = Buffer.alloc(28);
-  const file = openSync(path, 'r');
-  readSync(file, start);
-  closeSync(file);
-  if (start.readUInt32LE(24) !== 0xbeefc0de) throw new Error(`${basename(path)} in it is not a database`);
 };
 
 /** LMDB's reason comes as a second, later rejection, which nobody else would handle. */

@@ -32,6 +32,9 @@ export type Servers = {
   close(): Promise<void>;
 };
 
+/** A server of the cluster. */
+type Member = Node & { address: Address };
+
 /** Opens a cluster from some of its servers. */
 export const redisCluster = (seeds: Address[], access: Access, telling: Telling): Servers => {
   const { patience, onTrouble, onRecovery } = telling;
@@ -39,11 +42,11 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
   /** The master of each slot, as text. */
   const slots = new Array<string | undefined>(SLOTS);
   /** Connections to masters. */
-  const masters = new Map<string, Node>();
+  const masters = new Map<string, Member>();
   /** Every address that is known, replicas too: whom to ask where things are. */
   let known = new Map(seeds.map((address) => [text(address), address]));
   /** Servers that are only asked where things are. */
-  const visited = new Set<Node>();
+  const visited = new Set<Member>();
   let whole = false;
   let closed = false;
   let refusal: string | undefined;
@@ -68,7 +71,10 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
       among.add(resume);
     });
 
-  const masterAt = (address: Address): Node => {
+  const memberAt = (address: Address, told: Telling, pipelining = false): Member =>
+    Object.assign(redisNode(address, access, told, pipelining), { address });
+
+  const masterAt = (address: Address): Member => {
     const key = text(address);
     const there = masters.get(key);
     if (there) return there;
@@ -77,7 +83,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
       relearn();
     };
     const told = { patience, onTrouble: andRelearn(onTrouble), onRecovery: andRelearn(onRecovery) };
-    const node = redisNode(address, access, told, true);
+    const node = memberAt(address, told, true);
     masters.set(key, node);
     const watch = async () => {
       await node.settled();
@@ -88,15 +94,14 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
   };
 
   const learn = (ranges: SlotRange[], from: Address) => {
-    const place = ([host, port]: [string | null, number]): Address => ({ host: host || from.host, port });
     const now = new Map<string, Address>();
     known = new Map(seeds.map((address) => [text(address), address]));
     slots.fill(undefined);
     for (const [first, last, master, ...replicas] of ranges) {
-      const address = place(master);
+      const address = placed(master, from);
       now.set(text(address), address);
       slots.fill(text(address), first, last + 1);
-      for (const one of [master, ...replicas]) known.set(text(place(one)), place(one));
+      for (const one of [master, ...replicas]) known.set(text(placed(one, from)), placed(one, from));
     }
     for (const address of now.values()) masterAt(address);
     for (const [key, node] of masters) {
@@ -110,7 +115,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
 
   /** Asks a server that is there; when none is, all that were ever named. */
   const askAround = async (): Promise<void> => {
-    const slotsAt = async (node: Node) => {
+    const slotsAt = async (node: Member) => {
       const ranges = (await node.ask((client) => client.cluster('SLOTS'))) as unknown as SlotRange[];
       if (ranges.length === 0) throw failure(`${node.name} knows of no slots yet.`, {});
       learn(ranges, node.address);
@@ -125,7 +130,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
         return;
     }
     const guests = [...known.values()].map((address) =>
-      redisNode(address, access, { patience: Math.min(patience, 1_000) }),
+      memberAt(address, { patience: Math.min(patience, 1_000) }),
     );
     for (const guest of guests) visited.add(guest);
     try {
@@ -179,7 +184,7 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
     const slot = slotOf(key);
     const deadline = performance.now() + patience;
     const left = () => deadline - performance.now();
-    let asked: Node | undefined;
+    let asked: Member | undefined;
     let last: Failure | undefined;
     for (let hops = 0; hops < HOPS; ) {
       const home = slots[slot];
@@ -205,16 +210,16 @@ export const redisCluster = (seeds: Address[], access: Access, telling: Telling)
       } catch (error) {
         last = error as Failure;
         const [word, , place] = (last.answer ?? '').split(' ');
+        const other = place ? addressIn(place, node.address, known) : undefined;
         hops += 1;
-        if (word === 'MOVED' && place) {
-          const address = addressIn(place, node.address);
-          slots[slot] = text(address);
-          masterAt(address);
+        if (word === 'MOVED' && other) {
+          slots[slot] = text(other);
+          masterAt(other);
           relearn();
-        } else if (word === 'ASK' && place) {
-          asked = masterAt(addressIn(place, node.address));
+        } else if (word === 'ASK' && other) {
+          asked = masterAt(other);
           await asked.settled(left());
-        } else if ((word === 'CLUSTERDOWN' || word === 'TRYAGAIN' || word === 'READONLY') && left() > 0) {
+        } else if (WAITS.has(word!) && left() > 0) {
           hops -= 1;
           relearn();
           await changed(Math.min(left(), 100));
@@ -254,15 +259,34 @@ const SLOTS = 16_384;
 /** How often one call follows servers that point elsewhere. */
 const HOPS = 8;
 
+/** Answers that another try follows once more is learnt; the first two where they name a place that is not known. */
+const WAITS = new Set(['MOVED', 'ASK', 'CLUSTERDOWN', 'TRYAGAIN', 'READONLY']);
+
 type SlotRange = [first: number, last: number, ...nodes: [master: Place, ...replicas: Place[]]];
-type Place = [host: string | null, port: number];
+type Place = [host: string | null, port: number, id?: string, more?: string[]];
+
+/**
+ * Where a server says that one is, itself or another. No host stands for the one that was asked; `?` for a host name that
+ * nobody gave it: then its IP stands beside.
+ */
+const placed = ([host, port, , more = []]: Place, from: Address): Address => {
+  const at = more.indexOf('ip');
+  const named = host === '?' && at >= 0 ? more[at + 1] : host;
+  return { host: named && named !== '?' ? named : from.host, port };
+};
 
 const text = ({ host, port }: Address): string => `${host}:${port}`;
 
-/** `host:port` as a server writes it; without a host it is the server's own. */
-const addressIn = (place: string, from: Address): Address => {
+/**
+ * `host:port` as a server writes it; without a host it is the server's own. `?` as a host is one that it has no name for:
+ * the only one that is known at this port, or undefined.
+ */
+const addressIn = (place: string, from: Address, known: Map<string, Address>): Address | undefined => {
   const colon = place.lastIndexOf(':');
-  return { host: place.slice(0, colon) || from.host, port: Number(place.slice(colon + 1)) };
+  const [host, port] = [place.slice(0, colon), Number(place.slice(colon + 1))];
+  if (host !== '?') return { host: host || from.host, port };
+  const [only, ...more] = [...known.values()].filter((one) => one.port === port);
+  return more.length === 0 ? only : undefined;
 };
 
 const shuffled = <T>(list: T[]): T[] =>

@@ -1,9 +1,13 @@
 /** One connection to one Redis server: at once or not at all, never twice, and told of in sentences without secrets. */
 import { Redis, type RedisOptions } from 'ioredis';
 
-/** Where a server is and how it lets us in. */
+/** Where a server is: at an address, or where Sentinels say that the master of this name is now. */
+export type Where = Address | Sentinels;
 export type Address = { host: string; port: number };
-export type Access = { username?: string; password?: string; db?: number; tls?: Record<string, never> };
+export type Sentinels = { sentinels: Address[]; master: string; username?: string; password?: string };
+
+/** How it lets us in. `ca`: whom its certificate is from, in PEM, where that is nobody whom Node knows. */
+export type Access = { username?: string; password?: string; db?: number; tls?: { ca?: Buffer } };
 
 /** What the stores ask of a server beside its own commands. */
 export type Client = Redis & {
@@ -32,7 +36,6 @@ export type Failure = Error & {
 /** A server. */
 export type Node = {
   name: string;
-  address: Address;
   isReady(): boolean;
   /** Why it cannot be used, if that is so and only other settings help: it is there and refuses us. */
   refusal(): string | undefined;
@@ -50,17 +53,18 @@ export type Node = {
  * Connects in the background and reconnects for ever, at most every two seconds once it is away for longer. `pipelining`:
  * commands of one turn of the event loop go out together, for those that cannot be made one command.
  */
-export const redisNode = (address: Address, access: Access, telling: Telling, pipelining = false): Node => {
+export const redisNode = (where: Where, access: Access, telling: Telling, pipelining = false): Node => {
   const { patience, onTrouble, onRecovery } = telling;
-  const name = `Redis at ${address.host}:${address.port}`;
+  const name = nameOf(where);
   let trouble: string | undefined;
+  const isTls = access.tls !== undefined;
   let refusal: string | undefined;
   let closed = false;
   /** Those who wait for the connection. */
   const waiting = new Set<() => void>();
 
   const options: RedisOptions = {
-    ...address,
+    ...placeOf(where, access, patience),
     ...access,
     scripts: { saveAt: { lua: SAVE }, countUp: { lua: COUNT, numberOfKeys: 1 } },
     enableAutoPipelining: pipelining,
@@ -75,7 +79,7 @@ export const redisNode = (address: Address, access: Access, telling: Telling, pi
     socketTimeout: patience,
     // Not in ioredis's types. Closing while Redis is away would otherwise keep the process for two seconds.
     ...{ disconnectTimeout: 100 },
-    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2),
+    retryStrategy,
     // After a failover the old address may lead to a replica: only a new connection finds the new master.
     reconnectOnError: (error) => error.message.includes('READONLY'),
   };
@@ -94,8 +98,8 @@ export const redisNode = (address: Address, access: Access, telling: Telling, pi
     refusal = undefined;
   });
   client.on('error', (error: Error) => {
-    const reason = reasonOf(error);
-    if (REFUSAL.test(reason)) refusal = reason;
+    const reason = reasonOf(error, isTls);
+    if (REFUSAL.test(reason) || isDistrust(error)) refusal = reason;
     lament(reason);
     if (refusal) wake();
   });
@@ -129,8 +133,10 @@ export const redisNode = (address: Address, access: Access, telling: Telling, pi
     try {
       return await command(client);
     } catch (error) {
-      const answer = isAnswer(error as Error) ? reasonOf(error as Error) : undefined;
-      throw failure(`${name} did not do as asked (${trouble ?? reasonOf(error as Error)}).`, { answer });
+      const answer = isAnswer(error as Error) ? reasonOf(error as Error, isTls) : undefined;
+      throw failure(`${name} did not do as asked (${trouble ?? reasonOf(error as Error, isTls)}).`, {
+        answer,
+      });
     }
   };
 
@@ -152,7 +158,6 @@ export const redisNode = (address: Address, access: Access, telling: Telling, pi
 
   return {
     name,
-    address,
     isReady,
     refusal: () => refusal,
     trouble: () => trouble,
@@ -170,8 +175,10 @@ export const redisNode = (address: Address, access: Access, telling: Telling, pi
       const ended = new Promise((resolve) => client.once('end', resolve));
       await client.quit().then(
         () => ended,
-        () => client.disconnect(),
+        () => undefined,
       );
+      // The connections to Sentinels as well, which a QUIT leaves.
+      client.disconnect();
     },
   };
 };
@@ -182,14 +189,21 @@ export const failure = (sentence: string, more: { answer?: string; unsent?: true
 /**
  * A record is one string, `<revision, base 36> <JSON>`: measured, it takes a quarter less memory than a hash of the
  * two and is one command less to write. KEYS: chats. ARGV: the records' lifetime in ms; then for each chat, what its record
- * must begin with (empty: there must be none) and the new record. Answers 1 for each that was written, else 0.
+ * must begin with (empty: there must be none) and the new record. What is no record of ours counts as none. Answers 1 for
+ * each that was written, else 0.
  */
 const SAVE = `
+local function isRecord(key)
+  local start = redis.pcall('GETRANGE', key, 0, 10)
+  return type(start) == 'string' and start:find('^[1-9a-z][0-9a-z]* ')
+end
 local done = {}
 for at, key in ipairs(KEYS) do
   local before, text = ARGV[2 * at], ARGV[2 * at + 1]
   if before == '' then
-    done[at] = redis.call('SET', key, text, 'PX', ARGV[1], 'NX') and 1 or 0
+    local isSet = redis.call('SET', key, text, 'PX', ARGV[1], 'NX')
+    if not isSet and not isRecord(key) then isSet = redis.call('SET', key, text, 'PX', ARGV[1]) end
+    done[at] = isSet and 1 or 0
   elseif redis.call('GETRANGE', key, 0, #before - 1) == before then
     redis.call('SET', key, text, 'PX', ARGV[1])
     done[at] = 1
@@ -212,6 +226,57 @@ export const REFUSAL =
 /** Whether the server said so, rather than the connection. */
 const isAnswer = (error: Error): boolean => error.name === 'ReplyError';
 
+/** A certificate that no waiting changes. */
+const isDistrust = ({ code = '' }: NodeJS.ErrnoException): boolean => code in DISTRUST;
+
+const UNKNOWN_CA = 'its certificate is from no CA that is known here: name that with ?ca=/path/ca.pem';
+const DISTRUST: Record<string, string> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_CA,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_CA,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_CA,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_CA,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_CA,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+};
+
+/** How it looks when the other end does not speak TLS: it waits for a command, or answers none of ours. */
+const NO_TLS = /ETIMEDOUT|ECONNRESET|EPROTO|WRONG_VERSION|ERR_SSL|before secure/;
+
 /** The first sentence of an error; a refused connection to a name with two addresses has a code only. */
-const reasonOf = (error: NodeJS.ErrnoException): string =>
-  (error.message || error.code || error.name).split(/[.,](\s|$)/)[0]!;
+const reasonOf = (error: NodeJS.ErrnoException, isTls: boolean): string => {
+  const known = DISTRUST[error.code ?? ''];
+  if (known) return known;
+  if (isTls && NO_TLS.test(`${error.code} ${error.message}`))
+    return 'nothing speaks TLS there: it is away, or the port is one for redis:// and not for rediss://';
+  if (/^All sentinels are unreachable/.test(error.message)) {
+    const last = /Last error: (.+)$/.exec(error.message)?.[1];
+    return `no Sentinel tells where its master is${last ? `: ${last.replace(/[.]$/, '')}` : ''}`;
+  }
+  return (error.message || error.code || error.name).split(/[.,](\s|$)/)[0]!;
+};
+
+const nameOf = (where: Where): string => {
+  const text = ({ host, port }: Address) => `${host}:${port}`;
+  if (!('sentinels' in where)) return `Redis at ${text(where)}`;
+  return `Redis "${where.master}" by its Sentinels at ${where.sentinels.map(text).join(',')}`;
+};
+
+/** Milliseconds before another try: more each time, and never all at once. */
+const retryStrategy = (attempt: number): number =>
+  Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2);
+
+/** Where ioredis connects to. Whoever is told of a failover connects anew: the old master may still answer. */
+const placeOf = (where: Where, { tls }: Access, patience: number): RedisOptions =>
+  'sentinels' in where
+    ? {
+        sentinels: where.sentinels,
+        name: where.master,
+        sentinelUsername: where.username,
+        sentinelPassword: where.password,
+        sentinelCommandTimeout: patience,
+        failoverDetector: true,
+        sentinelRetryStrategy: retryStrategy,
+        ...(tls ? { sentinelTLS: tls, enableTLSForSentinelMode: true } : {}),
+      }
+    : where;

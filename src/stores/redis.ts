@@ -5,15 +5,15 @@
 import DataLoader from 'dataloader';
 import type { ChatId } from '../core/conversation.ts';
 import { redisCluster, type Servers } from './redis-cluster.ts';
-import { type Access, type Address, type Failure, type Node, redisNode, type Telling } from './redis-node.ts';
-import { jsonOf, revisionAfter, type Store } from './store.ts';
+import { type Access, type Failure, type Node, redisNode, type Telling, type Where } from './redis-node.ts';
+import { readUrl } from './redis-url.ts';
+import { jsonOf, recordIn, revisionAfter, type Store } from './store.ts';
 
 /** What the Redis store is opened with. */
 export type RedisOptions = Partial<Telling> & {
   /**
-   * REDIS_URL: `redis://[user:password@]host[:6379][/database]`, `rediss://` for TLS, or
-   * `redis-cluster://[user:password@]host:port,host:port[?tls=true]`. With `?wait=1` a save resolves when that many
-   * replicas have it too, and rejects when they do not within a second. Never logged.
+   * REDIS_URL, in one of the forms of `redis-url.ts`. With `?wait=1` a save resolves when that many replicas have it too,
+   * and rejects when they do not within a second. Never logged.
    */
   url: string;
   /** Days that a conversation is kept after its last save. */
@@ -44,11 +44,10 @@ export const redisStore = ({
   onTrouble,
   onRecovery,
 }: RedisOptions): RedisStore => {
-  const { cluster, addresses, access, wait } = readUrl(url);
+  const { where, access, wait } = readUrl(url);
   const telling = { patience, onTrouble, onRecovery };
-  const servers = cluster
-    ? redisCluster(addresses, access, telling)
-    : oneServer(addresses[0]!, access, telling);
+  const isCluster = Array.isArray(where);
+  const servers = isCluster ? redisCluster(where, access, telling) : oneServer(where, access, telling);
   const lifetime = Math.ceil(sessionDays * 24 * 60 * 60 * 1000);
   const keyOf = (chat: ChatId) => `${prefix}{${escaped(chat)}}`;
   const counterStart = `${prefix}count:{`;
@@ -57,7 +56,7 @@ export const redisStore = ({
   };
 
   /** What is asked in one turn of the event loop, in one command where one server holds all. */
-  const together = { cache: false, maxBatchSize: cluster ? 1 : TOGETHER };
+  const together = { cache: false, maxBatchSize: isCluster ? 1 : TOGETHER };
   const loads = new DataLoader<string, string | null>(
     (keys) => servers.at(keys[0]!, (client) => client.mget(...keys)),
     together,
@@ -76,15 +75,31 @@ export const redisStore = ({
     together,
   );
 
+  /** All that a turn needs, because a replica, a full Redis and a narrow ACL do some of it and not the rest. */
+  const ping = () => {
+    const key = `${prefix}{ping}`;
+    const counter = `${key}:count`;
+    return servers.at(
+      key,
+      async (client) => {
+        await client.saveAt(1, key, '1000', '', '1 ""');
+        await client.saveAt(1, key, '1000', '1 ', '1 ""');
+        await client.mget(key);
+        await client.countUp(counter, 1, 1_000);
+        await client.del(key);
+      },
+      (node) => copied(node, true),
+    );
+  };
+
   return {
     load: async (chat) => {
       const text = await loads.load(keyOf(chat));
       if (text === null) return { session: undefined, revision: 0 };
-      const space = text.indexOf(' ');
-      return {
-        session: JSON.parse(text.slice(space + 1)),
-        revision: Number.parseInt(text.slice(0, space), 36),
-      };
+      const [start, digits] = REVISION.exec(text) ?? [];
+      // What is no record of ours gives way to a new one; see SAVE.
+      if (start === undefined) return { session: text, revision: 0 };
+      return { session: recordIn(text.slice(start.length)), revision: Number.parseInt(digits!, 36) };
     },
     save: async (chat, session, revision) => {
       const next = revisionAfter(revision);
@@ -121,18 +136,21 @@ export const redisStore = ({
           : [{ name: unescaped(key.slice(counterStart.length, -1)), sum: Number(sums[at]) }],
       );
     },
-    // A write, because a replica and a full Redis answer all else.
-    ping: async () => {
-      const key = `${prefix}ping`;
-      await servers.at(key, (client) => client.set(key, '', 'PX', 1_000));
+    ping,
+    ready: async () => {
+      await servers.ready();
+      await ping().catch((error: Failure) => {
+        if (!MAY_NOT.test(error.answer ?? '')) return;
+        const needs = `its user may not do what the bot needs, which docs/security.md lists (${error.answer})`;
+        throw new Error(`REDIS_URL does not fit ${servers.name}: ${needs}.`);
+      });
     },
-    ready: servers.ready,
     close: servers.close,
   };
 };
 
-const oneServer = (address: Address, access: Access, telling: Telling): Servers => {
-  const node = redisNode(address, access, telling);
+const oneServer = (where: Where, access: Access, telling: Telling): Servers => {
+  const node = redisNode(where, access, telling);
   return {
     name: node.name,
     at: async (_key, command, done) => {
@@ -154,6 +172,12 @@ const oneServer = (address: Address, access: Access, telling: Telling): Servers 
   };
 };
 
+/** What a record begins with, base 36: of as many figures as are still a whole number. */
+const REVISION = /^([1-9a-z][\da-z]{0,9}) /;
+
+/** What a server answers to a user whose ACL is too narrow, at the command or within a script. */
+const MAY_NOT = /NOPERM|can't run this command|can't access|ACL failure/i;
+
 /** How long a save waits for the replicas, in milliseconds; half the patience where that is less. */
 const WAIT_LIMIT = 1_000;
 
@@ -170,55 +194,3 @@ const TOGETHER = 100;
 
 /** A record to be written where the one before begins like this; empty: where there is none. */
 type Save = { key: string; before: string; text: string };
-
-type Read = { cluster: boolean; addresses: Address[]; access: Access; wait: number };
-
-/** Takes REDIS_URL apart. Its error names nothing of it: it may hold a password. */
-const readUrl = (url: string): Read => {
-  const [, scheme, , credentials, hosts, database, query] =
-    /^(redis|rediss|redis-cluster):\/\/(([^@/?]*)@)?([^@/?]+)(\/\d*)?(\?.*)?$/.exec(url) ?? [];
-  const addresses = hosts?.split(',').map((place) => {
-    const [, host, port = '6379'] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(place) ?? [];
-    return host && Number(port) < 65_536
-      ? { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
-      : undefined;
-  });
-  const more = new URLSearchParams(query);
-  const cluster = scheme === 'redis-cluster';
-  const odd = [...more].some(([name, value]) => !OPTIONS[name]?.test(value));
-  const several = (addresses?.length ?? 0) > 1;
-  if (
-    !addresses ||
-    addresses.includes(undefined) ||
-    odd ||
-    (several && !cluster) ||
-    (cluster && /\d/.test(database ?? ''))
-  ) {
-    throw new Error(
-      'REDIS_URL must look like redis://user:password@host:6379/0 (only redis://host is needed; rediss:// is TLS), ' +
-        'or redis-cluster://user:password@host:6379,host:6379 (with ?tls=true for TLS); ?wait=1 waits for a replica.',
-    );
-  }
-  const [username, ...rest] = (credentials ?? '').split(':').map(decoded);
-  return {
-    cluster,
-    addresses: addresses as Address[],
-    access: {
-      ...(username ? { username } : {}),
-      ...(rest.length > 0 ? { password: rest.join(':') } : {}),
-      ...(database && database !== '/' ? { db: Number(database.slice(1)) } : {}),
-      ...(scheme === 'rediss' || more.get('tls') === 'true' ? { tls: {} } : {}),
-    },
-    wait: Number(more.get('wait') ?? 0),
-  };
-};
-
-const OPTIONS: Record<string, RegExp> = { tls: /^(?:true|false)$/, wait: /^\d$/ };
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};

@@ -50,3 +50,15 @@ export const jsonOf = (record: unknown): string =>
  */
 export const revisionAfter = (revision: number): number =>
   revision > 0 ? revision + 1 : randomInt(1, 2 ** 40);
+
+/**
+ * A record as a store kept it, read. What is no JSON (a disk's fault, somebody's hand) is given as it is: no session, so
+ * that the core begins anew with an apology, rather than leave its person without any answer.
+ */
+export const recordIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};

@@ -5,17 +5,22 @@
 import { plain } from '../core/plain.ts';
 import { stateTable } from '../directory/states.ts';
 import { isEveryday } from '../directory/vocabulary.ts';
+import { withoutDisguise } from './fold.ts';
 import { LONGEST } from './normalise.ts';
+import { withMarks } from './personal.ts';
+import { withoutPrivate } from './redact-private.ts';
 import { gatherSpots } from './zones.ts';
 
 /**
- * A text with its e-mail addresses, links, streets, numbers (four digits and more) and names masked: "me llamo Ana Ruiz,
- * tel 55 1234 5678" is "me llamo <name>, tel <number>". At most `LONGEST` characters are read; the rest is dropped.
+ * A text with its e-mail addresses, links, streets, numbers (four figures and more), names, places and a person's
+ * illnesses masked: "soy Ana Ruiz, de León, tel 55 1234 5678" is "soy <name>, de <place>, tel <number>". At most
+ * `LONGEST` characters are read; the rest is dropped.
  */
 export function redacted(text: string): string {
-  const shown = text.slice(0, LONGEST).normalize('NFC').replace(/[<>]/g, ' ');
-  return withoutNames(withoutNumbers(withoutAddresses(shown)))
-    .replace(/(<name>)(?:[\s,]+(?:y |and |de |del |la |los )?<name>)+/g, '$1')
+  const shown = text.slice(0, LONGEST).replace(/[<>]/g, ' ');
+  const marked = withoutDisguise(withMarks(shown, (kind) => (kind === 'email' ? ' <email> ' : ' <number> ')));
+  return withoutNames(withoutPrivate(withoutNumbers(withoutAddresses(marked)), { isKnown, isName }))
+    .replace(/(<(?:name|place|number)>)(?:[\s,]+(?:y |and |de |del |la |los )?\1)+/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -42,9 +47,9 @@ const WAY = /^(?:avenida|blvd|boulevard|bulevar|calz|privada|andador|circuito|ce
 
 /** Personal keys of letters and digits (CURP, RFC, passports, voter's keys), and runs of digits with what stands between them. */
 const KEY = /(?<![\p{L}\d])(?=[\p{L}\d-]{0,16}\d{4})(?=[\d-]{0,19}\p{L})[\p{L}\d-]{6,20}(?![\p{L}\d])/gu;
-const DIGITS = /[+(]?\d(?:(?:[ .()/-]{1,2})?\d){3,}/g;
+const DIGITS = /[+(]?\d(?:[^\p{L}\p{N}<]{0,3}\d){3,}/gu;
 const SPOKEN =
-  /\b(?:(?:cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|zero|one|two|three|four|five|six|seven|eight|nine)(?:[\s,-]+|$)){4,}/gi;
+  /\b(?:(?:cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|zero|one|two|three|four|five|six|seven|eight|nine|\d{1,3})(?:\s(?:guion|guión|punto|dash|dot)\s|[^\p{L}\p{N}<]{1,3}|$)){4,}/giu;
 
 const withoutNumbers = (text: string): string =>
   text.replace(KEY, '<number>').replace(DIGITS, '<number>').replace(SPOKEN, '<number> ');
@@ -56,9 +61,12 @@ const CUE =
 const TITLE =
   /\b(?:soy|somos|i'?m|i am|con|para|a|de|se[nñ]ora?|sr|sra|srita|se[nñ]orita|don|do[nñ]a|doctora?|dra?|lic|licenciad[oa]|ing|enfermer[oa]|maestr[oa]|mi \p{L}+|my \p{L}+|mr|mrs|ms|miss|nurse)\.?\s+$/iu;
 
-/** Whom a name may follow even in small letters: "mi esposo eulalio". */
+/** Whom a name may follow even in small letters: "mi esposo eulalio", "don eulogio", "soy eulogio". */
 const KIN =
-  /\b(?:mi|mis|su|my|his|her) (?:espos[oa]|marido|mujer|hij[oa]|mam[aá]|pap[aá]|madre|padre|herman[oa]|novi[oa]|abuel[oa]|t[ií][oa]|prim[oa]|husband|wife|son|daughter|mom|dad|mother|father|brother|sister)\s+$/iu;
+  /\b(?:don|do[nñ]a|se[nñ]ora?|sr|sra|srita|se[nñ]orita|dra?|lic|mr|mrs|ms|soy|i'?m|i am)\.? $|\b(?:mi|mis|su|my|his|her) (?:espos[oa]|marido|mujer|hij[oa]|mam[aá]|pap[aá]|madre|padre|herman[oa]|novi[oa]|abuel[oa]|t[ií][oa]|prim[oa]|husband|wife|son|daughter|mom|dad|mother|father|brother|sister)\s+$/iu;
+
+/** How words for what people do and are end: "soy artista". */
+const TRADE = /(?:ista|er[oa]|ora?|ad[oa]|ante|ente|iv[oa]|ic[oa]|il)$/;
 
 const NAME_WORD = /\p{L}[\p{L}'’-]*/gu;
 /** Parts of a name between its words: "María de la Luz". */
@@ -104,7 +112,7 @@ function withoutNames(text: string): string {
       (also && (SURNAMES.has(word.key) || given || !(isKnown(word.key) || ENDS.has(word.key)))) ||
       (SURNAMES.has(word.key) && !isPlace(word.key) && !isEveryday(word.key)) ||
       strangers ||
-      (KIN.test(before) && !isKnown(word.key) && !ENDS.has(word.key)) ||
+      (KIN.test(before) && !isKnown(word.key) && !ENDS.has(word.key) && !TRADE.test(word.key)) ||
       (titled && capital && !isKnown(word.key));
   });
   let out = '';
@@ -137,6 +145,7 @@ function maskAfter(words: readonly Word[], masked: boolean[], from: number, text
   }
 }
 
+const isName = (key: string): boolean => GIVEN.has(key) || SURNAMES.has(key);
 const isKnown = (key: string): boolean => key.length < 3 || isEveryday(key) || KNOWN.has(key) || isPlace(key);
 
 let places: Set<string> | undefined;

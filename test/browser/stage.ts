@@ -53,6 +53,8 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       words: { es: words('es'), en: words('en') },
       allowedOrigins: [],
       tally: async () => 1,
+      wipe: (chat) => store.forget(chat),
+      sessionDays: 1,
       now: () => NOON,
       ...more,
     });

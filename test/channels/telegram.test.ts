@@ -834,7 +834,9 @@ describe('The HTTP server', () => {
     const first = httpServer({ port: 0, log: notes() });
     const { port } = await first.open();
     const second = httpServer({ port, log: notes() });
-    await expect(second.open()).rejects.toThrow(`PORT: cannot listen on 127.0.0.1:${port} (EADDRINUSE).`);
+    await expect(second.open()).rejects.toThrow(
+      `PORT ${port} is taken: another program, or another copy of this one, listens there. Choose another PORT.`,
+    );
     await first.close();
   });
 });

@@ -3,9 +3,10 @@ import { request } from 'node:http';
 import type { Hear } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type WebOptions, webChannel } from '../../src/channels/web.ts';
+import { derivedKeys } from '../../src/channels/web-keys.ts';
 import { bubblesOf, type History } from '../../src/channels/web-mailbox.ts';
 import { webWords } from '../../src/channels/web-page.ts';
-import type { Inbound } from '../../src/core/conversation.ts';
+import type { ChatId, Inbound } from '../../src/core/conversation.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { realGuide } from '../support/talk.ts';
 import { until } from '../support/until.ts';
@@ -25,8 +26,7 @@ channelContract('The web chat', async () => {
     const one = browser(() => address);
     browsers.push(one);
     await one.ask('/');
-    const secret = one.cookie()!.split('=')[1]!;
-    const chat = `web:${createHash('sha256').update(secret).digest('base64url').slice(0, 32)}` as const;
+    const chat = chatOf(one);
     one.listen();
     return {
       browser: one,
@@ -140,10 +140,18 @@ describe('The web chat', () => {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
 
+  const answering = (text = 'sí') => {
+    const seen = new Set<string>();
+    core.hear = async (inbound) => {
+      if (!seen.has(inbound.id)) await channel.say(inbound.chat, reply({ id: `${inbound.id}.0`, text }));
+      seen.add(inbound.id);
+    };
+  };
+
   describe('lets in', () => {
     test('a message with its language, under a chat id that does not tell the cookie', async () => {
       const ana = await open();
-      const secret = ana.cookie()!.split('=')[1]!;
+      const secret = ana.cookie()!.split(/[=.]/)[1]!;
       expect((await post(ana, message({ lang: 'en-US' }))).status).toBe(200);
       const [heard] = await core.heard(1);
       expect(heard).toMatchObject({ id: 'abcdefgh-1', text: 'hola', languageTag: 'en-US' });
@@ -330,13 +338,6 @@ describe('The web chat', () => {
   });
 
   describe('answers', () => {
-    const answering = (text = 'sí') => {
-      const seen = new Set<string>();
-      core.hear = async (inbound) => {
-        if (!seen.has(inbound.id)) await channel.say(inbound.chat, reply({ id: `${inbound.id}.0`, text }));
-        seen.add(inbound.id);
-      };
-    };
     const textsIn = async (response: Response) =>
       ((await response.json()) as { replies: { text: string; n: number }[] }).replies;
 
@@ -451,7 +452,7 @@ describe('The web chat', () => {
       const history: History = {
         ...store,
         save: (chat, record, revision) => {
-          kept.push(chat);
+          if (chat.startsWith('web-log:')) kept.push(chat);
           return store.save(chat, record, revision);
         },
       };
@@ -487,7 +488,7 @@ describe('The web chat', () => {
       );
       expect(await response.json()).toMatchObject({ isNew: true });
       const cookie = response.headers.get('set-cookie');
-      expect(cookie).toMatch(/^guia=[\w-]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+      expect(cookie).toMatch(/^guia=[\w-]{32}\.[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/);
     });
 
     test('a frame on another site with a cookie of its own, over https alone', async () => {
@@ -496,9 +497,133 @@ describe('The web chat', () => {
       const framed = (site: string) =>
         fetch(`${url}/`, { headers: { 'sec-fetch-site': site, 'sec-fetch-dest': 'iframe' } });
       expect((await framed('cross-site')).headers.get('set-cookie')).toMatch(
-        /^__Host-guia-embedded=[\w-]{32}; .*HttpOnly; Secure; SameSite=None; Partitioned$/,
+        /^__Host-guia-embedded=[\w.-]{76}; .*HttpOnly; Secure; SameSite=None; Partitioned$/,
       );
       expect((await framed('same-site')).headers.get('set-cookie')).toMatch(/^__Host-guia=.*SameSite=Lax$/);
+    });
+  });
+
+  describe('a browser’s id', () => {
+    const planted = 'a'.repeat(32);
+
+    test.each([
+      ['of the old form', planted],
+      ['with a signature that is none', `${planted}.${'b'.repeat(43)}`],
+    ])('that we did not issue, %s, is replaced', async (_, id) => {
+      await open();
+      const knowing = { headers: { cookie: `guia=${id}` } };
+      const page = await fetch(`${url}/`, knowing);
+      expect(page.headers.get('set-cookie')).toMatch(/^guia=(?!a{32})/);
+      const answer = await fetch(`${url}/chat/messages`, {
+        method: 'POST',
+        headers: { ...knowing.headers, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        body: JSON.stringify(message()),
+      });
+      expect(await answer.json()).toMatchObject({ isNew: true });
+      const chat = `web:${createHash('sha256').update(planted).digest('base64url').slice(0, 32)}`;
+      expect((await core.heard(1))[0]!.chat).not.toBe(chat);
+    });
+
+    test('is known by every process that shares the history, and for as long as the conversation', async () => {
+      const history = memoryStore();
+      const ana = await open({ history, sessionDays: 7 });
+      const first = ana.cookie();
+      const answer = await post(ana, message());
+      expect(answer.headers.get('set-cookie')).toMatch(/Max-Age=604800;/);
+      await channel.close();
+      await http.close();
+      http = httpServer({ port: 0, log });
+      channel = webChannel({ ...optionsFor(http), log, history });
+      ({ url } = await http.open());
+      await channel.open(core.hear);
+      expect(await (await post(ana, message({ id: 'abcdefgh-2' }))).json()).not.toHaveProperty('isNew');
+      expect(ana.cookie()).toBe(first);
+      const [one, two] = await core.heard(2);
+      expect(one!.chat).toBe(two!.chat);
+    });
+
+    test('signed with an older secret of the operator’s is known, with another one not', async () => {
+      const [old, fresh, other] = ['old', 'fresh', 'other'].map((name) => Buffer.from(name));
+      const ana = await open({ cookieKeys: derivedKeys([old!]) });
+      const at = async (secrets: Buffer[]) => {
+        const server = httpServer({ port: 0, log });
+        const second = webChannel({ ...optionsFor(server), log, cookieKeys: derivedKeys(secrets) });
+        await second.open(core.hear);
+        const { url } = await server.open();
+        const page = await fetch(`${url}/`, { headers: { cookie: ana.cookie()! } });
+        await second.close();
+        await server.close();
+        return page.headers.get('set-cookie')?.split(';')[0];
+      };
+      expect(await at([fresh!, old!])).toBe(ana.cookie());
+      expect(await at([other!])).not.toBe(ana.cookie());
+    });
+
+    test('is believed while the store that knows better is away', async () => {
+      const history = stumbling(memoryStore());
+      const ana = await open({ history });
+      const before = chatOf(ana);
+      await channel.close();
+      await http.close();
+      http = httpServer({ port: 0, log });
+      history.stumbles('broken');
+      core = scriptedCore();
+      channel = webChannel({ ...optionsFor(http), log, history });
+      ({ url } = await http.open());
+      await channel.open(core.hear);
+      await post(ana, message());
+      expect((await core.heard(1))[0]!.chat).toBe(before);
+    });
+  });
+
+  describe('“I’m done here”', () => {
+    const done = (one: Browser, headers = {}) => one.ask('/chat/done', { method: 'POST', headers });
+
+    test('deletes the conversation and its mailbox, and the browser’s id', async () => {
+      const wiped: string[] = [];
+      const history = memoryStore();
+      answering();
+      const ana = await open({ history, wipe: async (chat) => wiped.push(chat) });
+      await post(ana, message());
+      const chat = chatOf(ana);
+      const log = chat.replace('web:', 'web-log:') as ChatId;
+      expect((await history.load(log)).session).toBeDefined();
+      const answer = await done(ana);
+      expect(await answer.json()).toEqual({ forgotten: true });
+      expect(answer.headers.getSetCookie().at(-1)).toMatch(/^guia=; Max-Age=0;/);
+      expect(wiped).toEqual([chat]);
+      expect((await history.load(log)).session).toBeUndefined();
+      expect(await channel.say(chat, reply({ text: 'late' }))).toBe('gone');
+    });
+
+    test('waits for the message before it, and ends the streams of other tabs', async () => {
+      const wiped: ChatId[] = [];
+      const held = core.holds();
+      const ana = await open({ wipe: async (chat) => wiped.push(chat) });
+      const streamed = await ana.ask('/chat/events');
+      const sent = post(ana, message());
+      await core.heard(1);
+      const ended = done(ana);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(wiped).toEqual([]);
+      held.release();
+      expect((await sent).status).toBe(200);
+      await ended;
+      expect(wiped).toHaveLength(1);
+      await streamed.text();
+    });
+
+    test('said by another site is not heard, and with the store away is to be said again', async () => {
+      let away = true;
+      const wipe = async () => {
+        if (away) throw new Error('away');
+      };
+      const ana = await open({ wipe });
+      expect((await done(ana, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+      expect((await done(ana)).status).toBe(503);
+      expect(counts['failed done']).toBe(1);
+      away = false;
+      expect((await done(ana)).status).toBe(200);
     });
   });
 
@@ -604,6 +729,12 @@ function wordsOf(language: string): WebOptions['words'][string] {
   ) as WebOptions['words'][string];
 }
 
+/** The chat of a browser, by its cookie. */
+function chatOf(one: Browser): ChatId {
+  const secret = one.cookie()!.split(/[=.]/)[1]!;
+  return `web:${createHash('sha256').update(secret).digest('base64url').slice(0, 32)}`;
+}
+
 function optionsFor(http: HttpServer): WebOptions {
   return {
     http: http.app,
@@ -612,6 +743,8 @@ function optionsFor(http: HttpServer): WebOptions {
     words: { es: wordsOf('es'), en: wordsOf('en') },
     allowedOrigins: [],
     tally: tallies().count,
+    wipe: async () => true,
+    sessionDays: 90,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Hear, Meter } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type WhatsAppOptions, whatsappChannel } from '../../src/channels/whatsapp.ts';
 import { messagesOf, partsOf, shortened } from '../../src/channels/whatsapp-format.ts';
+import { whatsappPeople } from '../../src/channels/whatsapp-people.ts';
 import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
 import type { Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
@@ -144,14 +145,13 @@ describe('WhatsApp', () => {
     test('a person by their user id, and by their number only where there is none', async () => {
       await open();
       const old = api.person('5214150000000', { userId: false });
+      const sealedOld = whatsappPeople(api.appSecret).chatOf('5214150000000');
+      expect(sealedOld).toMatch(/^whatsapp:~[\w-]{22}$/);
       ana.says('uno');
       await api.quiet();
       old.says('dos');
       await api.quiet();
-      expect(core.all().map(({ chat }) => chat)).toEqual([
-        `whatsapp:${ana.userId}`,
-        'whatsapp:5214150000000',
-      ]);
+      expect(core.all().map(({ chat }) => chat)).toEqual([`whatsapp:${ana.userId}`, sealedOld]);
     });
 
     test('the user id where a call has it only among its contacts', () => {
@@ -164,7 +164,7 @@ describe('WhatsApp', () => {
           { id: 'wamid.1', from: '5214150000002', timestamp: '1', type: 'text', text: { body: 'a' } },
         ],
       });
-      expect(deliveryOf(call, api.phoneId, () => 0)?.arrivals[0]?.inbound.chat).toBe('whatsapp:MX.2');
+      expect(deliveryOf(call, reading(api))?.arrivals[0]?.inbound.chat).toBe('whatsapp:MX.2');
     });
 
     test('with nothing that tells the phone number', async () => {
@@ -256,6 +256,49 @@ describe('WhatsApp', () => {
       expect(core.all()).toHaveLength(1);
     });
 
+    test('that calls for another number come, which it says once', async () => {
+      await open();
+      const metadata = { phone_number_id: '1' };
+      for (let n = 0; n < 3; n++) await api.tell(api.call({ metadata, statuses: [{ id: 'wamid.1' }] }));
+      expect(log.warnings).toEqual([expect.stringContaining('WHATSAPP_PHONE_ID')]);
+    });
+
+    test('an edited text as the correction of what was asked last, once, and not what only tidies up', async () => {
+      await open();
+      const said = () => core.all().map((one) => (one.kind === 'text' ? one.text : one.kind));
+      const first = ana.says('clínica 37700');
+      await api.quiet();
+      const edit = ana.edits(first, 'clínica 37770', 60);
+      await api.quiet();
+      expect(await api.again(edit)).toBe(200);
+      expect(said()).toEqual(['clínica 37700', 'clínica 37770']);
+      ana.edits(first, 'clínica 37770');
+      await api.quiet();
+      const second = ana.says('/menu');
+      ana.edits(first, 'de antes');
+      await api.quiet();
+      ana.edits(second, 'demasiado tarde', 121);
+      await api.quiet();
+      expect(said()).toEqual(['clínica 37700', 'clínica 37770', 'command']);
+      expect(core.all()[1]).toMatchObject({ chat: `whatsapp:${ana.userId}`, kind: 'text' });
+    });
+
+    test('nothing when a message is taken back, or a picture is edited', async () => {
+      await open();
+      const first = ana.says('hola');
+      ana.takesBack(first);
+      const sender = { from: ana.phone, from_user_id: ana.userId, timestamp: '1' };
+      const picture = { type: 'image', image: { id: '1' } };
+      const messages = [
+        { ...sender, id: 'wamid.2', type: 'unsupported', unsupported: { type: 'revoke' } },
+        { ...sender, id: 'wamid.3', type: 'edit', edit: { original_message_id: first, message: picture } },
+      ];
+      expect(await api.tell(api.call({ messages }))).toBe(200);
+      await api.quiet();
+      expect(core.all()).toHaveLength(1);
+      expect(log.warnings).toEqual([]);
+    });
+
     test('a message in a group not at all', () => {
       const message = {
         id: 'wamid.1',
@@ -264,7 +307,7 @@ describe('WhatsApp', () => {
         text: { body: 'a' },
         group_id: 'G',
       };
-      expect(deliveryOf(api.call({ messages: [message] }), api.phoneId, () => 0)?.arrivals).toEqual([]);
+      expect(deliveryOf(api.call({ messages: [message] }), reading(api))?.arrivals).toEqual([]);
     });
 
     test('a press of a row and of a button, by its whole name', async () => {
@@ -329,6 +372,14 @@ describe('WhatsApp', () => {
       expect(await answer.text()).not.toBe('1');
       expect(meter.all).toEqual([`refused ${why}`]);
       expect(log.warnings).toHaveLength(1);
+    });
+
+    test('looks at ten wrong handshakes a minute', async () => {
+      await open();
+      const right = `hub.mode=subscribe&hub.verify_token=${api.verifyToken}&hub.challenge=1`;
+      for (let n = 0; n < 10; n++)
+        expect((await handshake(right.replace(api.verifyToken, `guess-${n}`))).status).toBe(403);
+      expect((await handshake(right)).status).toBe(429);
     });
 
     const body = (text = 'hola') =>
@@ -427,7 +478,7 @@ describe('WhatsApp', () => {
       const channel = await open();
       const old = api.person('5214150000000', { userId: false });
       await channel.say(chat(), reply({ text: 'uno' }));
-      await channel.say('whatsapp:5214150000000', reply({ text: 'dos' }));
+      await channel.say(whatsappPeople(api.appSecret).chatOf('5214150000000'), reply({ text: 'dos' }));
       expect(api.sent()).toEqual([
         {
           messaging_product: 'whatsapp',
@@ -440,6 +491,31 @@ describe('WhatsApp', () => {
       ]);
       expect(old.heard()[0]?.text).toBe('dos');
       expect(JSON.stringify(api.sent()[0])).not.toContain(ana.phone);
+    });
+
+    describe('with a test number, whose list has Mexicans without the 1 that WhatsApp gives them', () => {
+      test.each(['by the user id', 'by the number'])('under the form of the list: %s', async (by) => {
+        const channel = await open();
+        const eva = api.person('5215512345678', by === 'by the number' ? { userId: false } : {});
+        api.writesOnlyTo(['525512345678']);
+        eva.says('hola');
+        await api.quiet();
+        const to = `whatsapp:${eva.userId ?? eva.phone}` as const;
+        expect(await channel.say(to, reply({ text: 'uno' }))).toBe('sent');
+        expect(eva.heard().map(({ text }) => text)).toEqual(['uno']);
+        expect(log.warnings).toEqual([]);
+        expect(log.all.join('\n')).not.toContain('5512345678');
+      });
+
+      test('and where it is not on the list, says once what to do', async () => {
+        const channel = await open();
+        api.writesOnlyTo(['525599999999']);
+        ana.says('hola');
+        await api.quiet();
+        for (const text of ['uno', 'dos'])
+          expect(await channel.say(chat(), reply({ id: text, text }))).toBe('gone');
+        expect(log.warnings).toEqual([expect.stringMatching(/131030.*Add people's at Meta/)]);
+      });
     });
 
     test('a long text ahead, and its last paragraph with the buttons', async () => {
@@ -758,4 +834,11 @@ const optionsFor = (api: FakeGraphApi, http: HttpServer): WhatsAppOptions => ({
   log: notes(),
   wait: fast,
   words,
+});
+
+/** What a call is read with. */
+const reading = ({ phoneId, appSecret }: { phoneId: string; appSecret: string }) => ({
+  phoneId,
+  people: whatsappPeople(appSecret),
+  now: () => 0,
 });

@@ -89,9 +89,8 @@ const texts = (person: ReturnType<Api['person']>) => person.heard().map(({ text 
         await faults[fault]!.go();
         const bob = api.person(48, { language: 'es' });
         const waiting = [ana.says('ver más'), ana.says('/privacidad'), bob.says('clinica 06700')];
-        for (const first of [waiting[0], waiting[2]]) {
-          await run.printed(new RegExp(`update ${first} was not taken`));
-        }
+        // Of both chats: the log has one line a minute of what repeats.
+        await run.printed(/update \d+ was not taken/);
         await new Promise((resolve) => setTimeout(resolve, 500));
         expect(api.unconfirmed()).toEqual(waiting);
         expect(bob.heard()).toEqual([]);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withNeeds } from '../../tools/scaling.ts';
 import { root } from '../support/talk.ts';
@@ -8,11 +8,11 @@ const rows = read('docs/reliability.md')
   .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| fault |'));
 
-/** `name` in the table is `test/faults/name.test.ts`, `stores/name` is `test/stores/name.test.ts`. */
+/** `name` in the table is `test/faults/name.test.ts` or else `test/name.test.ts`, `stores/name` is `test/stores/name.test.ts`. */
 const fileOf = (name: string): string =>
   name === 'contract'
     ? 'test/stores/contract.ts'
-    : `test/${name.includes('/') ? name : `faults/${name}`}.test.ts`;
+    : [`test/faults/${name}.test.ts`, `test/${name}.test.ts`].find((file) => existsSync(join(root, file)))!;
 
 /** The titles of a file's tests, as they are written. */
 const titlesIn = (file: string): string[] =>

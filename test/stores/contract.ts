@@ -342,6 +342,7 @@ export const startCommand = async ([program, ...args]: string[]) => {
   if (value !== 'ready')
     throw new Error(`The child process ended before it opened its store (${await ended}).`);
   return {
+    pid: child.pid!,
     lines,
     ended,
     go: () => child.stdin.write('go\n'),

@@ -1,8 +1,17 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embeddedStore } from '../../src/stores/embedded.ts';
-import type { Store } from '../../src/stores/store.ts';
+import { Json, type Store } from '../../src/stores/store.ts';
 import { CHILD, startCommand, storeContract } from './contract.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -136,11 +145,22 @@ describe('the embedded store', () => {
     const file = join(folder, 'file');
     writeFileSync(file, 'not a folder');
     writeFileSync(join(folder, 'conversations.mdb'), 'not a database');
-    for (const wrong of [file, join(file, 'below'), folder]) {
+    for (const wrong of [file, join(file, 'below')]) {
       expect(() => embeddedStore({ folder: wrong, sessionDays: 90 })).toThrow(
         /^DATA_DIR \(.*\) cannot be used, it must be a folder to write to: .+\.$/,
       );
     }
+    expect(() => embeddedStore({ folder, sessionDays: 90 })).toThrow(
+      /^DATA_DIR \(.*\) cannot be used: conversations\.mdb in it is not a database; .+\.$/,
+    );
+  });
+
+  test('gives a record that is no JSON as it is, which is no session, and takes a new one in its place', async () => {
+    const store = open();
+    const revision = await store.save(chat, new Json('{"v":1,"language":'), 0);
+    expect(await store.load(chat)).toEqual({ session: '{"v":1,"language":', revision });
+    await store.save(chat, { said: 'hola' }, revision);
+    expect((await store.load(chat)).session).toEqual({ said: 'hola' });
   });
 
   test('refuses a DATA_DIR that cannot be written', () => {
@@ -155,6 +175,67 @@ describe('the embedded store', () => {
     expect(existsSync(join(folder, 'var'))).toBe(false);
   });
 });
+
+describe('the embedded store’s file, damaged', () => {
+  const path = () => join(folder, 'conversations.mdb');
+  let whole: Buffer;
+  beforeEach(async () => {
+    const store = embeddedStore({ folder, sessionDays: 90 });
+    const text = (n: number) => 'x'.repeat(n % 20 === 0 ? 9_000 : 300);
+    const saves = Array.from({ length: 800 }, (_, n) => store.save(`telegram:${n}`, { text: text(n) }, 0));
+    await Promise.all(saves);
+    await store.close();
+    whole = readFileSync(path());
+  });
+
+  const PAGE = 4_096;
+  const damages: [string, (bytes: Buffer) => Buffer, RegExp][] = [
+    ['cut in the middle', (bytes) => bytes.subarray(0, bytes.length / 2), /is cut short/],
+    ['cut in its first page', (bytes) => bytes.subarray(0, 100), /is cut short/],
+    ['cut by its last byte', (bytes) => bytes.subarray(0, bytes.length - 1), /is cut short/],
+    ['all of whose pages but the first two are empty', (bytes) => bytes.fill(0, 2 * PAGE), /is damaged/],
+    ['whose pages are noise', (bytes) => noise(bytes, 2 * PAGE), /is damaged/],
+    ['whose second page is noise', (bytes) => noise(bytes, PAGE, 2 * PAGE), /is damaged/],
+    ['of another version', (bytes) => bytes.fill(9, 28, 29), /is damaged/],
+  ];
+  test.each(damages)(
+    '%s: refused with a sentence that says what to do, before LMDB maps it',
+    (_what, spoil, why) => {
+      writeFileSync(path(), spoil(Buffer.from(whole)));
+      expect(() => embeddedStore({ folder, sessionDays: 90 })).toThrow(
+        /^DATA_DIR \(.*\) cannot be used: conversations\.mdb in it is [\w ]+; put back a copy of it, or move it away and conversations begin anew\.$/,
+      );
+      expect(() => embeddedStore({ folder, sessionDays: 90 })).toThrow(why);
+      expect(readdirSync(folder).filter((name) => name.includes('-of-'))).toEqual([]);
+    },
+  );
+
+  test('wherever it is: it is refused, or every record can be asked for', async () => {
+    for (let page = 0; page < 12; page++) {
+      const at = 2 + Math.floor((page * (whole.length / PAGE - 2)) / 12);
+      writeFileSync(path(), noise(Buffer.from(whole), at * PAGE, (at + 1) * PAGE));
+      const child = await startCommand([...CHILD, 'write', 'embedded', folder, chat]).catch(() => undefined);
+      if (!child) continue;
+      child.go();
+      expect(Number((await child.lines.next()).value)).toBeGreaterThan(0);
+      await child.kill();
+    }
+  });
+
+  test('in its lock file only: it is opened', async () => {
+    writeFileSync(`${path()}-lock`, noise(Buffer.alloc(8_272), 0));
+    expect((await open().load('telegram:1')).session).toEqual({ text: 'x'.repeat(300) });
+  });
+});
+
+/** Bytes of no meaning, the same each time, in place of some. */
+const noise = (bytes: Buffer, from: number, to = bytes.length): Buffer => {
+  for (let at = from, state = 1; at < to; at++) {
+    state = (state * 48_271) % 0x7fffffff;
+    bytes[at] = state >> 8;
+  }
+  return bytes;
+};
 
 /** Nothing is read-only to root: become nobody for a moment. */
 const asAnOrdinaryUser = (act: () => void) => {

@@ -8,7 +8,7 @@ import {
   startCluster,
   startRedis,
 } from '../support/redis-server.ts';
-import { until } from '../support/until.ts';
+import { until, within } from '../support/until.ts';
 import { storeContract } from './contract.ts';
 
 jest.setTimeout(60_000);
@@ -70,31 +70,33 @@ test('a chat’s slot is that of the specification, and its tag is its id', () =
   });
 
   test('follows a slot while it moves from one server to another and after', async () => {
-    const chat: ChatId = 'telegram:moving';
-    const slot = slotOf(chat);
-    const from = await cluster.masterOf(slot);
-    const to = cluster.nodes.slice(0, 3).find((node) => node !== from)!;
-    const store = open({ url: cluster.url, prefix });
-    let revision = await store.save(chat, { n: 0 }, 0);
-    const key = `${prefix}{${chat}}`;
-    const [fromId, toId] = await Promise.all(
-      [from, to].map(({ port }) => askRedis(port, (client) => client.cluster('MYID'))),
-    );
-    await askRedis(to.port, (client) => client.cluster('SETSLOT', slot, 'IMPORTING', fromId!));
-    await askRedis(from.port, (client) => client.cluster('SETSLOT', slot, 'MIGRATING', toId!));
-    revision = await store.save(chat, { n: 1 }, revision);
-    await askRedis(from.port, (client) => client.migrate('127.0.0.1', to.port, key, 0, 1_000));
-    // The old server now answers ASK.
-    revision = await store.save(chat, { n: 2 }, revision);
-    expect(await store.load(chat)).toEqual({ session: { n: 2 }, revision });
-    for (const { port } of [to, from, ...cluster.nodes.slice(0, 3)]) {
-      await askRedis(port, (client) => client.cluster('SETSLOT', slot, 'NODE', toId!));
-    }
-    // And now MOVED.
-    revision = await store.save(chat, { n: 3 }, revision);
-    expect(await store.load(chat)).toEqual({ session: { n: 3 }, revision });
-    expect(await askRedis(to.port, (client) => client.exists(key))).toBe(1);
+    await followsASlot(cluster, open({ url: cluster.url, prefix }), prefix);
   });
+
+  test.each([
+    ['a host name that nobody gave them (`?`)', 'hostname'],
+    ['no host (whoever asks knows it)', 'unknown-endpoint'],
+  ])(
+    'servers that name as their place %s are found, and a slot that moves is followed',
+    async (_what, type) => {
+      const name = 'cluster-preferred-endpoint-type';
+      const set = (value: string) =>
+        Promise.all(
+          cluster.nodes.map(({ port }) => askRedis(port, (client) => client.config('SET', name, value))),
+        );
+      await set(type);
+      try {
+        const store = open({ url: cluster.nodes[0]!.url.replace('redis:', 'redis-cluster:'), prefix });
+        await within(10_000, store.ready());
+        const chats = Array.from({ length: 60 }, (_, n): ChatId => `telegram:${n}`);
+        for (const chat of chats) expect(await store.save(chat, { chat }, 0)).toBeGreaterThan(0);
+        for (const chat of chats) expect((await store.load(chat)).session).toEqual({ chat });
+        await followsASlot(cluster, store, prefix);
+      } finally {
+        await set('ip');
+      }
+    },
+  );
 
   test('a server that is no cluster is not waited for', async () => {
     const single = await startRedis();
@@ -183,3 +185,30 @@ test('a chat’s slot is that of the specification, and its tag is its id', () =
     },
   );
 });
+
+/** Moves the slot of a chat from its server to another, and sees that the store goes along. */
+const followsASlot = async (cluster: RedisCluster, store: RedisStore, prefix: string): Promise<void> => {
+  const chat: ChatId = 'telegram:moving';
+  const slot = slotOf(chat);
+  const from = await cluster.masterOf(slot);
+  const to = cluster.nodes.slice(0, 3).find((node) => node !== from)!;
+  let revision = await store.save(chat, { n: 0 }, 0);
+  const key = `${prefix}{${chat}}`;
+  const [fromId, toId] = await Promise.all(
+    [from, to].map(({ port }) => askRedis(port, (client) => client.cluster('MYID'))),
+  );
+  await askRedis(to.port, (client) => client.cluster('SETSLOT', slot, 'IMPORTING', fromId!));
+  await askRedis(from.port, (client) => client.cluster('SETSLOT', slot, 'MIGRATING', toId!));
+  revision = await store.save(chat, { n: 1 }, revision);
+  await askRedis(from.port, (client) => client.migrate('127.0.0.1', to.port, key, 0, 1_000));
+  // The old server now answers ASK.
+  revision = await store.save(chat, { n: 2 }, revision);
+  expect(await store.load(chat)).toEqual({ session: { n: 2 }, revision });
+  for (const { port } of [to, from, ...cluster.nodes.slice(0, 3)]) {
+    await askRedis(port, (client) => client.cluster('SETSLOT', slot, 'NODE', toId!));
+  }
+  // And now MOVED.
+  revision = await store.save(chat, { n: 3 }, revision);
+  expect(await store.load(chat)).toEqual({ session: { n: 3 }, revision });
+  expect(await askRedis(to.port, (client) => client.exists(key))).toBe(1);
+};

@@ -55,6 +55,10 @@ export type Person = {
   pressesOld(id: string): string;
   shares(latitude: number, longitude: number): string;
   sends(kind: Kind, more?: { caption?: string }): string;
+  /** Edits a message, so many seconds after the last one. */
+  edits(id: string, text: string, after?: number): string;
+  /** Takes a message back. */
+  takesBack(id: string): string;
   /** Blocks the business or deletes the account. */
   leaves(): void;
   /** Hasn't written for a day: WhatsApp takes nothing but templates. */
@@ -93,6 +97,7 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
   let pending: Delivery[] = [];
   let gathering: { person: Person; message: Fields }[] | undefined;
   let hook: string | undefined;
+  let allowed: string[] | undefined;
   let underWay = 0;
   let closed = false;
   let count = 0;
@@ -170,7 +175,9 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
   const person = (phone = '5215555550147', more: { userId?: string | false } = {}): Person => {
     const userId = more.userId === false ? undefined : (more.userId ?? `MX.${BigInt(phone) * 7n}`);
     const account: Account = { blocked: false, silent: false, shown: [] };
-    for (const address of [phone, userId]) if (address !== undefined) accounts.set(address, account);
+    // WhatsApp finds a Mexican under the number without its 1 too.
+    const short = phone.replace(/^521(?=\d{10}$)/, '52');
+    for (const address of [phone, short, userId]) if (address !== undefined) accounts.set(address, account);
     const write = (type: string, content: Fields, shown: string, more: Fields = {}): string => {
       const id = wamid(phone);
       const sender = { from: phone, ...(userId === undefined ? {} : { from_user_id: userId }) };
@@ -221,6 +228,12 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
         const errors = kind === 'unsupported' ? { errors: [{ code: 131051, title: 'Unsupported' }] } : {};
         return write(kind, { [kind]: content[kind], ...errors }, `(${kind})`);
       },
+      edits(id, body, after = 1) {
+        date += after - 1;
+        const message = { context: { id }, type: 'text', text: { body } };
+        return write('edit', { edit: { original_message_id: id, message } }, `(edit) ${body}`);
+      },
+      takesBack: (id) => write('revoke', { revoke: { original_message_id: id } }, '(takes back)'),
       leaves() {
         account.blocked = true;
       },
@@ -245,11 +258,15 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
 
   const send = (body: Fields): Fields => {
     const account = accounts.get(checkedAddress(body));
+    if (allowed && !allowed.includes(checkedAddress(body)))
+      throw new Refusal(400, 131030, '(#131030) Recipient phone number not in allowed list');
     const shown = shownOf(body);
     if (!account || account.blocked) throw new Refusal(400, 131026, 'Message undeliverable');
     if (account.silent)
       throw new Refusal(400, 131047, 'Re-engagement message', 'More than 24 hours have passed');
-    const to = persons.find(({ phone, userId }) => [phone, userId].includes(checkedAddress(body)))!;
+    const to = persons.find(({ phone, userId }) =>
+      [phone, phone.replace(/^521/, '52'), userId].includes(checkedAddress(body)),
+    )!;
     const id = wamid(to.phone);
     account.shown.push({ id, ...shown });
     lines.push(...lineOf(shown));
@@ -372,6 +389,10 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
     },
     answersWell(): void {
       troubles.length = 0;
+    },
+    /** The bot's number is a test number, which writes to these alone. */
+    writesOnlyTo(numbers: string[]): void {
+      allowed = numbers;
     },
     /** The successful calls that said something, as WhatsApp got them. */
     sent: (): Fields[] =>

@@ -17,26 +17,30 @@ export type Run = {
   ended: Promise<number | null>;
 };
 
-/** Starts `src/main.ts`. Nothing of this machine's environment reaches it but the path. */
-export function startBot(args: string[] = [], environment: Record<string, string> = {}): Run {
+/** Starts `src/main.ts`. Nothing of this machine's environment reaches it but the path. `ignore`: nobody can type. */
+export function startBot(
+  args: string[] = [],
+  environment: Record<string, string> = {},
+  input: 'pipe' | 'ignore' = 'pipe',
+): Run {
   const child = spawn(process.execPath, ['tools/run.mjs', 'src/main.ts', ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: tmpdir(), LOG_LEVEL: 'debug', ...environment },
-    stdio: 'pipe',
+    stdio: [input, 'pipe', 'pipe'],
   });
   // It may end before it has read what it was told.
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   let out = '';
   let err = '';
   const watchers = new Set<() => void>();
   const notice = () => {
     for (const watch of watchers) watch();
   };
-  child.stdout.on('data', (data: Buffer) => {
+  child.stdout?.on('data', (data: Buffer) => {
     out += data;
     notice();
   });
-  child.stderr.on('data', (data: Buffer) => {
+  child.stderr?.on('data', (data: Buffer) => {
     err += data;
     notice();
   });
@@ -64,8 +68,8 @@ export function startBot(args: string[] = [], environment: Record<string, string
         void ended.then(() => setImmediate(watch));
         watch();
       }),
-    type: (text) => void child.stdin.write(text),
-    endInput: () => void child.stdin.end(),
+    type: (text) => void child.stdin?.write(text),
+    endInput: () => void child.stdin?.end(),
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
       return ended;

@@ -205,8 +205,13 @@ export const startCluster = async ({ args = [] }: { args?: string[] } = {}): Pro
 };
 
 /** Asks the server at a port, on a connection that ends with the answer. */
-export const askRedis = async <T>(port: number, question: (client: Redis) => Promise<T>): Promise<T> => {
-  const client = new Redis({ port, host: '127.0.0.1' });
+export const askRedis = async <T>(
+  port: number,
+  question: (client: Redis) => Promise<T>,
+  password?: string,
+): Promise<T> => {
+  const client = new Redis({ port, host: '127.0.0.1', password, enableReadyCheck: false });
+  client.on('error', () => undefined);
   try {
     return await question(client);
   } finally {

@@ -1,0 +1,53 @@
+/** Messages that people edit after they sent them: which of those edits are said to the bot, and which tidy up. */
+import { createHash } from 'node:crypto';
+import type { ChatId, Inbound } from '../core/conversation.ts';
+
+/** A message as it arrived. */
+export type Written = {
+  inbound: Inbound;
+  /** The platform's name of the message that was written, edited or pressed. Where it is a number, a later one is higher. */
+  message: number | string;
+  /** It is an edit, so many seconds after the message was written; not every platform tells. */
+  editedAfter?: number | 'unknown';
+};
+
+/**
+ * Which edits are heard. An edited text is heard as a new one when it is the newest thing its writer did (no later
+ * message, no press of a later button) and was edited within two minutes: then somebody corrects what they asked.
+ * Later, or of an older message, it is tidying up. Platforms report edits for reasons of their own too: the same
+ * words are no edit. What was written last is kept as a digest, for as many chats as are likely to be open; of a
+ * chat not known any more, a quick edit is believed, and so is one of which nobody tells how quick it was.
+ */
+export const editsHeard = (): ((written: Written) => boolean) => {
+  const newest = new Map<ChatId, Newest>();
+  return ({ inbound, message, editedAfter }) => {
+    const known = newest.get(inbound.chat);
+    const words = createHash('sha256').update(wordsOf(inbound)).digest('base64');
+    const again = known?.id === inbound.id;
+    if (editedAfter !== undefined && !again) {
+      const since = known ? (inbound.at - known.at) / 1000 : 0;
+      if ((editedAfter === 'unknown' ? since : editedAfter) > LATEST) return false;
+      if (known && (known.message !== message || known.words === words)) return false;
+    }
+    const order = typeof message === 'number' ? message : inbound.at;
+    if (!known || order >= known.order) {
+      newest.delete(inbound.chat);
+      newest.set(inbound.chat, { message, order, words, id: inbound.id, at: inbound.at });
+      for (const [oldest] of newest) {
+        if (newest.size <= 10_000) break;
+        newest.delete(oldest);
+      }
+    }
+    return true;
+  };
+};
+
+type Newest = { message: number | string; order: number; words: string; id: string; at: number };
+
+/** Seconds between a message and its correction. */
+const LATEST = 120;
+
+const wordsOf = (inbound: Inbound): string => {
+  if (inbound.kind === 'text') return inbound.text;
+  return inbound.kind === 'command' ? `/${inbound.command} ${inbound.argument ?? ''}` : '';
+};

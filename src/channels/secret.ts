@@ -1,0 +1,38 @@
+/** Letting somebody in by a secret: compared in a time that tells nothing, and not tried again and again. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** Whether what was shown is the secret. Digests have one length, so that the time tells nothing of the secret's. */
+export const isSame = (given: string, expected: string): boolean =>
+  timingSafeEqual(digest(given), digest(expected));
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Counts wrong guesses by where they come from. */
+export type Guesses = {
+  /** Whether so many were wrong lately that no further one is looked at, be it right. */
+  areOver(source: string): boolean;
+  wrong(source: string): void;
+};
+
+/** Wrong guesses that are looked at, and the milliseconds until they are forgotten. */
+const LIMIT = 10;
+const WINDOW = 60_000;
+/** Sources that are remembered; of more, those that were wrong longest ago are forgotten. */
+const SOURCES = 10_000;
+
+export const guesses = (now: () => number = Date.now): Guesses => {
+  const made = new Map<string, { count: number; since: number }>();
+  const recent = (source: string) => {
+    const known = made.get(source);
+    return known && now() - known.since < WINDOW ? known : undefined;
+  };
+  return {
+    areOver: (source) => (recent(source)?.count ?? 0) >= LIMIT,
+    wrong(source) {
+      const { count, since } = recent(source) ?? { count: 0, since: now() };
+      made.delete(source);
+      made.set(source, { count: count + 1, since });
+      if (made.size > SOURCES) made.delete(made.keys().next().value!);
+    },
+  };
+};

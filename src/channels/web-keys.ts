@@ -1,0 +1,44 @@
+/** What the web chat signs its cookies with, so that an id which it did not issue is known as such. */
+import { hkdfSync, randomBytes } from 'node:crypto';
+import type { ChatId } from '../core/conversation.ts';
+import type { History } from './web-mailbox.ts';
+
+/** The keys of the cookies: the first signs, all are recognised. Rejects while they cannot be had. */
+export type CookieKeys = () => Promise<readonly Buffer[]>;
+
+/** From the operator's own secrets, the newest first. */
+export const derivedKeys = (secrets: readonly Buffer[]): CookieKeys => {
+  const keys = secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', 'guia-imss cookies', 32)));
+  return async () => keys;
+};
+
+const RECORD: ChatId = 'web-key:cookies';
+const RACES = 20;
+const DAY = 86_400_000;
+
+/**
+ * One that is made at first need and kept in the store, where all processes find it. It is saved anew each day, for
+ * records are forgotten as conversations are.
+ */
+export const storedKey = (history: Omit<History, 'forget'>, now: () => number): CookieKeys => {
+  let known: { keys: readonly Buffer[]; at: number } | undefined;
+  const find = async (): Promise<readonly Buffer[]> => {
+    for (let race = 0; race < RACES; race++) {
+      const { session, revision } = await history.load(RECORD);
+      const kept = (session as { key?: unknown } | undefined)?.key;
+      const key = typeof kept === 'string' ? kept : randomBytes(32).toString('base64');
+      if ((await history.save(RECORD, { v: 1, key }, revision)) > 0) return [Buffer.from(key, 'base64')];
+    }
+    throw new Error(`the key of the cookies changed ${RACES} times while it was read`);
+  };
+  return async () => {
+    if (known && now() - known.at < DAY) return known.keys;
+    const at = now();
+    try {
+      known = { keys: await find(), at };
+    } catch (error) {
+      if (!known) throw error;
+    }
+    return known.keys;
+  };
+};

@@ -1,0 +1,51 @@
+/**
+ * What people on WhatsApp are called in the store. Where a call carries no user id but only a phone number, the chat's id
+ * is the number under a key made from the app's secret: the same for the same number, so that it finds its conversation;
+ * without the secret nobody finds out whose it is, by trying all numbers neither. A hash would do no more, and could
+ * not be answered after a restart. Who changes the app's secret begins anew with such people.
+ */
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { addressOf, type ChatId } from '../core/conversation.ts';
+
+export type People = {
+  /** The chat of a person by their user id (`US.1349…`) or phone number, figures only. */
+  chatOf(person: string): ChatId;
+  /** What a message to the chat is addressed to: a user id or a phone number. */
+  addressOf(chat: ChatId): string;
+};
+
+/** @param appSecret what Meta signs its calls with. */
+export function whatsappPeople(appSecret: string): People {
+  const key = Buffer.from(hkdfSync('sha256', appSecret, '', 'guia-imss whatsapp people', 32));
+  // One block of a number and zeros: to such, a cipher without chaining is a permutation that only the key undoes.
+  const seal = (number: string): string => {
+    const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
+    return cipher.update(Buffer.from(`${number.padEnd(FIGURES, 'f')}${CHECK}`, 'hex')).toString('base64url');
+  };
+  const open = (sealed: string): string | undefined => {
+    const block = Buffer.from(sealed, 'base64url');
+    if (block.length !== 16) return undefined;
+    const cipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false);
+    const opened = cipher.update(block).toString('hex');
+    return opened.endsWith(CHECK) ? opened.slice(0, FIGURES).replace(/f+$/, '') : undefined;
+  };
+  return {
+    chatOf: (person) => `whatsapp:${isNumber(person) ? `${MARK}${seal(person)}` : person}`,
+    addressOf(chat) {
+      const address = addressOf(chat);
+      if (!address.startsWith(MARK)) return address;
+      const number = open(address.slice(MARK.length));
+      if (number === undefined)
+        throw new Error('WhatsApp: WHATSAPP_APP_SECRET is another than when this person wrote.');
+      return number;
+    },
+  };
+}
+
+const isNumber = (person: string): boolean => new RegExp(`^\\d{5,${FIGURES}}$`).test(person);
+
+/** Begins what is a number under the key. */
+const MARK = '~';
+/** Figures of the longest number, and what fills the block: a number under another key does not end so. */
+const FIGURES = 20;
+const CHECK = '0'.repeat(12);

@@ -1,0 +1,34 @@
+/** Secrets that everybody knows: what examples show, and what people type to be done with it. Pure. */
+
+/** What stands in examples, or says that something else is to stand there: too long to be in a random secret by chance. */
+const WORDS =
+  /replace|change.?(?:me|this|it)|your[-_ ]|choosing|choose|placeholder|example|ejemplo|cambi[ae]|contrase|password|passw0rd|qwerty|letmein|insert|\.\.\.|…|<[^>]*>|x{6}/i;
+/** Fewer different characters than this were not drawn by lot. */
+const FEWEST = 6;
+/** So many characters in a row of the alphabet or of figures neither. */
+const IN_A_ROW = 10;
+
+/** Whether a secret is one that an example shows, or as easily guessed. @param secret as set; base64 is looked into. */
+export function isPlaceholder(secret: string): boolean {
+  const hidden = Buffer.from(secret, 'base64').toString('latin1');
+  const isReadable = /^[\x20-\x7e]{8,}$/.test(hidden);
+  return (
+    [secret, ...(isReadable ? [hidden] : [])].some((text) => WORDS.test(text)) ||
+    new Set(secret.replace(/=+$/, '')).size < FEWEST ||
+    inARow(secret.toLowerCase()) >= IN_A_ROW
+  );
+}
+
+/** The longest row of characters that follow each other: in "1234", of "abcdef", and from 9 on to a and 0. */
+function inARow(text: string): number {
+  let longest = 1;
+  let row = 1;
+  for (let at = 1; at < text.length; at++) {
+    const follows = ORDER.includes(text.slice(at - 1, at + 1));
+    row = follows ? row + 1 : 1;
+    longest = Math.max(longest, row);
+  }
+  return longest;
+}
+
+const ORDER = '01234567890 9abcdefghijklmnopqrstuvwxyz';

@@ -1,0 +1,143 @@
+/**
+ * Whose the embedded store's folder is. LMDB knows the processes that share a file by their numbers, so two containers,
+ * whose processes have the same ones, would take each other's locks and end in a crash or in a broken file. So all who
+ * share a folder must be of one PID namespace. Each writes a file that says of which it is, and touches it while it lives.
+ */
+import { existsSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** A folder is not used, for a reason that its message says in a sentence. */
+export class Refused extends Error {}
+
+/** A process's hold on a folder. */
+export type Claim = {
+  /** Whether others took the folder over, because this process stood still for too long. */
+  isLost(): boolean;
+  /** Gives it back. */
+  release(): void;
+};
+
+/**
+ * Takes hold of a folder. Throws a sentence that names DATA_DIR when a process of another PID namespace has it. One that
+ * was killed is waited for, for as long as it might only be slow; meanwhile this process stands still.
+ */
+export const claimFolder = (folder: string): Claim => {
+  const namespace = namespaceHere();
+  if (namespace === undefined) return { isLost: () => false, release: () => undefined };
+  const own = join(resolve(folder), `${START}${namespace}-${process.pid}`);
+  const hold = holds.get(own) ?? take(own, folder, namespace);
+  hold.stores += 1;
+  return {
+    isLost: hold.isLost,
+    release: () => {
+      hold.stores -= 1;
+      if (hold.stores === 0) hold.end();
+    },
+  };
+};
+
+/** What this process holds, by its file; several of its stores may share a folder. */
+const holds = new Map<string, Hold>();
+type Hold = { stores: number; isLost(): boolean; end(): void };
+
+const take = (own: string, folder: string, namespace: string): Hold => {
+  writeFileSync(own, '', { mode: 0o600 });
+  let last = performance.now();
+  let lost = false;
+  const beat = () => {
+    last = performance.now();
+    lost ||= !existsSync(own);
+    if (!lost) touch(own);
+  };
+  const beating = setInterval(beat, BEAT).unref();
+  const hold: Hold = {
+    stores: 0,
+    isLost: () => {
+      // It stood still: first of all it looks whether that was too long.
+      if (performance.now() - last > 2 * BEAT) beat();
+      return lost;
+    },
+    end: () => {
+      clearInterval(beating);
+      holds.delete(own);
+      rmSync(own, { force: true });
+    },
+  };
+  holds.set(own, hold);
+  try {
+    clearAway(folder, namespace);
+    waitForOthers(folder, namespace, () => touch(own));
+    return hold;
+  } catch (error) {
+    hold.end();
+    throw error;
+  }
+};
+
+/** What the files' names begin with; then the namespace and the process. */
+const START = 'conversations.mdb-of-';
+
+/** Milliseconds between two signs of life, and how long one who gives none is taken to be alive. */
+const BEAT = 500;
+const SLOW = 4_000;
+
+/** The PID namespace of this process, a number; undefined on systems that have none. */
+const namespaceHere = (): string | undefined => {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0];
+  } catch {
+    return undefined;
+  }
+};
+
+/** Takes away the files of this namespace's own processes that were killed. */
+const clearAway = (folder: string, namespace: string): void => {
+  for (const name of readdirSync(folder)) {
+    const [, of, pid] = /^conversations\.mdb-of-(\d+)-(\d+)$/.exec(name) ?? [];
+    if (of === namespace && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** Returns once no other namespace's process is alive, and clears away what the dead ones left. */
+const waitForOthers = (folder: string, namespace: string, giveSign: () => void): void => {
+  const others = readdirSync(folder)
+    .filter((name) => name.startsWith(START) && !name.startsWith(`${START}${namespace}-`))
+    .map((name) => join(folder, name));
+  if (others.length === 0) return;
+  const signs = others.map(signOf);
+  for (const end = performance.now() + SLOW; performance.now() < end; ) {
+    standStill(BEAT / 5);
+    giveSign();
+    // One that is gone by itself was stopped well.
+    if (others.every((file) => signOf(file) === undefined)) return;
+    if (others.some((file, n) => signOf(file) !== undefined && signOf(file) !== signs[n])) {
+      throw new Refused(
+        `DATA_DIR (${folder}) is in use by a process of another container: give each container a folder of its own, or keep conversations in Redis (REDIS_URL).`,
+      );
+    }
+  }
+  for (const file of others) rmSync(file, { force: true });
+};
+
+/** When a process gave its last sign of life; undefined when it took its file away. */
+const signOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+
+const touch = (file: string): void => {
+  const now = new Date();
+  try {
+    utimesSync(file, now, now);
+  } catch {
+    // A disk that fails shows at the next save.
+  }
+};
+
+const standStill = (milliseconds: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);

@@ -1,0 +1,106 @@
+/** REDIS_URL, read: which servers, how they let us in, and how sure a save is. */
+import { readFileSync } from 'node:fs';
+import type { Access, Address, Where } from './redis-node.ts';
+
+/** What REDIS_URL says. */
+export type Read = {
+  /** One server, the Sentinels that know it, or some servers of a cluster. */
+  where: Where | Address[];
+  access: Access;
+  /** How many replicas have what was saved before a save resolves. */
+  wait: number;
+};
+
+/**
+ * Takes REDIS_URL apart:
+ * - `redis://[user:password@]host[:6379][/database]`, `rediss://…` over TLS;
+ * - `redis-sentinel://[user:password@]host[:26379],host…/master[/database]`, user and password being those of Redis;
+ *   `sentinel-user` and `sentinel-password` are the Sentinels' own;
+ * - `redis-cluster://[user:password@]host[:6379],host…`.
+ *
+ * Options of all: `wait=1`, `tls=true`, `ca=/path/ca.pem` (a private CA, in PEM). Its errors name nothing of it but that
+ * path: it may hold a password.
+ */
+export const readUrl = (url: string): Read => {
+  const [, scheme = '', , credentials, hosts = '', path, query] =
+    /^(redis|rediss|redis-cluster|redis-sentinel):\/\/(([^@/?]*)@)?([^@/?]+)(?:\/([^?]*))?(\?.*)?$/.exec(
+      url,
+    ) ?? [];
+  const more = new URLSearchParams(query);
+  const isOdd = [...more].some(([name, value]) => !optionsOf(scheme)[name]?.test(value));
+  const addresses = addressesIn(hosts, scheme === 'redis-sentinel' ? 26_379 : 6_379);
+  const place = addresses && placeIn(scheme, addresses, path ?? '');
+  if (!place || isOdd) throw new Error(HELP);
+  const [username, ...rest] = (credentials ?? '').split(':').map(decoded);
+  const isTls = scheme === 'rediss' || more.get('tls') === 'true' || more.has('ca');
+  const access: Access = {
+    ...(username ? { username } : {}),
+    ...(rest.length > 0 ? { password: rest.join(':') } : {}),
+    ...(place.db ? { db: Number(place.db) } : {}),
+    ...(isTls ? { tls: tlsOf(more.get('ca') ?? undefined) } : {}),
+  };
+  const where: Read['where'] =
+    scheme === 'redis-cluster'
+      ? place.addresses
+      : place.master === undefined
+        ? place.addresses[0]!
+        : {
+            sentinels: place.addresses,
+            master: place.master,
+            ...(more.has('sentinel-user') ? { username: more.get('sentinel-user')! } : {}),
+            ...(more.has('sentinel-password') ? { password: more.get('sentinel-password')! } : {}),
+          };
+  return { where, access, wait: Number(more.get('wait') ?? 0) };
+};
+
+const HELP =
+  'REDIS_URL must look like redis://user:password@host:6379/0 (only redis://host is needed; rediss:// is TLS), ' +
+  'redis-sentinel://user:password@host:26379,host:26379/name-of-the-master, ' +
+  'or redis-cluster://user:password@host:6379,host:6379 (the last two with ?tls=true for TLS); ' +
+  '?ca=/path/ca.pem names a private CA; ?wait=1 waits for a replica.';
+
+const optionsOf = (scheme: string): Record<string, RegExp> => ({
+  tls: /^(?:true|false)$/,
+  ca: /./,
+  wait: /^\d$/,
+  ...(scheme === 'redis-sentinel' ? { 'sentinel-user': /./, 'sentinel-password': /./ } : {}),
+});
+
+const addressesIn = (hosts: string, usualPort: number): Address[] | undefined => {
+  const addresses = hosts.split(',').flatMap((place): Address[] => {
+    const [, host, port = usualPort] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(place) ?? [];
+    return host && Number(port) < 65_536 ? [{ host: host.replace(/^\[|\]$/g, ''), port: Number(port) }] : [];
+  });
+  return addresses.length === hosts.split(',').length ? addresses : undefined;
+};
+
+type Place = { addresses: Address[]; master?: string; db?: string };
+
+/** What stands behind the hosts; undefined where it does not fit them. */
+const placeIn = (scheme: string, addresses: Address[], path: string): Place | undefined => {
+  if (scheme === 'redis-cluster') return path === '' ? { addresses } : undefined;
+  if (scheme === 'redis-sentinel') {
+    const [, master, db] = /^([\w.%-]+)(?:\/(\d*))?$/.exec(path) ?? [];
+    return master === undefined ? undefined : { addresses, master: decoded(master), db };
+  }
+  return addresses.length === 1 && /^\d*$/.test(path) ? { addresses, db: path } : undefined;
+};
+
+const tlsOf = (ca: string | undefined): NonNullable<Access['tls']> => {
+  if (ca === undefined) return {};
+  try {
+    return { ca: readFileSync(ca) };
+  } catch (error) {
+    throw new Error(
+      `REDIS_URL: the file of ?ca= (${ca}) cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    );
+  }
+};
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
