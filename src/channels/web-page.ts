@@ -1,6 +1,6 @@
 /** The web chat's page: the files in `page/` as they are served, and what they may do in a browser. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Context, Hono } from 'hono';
 import type { Language } from '../core/conversation.ts';
 
@@ -64,7 +64,8 @@ export const mountPage = (
   greet: (c: Context) => void,
 ): void => {
   const languages = Object.keys(words);
-  const file = (name: string): string => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8');
+  const folder = new URL('page/', import.meta.url);
+  const file = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
   const all = JSON.stringify(words);
   const html = file('index.html');
   const pages = new Map(
@@ -107,7 +108,9 @@ export const mountPage = (
     return c.html(pages.get(language ?? languages[0]!)!);
   });
   serve('/widget.js', widget);
-  for (const name of ['chat.css', 'chat.js', 'icon.svg']) serve(`/chat/${name}`, file(name));
+  for (const name of readdirSync(folder)) {
+    if (/\.(?:css|js|svg)$/.test(name) && name !== 'widget.js') serve(`/chat/${name}`, file(name));
+  }
 };
 
 /** Nothing but our own files may run, nothing but our own server is spoken to, and only these origins may frame the page. */

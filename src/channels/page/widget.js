@@ -4,13 +4,16 @@
  * inline style, so that neither the page's looks nor its security policy meet the chat's.
  */
 (() => {
+  /** @type {Record<string, Record<'name' | 'open_chat' | 'close_chat', string>>} */
   const words = {};
-  const script = document.currentScript;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const host = new URL('.', script.src);
   const wished = [script.dataset.lang, document.documentElement.lang, ...navigator.languages];
+  const spoken = Object.keys(words);
   const language =
-    wished.map((tag) => tag?.slice(0, 2).toLowerCase()).find((tag) => words[tag]) ?? Object.keys(words)[0];
-  const word = words[language];
+    wished.map((tag) => tag?.slice(0, 2).toLowerCase()).find((tag) => tag && spoken.includes(tag)) ??
+    String(spoken[0]);
+  const word = words[language] ?? { name: '', open_chat: '', close_chat: '' };
   const page = new URL(host);
   page.searchParams.set('lang', language);
   if (script.dataset.start) page.searchParams.set('start', script.dataset.start);
@@ -36,24 +39,25 @@
   `);
   root.adoptedStyleSheets = [looks];
 
-  const icon = Object.assign(document.createElement('img'), { alt: '', src: new URL('chat/icon.svg', host) });
+  const icon = Object.assign(document.createElement('img'), { alt: '', src: `${host}chat/icon.svg` });
   const button = document.createElement('button');
   button.type = 'button';
   button.append(icon);
   const frame = document.createElement('iframe');
   frame.title = word.name;
   frame.hidden = true;
-  frame.allow = `geolocation; clipboard-write${navigator.share ? '; web-share' : ''}`;
+  frame.allow = `geolocation; clipboard-write${'share' in navigator ? '; web-share' : ''}`;
 
+  /** @param {boolean} open */
   const toggle = (open) => {
-    if (open && !frame.src) frame.src = page;
+    if (open && !frame.src) frame.src = page.href;
     frame.hidden = !open;
-    button.setAttribute('aria-expanded', open);
+    button.setAttribute('aria-expanded', String(open));
     button.setAttribute('aria-label', open ? word.close_chat : word.open_chat);
     button.title = open ? word.close_chat : word.open_chat;
     (open ? frame : button).focus();
   };
-  button.addEventListener('click', () => toggle(frame.hidden));
+  button.addEventListener('click', () => toggle(frame.hidden === true));
   addEventListener('message', ({ source, data }) => {
     if (source === frame.contentWindow && data === 'guia:close') toggle(false);
   });

@@ -1,0 +1,31 @@
+/** What the page's scripts pass among themselves. Types only: they are checked (`checkJs`) and served as they are. */
+import type { Reply, Unreadable } from '../../core/conversation.ts';
+
+/** A reply as the server gives it; `n` is the page's cursor. */
+export type Entry = Reply & { n: number };
+
+/** What a message is, as the server reads it. */
+export type What =
+  | { kind: 'text'; text: string }
+  | { kind: 'press'; button: string; message: string }
+  | { kind: 'place'; lat: number; lon: number }
+  | { kind: 'command'; command: string; argument?: string }
+  | { kind: 'unreadable'; what: Unreadable };
+
+/** A message of the person. `text` is what is shown of it; none for a command, which goes unseen. */
+export type Mine = {
+  key: string;
+  at: number;
+  text?: string;
+  state: 'sending' | 'failed' | 'refused' | 'sent';
+  what: What;
+  reply?: undefined;
+};
+
+/** A reply of the guide. `spent`: its buttons are of no use any more. */
+export type Theirs = { key: string; at: number; reply: Reply; spent?: boolean };
+
+export type Item = Mine | Theirs;
+
+/** What a browser keeps: `after` is how far the replies were read, `items` what is shown, oldest first. */
+export type Kept = { at: number; after: number; language?: string; items: Item[] };

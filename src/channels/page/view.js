@@ -1,0 +1,95 @@
+/**
+ * Brings the screen to what is kept, touching only what changed.
+ * @import { Item, Kept, Theirs } from './types.ts'
+ */
+import { myBubble, theirBubble } from './bubble.js';
+import { $, log, main, make, show } from './dom.js';
+import { pass, sharePlace } from './menu.js';
+import { follow, isAtEnd, toEnd } from './scroll.js';
+import { isUnsent, send, sendAgain } from './talk.js';
+import { chosen } from './words.js';
+
+/** @type {Map<string, { element: HTMLElement, state: string | undefined }>} */
+const drawn = new Map();
+
+/** @param {Item} item */
+const stateOf = (item) => (item.reply ? undefined : item.state);
+
+/** @param {Item} item */
+const bubbleOf = (item) =>
+  item.reply
+    ? theirBubble(item)
+    : myBubble(item, () => {
+        main.focus({ preventScroll: true });
+        sendAgain(item);
+      });
+
+/** @param {Kept} state */
+export const draw = (state) => {
+  const atEnd = isAtEnd();
+  const shown = state.items.filter((item) => item.reply || item.text);
+  const keys = new Set(shown.map(({ key }) => key));
+  for (const [key, { element }] of drawn) {
+    if (keys.has(key)) continue;
+    element.remove();
+    drawn.delete(key);
+  }
+  let firstNew;
+  for (const item of shown) {
+    const known = drawn.get(item.key);
+    if (known && known.state === stateOf(item)) continue;
+    const element = bubbleOf(item);
+    if (known) known.element.replaceWith(element);
+    else log.append(element);
+    if (!known && !(firstNew && item.reply)) firstNew = element;
+    drawn.set(item.key, { element, state: stateOf(item) });
+  }
+  const mine = shown.findLast(({ reply }) => !reply);
+  const start = state.items.findLastIndex(({ reply }) => !reply);
+  for (const [at, { key }] of state.items.entries())
+    drawn.get(key)?.element.classList.toggle('last', at > start);
+  drawAnswers(state);
+  const isFirst = log.ariaLive === 'off';
+  if (firstNew) follow((isFirst && mine && drawn.get(mine.key)?.element) || firstNew);
+  else if (atEnd) toEnd();
+};
+
+const answers = $('answers');
+/** @type {string | undefined} */
+let answersOf;
+
+/** The buttons of the last message that has any; none while the person's own message waits for its answer. @param {Kept} state */
+const drawAnswers = (state) => {
+  const at = state.items.findLastIndex(({ reply }) => reply && (reply.choices.length || reply.wantsPlace));
+  const item = /** @type {Theirs | undefined} */ (state.items[at]);
+  const isOpen = item !== undefined && !item.spent && !state.items.slice(at + 1).some(isUnsent);
+  const which = isOpen ? `${item.key} ${chosen()}` : '';
+  if (which === answersOf) return;
+  answersOf = which;
+  answers.replaceChildren();
+  show(answers, isOpen);
+  if (!isOpen) return;
+  const { choices, wantsPlace, share, language } = item.reply;
+  answers.lang = language ?? chosen();
+  /** @param {string} label @param {() => void} act */
+  const button = (label, act, className = '') => {
+    const element = make('button', { type: 'button', className }, label);
+    element.addEventListener('click', act);
+    answers.append(element);
+  };
+  if (wantsPlace) button(wantsPlace.label, sharePlace, 'first');
+  for (const { id, label, url } of choices) {
+    if (url) answers.append(make('a', { href: url, target: '_blank', rel: 'noopener' }, label));
+    else
+      button(label, () => {
+        main.focus({ preventScroll: true });
+        send({ kind: 'press', button: id, message: item.key }, label);
+      });
+  }
+  if (share) {
+    const link = new URL(`?start=${share.topic}`, location.origin + location.pathname);
+    button(share.label, () => pass(`${share.text}\n${link}`));
+  }
+  // Who pressed a button goes on at the next ones; who types stays at the text.
+  if (document.activeElement === main && log.ariaLive !== 'off') answers.focus({ preventScroll: true });
+};
