@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { root } from '../support/talk.ts';
+import { hands } from './hands.ts';
 import { intranet, launch, server, visit, words } from './stage.ts';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -31,27 +32,11 @@ afterEach(async () => {
   expect(trouble).toEqual([]);
 });
 
-const log = (on: Page | Frame = page) => on.getByRole('log');
-const bubbles = (on: Page | Frame = page) => log(on).locator('.bubble');
-const last = (on: Page | Frame = page) => bubbles(on).last();
-const answer = (label: string | RegExp, on: Page | Frame = page) =>
-  on.locator('#answers').getByRole('button', { name: label, exact: true });
-const composer = (on: Page | Frame = page) => on.locator('#text');
-
-/** Resolves when the newest bubble says this, and nothing written is on its way any more: a reply can come before its receipt. */
-const says = async (text: string, on: Page | Frame = page) => {
-  await last(on).filter({ hasText: text }).waitFor();
-  await log(on).locator('.state').first().waitFor({ state: 'detached' });
-};
-const write = async (text: string, on: Page | Frame = page) => {
-  await composer(on).fill(text);
-  await composer(on).press('Enter');
-};
+const { log, bubbles, last, answer, composer, says, write, shown } = hands(() => page);
 const arrive = async (on: Page = page, path = '/') => {
   await on.goto(chat.url + path);
   await says('¿En qué le ayudo?', on);
 };
-const shown = (on: Page | Frame = page) => bubbles(on).allTextContents();
 
 /** Takes back complaints that a test is about. */
 const forgive = (about: string): void => {

@@ -5,7 +5,7 @@
 import { myBubble, theirBubble } from './bubble.js';
 import { $, log, main, make, show } from './dom.js';
 import { pass, sharePlace } from './menu.js';
-import { follow, isAtEnd, toEnd } from './scroll.js';
+import { follow, place } from './scroll.js';
 import { isUnsent, send, sendAgain } from './talk.js';
 import { chosen } from './words.js';
 
@@ -26,7 +26,6 @@ const bubbleOf = (item) =>
 
 /** @param {Kept} state */
 export const draw = (state) => {
-  const atEnd = isAtEnd();
   const shown = state.items.filter((item) => item.reply || item.text);
   const keys = new Set(shown.map(({ key }) => key));
   for (const [key, { element }] of drawn) {
@@ -34,25 +33,27 @@ export const draw = (state) => {
     element.remove();
     drawn.delete(key);
   }
-  let firstNew;
   for (const item of shown) {
     const known = drawn.get(item.key);
     if (known && known.state === stateOf(item)) continue;
     const element = bubbleOf(item);
     if (known) known.element.replaceWith(element);
     else log.append(element);
-    if (!known && !(firstNew && item.reply)) firstNew = element;
     drawn.set(item.key, { element, state: stateOf(item) });
   }
-  const mine = shown.findLast(({ reply }) => !reply);
-  const start = state.items.findLastIndex(({ reply }) => !reply);
+  const mine = state.items.findLastIndex(({ reply }) => !reply);
   for (const [at, { key }] of state.items.entries())
-    drawn.get(key)?.element.classList.toggle('last', at > start);
+    drawn.get(key)?.element.classList.toggle('last', at > mine);
   drawAnswers(state);
-  const isFirst = log.ariaLive === 'off';
-  if (firstNew) follow((isFirst && mine && drawn.get(mine.key)?.element) || firstNew);
-  else if (atEnd) toEnd();
+  const head = state.items[mine + 1] ?? state.items[mine];
+  const element = head && drawn.get(head.key)?.element;
+  if (element) follow(element, head.key !== followed);
+  else place();
+  followed = head?.key;
 };
+
+/** What is shown from its head: the first answer to the last message, or that message while there is none. @type {string | undefined} */
+let followed;
 
 const answers = $('answers');
 /** @type {string | undefined} */
