@@ -39,9 +39,11 @@ export const webWords = [
   'no_script',
   'own_window',
   'own_window_link',
+  'not_kept',
   'confirm_before',
   'open_chat',
   'close_chat',
+  'unread',
 ] as const;
 
 /** The page's words in one language, with the facts in them filled in. */
@@ -76,7 +78,7 @@ export const mountPage = (
     }),
   );
   const seen = Object.fromEntries(
-    languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat'])]),
+    languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat', 'unread'])]),
   );
   const widget = file('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
 

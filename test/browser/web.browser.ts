@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { root } from '../support/talk.ts';
 import { hands } from './hands.ts';
-import { intranet, launch, server, visit, words } from './stage.ts';
+import { faults, launch, server, visit, words } from './stage.ts';
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const es = words('es');
 const en = words('en');
 
@@ -36,22 +34,6 @@ const { log, bubbles, last, answer, composer, says, write, shown } = hands(() =>
 const arrive = async (on: Page = page, path = '/') => {
   await on.goto(chat.url + path);
   await says('¿En qué le ayudo?', on);
-};
-
-/** Takes back complaints that a test is about. */
-const forgive = (about: string): void => {
-  trouble.splice(0, trouble.length, ...trouble.filter((line) => !line.includes(about)));
-};
-
-/** What axe finds wrong, each with the elements it means. */
-const faults = async (on: Page | Frame = page): Promise<string[]> => {
-  await on.evaluate(axe);
-  const { violations } = (await on.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
-  );
 };
 
 test('a conversation: greeting, clinics by postal code as cards, English, start over', async () => {
@@ -476,107 +458,36 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     test('axe finds nothing wrong at any stage of a conversation, and nothing is wider than the screen', async () => {
       await arrive();
       await screen('greeting');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await write('clinica 37700');
       await says('UMFH 11');
       await screen('clinics');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await answer('1. UMFH 11').click();
       await answer('Otra ubicación').click();
       await says('¿Dónde está?');
       await answer('📍 Compartir mi ubicación').waitFor();
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await page.getByRole('button', { name: 'English' }).click();
       await says('Where are you?');
       await page.locator('summary').click();
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await context.setOffline(true);
       await write('emergency, chest pain');
       await page.getByText(en.not_sent).waitFor();
       await screen('offline');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await context.setOffline(false);
       await says('911');
       await screen('emergency');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       chat.at.slow = 1500;
       await write('where is clinic 7');
       await page.locator('#typing').waitFor();
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       trouble.splice(0);
     });
-  });
-});
-
-describe('on an intranet page', () => {
-  let company: Awaited<ReturnType<typeof intranet>>;
-
-  /** A company's page on this host, and the chat as it is set up for it. */
-  const embed = async (host: string, more: (origin: string) => Parameters<typeof server>[0]) => {
-    company = await intranet(() => chat.url, host);
-    await chat.close();
-    chat = await server(more(company.url));
-    await page.goto(company.url);
-    await page.getByRole('button', { name: es.open_chat }).click();
-    const frame = await (await page.locator('iframe').elementHandle())!.contentFrame();
-    return frame!;
-  };
-
-  afterEach(async () => {
-    await company.close();
-    // Two addresses are meant to be loaded here, and the visit began before either was known.
-    for (const { url } of [company, chat]) forgive(`request: ${url}/`);
-  });
-
-  test('the widget opens the chat where it is allowed, and closes it again', async () => {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    const frame = await embed('127.0.0.1', (origin) => ({ allowedOrigins: [origin] }));
-    await says('¿En qué le ayudo?', frame);
-    await write('clinica 37700', frame);
-    await says('UMFH 11', frame);
-    expect(await faults(frame)).toEqual([]);
-    if (process.env.UPDATE_SCREENS) await page.screenshot({ path: join(root, 'docs/screens/widget.png') });
-    await frame.locator('#close').click();
-    await page.locator('iframe').waitFor({ state: 'hidden' });
-    await page.waitForFunction(
-      "document.querySelector('guia-imss').shadowRoot.activeElement?.tagName === 'BUTTON'",
-    );
-    expect(await faults()).toEqual([]);
-    await page.getByRole('button', { name: es.open_chat }).click();
-    await composer(frame).press('Escape');
-    await page.getByRole('button', { name: es.open_chat }).waitFor();
-  });
-
-  test('on another site the conversation goes on too, by a cookie of that site’s own', async () => {
-    const frame = await embed('localhost', (origin) => ({
-      allowedOrigins: [origin],
-      publicUrl: 'https://guia.example',
-    }));
-    await says('¿En qué le ayudo?', frame);
-    await answer('Buscar clínica', frame).click();
-    await write('37700', frame);
-    await says('UMFH 11', frame);
-    const cookies = await context.cookies(chat.url);
-    expect(cookies).toMatchObject([
-      { name: '__Host-guia-embedded', sameSite: 'None', secure: true, httpOnly: true },
-    ]);
-  });
-
-  test('a browser that takes no cookie there is told, and led to a window of its own', async () => {
-    // Without https there is no cookie that a frame on another site could have.
-    const frame = await embed('localhost', (origin) => ({ allowedOrigins: [origin] }));
-    await says('¿En qué le ayudo?', frame);
-    await write('clinica 37700', frame);
-    await says('UMFH 11', frame);
-    await frame.getByRole('link', { name: es.own_window_link }).waitFor();
-  });
-
-  test('nobody else may show the chat in a frame', async () => {
-    const frame = await embed('127.0.0.1', () => ({ allowedOrigins: ['https://intranet.example'] }));
-    await frame.waitForURL('chrome-error://chromewebdata/');
-    expect(await log(frame).count()).toBe(0);
-    forgive('frame-ancestors');
   });
 });

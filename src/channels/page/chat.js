@@ -1,8 +1,9 @@
 /** The chat page: its parts put together. */
 import './composer.js';
 import { $, log, main } from './dom.js';
-import { onChange, refresh } from './memory.js';
+import { isKept, onChange, refresh } from './memory.js';
 import { dress } from './menu.js';
+import { sayAlways } from './note.js';
 import { startTalking } from './talk.js';
 import { draw } from './view.js';
 
@@ -14,4 +15,5 @@ refresh();
 requestAnimationFrame(() => {
   log.ariaLive = 'polite';
 });
+if (!isKept()) sayAlways('not_kept');
 startTalking();

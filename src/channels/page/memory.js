@@ -49,9 +49,20 @@ export const change = (how) => {
     localStorage.setItem(KEY, now);
     written = now;
   } catch {
-    // A browser that keeps nothing.
+    // A browser that keeps nothing; what the server keeps of the last replies is shown again after a reload.
   }
   tell();
+};
+
+/** Whether the browser keeps what is shown. */
+export const isKept = () => {
+  try {
+    localStorage.setItem(`${KEY}-try`, '1');
+    localStorage.removeItem(`${KEY}-try`);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const tell = () => {

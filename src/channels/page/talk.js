@@ -151,6 +151,7 @@ const take = (state, replies) => {
     const spent = [reply.spends, reply.replaces];
     for (const item of state.items) if (item.reply && spent.includes(item.key)) item.spent = true;
     state.items.push({ key: reply.id, at: Date.now(), reply });
+    if (isEmbedded) window.parent.postMessage('guia:reply', '*');
   }
 };
 
@@ -174,17 +175,25 @@ const listen = () => {
 
 let hasBegun = false;
 
-/** A link's topic, or, where nothing has been said yet, the greeting. */
+/** A link's topic; where nothing has been said yet, the topic that the page around us is about, or the greeting. */
 const begin = () => {
   if (hasBegun) return;
   hasBegun = true;
-  const topic = asked.get('start');
-  if (topic && /^[\w-]{1,64}$/.test(topic)) {
+  const topic = topicIn('start');
+  if (topic) {
     asked.delete('start');
     const left = asked.toString();
     history.replaceState(null, '', `${location.pathname}${left && `?${left}`}`);
-    send({ kind: 'command', command: 'start', argument: topic });
-  } else if (read().items.length === 0) send({ kind: 'command', command: 'start' });
+  }
+  const argument = topic ?? (read().items.length > 0 ? undefined : topicIn('first'));
+  if (argument) send({ kind: 'command', command: 'start', argument });
+  else if (read().items.length === 0) send({ kind: 'command', command: 'start' });
+};
+
+/** @param {string} name */
+const topicIn = (name) => {
+  const topic = asked.get(name);
+  return topic && /^[\w-]{1,64}$/.test(topic) ? topic : undefined;
 };
 
 /** Takes over what a closed tab left unsent. Should that tab be open still, the server knows the id. @param {number} age milliseconds */
