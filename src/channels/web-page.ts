@@ -11,6 +11,7 @@ export const webWords = [
   'unofficial',
   'about',
   'emergency',
+  'emergency_phone',
   'conversation',
   'answers',
   'languages',
@@ -72,7 +73,7 @@ export const mountPage = (
   const html = file('index.html');
   const pages = new Map(
     languages.map((language) => {
-      const call = words[language]!.emergency.replace(/\D/g, '');
+      const call = words[language]!.emergency_phone;
       const page = html.replace('<html lang="es">', `<html lang="${language}">`);
       return [language, filled(page, { ...words[language], call, words: all })];
     }),

@@ -10,7 +10,7 @@ let context: BrowserContext;
 let page: Page;
 let trouble: string[];
 
-const { bubbles, says, answered, write } = hands(() => page);
+const { bubbles, last, says, answered, write } = hands(() => page);
 
 beforeAll(async () => {
   browser = await launch();
@@ -140,4 +140,49 @@ test('a keyboard that lies over the page takes nothing of it away', async () => 
   await page.waitForFunction("document.querySelector('form').getBoundingClientRect().bottom <= 400");
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   expect(await headOf(page)).toBeGreaterThanOrEqual(-1);
+});
+
+test('what leads somewhere is a link, as the reply says, and nothing that only looks like it', async () => {
+  await begin({ width: 360, height: 740 });
+  await page.goto(chat.url);
+  await says('¿En qué le ayudo?');
+  const links = () =>
+    last()
+      .locator('p a')
+      .evaluateAll((all) => all.map((one) => `${one.textContent} ${one.getAttribute('href')}`));
+  await write('tienen whatsapp?');
+  await says('Facebook');
+  expect(await links()).toEqual(
+    expect.arrayContaining(['800 623 2323 tel:8006232323', '@Tu_IMSS https://x.com/Tu_IMSS']),
+  );
+  await write('el horario del teléfono');
+  await says('atnder');
+  expect(await links()).toContain('atnder@imss.gob.mx mailto:atnder@imss.gob.mx');
+  await write('me duele el pecho');
+  await says('¿Dónde está?');
+  expect(await links()).toContain('911 tel:911');
+  await page.route('**/chat/messages', (route) =>
+    route.fulfill({
+      json: {
+        replies: [
+          said('n', {
+            text: 'folio 911, 1,911 pesos, 800 911 2000, *al 911*; 911-A, x@imss.gob.mx, imss.gob.mx.',
+            links: [
+              { text: '911', href: 'tel:911' },
+              { text: '800 911 2000', href: 'tel:8009112000' },
+              { text: 'imss.gob.mx', href: 'https://imss.gob.mx' },
+            ],
+          }),
+        ],
+      },
+    }),
+  );
+  await write('x');
+  await says('folio');
+  expect(await links()).toEqual([
+    '911 tel:911',
+    '800 911 2000 tel:8009112000',
+    '911 tel:911',
+    'imss.gob.mx https://imss.gob.mx',
+  ]);
 });

@@ -342,6 +342,10 @@ test('whatever a reply holds becomes text, never markup', async () => {
       replies: [
         said('x.0', {
           text: '<img src=x onerror=alert(1)> *a <b>b</b>* https://example.org/?a=1&b=2. javascript:alert(1)\n\n2*3*4 & so',
+          links: ['https://example.org/?a=1&b=2', 'javascript:alert(1)'].map((href) => ({
+            text: href,
+            href,
+          })),
           choices: [{ id: 'a', label: '<i>c</i>' }],
           language: 'en',
         }),

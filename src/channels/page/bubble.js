@@ -1,5 +1,6 @@
 /**
  * A message as it is shown.
+ * @import { Link } from '../../core/conversation.ts'
  * @import { Mine, Theirs } from './types.ts'
  */
 import { make } from './dom.js';
@@ -36,18 +37,19 @@ export const myBubble = ({ at, text = '', state }, again) => {
 /** @param {Theirs} item */
 export const theirBubble = ({ at, reply }) => {
   const bubble = make('div', { className: 'bubble guide', lang: reply.language }, speaker('guide'));
-  for (const text of reply.text.split('\n\n')) bubble.append(card(text.split('\n')) ?? paragraph(text));
-  const { pin } = reply;
+  const { pin, links = [] } = reply;
+  for (const text of reply.text.split('\n\n'))
+    bubble.append(card(text.split('\n'), links) ?? paragraph(text, links));
   if (pin && !reply.text.includes(pin.lat.toFixed(3))) {
     const to = `https://www.google.com/maps/dir/?api=1&destination=${pin.lat},${pin.lon}`;
-    bubble.append(card([`*${pin.title}*`, pin.address, `${word('directions')}: ${to}`]) ?? '');
+    bubble.append(card([`*${pin.title}*`, pin.address, `${word('directions')}: ${to}`], links) ?? '');
   }
   bubble.append(clock(at));
   return bubble;
 };
 
-/** A place: the paragraph that ends in the way there. @param {string[]} lines */
-const card = (lines) => {
+/** A place: the paragraph that ends in the way there. @param {string[]} lines @param {Link[]} links */
+const card = (lines, links) => {
   const way = lines.findIndex((line) => /: https:\/\/www\.google\.com\/maps\/dir\/\S*$/.test(line));
   const line = lines[way];
   if (way < 1 || line === undefined) return undefined;
@@ -59,47 +61,59 @@ const card = (lines) => {
   return make(
     'div',
     { className: 'card' },
-    paragraph(others),
+    paragraph(others, links),
     make('a', { ...link, label: `${label}: ${place}` }, label),
   );
 };
 
-/** @param {string} text */
-const paragraph = (text) => {
-  const lines = text.split('\n').flatMap((line) => [make('br'), ...inline(line)]);
+/** @param {string} text @param {Link[]} links */
+const paragraph = (text, links) => {
+  const lines = text.split('\n').flatMap((line) => [make('br'), ...inline(line, links)]);
   return make('p', {}, ...lines.slice(1));
 };
 
-/** @type {[RegExp, (found: RegExpExecArray) => Node][]} */
-const MARKS = [
-  [/(?<![\w*])\*(?=\S)([^*\n]*[^*\s])\*(?![\w*])/, ([, inner = '']) => make('strong', {}, ...inline(inner))],
-  [
-    /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)»”’*]/,
-    ([href]) => {
-      const bare = href.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '');
-      return make('a', { href, target: '_blank', rel: 'noopener' }, bare);
-    },
-  ],
-  // What can be called with one tap: toll-free and city numbers as the guide writes them, and the emergency's.
-  [
-    /(?<![\d.,/-])(?:(?:\+?52 |1 )?\d{2,3}[ -]\d{3,4}[ -]\d{4}|9(?:11|88))(?![\d.,/-]\d|\d)/,
-    ([number]) => make('a', { href: `tel:${number.replace(/[^\d+]/g, '')}` }, number),
-  ],
-];
+/** `*bold*`, where no word stands before it or behind it. */
+const BOLD = /(^|[^\w*])\*([^*\s]|[^*\s][^*\n]*[^*\s])\*(?![\w*])/;
 
-/** `*bold*`, addresses and telephone numbers in a line, the rest as it is. @param {string} text @returns {(Node | string)[]} */
-export const inline = (text) => {
-  /** @type {{ found: RegExpExecArray, element: (found: RegExpExecArray) => Node } | undefined} */
+/** A line with its bold parts and its links, the rest as it is. @param {string} text @param {Link[]} links @returns {(Node | string)[]} */
+export const inline = (text, links) => {
+  const found = BOLD.exec(text);
+  if (!found) return linked(text, links);
+  const [all, before = '', inner = ''] = found;
+  return [
+    ...linked(text.slice(0, found.index) + before, links),
+    make('strong', {}, ...linked(inner, links)),
+    ...inline(text.slice(found.index + all.length), links),
+  ];
+};
+
+/** @param {string} text @param {Link[]} links @returns {(Node | string)[]} */
+const linked = (text, links) => {
+  /** @type {(Link & { at: number }) | undefined} */
   let first;
-  for (const [pattern, element] of MARKS) {
-    const found = pattern.exec(text);
-    if (found && (!first || found.index < first.found.index)) first = { found, element };
+  for (const link of links) {
+    const at = standsAt(text, link.text);
+    if (at < 0) continue;
+    if (!first || at < first.at || (at === first.at && link.text.length > first.text.length))
+      first = { ...link, at };
   }
   if (!first) return text ? [text] : [];
-  const { found, element } = first;
-  return [
-    ...(found.index ? [text.slice(0, found.index)] : []),
-    element(found),
-    ...inline(text.slice(found.index + found[0].length)),
-  ];
+  const rest = linked(text.slice(first.at + first.text.length), links);
+  return [...(first.at ? [text.slice(0, first.at)] : []), anchor(first), ...rest];
+};
+
+/** Where a text stands by itself and is no part of a longer number or address. @param {string} text @param {string} part */
+const standsAt = (text, part) => {
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1))
+    if (!/[\w@/]$|\w[.,-]$/.test(text.slice(0, at)) && !/^[\w@/]|^[.,-]\w/.test(text.slice(at + part.length)))
+      return at;
+  return -1;
+};
+
+/** @param {Link} link */
+const anchor = ({ text, href }) => {
+  if (/^(?:tel|mailto):/.test(href)) return make('a', { href }, text);
+  if (!/^https?:/.test(href)) return text;
+  const bare = text.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '');
+  return make('a', { href, target: '_blank', rel: 'noopener' }, bare);
 };

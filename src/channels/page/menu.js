@@ -18,7 +18,7 @@ export const dress = () => {
   for (const one of all('[data-text]')) one.textContent = word(one.dataset.text ?? '');
   for (const one of all('[data-label]')) one.setAttribute('aria-label', word(one.dataset.label ?? ''));
   for (const one of all('[data-hint]')) one.setAttribute('placeholder', word(one.dataset.hint ?? ''));
-  $('emergency').setAttribute('href', `tel:${word('emergency').replace(/\D/g, '')}`);
+  $('emergency').setAttribute('href', `tel:${word('emergency_phone')}`);
   for (const one of /** @type {HTMLElement[]} */ ([...$('languages').children]))
     one.setAttribute('aria-pressed', String(one.lang === language));
 };

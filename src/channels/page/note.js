@@ -13,7 +13,9 @@ let standing;
 export const say = (sentence, link) => {
   const whole = sentence || (standing ? word(standing) : '');
   if (note.textContent === whole) return;
-  note.replaceChildren(...inline(whole));
+  note.replaceChildren(
+    ...inline(whole, [{ text: word('emergency_phone'), href: `tel:${word('emergency_phone')}` }]),
+  );
   if (link) note.append(' ', make('a', { href: location.href, target: '_blank', rel: 'noopener' }, link));
   place();
 };

@@ -11,13 +11,17 @@ const MARGIN = 12;
 let head;
 let isFollowing = true;
 let isAtEnd = true;
-/** Where it was scrolled to here; anywhere else the person scrolled. */
+/** Where it was scrolled to here, and whether the person touched it since: what grows or shrinks scrolls it, too. */
 let placed = 0;
+let isTouched = false;
 
 /** @param {HTMLElement} element the head to show. @param {boolean} isNew it was none before: from now on it is followed. */
 export const follow = (element, isNew) => {
   head = element;
-  if (isNew) isFollowing = true;
+  if (isNew) {
+    isFollowing = true;
+    isTouched = false;
+  }
   place();
 };
 
@@ -29,8 +33,16 @@ export const place = () => {
   placed = main.scrollTop;
 };
 
+for (const type of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+  main.addEventListener(
+    type,
+    () => {
+      isTouched = true;
+    },
+    { passive: true },
+  );
 main.addEventListener('scroll', () => {
-  if (Math.abs(main.scrollTop - placed) < 2) return;
+  if (!isTouched || Math.abs(main.scrollTop - placed) < 2) return;
   isFollowing = false;
   isAtEnd = main.scrollHeight - main.scrollTop - main.clientHeight < 2;
 });

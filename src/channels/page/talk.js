@@ -6,6 +6,7 @@
 import { $, isEmbedded, show } from './dom.js';
 import { asked, change, read, refresh } from './memory.js';
 import { say } from './note.js';
+import { place } from './scroll.js';
 import { isSpoken, word } from './words.js';
 
 /** What this tab has to send; another tab's messages are its own to send. The whole texts are only here. @type {Map<string, What>} */
@@ -56,7 +57,10 @@ export const work = async () => {
   for (let tries = 0; ; ) {
     const item = read().items.find(isOurs);
     if (!item) break;
-    const dots = setTimeout(() => show(typing, true), 350);
+    const dots = setTimeout(() => {
+      show(typing, true);
+      place();
+    }, 350);
     const wait = await post(/** @type {Mine} */ (item), tries);
     clearTimeout(dots);
     show(typing, false);
