@@ -21,23 +21,37 @@ const YEAR = 365 * 86_400;
  * tells the person.
  */
 export const visitorOf = (c: Context, secure: boolean): Visitor => {
-  const prefix = secure ? '__Host-' : '';
-  const names = [`${prefix}guia`, `${prefix}guia-embedded`] as const;
+  const names = namesOf(secure);
   const value = (name: string) => [getCookie(c, name)].find((one) => one && /^[\w-]{32}$/.test(one));
   const name = names.find(value);
-  const secret = (name && value(name)) ?? randomBytes(24).toString('base64url');
+  const secret = (name && value(name)) ?? newSecret();
   const embedded = name ? name === names[1] : secure && isForeign(c);
-  if (!name || c.req.path === '/') {
-    setCookie(c, names[embedded ? 1 : 0], secret, {
-      path: '/',
-      httpOnly: true,
-      secure,
-      maxAge: YEAR,
-      ...(embedded ? { sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
-    });
-  }
+  if (!name || c.req.path === '/') give(c, names[embedded ? 1 : 0], secret, secure);
   return { chat: `web:${digest(secret)}`, isNew: name === undefined };
 };
+
+/** Makes a browser another one to us, once its person had all deleted: what comes now has nothing to do with what was. */
+export const renew = (c: Context, secure: boolean): void => {
+  for (const name of namesOf(secure))
+    if (getCookie(c, name) !== undefined) give(c, name, newSecret(), secure);
+};
+
+const newSecret = (): string => randomBytes(24).toString('base64url');
+
+/** The cookie of a page of its own, and that of a frame on another site. */
+const namesOf = (secure: boolean): readonly [string, string] => {
+  const prefix = secure ? '__Host-' : '';
+  return [`${prefix}guia`, `${prefix}guia-embedded`];
+};
+
+const give = (c: Context, name: string, secret: string, secure: boolean): void =>
+  setCookie(c, name, secret, {
+    path: '/',
+    httpOnly: true,
+    secure,
+    maxAge: YEAR,
+    ...(name.endsWith('-embedded') ? { sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
+  });
 
 /** Whether the request comes out of a frame on another site. */
 const isForeign = (c: Context): boolean =>

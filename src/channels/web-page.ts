@@ -41,6 +41,7 @@ export const webWords = [
   'own_window',
   'own_window_link',
   'not_kept',
+  'erased_here',
   'confirm_before',
   'open_chat',
   'close_chat',

@@ -17,7 +17,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ChatId, Inbound, Language } from '../core/conversation.ts';
 import type { Channel, Hear, Meter, Refusal } from './channel.ts';
 import type { Log } from './http.ts';
-import { isOurs, LONGEST, readSent, sourceOf, visitorOf } from './web-door.ts';
+import { isOurs, LONGEST, readSent, renew, sourceOf, visitorOf } from './web-door.ts';
 import { bubblesOf, type Entry, type History, mailboxes } from './web-mailbox.ts';
 import { mountPage, type WebWords } from './web-page.ts';
 import { type Listeners, listeners } from './web-stream.ts';
@@ -192,6 +192,7 @@ export const webChannel = (options: WebOptions): WebChannel => {
       // A browser that is new has read nothing, whatever its page remembers.
       const unread = held.filter(({ n }) => n === 0 || isNew || n > sent.after);
       if (!flight.taken) return unavailable(c, unread);
+      if (flight.forgotten) renew(c, secure);
       const replies = flight.forgotten
         ? unread.filter((one) => one.id.startsWith(`${sent.what.id}.`))
         : unread;

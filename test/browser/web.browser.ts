@@ -296,14 +296,21 @@ test('a deletion leaves nothing on the screen but its receipt, and a reload noth
   await arrive();
   await write('clinica 37700');
   await says('UMFH 11');
+  const identity = async () => (await context.cookies(chat.url)).map(({ value }) => value).join();
+  const before = await identity();
   await write('borrar mis datos');
   await answer('Sí, borrar todo').click();
   await says('Recibo de borrado');
+  await page.getByRole('status').filter({ hasText: es.erased_here }).waitFor();
+  expect(await identity()).toMatch(/^[\w-]{32}$/);
+  expect(await identity()).not.toBe(before);
   await bubbles().nth(1).waitFor({ state: 'detached' });
   expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('UMFH 11');
   await page.reload();
   await says('Recibo de borrado');
   expect(await bubbles().count()).toBe(1);
+  await write('clinica 37700');
+  await log().getByText('UMFH 11 San Miguel').first().waitFor();
 });
 
 test('on paper there is the last answer alone, and that it is not official', async () => {

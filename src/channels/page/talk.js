@@ -133,10 +133,18 @@ const post = async (item, tries) => {
   say('');
   if (answer.isNew && ++strangers > 1) say(word('own_window'), isEmbedded && word('own_window_link'));
   change((state) => {
-    if (answer.forgotten) Object.assign(state, { items: [], after: 0 });
+    if (answer.forgotten) state.items = [];
     for (const one of state.items) if (one.key === key && !one.reply) one.state = 'sent';
     take(state, answer.replies);
+    // To the server we are somebody else now, who has read nothing.
+    if (answer.forgotten) state.after = 0;
   });
+  if (answer.forgotten) {
+    say(word('erased_here'));
+    // The stream that is open is that of who we were.
+    hush();
+    listen();
+  }
   return 0;
 };
 
@@ -177,6 +185,11 @@ const listen = () => {
   });
 };
 
+const hush = () => {
+  source?.close();
+  source = undefined;
+};
+
 let hasBegun = false;
 
 /** A link's topic; where nothing has been said yet, the topic that the page around us is about, or the greeting. */
@@ -213,11 +226,7 @@ addEventListener('online', () => {
 });
 addEventListener('offline', () => say(word('offline')));
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) {
-    source?.close();
-    source = undefined;
-    return;
-  }
+  if (document.hidden) return hush();
   adopt(60_000);
   refresh();
   listen();
