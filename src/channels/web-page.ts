@@ -28,6 +28,8 @@ export const webWords = [
   'you',
   'guide',
   'sending',
+  'waiting',
+  'loading',
   'not_sent',
   'offline',
   'too_many',

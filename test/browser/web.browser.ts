@@ -211,6 +211,7 @@ test('who writes too fast is asked to wait a little, and is answered', async () 
   sum = 10;
   await write('clinica 37700');
   await page.getByRole('status').filter({ hasText: es.too_many }).waitFor();
+  expect(await last().locator('.state').textContent()).toBe(es.waiting);
   sum = 0;
   await says('UMFH 11');
   trouble.splice(0);

@@ -550,6 +550,19 @@ describe('The web chat', () => {
       expect([again.status, await again.text()]).toEqual([304, '']);
     });
 
+    test('nothing that a Safari of 2021 does not know', async () => {
+      const ana = await open();
+      const scripts = ['bubble', 'chat', 'composer', 'memory', 'menu', 'talk', 'view'].map(
+        (name) => `/chat/${name}.js`,
+      );
+      for (const path of [...scripts, '/widget.js']) {
+        const script = await (await ana.ask(path)).text();
+        expect(script).not.toMatch(
+          /\(\?<[=!]|\.findLast|\.at\(|AbortSignal\.|structuredClone|\.toSorted|groupBy/,
+        );
+      }
+    });
+
     test('all that the page loads, and in at most 60 KB', async () => {
       const ana = await open();
       const page = await (await ana.ask('/')).text();

@@ -29,8 +29,8 @@ export const myBubble = ({ at, text = '', state }, again) => {
     const retry = make('button', { type: 'button', className: 'state' }, word('not_sent'));
     retry.addEventListener('click', again);
     bubble.append(retry);
-  } else
-    bubble.append(state === 'sending' ? make('span', { className: 'state' }, word('sending')) : clock(at));
+  } else if (state === 'sent') bubble.append(clock(at));
+  else bubble.append(make('span', { className: `state ${state}` }, word(state)));
   return bubble;
 };
 

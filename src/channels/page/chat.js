@@ -3,7 +3,7 @@ import './composer.js';
 import { $, log, main } from './dom.js';
 import { isKept, onChange, refresh } from './memory.js';
 import { dress } from './menu.js';
-import { sayAlways } from './note.js';
+import { say, sayAlways } from './note.js';
 import { startTalking } from './talk.js';
 import { draw } from './view.js';
 
@@ -16,4 +16,6 @@ requestAnimationFrame(() => {
   log.ariaLive = 'polite';
 });
 if (!isKept()) sayAlways('not_kept');
+/** @type {HTMLButtonElement} */ ($('send')).disabled = false;
+say('');
 startTalking();

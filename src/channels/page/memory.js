@@ -69,6 +69,13 @@ const tell = () => {
   for (const one of listeners) one(state);
 };
 
+/** Where the last of these items is that is so, -1 where none is. @template One @param {One[]} all @param {(one: One) => unknown} is */
+export const lastOf = (all, is) => {
+  let at = all.length - 1;
+  while (at >= 0 && !is(/** @type {One} */ (all[at]))) at -= 1;
+  return at;
+};
+
 /** Calls a listener after each change, of this tab or another. @param {(state: Kept) => void} listener */
 export const onChange = (listener) => {
   listeners.push(listener);

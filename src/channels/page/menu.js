@@ -1,6 +1,6 @@
 /** The page's own buttons: languages, the menu, sharing a place or an answer. */
 import { $, field, isEmbedded, main, make, show } from './dom.js';
-import { change, read } from './memory.js';
+import { change, lastOf, read } from './memory.js';
 import { say } from './note.js';
 import { send, startOver } from './talk.js';
 import { chosen, languages, word } from './words.js';
@@ -95,7 +95,7 @@ $('print').addEventListener('click', () => {
 $('share').addEventListener('click', () => {
   shut();
   const { items } = read();
-  const last = items.slice(items.findLastIndex(({ reply }) => !reply) + 1);
+  const last = items.slice(lastOf(items, ({ reply }) => !reply) + 1);
   const texts = last.map(({ reply }) => reply?.text.replaceAll('*', ''));
   pass([...texts, word('confirm_before'), location.origin + location.pathname].join('\n\n'));
 });

@@ -76,7 +76,7 @@ export const work = async () => {
 };
 
 /** @param {Item} item */
-export const isUnsent = (item) => !item.reply && (item.state === 'sending' || item.state === 'failed');
+export const isUnsent = (item) => !item.reply && ['sending', 'waiting', 'failed'].includes(item.state);
 
 /** @param {Item} item */
 const isOurs = (item) => ours.has(item.key) && isUnsent(item);
@@ -97,6 +97,8 @@ const post = async (item, tries) => {
   const waiting = items.filter((one) => one.key !== key && isOurs(one)).slice(-4);
   /** @type {{ replies: Entry[], isNew?: boolean, forgotten?: boolean }} */
   let answer;
+  const over = new AbortController();
+  const patience = setTimeout(() => over.abort(), 30_000);
   try {
     const response = await fetch('chat/messages', {
       method: 'POST',
@@ -107,9 +109,10 @@ const post = async (item, tries) => {
         lang: language ?? navigator.language,
         waiting: waiting.map((one) => glanceOf(/** @type {Mine} */ (one))),
       }),
-      signal: AbortSignal.timeout(30_000),
+      signal: over.signal,
     });
     if (response.status === 429) {
+      settle(key, 'waiting');
       say(word('too_many'));
       return 1000 * (Number(response.headers.get('retry-after')) || 5);
     }
@@ -128,6 +131,8 @@ const post = async (item, tries) => {
       say(word('offline'));
     }
     return Math.min(1000 * 2 ** tries, 30_000);
+  } finally {
+    clearTimeout(patience);
   }
   ours.delete(key);
   say('');

@@ -12,12 +12,15 @@ export type What =
   | { kind: 'command'; command: string; argument?: string }
   | { kind: 'unreadable'; what: Unreadable };
 
-/** A message of the person. `text` is what is shown of it; none for a command, which goes unseen. */
+/**
+ * A message of the person. `waiting`: it is over the pace, and is sent when it may be; `failed`: it is sent again;
+ * `refused`: it never will be. `text` is what is shown of it; none for a command, which goes unseen.
+ */
 export type Mine = {
   key: string;
   at: number;
   text?: string;
-  state: 'sending' | 'failed' | 'refused' | 'sent';
+  state: 'sending' | 'waiting' | 'failed' | 'refused' | 'sent';
   what: What;
   reply?: undefined;
 };

@@ -4,6 +4,7 @@
  */
 import { myBubble, theirBubble } from './bubble.js';
 import { $, log, main, make, show } from './dom.js';
+import { lastOf } from './memory.js';
 import { pass, sharePlace } from './menu.js';
 import { follow, place } from './scroll.js';
 import { isUnsent, send, sendAgain } from './talk.js';
@@ -41,7 +42,7 @@ export const draw = (state) => {
     else log.append(element);
     drawn.set(item.key, { element, state: stateOf(item) });
   }
-  const mine = state.items.findLastIndex(({ reply }) => !reply);
+  const mine = lastOf(state.items, ({ reply }) => !reply);
   for (const [at, { key }] of state.items.entries())
     drawn.get(key)?.element.classList.toggle('last', at > mine);
   drawAnswers(state);
@@ -61,7 +62,7 @@ let answersOf;
 
 /** The buttons of the last message that has any; none while the person's own message waits for its answer. @param {Kept} state */
 const drawAnswers = (state) => {
-  const at = state.items.findLastIndex(({ reply }) => reply && (reply.choices.length || reply.wantsPlace));
+  const at = lastOf(state.items, ({ reply }) => reply && (reply.choices.length || reply.wantsPlace));
   const item = /** @type {Theirs | undefined} */ (state.items[at]);
   const isOpen = item !== undefined && !item.spent && !state.items.slice(at + 1).some(isUnsent);
   const which = isOpen ? `${item.key} ${chosen()}` : '';
