@@ -19,6 +19,17 @@ export const webWords = [
   'start_over',
   'print',
   'share',
+  'to_text',
+  'topics',
+  'help',
+  'privacy',
+  'erase',
+  'text_size',
+  'smaller',
+  'larger',
+  'greeting',
+  'started_over',
+  'undo',
   'copied',
   'not_copied',
   'close',
@@ -76,9 +87,8 @@ export const mountPage = (
   const html = file('index.html');
   const pages = new Map(
     languages.map((language) => {
-      const call = words[language]!.emergency_phone;
       const page = html.replace('<html lang="es">', `<html lang="${language}">`);
-      return [language, filled(page, { ...words[language], call, words: all })];
+      return [language, filled(page, { ...words[language]!, words: all })];
     }),
   );
   const seen = Object.fromEntries(

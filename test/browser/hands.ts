@@ -31,6 +31,11 @@ export const hands = (page: () => Page) => {
       await composer(on).fill(text);
       await composer(on).press('Enter');
     },
+    /** Chooses in the menu behind the three dots. */
+    choose: async (name: string, on: Page | Frame = page()) => {
+      await on.locator('summary').click();
+      await on.locator('.menu').getByRole('button', { name, exact: true }).click();
+    },
     shown: (on: Page | Frame = page()) => bubbles(on).allTextContents(),
   };
 };

@@ -30,7 +30,7 @@ afterEach(async () => {
   expect(trouble).toEqual([]);
 });
 
-const { log, bubbles, last, answer, composer, says, write, shown } = hands(() => page);
+const { log, bubbles, last, answer, composer, says, write, shown, choose } = hands(() => page);
 const arrive = async (on: Page = page, path = '/') => {
   await on.goto(chat.url + path);
   await says('¿En qué le ayudo?', on);
@@ -51,16 +51,16 @@ test('a conversation: greeting, clinics by postal code as cards, English, start 
   expect(await last().textContent()).not.toContain('*');
   expect(await last().locator('a[href="tel:8006232323"]').count()).toBe(1);
 
-  await page.getByRole('button', { name: 'English' }).click();
+  await choose('English');
   await says('IMSS clinics closest to 37700');
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   expect(await composer().getAttribute('placeholder')).toBe(en.write);
   expect(await page.title()).toBe('Guía IMSS · unofficial');
 
-  await page.locator('summary').click();
-  await page.getByRole('button', { name: en.start_over }).click();
-  await says('Starting again.');
-  expect(await bubbles().count()).toBe(1);
+  await choose(en.start_over);
+  await write('hello');
+  await log().getByText('Starting again.').waitFor();
+  expect(await log().getByText('37700').count()).toBe(0);
 });
 
 test('a pressed button is said aloud as one’s own words, and its buttons are gone', async () => {
@@ -143,9 +143,11 @@ test('two tabs agree, whichever is written in', async () => {
   await answer('Otra ubicación').click();
   await agree('¿Dónde está?');
   await page.bringToFront();
-  await page.locator('summary').click();
-  await page.getByRole('button', { name: es.start_over }).click();
-  await agree('Empezamos de nuevo.');
+  await choose(es.start_over);
+  await bubbles().first().waitFor({ state: 'detached' });
+  await write('hola', other);
+  await other.getByText('Empezamos de nuevo.').waitFor();
+  await agree('¿En qué le ayudo?');
 });
 
 test('the place is asked of the browser only on a tap, and is looked up', async () => {
@@ -230,7 +232,7 @@ test('by keyboard alone: to the buttons, through them, on to the next ones, and 
     await page.keyboard.press('Tab');
   }
   expect(await focused()).toBe('Buscar clínica');
-  expect(seen.slice(0, 3)).toEqual([es.emergency, 'ES', 'EN']);
+  expect(seen.slice(0, 3)).toEqual([es.to_text, `☎\uFE0E${es.emergency}${es.emergency_phone}`, '⋮']);
   await page.keyboard.press('Enter');
   await says('¿Dónde está?');
   await page.locator('#answers:focus').waitFor();
@@ -335,8 +337,7 @@ test('the last answer is passed on as plain text, with what it is', async () => 
   await arrive();
   await write('clinica 37700');
   await says('UMFH 11');
-  await page.locator('summary').click();
-  await page.getByRole('button', { name: es.share }).click();
+  await choose(es.share);
   await page.getByRole('status').filter({ hasText: es.copied }).waitFor();
   const copied = (await page.evaluate('navigator.clipboard.readText()')) as string;
   expect(copied).toMatch(/^Clínicas del IMSS más cercanas a 37700/);
@@ -480,7 +481,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       await says('¿Dónde está?');
       await answer('📍 Compartir mi ubicación').waitFor();
       expect(await faults(page)).toEqual([]);
-      await page.getByRole('button', { name: 'English' }).click();
+      await choose('English');
       await says('Where are you?');
       await page.locator('summary').click();
       expect(await faults(page)).toEqual([]);

@@ -7,16 +7,25 @@ import { make } from './dom.js';
 import { chosen, word } from './words.js';
 
 /** @type {Map<string, Intl.DateTimeFormat>} making one costs more than a bubble. */
-const clocks = new Map();
+const formats = new Map();
 
-/** @param {number} at */
+/** @param {Intl.DateTimeFormatOptions} how @param {number} at */
+const formatted = (how, at) => {
+  const key = chosen() + JSON.stringify(how);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(chosen(), how);
+  formats.set(key, known);
+  return known.format(at);
+};
+
+/** The day of a moment, in words. @param {number} at milliseconds */
+export const dayOf = (at) => formatted({ weekday: 'long', day: 'numeric', month: 'long' }, at);
+
+/** The time, with the date where that is not today. @param {number} at */
 const clock = (at) => {
-  const language = chosen();
-  const known =
-    clocks.get(language) ?? new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
-  clocks.set(language, known);
-  const date = new Date(at);
-  return make('time', { dateTime: date.toISOString() }, known.format(date));
+  const time = formatted({ hour: 'numeric', minute: '2-digit' }, at);
+  const date =
+    dayOf(at) === dayOf(Date.now()) ? '' : `${formatted({ day: 'numeric', month: 'short' }, at)}, `;
+  return make('time', { dateTime: new Date(at).toISOString() }, date + time);
 };
 
 /** @param {string} who */

@@ -1,11 +1,22 @@
-/** The box that the person writes in. */
+/** The box that the person writes in. What stands in it survives a reload of its tab. */
 import { $, field } from './dom.js';
 import { masked, send } from './talk.js';
 import { word } from './words.js';
 
+const DRAFT = 'guia-draft';
+
+const keepDraft = () => {
+  try {
+    sessionStorage.setItem(DRAFT, masked(field.value));
+  } catch {
+    // A browser that keeps nothing.
+  }
+};
+
 const submit = () => {
   const typed = field.value.trim();
   field.value = '';
+  keepDraft();
   if (typed) send({ kind: 'text', text: typed }, masked(typed));
 };
 
@@ -14,6 +25,7 @@ $('form').addEventListener('submit', (event) => {
   submit();
   field.focus();
 });
+field.addEventListener('input', keepDraft);
 field.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
   event.preventDefault();
@@ -24,3 +36,17 @@ field.addEventListener('paste', ({ clipboardData }) => {
   if (file)
     send({ kind: 'unreadable', what: file.type.startsWith('image/') ? 'photo' : 'file' }, word('a_file'));
 });
+
+// Where there is a keyboard, whoever types anywhere writes here.
+const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
+document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, target }) => {
+  const isText = [...key].length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+  if (hasKeyboard && isText && target !== field) field.focus();
+});
+
+try {
+  // What was typed before this script came is newer.
+  field.value ||= sessionStorage.getItem(DRAFT) ?? '';
+} catch {
+  // A browser that keeps nothing.
+}

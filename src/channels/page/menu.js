@@ -2,7 +2,7 @@
 import { $, field, isEmbedded, main, make, show } from './dom.js';
 import { change, lastOf, read } from './memory.js';
 import { say } from './note.js';
-import { send, startOver } from './talk.js';
+import { send, startOver, undo } from './talk.js';
 import { chosen, languages, word } from './words.js';
 
 /** @type {string | undefined} */
@@ -18,7 +18,6 @@ export const dress = () => {
   for (const one of all('[data-text]')) one.textContent = word(one.dataset.text ?? '');
   for (const one of all('[data-label]')) one.setAttribute('aria-label', word(one.dataset.label ?? ''));
   for (const one of all('[data-hint]')) one.setAttribute('placeholder', word(one.dataset.hint ?? ''));
-  $('emergency').setAttribute('href', `tel:${word('emergency_phone')}`);
   for (const one of /** @type {HTMLElement[]} */ ([...$('languages').children]))
     one.setAttribute('aria-pressed', String(one.lang === language));
 };
@@ -64,10 +63,9 @@ export const pass = async (text) => {
 
 for (const language of languages.length > 1 ? languages : []) {
   const name = word('language_name', language);
-  const code = language.toUpperCase();
-  const about = { type: 'button', lang: language, label: `${code}: ${name}`, title: name };
-  const button = make('button', about, code);
+  const button = make('button', { type: 'button', lang: language }, name);
   button.addEventListener('click', () => {
+    shut();
     if (language === chosen()) return;
     change((state) => {
       state.language = language;
@@ -87,7 +85,46 @@ const shut = () => {
 $('start-over').addEventListener('click', () => {
   shut();
   startOver();
+  undoing.focus();
 });
+const undoing = /** @type {HTMLElement} */ ($('undo').querySelector('button'));
+undoing.addEventListener('click', () => {
+  undo();
+  main.focus({ preventScroll: true });
+});
+for (const one of all('[data-command]'))
+  one.addEventListener('click', () => {
+    shut();
+    send({ kind: 'command', command: one.dataset.command ?? '' }, one.textContent ?? '');
+  });
+$('erase').addEventListener('click', () => {
+  shut();
+  send({ kind: 'text', text: word('erase') }, word('erase'));
+});
+
+/** Sizes of the text, of which the page's style knows the rest. */
+const SIZES = 4;
+const SIZE = 'guia-size';
+
+/** @param {number} size */
+const resize = (size) => {
+  document.documentElement.dataset.size = String(size);
+  /** @type {HTMLButtonElement} */ ($('smaller')).disabled = size === 0;
+  /** @type {HTMLButtonElement} */ ($('larger')).disabled = size === SIZES - 1;
+  try {
+    localStorage.setItem(SIZE, String(size));
+  } catch {
+    // Then it is for this look only.
+  }
+};
+const size = () => Number(document.documentElement.dataset.size);
+try {
+  resize(Math.min(SIZES - 1, Math.max(0, Number(localStorage.getItem(SIZE) ?? 0) || 0)));
+} catch {
+  resize(0);
+}
+$('smaller').addEventListener('click', () => resize(Math.max(0, size() - 1)));
+$('larger').addEventListener('click', () => resize(Math.min(SIZES - 1, size() + 1)));
 $('print').addEventListener('click', () => {
   shut();
   window.print();

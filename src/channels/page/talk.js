@@ -24,6 +24,7 @@ export const masked = (text) =>
 
 /** @param {What} what @param {string} [text] what is shown of it; none for a command, which goes unseen. */
 export const send = (what, text) => {
+  finish(0);
   const key = newId();
   ours.set(key, what);
   const kept = what.kind === 'text' ? { ...what, text: masked(what.text) } : what;
@@ -40,12 +41,32 @@ export const sendAgain = ({ key, what }) => {
   work();
 };
 
-/** Begins anew: nothing is shown, and nothing is sent any more of what was to be sent. */
+/** Milliseconds in which beginning anew can be undone. */
+const UNDONE_WITHIN = 10_000;
+
+/** Begins anew: nothing is shown, and nothing is sent any more of what was to be sent. The server is told when it is final. */
 export const startOver = () => {
   change((state) => {
+    state.undo = { items: state.items, at: Date.now() };
     state.items = [];
   });
   ours.clear();
+  setTimeout(finish, UNDONE_WITHIN + 50);
+};
+
+export const undo = () =>
+  change((state) => {
+    state.items = [...(state.undo?.items ?? []), ...state.items];
+    delete state.undo;
+  });
+
+/** Makes final that it was begun anew, once that is so for long enough or something else is said. @param {number} [age] milliseconds */
+const finish = (age = UNDONE_WITHIN) => {
+  const at = read().undo?.at;
+  if (at === undefined || Date.now() - at < age) return;
+  change((state) => {
+    delete state.undo;
+  });
   send({ kind: 'command', command: 'restart' });
 };
 
@@ -207,6 +228,7 @@ const begin = () => {
     const left = asked.toString();
     history.replaceState(null, '', `${location.pathname}${left && `?${left}`}`);
   }
+  finish(0);
   const argument = topic ?? (read().items.length > 0 ? undefined : topicIn('first'));
   if (argument) send({ kind: 'command', command: 'start', argument });
   else if (read().items.length === 0) send({ kind: 'command', command: 'start' });

@@ -31,4 +31,11 @@ export type Theirs = { key: string; at: number; reply: Reply; spent?: boolean };
 export type Item = Mine | Theirs;
 
 /** What a browser keeps: `after` is how far the replies were read, `items` what is shown, oldest first. */
-export type Kept = { at: number; after: number; language?: string; items: Item[] };
+export type Kept = {
+  at: number;
+  after: number;
+  language?: string;
+  items: Item[];
+  /** What was shown before the conversation was begun anew, and when (milliseconds): it can be undone for a while. */
+  undo?: { items: Item[]; at: number };
+};

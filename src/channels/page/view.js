@@ -2,7 +2,7 @@
  * Brings the screen to what is kept, touching only what changed.
  * @import { Item, Kept, Theirs } from './types.ts'
  */
-import { myBubble, theirBubble } from './bubble.js';
+import { dayOf, myBubble, theirBubble } from './bubble.js';
 import { $, log, main, make, show } from './dom.js';
 import { lastOf } from './memory.js';
 import { pass, sharePlace } from './menu.js';
@@ -10,8 +10,16 @@ import { follow, place } from './scroll.js';
 import { isUnsent, send, sendAgain } from './talk.js';
 import { chosen } from './words.js';
 
-/** @type {Map<string, { element: HTMLElement, state: string | undefined }>} */
+/** @type {Map<string, { element: HTMLElement, mark: HTMLElement | undefined, state: string | undefined }>} */
 const drawn = new Map();
+
+/** The mark of a new day above a message, where it is another than that of the one before, or not today. @param {number} at @param {number | undefined} before */
+const markOf = (at, before) => {
+  const day = dayOf(at);
+  return day === (before === undefined ? dayOf(Date.now()) : dayOf(before))
+    ? undefined
+    : make('p', { className: 'day' }, day);
+};
 
 /** @param {Item} item */
 const stateOf = (item) => (item.reply ? undefined : item.state);
@@ -29,19 +37,22 @@ const bubbleOf = (item) =>
 export const draw = (state) => {
   const shown = state.items.filter((item) => item.reply || item.text);
   const keys = new Set(shown.map(({ key }) => key));
-  for (const [key, { element }] of drawn) {
+  for (const [key, { element, mark }] of drawn) {
     if (keys.has(key)) continue;
     element.remove();
+    mark?.remove();
     drawn.delete(key);
   }
-  for (const item of shown) {
+  for (const [n, item] of shown.entries()) {
     const known = drawn.get(item.key);
     if (known && known.state === stateOf(item)) continue;
     const element = bubbleOf(item);
+    const mark = known ? known.mark : markOf(item.at, shown[n - 1]?.at);
     if (known) known.element.replaceWith(element);
-    else log.append(element);
-    drawn.set(item.key, { element, state: stateOf(item) });
+    else log.append(...(mark ? [mark] : []), element);
+    drawn.set(item.key, { element, mark, state: stateOf(item) });
   }
+  show($('undo'), state.undo !== undefined);
   const mine = lastOf(state.items, ({ reply }) => !reply);
   for (const [at, { key }] of state.items.entries())
     drawn.get(key)?.element.classList.toggle('last', at > mine);
