@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 
 /** Where the parts write down what an operator must know. pino's logger is one. */
 export type Log = Record<'info' | 'warn' | 'error', (sentence: string) => void>;
@@ -22,10 +23,14 @@ const USUAL = 8080;
 const HEAD = 15_000;
 const WHOLE = 30_000;
 
+/** What is worth compressing where its maker did not: never a stream of events, which would be held back. */
+const COMPRESSED = /^(?:application\/json|text\/(?:html|css|javascript))\b/;
+
 /** @param options.port 0 takes any free port; left out, 8080, or any free one when that is taken. */
 export const httpServer = (options: { port?: number; host?: string; log: Log }): HttpServer => {
   const { port = USUAL, host = '127.0.0.1', log } = options;
   const app = new Hono();
+  app.use(compress({ contentTypeFilter: COMPRESSED }));
   app.get('/healthz', (c) => c.text('ok'));
   app.notFound((c) => c.text('not found', 404));
   app.onError((error, c) => {

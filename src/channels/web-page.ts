@@ -1,6 +1,7 @@
 /** The web chat's page: the files in `page/` as they are served, and what they may do in a browser. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Context, Hono } from 'hono';
 import type { Language } from '../core/conversation.ts';
 
@@ -88,7 +89,7 @@ export const mountPage = (
   const pages = new Map(
     languages.map((language) => {
       const page = html.replace('<html lang="es">', `<html lang="${language}">`);
-      return [language, filled(page, { ...words[language]!, words: all })];
+      return [language, served(filled(page, { ...words[language]!, words: all }))];
     }),
   );
   const seen = Object.fromEntries(
@@ -96,14 +97,13 @@ export const mountPage = (
   );
   const widget = file('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
 
-  const serve = (path: string, body: string): void => {
-    const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const serve = (path: string, text: string): void => {
+    const type = path.split('.').at(-1)!;
+    const file = served(type === 'svg' ? text : withoutComments(text));
     http.get(path, (c) => {
-      c.header('ETag', tag);
       c.header('Cache-Control', 'no-cache');
-      if (c.req.header('if-none-match') === tag) return c.body(null, 304);
-      c.header('Content-Type', TYPES[path.split('.').at(-1)!]!);
-      return c.body(body);
+      c.header('Content-Type', TYPES[type]!);
+      return send(c, file);
     });
   };
 
@@ -121,13 +121,58 @@ export const mountPage = (
       .find((tag) => tag !== undefined && languages.includes(tag));
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language');
-    return c.html(pages.get(language ?? languages[0]!)!);
+    c.header('Content-Type', 'text/html; charset=utf-8');
+    return send(c, pages.get(language ?? languages[0]!)!);
   });
   serve('/widget.js', widget);
   for (const name of readdirSync(folder)) {
     if (/\.(?:css|js|svg)$/.test(name) && name !== 'widget.js') serve(`/chat/${name}`, file(name));
   }
 };
+
+/** A text as it is sent: in each form that somebody asked for, made once. */
+type Served = { tag: string; in(form: Form): Uint8Array<ArrayBuffer> };
+type Form = keyof typeof FORMS;
+
+const FORMS = {
+  br: (text: Buffer): Buffer => brotliCompressSync(text),
+  gzip: (text: Buffer): Buffer => gzipSync(text, { level: 9 }),
+  identity: (text: Buffer): Buffer => text,
+};
+
+const served = (text: string): Served => {
+  const plain = Buffer.from(text);
+  const made: Partial<Record<Form, Uint8Array<ArrayBuffer>>> = {};
+  return {
+    tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
+    in(form) {
+      made[form] ??= new Uint8Array(FORMS[form](plain));
+      return made[form];
+    },
+  };
+};
+
+/** Sends a text in the smallest form that the browser reads, or that it has it already. */
+const send = (c: Context, file: Served): Response => {
+  const accepted = c.req.header('accept-encoding') ?? '';
+  const form = (['br', 'gzip'] as const).find((one) =>
+    new RegExp(`\\b${one}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted),
+  );
+  c.header('Vary', 'Accept-Encoding', { append: true });
+  c.header('ETag', `"${file.tag}-${form ?? 'identity'}"`);
+  if (c.req.header('if-none-match')?.includes(file.tag)) return c.body(null, 304);
+  if (form) c.header('Content-Encoding', form);
+  return c.body(file.in(form ?? 'identity'));
+};
+
+/** A script or a style without comments and indentation, which are a quarter of it: lines that are comments, and types. */
+const withoutComments = (text: string): string =>
+  text
+    .replace(/^[ \t]*\/\*(?:[^*]|\*(?!\/))*\*\/[ \t]*\n/gm, '')
+    .replace(/^[ \t]*\/\/.*\n/gm, '')
+    .replace(/\/\*\* @[^\n]*?\*\/ ?/g, '')
+    .replace(/^[ \t]+/gm, '')
+    .replace(/\n{2,}/g, '\n');
 
 /** Nothing but our own files may run, nothing but our own server is spoken to, and only these origins may frame the page. */
 const headers = (origins: string[]): Record<string, string> => ({

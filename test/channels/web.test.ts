@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { request } from 'node:http';
+import { readdirSync, readFileSync } from 'node:fs';
+import { get, request } from 'node:http';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
 import type { Hear } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type WebOptions, webChannel } from '../../src/channels/web.ts';
@@ -7,7 +10,7 @@ import { bubblesOf, type History } from '../../src/channels/web-mailbox.ts';
 import { webWords } from '../../src/channels/web-page.ts';
 import type { Inbound } from '../../src/core/conversation.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
-import { realGuide } from '../support/talk.ts';
+import { realGuide, root } from '../support/talk.ts';
 import { until } from '../support/until.ts';
 import { channelContract, moment, reply, type Someone, type Stage, scriptedCore } from './contract.ts';
 import { type Browser, browser } from './web-browser.ts';
@@ -351,6 +354,14 @@ describe('The web chat', () => {
       expect(ana.told()).toEqual(['abcdefgh-1.0']);
     });
 
+    test('answers compressed, where they are long', async () => {
+      answering('palabra '.repeat(500));
+      const ana = await open();
+      const answer = await post(ana, message(), { 'accept-encoding': 'gzip' });
+      expect(answer.headers.get('content-encoding')).toBe('gzip');
+      expect((await textsIn(answer))[0]!.text).toHaveLength(4000);
+    });
+
     test('a message sent again because its answer was lost: the same reply, without hearing it anew', async () => {
       answering();
       const ana = await open();
@@ -420,6 +431,24 @@ describe('The web chat', () => {
       expect(await textsIn(refused)).toMatchObject([{ id: 'chest-pain.0', text: 'llame' }]);
       expect(urgent).toEqual(['and-hello', 'chest-pain']);
       expect(counts['failed message']).toBe(1);
+    });
+
+    test('an emergency again, whose answer was lost while nothing could be kept', async () => {
+      const history = stumbling(memoryStore());
+      let said = 0;
+      const failing = async () => {
+        throw new Error('the store is away');
+      };
+      core.hear = Object.assign(failing, {
+        urgent: async ({ id, chat }: Inbound) => {
+          if (said++ === 0) await channel.say(chat, reply({ id: `${id}.0`, text: 'llame' }));
+        },
+      });
+      const ana = await open({ history });
+      history.stumbles('broken');
+      const waiting = [message({ id: 'chest-pain' })];
+      for (let n = 0; n < 2; n++)
+        expect(await textsIn(await post(ana, message({ waiting })))).toMatchObject([{ id: 'chest-pain.0' }]);
     });
 
     test('what one process says is seen on a stream of another at its next beat', async () => {
@@ -548,6 +577,52 @@ describe('The web chat', () => {
         headers: { 'if-none-match': first.headers.get('etag')! },
       });
       expect([again.status, await again.text()]).toEqual([304, '']);
+    });
+
+    test('each file compressed, as small as the browser reads it, and the first page in at most 14 KB', async () => {
+      const ana = await open();
+      const raw = (path: string, accept: string) =>
+        new Promise<{ encoding: string; bytes: number; vary: string; tag: string; status: number }>(
+          (resolve, reject) => {
+            get(
+              url + path,
+              { headers: { 'accept-encoding': accept, 'sec-fetch-site': 'same-origin' } },
+              (answer) => {
+                let bytes = 0;
+                const { 'content-encoding': encoding = '', vary = '', etag: tag = '' } = answer.headers;
+                answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
+                answer.on('end', () => resolve({ encoding, bytes, vary, tag, status: answer.statusCode! }));
+                if (encoding === '' && /event-stream/.test(String(answer.headers['content-type']))) {
+                  answer.destroy();
+                  resolve({ encoding, bytes, vary, tag, status: answer.statusCode! });
+                }
+              },
+            ).on('error', reject);
+          },
+        );
+      const page = await (await ana.ask('/')).text();
+      const files = [...page.matchAll(/(?:src|href)="(chat\/[^"]+)"/g)].map(([, path]) => `/${path}`);
+      const all = await Promise.all(['/', ...new Set(files)].map((path) => raw(path, 'gzip, deflate, br')));
+      expect(new Set(all.map(({ encoding }) => encoding))).toEqual(new Set(['br']));
+      expect(all.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(14 * 1024);
+      expect(await raw('/chat/chat.css', 'gzip')).toMatchObject({
+        encoding: 'gzip',
+        vary: 'Accept-Encoding',
+      });
+      expect(await raw('/chat/chat.css', 'br;q=0, identity')).toMatchObject({ encoding: '' });
+      expect(await raw('/chat/events', 'gzip, br')).toMatchObject({ encoding: '', status: 200 });
+    });
+
+    test('scripts without their comments, and nothing else of them lost', async () => {
+      const ana = await open();
+      const folder = join(root, 'src/channels/page');
+      const bare = (code: string) => transformSync(code, { minify: true, jsc: { target: 'es2022' } }).code;
+      for (const name of readdirSync(folder).filter((one) => /\.js$/.test(one) && one !== 'widget.js')) {
+        const sent = await (await ana.ask(`/chat/${name}`)).text();
+        expect(sent).not.toMatch(/\/\*|^\s*\/\//m);
+        expect(bare(sent)).toBe(bare(readFileSync(join(folder, name), 'utf8')));
+      }
+      expect(await (await ana.ask('/chat/chat.css')).text()).not.toMatch(/\/\*/);
     });
 
     test('nothing that a Safari of 2021 does not know', async () => {
