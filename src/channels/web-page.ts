@@ -31,6 +31,15 @@ export const webWords = [
   'greeting',
   'started_over',
   'undo',
+  'call',
+  'life_line',
+  'alarm',
+  'danger',
+  'listen',
+  'stop',
+  'dictate',
+  'dictate_note',
+  'not_dictated',
   'copied',
   'not_copied',
   'close',
@@ -108,8 +117,9 @@ export const mountPage = (
   };
 
   for (const path of ['/', '/widget.js', '/chat/*']) {
+    const all = Object.entries(path === '/' ? headers(origins) : ofFiles);
     http.use(path, async (c, next) => {
-      for (const [name, value] of Object.entries(headers(origins))) c.header(name, value);
+      for (const [name, value] of all) c.header(name, value);
       await next();
     });
   }
@@ -190,8 +200,11 @@ const headers = (origins: string[]): Record<string, string> => ({
   ].join('; '),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Permissions-Policy': 'geolocation=(self), camera=(), microphone=(), payment=(), usb=()',
+  'Permissions-Policy': 'geolocation=(self), camera=(), microphone=(self), payment=(), usb=()',
 });
+
+/** What is no page needs no more than this: a dozen files would bring the page's own headers, four hundred bytes, each. */
+const ofFiles = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff' };
 
 /** Fills `{{key}}`; what is filled in can't become markup. */
 const filled = (template: string, values: Record<string, string>): string =>

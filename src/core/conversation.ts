@@ -62,6 +62,8 @@ export type Reply = {
   choices: Choice[];
   /** The question can be answered by sharing a location; a channel that can offers it. */
   wantsPlace?: Choice;
+  /** `alarm`: somebody may be in danger, and it is to look like that. */
+  tone?: 'alarm';
   /** What in `text` leads somewhere, wherever it stands in it. */
   links?: Link[];
   /** A spot to show on a map beside the text. */

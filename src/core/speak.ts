@@ -6,7 +6,7 @@ import { createInstance, type i18n } from 'i18next';
 import type { Choice, Inbound, Language, Link, Reply } from './conversation.ts';
 import { dayAt } from './day.ts';
 import { type Fact, type Facts, factValue, linkTo } from './facts.ts';
-import { type Guide, partsOf } from './guide.ts';
+import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import type { Frame } from './session.ts';
 import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 
@@ -235,10 +235,12 @@ export function speak(
     language,
     choices: [],
   }));
+  const isAlarm = session.stack.at(-1)?.topic === EMERGENCY;
   const links = unique([...told, ...(asked ? [asked] : [])].flatMap((one) => one.links));
   for (const reply of replies) {
     const own = links.filter(({ text }) => reply.text.includes(text));
     if (own.length > 0) reply.links = own;
+    if (isAlarm) reply.tone = 'alarm';
   }
   const answered = lines.flatMap(({ told: id }) => id ?? []);
   if (replies[0] && answered.length > 0) replies[0].answers = answered;

@@ -3,6 +3,7 @@
  * @import { Link } from '../../core/conversation.ts'
  * @import { Mine, Theirs } from './types.ts'
  */
+import { alarmFor, callsIn } from './alarm.js';
 import { make } from './dom.js';
 import { chosen, word } from './words.js';
 
@@ -37,7 +38,7 @@ export const myBubble = ({ at, text = '', state }, again) => {
   if (state === 'failed') {
     const retry = make('button', { type: 'button', className: 'state' }, word('not_sent'));
     retry.addEventListener('click', again);
-    bubble.append(retry);
+    bubble.append(retry, alarmFor(text));
   } else if (state === 'sent') bubble.append(clock(at));
   else bubble.append(make('span', { className: `state ${state}` }, word(state)));
   return bubble;
@@ -49,11 +50,21 @@ export const theirBubble = ({ at, reply }) => {
   const { pin, links = [] } = reply;
   for (const text of reply.text.split('\n\n'))
     bubble.append(card(text.split('\n'), links) ?? paragraph(text, links));
+  if (reply.tone === 'alarm') {
+    bubble.classList.add('alarm');
+    bubble.children[1]?.after(...callsIn(reply.text));
+  }
   if (pin && !reply.text.includes(pin.lat.toFixed(3))) {
     const to = `https://www.google.com/maps/dir/?api=1&destination=${pin.lat},${pin.lon}`;
     bubble.append(card([`*${pin.title}*`, pin.address, `${word('directions')}: ${to}`], links) ?? '');
   }
-  bubble.append(clock(at));
+  const foot = make('div', { className: 'foot' }, clock(at));
+  if ('speechSynthesis' in window) {
+    const listen = make('button', { type: 'button' }, word('listen'));
+    listen.addEventListener('click', async () => (await import('./voice.js')).read(reply, listen));
+    foot.prepend(listen);
+  }
+  bubble.append(foot);
   return bubble;
 };
 

@@ -1,5 +1,8 @@
-/** The box that the person writes in. What stands in it survives a reload of its tab. */
-import { $, field } from './dom.js';
+/**
+ * The box that the person writes in. What stands in it survives a reload of its tab.
+ * @import { Recognition } from './types.ts'
+ */
+import { $, field, show } from './dom.js';
 import { masked, send } from './talk.js';
 import { word } from './words.js';
 
@@ -50,3 +53,11 @@ try {
 } catch {
   // A browser that keeps nothing.
 }
+
+/** @type {(new () => Recognition) | undefined} */
+const Recognizer = Reflect.get(window, 'SpeechRecognition') ?? Reflect.get(window, 'webkitSpeechRecognition');
+const dictate = $('dictate');
+show(dictate, Recognizer !== undefined);
+dictate.addEventListener('click', async () => {
+  if (Recognizer) (await import('./voice.js')).dictate(Recognizer, dictate);
+});

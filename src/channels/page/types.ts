@@ -39,3 +39,12 @@ export type Kept = {
   /** What was shown before the conversation was begun anew, and when (milliseconds): it can be undone for a while. */
   undo?: { items: Item[]; at: number };
 };
+
+/** What a browser turns speech into text with, as far as the page uses it: no browser's types have it. */
+export type Recognition = {
+  lang: string;
+  onresult: ((event: { results: ArrayLike<ArrayLike<{ transcript: string }>> }) => void) | null;
+  onerror: (() => void) | null;
+  onend: (() => void) | null;
+  start(): void;
+};

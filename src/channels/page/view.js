@@ -67,6 +67,19 @@ export const draw = (state) => {
 /** What is shown from its head: the first answer to the last message, or that message while there is none. @type {string | undefined} */
 let followed;
 
+/** The pictures of the topics that the menu offers first. @type {Record<string, string>} */
+const ICONS = {
+  'find-clinic': '🏥',
+  appointment: '📅',
+  register: '📝',
+  coverage: '✅',
+  nss: '🔢',
+  everything: '☰',
+};
+
+/** @param {string} id of a button: topic/state/choice */
+const iconOf = (id) => (id.startsWith('menu/') && ICONS[id.slice(id.lastIndexOf('/') + 1)]) || '';
+
 const answers = $('answers');
 /** @type {string | undefined} */
 let answersOf;
@@ -84,24 +97,26 @@ const drawAnswers = (state) => {
   if (!isOpen) return;
   const { choices, wantsPlace, share, language } = item.reply;
   answers.lang = language ?? chosen();
-  /** @param {string} label @param {() => void} act */
-  const button = (label, act, className = '') => {
-    const element = make('button', { type: 'button', className }, label);
+  /** @param {string} icon @param {string} label @param {() => void} act */
+  const button = (icon, label, act, className = '') => {
+    const element = make('button', { type: 'button', className });
+    if (icon) element.append(make('span', { className: 'icon', ariaHidden: 'true' }, icon));
+    element.append(label);
     element.addEventListener('click', act);
     answers.append(element);
   };
-  if (wantsPlace) button(wantsPlace.label, sharePlace, 'first');
+  if (wantsPlace) button('', wantsPlace.label, sharePlace, 'first');
   for (const { id, label, url } of choices) {
     if (url) answers.append(make('a', { href: url, target: '_blank', rel: 'noopener' }, label));
     else
-      button(label, () => {
+      button(iconOf(id), label, () => {
         main.focus({ preventScroll: true });
         send({ kind: 'press', button: id, message: item.key }, label);
       });
   }
   if (share) {
     const link = new URL(`?start=${share.topic}`, location.origin + location.pathname);
-    button(share.label, () => pass(`${share.text}\n${link}`));
+    button('', share.label, () => pass(`${share.text}\n${link}`));
   }
   // Who pressed a button goes on at the next ones; who types stays at the text.
   if (document.activeElement === main && log.ariaLive !== 'off') answers.focus({ preventScroll: true });

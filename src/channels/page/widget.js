@@ -70,7 +70,7 @@
     button.append(icon, dot);
     const frame = document.createElement('iframe');
     frame.title = word.name;
-    frame.allow = `geolocation; clipboard-write${'share' in navigator ? '; web-share' : ''}`;
+    frame.allow = `geolocation; microphone; clipboard-write${'share' in navigator ? '; web-share' : ''}`;
 
     /** @param {boolean} isUnread */
     const label = (isUnread) => {
