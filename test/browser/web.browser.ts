@@ -227,11 +227,11 @@ test('by keyboard alone: to the buttons, through them, on to the next ones, and 
       'document.activeElement.textContent.trim() || document.activeElement.ariaLabel',
     ) as Promise<string>;
   const seen: string[] = [];
-  for (let n = 0; n < 12 && (await focused()) !== 'Buscar clínica'; n++) {
+  for (let n = 0; n < 12 && (await focused()) !== '🏥Buscar clínica'; n++) {
     seen.push(await focused());
     await page.keyboard.press('Tab');
   }
-  expect(await focused()).toBe('Buscar clínica');
+  expect(await focused()).toBe('🏥Buscar clínica');
   expect(seen.slice(0, 3)).toEqual([es.to_text, `☎\uFE0E${es.emergency}${es.emergency_phone}`, '⋮']);
   await page.keyboard.press('Enter');
   await says('¿Dónde está?');
