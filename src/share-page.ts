@@ -1,7 +1,9 @@
 /**
- * The page `/share`: a form for a topic and a reference, and what there is to send: links, texts, QR codes. Without a
- * script: the form asks by GET, so a result is an address of its own. Whoever mounts it guards it.
+ * The page `/share`: a form for a topic and a reference, and what there is to send: links, texts, QR codes, and the tag for
+ * an intranet. It works without its script, which only copies: the form asks by GET, so a result is an address of its
+ * own. Whoever mounts it guards it.
  */
+import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import { secureHeaders } from 'hono/secure-headers';
@@ -16,6 +18,8 @@ export const mountSharePage = (http: Hono, kitNow: () => Promise<ShareKit>): voi
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      imgSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
@@ -58,11 +62,17 @@ export const mountSharePage = (http: Hono, kitNow: () => Promise<ShareKit>): voi
     return c.body(picture);
   });
 
-  http.get(`${sharePath}/style.css`, (c) => {
-    c.header('content-type', 'text/css; charset=utf-8');
-    return c.body(style);
-  });
+  const serve = (name: string, type: string, body: string) =>
+    http.get(`${sharePath}/${name}`, (c) => {
+      c.header('content-type', type);
+      return c.body(body);
+    });
+  serve('style.css', 'text/css; charset=utf-8', style);
+  serve('copy.js', 'text/javascript; charset=utf-8', script);
+  serve('icon.svg', 'image/svg+xml', icon);
 };
+
+const icon = readFileSync(new URL('channels/page/icon.svg', import.meta.url), 'utf8');
 
 type Wish = { language: string; topic?: string; ref: string };
 type Html = ReturnType<typeof html>;
@@ -103,7 +113,9 @@ const page = (
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${say('page_title')} · Guía IMSS</title>
+<link rel="icon" href="${sharePath}/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${sharePath}/style.css">
+<script src="${sharePath}/copy.js" defer></script>
 </head>
 <body>
 <main>
@@ -143,13 +155,15 @@ const shown = async (kit: ShareKit, language: string, shared: Shared): Promise<H
   const offers = [own, ...kit.offers(shared).filter((offer) => offer.language !== language)];
   const say = (key: string, values: Record<string, unknown> = {}) => kit.say(language, key, values);
   if (own.links.length === 0) return html`<p class="wrong" role="status">${say('no_channel')}</p>`;
+  const tag = kit.widget(shared, language);
   const pictures = await Promise.all(own.links.map(({ url }) => kit.svg(url)));
   return html`<section aria-labelledby="links">
 <h2 id="links">${say('links')}: ${own.title}</h2>
 ${own.links.map(
   ({ channel, name, url }, n) => html`<article>
 <h3>${name}</h3>
-<p><a href="${url}">${url}</a></p>
+<p><a id="link-${channel}" href="${url}">${url}</a></p>
+${copying(say, `link-${channel}`)}
 <div class="qr" role="img" aria-label="${say('qr_of', { url })}">${raw(hidden(pictures[n]!))}</div>
 <p><a href="${sharePath}/qr.png?${query({ ...shared, channel, lang: language })}" download>${say('png', { channel: name })}</a></p>
 </article>
@@ -160,10 +174,27 @@ ${offers.map(
 <h2><label for="text-${offer.language}">${say('text_to_send', { language: kit.nameOf(offer.language) })}</label></h2>
 <textarea id="text-${offer.language}" lang="${offer.language}" rows="9" readonly>
 ${offer.text}</textarea>
+<p class="ways">${copying(say, `text-${offer.language}`)}
+<a class="way" href="https://wa.me/?text=${encodeURIComponent(offer.text)}">${say('by_whatsapp')}</a>
+<a class="way" href="mailto:?subject=${encodeURIComponent(offer.title)}&amp;body=${encodeURIComponent(offer.text)}">${say('by_mail')}</a></p>
 </section>
 `,
-)}`;
+)}${
+  tag
+    ? html`<section>
+<h2><label for="widget">${say('widget')}</label></h2>
+<p>${say('widget_hint')}</p>
+<textarea id="widget" rows="3" readonly spellcheck="false">
+${tag}</textarea>
+${copying(say, 'widget')}
+</section>`
+    : ''
+}`;
 };
+
+/** A button that copies what an element holds, for browsers that run the page's script. */
+const copying = (say: (key: string) => string, id: string): Html =>
+  html`<button type="button" class="way" data-copies="${id}" data-done="${say('copied')}" hidden>${say('copy')}</button>`;
 
 /** The picture has its words in the label around it. */
 const hidden = (svg: string): string => svg.replace('<svg', '<svg aria-hidden="true" focusable="false"');
@@ -184,5 +215,21 @@ button { margin-top: 1rem; border: 0; background: var(--act); color: var(--on-ac
 .wrong { color: var(--bad); font-weight: 600; }
 article { border-top: 1px solid var(--line); padding: 1rem 0; }
 .qr { width: 12rem; max-width: 100%; background: #fff; } .qr svg { display: block; }
-@media print { form, nav { display: none; } }
+.ways { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0 0; }
+.way { display: inline-flex; align-items: center; width: auto; min-height: 44px; margin: .5rem 0 0; padding: .3rem 1rem; border: 1px solid var(--act); border-radius: 1.4rem; background: none; color: var(--act); font-weight: 600; text-decoration: none; }
+.way[hidden] { display: none; }
+@media print { form, nav, .way { display: none; } }
+`;
+
+/** Shows the buttons that copy, and copies. */
+const script = `for (const button of document.querySelectorAll('[data-copies]')) {
+  const label = button.textContent;
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    const from = document.getElementById(button.dataset.copies);
+    await navigator.clipboard.writeText(from.value ?? from.href);
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = label; }, 3000);
+  });
+}
 `;

@@ -36,6 +36,8 @@ export type ShareKit = {
   read(topic: string, ref?: string): Shared | Fault;
   /** What to share, in each language. */
   offers(shared: Shared): Offer[];
+  /** The tag that puts the web chat on a page of an intranet, beginning with the topic; undefined without the web page. */
+  widget(shared: Shared, language: Language): string | undefined;
   /** A QR code for a terminal, as SVG without a size of its own, or as a PNG of 1024 pixels for print. */
   terminal(url: string): Promise<string>;
   svg(url: string): Promise<string>;
@@ -64,7 +66,7 @@ export function shareKit(guide: Guide, doors: Doors): ShareKit {
     const urls: [ShareLink['channel'], string, string | undefined][] = [
       ['telegram', 'Telegram', telegram && `https://t.me/${telegram}?start=${payload}`],
       ['whatsapp', 'WhatsApp', whatsapp && `https://wa.me/${whatsapp}?text=${hello}`],
-      ['web', say(language, 'web'), web && `${web}/?start=${payload}`],
+      ['web', say(language, 'web'), web && `${web}/?start=${payload}&lang=${language}`],
     ];
     return urls.flatMap(([channel, name, url]) => (url ? [{ channel, name, url }] : []));
   };
@@ -88,6 +90,9 @@ export function shareKit(guide: Guide, doors: Doors): ShareKit {
         const list = links.map(({ name, url }) => `${name}: ${url}`).join('\n');
         return { language, title, text: say(language, 'text', { topic: title, links: list }), links };
       }),
+    widget: (shared, language) =>
+      doors.web &&
+      `<script src="${doors.web}/widget.js" async data-lang="${language}" data-start="${payloadOf(shared)}"></script>`,
     terminal: (url) => toText(url, { type: 'terminal', small: true }),
     svg: (url) => toText(url, { type: 'svg', margin: 2 }),
     png: (url) => toBuffer(url, { width: 1024, margin: 2 }),

@@ -19,6 +19,15 @@ test('the table says which facts are past their review on a day', () => {
   expect(report(facts, '2028-01-01', true)).toContain(' PAST');
 });
 
+test('every value that is an address says of what kind, so that it can be followed', () => {
+  const looks =
+    /^https?:|^[\w.]+@[\w.]+$|^@\w|^[\w-]+(?:\.[\w-]+)*\.(?:mx|com|org|gob)\b|^\+?\d[\d ]* \d{3,4} \d{4}$|^(?:911|079|08[89])$/;
+  const silent = readAllFacts(root).facts.filter(
+    ({ fact }) => fact.link === undefined && looks.test(String(fact.value)),
+  );
+  expect(silent.map(({ topic, id }) => `${topic}.${id}`)).toEqual([]);
+});
+
 describe('the check finds', () => {
   let folder: string;
   beforeEach(() => {

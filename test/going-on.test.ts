@@ -181,7 +181,7 @@ const keysOf = (own: string, { key, values, options = {} }: View): [topic: strin
   const inValues = (topic: string, some: Values): [string, string][] =>
     Object.values(some)
       .flat()
-      .flatMap((value) => (typeof value === 'object' ? inPhrase(topic, value) : []));
+      .flatMap((value) => (typeof value === 'object' && 'key' in value ? inPhrase(topic, value) : []));
   const labels = Object.values(options).flatMap((all) => all.map(({ label }) => label));
   return [
     ...(key ? [[own, key] as [string, string]] : []),

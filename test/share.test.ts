@@ -27,7 +27,7 @@ describe('The links', () => {
   test('open the topic by each channel, and count the reference', () => {
     const [telegram, whatsapp, web] = links('register', 'onboarding');
     expect(telegram).toBe('https://t.me/guia_bot?start=register-onboarding');
-    expect(web).toBe('https://guia.example.org/?start=register-onboarding');
+    expect(web).toBe('https://guia.example.org/?start=register-onboarding&lang=es');
     const said = new URL(whatsapp!);
     expect(said.origin + said.pathname).toBe('https://wa.me/525512345678');
     expect(said.searchParams.get('text')).toBe('Registro en clínica #guia-register-onboarding');
@@ -39,7 +39,7 @@ describe('The links', () => {
 
   test('are those of the channels that there are', () => {
     expect(links('nss', 'x', { web: 'http://127.0.0.1:8080' })).toEqual([
-      'http://127.0.0.1:8080/?start=nss-x',
+      'http://127.0.0.1:8080/?start=nss-x&lang=es',
     ]);
   });
 
@@ -148,10 +148,13 @@ describe('The page', () => {
     expect(status).toBe(200);
     expect(text).toMatch(/<form method="get" action="\/share">/);
     expect(text).toMatch(/<option value="register">Registro en clínica<\/option>/);
-    expect(text).not.toMatch(/<script|javascript:| style=| on\w+=/i);
+    expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/share/copy.js" defer>']);
+    expect(text).not.toMatch(/javascript:| style=| on\w+=/i);
     const policy = headers.get('content-security-policy');
     expect(policy).toMatch(/default-src 'none'/);
-    expect(policy).not.toMatch(/unsafe|script-src/);
+    expect(policy).toMatch(/script-src 'self'/);
+    expect(policy).not.toMatch(/unsafe/);
+    expect((await open('/share/icon.svg')).headers.get('content-type')).toBe('image/svg+xml');
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect((await open('/share/style.css')).headers.get('content-type')).toMatch(/text\/css/);
   });
@@ -161,7 +164,12 @@ describe('The page', () => {
     expect(text).toContain('href="https://t.me/guia_bot?start=register-onboarding"');
     expect(text).toContain('#guia-register-onboarding'.replace('#', '%23'));
     expect(text.match(/<svg aria-hidden="true"/g)).toHaveLength(3);
-    expect(text.match(/<textarea [^>]*readonly>/g)).toHaveLength(2);
+    expect(text.match(/<textarea id="text-[^>]*readonly>/g)).toHaveLength(2);
+    expect(text).toContain(
+      '&lt;script src=&quot;https://guia.example.org/widget.js&quot; async data-lang=&quot;es&quot; data-start=&quot;register-onboarding&quot;&gt;',
+    );
+    expect(text).toMatch(/href="https:\/\/wa\.me\/\?text=[^"]*guia\.example\.org/);
+    expect(text).toMatch(/href="mailto:\?subject=Registro[^"]*guia\.example\.org/);
     expect(text).toMatch(/<textarea id="text-en" lang="en"[^>]*>\n?Questions about “Register at a clinic”/);
     expect(text).toContain('<option value="register" selected>');
     expect(text).toContain('value="onboarding"');
@@ -178,7 +186,7 @@ describe('The page', () => {
   test('names every field, picture and message for those who can’t see it', async () => {
     const { text } = await open('/share?topic=register');
     const fields = [...text.matchAll(/<(?:select|input|textarea) id="([\w-]+)"/g)].map(([, id]) => id);
-    expect(fields).toEqual(['topic', 'ref', 'text-es', 'text-en']);
+    expect(fields).toEqual(['topic', 'ref', 'text-es', 'text-en', 'widget']);
     for (const id of fields) expect(text).toContain(`<label for="${id}"`);
     expect(text.match(/role="img" aria-label="Código QR que abre https:/g)).toHaveLength(3);
   });
@@ -190,7 +198,7 @@ describe('The page', () => {
     expect(status).toBe(400);
     expect(text).toMatch(/id="wrong"[^>]*role="alert">La referencia solo puede/);
     expect(text).toMatch(/id="ref"[^>]*aria-invalid="true" aria-describedby="wrong"/);
-    expect(text).not.toContain('<script');
+    expect(text).not.toContain('<script>');
     expect(text).toContain('value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"');
   });
 

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 
 /** Where the parts write down what an operator must know. pino's logger is one. */
 export type Log = Record<'info' | 'warn' | 'error', (sentence: string) => void>;
@@ -32,6 +33,9 @@ export type Limits = {
   look: number;
 };
 
+/** What is worth compressing where its maker did not: never a stream of events, which would be held back. */
+const COMPRESSED = /^(?:application\/json|text\/(?:html|css|javascript))\b/;
+
 const LIMITS: Limits = { head: 15_000, whole: 30_000, idle: 75_000, look: 2_000 };
 
 export type HttpOptions = {
@@ -46,6 +50,7 @@ export type HttpOptions = {
 export const httpServer = (options: HttpOptions): HttpServer => {
   const { port = USUAL, host = '127.0.0.1', limits = LIMITS, log } = options;
   const app = new Hono();
+  app.use(compress({ contentTypeFilter: COMPRESSED }));
   app.get('/healthz', (c) => c.text('ok'));
   app.notFound((c) => c.text('not found', 404));
   app.onError((error, c) => {

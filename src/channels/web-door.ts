@@ -41,6 +41,12 @@ export const visitorOf = (c: Context, cookies: Cookies): Visitor => {
   return { chat: `web:${digest(cookie.slice(0, ID))}`, isNew: known === undefined };
 };
 
+/** Makes a browser another one to us, once its person had all deleted: what comes now has nothing to do with what was. */
+export const renew = (c: Context, cookies: Cookies): void => {
+  for (const name of namesOf(cookies))
+    if (getCookie(c, name) !== undefined) give(c, name, issued(cookies.keys), cookies);
+};
+
 /** Takes the cookie away from a browser whose person is done. */
 export const dismiss = (c: Context, cookies: Cookies): void => {
   for (const name of namesOf(cookies))

@@ -66,6 +66,8 @@ export const bubblesOf = (reply: Reply, limit: number): Reply[] => {
     ...(at === texts.length - 1 ? body : { choices: [] }),
     ...(at === 0 ? before : {}),
     ...(reply.language === undefined ? {} : { language: reply.language }),
+    ...(reply.links === undefined ? {} : { links: reply.links }),
+    ...(reply.tone === undefined ? {} : { tone: reply.tone }),
     id: at === 0 ? reply.id : `${reply.id}-${at}`,
     text,
   }));

@@ -1,6 +1,7 @@
 /** The web chat's page: the files in `page/` as they are served, and what they may do in a browser. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Context, Hono } from 'hono';
 import type { Language } from '../core/conversation.ts';
 
@@ -11,6 +12,7 @@ export const webWords = [
   'unofficial',
   'about',
   'emergency',
+  'emergency_phone',
   'conversation',
   'answers',
   'languages',
@@ -18,6 +20,26 @@ export const webWords = [
   'start_over',
   'print',
   'share',
+  'to_text',
+  'topics',
+  'help',
+  'privacy',
+  'erase',
+  'text_size',
+  'smaller',
+  'larger',
+  'greeting',
+  'started_over',
+  'undo',
+  'call',
+  'life_line',
+  'alarm',
+  'danger',
+  'listen',
+  'stop',
+  'dictate',
+  'dictate_note',
+  'not_dictated',
   'copied',
   'not_copied',
   'close',
@@ -27,6 +49,8 @@ export const webWords = [
   'you',
   'guide',
   'sending',
+  'waiting',
+  'loading',
   'not_sent',
   'offline',
   'too_many',
@@ -39,9 +63,12 @@ export const webWords = [
   'no_script',
   'own_window',
   'own_window_link',
+  'not_kept',
+  'erased_here',
   'confirm_before',
   'open_chat',
   'close_chat',
+  'unread',
 ] as const;
 
 /** The page's words in one language, with the facts in them filled in. */
@@ -64,35 +91,35 @@ export const mountPage = (
   greet: (c: Context) => Promise<unknown>,
 ): void => {
   const languages = Object.keys(words);
-  const file = (name: string): string => readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8');
+  const folder = new URL('page/', import.meta.url);
+  const file = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
   const all = JSON.stringify(words);
   const html = file('index.html');
   const pages = new Map(
     languages.map((language) => {
-      const call = words[language]!.emergency.replace(/\D/g, '');
       const page = html.replace('<html lang="es">', `<html lang="${language}">`);
-      return [language, filled(page, { ...words[language], call, words: all })];
+      return [language, served(filled(page, { ...words[language]!, words: all }))];
     }),
   );
   const seen = Object.fromEntries(
-    languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat'])]),
+    languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat', 'unread'])]),
   );
   const widget = file('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
 
-  const serve = (path: string, body: string): void => {
-    const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const serve = (path: string, text: string): void => {
+    const type = path.split('.').at(-1)!;
+    const file = served(type === 'svg' ? text : withoutComments(text));
     http.get(path, (c) => {
-      c.header('ETag', tag);
       c.header('Cache-Control', 'no-cache');
-      if (c.req.header('if-none-match') === tag) return c.body(null, 304);
-      c.header('Content-Type', TYPES[path.split('.').at(-1)!]!);
-      return c.body(body);
+      c.header('Content-Type', TYPES[type]!);
+      return send(c, file);
     });
   };
 
   for (const path of ['/', '/widget.js', '/chat/*']) {
+    const all = Object.entries(path === '/' ? headers(origins) : ofFiles);
     http.use(path, async (c, next) => {
-      for (const [name, value] of Object.entries(headers(origins))) c.header(name, value);
+      for (const [name, value] of all) c.header(name, value);
       await next();
     });
   }
@@ -104,11 +131,58 @@ export const mountPage = (
       .find((tag) => tag !== undefined && languages.includes(tag));
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language');
-    return c.html(pages.get(language ?? languages[0]!)!);
+    c.header('Content-Type', 'text/html; charset=utf-8');
+    return send(c, pages.get(language ?? languages[0]!)!);
   });
   serve('/widget.js', widget);
-  for (const name of ['chat.css', 'chat.js', 'icon.svg']) serve(`/chat/${name}`, file(name));
+  for (const name of readdirSync(folder)) {
+    if (/\.(?:css|js|svg)$/.test(name) && name !== 'widget.js') serve(`/chat/${name}`, file(name));
+  }
 };
+
+/** A text as it is sent: in each form that somebody asked for, made once. */
+type Served = { tag: string; in(form: Form): Uint8Array<ArrayBuffer> };
+type Form = keyof typeof FORMS;
+
+const FORMS = {
+  br: (text: Buffer): Buffer => brotliCompressSync(text),
+  gzip: (text: Buffer): Buffer => gzipSync(text, { level: 9 }),
+  identity: (text: Buffer): Buffer => text,
+};
+
+const served = (text: string): Served => {
+  const plain = Buffer.from(text);
+  const made: Partial<Record<Form, Uint8Array<ArrayBuffer>>> = {};
+  return {
+    tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
+    in(form) {
+      made[form] ??= new Uint8Array(FORMS[form](plain));
+      return made[form];
+    },
+  };
+};
+
+/** Sends a text in the smallest form that the browser reads, or that it has it already. */
+const send = (c: Context, file: Served): Response => {
+  const accepted = c.req.header('accept-encoding') ?? '';
+  const form = (['br', 'gzip'] as const).find((one) =>
+    new RegExp(`\\b${one}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted),
+  );
+  c.header('Vary', 'Accept-Encoding', { append: true });
+  c.header('ETag', `"${file.tag}-${form ?? 'identity'}"`);
+  if (c.req.header('if-none-match')?.includes(file.tag)) return c.body(null, 304);
+  if (form) c.header('Content-Encoding', form);
+  return c.body(file.in(form ?? 'identity'));
+};
+
+/** A script or a style without comments and indentation, which are a quarter of it: lines that are comments, and types. */
+const withoutComments = (text: string): string =>
+  text
+    .replace(/^[ \t]*\/\*(?:[^*]|\*(?!\/))*\*\/[ \t]*\n/gm, '')
+    .replace(/^[ \t]*\/\/.*\n/gm, '')
+    .replace(/\/\*\* @[^\n]*?\*\/ ?/g, '')
+    .replace(/^[ \t]+/gm, '')
+    .replace(/\n{2,}/g, '\n');
 
 /** Nothing but our own files may run, nothing but our own server is spoken to, and only these origins may frame the page. */
 const headers = (origins: string[]): Record<string, string> => ({
@@ -126,8 +200,11 @@ const headers = (origins: string[]): Record<string, string> => ({
   ].join('; '),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Permissions-Policy': 'geolocation=(self), camera=(), microphone=(), payment=(), usb=()',
+  'Permissions-Policy': 'geolocation=(self), camera=(), microphone=(self), payment=(), usb=()',
 });
+
+/** What is no page needs no more than this: a dozen files would bring the page's own headers, four hundred bytes, each. */
+const ofFiles = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff' };
 
 /** Fills `{{key}}`; what is filled in can't become markup. */
 const filled = (template: string, values: Record<string, string>): string =>

@@ -28,15 +28,29 @@ export const listeners = (
   heartbeat: number,
   failed: () => void,
 ): Listeners => {
-  const all = new Set<Listener>();
-  const by = { chat: new Map<string, number>(), source: new Map<string, number>() };
+  /** By chat, so that a reply wakes its own without a look at the others. */
+  const all = new Map<ChatId, Set<Listener>>();
+  const bySource = new Map<string, number>();
+  let sum = 0;
 
-  const tell = (one: Listener, more: 1 | -1): void => {
-    for (const key of ['chat', 'source'] as const) {
-      const sum = (by[key].get(one[key]) ?? 0) + more;
-      if (sum > 0) by[key].set(one[key], sum);
-      else by[key].delete(one[key]);
-    }
+  const count = (one: Listener, more: 1 | -1): void => {
+    sum += more;
+    const left = (bySource.get(one.source) ?? 0) + more;
+    if (left > 0) bySource.set(one.source, left);
+    else bySource.delete(one.source);
+  };
+  const add = (one: Listener): void => {
+    const own = all.get(one.chat) ?? new Set();
+    all.set(one.chat, own.add(one));
+    count(one, 1);
+  };
+  /** Whether it was there. */
+  const remove = (one: Listener): boolean => {
+    const own = all.get(one.chat);
+    if (!own?.delete(one)) return false;
+    if (own.size === 0) all.delete(one.chat);
+    count(one, -1);
+    return true;
   };
 
   const open: Listeners['open'] = ({ chat, source, after }) => {
@@ -49,7 +63,7 @@ export const listeners = (
         let again = false;
         const bytes = new TextEncoder();
         const write = (text: string): void => {
-          if (!all.has(listener)) return;
+          if (!all.get(chat)?.has(listener)) return;
           if ((controller.desiredSize ?? 0) < -UNREAD) listener.end();
           else controller.enqueue(bytes.encode(text));
         };
@@ -83,8 +97,7 @@ export const listeners = (
           },
           end() {
             clearInterval(beat);
-            if (!all.delete(listener)) return;
-            tell(listener, -1);
+            if (!remove(listener)) return;
             try {
               controller.close();
             } catch {
@@ -92,8 +105,7 @@ export const listeners = (
             }
           },
         };
-        all.add(listener);
-        tell(listener, 1);
+        add(listener);
         write(`retry: ${COMES_BACK}\n\n`);
         listener.wake();
       },
@@ -104,20 +116,19 @@ export const listeners = (
   return {
     open,
     wake(chat) {
-      if (!by.chat.has(chat)) return;
-      for (const one of all) if (one.chat === chat) one.wake();
+      for (const one of all.get(chat) ?? []) one.wake();
     },
     count: ({ chat, source }) =>
       chat !== undefined
-        ? (by.chat.get(chat) ?? 0)
+        ? (all.get(chat)?.size ?? 0)
         : source !== undefined
-          ? (by.source.get(source) ?? 0)
-          : all.size,
+          ? (bySource.get(source) ?? 0)
+          : sum,
     leave(chat) {
-      for (const one of all) if (one.chat === chat) one.end();
+      for (const one of [...(all.get(chat) ?? [])]) one.end();
     },
     close() {
-      for (const one of all) one.end();
+      for (const own of [...all.values()]) for (const one of [...own]) one.end();
     },
   };
 };

@@ -17,7 +17,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ChatId, Inbound, Language } from '../core/conversation.ts';
 import type { Channel, Hear, Meter, Refusal } from './channel.ts';
 import type { Log } from './http.ts';
-import { dismiss, isOurs, LONGEST, readSent, sourceOf, visitorOf } from './web-door.ts';
+import { dismiss, isOurs, LONGEST, readSent, renew, sourceOf, visitorOf } from './web-door.ts';
 import { type CookieKeys, storedKey } from './web-keys.ts';
 import { bubblesOf, type Entry, type History, mailboxes } from './web-mailbox.ts';
 import { mountPage, type WebWords } from './web-page.ts';
@@ -84,6 +84,10 @@ const IN_TIME = 500;
 const inTime = <T>(answer: Promise<T>, otherwise: T): Promise<T> =>
   Promise.race([answer.catch(() => otherwise), sleep(IN_TIME, otherwise, { ref: false })]);
 
+/** Of how many chats something is remembered here, and how many replies of one that could not be kept. */
+const CHATS = 10_000;
+const UNKEPT = 4;
+
 /** Bytes of a message's body; the longest text in the widest letters, and what waits behind it, is less. */
 const BODY = 32_000;
 
@@ -118,6 +122,11 @@ export const webChannel = (options: WebOptions): WebChannel => {
   /** The message each chat waits for: a chat's messages are handled one after another. */
   const flights = new Map<ChatId, Flight>();
   const tails = new Map<ChatId, Promise<unknown>>();
+  /**
+   * What could not be kept in a mailbox, for pages that missed the answer it was in: emergencies, while the store is away.
+   * They are said once, but given with each refusal until a message is taken, which says them anew.
+   */
+  const unkept = new Map<ChatId, Entry[]>();
   /** Chats whose people had all deleted, and have not come back: nothing may be kept for them again. */
   const left = new Set<ChatId>();
 
@@ -173,8 +182,9 @@ export const webChannel = (options: WebOptions): WebChannel => {
   const forget = async (chat: ChatId): Promise<void> => {
     const flight = flights.get(chat);
     if (flight) flight.forgotten = true;
+    unkept.delete(chat);
     left.add(chat);
-    if (left.size > 10_000) left.delete([...left][0]!);
+    if (left.size > CHATS) left.delete([...left][0]!);
     await mailbox.forget(chat);
   };
 
@@ -213,15 +223,21 @@ export const webChannel = (options: WebOptions): WebChannel => {
       const held = flight.said ?? (await mailbox.since(chat, sent.after).catch(() => []));
       // A browser that is new has read nothing, whatever its page remembers.
       const unread = held.filter(({ n }) => n === 0 || isNew || n > sent.after);
-      if (!flight.taken) return unavailable(c, unread);
+      const missed = unkept.get(chat)?.filter(({ id }) => unread.every((one) => one.id !== id)) ?? [];
+      if (!flight.taken) return unavailable(c, [...unread, ...missed]);
+      unkept.delete(chat);
+      if (flight.forgotten) renew(c, await cookies());
       const replies = flight.forgotten
         ? unread.filter((one) => one.id.startsWith(`${sent.what.id}.`))
         : unread;
-      return c.json({
+      const answer = JSON.stringify({
         replies,
         ...(isNew ? { isNew } : {}),
         ...(flight.forgotten ? { forgotten: true } : {}),
       });
+      // By its length it is seen whether it is worth compressing.
+      const length = String(Buffer.byteLength(answer));
+      return c.body(answer, 200, { 'Content-Type': 'application/json', 'Content-Length': length });
     },
   );
 
@@ -283,7 +299,10 @@ export const webChannel = (options: WebOptions): WebChannel => {
         meter?.failed('web', 'mailbox');
         if (!flight) throw error;
         log.warn(`Web: a reply could not be kept: ${sentence(error)} It is given to the page that waits.`);
-        return [...(flight.said ?? []), ...bubbles.map((bubble) => ({ ...bubble, n: 0 }))];
+        const entries = bubbles.map((bubble) => ({ ...bubble, n: 0 }));
+        unkept.set(chat, [...(unkept.get(chat) ?? []), ...entries].slice(-UNKEPT));
+        if (unkept.size > CHATS) unkept.delete([...unkept.keys()][0]!);
+        return [...(flight.said ?? []), ...entries];
       });
       if (flight) flight.said = held;
       streams.wake(chat);

@@ -49,6 +49,9 @@ export type Unreadable = 'sticker' | 'voice' | 'photo' | 'video' | 'file' | 'con
 /** A button under a reply. `url` opens a page instead of answering. */
 export type Choice = { id: string; label: string; url?: string };
 
+/** A piece of text that leads somewhere: `href` is the page, mail address (`mailto:`) or number to call (`tel:`). */
+export type Link = { text: string; href: string };
+
 /** One message to a person: plain text with `*bold*` and bare URLs, paragraphs parted by an empty line. */
 export type Reply = {
   /** `<delivery id>.<n>`: stable, so that a reply sent twice can be recognised. */
@@ -59,6 +62,10 @@ export type Reply = {
   choices: Choice[];
   /** The question can be answered by sharing a location; a channel that can offers it. */
   wantsPlace?: Choice;
+  /** `alarm`: somebody may be in danger, and it is to look like that. */
+  tone?: 'alarm';
+  /** What in `text` leads somewhere, wherever it stands in it. */
+  links?: Link[];
   /** A spot to show on a map beside the text. */
   pin?: Point & { title: string; address: string };
   /** The ids of the answers that it tells. */

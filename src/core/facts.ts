@@ -3,9 +3,13 @@
  * changes every language and channel.
  */
 import { z } from 'zod';
-import type { Language } from './conversation.ts';
+import type { Language, Link } from './conversation.ts';
 
 const day = z.iso.date();
+
+/** What an address is: a telephone number, a page, a mail address, an account at X. */
+const Kind = z.enum(['phone', 'web', 'mail', 'x']);
+type Kind = z.infer<typeof Kind>;
 
 const Source = z.strictObject({
   /** Who says so, as a person would name it. */
@@ -18,6 +22,8 @@ const Source = z.strictObject({
 const Fact = z.strictObject({
   /** What a text shows for `{{fact.<id>}}`: the same in every language, or one value a language. */
   value: z.union([z.string(), z.number(), z.record(z.string(), z.string())]).optional(),
+  /** The value is an address of this kind: wherever it is said, it can be followed. */
+  link: Kind.optional(),
   sources: z.array(Source).min(1),
   /** The day the claim was true as far as its sources say. */
   asOf: day,
@@ -50,4 +56,18 @@ export function factValue(fact: Fact, language: Language): string {
   if (typeof fact.value === 'object') return fact.value[language] ?? '';
   if (typeof fact.value === 'number' && fact.value >= 10_000) return fact.value.toLocaleString('en-US');
   return fact.value === undefined ? '' : String(fact.value);
+}
+
+/** An address as a text shows it, and where it leads. */
+export function linkTo(kind: Kind, text: string): Link {
+  switch (kind) {
+    case 'phone':
+      return { text, href: `tel:${text.replace(/[^\d+]/g, '')}` };
+    case 'web':
+      return { text, href: /^https?:/.test(text) ? text : `https://${text}` };
+    case 'mail':
+      return { text, href: `mailto:${text}` };
+    case 'x':
+      return { text, href: `https://x.com/${text.replace('@', '')}` };
+  }
 }

@@ -3,10 +3,10 @@
  * each fact used cited once, the open question and its buttons at the end. Pure; i18next is given its resources.
  */
 import { createInstance, type i18n } from 'i18next';
-import type { Choice, Inbound, Language, Reply } from './conversation.ts';
+import type { Choice, Inbound, Language, Link, Reply } from './conversation.ts';
 import { dayAt } from './day.ts';
-import { type Fact, type Facts, factValue } from './facts.ts';
-import { type Guide, partsOf } from './guide.ts';
+import { type Fact, type Facts, factValue, linkTo } from './facts.ts';
+import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
 import type { Frame } from './session.ts';
 import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
@@ -38,6 +38,8 @@ export type Texts = {
   has(language: Language, topic: string, key: string): boolean;
   /** The facts that a text shows or stands on. */
   factsOf(topic: string, key: string): Fact[];
+  /** The addresses among the facts that a text shows. */
+  linksOf(language: Language, topic: string, key: string): Link[];
   /** The names that a text is filled with. */
   shows(language: Language, topic: string, key: string): ReadonlySet<string>;
   /** A fact's value as a view computes with it: numbers stay numbers. */
@@ -102,6 +104,13 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
       const loud = shown.filter((id) => known[id]?.quiet !== true);
       const backing = Object.keys(known).filter((id) => known[id]!.backs.includes(key));
       return [...new Set([...loud, ...backing])].flatMap((id) => known[id] ?? []);
+    }),
+    linksOf: memo((language: Language, topic: string, key: string) => {
+      const known = factsFor(topic);
+      return [...raw(language, topic, key).matchAll(/\{\{\s*fact\.(\w+)/g)].flatMap(([, id]) => {
+        const fact = known[id!];
+        return fact?.link ? linkTo(fact.link, factValue(fact, language)) : [];
+      });
     }),
     fact: (language, topic, id) => {
       const fact = factsFor(topic)[id];
@@ -227,6 +236,13 @@ export function speak(
     language,
     choices: [],
   }));
+  const isAlarm = session.stack.at(-1)?.topic === EMERGENCY;
+  const links = unique([...told, ...(asked ? [asked] : [])].flatMap((one) => one.links));
+  for (const reply of replies) {
+    const own = links.filter(({ text }) => reply.text.includes(text));
+    if (own.length > 0) reply.links = own;
+    if (isAlarm) reply.tone = 'alarm';
+  }
   const answered = lines.flatMap(({ told: id }) => id ?? []);
   if (replies[0] && answered.length > 0) replies[0].answers = answered;
   const last = replies.at(-1);
@@ -273,25 +289,36 @@ function together(guide: Guide, language: Language, told: Worded[], asked: Worde
   return texts;
 }
 
-/** A text of a topic, filled; nested phrases are put into words first, and what they stand on is cited too. */
+/** Each text that leads somewhere once. */
+const unique = (links: Link[]): Link[] => [...new Map(links.map((link) => [link.text, link])).values()];
+
+/**
+ * A text of a topic, filled; nested phrases are put into words first, what they stand on is cited too, and the addresses
+ * in them are added to `links`.
+ */
 export function words(
   guide: Guide,
   language: Language,
   own: string,
   phrase: Phrase,
   cited: Set<Fact>,
+  links: Link[] = [],
 ): string {
   const topic = phrase.topic ?? own;
   for (const fact of guide.texts.factsOf(topic, phrase.key)) cited.add(fact);
+  links.push(...guide.texts.linksOf(language, topic, phrase.key));
   const values: Record<string, unknown> = { fact: guide.texts.values(language, topic) };
   const shown = guide.texts.shows(language, topic, phrase.key);
   for (const [name, value] of Object.entries(phrase.values ?? {})) {
     if (!shown.has(name)) continue;
     if (Array.isArray(value)) {
-      const parts = value.map((one) => words(guide, language, topic, one, cited));
+      const parts = value.map((one) => words(guide, language, topic, one, cited, links));
       values[name] = parts.join(parts.some((part) => part.includes('\n')) ? '\n\n' : '\n');
+    } else if (typeof value === 'object' && 'href' in value) {
+      links.push(value);
+      values[name] = value.text;
     } else if (typeof value === 'object') {
-      values[name] = words(guide, language, topic, value, cited);
+      values[name] = words(guide, language, topic, value, cited, links);
     } else values[name] = value ?? '';
   }
   return guide.texts.say(language, topic, phrase.key, values);
@@ -360,8 +387,8 @@ export function answersCalled(guide: Guide, language: Language): ReadonlyMap<str
   return found;
 }
 
-/** A line in words, with the facts it stands on. `n`: its number, where it is remembered. */
-type Worded = { text: string; facts: Iterable<Fact>; pin?: Reply['pin']; n?: number };
+/** A line in words, with the facts it stands on and the addresses in it. `n`: its number, where it is remembered. */
+type Worded = { text: string; facts: Iterable<Fact>; links: Link[]; pin?: Reply['pin']; n?: number };
 
 /** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
 const shelves = new WeakMap<Guide, Shelf>();
@@ -402,14 +429,15 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
   if (before) return before;
   const { view, timed } = viewOf(guide, language, line, at);
   const facts = new Set<Fact>();
+  const links: Link[] = [];
   const values = { ...view.values, ...line.values };
-  const whole = words(guide, language, line.topic, { key: view.key ?? line.key, values }, facts)
+  const whole = words(guide, language, line.topic, { key: view.key ?? line.key, values }, facts, links)
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
   const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
   const text = paragraphs([line.short ? inShort(said, line.part) : said, note]);
-  const worded: Worded = { text, facts, pin: view.pin };
+  const worded: Worded = { text, facts, links, pin: view.pin };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
   keep(shelf.said, key, worded);

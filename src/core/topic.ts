@@ -4,7 +4,7 @@
  */
 import { assign, setup } from 'xstate';
 import { z } from 'zod';
-import type { Inbound, Language } from './conversation.ts';
+import type { Inbound, Language, Link } from './conversation.ts';
 import { type Fact, type Facts, readFacts } from './facts.ts';
 
 /** What a topic remembers while it is open: small JSON, checked by the topic's own schema. */
@@ -293,8 +293,8 @@ const saidBy = (actions: readonly unknown[]): Said[] =>
 /** A piece of text by its key, of this topic or the one named, to be put into a person's language later. */
 export type Phrase = { key: string; values?: Values; topic?: string };
 
-/** What a text is filled with: names and numbers as they are, phrases put into words, lists one a line. */
-export type Values = { [name: string]: string | number | undefined | Phrase | Phrase[] };
+/** What a text is filled with: names, numbers and addresses as they are, phrases put into words, lists one a line. */
+export type Values = { [name: string]: string | number | undefined | Link | Phrase | Phrase[] };
 
 /** What a view knows. `options` become buttons in place of the choice of that name; `hide` leaves choices out. */
 export type View = {

@@ -1,5 +1,6 @@
 /** What contact shows: whether lines and offices are open now, and the organisation's HR with its own notes. Pure. */
 import type { Language } from '../core/conversation.ts';
+import { linkTo } from '../core/facts.ts';
 import type { Moment, Phrase, View, ViewOf } from '../core/topic.ts';
 import { openNow } from './opening.ts';
 
@@ -55,8 +56,8 @@ function hrCard(org: Employer | undefined, language: Language): Phrase {
   const { hr } = org;
   const lines: Phrase[] = [];
   if (hr?.name) lines.push({ key: 'hr_name', values: { name: inLanguage(hr.name, language) } });
-  if (hr?.phone) lines.push({ key: 'hr_phone', values: { phone: hr.phone } });
-  if (hr?.email) lines.push({ key: 'hr_email', values: { email: hr.email } });
+  if (hr?.phone) lines.push({ key: 'hr_phone', values: { phone: linkTo('phone', hr.phone) } });
+  if (hr?.email) lines.push({ key: 'hr_email', values: { email: linkTo('mail', hr.email) } });
   if (hr?.hours) lines.push({ key: 'hr_hours', values: { hours: inLanguage(hr.hours, language) } });
   if (lines.length === 0) lines.push({ key: 'hr_unknown_in_org' });
   return { key: 'hr_card', values: { org: org.name, lines: [...lines, ...notes] } };

@@ -1,5 +1,6 @@
 /** What find-clinic and emergency show: units near a place, one unit, namesakes, places to choose from. Pure. */
 import type { Point } from '../core/conversation.ts';
+import { linkTo } from '../core/facts.ts';
 import type { Data, Phrase, Values, View, ViewOf } from '../core/topic.ts';
 import { type Directory, kilometres, type Place, type Unit, type Want } from '../directory/directory.ts';
 
@@ -142,9 +143,9 @@ function ofUnit(directory: Directory, data: Data): View {
     values: {
       label: unit.label,
       town: townName(directory, unit),
-      phone: unit.phone,
+      phone: unit.phone && linkTo('phone', unit.phone),
       address: unit.address,
-      url: directionsTo(unit),
+      url: linkTo('web', directionsTo(unit)),
     },
   };
 }
@@ -221,9 +222,9 @@ function contactOf(unit: Unit): Phrase[] {
   const lines: Phrase[] = [];
   if (unit.employer) lines.push({ key: 'employer_only', values: { employer: unit.employer } });
   if (unit.address) lines.push({ key: 'address', values: { address: unit.address } });
-  if (unit.phone) lines.push({ key: 'phone', values: { phone: unit.phone } });
+  if (unit.phone) lines.push({ key: 'phone', values: { phone: linkTo('phone', unit.phone) } });
   if (unit.approximate) lines.push({ key: 'approximate' });
-  lines.push({ key: 'directions', values: { url: directionsTo(unit) } });
+  lines.push({ key: 'directions', values: { url: linkTo('web', directionsTo(unit)) } });
   return lines;
 }
 

@@ -1,5 +1,5 @@
 /** What help shows of the answer told last: where it comes from, how old it is and how sure. Pure. */
-import type { Fact } from '../core/facts.ts';
+import { type Fact, linkTo } from '../core/facts.ts';
 import type { Phrase, View, ViewOf } from '../core/topic.ts';
 
 /** The views of `help`. */
@@ -38,7 +38,10 @@ function sourcesOf(facts: readonly Fact[]): Phrase[] {
   for (const { sources, sure } of facts)
     for (const { name, url, date } of sources)
       if (!lines.has(url))
-        lines.set(url, { key: 'source_line', values: { name, url, date, sure: { key: `level_${sure}` } } });
+        lines.set(url, {
+          key: 'source_line',
+          values: { name, url: linkTo('web', url), date, sure: { key: `level_${sure}` } },
+        });
   return [...lines.values()].slice(0, LISTED);
 }
 

@@ -1,8 +1,8 @@
 /** The web chat as it runs, a real Chromium before it, and what went wrong in there. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core';
 import { makeBot } from '../../src/bot.ts';
 import { httpServer } from '../../src/channels/http.ts';
 import { type WebOptions, webChannel } from '../../src/channels/web.ts';
@@ -91,18 +91,37 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
   };
 };
 
-/** A page of an intranet, on an origin of its own and with a strict policy of its own, that has the widget. */
-export const intranet = async (address: () => string, host: string) => {
+/** Where an intranet's page has the widget's script. */
+export type Place = 'body' | 'head' | 'injected';
+
+/**
+ * The pages of an intranet, on an origin of its own and with a strict policy of its own, that have the widget: at any
+ * path, with `attributes` on the script.
+ */
+export const intranet = async (
+  address: () => string,
+  host: string,
+  place: Place = 'body',
+  attributes = '',
+) => {
   const http = httpServer({ port: 0, log: notes });
-  http.app.get('/', (c) => {
+  const script = () => `<script src="${address()}/widget.js" ${attributes}></script>`;
+  http.app.get('/inject.js', (c) => {
+    c.header('Content-Type', 'text/javascript');
+    return c.body(
+      `const one = document.createElement('script'); one.src = '${address()}/widget.js'; document.head.append(one);`,
+    );
+  });
+  http.app.get('*', (c) => {
     const widget = address();
     c.header(
       'Content-Security-Policy',
-      `default-src 'self'; script-src ${widget}; frame-src ${widget}; img-src data: ${widget}`,
+      `default-src 'self'; script-src 'self' ${widget}; frame-src ${widget}; img-src data: ${widget}`,
     );
+    const inHead = { body: '', head: script(), injected: '<script src="/inject.js"></script>' }[place];
     return c.html(
-      `<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Intranet</title><link rel="icon" href="data:,"></head>` +
-        `<body><main><h1>Intranet</h1><p>Recursos humanos</p></main><script src="${widget}/widget.js" async></script></body></html>`,
+      `<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Intranet</title><link rel="icon" href="data:,">${inHead}</head>` +
+        `<body><main><h1>Intranet</h1><p>Recursos humanos</p><a href="/nomina">Nómina</a></main>${place === 'body' ? script() : ''}</body></html>`,
     );
   });
   const { port } = await http.open();
@@ -128,4 +147,17 @@ export const visit = async (browser: Browser, url: string, options: BrowserConte
   });
   context.on('weberror', (error) => trouble.push(`error: ${error.error().message}`));
   return { context, page: await context.newPage(), trouble };
+};
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong, each with the elements it means. */
+export const faults = async (on: Page | Frame): Promise<string[]> => {
+  await on.evaluate(axe);
+  const { violations } = (await on.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  };
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
+  );
 };

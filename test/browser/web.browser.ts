@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { root } from '../support/talk.ts';
-import { intranet, launch, server, visit, words } from './stage.ts';
+import { hands } from './hands.ts';
+import { faults, launch, server, visit, words } from './stage.ts';
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const es = words('es');
 const en = words('en');
 
@@ -31,42 +30,10 @@ afterEach(async () => {
   expect(trouble).toEqual([]);
 });
 
-const log = (on: Page | Frame = page) => on.getByRole('log');
-const bubbles = (on: Page | Frame = page) => log(on).locator('.bubble');
-const last = (on: Page | Frame = page) => bubbles(on).last();
-const answer = (label: string | RegExp, on: Page | Frame = page) =>
-  on.locator('#answers').getByRole('button', { name: label, exact: true });
-const composer = (on: Page | Frame = page) => on.locator('#text');
-
-/** Resolves when the newest bubble says this, and nothing written is on its way any more: a reply can come before its receipt. */
-const says = async (text: string, on: Page | Frame = page) => {
-  await last(on).filter({ hasText: text }).waitFor();
-  await log(on).locator('.state').first().waitFor({ state: 'detached' });
-};
-const write = async (text: string, on: Page | Frame = page) => {
-  await composer(on).fill(text);
-  await composer(on).press('Enter');
-};
+const { log, bubbles, last, answer, composer, says, write, shown, choose } = hands(() => page);
 const arrive = async (on: Page = page, path = '/') => {
   await on.goto(chat.url + path);
   await says('¿En qué le ayudo?', on);
-};
-const shown = (on: Page | Frame = page) => bubbles(on).allTextContents();
-
-/** Takes back complaints that a test is about. */
-const forgive = (about: string): void => {
-  trouble.splice(0, trouble.length, ...trouble.filter((line) => !line.includes(about)));
-};
-
-/** What axe finds wrong, each with the elements it means. */
-const faults = async (on: Page | Frame = page): Promise<string[]> => {
-  await on.evaluate(axe);
-  const { violations } = (await on.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
-  );
 };
 
 test('a conversation: greeting, clinics by postal code as cards, English, start over', async () => {
@@ -84,16 +51,16 @@ test('a conversation: greeting, clinics by postal code as cards, English, start 
   expect(await last().textContent()).not.toContain('*');
   expect(await last().locator('a[href="tel:8006232323"]').count()).toBe(1);
 
-  await page.getByRole('button', { name: 'English' }).click();
+  await choose('English');
   await says('IMSS clinics closest to 37700');
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   expect(await composer().getAttribute('placeholder')).toBe(en.write);
   expect(await page.title()).toBe('Guía IMSS · unofficial');
 
-  await page.locator('summary').click();
-  await page.getByRole('button', { name: en.start_over }).click();
-  await says('Starting again.');
-  expect(await bubbles().count()).toBe(1);
+  await choose(en.start_over);
+  await write('hello');
+  await log().getByText('Starting again.').waitFor();
+  expect(await log().getByText('37700').count()).toBe(0);
 });
 
 test('a pressed button is said aloud as one’s own words, and its buttons are gone', async () => {
@@ -176,9 +143,11 @@ test('two tabs agree, whichever is written in', async () => {
   await answer('Otra ubicación').click();
   await agree('¿Dónde está?');
   await page.bringToFront();
-  await page.locator('summary').click();
-  await page.getByRole('button', { name: es.start_over }).click();
-  await agree('Empezamos de nuevo.');
+  await choose(es.start_over);
+  await bubbles().first().waitFor({ state: 'detached' });
+  await write('hola', other);
+  await other.getByText('Empezamos de nuevo.').waitFor();
+  await agree('¿En qué le ayudo?');
 });
 
 test('the place is asked of the browser only on a tap, and is looked up', async () => {
@@ -244,6 +213,7 @@ test('who writes too fast is asked to wait a little, and is answered', async () 
   sum = 10;
   await write('clinica 37700');
   await page.getByRole('status').filter({ hasText: es.too_many }).waitFor();
+  expect(await last().locator('.state').textContent()).toBe(es.waiting);
   sum = 0;
   await says('UMFH 11');
   trouble.splice(0);
@@ -257,12 +227,12 @@ test('by keyboard alone: to the buttons, through them, on to the next ones, and 
       'document.activeElement.textContent.trim() || document.activeElement.ariaLabel',
     ) as Promise<string>;
   const seen: string[] = [];
-  for (let n = 0; n < 12 && (await focused()) !== 'Buscar clínica'; n++) {
+  for (let n = 0; n < 12 && (await focused()) !== '🏥Buscar clínica'; n++) {
     seen.push(await focused());
     await page.keyboard.press('Tab');
   }
-  expect(await focused()).toBe('Buscar clínica');
-  expect(seen.slice(0, 3)).toEqual([es.emergency, 'ES', 'EN']);
+  expect(await focused()).toBe('🏥Buscar clínica');
+  expect(seen.slice(0, 3)).toEqual([es.to_text, `☎\uFE0E${es.emergency}${es.emergency_phone}`, '⋮']);
   await page.keyboard.press('Enter');
   await says('¿Dónde está?');
   await page.locator('#answers:focus').waitFor();
@@ -329,14 +299,21 @@ test('a deletion leaves nothing on the screen but its receipt, and a reload noth
   await arrive();
   await write('clinica 37700');
   await says('UMFH 11');
+  const identity = async () => (await context.cookies(chat.url)).map(({ value }) => value).join();
+  const before = await identity();
   await write('borrar mis datos');
   await answer('Sí, borrar todo').click();
   await says('Recibo de borrado');
+  await page.getByRole('status').filter({ hasText: es.erased_here }).waitFor();
+  expect(await identity()).toMatch(/^[\w-]{32}$/);
+  expect(await identity()).not.toBe(before);
   await bubbles().nth(1).waitFor({ state: 'detached' });
   expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('UMFH 11');
   await page.reload();
   await says('Recibo de borrado');
   expect(await bubbles().count()).toBe(1);
+  await write('clinica 37700');
+  await log().getByText('UMFH 11 San Miguel').first().waitFor();
 });
 
 test('on paper there is the last answer alone, and that it is not official', async () => {
@@ -360,8 +337,7 @@ test('the last answer is passed on as plain text, with what it is', async () => 
   await arrive();
   await write('clinica 37700');
   await says('UMFH 11');
-  await page.locator('summary').click();
-  await page.getByRole('button', { name: es.share }).click();
+  await choose(es.share);
   await page.getByRole('status').filter({ hasText: es.copied }).waitFor();
   const copied = (await page.evaluate('navigator.clipboard.readText()')) as string;
   expect(copied).toMatch(/^Clínicas del IMSS más cercanas a 37700/);
@@ -375,6 +351,10 @@ test('whatever a reply holds becomes text, never markup', async () => {
       replies: [
         said('x.0', {
           text: '<img src=x onerror=alert(1)> *a <b>b</b>* https://example.org/?a=1&b=2. javascript:alert(1)\n\n2*3*4 & so',
+          links: ['https://example.org/?a=1&b=2', 'javascript:alert(1)'].map((href) => ({
+            text: href,
+            href,
+          })),
           choices: [{ id: 'a', label: '<i>c</i>' }],
           language: 'en',
         }),
@@ -491,107 +471,36 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     test('axe finds nothing wrong at any stage of a conversation, and nothing is wider than the screen', async () => {
       await arrive();
       await screen('greeting');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await write('clinica 37700');
       await says('UMFH 11');
       await screen('clinics');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await answer('1. UMFH 11').click();
       await answer('Otra ubicación').click();
       await says('¿Dónde está?');
       await answer('📍 Compartir mi ubicación').waitFor();
-      expect(await faults()).toEqual([]);
-      await page.getByRole('button', { name: 'English' }).click();
+      expect(await faults(page)).toEqual([]);
+      await choose('English');
       await says('Where are you?');
       await page.locator('summary').click();
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await context.setOffline(true);
       await write('emergency, chest pain');
       await page.getByText(en.not_sent).waitFor();
       await screen('offline');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       await context.setOffline(false);
       await says('911');
       await screen('emergency');
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       chat.at.slow = 1500;
       await write('where is clinic 7');
       await page.locator('#typing').waitFor();
-      expect(await faults()).toEqual([]);
+      expect(await faults(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       trouble.splice(0);
     });
-  });
-});
-
-describe('on an intranet page', () => {
-  let company: Awaited<ReturnType<typeof intranet>>;
-
-  /** A company's page on this host, and the chat as it is set up for it. */
-  const embed = async (host: string, more: (origin: string) => Parameters<typeof server>[0]) => {
-    company = await intranet(() => chat.url, host);
-    await chat.close();
-    chat = await server(more(company.url));
-    await page.goto(company.url);
-    await page.getByRole('button', { name: es.open_chat }).click();
-    const frame = await (await page.locator('iframe').elementHandle())!.contentFrame();
-    return frame!;
-  };
-
-  afterEach(async () => {
-    await company.close();
-    // Two addresses are meant to be loaded here, and the visit began before either was known.
-    for (const { url } of [company, chat]) forgive(`request: ${url}/`);
-  });
-
-  test('the widget opens the chat where it is allowed, and closes it again', async () => {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    const frame = await embed('127.0.0.1', (origin) => ({ allowedOrigins: [origin] }));
-    await says('¿En qué le ayudo?', frame);
-    await write('clinica 37700', frame);
-    await says('UMFH 11', frame);
-    expect(await faults(frame)).toEqual([]);
-    if (process.env.UPDATE_SCREENS) await page.screenshot({ path: join(root, 'docs/screens/widget.png') });
-    await frame.locator('#close').click();
-    await page.locator('iframe').waitFor({ state: 'hidden' });
-    await page.waitForFunction(
-      "document.querySelector('guia-imss').shadowRoot.activeElement?.tagName === 'BUTTON'",
-    );
-    expect(await faults()).toEqual([]);
-    await page.getByRole('button', { name: es.open_chat }).click();
-    await composer(frame).press('Escape');
-    await page.getByRole('button', { name: es.open_chat }).waitFor();
-  });
-
-  test('on another site the conversation goes on too, by a cookie of that site’s own', async () => {
-    const frame = await embed('localhost', (origin) => ({
-      allowedOrigins: [origin],
-      publicUrl: 'https://guia.example',
-    }));
-    await says('¿En qué le ayudo?', frame);
-    await answer('Buscar clínica', frame).click();
-    await write('37700', frame);
-    await says('UMFH 11', frame);
-    const cookies = await context.cookies(chat.url);
-    expect(cookies).toMatchObject([
-      { name: '__Host-guia-embedded', sameSite: 'None', secure: true, httpOnly: true },
-    ]);
-  });
-
-  test('a browser that takes no cookie there is told, and led to a window of its own', async () => {
-    // Without https there is no cookie that a frame on another site could have.
-    const frame = await embed('localhost', (origin) => ({ allowedOrigins: [origin] }));
-    await says('¿En qué le ayudo?', frame);
-    await write('clinica 37700', frame);
-    await says('UMFH 11', frame);
-    await frame.getByRole('link', { name: es.own_window_link }).waitFor();
-  });
-
-  test('nobody else may show the chat in a frame', async () => {
-    const frame = await embed('127.0.0.1', () => ({ allowedOrigins: ['https://intranet.example'] }));
-    await frame.waitForURL('chrome-error://chromewebdata/');
-    expect(await log(frame).count()).toBe(0);
-    forgive('frame-ancestors');
   });
 });

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { request } from 'node:http';
+import { readdirSync, readFileSync } from 'node:fs';
+import { get, request } from 'node:http';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
 import type { Hear } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type WebOptions, webChannel } from '../../src/channels/web.ts';
@@ -8,7 +11,7 @@ import { bubblesOf, type History } from '../../src/channels/web-mailbox.ts';
 import { webWords } from '../../src/channels/web-page.ts';
 import type { ChatId, Inbound } from '../../src/core/conversation.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
-import { realGuide } from '../support/talk.ts';
+import { realGuide, root } from '../support/talk.ts';
 import { until } from '../support/until.ts';
 import { channelContract, moment, reply, type Someone, type Stage, scriptedCore } from './contract.ts';
 import { type Browser, browser } from './web-browser.ts';
@@ -352,6 +355,14 @@ describe('The web chat', () => {
       expect(ana.told()).toEqual(['abcdefgh-1.0']);
     });
 
+    test('answers compressed, where they are long', async () => {
+      answering('palabra '.repeat(500));
+      const ana = await open();
+      const answer = await post(ana, message(), { 'accept-encoding': 'gzip' });
+      expect(answer.headers.get('content-encoding')).toBe('gzip');
+      expect((await textsIn(answer))[0]!.text).toHaveLength(4000);
+    });
+
     test('a message sent again because its answer was lost: the same reply, without hearing it anew', async () => {
       answering();
       const ana = await open();
@@ -423,6 +434,24 @@ describe('The web chat', () => {
       expect(counts['failed message']).toBe(1);
     });
 
+    test('an emergency again, whose answer was lost while nothing could be kept', async () => {
+      const history = stumbling(memoryStore());
+      let said = 0;
+      const failing = async () => {
+        throw new Error('the store is away');
+      };
+      core.hear = Object.assign(failing, {
+        urgent: async ({ id, chat }: Inbound) => {
+          if (said++ === 0) await channel.say(chat, reply({ id: `${id}.0`, text: 'llame' }));
+        },
+      });
+      const ana = await open({ history });
+      history.stumbles('broken');
+      const waiting = [message({ id: 'chest-pain' })];
+      for (let n = 0; n < 2; n++)
+        expect(await textsIn(await post(ana, message({ waiting })))).toMatchObject([{ id: 'chest-pain.0' }]);
+    });
+
     test('what one process says is seen on a stream of another at its next beat', async () => {
       const history = memoryStore();
       const ana = await open({ history, limits: { heartbeat: 30 } });
@@ -462,7 +491,10 @@ describe('The web chat', () => {
       };
       const ana = await open({ history });
       await post(ana, message());
+      const secret = ana.cookie();
       const answer = await (await post(ana, message({ id: 'please-erase' }))).json();
+      expect(ana.cookie()).toMatch(/^guia=[\w-]{32}$/);
+      expect(ana.cookie()).not.toBe(secret);
       expect(answer).toMatchObject({ forgotten: true, replies: [{ text: 'borrado' }] });
       expect(new Set(kept).size).toBe(1);
       expect(kept[0]).toMatch(/^web-log:/);
@@ -648,15 +680,18 @@ describe('The web chat', () => {
 
     test('nothing that may run inline or come from elsewhere, framed by the allowed alone', async () => {
       const ana = await open({ allowedOrigins: ['https://intranet.example'] });
-      for (const path of ['/', '/chat/chat.js', '/chat/chat.css', '/widget.js']) {
-        const { headers } = await ana.ask(path);
-        const policy = headers.get('content-security-policy')!;
-        expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
-        expect(policy).toContain("frame-ancestors 'self' https://intranet.example;");
-        expect(policy).not.toContain('unsafe');
-        expect(headers.get('x-content-type-options')).toBe('nosniff');
-        expect(headers.get('referrer-policy')).toBe('no-referrer');
-        expect(headers.get('permissions-policy')).toContain('geolocation=(self)');
+      const { headers } = await ana.ask('/');
+      const policy = headers.get('content-security-policy')!;
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+      expect(policy).toContain("frame-ancestors 'self' https://intranet.example;");
+      expect(policy).not.toContain('unsafe');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('permissions-policy')).toContain('geolocation=(self)');
+      for (const path of ['/chat/chat.js', '/chat/chat.css', '/widget.js']) {
+        const file = (await ana.ask(path)).headers;
+        expect(file.get('content-security-policy')).toBe("default-src 'none'");
+        expect(file.get('x-content-type-options')).toBe('nosniff');
       }
       const page = await (await ana.ask('/')).text();
       expect(page).not.toMatch(/<style|<script(?![^>]+src=)|\son\w+=|\sstyle=/);
@@ -672,14 +707,82 @@ describe('The web chat', () => {
       expect([again.status, await again.text()]).toEqual([304, '']);
     });
 
-    test('all of it in at most 100 KB', async () => {
+    test('each file compressed, as small as the browser reads it, and the first page in at most 16 KB', async () => {
       const ana = await open();
-      const bytes = await Promise.all(
-        ['/', '/chat/chat.js', '/chat/chat.css', '/chat/icon.svg', '/widget.js'].map(
-          async (path) => (await (await ana.ask(path)).arrayBuffer()).byteLength,
-        ),
+      const raw = (path: string, accept: string) =>
+        new Promise<{ encoding: string; bytes: number; vary: string; tag: string; status: number }>(
+          (resolve, reject) => {
+            get(
+              url + path,
+              { headers: { 'accept-encoding': accept, 'sec-fetch-site': 'same-origin' } },
+              (answer) => {
+                let bytes = 0;
+                const { 'content-encoding': encoding = '', vary = '', etag: tag = '' } = answer.headers;
+                answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
+                answer.on('end', () => resolve({ encoding, bytes, vary, tag, status: answer.statusCode! }));
+                if (encoding === '' && /event-stream/.test(String(answer.headers['content-type']))) {
+                  answer.destroy();
+                  resolve({ encoding, bytes, vary, tag, status: answer.statusCode! });
+                }
+              },
+            ).on('error', reject);
+          },
+        );
+      const page = await (await ana.ask('/')).text();
+      const files = [...page.matchAll(/(?:src|href)="(chat\/[^"]+)"/g)].map(([, path]) => `/${path}`);
+      const all = await Promise.all(['/', ...new Set(files)].map((path) => raw(path, 'gzip, deflate, br')));
+      expect(new Set(all.map(({ encoding }) => encoding))).toEqual(new Set(['br']));
+      expect(all.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(16 * 1024);
+      expect(await raw('/chat/chat.css', 'gzip')).toMatchObject({
+        encoding: 'gzip',
+        vary: 'Accept-Encoding',
+      });
+      expect(await raw('/chat/chat.css', 'br;q=0, identity')).toMatchObject({ encoding: '' });
+      expect(await raw('/chat/events', 'gzip, br')).toMatchObject({ encoding: '', status: 200 });
+    });
+
+    test('scripts without their comments, and nothing else of them lost', async () => {
+      const ana = await open();
+      const folder = join(root, 'src/channels/page');
+      const bare = (code: string) => transformSync(code, { minify: true, jsc: { target: 'es2022' } }).code;
+      for (const name of readdirSync(folder).filter((one) => /\.js$/.test(one) && one !== 'widget.js')) {
+        const sent = await (await ana.ask(`/chat/${name}`)).text();
+        expect(sent).not.toMatch(/\/\*|^\s*\/\//m);
+        expect(bare(sent)).toBe(bare(readFileSync(join(folder, name), 'utf8')));
+      }
+      expect(await (await ana.ask('/chat/chat.css')).text()).not.toMatch(/\/\*/);
+    });
+
+    test('nothing that a Safari of 2021 does not know', async () => {
+      const ana = await open();
+      const scripts = ['bubble', 'chat', 'composer', 'memory', 'menu', 'talk', 'view'].map(
+        (name) => `/chat/${name}.js`,
       );
-      expect(bytes.reduce((sum, one) => sum + one)).toBeLessThanOrEqual(100_000);
+      for (const path of [...scripts, '/widget.js']) {
+        const script = await (await ana.ask(path)).text();
+        expect(script).not.toMatch(
+          /\(\?<[=!]|\.findLast|\.at\(|AbortSignal\.|structuredClone|\.toSorted|groupBy/,
+        );
+      }
+    });
+
+    test('all that the page loads, and in at most 60 KB', async () => {
+      const ana = await open();
+      const page = await (await ana.ask('/')).text();
+      const files = new Set(
+        [...page.matchAll(/(?:src|href)="(chat\/[^"]+)"/g)].map(([, path]) => `/${path}`),
+      );
+      const texts = await Promise.all(
+        [...files].map(async (path) => {
+          const answer = await ana.ask(path);
+          expect([path, answer.status]).toEqual([path, 200]);
+          return answer.text();
+        }),
+      );
+      const imported = texts.flatMap((text) => [...text.matchAll(/^import .*'\.\/(\S+)';$/gm)]);
+      expect(imported.map(([, name]) => `/chat/${name}`).filter((path) => !files.has(path))).toEqual([]);
+      const bytes = [page, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+      expect(bytes).toBeLessThanOrEqual(60_000);
     });
   });
 });

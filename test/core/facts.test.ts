@@ -1,5 +1,5 @@
-import { factValue, readFacts } from '../../src/core/facts.ts';
-import { person } from '../support/talk.ts';
+import { factValue, linkTo, readFacts } from '../../src/core/facts.ts';
+import { person, realGuide } from '../support/talk.ts';
 import { tinyFact, tinyGuide } from '../support/tiny.ts';
 
 const sure = (fact: object) => readFacts('tea', { one: fact });
@@ -34,4 +34,28 @@ test('a value is the same in every language, or one a language', () => {
 test('an answer cites each source once, with its month, in the person’s language', () => {
   const one = person(tinyGuide(), 'en');
   expect(one.says('tea, 3 cups').outbox[0]?.text.match(/\(Someone \(May 2025\)\)/g)).toHaveLength(1);
+});
+
+test.each([
+  ['phone', '800 623 2323', 'tel:8006232323'],
+  ['phone', '+1 424 309 0009', 'tel:+14243090009'],
+  ['web', 'www.imss.gob.mx/cita-medica', 'https://www.imss.gob.mx/cita-medica'],
+  ['web', 'http://www.imss.gob.mx/a', 'http://www.imss.gob.mx/a'],
+  ['mail', 'atnder@imss.gob.mx', 'mailto:atnder@imss.gob.mx'],
+  ['x', '@Tu_IMSS', 'https://x.com/Tu_IMSS'],
+] as const)('a %s, %s, leads to %s', (kind, text, href) => {
+  expect(linkTo(kind, text)).toEqual({ text, href });
+});
+
+test('a reply says what in it leads somewhere: the addresses of facts, and those that views know', () => {
+  const ana = person(realGuide(), 'es');
+  const hrefs = (text: string) =>
+    ana.says(text).outbox.flatMap(({ links = [] }) => links.map(({ href }) => href));
+  expect(hrefs('teléfonos del imss')).toEqual(
+    expect.arrayContaining(['tel:8006232323', 'mailto:atnder@imss.gob.mx']),
+  );
+  expect(hrefs('tienen whatsapp?')).toContain('https://x.com/Tu_IMSS');
+  expect(
+    hrefs('clinica 37700').filter((one) => one.startsWith('https://www.google.com/maps/dir/')),
+  ).toHaveLength(3);
 });

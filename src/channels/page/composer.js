@@ -1,0 +1,63 @@
+/**
+ * The box that the person writes in. What stands in it survives a reload of its tab.
+ * @import { Recognition } from './types.ts'
+ */
+import { $, field, show } from './dom.js';
+import { masked, send } from './talk.js';
+import { word } from './words.js';
+
+const DRAFT = 'guia-draft';
+
+const keepDraft = () => {
+  try {
+    sessionStorage.setItem(DRAFT, masked(field.value));
+  } catch {
+    // A browser that keeps nothing.
+  }
+};
+
+const submit = () => {
+  const typed = field.value.trim();
+  field.value = '';
+  keepDraft();
+  if (typed) send({ kind: 'text', text: typed }, masked(typed));
+};
+
+$('form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  submit();
+  field.focus();
+});
+field.addEventListener('input', keepDraft);
+field.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  submit();
+});
+field.addEventListener('paste', ({ clipboardData }) => {
+  const file = clipboardData?.files[0];
+  if (file)
+    send({ kind: 'unreadable', what: file.type.startsWith('image/') ? 'photo' : 'file' }, word('a_file'));
+});
+
+// Where there is a keyboard, whoever types anywhere writes here.
+const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
+document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, target }) => {
+  const isText = [...key].length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+  if (hasKeyboard && isText && target !== field) field.focus();
+});
+
+try {
+  // What was typed before this script came is newer.
+  field.value ||= sessionStorage.getItem(DRAFT) ?? '';
+} catch {
+  // A browser that keeps nothing.
+}
+
+/** @type {(new () => Recognition) | undefined} */
+const Recognizer = Reflect.get(window, 'SpeechRecognition') ?? Reflect.get(window, 'webkitSpeechRecognition');
+const dictate = $('dictate');
+show(dictate, Recognizer !== undefined);
+dictate.addEventListener('click', async () => {
+  if (Recognizer) (await import('./voice.js')).dictate(Recognizer, dictate);
+});

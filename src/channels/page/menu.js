@@ -1,0 +1,150 @@
+/** The page's own buttons: languages, the menu, sharing a place or an answer. */
+import { $, field, isEmbedded, main, make, show } from './dom.js';
+import { change, lastOf, read } from './memory.js';
+import { say } from './note.js';
+import { send, startOver, undo } from './talk.js';
+import { chosen, languages, word } from './words.js';
+
+/** @type {string | undefined} */
+let dressed;
+
+/** Puts the page's own words into the language that is spoken. */
+export const dress = () => {
+  const language = chosen();
+  if (dressed === language) return;
+  dressed = language;
+  document.documentElement.lang = language;
+  document.title = `${word('name')} · ${word('unofficial')}`;
+  for (const one of all('[data-text]')) one.textContent = word(one.dataset.text ?? '');
+  for (const one of all('[data-label]')) one.setAttribute('aria-label', word(one.dataset.label ?? ''));
+  for (const one of all('[data-hint]')) one.setAttribute('placeholder', word(one.dataset.hint ?? ''));
+  for (const one of /** @type {HTMLElement[]} */ ([...$('languages').children]))
+    one.setAttribute('aria-pressed', String(one.lang === language));
+};
+
+/** @param {string} selector @returns {NodeListOf<HTMLElement>} */
+const all = (selector) => document.querySelectorAll(selector);
+
+/** Sends where the person is, when they and their browser let it. */
+export const sharePlace = () => {
+  main.focus({ preventScroll: true });
+  say(word('place_asked'));
+  const denied = () => {
+    say(word('place_denied'));
+    field.focus();
+  };
+  if (!navigator.geolocation) return denied();
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      say('');
+      /** @param {number} degrees */
+      const near = (degrees) => Number(degrees.toFixed(4));
+      send({ kind: 'place', lat: near(coords.latitude), lon: near(coords.longitude) }, word('my_place'));
+    },
+    denied,
+    { timeout: 20_000, maximumAge: 60_000 },
+  );
+};
+
+/** Passes a text on: by the device's own way, else by the clipboard. @param {string} text */
+export const pass = async (text) => {
+  try {
+    if ('share' in navigator) return await navigator.share({ title: document.title, text });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') return;
+  }
+  try {
+    await navigator.clipboard.writeText(text);
+    say(word('copied'));
+  } catch {
+    say(word('not_copied'));
+  }
+};
+
+for (const language of languages.length > 1 ? languages : []) {
+  const name = word('language_name', language);
+  const button = make('button', { type: 'button', lang: language }, name);
+  button.addEventListener('click', () => {
+    shut();
+    if (language === chosen()) return;
+    change((state) => {
+      state.language = language;
+    });
+    send({ kind: 'command', command: language });
+  });
+  $('languages').append(button);
+}
+
+const more = /** @type {HTMLDetailsElement} */ ($('more'));
+
+const shut = () => {
+  more.open = false;
+  /** @type {HTMLElement} */ (more.firstElementChild).focus();
+};
+
+$('start-over').addEventListener('click', () => {
+  shut();
+  startOver();
+  undoing.focus();
+});
+const undoing = /** @type {HTMLElement} */ ($('undo').querySelector('button'));
+undoing.addEventListener('click', () => {
+  undo();
+  main.focus({ preventScroll: true });
+});
+for (const one of all('[data-command]'))
+  one.addEventListener('click', () => {
+    shut();
+    send({ kind: 'command', command: one.dataset.command ?? '' }, one.textContent ?? '');
+  });
+$('erase').addEventListener('click', () => {
+  shut();
+  send({ kind: 'text', text: word('erase') }, word('erase'));
+});
+
+/** Sizes of the text, of which the page's style knows the rest. */
+const SIZES = 4;
+const SIZE = 'guia-size';
+
+/** @param {number} size */
+const resize = (size) => {
+  document.documentElement.dataset.size = String(size);
+  /** @type {HTMLButtonElement} */ ($('smaller')).disabled = size === 0;
+  /** @type {HTMLButtonElement} */ ($('larger')).disabled = size === SIZES - 1;
+  try {
+    localStorage.setItem(SIZE, String(size));
+  } catch {
+    // Then it is for this look only.
+  }
+};
+const size = () => Number(document.documentElement.dataset.size);
+try {
+  resize(Math.min(SIZES - 1, Math.max(0, Number(localStorage.getItem(SIZE) ?? 0) || 0)));
+} catch {
+  resize(0);
+}
+$('smaller').addEventListener('click', () => resize(Math.max(0, size() - 1)));
+$('larger').addEventListener('click', () => resize(Math.min(SIZES - 1, size() + 1)));
+$('print').addEventListener('click', () => {
+  shut();
+  window.print();
+});
+$('share').addEventListener('click', () => {
+  shut();
+  const { items } = read();
+  const last = items.slice(lastOf(items, ({ reply }) => !reply) + 1);
+  const texts = last.map(({ reply }) => reply?.text.replaceAll('*', ''));
+  pass([...texts, word('confirm_before'), location.origin + location.pathname].join('\n\n'));
+});
+
+const leave = () => window.parent.postMessage('guia:close', '*');
+show($('close'), isEmbedded);
+$('close').addEventListener('click', leave);
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape') return;
+  if (more.open) shut();
+  else if (isEmbedded) leave();
+});
+document.addEventListener('click', ({ target }) => {
+  if (!more.contains(/** @type {Node} */ (target))) more.open = false;
+});

@@ -1,0 +1,27 @@
+/** The line below the conversation, read aloud: what becomes of a message. */
+import { inline } from './bubble.js';
+import { $, make } from './dom.js';
+import { place } from './scroll.js';
+import { word } from './words.js';
+
+const note = $('note');
+
+/** What stands there while there is nothing else to say: the key of a word. @type {string | undefined} */
+let standing;
+
+/** @param {string} sentence @param {string | false} [link] what a link to a window of its own is called, where that helps. */
+export const say = (sentence, link) => {
+  const whole = sentence || (standing ? word(standing) : '');
+  if (note.textContent === whole) return;
+  note.replaceChildren(
+    ...inline(whole, [{ text: word('emergency_phone'), href: `tel:${word('emergency_phone')}` }]),
+  );
+  if (link) note.append(' ', make('a', { href: location.href, target: '_blank', rel: 'noopener' }, link));
+  place();
+};
+
+/** Says this word of the page whenever there is nothing else to say. @param {string} key */
+export const sayAlways = (key) => {
+  standing = key;
+  say('');
+};

@@ -1,0 +1,50 @@
+/** What the page's scripts pass among themselves. Types only: they are checked (`checkJs`) and served as they are. */
+import type { Reply, Unreadable } from '../../core/conversation.ts';
+
+/** A reply as the server gives it; `n` is the page's cursor. */
+export type Entry = Reply & { n: number };
+
+/** What a message is, as the server reads it. */
+export type What =
+  | { kind: 'text'; text: string }
+  | { kind: 'press'; button: string; message: string }
+  | { kind: 'place'; lat: number; lon: number }
+  | { kind: 'command'; command: string; argument?: string }
+  | { kind: 'unreadable'; what: Unreadable };
+
+/**
+ * A message of the person. `waiting`: it is over the pace, and is sent when it may be; `failed`: it is sent again;
+ * `refused`: it never will be. `text` is what is shown of it; none for a command, which goes unseen.
+ */
+export type Mine = {
+  key: string;
+  at: number;
+  text?: string;
+  state: 'sending' | 'waiting' | 'failed' | 'refused' | 'sent';
+  what: What;
+  reply?: undefined;
+};
+
+/** A reply of the guide. `spent`: its buttons are of no use any more. */
+export type Theirs = { key: string; at: number; reply: Reply; spent?: boolean };
+
+export type Item = Mine | Theirs;
+
+/** What a browser keeps: `after` is how far the replies were read, `items` what is shown, oldest first. */
+export type Kept = {
+  at: number;
+  after: number;
+  language?: string;
+  items: Item[];
+  /** What was shown before the conversation was begun anew, and when (milliseconds): it can be undone for a while. */
+  undo?: { items: Item[]; at: number };
+};
+
+/** What a browser turns speech into text with, as far as the page uses it: no browser's types have it. */
+export type Recognition = {
+  lang: string;
+  onresult: ((event: { results: ArrayLike<ArrayLike<{ transcript: string }>> }) => void) | null;
+  onerror: (() => void) | null;
+  onend: (() => void) | null;
+  start(): void;
+};

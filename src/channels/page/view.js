@@ -1,0 +1,123 @@
+/**
+ * Brings the screen to what is kept, touching only what changed.
+ * @import { Item, Kept, Theirs } from './types.ts'
+ */
+import { dayOf, myBubble, theirBubble } from './bubble.js';
+import { $, log, main, make, show } from './dom.js';
+import { lastOf } from './memory.js';
+import { pass, sharePlace } from './menu.js';
+import { follow, place } from './scroll.js';
+import { isUnsent, send, sendAgain } from './talk.js';
+import { chosen } from './words.js';
+
+/** @type {Map<string, { element: HTMLElement, mark: HTMLElement | undefined, state: string | undefined }>} */
+const drawn = new Map();
+
+/** The mark of a new day above a message, where it is another than that of the one before, or not today. @param {number} at @param {number | undefined} before */
+const markOf = (at, before) => {
+  const day = dayOf(at);
+  return day === (before === undefined ? dayOf(Date.now()) : dayOf(before))
+    ? undefined
+    : make('p', { className: 'day' }, day);
+};
+
+/** @param {Item} item */
+const stateOf = (item) => (item.reply ? undefined : item.state);
+
+/** @param {Item} item */
+const bubbleOf = (item) =>
+  item.reply
+    ? theirBubble(item)
+    : myBubble(item, () => {
+        main.focus({ preventScroll: true });
+        sendAgain(item);
+      });
+
+/** @param {Kept} state */
+export const draw = (state) => {
+  const shown = state.items.filter((item) => item.reply || item.text);
+  const keys = new Set(shown.map(({ key }) => key));
+  for (const [key, { element, mark }] of drawn) {
+    if (keys.has(key)) continue;
+    element.remove();
+    mark?.remove();
+    drawn.delete(key);
+  }
+  for (const [n, item] of shown.entries()) {
+    const known = drawn.get(item.key);
+    if (known && known.state === stateOf(item)) continue;
+    const element = bubbleOf(item);
+    const mark = known ? known.mark : markOf(item.at, shown[n - 1]?.at);
+    if (known) known.element.replaceWith(element);
+    else log.append(...(mark ? [mark] : []), element);
+    drawn.set(item.key, { element, mark, state: stateOf(item) });
+  }
+  show($('undo'), state.undo !== undefined);
+  const mine = lastOf(state.items, ({ reply }) => !reply);
+  for (const [at, { key }] of state.items.entries())
+    drawn.get(key)?.element.classList.toggle('last', at > mine);
+  drawAnswers(state);
+  const head = state.items[mine + 1] ?? state.items[mine];
+  const element = head && drawn.get(head.key)?.element;
+  if (element) follow(element, head.key !== followed);
+  else place();
+  followed = head?.key;
+};
+
+/** What is shown from its head: the first answer to the last message, or that message while there is none. @type {string | undefined} */
+let followed;
+
+/** The pictures of the topics that the menu offers first. @type {Record<string, string>} */
+const ICONS = {
+  'find-clinic': '🏥',
+  appointment: '📅',
+  register: '📝',
+  coverage: '✅',
+  nss: '🔢',
+  everything: '☰',
+};
+
+/** @param {string} id of a button: topic/state/choice */
+const iconOf = (id) => (id.startsWith('menu/') && ICONS[id.slice(id.lastIndexOf('/') + 1)]) || '';
+
+const answers = $('answers');
+/** @type {string | undefined} */
+let answersOf;
+
+/** The buttons of the last message that has any; none while the person's own message waits for its answer. @param {Kept} state */
+const drawAnswers = (state) => {
+  const at = lastOf(state.items, ({ reply }) => reply && (reply.choices.length || reply.wantsPlace));
+  const item = /** @type {Theirs | undefined} */ (state.items[at]);
+  const isOpen = item !== undefined && !item.spent && !state.items.slice(at + 1).some(isUnsent);
+  const which = isOpen ? `${item.key} ${chosen()}` : '';
+  if (which === answersOf) return;
+  answersOf = which;
+  answers.replaceChildren();
+  show(answers, isOpen);
+  if (!isOpen) return;
+  const { choices, wantsPlace, share, language } = item.reply;
+  answers.lang = language ?? chosen();
+  /** @param {string} icon @param {string} label @param {() => void} act */
+  const button = (icon, label, act, className = '') => {
+    const element = make('button', { type: 'button', className });
+    if (icon) element.append(make('span', { className: 'icon', ariaHidden: 'true' }, icon));
+    element.append(label);
+    element.addEventListener('click', act);
+    answers.append(element);
+  };
+  if (wantsPlace) button('', wantsPlace.label, sharePlace, 'first');
+  for (const { id, label, url } of choices) {
+    if (url) answers.append(make('a', { href: url, target: '_blank', rel: 'noopener' }, label));
+    else
+      button(iconOf(id), label, () => {
+        main.focus({ preventScroll: true });
+        send({ kind: 'press', button: id, message: item.key }, label);
+      });
+  }
+  if (share) {
+    const link = new URL(`?start=${share.topic}`, location.origin + location.pathname);
+    button('', share.label, () => pass(`${share.text}\n${link}`));
+  }
+  // Who pressed a button goes on at the next ones; who types stays at the text.
+  if (document.activeElement === main && log.ariaLive !== 'off') answers.focus({ preventScroll: true });
+};
