@@ -305,7 +305,7 @@ test('a deletion leaves nothing on the screen but its receipt, and a reload noth
   await answer('Sí, borrar todo').click();
   await says('Recibo de borrado');
   await page.getByRole('status').filter({ hasText: es.erased_here }).waitFor();
-  expect(await identity()).toMatch(/^[\w-]{32}$/);
+  expect(await identity()).toMatch(/^[\w-]{32}\.[\w-]{43}$/);
   expect(await identity()).not.toBe(before);
   await bubbles().nth(1).waitFor({ state: 'detached' });
   expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('UMFH 11');
@@ -314,6 +314,29 @@ test('a deletion leaves nothing on the screen but its receipt, and a reload noth
   expect(await bubbles().count()).toBe(1);
   await write('clinica 37700');
   await log().getByText('UMFH 11 San Miguel').first().waitFor();
+});
+
+test('who is done on a computer that others use leaves nothing there, and the next person begins anew', async () => {
+  await arrive();
+  await write('clinica 37700');
+  await says('UMFH 11');
+  await page.getByLabel(es.write).fill('mi nombre es');
+  const before = (await context.cookies(chat.url)).map(({ value }) => value);
+  await page.locator('#more summary').click();
+  await page.getByRole('button', { name: es.end_here }).click();
+  await page.getByRole('status').filter({ hasText: es.ended_here }).waitFor();
+  expect(await bubbles().count()).toBe(0);
+  expect(await page.getByLabel(es.write).inputValue()).toBe('');
+  expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toMatch(
+    /UMFH|37700|nombre/,
+  );
+  expect(await context.cookies(chat.url)).toEqual([]);
+  await page.reload();
+  await last().waitFor();
+  expect((await shown()).join()).not.toContain('UMFH 11');
+  const after = (await context.cookies(chat.url)).map(({ value }) => value);
+  expect(after).toHaveLength(1);
+  expect(after).not.toEqual(before);
 });
 
 test('on paper there is the last answer alone, and that it is not official', async () => {

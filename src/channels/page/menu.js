@@ -2,7 +2,7 @@
 import { $, field, isEmbedded, main, make, show } from './dom.js';
 import { change, lastOf, read } from './memory.js';
 import { say } from './note.js';
-import { send, startOver, undo } from './talk.js';
+import { endHere, send, startOver, undo } from './talk.js';
 import { chosen, languages, word } from './words.js';
 
 /** @type {string | undefined} */
@@ -100,6 +100,13 @@ for (const one of all('[data-command]'))
 $('erase').addEventListener('click', () => {
   shut();
   send({ kind: 'text', text: word('erase') }, word('erase'));
+});
+
+$('end-here').addEventListener('click', async () => {
+  shut();
+  if (!(await endHere())) return;
+  field.value = '';
+  field.dispatchEvent(new Event('input'));
 });
 
 /** Sizes of the text, of which the page's style knows the rest. */

@@ -174,6 +174,26 @@ const post = async (item, tries) => {
   return 0;
 };
 
+/** Ends the conversation on a computer that others use, and leaves nothing of it there; whether that was done. */
+export const endHere = async () => {
+  ours.clear();
+  const isDone = await fetch('chat/done', { method: 'POST' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!isDone) {
+    say(word('not_ended'));
+    return false;
+  }
+  change((state) => {
+    state.items = [];
+    state.after = 0;
+  });
+  say(word('ended_here'));
+  hush();
+  return true;
+};
+
 /** @param {string} key @param {Mine['state']} how */
 const settle = (key, how) =>
   change((state) => {
