@@ -7,7 +7,7 @@ import { faults, launch, visit } from './stage.ts';
 test('what is shared is copied, and axe finds nothing wrong', async () => {
   const browser = await launch();
   const http = httpServer({ port: 0, log: { info: () => {}, warn: () => {}, error: () => {} } });
-  mountSharePage(http.app, shareKit(realGuide(), { web: 'https://guia.example.org' }));
+  mountSharePage(http.app, async () => shareKit(realGuide(), { web: 'https://guia.example.org' }));
   const { url } = await http.open();
   const { context, page, trouble } = await visit(browser, url, {
     permissions: ['clipboard-read', 'clipboard-write'],
