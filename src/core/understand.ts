@@ -189,6 +189,9 @@ type Heard = {
   answer(): Meaning | undefined;
 };
 
+/** So many words at most has what is asked in haste. */
+const IN_HASTE = 6;
+
 /** A complaint about the last reply before a request of its own: "no me respondió, ¿qué multa hay?"; then the request. */
 export function complaint({ understanding }: Guide, text: string): string | undefined {
   const end = /[.,;:!?]+\s+/.exec(text);
@@ -207,7 +210,10 @@ function heard(guide: Guide, session: Session, inbound: Inbound, text: string): 
   const frame = session.stack.at(-1);
   const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
   const own = !inbound.forwarded && !inbound.group;
-  const where = own ? whereIn(guide, session) : {};
+  const words = text.trim().split(/\s+/).length;
+  const around = own ? whereIn(guide, session) : {};
+  // In an emergency only what is short is about it.
+  const where = around.topic === EMERGENCY && around.told === undefined && words > IN_HASTE ? {} : around;
   const once = <R>(make: () => R): (() => R) => {
     let made: { it: R } | undefined;
     return () => {
@@ -220,7 +226,7 @@ function heard(guide: Guide, session: Session, inbound: Inbound, text: string): 
     session,
     inbound,
     text,
-    words: text.trim().split(/\s+/).length,
+    words,
     own,
     frame,
     ask,
