@@ -86,7 +86,7 @@ export const redisStore = ({
         await client.saveAt(1, key, '1000', '1 ', '1 ""');
         await client.mget(key);
         await client.countUp(counter, 1, 1_000);
-        await client.del(key);
+        await client.del(key, counter);
       },
       (node) => copied(node, true),
     );
