@@ -1,15 +1,65 @@
 /** The log: JSON lines on standard error, without texts, tokens or chat ids. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { destination, type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'isLevelEnabled'>;
 
-/** Makes the log at a level. Standard output stays free for the terminal chat. */
-export const makeLog = (level: string): Log =>
-  pino(
-    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
-    destination({ dest: 2, sync: true }),
+/**
+ * Makes the log at a level. Standard output stays free for the terminal chat. Each entry is one line of bounded length, and
+ * of warnings and errors that say the same but for figures there is one a minute: the first at once, and at the end of the
+ * minute the last with `times`, how often it came since.
+ */
+export const makeLog = (level: string, to: DestinationStream = destination({ dest: 2, sync: true })): Log => {
+  const lately = new Map<string, { more: number; again: () => void }>();
+  return pino(
+    {
+      level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      hooks: {
+        logMethod(given, method, number) {
+          const [bound, said] = typeof given[0] === 'string' ? [{}, given[0]] : given;
+          const text = inOneLine(String(said ?? ''));
+          const write = (times?: number) =>
+            method.apply(this, [
+              times === undefined ? { ...(bound as object) } : { ...(bound as object), times },
+              text,
+            ]);
+          if (number < pino.levels.values.warn!) return write();
+          const own = `${number} ${text.replace(/\d+/g, '#')}`;
+          const kind = lately.size < KINDS || lately.has(own) ? own : 'any other';
+          const known = lately.get(kind);
+          if (known) {
+            known.more += 1;
+            known.again = () => write(known.more);
+            return;
+          }
+          const entry = { more: 0, again: () => {} };
+          lately.set(kind, entry);
+          setTimeout(() => {
+            lately.delete(kind);
+            entry.again();
+          }, MINUTE).unref();
+          write();
+        },
+      },
+    },
+    to,
   );
+};
+
+/** Milliseconds. */
+const MINUTE = 60_000;
+/** Kinds of a minute that are told apart, where there are some dozens; all others are one. */
+const KINDS = 1000;
+/** Characters of an entry's text. */
+const LONGEST = 1000;
+
+/** A text without ends of lines, as errors of libraries have them. */
+export const inOneLine = (text: string): string =>
+  (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
+    .replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ')
+    .trim();
 
 /**
  * What a chat is called in the log: the same as long as this process runs, so that its lines are found together, and

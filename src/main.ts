@@ -20,7 +20,7 @@ import { type Config, readConfig } from './config.ts';
 import { cards } from './core/card.ts';
 import type { Guide } from './core/guide.ts';
 import { loadDirectory } from './directory/load.ts';
-import { type Log, makeLog } from './log.ts';
+import { inOneLine, type Log, makeLog } from './log.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { guard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
@@ -41,7 +41,7 @@ try {
   const args = readArguments(command === 'chat' ? rest : process.argv.slice(2));
   await (command === 'chat' ? chat(args) : start(readConfig(process.env)));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${inOneLine(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = 1;
 }
 

@@ -1,6 +1,7 @@
 /**
  * How the bot presents itself in Telegram, by language: name, descriptions, the menu of commands. Each is read first
- * and set only when it differs: Telegram takes few changes of a name a day. A refusal is a line in the log.
+ * and set only when it differs: Telegram takes few changes of a name a day. A refusal is a line in the log. A name that the
+ * operator gave at @BotFather stays, in all languages: only one that is ours in some language is translated.
  */
 import { type Api, GrammyError } from 'grammy';
 import type { LanguageCode } from 'grammy/types';
@@ -39,6 +40,7 @@ export const presentItself = async (
       wanted: profile.map(({ language, name }) => ({ language, value: name })),
       get: async (language_code) => (await api.getMyName({ language_code })).name,
       set: (value, language_code) => api.setMyName(value as string, { language_code }),
+      isTheirs: (name) => profile.every((one) => one.name !== name),
     },
     {
       what: 'The description',
@@ -62,17 +64,21 @@ type Setting = {
   wanted: { language: string; value: unknown }[];
   get: (language: LanguageCode | undefined) => Promise<unknown>;
   set: (value: unknown, language: LanguageCode | undefined) => Promise<unknown>;
+  /** Whether what it is for people of any language was given by the operator, so that it stays. */
+  isTheirs?: (value: unknown) => boolean;
 };
 
 const settle = async (
-  { what, wanted, get, set }: Setting,
+  { what, wanted, get, set, isTheirs }: Setting,
   refused: (what: string, error: unknown) => void,
 ): Promise<void> => {
   const others = wanted.slice(0, 1).map(({ value }) => ({ language: undefined, value }));
   for (const { language, value } of [...others, ...wanted]) {
     const code = language?.slice(0, 2) as LanguageCode | undefined;
     try {
-      if (JSON.stringify(await get(code)) !== JSON.stringify(value)) await set(value, code);
+      const present = await get(code);
+      if (code === undefined && isTheirs?.(present)) return;
+      if (JSON.stringify(present) !== JSON.stringify(value)) await set(value, code);
     } catch (error) {
       refused(what, error);
       // No answer at all, or not now: the other languages would fare no better.

@@ -232,6 +232,7 @@ describe('The profile', () => {
   ];
 
   test('is set in each language, the first for everyone else', async () => {
+    api.renames('Guide');
     await open({ profile });
     const { language: _, ...es } = profile[0]!;
     const { language: __, ...en } = profile[1]!;
@@ -243,7 +244,16 @@ describe('The profile', () => {
     ]);
   });
 
+  test('keeps the name that its operator gave, in all languages', async () => {
+    api.renames('Pregúntale a Lupita');
+    await open({ profile });
+    expect(api.profile()).toMatchObject({ name: 'Pregúntale a Lupita', description: 'Le ayudo.' });
+    expect(api.profile('en')).toMatchObject({ name: 'Pregúntale a Lupita', description: 'I help.' });
+    expect(api.calls.map(({ method }) => method)).not.toContain('setMyName');
+  });
+
   test('is not set again when it is already so', async () => {
+    api.renames('Guía IMSS');
     await open({ profile });
     const sets = () => api.calls.filter(({ method }) => method.startsWith('setMy')).length;
     const before = sets();
@@ -253,11 +263,12 @@ describe('The profile', () => {
   });
 
   test('a name that Telegram won’t have changed now is one line in the log, and all else is set', async () => {
+    api.renames('Guide');
     api.answers({ status: 429, retryAfter: 80_000 }, { method: 'setMyName', times: 9 });
     await open({ profile });
     expect(log.warnings).toEqual([expect.stringMatching(/429.*The name stays as it was/)]);
     expect(api.profile('en')).toEqual({
-      name: 'Guía',
+      name: 'Guide',
       description: 'I help.',
       shortDescription: 'Unofficial guide',
     });

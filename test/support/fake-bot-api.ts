@@ -138,6 +138,8 @@ export type FakeBotApi = {
   webhook(): { url: string; secret?: string; allowed?: string[] } | undefined;
   /** The commands in a language's menu; '' for the default one. */
   commands(language?: string): { command: string; description: string }[];
+  /** Gives the bot a name, as its operator does at @BotFather. */
+  renames(name: string): void;
   /** The bot's profile in a language, or what stands in for it; '' for the default one. */
   profile(language?: string): { name: string; description: string; shortDescription: string };
   /** Resolves when no update is unconfirmed and no call is under way; rejects when that never comes about. */
@@ -718,6 +720,7 @@ export const fakeBotApi = async (
     },
     webhook: () => hook,
     commands: (language = '') => menus.get(`default/${language}`) ?? [],
+    renames: (name) => void profiles.name.set('', name),
     profile(language = '') {
       const of = (values: Map<string, string>) => values.get(language) ?? values.get('') ?? '';
       const { name, description, short_description } = profiles;
