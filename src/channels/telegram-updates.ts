@@ -32,7 +32,7 @@ export type Arrival = {
 export type Listening = {
   arrive: (update: Update) => Arrival | undefined;
   handle: (arrival: Arrival) => Promise<void>;
-  /** Told of a message that cannot be handled yet, because one before it was not taken. */
+  /** Told of a message that is not handled yet, because one before it was not taken, or not yet. */
   waits: (arrival: Arrival) => void;
   log: Log;
   meter?: Meter;
@@ -40,6 +40,9 @@ export type Listening = {
   stop: AbortSignal;
   sentence: (error: unknown) => string;
 };
+
+/** Milliseconds that a message waits behind another of its chat until it is told of as one that waits. */
+export const alarmAfter = 250;
 
 /**
  * The kinds of update to ask Telegram for. Left out on purpose: `my_chat_member` (that someone blocked the bot is

@@ -104,7 +104,9 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     if (!arrival || !heardAnew(arrival)) return undefined;
     const { inbound } = arrival;
     const pressed = inbound.kind === 'text' && keyboards.get(inbound.chat)?.has(inbound.text.trim());
-    return pressed ? { ...arrival, joins: false } : arrival;
+    // An emergency waits for no more words.
+    const alone = pressed || (arrival.joins && hear?.isUrgent?.(inbound));
+    return alone ? { ...arrival, joins: false } : arrival;
   };
 
   const handle = async ({ updates, inbound, album }: Arrival): Promise<void> => {
@@ -113,7 +115,14 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     if (apology === undefined || !albums.has(apology)) {
       const handled = new AbortController();
       errand(showTyping(Number(addressOf(inbound.chat)), handled.signal));
-      await hear(inbound).finally(() => handled.abort());
+      const { said } = hear;
+      await hear(inbound).then(
+        () => void (said?.(inbound.chat) ?? Promise.resolve()).then(() => handled.abort()),
+        (error) => {
+          handled.abort();
+          throw error;
+        },
+      );
     }
     if (apology !== undefined) remember(albums, apology, 200);
     for (const update of updates) remember(taken, update, 2000);
@@ -197,6 +206,8 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
   const begun = new Map<string, { messages: Outgoing[]; refused: Choice[]; sent: number }>();
 
   const sayTo = async (chatId: ChatId, reply: Reply): Promise<void> => {
+    // What another process left to say may be said before this one listens.
+    me ??= await patient.getMe();
     const chat = Number(addressOf(chatId));
     const privately = chat > 0;
     const placeAsked = asksPlace(reply, privately);
@@ -245,20 +256,27 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
 
     async open(hearing) {
       try {
-        me = await patient.getMe(stop.signal as never);
-        await presentItself(blunt, options, (what, error) =>
-          log.warn(`${sentence(error)} ${what} stays as it was.`),
+        const quit = stop.signal as never;
+        const polls = publicUrl === undefined;
+        [me] = await Promise.all([
+          patient.getMe(quit),
+          polls ? patient.deleteWebhook(undefined, quit) : undefined,
+        ]);
+        // Nobody waits for that: it is a dozen calls.
+        errand(
+          presentItself(blunt, options, (what, error) =>
+            log.warn(`${sentence(error)} ${what} stays as it was.`),
+          ),
         );
         if (options.inline && !me.supports_inline_queries)
           log.info('Telegram: inline mode is off; @BotFather switches it on with /setinline.');
         hear = hearing;
-        if (publicUrl === undefined) {
-          await patient.deleteWebhook(undefined, stop.signal as never);
+        if (polls) {
           if (!stop.signal.aborted) polling.start();
         } else {
           const url = publicUrl.replace(/\/+$/, '') + telegramPath;
           const hook = { secret_token: secret, allowed_updates: updatesWanted };
-          await patient.setWebhook(url, hook, stop.signal as never);
+          await patient.setWebhook(url, hook, quit);
         }
       } catch (error) {
         const why = `Telegram cannot start: ${startHint(error, apiRoot)}${sentence(error)}`;

@@ -181,31 +181,71 @@ describe('Telegram', () => {
       await channel.close();
     });
 
-    test('what waits behind an update that was not taken is told of: somebody may be in danger', async () => {
-      const urgent: string[] = [];
+    test.each(['was not taken', 'is not taken yet'])(
+      'what waits behind an update that %s is told of: somebody may be in danger',
+      async (state) => {
+        const urgent = new Set<string>();
+        const hear: Hear = Object.assign(core.hear.bind(core), {
+          urgent: async (inbound: Inbound) => void urgent.add(inbound.kind === 'text' ? inbound.text : ''),
+        });
+        core.fails(3);
+        const held = core.holds();
+        const channel = telegramChannel({ ...optionsFor(api), log });
+        closing.unshift(() => channel.close());
+        await channel.open(hear);
+        ana.says('uno');
+        await core.heard(1);
+        if (state === 'was not taken') held.release();
+        ana.says('auxilio');
+        await until(() => urgent.size > 0);
+        held.release();
+        await api.quiet();
+        expect([...urgent]).toEqual(['auxilio']);
+        expect(core.all().map((one) => one.kind === 'text' && one.text)).toEqual([
+          'uno',
+          'uno',
+          'uno',
+          'uno',
+          'auxilio',
+        ]);
+      },
+    );
+
+    test('an emergency is heard at once, without waiting for more words', async () => {
       const hear: Hear = Object.assign(core.hear.bind(core), {
-        urgent: async (inbound: Inbound) => void urgent.push(inbound.kind === 'text' ? inbound.text : ''),
+        isUrgent: (inbound: Inbound) => inbound.kind === 'text' && inbound.text === 'auxilio',
       });
-      core.fails(3);
-      const held = core.holds();
-      const channel = telegramChannel({ ...optionsFor(api), log });
+      const waits: number[] = [];
+      const wait: TelegramOptions['wait'] = (ms, signal) => {
+        waits.push(ms);
+        return fast(ms, signal);
+      };
+      const channel = telegramChannel({ ...optionsFor(api), log, wait });
       closing.unshift(() => channel.close());
       await channel.open(hear);
-      ana.says('uno');
+      ana.says('auxilio');
       await core.heard(1);
-      const behind = ana.says('auxilio');
-      await until(() => api.fetched(behind));
-      expect(urgent).toEqual([]);
-      held.release();
-      await api.quiet();
-      expect(urgent).toEqual(['auxilio']);
-      expect(core.all().map((one) => one.kind === 'text' && one.text)).toEqual([
-        'uno',
-        'uno',
-        'uno',
-        'uno',
-        'auxilio',
-      ]);
+      expect(waits).not.toContain(700);
+      ana.says('hola');
+      await core.heard(2);
+      expect(waits).toContain(700);
+    });
+
+    test('a message that is not taken holds up nobody behind it while others are', async () => {
+      const hear = core.hear;
+      core.hear = async (inbound) => {
+        await hear(inbound);
+        if (inbound.chat === 'telegram:47') throw new Error('cannot');
+      };
+      await open({ wait: (ms, signal) => fast(ms < 1000 ? ms : 20 * ms, signal) });
+      const first = ana.says('veneno');
+      await core.heard(1);
+      const others = Array.from({ length: 150 }, (_, n) => api.person(1000 + n));
+      for (const one of others) one.says('hola');
+      const heard = () => core.all().filter(({ chat }) => chat !== 'telegram:47').length;
+      await until(() => heard() === 150);
+      await until(() => !api.unconfirmed().includes(first));
+      expect(log.warnings.filter((line) => line.includes('before they are taken'))).toHaveLength(1);
     });
 
     test('an update delivered again while it is handled, or after, is heard once', async () => {
@@ -746,9 +786,9 @@ describe('Telegram', () => {
 
     test('in each language, the first for everyone else, and only when they differ', async () => {
       await open({ commands });
-      expect([api.commands(), api.commands('es'), api.commands('en')]).toEqual(
-        [0, 0, 1].map((n) => commands[n]?.commands),
-      );
+      const listed = () => [api.commands(), api.commands('es'), api.commands('en')];
+      await until(() => listed().every((some) => some.length > 0));
+      expect(listed()).toEqual([0, 0, 1].map((n) => commands[n]?.commands));
       await closing.shift()?.();
       await open({ commands });
       expect(api.done('setMyCommands')).toHaveLength(3);
@@ -757,6 +797,7 @@ describe('Telegram', () => {
     test('and starts all the same when Telegram won’t have them now', async () => {
       api.answers({ status: 429, retryAfter: 600 }, { method: 'getMyCommands' });
       await open({ commands });
+      await until(() => log.warnings.length > 0);
       expect(log.warnings).toEqual([expect.stringContaining('The menu of commands stays as it was')]);
     });
   });

@@ -119,8 +119,11 @@ export type FakeBotApi = {
   update(content: object, chat?: number): number;
   /** Delivers an update once more, as Telegram does when an answer was lost. */
   again(update: number): void;
-  /** The next `times` calls of `method` (default any but getUpdates) get this answer, once `after` others were answered well. */
-  answers(trouble: Trouble, more?: { times?: number; after?: number; method?: string }): void;
+  /**
+   * The next `times` calls of `method` (default any but getUpdates), or those for a chat, get this answer, once `after` others
+   * were answered well.
+   */
+  answers(trouble: Trouble, more?: { times?: number; after?: number; method?: string; chat?: number }): void;
   /** Ends all trouble. */
   answersWell(): void;
   calls: Call[];
@@ -160,18 +163,26 @@ type Chat = {
 };
 
 export const fakeBotApi = async (
-  options: { token?: string; username?: string; inline?: boolean } = {},
+  options: {
+    token?: string;
+    username?: string;
+    inline?: boolean;
+    /** How long each call is under way, there and back in equal parts, in milliseconds; default not at all. */
+    latency?: () => number;
+  } = {},
 ): Promise<FakeBotApi> => {
   const {
     token = '4242:test-token_of-35-characters-or-so',
     username = 'guia_test_bot',
     inline = true,
+    latency,
   } = options;
+  const half = latency && (() => new Promise((resolve) => setTimeout(resolve, latency() / 2)));
   const bot = { id: 4242, is_bot: true, first_name: 'Guía', username, supports_inline_queries: inline };
   const chats = new Map<number, Chat>();
   const calls: Call[] = [];
   const complaints: string[] = [];
-  const troubles: { trouble: Trouble; times: number; after: number; method?: string }[] = [];
+  const troubles: { trouble: Trouble; times: number; after: number; method?: string; chat?: number }[] = [];
   const queries = new Set<string>();
   const menus = new Map<string, { command: string; description: string }[]>();
   const profiles = { name: new Map<string, string>(), description: new Map(), short_description: new Map() };
@@ -609,6 +620,7 @@ export const fakeBotApi = async (
     for (;;) {
       const update = pending.find((one) => one.chat === chat);
       if (!update || !hook || closed) return;
+      if (half) await half();
       const status = await call(hook, update.body);
       if (status >= 200 && status < 300) pending = pending.filter((one) => one !== update);
       else await new Promise((resolve) => setTimeout(resolve, 20));
@@ -620,9 +632,14 @@ export const fakeBotApi = async (
   const take = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(req.url ?? '') ?? [];
     const payload = await bodyOf(req);
+    if (half) await half();
     const answer = (status: number, body: object) => {
       if (res.writableEnded || res.destroyed) return;
       calls.push({ method, payload: payload ?? {}, status });
+      if (half) void half().then(() => send(status, body));
+      else send(status, body);
+    };
+    const send = (status: number, body: object) => {
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     const refuse = (refusal: Refusal) => {
@@ -634,7 +651,7 @@ export const fakeBotApi = async (
     if (!payload || !check)
       return refuse(wrong(check ? 'the body is not JSON' : 'no such method in the extract'));
     if (!check(payload)) return refuse(wrong(ajv.errorsText(check.errors)));
-    const trouble = troubleFor(method);
+    const trouble = troubleFor(method, payload);
     if (trouble === 'drop') {
       calls.push({ method, payload, status: 0 });
       req.socket.destroy();
@@ -667,9 +684,12 @@ export const fakeBotApi = async (
     }
   };
 
-  const troubleFor = (method: string): Trouble | undefined => {
+  const troubleFor = (method: string, payload: Payload): Trouble | undefined => {
     const found = troubles.find(
-      (one) => one.times > 0 && (one.method ? one.method === method : method !== 'getUpdates'),
+      (one) =>
+        one.times > 0 &&
+        (one.method ? one.method === method : method !== 'getUpdates') &&
+        (one.chat === undefined || one.chat === payload.chat_id),
     );
     if (!found || found.after-- > 0) return undefined;
     found.times--;
@@ -704,8 +724,8 @@ export const fakeBotApi = async (
         poll?.wake();
       }
     },
-    answers: (trouble, { times = 1, after = 0, method } = {}) =>
-      void troubles.push({ trouble, times, after, method }),
+    answers: (trouble, { times = 1, after = 0, method, chat } = {}) =>
+      void troubles.push({ trouble, times, after, method, chat }),
     answersWell: () => void troubles.splice(0),
     calls,
     done: (method) =>
