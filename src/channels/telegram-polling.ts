@@ -2,6 +2,7 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { ChatId } from '../core/conversation.ts';
+import { askedPause } from './telegram-calls.ts';
 import { type Line, lineOf, quietByPolling } from './telegram-together.ts';
 import { type Arrival, alarmAfter, type Listening, updatesWanted } from './telegram-updates.ts';
 
@@ -152,7 +153,7 @@ export const longPolling = ({
         const said = pollHint(error) ?? `Telegram gives no updates: ${sentence(error)}`;
         if (said !== complaint) log.error(`${said} It is tried again.`);
         complaint = said;
-        await wait(Math.max(backoff(++failures), retryAfter(error)), stop);
+        await wait(Math.max(backoff(++failures), askedPause(error) ?? 0), stop);
         continue;
       }
       const gathering = [...lines.values()].some((line) => line.gathering());
@@ -208,6 +209,3 @@ const pollHint = (error: unknown): string | undefined => {
 };
 
 const backoff = (failures: number): number => Math.min(1000 * 2 ** (failures - 1), 60_000);
-
-const retryAfter = (error: unknown): number =>
-  error instanceof GrammyError ? (error.parameters.retry_after ?? 0) * 1000 : 0;

@@ -1,5 +1,5 @@
 /** What Telegram tells us, in the core's nouns. Pure. */
-import type { Message, Update, User } from 'grammy/types';
+import type { MaybeInaccessibleMessage, Message, Update, User } from 'grammy/types';
 import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
 import type { Meter } from './channel.ts';
 import type { Log } from './http.ts';
@@ -65,7 +65,7 @@ export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | 
       updates,
       message: message.message_id,
       inbound: {
-        id: String(update.update_id),
+        id: `${update.update_id}${threadIn(message)}`,
         chat: chatIdOf(message.chat.id),
         at: now(),
         languageTag: from.language_code,
@@ -101,10 +101,16 @@ export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | 
   };
 };
 
-/** The message of a group that a reply answers, read off the reply's id; so it is known after a restart too. */
-export const askedIn = (reply: string): number | undefined => {
-  const asked = /^\d+m(\d+)\./.exec(reply)?.[1];
-  return asked === undefined ? undefined : Number(asked);
+/**
+ * The message that a reply answers where many talk, and its thread where a chat has topics. Both are read off the reply's
+ * id, so they are known after a restart too.
+ */
+export const placeOf = (reply: string): { asked?: number; thread?: number } => {
+  const [, asked, thread] = /^\d+(?:e\d+)?(?:m(\d+))?(?:t(\d+))?\./.exec(reply) ?? [];
+  return {
+    ...(asked === undefined ? {} : { asked: Number(asked) }),
+    ...(thread === undefined ? {} : { thread: Number(thread) }),
+  };
 };
 
 /** Other bots; and cards of our own that somebody put into a chat, which are answers and no questions. */
@@ -115,12 +121,19 @@ const isMachine = (message: Message, me: Me): boolean => {
 
 /**
  * The delivery's id. An edit's is made of the message and the time of the edit: one edit is one message, however often
- * it is reported. In a group it tells which message to answer.
+ * it is reported. In a group it tells which message to answer, and in a topic its thread.
  */
 const idOf = (update: number, message: Message, edited: number | undefined, group: boolean): string => {
-  if (edited !== undefined) return `${message.message_id}e${edited}`;
-  return group ? `${update}m${message.message_id}` : String(update);
+  const thread = threadIn(message);
+  if (edited !== undefined) return `${message.message_id}e${edited}${thread}`;
+  return `${update}${group ? `m${message.message_id}` : ''}${thread}`;
 };
+
+/** The thread of a message in a topic, as it stands in an id; a message that answers another has a thread too, and no topic. */
+const threadIn = (message: Message | MaybeInaccessibleMessage): string =>
+  'is_topic_message' in message && message.is_topic_message && message.message_thread_id !== undefined
+    ? `t${message.message_thread_id}`
+    : '';
 
 const chatIdOf = (chat: number): ChatId => `telegram:${whole(chat)}`;
 

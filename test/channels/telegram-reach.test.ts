@@ -216,6 +216,28 @@ describe('In a group', () => {
     expect(core.all()).toHaveLength(1);
   });
 
+  test('a topic is answered in its thread: text, further parts, pin, press and "typing"', async () => {
+    const channel = await open();
+    const guest = group();
+    guest.says('/menu', { thread: 7 });
+    const [asked] = await core.heard(1);
+    const pin = { lat: 20.91, lon: -100.74, title: 'UMF 46', address: 'Centro' };
+    const long = `${'La clínica. '.repeat(400)}`;
+    const choices = [{ id: 'a/b/c', label: 'Sí' }];
+    await channel.say('telegram:-100', reply({ id: `${asked!.id}.0`, text: long, pin, choices }));
+    expect(guest.heard().length).toBeGreaterThan(2);
+    expect(new Set(guest.heard().map(({ thread }) => thread))).toEqual(new Set([7]));
+    guest.presses('Sí');
+    const [, press] = await core.heard(2);
+    await channel.say('telegram:-100', reply({ id: `${press!.id}.0`, text: 'Bien' }));
+    expect(guest.heard().at(-1)).toMatchObject({ text: 'Bien', thread: 7 });
+    const slow = core.holds();
+    guest.says('/menu', { thread: 8 });
+    await until(() => api.done('sendChatAction').length > 0);
+    expect(api.done('sendChatAction')[0]).toMatchObject({ message_thread_id: 8 });
+    slow.release();
+  });
+
   test('a press is heard as one of a group', async () => {
     const channel = await open();
     const guest = group();

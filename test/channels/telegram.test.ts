@@ -125,14 +125,26 @@ describe('Telegram', () => {
       expect(core.all()).toEqual([]);
     });
 
-    test('an album once, and its caption', async () => {
+    test.each<[string, { album?: string; caption?: string; kind?: Kind }[], string[]]>([
+      ['an album once', [{ album: 'a' }, { album: 'a' }, { album: 'a' }], ['unreadable']],
+      ['an album of videos once', [1, 2].map(() => ({ album: 'a', kind: 'video' as const })), ['unreadable']],
+      ['several pictures in a row once', [{}, {}, {}], ['unreadable']],
+      ['a caption, and no picture beside it', [{ album: 'a', caption: '37700' }, { album: 'a' }], ['text']],
+      [
+        'the caption of a later picture',
+        [{ album: 'a' }, { album: 'a', caption: '37700' }, { album: 'a' }],
+        ['unreadable', 'text'],
+      ],
+      [
+        'a picture after something else',
+        [{ album: 'a' }, { kind: 'sticker' }, { album: 'b' }],
+        ['unreadable', 'unreadable', 'unreadable'],
+      ],
+    ])('%s', async (_, sent, expected) => {
       await open();
-      ana.sends('photo', { album: 'a' });
-      ana.sends('photo', { album: 'a' });
-      ana.sends('photo', { album: 'a', caption: '¿esto sirve?' });
-      ana.sends('photo', { album: 'b' });
+      for (const { kind = 'photo', ...more } of sent) ana.sends(kind, more);
       await api.quiet();
-      expect(core.all().map(({ kind }) => kind)).toEqual(['unreadable', 'text', 'unreadable']);
+      expect(core.all().map(({ kind }) => kind)).toEqual(expected);
     });
 
     test('a press at the time of its clock, and stops the spinner even when the query is old', async () => {
@@ -659,9 +671,66 @@ describe('Telegram', () => {
         const channel = await open();
         api.answers({ status: 403, description });
         expect(await channel.say('telegram:47', reply({ text: 'Hola' }))).toBe('gone');
-        expect(await channel.say('telegram:4711', reply({ text: 'Hola' }))).toBe('gone');
       },
     );
+
+    test.each([
+      'Bad Request: TOPIC_CLOSED',
+      'Bad Request: TOPIC_DELETED',
+      'Bad Request: CHAT_WRITE_FORBIDDEN',
+      'Bad Request: CHAT_RESTRICTED',
+      'Bad Request: USER_BANNED_IN_CHANNEL',
+      'Bad Request: message thread not found',
+      'Bad Request: not enough rights to send text messages to the chat',
+      'Bad Request: user is deactivated',
+      'Bad Request: something that no list of today names',
+    ])('refused for good, at the first try: %s', async (description) => {
+      const waits: number[] = [];
+      const channel = await open({
+        wait: (ms, signal) => {
+          waits.push(ms);
+          return fast(ms, signal);
+        },
+      });
+      await api.quiet();
+      const before = waits.length;
+      api.answers({ status: 400, description }, { times: 100, method: 'sendMessage' });
+      expect(await channel.say('telegram:47', reply({ text: 'Hola', choices }))).toBe('refused');
+      expect(waits.slice(before)).toEqual([]);
+      api.answersWell();
+      expect(await channel.say('telegram:47', reply({ text: 'Hola' }))).toBe('sent');
+      expect(await channel.say('telegram:4711', reply({ text: 'Hola' }))).toBe('refused');
+      expect(log.warnings).toContainEqual(expect.stringContaining(`${description}. The reply is dropped.`));
+    });
+
+    test.each([401, 404, 409, 500, 502] as const)('not now, whatever the text says: %i', async (status) => {
+      const channel = await open();
+      api.answers({ status: status as 500, description: 'Forbidden: bot was blocked' }, { times: 100 });
+      await expect(channel.say('telegram:47', reply({ text: 'Hola' }))).rejects.toThrow(String(status));
+    });
+
+    test('when it may be asked again, where Telegram wants more patience than a minute', async () => {
+      const channel = await open();
+      api.answers({ status: 429, retryAfter: 90 }, { method: 'sendMessage' });
+      const failure = await channel.say('telegram:47', reply({ text: 'Hola' })).catch((error) => error);
+      expect(failure).toMatchObject({ after: 90_000 });
+    });
+
+    test('in the supergroup that a group has become, pin and all', async () => {
+      const channel = await open();
+      const now = api.person(47, { group: -1_000_000_000_100 });
+      const description = 'Bad Request: group chat was upgraded to a supergroup chat';
+      api.answers({ status: 400, description, movedTo: now.chat }, { chat: -100, times: 100 });
+      const pin = { lat: 20.91, lon: -100.74, title: 'UMF 46', address: 'Centro' };
+      expect(await channel.say('telegram:-100', reply({ text: 'Hola', pin }))).toBe('sent');
+      expect(await channel.say('telegram:-100', reply({ id: '2.0', text: 'Otra vez' }))).toBe('sent');
+      expect(now.heard()).toMatchObject([
+        { text: 'Hola' },
+        { venue: { title: 'UMF 46' } },
+        { text: 'Otra vez' },
+      ]);
+      expect(api.calls.filter(({ payload }) => payload.chat_id === -100)).toHaveLength(1);
+    });
 
     test('that it is typing only when the answer takes a while, again and again', async () => {
       let late = () => {};

@@ -38,6 +38,8 @@ export type Seen = {
   edits: number;
   /** The message that it is shown as an answer to. */
   answers?: number;
+  /** The topic that it stands in. */
+  thread?: number;
 };
 
 /** A card that inline mode offers, as the person sees it in the list and as it would be sent. */
@@ -73,7 +75,7 @@ export type Person = {
   /** The chat's number: their own in a private chat. */
   chat: number;
   /** Messages are dated some seconds apart; `atOnce`: in the same second as the one before. */
-  says(text: string, more?: { replyTo?: number; atOnce?: boolean }): number;
+  says(text: string, more?: { replyTo?: number; atOnce?: boolean; thread?: number }): number;
   /** Passes on what someone else wrote. */
   forwards(text: string, more?: { atOnce?: boolean }): number;
   /** Writes `@bot query` in some chat; resolves with the cards offered. */
@@ -102,7 +104,7 @@ export type Call = { method: string; payload: Payload; status: number };
 
 /** What to answer instead: a status, a cut connection before or after doing as asked, or a page of some proxy. */
 export type Trouble =
-  | { status: 400 | 401 | 403 | 409 | 500 | 502; description?: string }
+  | { status: 400 | 401 | 403 | 409 | 500 | 502; description?: string; movedTo?: number }
   | { status: 429; retryAfter: number }
   | 'drop'
   | 'drop after doing it'
@@ -234,10 +236,11 @@ export const fakeBotApi = async (
       chat.id < 0
         ? { id: chat.id, type: 'supergroup', title: 'Grupo' }
         : { id, type: 'private', first_name: 'Ana' };
-    const write = (text: string, content: object, atOnce = false): number => {
+    const write = (text: string, content: Record<string, unknown>, atOnce = false): number => {
       date += atOnce ? 0 : 5;
       const message = { message_id: nextMessage++, date, from, chat: place, ...content };
-      chat.messages.set(message.message_id, seen({ id: message.message_id, by: 'person', text }));
+      const thread = content.message_thread_id as number | undefined;
+      chat.messages.set(message.message_id, seen({ id: message.message_id, by: 'person', text, thread }));
       dates.set(message.message_id, date);
       return push({ message }, chat.id);
     };
@@ -250,6 +253,7 @@ export const fakeBotApi = async (
           chat: place,
           from: told.by === 'bot' ? bot : from,
           text: told.text,
+          ...topic(told.thread),
         }
       );
     };
@@ -266,8 +270,8 @@ export const fakeBotApi = async (
     };
     const self: Person = {
       chat: chat.id,
-      says: (text, { replyTo, atOnce } = {}) =>
-        write(text, { text, reply_to_message: messageBy(replyTo) }, atOnce),
+      says: (text, { replyTo, atOnce, thread } = {}) =>
+        write(text, { text, reply_to_message: messageBy(replyTo), ...topic(thread) }, atOnce),
       forwards: (text, { atOnce } = {}) =>
         write(text, { text, forward_origin: { type: 'hidden_user', date, sender_user_name: 'Luz' } }, atOnce),
       searches: (query, { offset = '' } = {}) =>
@@ -448,6 +452,7 @@ export const fakeBotApi = async (
         ...content,
         buttons: markup.buttons,
         answers,
+        thread: payload.message_thread_id as number | undefined,
       });
       message.markup = markup.kind;
       if (markup.keyboard) chat.keyboard = markup.keyboard;
@@ -522,6 +527,7 @@ export const fakeBotApi = async (
         by: 'bot',
         text: '',
         venue: { latitude, longitude, title, address },
+        thread: payload.message_thread_id as number | undefined,
       });
       tell(chat, message);
       return { message_id: message.id, date: date++, chat: { id: chat.id, type: 'private' }, from: bot };
@@ -664,12 +670,15 @@ export const fakeBotApi = async (
     }
     if (typeof trouble === 'object') {
       const { status } = trouble;
-      const more = status === 429 ? { parameters: { retry_after: trouble.retryAfter } } : {};
+      const parameters =
+        trouble.status === 429
+          ? { retry_after: trouble.retryAfter }
+          : { migrate_to_chat_id: trouble.movedTo };
       const description =
         status === 429
           ? `Too Many Requests: retry after ${trouble.retryAfter}`
           : (trouble.description ?? `Error ${status}`);
-      return answer(status, { ...failure(status, description), ...more });
+      return answer(status, { ...failure(status, description), parameters });
     }
     if (method === 'getUpdates') return getUpdates(payload, res, answer);
     try {
@@ -783,7 +792,7 @@ const wrong = (why: string): Refusal => new Refusal(400, `Bad Request: ${why}`, 
 const failure = (error_code: number, description: string) => ({ ok: false, error_code, description });
 
 const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen => {
-  const { id, by, text, bold = [], buttons = [], edits = 0, venue, answers } = message;
+  const { id, by, text, bold = [], buttons = [], edits = 0, venue, answers, thread } = message;
   return {
     id,
     by,
@@ -793,8 +802,12 @@ const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen =
     edits,
     ...(venue && { venue }),
     ...(answers !== undefined && { answers }),
+    ...(thread !== undefined && { thread }),
   };
 };
+
+const topic = (thread: number | undefined) =>
+  thread === undefined ? {} : { message_thread_id: thread, is_topic_message: true };
 
 const textOf = (payload: Payload): { text: string; bold: string[] } => {
   if (payload.parse_mode !== undefined && payload.parse_mode !== 'HTML')
