@@ -36,6 +36,8 @@ export const longPolling = ({
   const failed = new Map<number, number>();
   const workers = new Set<Promise<void>>();
   let next: number | undefined;
+  /** When the newest message was written, by Telegram's clock: what was written before it has come. */
+  let newest = 0;
   let successes = 0;
   let running: Promise<void> | undefined;
   let whenIdle = () => {};
@@ -65,6 +67,7 @@ export const longPolling = ({
     let arrival: Arrival | undefined;
     try {
       arrival = arrive(update);
+      if (arrival && newest - arrival.inbound.at > longAgo) arrival = { ...arrival, late: true };
     } catch (error) {
       log.error(`Telegram sent an update that can't be read: ${sentence(error)}`);
       meter?.refused('telegram', 'malformed');
@@ -143,6 +146,7 @@ export const longPolling = ({
         failures = 0;
         complaint = '';
         for (const id of handled) if (from !== undefined && id < from) handled.delete(id);
+        for (const { message } of updates) newest = Math.max(newest, 1000 * (message?.date ?? 0));
         for (const update of updates) take(update);
         const last = updates.at(-1)?.update_id;
         const isNew = last !== undefined && last + 1 !== next;
@@ -191,6 +195,8 @@ export const longPolling = ({
   };
 };
 
+/** Milliseconds before the newest message of all, whose date is in seconds, that make a message an old one. */
+const longAgo = 2000;
 /** How many updates Telegram gives at once. */
 const most = 100;
 /** Milliseconds between calls while something is being handled: what is new may be an emergency. */

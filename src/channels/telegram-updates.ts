@@ -21,6 +21,8 @@ export type Arrival = {
   editedAfter?: number;
   /** A text of a private chat that may be half of what the person has to say. */
   joins?: boolean;
+  /** What its writer said right behind it has come as well: it waits for no more. */
+  late?: boolean;
   /** The same for the photos of one album. */
   album?: string;
 };

@@ -103,10 +103,11 @@ export const play = async (game: Game): Promise<Outcome> => {
         outcome.wrong += 1;
         n = -1;
       } else waits.push(performance.now() - asked);
-      if (!answer) return;
+      if (!answer) break;
       await sleep(Math.max(0, asked + (count / game.rate) * 1_000 - performance.now()));
     }
     while (await ear.next(2_000)) outcome.twice += 1;
+    ear.close();
   };
 
   const alarm = async (person: Person) => {
@@ -118,7 +119,9 @@ export const play = async (game: Game): Promise<Outcome> => {
       const answer = await ear.next(PATIENCE);
       const wait = answer && performance.now() - began;
       up &&= bot.hasBeenUpFor() > (wait ?? 0);
-      if (!answer || EMERGENCY.bears.test(answer.text)) return void alarms.push({ wait, up });
+      if (answer && !EMERGENCY.bears.test(answer.text)) continue;
+      alarms.push({ wait, up });
+      return ear.close();
     }
   };
   const alarming = async () => {
@@ -231,9 +234,10 @@ const listen = (person: Person) => {
         ]);
         timer.abort();
       }
-      const one = heard.shift();
-      closed = one === undefined;
-      return one;
+      return heard.shift();
+    },
+    close: () => {
+      closed = true;
     },
   };
 };
