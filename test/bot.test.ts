@@ -126,6 +126,23 @@ test('of a chat that is never answered the oldest replies are dropped, and told 
   expect(new Set(dropped)).toEqual(new Set(['many']));
 });
 
+test('a reply that could not be said for a day is dropped, and told of', async () => {
+  let clock = NOON;
+  const store = memoryStore();
+  const { channel, said } = scripted(() => new Error('busy'));
+  const dropped: string[] = [];
+  const tally = { ...silentTally, dropped: (_: string, why: string) => void dropped.push(why) };
+  const made = makeBot({ guide, store, channels: [channel], log: silent, tally, now: () => clock });
+  await answered(made)(message('1', 'tea'));
+  clock += 23 * 60 * 60_000;
+  await answered(made)(message('2', '3'));
+  clock += 2 * 60 * 60_000;
+  await until(() => dropped.length > 0);
+  await until(async () => (await stored(store))?.outbox.length === 1);
+  expect([dropped, said]).toEqual([['late'], []]);
+  expect((await stored(store))?.outbox[0]?.id).toBe('2.0');
+});
+
 test('a reply that the platform refuses for good is dropped at the first try, and the next is said', async () => {
   let tries = 0;
   const { hear, said, store } = bot(memoryStore(), ({ id }) => {
