@@ -459,7 +459,7 @@ function ledger() {
     stopped: false,
     owed: () => [...owed.values()].flatMap((chats) => [...chats]),
     ledger: {
-      owe: async (name, chat) => void owed.set(name, new Set([...(owed.get(name) ?? []), chat])),
+      owe: async (name, chats) => void owed.set(name, new Set([...(owed.get(name) ?? []), ...chats])),
       settle: async (name, chats) => {
         for (const chat of chats) owed.get(name)?.delete(chat);
       },

@@ -137,8 +137,9 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
       return found;
     },
     ledger: {
-      owe: async (name, chat) => {
-        await written(db.put(owedKey(name, chat), `${(now() + lifetime).toString(36)} `), folder);
+      owe: async (name, chats) => {
+        const text = `${(now() + lifetime).toString(36)} `;
+        await written(Promise.all(chats.map((chat) => db.put(owedKey(name, chat), text))), folder);
       },
       settle: async (name, chats) => {
         if (chats.length === 0) return;

@@ -46,9 +46,12 @@ export const joinPeers = ({
   lifetime?: number;
 }): Peers => {
   const name = processName();
-  /** Chats that the ledger knows, and those of them in which all is said. */
+  /** Chats in which this process owes something, those of which the ledger knows, and those in which all is said. */
   const owing = new Set<ChatId>();
+  const noted = new Set<ChatId>();
   const settled = new Set<ChatId>();
+  /** What is to be noted with the next call. */
+  let gathered: { chats: ChatId[]; done: Promise<void> } | undefined;
   /** Not alive at the last look: a store that stood still for a while finds nobody alive at the first one. */
   const suspects = new Set<string>();
   const gone = new Set<string>();
@@ -63,6 +66,21 @@ export const joinPeers = ({
     const now = performance.now();
     await ledger?.beat(name, lifetime);
     beaten = Math.max(beaten, now);
+  };
+
+  /** What is owed in one turn of the event loop is noted by one call. */
+  const note = (chat: ChatId): Promise<void> => {
+    if (!gathered) {
+      const chats: ChatId[] = [];
+      const done = Promise.resolve().then(async () => {
+        gathered = undefined;
+        await ledger?.owe(name, chats);
+        for (const one of chats) noted.add(one);
+      });
+      gathered = { chats, done };
+    }
+    gathered.chats.push(chat);
+    return gathered.done;
   };
 
   const inherit = async (other: string): Promise<void> => {
@@ -87,11 +105,14 @@ export const joinPeers = ({
       const done = [...settled];
       settled.clear();
       if (done.length > 0) {
+        for (const chat of done) {
+          owing.delete(chat);
+          noted.delete(chat);
+        }
         await ledger!.settle(name, done).catch((error) => {
-          for (const chat of done) if (owing.has(chat)) settled.add(chat);
+          for (const chat of done) if (!owing.has(chat)) settled.add(chat);
           throw error;
         });
-        for (const chat of done) if (!settled.has(chat)) owing.delete(chat);
       }
       for (const { name: other, lives } of await ledger!.processes()) {
         if (other === name || foreign.has(other)) continue;
@@ -127,10 +148,12 @@ export const joinPeers = ({
   return {
     name,
     async owe(chat) {
+      if (!ledger) return;
       owing.add(chat);
       settled.delete(chat);
       const isFresh = performance.now() - beaten < 1.5 * every;
-      await Promise.all([ledger?.owe(name, chat), isFresh ? undefined : beat()]);
+      if (noted.has(chat) && isFresh) return;
+      await Promise.all([noted.has(chat) ? undefined : note(chat), isFresh ? undefined : beat()]);
     },
     settle(chat) {
       if (ledger && owing.has(chat)) settled.add(chat);
@@ -144,7 +167,7 @@ export const joinPeers = ({
       await looking;
       const farewell = async () => {
         await ledger.settle(name, [...settled]);
-        if (owing.size > settled.size) await ledger.beat(name, 0);
+        if ([...owing].some((chat) => !settled.has(chat))) await ledger.beat(name, 0);
         else await ledger.remove(name);
       };
       await farewell().catch(() => undefined);

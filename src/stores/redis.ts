@@ -100,18 +100,6 @@ export const redisStore = ({
 
   const processes = `${prefix}processes`;
   const owedKey = (name: string) => `${prefix}owed:{${name}}`;
-  const owed = new DataLoader<{ name: string; chat: ChatId }, true>(
-    async (all) => {
-      const add = (name: string) => {
-        const key = owedKey(name);
-        const chats = all.filter((one) => one.name === name).map(({ chat }) => chat);
-        return servers.at(key, (client) => client.sadd(key, ...chats), copied);
-      };
-      await Promise.all([...new Set(all.map(({ name }) => name))].map(add));
-      return all.map(() => true);
-    },
-    { cache: false, maxBatchSize: TOGETHER },
-  );
 
   return {
     load: async (chat) => {
@@ -158,8 +146,9 @@ export const redisStore = ({
       );
     },
     ledger: {
-      owe: async (name, chat) => {
-        await owed.load({ name, chat });
+      owe: async (name, chats) => {
+        const key = owedKey(name);
+        await servers.at(key, (client) => client.sadd(key, ...chats), copied);
       },
       settle: async (name, chats) => {
         const key = owedKey(name);

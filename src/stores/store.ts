@@ -13,8 +13,8 @@ export type Loaded = { session: unknown; revision: number };
  * live. Names are a process's own, without a `}`.
  */
 export type Ledger = {
-  /** Notes that a process is about to store replies in a chat. */
-  owe(name: string, chat: ChatId): Promise<void>;
+  /** Notes that a process is about to store replies in some chats. */
+  owe(name: string, chats: ChatId[]): Promise<void>;
   /** Takes that back for some chats. */
   settle(name: string, chats: ChatId[]): Promise<void>;
   /** Says that a process lives for so many milliseconds from now. */

@@ -280,9 +280,9 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
     test('knows who owes what in which chats, until it is settled', async () => {
       const ledger = store.ledger!;
       const chats: ChatId[] = ['telegram:47', 'web:a}b/c', 'web:👩🏽‍⚕️'];
-      await Promise.all(chats.map((one) => ledger.owe('one.1', one)));
-      await ledger.owe('one.12', 'telegram:47');
-      await ledger.owe('one.1', 'telegram:47');
+      await Promise.all([ledger.owe('one.1', chats.slice(0, 1)), ledger.owe('one.1', chats.slice(1))]);
+      await ledger.owe('one.12', ['telegram:47']);
+      await ledger.owe('one.1', ['telegram:47']);
       expect((await ledger.owedBy('one.1')).sort()).toEqual([...chats].sort());
       expect(await ledger.owedBy('one.12')).toEqual(['telegram:47']);
       await ledger.settle('one.1', chats.slice(1));
@@ -297,9 +297,9 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
       const lives = async () =>
         Object.fromEntries((await ledger.processes()).map(({ name, lives }) => [name, lives]));
       await ledger.beat('long', MINUTE);
-      await ledger.owe('long', chat);
+      await ledger.owe('long', [chat]);
       await ledger.beat('short', 200);
-      await ledger.owe('short', chat);
+      await ledger.owe('short', [chat]);
       expect(await lives()).toMatchObject({ long: true });
       for (const end = performance.now() + 5_000; (await lives()).short && performance.now() < end; )
         await new Promise((resolve) => setTimeout(resolve, 20));
