@@ -35,13 +35,13 @@ for (const { way, store } of games) {
     faults: values.faults ? (values.faults.split(',') as Fault[]) : all,
     every: [least!, most ?? least!],
   });
-  const { faults, emergencies, ...figures } = outcome;
+  const { faults, emergencies, restart, ...figures } = outcome;
   const told = (row: object) =>
     Object.entries(row)
       .map(([name, figure]) => `${name} ${figure}`)
       .join(', ');
   process.stdout.write(
-    `${way}, ${store}, ${Math.round(seconds)} s\n  ${told(figures)}\n  emergencies: ${told(emergencies)}\n  faults: ${told(faults)}\n`,
+    `${way}, ${store}, ${Math.round(seconds)} s\n  ${told(figures)}\n  emergencies: ${told(emergencies)}\n  restart: ${told(restart)}; faults: ${told(faults)}\n`,
   );
   if (outcome.lost + outcome.wrong + emergencies.lost > 0) process.exitCode = 1;
 }

@@ -45,6 +45,8 @@ export type Outcome = {
   longest: number;
   /** The same for emergencies: while the bot runs, whatever else is away, and while it was down as well. */
   emergencies: { count: number; lost: number; p50: number; longest: number; longestInAll: number };
+  /** Milliseconds from the end of a process until the next one listens: what this machine takes to start one. */
+  restart: { p50: number; longest: number };
   faults: Record<string, number>;
 };
 
@@ -204,6 +206,7 @@ export const play = async (game: Game): Promise<Outcome> => {
       longest: at(cameUp, 1),
       longestInAll: at(came, 1),
     },
+    restart: { p50: at(bot.restarts, 0.5), longest: at(bot.restarts, 1) },
     faults,
   };
 };
@@ -259,6 +262,8 @@ const keepRunning = async (game: Game, api: FakeBotApi, redis: RedisServer | und
   let child: ChildProcess;
   let ended = false;
   let upSince: number | undefined;
+  let downSince: number | undefined;
+  const restarts: number[] = [];
   let ready: () => void;
   const isReady = new Promise<void>((resolve) => {
     ready = resolve;
@@ -273,16 +278,19 @@ const keepRunning = async (game: Game, api: FakeBotApi, redis: RedisServer | und
       if (process.env.FAULTS_LOG) process.stderr.write(data);
       if (!String(data).includes('listens by')) return;
       upSince = performance.now();
+      if (downSince !== undefined) restarts.push(upSince - downSince);
       ready();
     });
     child.once('exit', () => {
       upSince = undefined;
+      downSince = performance.now();
       if (!ended) launch();
     });
   };
   launch();
   await isReady;
   return {
+    restarts,
     isUp: () => upSince !== undefined,
     hasBeenUpFor: () => (upSince === undefined ? 0 : performance.now() - upSince),
     kill: async () => {
