@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { MiddlewareHandler } from 'hono';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
-import { makeBot } from './bot.ts';
+import { type Bot, makeBot } from './bot.ts';
 import type { Channel } from './channels/channel.ts';
 import { type HttpServer, httpServer } from './channels/http.ts';
 import { openAll } from './channels/opening.ts';
@@ -89,6 +89,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     };
     if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), ended));
     const bot = makeBot({ guide, store, channels, log, tally: metrics });
+    running.bot = bot;
     const { url } = await http.open();
     log.info(`listening on ${url}`);
     if (config.web) process.stdout.write(`Web chat: ${url}/\n\n`);
@@ -96,9 +97,10 @@ async function start(config: Config, doubts: string[]): Promise<void> {
   });
 }
 
-/** What runs. `stop` ends it once, at any time: no new messages, those being handled to their end, then the store. */
+/** What runs. `stop` ends it once, at any time: no new messages, those being handled and answered to their end, then the store. */
 type Running = {
   channels: Channel[];
+  bot?: Bot;
   store?: Store;
   http?: HttpServer;
   ending: AbortSignal;
@@ -117,6 +119,7 @@ async function untilStopped(log: Log, start: (running: Running) => Promise<void>
     // One that cannot be closed keeps no other open.
     const closed = await Promise.allSettled(running.channels.map((channel) => channel.close()));
     for (const one of closed) if (one.status === 'rejected') log.error(`closing: ${one.reason}`);
+    await running.bot?.close();
     await running.http?.close();
     await running.store?.close();
     process.stdin.destroy();
@@ -176,7 +179,8 @@ async function chat(args: Arguments): Promise<void> {
     const { channels } = running;
     // The last line is being answered here, so `close` would wait for itself.
     channels.push(terminal(guide, args, interactive, () => void setImmediate(running.stop)));
-    await openAll(channels, makeBot({ guide, store, channels, log }).hear, log, running.ending);
+    running.bot = makeBot({ guide, store, channels, log });
+    await openAll(channels, running.bot.hear, log, running.ending);
   });
 }
 

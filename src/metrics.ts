@@ -18,7 +18,7 @@ export function makeMetrics(): Metrics {
   const registers = [registry];
   const turns = new Histogram({
     name: 'guia_turn_seconds',
-    help: 'Messages taken, by channel: from the load of the chat to the last reply said.',
+    help: 'Messages taken, by channel: from the load of the chat to its save, with the replies in it.',
     labelNames: ['channel'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
@@ -38,6 +38,12 @@ export function makeMetrics(): Metrics {
   const waiting = new Gauge({
     name: 'guia_outbox_replies',
     help: 'Replies that this process has stored and not yet said.',
+    registers,
+  });
+  const drops = new Counter({
+    name: 'guia_replies_dropped_total',
+    help: 'Replies given up: gone (nobody reads the chat), refused (for good), late (tried for a day), many.',
+    labelNames: ['channel', 'why'],
     registers,
   });
   const races = new Counter({
@@ -70,6 +76,7 @@ export function makeMetrics(): Metrics {
     },
     fellBack: (channel, language) => fallbacks.labels(channel, language).inc(),
     outbox: (change) => waiting.inc(change),
+    dropped: (channel, why) => drops.labels(channel, why).inc(),
     raced: () => races.inc(),
     alarmed: (channel) => alarms.labels(channel).inc(),
     refused: (channel, why) => refusals.labels(channel, why).inc(),

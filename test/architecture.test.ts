@@ -35,8 +35,12 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     ],
   },
   {
-    from: /^src\/bot\.ts$/,
-    may: [/^src\/core\//, /^src\/(?:effects|log)\.ts$/, /^src\/(?:channels\/channel|stores\/store)\.ts$/],
+    from: /^src\/(?:bot|courier|record)\.ts$/,
+    may: [
+      /^src\/core\//,
+      /^src\/(?:courier|record|effects|log)\.ts$/,
+      /^src\/(?:channels\/channel|stores\/(?:store|peers))\.ts$/,
+    ],
   },
   {
     from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|share|share-page|gaps|main)\.ts$/,

@@ -1,12 +1,12 @@
-import { makeBot } from '../src/bot.ts';
+import { type Bot, makeBot, type Tally } from '../src/bot.ts';
 import type { Channel, Said } from '../src/channels/channel.ts';
-import type { Inbound, Reply } from '../src/core/conversation.ts';
+import type { ChatId, Inbound, Reply } from '../src/core/conversation.ts';
 import type { Session } from '../src/core/session.ts';
 import { memoryStore } from '../src/stores/memory.ts';
-import type { Store } from '../src/stores/store.ts';
+import type { Ledger, Store } from '../src/stores/store.ts';
 import { NOON, silent } from './support/talk.ts';
 import { tinyGuide } from './support/tiny.ts';
-import { until } from './support/until.ts';
+import { until, within } from './support/until.ts';
 
 const chat = 'script:1';
 const guide = tinyGuide();
@@ -38,8 +38,16 @@ const message = (id: string, text: string, to: Inbound['chat'] = chat): Inbound 
 
 function bot(store: Store = memoryStore(), outcome?: (reply: Reply) => Said | Error) {
   const { channel, said } = scripted(outcome);
-  return { ...makeBot({ guide, store, channels: [channel], log: silent }), said, store };
+  const made = makeBot({ guide, store, channels: [channel], log: silent });
+  return { ...made, hear: answered(made), taken: made.hear, said, store };
 }
+
+/** Hears, and waits until what is said to it is said, or is to be tried again later. */
+const answered = ({ hear }: Pick<Bot, 'hear'>): Bot['hear'] =>
+  Object.assign(async (inbound: Inbound) => {
+    await hear(inbound);
+    await hear.said(inbound.chat);
+  }, hear);
 
 const stored = async (store: Store, of: Inbound['chat'] = chat) =>
   (await store.load(of)).session as Session | undefined;
@@ -77,24 +85,97 @@ test('messages of one chat are answered in the order they came, those of others 
   expect(said.filter((one) => one.includes('notice\n\nes:name?'))).toHaveLength(1);
 });
 
-test('a reply that could not be said stays, the delivery fails, and its redelivery says it', async () => {
+test('a message is taken once it is stored, whatever becomes of its replies; they are said later, in order', async () => {
   let away = true;
-  const { hear, said, store } = bot(memoryStore(), () => (away ? new Error('busy') : 'sent'));
-  await expect(hear(message('1', 'tea'))).rejects.toThrow('busy');
-  expect((await stored(store))?.outbox).toHaveLength(1);
+  const { taken, hear, said, store, idle } = bot(memoryStore(), () => (away ? new Error('busy') : 'sent'));
+  await taken(message('1', 'tea'));
+  await hear(message('2', '3'));
+  expect((await stored(store))?.outbox).toMatchObject([{ id: '1.0' }, { id: '2.0' }]);
   away = false;
-  await hear(message('1', 'tea'));
-  expect(said).toEqual(['1.0 es:notice\n\nes:how_many']);
+  await until(() => said.length === 2);
+  expect(said.map((one) => one.split(' ')[0])).toEqual(['1.0', '2.0']);
+  await idle();
   expect((await stored(store))?.outbox).toEqual([]);
 });
 
-test('a reply left over from before is said before the next one', async () => {
-  let away = true;
-  const { hear, said } = bot(memoryStore(), () => (away ? new Error('busy') : 'sent'));
-  await hear(message('1', 'tea')).catch(() => {});
-  away = false;
+test('a chat that cannot be answered holds up no other', async () => {
+  const store = memoryStore();
+  const { channel, said } = scripted();
+  const { say } = channel;
+  channel.say = (to, reply) => (to === chat ? new Promise<Said>(() => {}) : say(to, reply));
+  const made = makeBot({ guide, store, channels: [channel], log: silent });
+  for (let n = 0; n < 50; n++) await made.hear(message(String(n), 'tea'));
+  await answered(made)(message('1', 'tea', 'script:2'));
+  expect(said).toHaveLength(1);
+  expect((await stored(store))?.seen.at(-1)).toBe('49');
+});
+
+test('of a chat that is never answered the oldest replies are dropped, and told of', async () => {
+  const store = memoryStore();
+  const { channel } = scripted(() => new Error('busy'));
+  const dropped: string[] = [];
+  const tally = { ...silentTally, dropped: (_: string, why: string) => void dropped.push(why) };
+  const made = makeBot({ guide, store, channels: [channel], log: silent, tally });
+  for (let n = 0; n < 60; n++) {
+    await answered(made)({ ...message(String(n), 'tea'), at: NOON + n * 10_000 });
+  }
+  await made.hear(message('last', 'tea'));
+  const outbox = (await stored(store))?.outbox ?? [];
+  expect(outbox.length).toBeLessThanOrEqual(41);
+  expect(outbox.at(-1)?.id).toBe('last.0');
+  expect(new Set(dropped)).toEqual(new Set(['many']));
+});
+
+test('a reply that could not be said for a day is dropped, and told of', async () => {
+  let clock = NOON;
+  const store = memoryStore();
+  const { channel, said } = scripted(() => new Error('busy'));
+  const dropped: string[] = [];
+  const tally = { ...silentTally, dropped: (_: string, why: string) => void dropped.push(why) };
+  const made = makeBot({ guide, store, channels: [channel], log: silent, tally, now: () => clock });
+  await answered(made)(message('1', 'tea'));
+  clock += 23 * 60 * 60_000;
+  await answered(made)(message('2', '3'));
+  clock += 2 * 60 * 60_000;
+  await until(() => dropped.length > 0);
+  await until(async () => (await stored(store))?.outbox.length === 1);
+  expect([dropped, said]).toEqual([['late'], []]);
+  expect((await stored(store))?.outbox[0]?.id).toBe('2.0');
+});
+
+test('a reply that the platform refuses for good is dropped at the first try, and the next is said', async () => {
+  let tries = 0;
+  const { hear, said, store } = bot(memoryStore(), ({ id }) => {
+    tries += 1;
+    return id === '1.0' ? 'refused' : 'sent';
+  });
+  await hear(message('1', 'tea'));
   await hear(message('2', '3'));
-  expect(said.map((one) => one.split(' ')[0])).toEqual(['1.0', '2.0']);
+  expect(said.map((one) => one.split(' ')[0])).toEqual(['2.0']);
+  expect(tries).toBe(2);
+  expect((await stored(store))?.outbox).toEqual([]);
+});
+
+test('a reply is not tried again before the platform wants it', async () => {
+  const times: number[] = [];
+  const { hear, said } = bot(memoryStore(), () => {
+    times.push(performance.now());
+    return times.length === 1 ? Object.assign(new Error('busy'), { after: 1_800 }) : 'sent';
+  });
+  await hear(message('1', 'tea'));
+  await until(() => said.length === 1);
+  expect(times[1]! - times[0]!).toBeGreaterThan(1_750);
+});
+
+test('an emergency waits for nothing that is held up before it in its chat', async () => {
+  const { channel, said } = scripted();
+  const { say } = channel;
+  channel.say = (to, reply) => (reply.id === '1.0' ? new Promise<Said>(() => {}) : say(to, reply));
+  const { hear } = makeBot({ guide, store: memoryStore(), channels: [channel], log: silent });
+  await hear(message('1', 'tea'));
+  await hear(message('2', 'fire'));
+  await until(() => said.length > 0);
+  expect(said[0]).toMatch(/^2\.0 es:call/);
 });
 
 test('a chat that nobody reads any more has its replies dropped without an error', async () => {
@@ -134,19 +215,31 @@ test('deleting one’s data leaves no record, after the receipt is said', async 
   expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });
 });
 
-test('a deletion whose receipt could not be said is done when the message comes again', async () => {
+test('a deletion whose receipt could not be said is done when it is said later', async () => {
   let away = false;
   const { hear, said, store } = bot(memoryStore(), () => (away ? new Error('busy') : 'sent'));
   await hear(message('1', 'form'));
   await hear({ id: '2', chat, at: NOON, kind: 'press', button: 'form/name/skip' });
   away = true;
   const press: Inbound = { id: '3', chat, at: NOON, kind: 'press', button: 'form/sign/yes' };
-  await expect(hear(press)).rejects.toThrow('busy');
+  await hear(press);
   expect(await stored(store)).toMatchObject({ effects: [{ type: 'forget' }] });
   away = false;
-  await hear(press);
+  await until(async () => (await stored(store)) === undefined);
   expect(said.at(-1)).toContain('es:signed');
-  expect(await stored(store)).toBeUndefined();
+});
+
+test('what comes right behind a deletion begins anew after it', async () => {
+  const { hear, taken, said, store, idle } = bot();
+  await hear(message('1', 'form'));
+  await hear({ id: '2', chat, at: NOON, kind: 'press', button: 'form/name/skip' });
+  await Promise.all([
+    taken({ id: '3', chat, at: NOON, kind: 'press', button: 'form/sign/yes' }),
+    taken(message('4', 'tea')),
+  ]);
+  await idle();
+  expect(said.at(-1)).toBe('4.0 es:notice\n\nes:how_many');
+  expect(await stored(store)).toMatchObject({ seen: ['4'], outbox: [] });
 });
 
 test('a record that is no session is answered with an apology, not an error', async () => {
@@ -196,6 +289,18 @@ describe('while the store is away', () => {
     expect(said).toHaveLength(1);
   });
 
+  test('that gives no answer at all: an emergency does not wait for it', async () => {
+    const never = () => new Promise<never>(() => {});
+    const { taken, said } = bot({ ...memoryStore(), load: never });
+    void taken(message('1', 'tea', 'script:2'));
+    void taken(message('1', 'fire'));
+    await within(
+      2_000,
+      until(() => said.length === 1),
+    );
+    expect(said).toEqual(['1.0 es:call\n\nes:over?']);
+  });
+
   test('it is heard, and remembered, once the store is back', async () => {
     const store = memoryStore();
     const { load } = store;
@@ -214,8 +319,7 @@ describe('while the store is away', () => {
 
 describe('two processes at one chat', () => {
   /** Two bots over one store; the first one's replies wait to be said until released. `held` resolves once one waits. */
-  function pair(lease?: number) {
-    const store = memoryStore();
+  function pair(store: Store = memoryStore()) {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -229,19 +333,20 @@ describe('two processes at one chat', () => {
       return say(to, reply);
     };
     const fast = scripted();
-    const over = (channel: Channel) => makeBot({ guide, store, channels: [channel], log: silent, lease });
+    const pulse = { every: 30, lifetime: 90 };
+    const over = (channel: Channel) => makeBot({ guide, store, channels: [channel], log: silent, pulse });
     const held = () => until(() => waits);
     return { first: over(slow.channel), second: over(fast.channel), slow, fast, store, held, release };
   }
 
   test('say each its own replies, and none twice', async () => {
     const { first, second, slow, fast, store, held, release } = pair();
-    const one = first.hear(message('1', 'tea'));
+    await first.hear(message('1', 'tea'));
     await held();
-    await second.hear(message('2', '3'));
+    await answered(second)(message('2', '3'));
     expect(fast.said.map((line) => line.split(' ')[0])).toEqual(['2.0']);
     release();
-    await one;
+    await first.idle();
     expect(slow.said.map((line) => line.split(' ')[0])).toEqual(['1.0']);
     expect((await stored(store))?.outbox).toEqual([]);
   });
@@ -250,11 +355,11 @@ describe('two processes at one chat', () => {
     const { first, second, store, held, release } = pair();
     const link = (id: string, ref: string): Inbound =>
       ({ ...message(id, ''), kind: 'command', command: 'start', argument: `tea-${ref}` }) as Inbound;
-    const one = first.hear(link('1', 'one'));
+    await first.hear(link('1', 'one'));
     await held();
-    await second.hear(link('2', 'two'));
+    await answered(second)(link('2', 'two'));
     release();
-    await one;
+    await first.idle();
     expect((await store.counts('ref:')).sort((a, b) => a.name.localeCompare(b.name))).toEqual([
       { name: 'ref:tea:one', sum: 1 },
       { name: 'ref:tea:two', sum: 1 },
@@ -262,14 +367,13 @@ describe('two processes at one chat', () => {
     expect((await stored(store))?.effects).toEqual([]);
   });
 
-  test('a message that came to both is said by one, and the other lets it come again', async () => {
+  test('a message that came to both is said by one, and taken by the other too', async () => {
     const { first, second, slow, fast, held, release } = pair();
-    const one = first.hear(message('1', 'tea'));
+    await first.hear(message('1', 'tea'));
     await held();
-    await expect(second.hear(message('1', 'tea'))).rejects.toThrow('another process');
+    await answered(second)(message('1', 'tea'));
     release();
-    await one;
-    await second.hear(message('1', 'tea'));
+    await first.idle();
     expect([slow.said.length, fast.said.length]).toEqual([1, 0]);
   });
 
@@ -277,22 +381,110 @@ describe('two processes at one chat', () => {
     const store = memoryStore();
     const { save } = store;
     let saves = 0;
-    const { hear, said } = bot({
+    const { hear, said, idle } = bot({
       ...store,
-      save: (...it) => (++saves === 2 ? Promise.reject(new Error('away')) : save(...it)),
+      save: (...it) => ([2, 3].includes(++saves) ? Promise.reject(new Error('away')) : save(...it)),
     });
-    await expect(hear(message('1', 'tea'))).rejects.toThrow('away');
     await hear(message('1', 'tea'));
+    expect((await stored(store))?.outbox).toHaveLength(1);
+    await until(async () => (await stored(store))?.outbox.length === 0);
+    await idle();
     expect(said).toHaveLength(1);
-    expect((await stored(store))?.outbox).toEqual([]);
   });
 
-  test('what one left unsaid is said by the other when the lease is over', async () => {
-    const { first, second, fast, store, held } = pair(0);
-    void first.hear(message('1', 'tea'));
+  test('a save that failed and happened all the same: its replies are said, though nobody delivers it again', async () => {
+    const store = memoryStore();
+    const { save } = store;
+    let saves = 0;
+    const { taken, said } = bot({
+      ...store,
+      save: async (...it) => {
+        const saved = await save(...it);
+        if (++saves === 1) throw new Error('the answer was lost');
+        return saved;
+      },
+    });
+    await expect(taken(message('1', 'tea'))).rejects.toThrow('lost');
+    await until(() => said.length === 1);
+    await until(async () => (await stored(store))?.outbox.length === 0);
+  });
+
+  test('what a process that is gone left unsaid is said by the other, with nobody writing', async () => {
+    const shared = ledger();
+    const store: Store = { ...memoryStore(), ledger: shared.ledger };
+    const { first, fast, held } = pair(store);
+    await first.hear(message('1', 'tea'));
     await held();
-    await second.hear(message('1', 'tea'));
-    expect(fast.said).toHaveLength(1);
-    expect((await stored(store))?.outbox).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(fast.said).toEqual([]);
+    shared.stopped = true;
+    await until(() => fast.said.length === 1);
+    await until(async () => (await stored(store))?.outbox.length === 0);
+    await until(() => shared.owed().length === 0);
+  });
+
+  test('a process that was held for gone does not say what the other took over', async () => {
+    const shared = ledger();
+    const store: Store = { ...memoryStore(), ledger: shared.ledger };
+    const { first, slow, fast, held, release } = pair(store);
+    await first.hear(message('1', 'tea'));
+    await first.hear(message('2', '3'));
+    await held();
+    shared.stopped = true;
+    await until(() => fast.said.length === 2);
+    release();
+    await first.idle();
+    // The first was on its way already.
+    expect(slow.said.map((line) => line.split(' ')[0])).toEqual(['1.0']);
+  });
+
+  test('a process that stops leaves what it cannot say to the next, at once', async () => {
+    const shared = ledger();
+    const store: Store = { ...memoryStore(), ledger: shared.ledger };
+    const away = scripted(() => new Error('busy'));
+    const first = makeBot({ guide, store, channels: [away.channel], log: silent });
+    await answered(first)(message('1', 'tea'));
+    await first.close();
+    const next = scripted();
+    makeBot({ guide, store, channels: [next.channel], log: silent, pulse: { every: 30, lifetime: 90 } });
+    await until(() => next.said.length === 1);
   });
 });
+
+/** A ledger in memory. `stopped`: the one who beats first, beats no more. */
+function ledger() {
+  const owed = new Map<string, Set<ChatId>>();
+  const ends = new Map<string, number>();
+  const made = {
+    stopped: false,
+    owed: () => [...owed.values()].flatMap((chats) => [...chats]),
+    ledger: {
+      owe: async (name, chats) => void owed.set(name, new Set([...(owed.get(name) ?? []), ...chats])),
+      settle: async (name, chats) => {
+        for (const chat of chats) owed.get(name)?.delete(chat);
+      },
+      beat: async (name, lifetime) => {
+        const [first = name] = ends.keys();
+        if (made.stopped && name === first) throw new Error('frozen');
+        ends.set(name, performance.now() + lifetime);
+      },
+      processes: async () =>
+        [...new Set([...owed.keys(), ...ends.keys()])].map((name) => ({
+          name,
+          lives: (ends.get(name) ?? 0) > performance.now(),
+        })),
+      owedBy: async (name) => [...(owed.get(name) ?? [])],
+      remove: async (name) => void ends.delete(name),
+    } satisfies Ledger as Ledger,
+  };
+  return made;
+}
+
+const silentTally: Tally = {
+  took: () => {},
+  fellBack: () => {},
+  outbox: () => {},
+  dropped: () => {},
+  raced: () => {},
+  alarmed: () => {},
+};

@@ -55,6 +55,7 @@ test('what is counted is on the page, without anybody’s chat', async () => {
   metrics.outbox(2);
   metrics.outbox(-1);
   metrics.raced();
+  metrics.dropped('telegram', 'refused');
   metrics.alarmed('web');
   const page = await (await get('/metrics')).text();
   for (const line of [
@@ -65,6 +66,7 @@ test('what is counted is on the page, without anybody’s chat', async () => {
     'guia_channel_errors_total{channel="telegram",what="sendMessage"} 1',
     'guia_outbox_replies 1',
     'guia_races_total 1',
+    'guia_replies_dropped_total{channel="telegram",why="refused"} 1',
     'guia_emergencies_without_store_total{channel="web"} 1',
   ])
     expect(page).toContain(line);

@@ -35,7 +35,14 @@ export async function open({ url, sent }) {
   const bot = makeBot({ guide, store, channels: [channel], log: makeLog('error') });
   const now = Date.now;
   return {
-    handle: (chat, text, nth) => bot.hear(arrivalOf(updateOf(chat, text, nth), me, now).inbound),
-    close: () => store.close(),
+    handle: async (chat, text, nth) => {
+      const { inbound } = arrivalOf(updateOf(chat, text, nth), me, now);
+      await bot.hear(inbound);
+      await bot.hear.said(inbound.chat);
+    },
+    close: async () => {
+      await bot.close();
+      await store.close();
+    },
   };
 }

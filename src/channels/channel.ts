@@ -5,12 +5,17 @@
 import type { ChatId, Inbound, Reply } from '../core/conversation.ts';
 
 /**
- * Gives the core one message. Resolves when the message's effect on the conversation is stored and its replies
- * are on their way: only then may the channel confirm the delivery to its platform. Rejects when the
- * message could not be taken (the store is away, the platform refuses every reply): the channel lets the platform
- * deliver it again.
+ * Gives the core one message. Resolves when the message's effect on the conversation is stored, and with it its
+ * replies: then the channel confirms the delivery to its platform, and the core says the replies, again and again if
+ * need be. Rejects when the message could not be taken (the store is away): the channel lets the platform deliver it
+ * again.
  */
 export type Hear = ((inbound: Inbound) => Promise<void>) & {
+  /**
+   * Resolves when all replies to what was heard in a chat are said, or the first of them could not be said and is tried
+   * again later: for channels whose answer carries the replies. Never rejects.
+   */
+  said?: (chat: ChatId) => Promise<void>;
   /**
    * To be told of a message that cannot be heard yet, because earlier ones of its chat were not taken: if somebody may
    * be in danger, it is answered now. Never rejects. The message is heard in its turn all the same.
@@ -20,8 +25,14 @@ export type Hear = ((inbound: Inbound) => Promise<void>) & {
   isUrgent?: (inbound: Inbound) => boolean;
 };
 
-/** What became of a reply: delivered, or nobody is there to read it any more (blocked, deleted account). */
-export type Said = 'sent' | 'gone';
+/**
+ * What became of a reply: delivered; refused for a reason that time does not change; or nobody is there to read any
+ * reply (blocked, deleted account).
+ */
+export type Said = 'sent' | 'refused' | 'gone';
+
+/** A reply that could not be said now. `after`: for how many milliseconds the platform does not want to be asked again. */
+export type NotNow = Error & { after?: number };
 
 /** Why a delivery was turned away at the door, before the core heard of it. */
 export type Refusal = 'malformed' | 'too_large' | 'forged' | 'too_many';
@@ -46,7 +57,7 @@ export type Channel = {
    * a sentence when the platform is away or refuses: then it may be opened again. After `close` it does nothing more.
    */
   open(hear: Hear): Promise<void>;
-  /** Delivers one reply. Rejects when the platform could not take it now; the reply stays in the outbox. */
+  /** Delivers one reply. Rejects with `NotNow` when the platform could not take it now: it is tried again later. */
   say(chat: ChatId, reply: Reply): Promise<Said>;
   /** Deletes what the channel itself keeps of a chat, when its person has all deleted. */
   forget?(chat: ChatId): Promise<void>;

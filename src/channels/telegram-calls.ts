@@ -21,10 +21,12 @@ export const counting =
     }
   };
 
-const isUsual = ({ error_code, description }: { error_code: number; description: string }): boolean =>
+const isUsual = ({ error_code, description, parameters }: Refused): boolean =>
   error_code === 403 ||
-  (error_code === 400 &&
-    (gone.test(description) || /not modified|can't be edited|to edit|too old/i.test(description)));
+  parameters?.migrate_to_chat_id !== undefined ||
+  (error_code === 400 && /not modified|can't be edited|to edit|too old/i.test(description));
+
+type Refused = { error_code: number; description: string; parameters?: { migrate_to_chat_id?: number } };
 
 /** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
 export const retrying =
@@ -50,12 +52,30 @@ export const retrying =
 export const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
   error instanceof GrammyError && error.error_code === 400 && why.test(error.description);
 
-/** Nobody is there to read: blocked, deleted, thrown out of the group, the group has become another chat. */
-export const isGone = (error: unknown): boolean =>
-  (error instanceof GrammyError && error.error_code === 403) || isRefusal(error, gone);
+/** Nobody is there to read: the bot was blocked or thrown out, the account was deleted. */
+export const isGone = (error: unknown): boolean => error instanceof GrammyError && error.error_code === 403;
 
-const gone =
-  /chat not found|user not found|PEER_ID_INVALID|upgraded to a supergroup|no(?:t enough)? rights to send/i;
+/**
+ * Telegram refuses the call, and would again: it finds fault with what is asked (4xx), and not with when it is asked or
+ * by whom (a revoked token can be mended).
+ */
+export const isForGood = (error: unknown): boolean =>
+  error instanceof GrammyError &&
+  error.error_code >= 400 &&
+  error.error_code < 500 &&
+  !passing.has(error.error_code);
+
+const passing = new Set([401, 404, 408, 409, 420, 429]);
+
+/** The supergroup that a group has become. */
+export const movedTo = (error: unknown): number | undefined =>
+  error instanceof GrammyError ? error.parameters.migrate_to_chat_id : undefined;
+
+/** For how many milliseconds Telegram does not want to be asked again. */
+export const askedPause = (error: unknown): number | undefined => {
+  const seconds = error instanceof GrammyError ? error.parameters.retry_after : undefined;
+  return seconds === undefined ? undefined : seconds * 1000;
+};
 
 /** Telegram knows no bot of this token. */
 export const isWrongToken = (error: unknown): boolean =>

@@ -2,16 +2,17 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { ChatId } from '../core/conversation.ts';
+import { askedPause } from './telegram-calls.ts';
 import { type Line, lineOf, quietByPolling } from './telegram-together.ts';
-import { type Arrival, type Listening, updatesWanted } from './telegram-updates.ts';
+import { type Arrival, alarmAfter, type Listening, updatesWanted } from './telegram-updates.ts';
 
 /** Seconds that Telegram holds a call for updates when there are none. */
 export const pollSeconds = 25;
 
 /**
- * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most, so a chat that
- * must be tried again delays nobody else until 100 later updates have come; and an update that fails again and again
- * while others succeed is given up.
+ * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most. So a message that
+ * is not taken may hold up nobody else: when 100 wait and others succeed, those that fail are confirmed all the same,
+ * and tried on from here; and one that fails again and again while others succeed is given up.
  */
 export const longPolling = ({
   api,
@@ -31,8 +32,12 @@ export const longPolling = ({
   const lines = new Map<ChatId, Line>();
   /** Chats whose first message was not taken: those that come behind it wait. */
   const held = new Set<ChatId>();
+  /** Updates that were not taken at the first try, and how many others had been until then. */
+  const failed = new Map<number, number>();
   const workers = new Set<Promise<void>>();
   let next: number | undefined;
+  /** When the newest message was written, by Telegram's clock: what was written before it has come. */
+  let newest = 0;
   let successes = 0;
   let running: Promise<void> | undefined;
   let whenIdle = () => {};
@@ -41,16 +46,28 @@ export const longPolling = ({
 
   const settle = (update: number): void => {
     open.delete(update);
+    failed.delete(update);
     handled.add(update);
     if (open.size === 0) whenIdle();
   };
 
+  /** Confirms what fails while others succeed: they would wait behind it. */
+  const letPass = (): void => {
+    const some = [...failed].filter(([update, before]) => open.has(update) && successes > before);
+    for (const [update] of some) open.delete(update);
+    if (some.length > 0)
+      log.warn(
+        `Telegram: ${some.length} updates are confirmed before they are taken: others waited behind them.`,
+      );
+  };
+
   const take = (update: Update): void => {
-    if (open.has(update.update_id) || handled.has(update.update_id)) return;
+    if (open.has(update.update_id) || handled.has(update.update_id) || failed.has(update.update_id)) return;
     open.add(update.update_id);
     let arrival: Arrival | undefined;
     try {
       arrival = arrive(update);
+      if (arrival && newest - arrival.inbound.at > longAgo) arrival = { ...arrival, late: true };
     } catch (error) {
       log.error(`Telegram sent an update that can't be read: ${sentence(error)}`);
       meter?.refused('telegram', 'malformed');
@@ -64,6 +81,7 @@ export const longPolling = ({
     if (line) {
       line.push(arrival);
       if (held.has(chat)) waits(arrival);
+      else void wait(alarmAfter, stop).then(() => open.has(update.update_id) && waits(arrival));
       return;
     }
     const begun = lineOf(wait, stop, quietByPolling);
@@ -89,8 +107,8 @@ export const longPolling = ({
     lines.delete(chat);
   };
 
-  /** Handles an update, again if need be; `false` when the stop came first. `failed` is told of each failure. */
-  const persist = async (arrival: Arrival, failed: () => void): Promise<boolean> => {
+  /** Handles an update, again if need be; `false` when the stop came first. `told` is told of each failure. */
+  const persist = async (arrival: Arrival, told: () => void): Promise<boolean> => {
     let before = 0;
     for (let tries = 1; ; tries++) {
       try {
@@ -99,7 +117,8 @@ export const longPolling = ({
         return true;
       } catch (error) {
         if (tries === 1) before = successes;
-        failed();
+        for (const update of arrival.updates) failed.set(update, before);
+        told();
         const what = `Telegram's update ${arrival.updates.join(', ')} was not taken: ${sentence(error)}`;
         if (tries >= triesBeforeGivingUp && successes > before) {
           log.error(`${what} Given up after ${tries} tries: others succeed.`);
@@ -115,35 +134,34 @@ export const longPolling = ({
   const poll = async (): Promise<void> => {
     let failures = 0;
     let complaint = '';
-    let quietCalls = 0;
     while (!stop.aborted) {
       try {
         const from = offset();
         const busy = open.size > 0;
         const updates = await api.getUpdates(
-          { offset: from, limit: 100, timeout: busy ? 0 : pollSeconds, allowed_updates: updatesWanted },
+          { offset: from, limit: most, timeout: busy ? 0 : pollSeconds, allowed_updates: updatesWanted },
           stop as never,
         );
         if (failures > 0) log.info('Telegram: updates arrive again.');
         failures = 0;
         complaint = '';
         for (const id of handled) if (from !== undefined && id < from) handled.delete(id);
+        for (const { message } of updates) newest = Math.max(newest, 1000 * (message?.date ?? 0));
         for (const update of updates) take(update);
         const last = updates.at(-1)?.update_id;
-        quietCalls = last === undefined || last + 1 === next ? quietCalls + 1 : 0;
+        const isNew = last !== undefined && last + 1 !== next;
+        if (updates.length === most && !isNew) letPass();
         if (last !== undefined) next = last + 1;
       } catch (error) {
         if (stop.aborted) return;
         const said = pollHint(error) ?? `Telegram gives no updates: ${sentence(error)}`;
         if (said !== complaint) log.error(`${said} It is tried again.`);
         complaint = said;
-        await wait(Math.max(backoff(++failures), retryAfter(error)), stop);
+        await wait(Math.max(backoff(++failures), askedPause(error) ?? 0), stop);
         continue;
       }
       const gathering = [...lines.values()].some((line) => line.gathering());
-      if (gathering) quietCalls = 0;
-      if (open.size > 0)
-        await pause(gathering ? pollWhileGathering : Math.min(pollWhileBusy * 2 ** quietCalls, 2000));
+      if (open.size > 0) await pause(gathering ? pollWhileGathering : pollWhileBusy);
     }
   };
 
@@ -177,7 +195,11 @@ export const longPolling = ({
   };
 };
 
-/** Milliseconds between calls while something is being handled; doubled while they bring nothing new. */
+/** Milliseconds before the newest message of all, whose date is in seconds, that make a message an old one. */
+const longAgo = 2000;
+/** How many updates Telegram gives at once. */
+const most = 100;
+/** Milliseconds between calls while something is being handled: what is new may be an emergency. */
 const pollWhileBusy = 300;
 /** The same while a text waits for the next one: what is not fetched in time is heard apart. */
 const pollWhileGathering = 150;
@@ -193,6 +215,3 @@ const pollHint = (error: unknown): string | undefined => {
 };
 
 const backoff = (failures: number): number => Math.min(1000 * 2 ** (failures - 1), 60_000);
-
-const retryAfter = (error: unknown): number =>
-  error instanceof GrammyError ? (error.parameters.retry_after ?? 0) * 1000 : 0;

@@ -41,7 +41,8 @@ export type Line = {
  * Only a text that `joins` waits; all else is heard at once, and so are the texts before it. Beside presses, places and
  * commands that is a text without letters or equal to a button's label: it answers a question ("37700"), needs no more
  * words, and would no longer be one answer with "gracias" behind it. Texts dated more than a second apart are two
- * messages though they arrive together, as they do after a time without network.
+ * messages though they arrive together, as they do after a time without network. And what is late has come with all that
+ * was written behind it.
  */
 export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
   const waiting: Arrival[] = [];
@@ -69,7 +70,9 @@ export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
       const over = new AbortController();
       const end = () => over.abort();
       stop.addEventListener('abort', end);
-      waits = waiting[0]?.joins === true;
+      waits = waiting[0]?.joins === true && !waiting[0].late;
+      // Until what has come together with the first is pushed.
+      await undefined;
       const whole = waits ? wait(longest, over.signal).then(() => true) : undefined;
       for (let done = !waits; !done && together() === waiting.length && !stop.aborted; ) {
         const another = new Promise<boolean>((resolve) => {

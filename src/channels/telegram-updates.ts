@@ -1,5 +1,5 @@
 /** What Telegram tells us, in the core's nouns. Pure. */
-import type { Message, Update, User } from 'grammy/types';
+import type { MaybeInaccessibleMessage, Message, Update, User } from 'grammy/types';
 import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
 import type { Meter } from './channel.ts';
 import type { Log } from './http.ts';
@@ -21,6 +21,8 @@ export type Arrival = {
   editedAfter?: number;
   /** A text of a private chat that may be half of what the person has to say. */
   joins?: boolean;
+  /** What its writer said right behind it has come as well: it waits for no more. */
+  late?: boolean;
   /** The same for the photos of one album. */
   album?: string;
 };
@@ -32,7 +34,7 @@ export type Arrival = {
 export type Listening = {
   arrive: (update: Update) => Arrival | undefined;
   handle: (arrival: Arrival) => Promise<void>;
-  /** Told of a message that cannot be handled yet, because one before it was not taken. */
+  /** Told of a message that is not handled yet, because one before it was not taken, or not yet. */
   waits: (arrival: Arrival) => void;
   log: Log;
   meter?: Meter;
@@ -40,6 +42,9 @@ export type Listening = {
   stop: AbortSignal;
   sentence: (error: unknown) => string;
 };
+
+/** Milliseconds that a message waits behind another of its chat until it is told of as one that waits. */
+export const alarmAfter = 250;
 
 /**
  * The kinds of update to ask Telegram for. Left out on purpose: `my_chat_member` (that someone blocked the bot is
@@ -62,7 +67,7 @@ export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | 
       updates,
       message: message.message_id,
       inbound: {
-        id: String(update.update_id),
+        id: `${update.update_id}${threadIn(message)}`,
         chat: chatIdOf(message.chat.id),
         at: now(),
         languageTag: from.language_code,
@@ -98,10 +103,16 @@ export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | 
   };
 };
 
-/** The message of a group that a reply answers, read off the reply's id; so it is known after a restart too. */
-export const askedIn = (reply: string): number | undefined => {
-  const asked = /^\d+m(\d+)\./.exec(reply)?.[1];
-  return asked === undefined ? undefined : Number(asked);
+/**
+ * The message that a reply answers where many talk, and its thread where a chat has topics. Both are read off the reply's
+ * id, so they are known after a restart too.
+ */
+export const placeOf = (reply: string): { asked?: number; thread?: number } => {
+  const [, asked, thread] = /^\d+(?:e\d+)?(?:m(\d+))?(?:t(\d+))?\./.exec(reply) ?? [];
+  return {
+    ...(asked === undefined ? {} : { asked: Number(asked) }),
+    ...(thread === undefined ? {} : { thread: Number(thread) }),
+  };
 };
 
 /** Other bots; and cards of our own that somebody put into a chat, which are answers and no questions. */
@@ -112,12 +123,19 @@ const isMachine = (message: Message, me: Me): boolean => {
 
 /**
  * The delivery's id. An edit's is made of the message and the time of the edit: one edit is one message, however often
- * it is reported. In a group it tells which message to answer.
+ * it is reported. In a group it tells which message to answer, and in a topic its thread.
  */
 const idOf = (update: number, message: Message, edited: number | undefined, group: boolean): string => {
-  if (edited !== undefined) return `${message.message_id}e${edited}`;
-  return group ? `${update}m${message.message_id}` : String(update);
+  const thread = threadIn(message);
+  if (edited !== undefined) return `${message.message_id}e${edited}${thread}`;
+  return `${update}${group ? `m${message.message_id}` : ''}${thread}`;
 };
+
+/** The thread of a message in a topic, as it stands in an id; a message that answers another has a thread too, and no topic. */
+const threadIn = (message: Message | MaybeInaccessibleMessage): string =>
+  'is_topic_message' in message && message.is_topic_message && message.message_thread_id !== undefined
+    ? `t${message.message_thread_id}`
+    : '';
 
 const chatIdOf = (chat: number): ChatId => `telegram:${whole(chat)}`;
 

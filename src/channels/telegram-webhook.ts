@@ -7,7 +7,7 @@ import type { Meter } from './channel.ts';
 import type { Log } from './http.ts';
 import { isSame } from './secret.ts';
 import { type Line, lineOf, quietByWebhook } from './telegram-together.ts';
-import type { Arrival, Listening } from './telegram-updates.ts';
+import { type Arrival, alarmAfter, type Listening } from './telegram-updates.ts';
 
 /** The webhook's path below the public address. */
 export const telegramPath = '/webhooks/telegram';
@@ -69,7 +69,12 @@ export const webhook = ({ arrive, handle, waits, log, meter, wait, stop, sentenc
       });
       calls.push({ update: update.update_id, status, answer });
       line.push(arrival);
-      if (!known) {
+      if (known) {
+        void wait(alarmAfter, stop).then(() => {
+          const isWaiting = chats.get(chat)?.calls.some((call) => call.update === update.update_id);
+          if (isWaiting) waits(arrival);
+        });
+      } else {
         chats.set(chat, { line, calls });
         const worker = work(chat, line, calls).finally(() => workers.delete(worker));
         workers.add(worker);

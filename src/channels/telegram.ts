@@ -8,16 +8,19 @@ import { setMaxListeners } from 'node:events';
 import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
-import { addressOf, type ChatId, type Choice, type Reply } from '../core/conversation.ts';
-import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
+import { addressOf, type ChatId, type Choice, type Inbound, type Reply } from '../core/conversation.ts';
+import { type Channel, type Hear, type Meter, type NotNow, type Said, WrongSetting } from './channel.ts';
 import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import {
+  askedPause,
   counting,
   describe,
+  isForGood,
   isGone,
   isRefusal,
   isWrongToken,
+  movedTo,
   retrying,
   startHint,
 } from './telegram-calls.ts';
@@ -25,7 +28,7 @@ import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-form
 import { answerInline, type Inline } from './telegram-inline.ts';
 import { longPolling, pollSeconds } from './telegram-polling.ts';
 import { presentItself, type TelegramCommands, type TelegramProfile } from './telegram-profile.ts';
-import { type Arrival, arrivalOf, askedIn, type Me, updatesWanted, type Wait } from './telegram-updates.ts';
+import { type Arrival, arrivalOf, type Me, placeOf, updatesWanted, type Wait } from './telegram-updates.ts';
 import { mountWebhook, telegramPath, webhook } from './telegram-webhook.ts';
 
 export type TelegramOptions = {
@@ -76,8 +79,11 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
   const taken = new Set<number>();
   /** Things done on the side, that `close` waits for. */
   const errands = new Set<Promise<unknown>>();
-  /** Albums whose first picture was answered: nobody wants ten times the same apology. */
+  /** Albums of which something was heard, and when each chat's last picture came: nobody wants ten times one apology. */
   const albums = new Set<string>();
+  const pictures = new Map<ChatId, number>();
+  /** Groups that have become supergroups, which have other numbers. */
+  const moved = new Map<number, number>();
   /**
    * Chats with a location keyboard on the screen, and what its buttons say. Only a hint: when it is lost, a keyboard
    * stays out a while longer.
@@ -104,25 +110,46 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     if (!arrival || !heardAnew(arrival)) return undefined;
     const { inbound } = arrival;
     const pressed = inbound.kind === 'text' && keyboards.get(inbound.chat)?.has(inbound.text.trim());
-    return pressed ? { ...arrival, joins: false } : arrival;
+    // An emergency waits for no more words.
+    const alone = pressed || (arrival.joins && hear?.isUrgent?.(inbound));
+    return alone ? { ...arrival, joins: false } : arrival;
   };
 
   const handle = async ({ updates, inbound, album }: Arrival): Promise<void> => {
     if (!hear) throw new Error('The channel is not open.');
-    const apology = inbound.kind === 'unreadable' ? album : undefined;
-    if (apology === undefined || !albums.has(apology)) {
+    if (!isOneMore(inbound, album)) {
       const handled = new AbortController();
-      errand(showTyping(Number(addressOf(inbound.chat)), handled.signal));
-      await hear(inbound).finally(() => handled.abort());
+      errand(showTyping(inbound, handled.signal));
+      const { said } = hear;
+      await hear(inbound).then(
+        () => void (said?.(inbound.chat) ?? Promise.resolve()).then(() => handled.abort()),
+        (error) => {
+          handled.abort();
+          throw error;
+        },
+      );
     }
-    if (apology !== undefined) remember(albums, apology, 200);
+    if (album !== undefined) remember(albums, album, 200);
+    pictures.delete(inbound.chat);
+    if (isPicture(inbound)) pictures.set(inbound.chat, inbound.at);
+    forgetOldest(pictures, 10_000);
     for (const update of updates) remember(taken, update, 2000);
   };
 
-  const showTyping = async (chat: number, handled: AbortSignal): Promise<void> => {
+  /** One more of an album, or of several pictures in a row, without a word to it. */
+  const isOneMore = (inbound: Inbound, album: string | undefined): boolean => {
+    if (inbound.kind !== 'unreadable') return false;
+    const last = isPicture(inbound) ? pictures.get(inbound.chat) : undefined;
+    return (
+      (album !== undefined && albums.has(album)) || (last !== undefined && inbound.at - last < picturesApart)
+    );
+  };
+
+  const showTyping = async (inbound: Inbound, handled: AbortSignal): Promise<void> => {
+    const { thread } = placeOf(`${inbound.id}.`);
     await wait(typingAfter, handled);
     while (!handled.aborted) {
-      await blunt.sendChatAction(chat, 'typing').catch(() => undefined);
+      await blunt.sendChatAction(numberOf(inbound.chat), 'typing', inThread(thread)).catch(() => undefined);
       await wait(typingEvery, handled);
     }
   };
@@ -141,28 +168,52 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     );
   }
 
+  const numberOf = (chatId: ChatId): number => {
+    const chat = Number(addressOf(chatId));
+    return moved.get(chat) ?? chat;
+  };
+
   /** @param asked the message to answer, where many talk; if it is gone, the answer comes all the same. */
-  const send = async (chat: number, { html, plain, markup }: Outgoing, asked?: number): Promise<void> => {
+  const send = async (
+    chatId: ChatId,
+    { html, plain, markup }: Outgoing,
+    { asked, thread }: { asked?: number; thread?: number },
+  ): Promise<void> => {
     const common = {
       link_preview_options: { is_disabled: true },
+      ...inThread(thread),
       ...(asked === undefined
         ? {}
         : { reply_parameters: { message_id: asked, allow_sending_without_reply: true } }),
     };
     // A message that Telegram finds fault with is sent barer and barer: an answer without buttons beats none.
     const attempts = [
-      () => patient.sendMessage(chat, html, { ...common, parse_mode: 'HTML', reply_markup: markup }),
-      () => patient.sendMessage(chat, plain, { ...common, reply_markup: markup }),
-      () => patient.sendMessage(chat, plain, common),
+      (chat: number) =>
+        patient.sendMessage(chat, html, { ...common, parse_mode: 'HTML', reply_markup: markup }),
+      (chat: number) => patient.sendMessage(chat, plain, { ...common, reply_markup: markup }),
+      (chat: number) => patient.sendMessage(chat, plain, common),
     ];
     for (const attempt of attempts) {
       try {
-        await attempt();
+        await following(chatId, attempt);
         return;
       } catch (error) {
-        if (!isRefusal(error) || isGone(error) || attempt === attempts.at(-1)) throw error;
+        if (!isRefusal(error) || attempt === attempts.at(-1)) throw error;
         log.error(`${sentence(error)} Sent again with less.`);
       }
+    }
+  };
+
+  /** Does a call for a chat, again at once where Telegram says that the chat has moved. */
+  const following = async <T>(chatId: ChatId, call: (chat: number) => Promise<T>): Promise<T> => {
+    try {
+      return await call(numberOf(chatId));
+    } catch (error) {
+      const now = movedTo(error);
+      if (now === undefined) throw error;
+      moved.set(Number(addressOf(chatId)), now);
+      forgetOldest(moved, 10_000);
+      return call(now);
     }
   };
 
@@ -181,7 +232,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
       return true;
     } catch (error) {
       if (isRefusal(error, /message is not modified/i)) return true;
-      if (isRefusal(error) && !isGone(error)) return false;
+      if (isRefusal(error)) return false;
       throw error;
     }
   };
@@ -197,7 +248,10 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
   const begun = new Map<string, { messages: Outgoing[]; refused: Choice[]; sent: number }>();
 
   const sayTo = async (chatId: ChatId, reply: Reply): Promise<void> => {
-    const chat = Number(addressOf(chatId));
+    // What another process left to say may be said before this one listens.
+    me ??= await patient.getMe();
+    const chat = numberOf(chatId);
+    const place = placeOf(reply.id);
     const privately = chat > 0;
     const placeAsked = asksPlace(reply, privately);
     const keyboardOut = keyboards.has(chatId);
@@ -217,7 +271,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
         edited = await edit(chat, reply.replaces, message);
         if (edited) continue;
       }
-      await send(chat, message, n === 0 ? askedIn(reply.id) : undefined);
+      await send(chatId, message, n === 0 ? place : { thread: place.thread });
       if (message.markup && 'keyboard' in message.markup) {
         const keys = message.markup.keyboard.flat().map((key) => (typeof key === 'string' ? key : key.text));
         keyboards.delete(chatId);
@@ -233,7 +287,8 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     if (reply.pin) {
       const { lat, lon, title, address } = reply.pin;
       const [name, where] = [shortened(title || address, 128), shortened(address || title, 256)];
-      await patient.sendVenue(chat, lat, lon, name, where).catch((error) => {
+      const pinned = (chat: number) => patient.sendVenue(chat, lat, lon, name, where, inThread(place.thread));
+      await following(chatId, pinned).catch((error) => {
         // The text says it all: to send both again would be worse than to go without a pin.
         log.warn(`${sentence(error)} The pin was left out.`);
       });
@@ -245,20 +300,27 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
 
     async open(hearing) {
       try {
-        me = await patient.getMe(stop.signal as never);
-        await presentItself(blunt, options, (what, error) =>
-          log.warn(`${sentence(error)} ${what} stays as it was.`),
+        const quit = stop.signal as never;
+        const polls = publicUrl === undefined;
+        [me] = await Promise.all([
+          patient.getMe(quit),
+          polls ? patient.deleteWebhook(undefined, quit) : undefined,
+        ]);
+        // Nobody waits for that: it is a dozen calls.
+        errand(
+          presentItself(blunt, options, (what, error) =>
+            log.warn(`${sentence(error)} ${what} stays as it was.`),
+          ),
         );
         if (options.inline && !me.supports_inline_queries)
           log.info('Telegram: inline mode is off; @BotFather switches it on with /setinline.');
         hear = hearing;
-        if (publicUrl === undefined) {
-          await patient.deleteWebhook(undefined, stop.signal as never);
+        if (polls) {
           if (!stop.signal.aborted) polling.start();
         } else {
           const url = publicUrl.replace(/\/+$/, '') + telegramPath;
           const hook = { secret_token: secret, allowed_updates: updatesWanted };
-          await patient.setWebhook(url, hook, stop.signal as never);
+          await patient.setWebhook(url, hook, quit);
         }
       } catch (error) {
         const why = `Telegram cannot start: ${startHint(error, apiRoot)}${sentence(error)}`;
@@ -275,8 +337,13 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
         return 'sent';
       } catch (error) {
         if (isGone(error)) return 'gone';
+        if (isForGood(error)) {
+          log.warn(`${sentence(error)} The reply is dropped.`);
+          return 'refused';
+        }
         // A new error: grammY's carries the address with the token, and the text of the message.
-        throw new Error(sentence(error));
+        const notNow: NotNow = Object.assign(new Error(sentence(error)), { after: askedPause(error) });
+        throw notNow;
       }
     },
 
@@ -289,6 +356,14 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     },
   };
 };
+
+/** Within how many milliseconds pictures are several of one thing. */
+const picturesApart = 30_000;
+
+const isPicture = (inbound: Inbound): boolean => inbound.kind === 'unreadable' && inbound.what === 'photo';
+
+const inThread = (thread: number | undefined): { message_thread_id?: number } =>
+  thread === undefined ? {} : { message_thread_id: thread };
 
 const messageOf = (handle: string): number | undefined => {
   const message = Number(handle);

@@ -48,6 +48,7 @@ export function terminalChannel(options: TerminalOptions): Channel {
     } as Inbound;
     try {
       await hear(message);
+      await hear.said?.(chat);
     } catch (error) {
       write(`! ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -162,6 +162,7 @@ export const webChannel = (options: WebOptions): WebChannel => {
       left.delete(inbound.chat);
       try {
         await hear(inbound);
+        await hear.said?.(inbound.chat);
         flight.taken = true;
       } catch (error) {
         meter?.failed('web', 'message');

@@ -168,6 +168,11 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
         begun.delete(key);
         return 'gone';
       }
+      if (fault?.kind === 'refused') {
+        log.warn(`${fault.sentence} The reply is dropped.`);
+        begun.delete(key);
+        return 'refused';
+      }
       if (fault) {
         begun.set(key, n);
         trim(begun, 1000);

@@ -76,8 +76,9 @@ export type Reply = {
   spends?: string;
   /** In the core: what it was made of, by which it is stored; see `outbox.ts`. */
   made?: object;
-  /** In the outbox: until when (milliseconds since 1970) it is left to the process that thought of it to say it. */
-  due?: number;
+  /** In the outbox: the process that is to say it, and since when (milliseconds since 1970) it waits. */
+  by?: string;
+  since?: number;
   /** Offered beside the buttons: to pass this on, `text` with a link that opens `topic` here. */
   share?: { label: string; topic: string; text: string };
   /** Offered beside the buttons: to go on in private, at `topic`. */

@@ -8,16 +8,18 @@ import { type Line, type Making, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 
 /** A reply in a stored session: its making, or the reply itself where it has none. */
-type Stowed = Reply | Made;
-type Made = { id: string; due?: number; made: Packed };
+export type Stowed = Reply | Made;
+type Made = Pick<Reply, 'id' | 'by' | 'since'> & { made: Packed };
 
 /** A making whose lines go without their data where it is that of the place, as it mostly is. */
 type Packed = Omit<Making, 'lines'> & { lines: (Omit<Line, 'data'> & { data?: Data })[] };
 
-/** The replies as they are to be stored. */
-export const stow = (replies: readonly Reply[]): Stowed[] =>
+/** The replies as they are to be stored, some of them may be so already. */
+export const stow = (replies: readonly Stowed[]): Stowed[] =>
   replies.map((reply) =>
-    reply.made ? { id: reply.id, due: reply.due, made: packed(reply.made as Making) } : reply,
+    reply.made
+      ? { id: reply.id, by: reply.by, since: reply.since, made: packed(reply.made as Making) }
+      : reply,
   );
 
 const packed = (made: Making): Packed => ({
@@ -29,7 +31,7 @@ const packed = (made: Making): Packed => ({
 export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
   stored.map((one) => {
     if (!isMade(one)) return one;
-    const { id, due, made } = one;
+    const { id, by, since, made } = one;
     try {
       const { place, lines, at, stayed, message, n, quiet } = made;
       const language = guide.languages.includes(made.language) ? made.language : guide.languages[0]!;
@@ -39,11 +41,11 @@ export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
       const whole = lines.map((line) => ({ ...line, data: line.data ?? place.data }));
       const replies = speak(guide, { language, stack: [place] }, whole, inbound, stayed, quiet);
       const reply = replies[n] ?? replies.at(-1)!;
-      return { ...reply, id, due };
+      return { ...reply, id, by, since };
     } catch {
       const language = guide.languages[0]!;
       const text = guide.texts.say(language, 'common', 'lost_the_thread', {});
-      return { id, text, language, choices: [], due };
+      return { id, text, language, choices: [], by, since };
     }
   });
 

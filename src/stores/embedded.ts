@@ -47,6 +47,16 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
     return entry && isLive(entry.value) ? entry : undefined;
   };
 
+  /** The keys that begin with these words. */
+  const keysFrom = (words: string[]): string[][] => {
+    const found: string[][] = [];
+    for (const key of db.getKeys({ start: words as Key })) {
+      if (!Array.isArray(key) || words.some((word, at) => key[at] !== word)) break;
+      found.push(key);
+    }
+    return found;
+  };
+
   /** Slices with pauses, so that a million conversations are swept without holding up one. */
   const sweep = async () => {
     for (let start: Key = ''; !closed && !claim.isLost(); await nextTurn()) {
@@ -126,6 +136,36 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
       }
       return found;
     },
+    ledger: {
+      owe: async (name, chats) => {
+        const text = `${(now() + lifetime).toString(36)} `;
+        await written(Promise.all(chats.map((chat) => db.put(owedKey(name, chat), text))), folder);
+      },
+      settle: async (name, chats) => {
+        if (chats.length === 0) return;
+        const removed = db.transaction(() => {
+          for (const chat of chats) db.remove(owedKey(name, chat));
+        });
+        await written(removed, folder);
+      },
+      beat: async (name, lifetime) => {
+        await written(db.put(processKey(name), `${(now() + lifetime).toString(36)} `), folder);
+      },
+      processes: async () => {
+        db.resetReadTxn();
+        const names = new Set<string>();
+        for (const [, name] of keysFrom(['owed'])) names.add(name!);
+        for (const [, name] of keysFrom(['process'])) names.add(name!);
+        return [...names].map((name) => ({ name, lives: isLive(db.get(processKey(name)) ?? '') }));
+      },
+      owedBy: async (name) => {
+        db.resetReadTxn();
+        return keysFrom(['owed', name]).map(([, , chat]) => chat as ChatId);
+      },
+      remove: async (name) => {
+        await written(db.remove(processKey(name)), folder);
+      },
+    },
     // Only a write shows that the disk is neither full nor read-only. What is written is expired from the start.
     ping: async () => {
       await written(opened().put('ping', ''), folder);
@@ -145,14 +185,22 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Records read and, where expired, removed in one go: well under a millisecond of reading. */
 const SLICE = 200;
 
-/** A chat's id, a counter, or the one word that `ping` writes. */
-type Key = ChatId | ['count', name: string] | 'ping' | '';
+/** A chat's id, a counter, what the ledger holds, or the one word that `ping` writes. */
+type Key =
+  | ChatId
+  | ['count', name: string]
+  | ['owed', name: string, chat: string]
+  | ['process', name: string]
+  | 'ping'
+  | '';
 
 const counterKey = (name: string): Key => ['count', name];
+const owedKey = (name: string, chat: ChatId): Key => ['owed', name, chat];
+const processKey = (name: string): Key => ['process', name];
 const nameOf = (key: Key): string | undefined => (Array.isArray(key) ? key[1] : undefined);
 
 // A record is `<expiry, ms since 1970, base 36> <JSON>`; its revision is LMDB's version of the entry. A counter is the
-// same with its sum.
+// same with its sum, and what the ledger holds is an expiry alone.
 const expiryOf = (text: string): number => Number.parseInt(text.slice(0, text.indexOf(' ')), 36) || 0;
 const bodyOf = (text: string): string => text.slice(text.indexOf(' ') + 1);
 

@@ -13,6 +13,8 @@ export type Access = { username?: string; password?: string; db?: number; tls?: 
 export type Client = Redis & {
   saveAt(...all: [keys: number, ...keysLifetimeAndChanges: string[]]): Promise<(0 | 1)[]>;
   countUp(key: string, by: number, lifetime: number): Promise<number>;
+  beat(key: string, name: string, lifetime: number): Promise<unknown>;
+  living(key: string): Promise<string[]>;
 };
 
 /** What is told of a server; both sentences hold no secrets. */
@@ -66,7 +68,12 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
   const options: RedisOptions = {
     ...placeOf(where, access, patience),
     ...access,
-    scripts: { saveAt: { lua: SAVE }, countUp: { lua: COUNT, numberOfKeys: 1 } },
+    scripts: {
+      saveAt: { lua: SAVE },
+      countUp: { lua: COUNT, numberOfKeys: 1 },
+      beat: { lua: BEAT, numberOfKeys: 1 },
+      living: { lua: LIVING, numberOfKeys: 1 },
+    },
     enableAutoPipelining: pipelining,
     // The answers of a whole pipeline come together, and WAIT's comes late.
     autoPipeliningIgnoredCommands: ['wait'],
@@ -218,6 +225,22 @@ const COUNT = `
 local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return sum`;
+
+/** By the server's clock, which is one for all. KEYS: the processes. ARGV: a name, for how many ms it lives from now. */
+const BEAT = `
+local time = redis.call('TIME')
+return redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])`;
+
+/** KEYS: the processes. Answers each name behind a `+` when it lives, else a `-`. */
+const LIVING = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local found = {}
+local all = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+for at = 1, #all, 2 do
+  found[#found + 1] = (tonumber(all[at + 1]) > now and '+' or '-') .. all[at]
+end
+return found`;
 
 /** Answers that no waiting changes. */
 export const REFUSAL =

@@ -86,11 +86,20 @@ export const redisStore = ({
         await client.saveAt(1, key, '1000', '1 ', '1 ""');
         await client.mget(key);
         await client.countUp(counter, 1, 1_000);
-        await client.del(key);
+        await client.sadd(`${key}:owed`, 'ping');
+        await client.smembers(`${key}:owed`);
+        await client.srem(`${key}:owed`, 'ping');
+        await client.beat(`${key}:processes`, 'ping', 1_000);
+        await client.living(`${key}:processes`);
+        await client.zrem(`${key}:processes`, 'ping');
+        await client.del(key, counter);
       },
       (node) => copied(node, true),
     );
   };
+
+  const processes = `${prefix}processes`;
+  const owedKey = (name: string) => `${prefix}owed:{${name}}`;
 
   return {
     load: async (chat) => {
@@ -135,6 +144,32 @@ export const redisStore = ({
           ? []
           : [{ name: unescaped(key.slice(counterStart.length, -1)), sum: Number(sums[at]) }],
       );
+    },
+    ledger: {
+      owe: async (name, chats) => {
+        const key = owedKey(name);
+        await servers.at(key, (client) => client.sadd(key, ...chats), copied);
+      },
+      settle: async (name, chats) => {
+        const key = owedKey(name);
+        if (chats.length > 0) await servers.at(key, (client) => client.srem(key, ...chats));
+      },
+      beat: async (name, time) => {
+        const key = owedKey(name);
+        await servers.at(processes, (client) => client.beat(processes, name, time));
+        await servers.at(key, (client) => client.pexpire(key, lifetime));
+      },
+      processes: async () => {
+        const all = await servers.at(processes, (client) => client.living(processes));
+        return all.map((one) => ({ name: one.slice(1), lives: one.startsWith('+') }));
+      },
+      owedBy: (name) => {
+        const key = owedKey(name);
+        return servers.at(key, (client) => client.smembers(key)) as Promise<ChatId[]>;
+      },
+      remove: async (name) => {
+        await servers.at(processes, (client) => client.zrem(processes, name));
+      },
     },
     ping,
     ready: async () => {

@@ -8,6 +8,25 @@ import type { ChatId } from '../core/conversation.ts';
 /** A chat's record and the revision it was read at. `revision` 0 means that there is none. */
 export type Loaded = { session: unknown; revision: number };
 
+/**
+ * What the processes that share a store know of one another: in which chats each has replies to say, and which of them
+ * live. Names are a process's own, without a `}`.
+ */
+export type Ledger = {
+  /** Notes that a process is about to store replies in some chats. */
+  owe(name: string, chats: ChatId[]): Promise<void>;
+  /** Takes that back for some chats. */
+  settle(name: string, chats: ChatId[]): Promise<void>;
+  /** Says that a process lives for so many milliseconds from now. */
+  beat(name: string, lifetime: number): Promise<void>;
+  /** All processes that owe something or ever lived, and whether they live. */
+  processes(): Promise<{ name: string; lives: boolean }[]>;
+  /** The chats in which a process has replies to say. */
+  owedBy(name: string): Promise<ChatId[]>;
+  /** Forgets that a process ever lived; what it owes stays. */
+  remove(name: string): Promise<void>;
+};
+
 /** Where conversations are kept. Every store passes `test/stores/contract.ts`. */
 export type Store = {
   /** The record as it was saved last, or `{ session: undefined, revision: 0 }`. Rejects when the store is away. */
@@ -27,6 +46,8 @@ export type Store = {
   count(name: string, by: number, lifetime: number): Promise<number>;
   /** The counters whose names begin so, in any order, with their sums. For tools: it may read all there are. */
   counts(prefix: string): Promise<{ name: string; sum: number }[]>;
+  /** For a store that several processes share. */
+  ledger?: Ledger;
   /** Resolves when the store can be used now; rejects with a sentence when it cannot. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -389,11 +389,12 @@ export const channelContract = (
         const guide = tinyGuide();
         const bot = makeBot({ guide, store: memoryStore(), channels: [channel], log: makeLog('silent') });
         const heard: Inbound[] = [];
-        await channel.open(async (inbound) => {
+        const hear = async (inbound: Inbound) => {
           heard.push(inbound);
           await bot.hear(inbound);
           if (more.loseFirst && heard.length === 1) throw new Error('stopped before it was confirmed');
-        });
+        };
+        await channel.open(Object.assign(hear, { said: bot.hear.said }));
         return heard;
       };
 

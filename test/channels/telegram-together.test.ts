@@ -73,6 +73,22 @@ describe('Texts in a row', () => {
     expect(texts(await core.heard(1))).toEqual(['hola\nquiero una cita']);
   });
 
+  test('that waited for us, as after a restart, wait for no more: what followed them has come', async () => {
+    const clock = standing(700);
+    ana.says('me mudé a Celaya');
+    ana.says('y quiero cambiar de clínica', { atOnce: true });
+    const luis = api.person(48);
+    luis.says('hola');
+    await open({ wait: clock.wait });
+    expect(texts(await core.heard(1))).toEqual(['me mudé a Celaya\ny quiero cambiar de clínica']);
+    // The newest of all may not be alone.
+    await clock.waiting(1);
+    await moment();
+    expect(core.all()).toHaveLength(1);
+    clock.quietIsOver();
+    await core.heard(2);
+  });
+
   test('are heard a second after the first, though more may come', async () => {
     const clock = standing(700);
     await open({ wait: clock.wait });

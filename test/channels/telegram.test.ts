@@ -125,14 +125,26 @@ describe('Telegram', () => {
       expect(core.all()).toEqual([]);
     });
 
-    test('an album once, and its caption', async () => {
+    test.each<[string, { album?: string; caption?: string; kind?: Kind }[], string[]]>([
+      ['an album once', [{ album: 'a' }, { album: 'a' }, { album: 'a' }], ['unreadable']],
+      ['an album of videos once', [1, 2].map(() => ({ album: 'a', kind: 'video' as const })), ['unreadable']],
+      ['several pictures in a row once', [{}, {}, {}], ['unreadable']],
+      ['a caption, and no picture beside it', [{ album: 'a', caption: '37700' }, { album: 'a' }], ['text']],
+      [
+        'the caption of a later picture',
+        [{ album: 'a' }, { album: 'a', caption: '37700' }, { album: 'a' }],
+        ['unreadable', 'text'],
+      ],
+      [
+        'a picture after something else',
+        [{ album: 'a' }, { kind: 'sticker' }, { album: 'b' }],
+        ['unreadable', 'unreadable', 'unreadable'],
+      ],
+    ])('%s', async (_, sent, expected) => {
       await open();
-      ana.sends('photo', { album: 'a' });
-      ana.sends('photo', { album: 'a' });
-      ana.sends('photo', { album: 'a', caption: '¿esto sirve?' });
-      ana.sends('photo', { album: 'b' });
+      for (const { kind = 'photo', ...more } of sent) ana.sends(kind, more);
       await api.quiet();
-      expect(core.all().map(({ kind }) => kind)).toEqual(['unreadable', 'text', 'unreadable']);
+      expect(core.all().map(({ kind }) => kind)).toEqual(expected);
     });
 
     test('a press at the time of its clock, and stops the spinner even when the query is old', async () => {
@@ -181,31 +193,71 @@ describe('Telegram', () => {
       await channel.close();
     });
 
-    test('what waits behind an update that was not taken is told of: somebody may be in danger', async () => {
-      const urgent: string[] = [];
+    test.each(['was not taken', 'is not taken yet'])(
+      'what waits behind an update that %s is told of: somebody may be in danger',
+      async (state) => {
+        const urgent = new Set<string>();
+        const hear: Hear = Object.assign(core.hear.bind(core), {
+          urgent: async (inbound: Inbound) => void urgent.add(inbound.kind === 'text' ? inbound.text : ''),
+        });
+        core.fails(3);
+        const held = core.holds();
+        const channel = telegramChannel({ ...optionsFor(api), log });
+        closing.unshift(() => channel.close());
+        await channel.open(hear);
+        ana.says('uno');
+        await core.heard(1);
+        if (state === 'was not taken') held.release();
+        ana.says('auxilio');
+        await until(() => urgent.size > 0);
+        held.release();
+        await api.quiet();
+        expect([...urgent]).toEqual(['auxilio']);
+        expect(core.all().map((one) => one.kind === 'text' && one.text)).toEqual([
+          'uno',
+          'uno',
+          'uno',
+          'uno',
+          'auxilio',
+        ]);
+      },
+    );
+
+    test('an emergency is heard at once, without waiting for more words', async () => {
       const hear: Hear = Object.assign(core.hear.bind(core), {
-        urgent: async (inbound: Inbound) => void urgent.push(inbound.kind === 'text' ? inbound.text : ''),
+        isUrgent: (inbound: Inbound) => inbound.kind === 'text' && inbound.text === 'auxilio',
       });
-      core.fails(3);
-      const held = core.holds();
-      const channel = telegramChannel({ ...optionsFor(api), log });
+      const waits: number[] = [];
+      const wait: TelegramOptions['wait'] = (ms, signal) => {
+        waits.push(ms);
+        return fast(ms, signal);
+      };
+      const channel = telegramChannel({ ...optionsFor(api), log, wait });
       closing.unshift(() => channel.close());
       await channel.open(hear);
-      ana.says('uno');
+      ana.says('auxilio');
       await core.heard(1);
-      const behind = ana.says('auxilio');
-      await until(() => api.fetched(behind));
-      expect(urgent).toEqual([]);
-      held.release();
-      await api.quiet();
-      expect(urgent).toEqual(['auxilio']);
-      expect(core.all().map((one) => one.kind === 'text' && one.text)).toEqual([
-        'uno',
-        'uno',
-        'uno',
-        'uno',
-        'auxilio',
-      ]);
+      expect(waits).not.toContain(700);
+      ana.says('hola');
+      await core.heard(2);
+      expect(waits).toContain(700);
+    });
+
+    test('a message that is not taken holds up nobody behind it while others are', async () => {
+      const hear = core.hear;
+      core.hear = async (inbound) => {
+        await hear(inbound);
+        if (inbound.chat === 'telegram:47') throw new Error('cannot');
+      };
+      await open({ wait: (ms, signal) => fast(ms < 1000 ? ms : 20 * ms, signal) });
+      const first = ana.says('veneno');
+      await core.heard(1);
+      const others = Array.from({ length: 150 }, (_, n) => api.person(1000 + n));
+      for (const one of others) one.says('hola');
+      const heard = () => core.all().filter(({ chat }) => chat !== 'telegram:47').length;
+      await until(() => heard() === 150);
+      await until(() => !api.unconfirmed().includes(first));
+      expect(log.warnings.filter((line) => line.includes('before they are taken'))).toHaveLength(1);
     });
 
     test('an update delivered again while it is handled, or after, is heard once', async () => {
@@ -619,9 +671,66 @@ describe('Telegram', () => {
         const channel = await open();
         api.answers({ status: 403, description });
         expect(await channel.say('telegram:47', reply({ text: 'Hola' }))).toBe('gone');
-        expect(await channel.say('telegram:4711', reply({ text: 'Hola' }))).toBe('gone');
       },
     );
+
+    test.each([
+      'Bad Request: TOPIC_CLOSED',
+      'Bad Request: TOPIC_DELETED',
+      'Bad Request: CHAT_WRITE_FORBIDDEN',
+      'Bad Request: CHAT_RESTRICTED',
+      'Bad Request: USER_BANNED_IN_CHANNEL',
+      'Bad Request: message thread not found',
+      'Bad Request: not enough rights to send text messages to the chat',
+      'Bad Request: user is deactivated',
+      'Bad Request: something that no list of today names',
+    ])('refused for good, at the first try: %s', async (description) => {
+      const waits: number[] = [];
+      const channel = await open({
+        wait: (ms, signal) => {
+          waits.push(ms);
+          return fast(ms, signal);
+        },
+      });
+      await api.quiet();
+      const before = waits.length;
+      api.answers({ status: 400, description }, { times: 100, method: 'sendMessage' });
+      expect(await channel.say('telegram:47', reply({ text: 'Hola', choices }))).toBe('refused');
+      expect(waits.slice(before)).toEqual([]);
+      api.answersWell();
+      expect(await channel.say('telegram:47', reply({ text: 'Hola' }))).toBe('sent');
+      expect(await channel.say('telegram:4711', reply({ text: 'Hola' }))).toBe('refused');
+      expect(log.warnings).toContainEqual(expect.stringContaining(`${description}. The reply is dropped.`));
+    });
+
+    test.each([401, 404, 409, 500, 502] as const)('not now, whatever the text says: %i', async (status) => {
+      const channel = await open();
+      api.answers({ status: status as 500, description: 'Forbidden: bot was blocked' }, { times: 100 });
+      await expect(channel.say('telegram:47', reply({ text: 'Hola' }))).rejects.toThrow(String(status));
+    });
+
+    test('when it may be asked again, where Telegram wants more patience than a minute', async () => {
+      const channel = await open();
+      api.answers({ status: 429, retryAfter: 90 }, { method: 'sendMessage' });
+      const failure = await channel.say('telegram:47', reply({ text: 'Hola' })).catch((error) => error);
+      expect(failure).toMatchObject({ after: 90_000 });
+    });
+
+    test('in the supergroup that a group has become, pin and all', async () => {
+      const channel = await open();
+      const now = api.person(47, { group: -1_000_000_000_100 });
+      const description = 'Bad Request: group chat was upgraded to a supergroup chat';
+      api.answers({ status: 400, description, movedTo: now.chat }, { chat: -100, times: 100 });
+      const pin = { lat: 20.91, lon: -100.74, title: 'UMF 46', address: 'Centro' };
+      expect(await channel.say('telegram:-100', reply({ text: 'Hola', pin }))).toBe('sent');
+      expect(await channel.say('telegram:-100', reply({ id: '2.0', text: 'Otra vez' }))).toBe('sent');
+      expect(now.heard()).toMatchObject([
+        { text: 'Hola' },
+        { venue: { title: 'UMF 46' } },
+        { text: 'Otra vez' },
+      ]);
+      expect(api.calls.filter(({ payload }) => payload.chat_id === -100)).toHaveLength(1);
+    });
 
     test('that it is typing only when the answer takes a while, again and again', async () => {
       let late = () => {};
@@ -746,9 +855,9 @@ describe('Telegram', () => {
 
     test('in each language, the first for everyone else, and only when they differ', async () => {
       await open({ commands });
-      expect([api.commands(), api.commands('es'), api.commands('en')]).toEqual(
-        [0, 0, 1].map((n) => commands[n]?.commands),
-      );
+      const listed = () => [api.commands(), api.commands('es'), api.commands('en')];
+      await until(() => listed().every((some) => some.length > 0));
+      expect(listed()).toEqual([0, 0, 1].map((n) => commands[n]?.commands));
       await closing.shift()?.();
       await open({ commands });
       expect(api.done('setMyCommands')).toHaveLength(3);
@@ -757,6 +866,7 @@ describe('Telegram', () => {
     test('and starts all the same when Telegram won’t have them now', async () => {
       api.answers({ status: 429, retryAfter: 600 }, { method: 'getMyCommands' });
       await open({ commands });
+      await until(() => log.warnings.length > 0);
       expect(log.warnings).toEqual([expect.stringContaining('The menu of commands stays as it was')]);
     });
   });

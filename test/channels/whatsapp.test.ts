@@ -628,6 +628,15 @@ describe('WhatsApp', () => {
       expect(log.infos.at(-1)).toContain(told);
     });
 
+    test('nothing of a reply that it refuses whatever its form, and the next is said', async () => {
+      const channel = await open();
+      api.answers({ status: 400, code: 131009 }, { times: 9 });
+      expect(await channel.say(chat(), reply({ text: 'Hola' }))).toBe('refused');
+      api.answersWell();
+      expect(await channel.say(chat(), reply({ id: '2.0', text: 'Hola' }))).toBe('sent');
+      expect(log.warnings).toContainEqual(expect.stringContaining('The reply is dropped.'));
+    });
+
     test('nothing after a day of silence', async () => {
       const channel = await open();
       ana.wasSilentForADay();

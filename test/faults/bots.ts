@@ -18,10 +18,10 @@ export type Bot = {
 };
 
 /**
- * How long a process leaves another the time to say what it saved, in milliseconds: longer than a busy machine lets one that
- * lives wait, for then both would say it.
+ * How long a process that gives no sign of life is left the time to say what it saved, in milliseconds: longer than a busy
+ * machine lets one that lives wait, for then both would say it.
  */
-const LEASE = 2_500;
+const LIFETIME = 2_500;
 
 const children = new Set<ChildProcess>();
 
@@ -34,7 +34,7 @@ export const killBots = (): void => {
 export const startBot = async (kind: string, place: string, hears: (reply: string) => void): Promise<Bot> => {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', join(__dirname, 'child.ts'), kind, place, String(LEASE)],
+    ['--import', 'tsx', join(__dirname, 'child.ts'), kind, place, String(LIFETIME)],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   children.add(child);

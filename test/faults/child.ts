@@ -1,5 +1,5 @@
 /**
- * A bot as a process of its own, for tests that kill it: `child.ts <redis|embedded> <place> [lease]`. It reads one JSON
+ * A bot as a process of its own, for tests that kill it: `child.ts <redis|embedded> <place> [lifetime]`. It reads one JSON
  * object a line, `{ "hear": Inbound, "dies"?: Point }`, and writes one a line: `{ "said": id }` for a reply that left,
  * then `{ "heard": id }` or `{ "failed": id, "why": … }`. With `dies` it kills itself (SIGKILL) at that point of that
  * message. Its guide has one topic that writes down each note, so that a note taken twice shows.
@@ -19,8 +19,17 @@ import { redisStore } from '../../src/stores/redis.ts';
 import { jsonOf, type Store } from '../../src/stores/store.ts';
 import { tinyGuide } from '../support/tiny.ts';
 
-/** Where a message's way ends: before its save, with the save sent but not answered, after it, after its reply left, after that is noted. */
-export type Point = 'before saving' | 'while saving' | 'before saying' | 'after saying' | 'after noting';
+/**
+ * Where a message's way ends: before its save, with the save sent but not answered, after it, when its platform was told
+ * that it is taken, after its reply left, after that is noted.
+ */
+export type Point =
+  | 'before saving'
+  | 'while saving'
+  | 'before saying'
+  | 'once it is confirmed'
+  | 'after saying'
+  | 'after noting';
 
 /** `list` holds each note that was taken an odd number of times, `taken` how often any was. */
 const notes = topic({
@@ -61,7 +70,7 @@ const guide = (): Guide => {
   };
 };
 
-const [kind, place, lease] = process.argv.slice(2) as [string, string, string | undefined];
+const [kind, place, lifetime] = process.argv.slice(2) as [string, string, string | undefined];
 const tell = (object: unknown) => writeSync(1, `${JSON.stringify(object)}\n`);
 const die = () => process.kill(process.pid, 'SIGKILL');
 
@@ -98,6 +107,7 @@ const channel: Channel = {
   say: async (_chat, reply) => {
     // As long as a platform's answer takes, so that another process can come in between.
     await new Promise((resolve) => setTimeout(resolve, 3));
+    if (fates.get(reply.id.split('.')[0]!) === 'once it is confirmed') die();
     tell({ said: reply.id });
     if (fates.get(reply.id.split('.')[0]!) === 'after saying') die();
     return 'sent';
@@ -105,7 +115,7 @@ const channel: Channel = {
 };
 
 const parts = { guide: guide(), store, channels: [channel], log: makeLog('silent') };
-const { hear } = makeBot(lease ? { ...parts, lease: Number(lease) } : parts);
+const { hear } = makeBot(lifetime ? { ...parts, pulse: { every: 200, lifetime: Number(lifetime) } } : parts);
 
 tell({ ready: true });
 for await (const line of createInterface({ input: process.stdin })) {

@@ -3,6 +3,7 @@ import type { ChatId } from '../../src/core/conversation.ts';
 import { redisStore } from '../../src/stores/redis.ts';
 import { slotOf } from '../../src/stores/redis-cluster.ts';
 import { canStartRedis, type RedisCluster, startCluster } from '../support/redis-server.ts';
+import { until } from '../support/until.ts';
 import { deliver, killBots, message, notesOf, startBot } from './bots.ts';
 
 jest.setTimeout(120_000);
@@ -40,13 +41,15 @@ afterAll(async () => {
     await Promise.all(people);
     const store = redisStore({ url: place, prefix: 't:', sessionDays: 1 });
     try {
+      const replies = chats.flatMap((_, person) => ids(person).map((id) => `${id}.0`));
+      await until(() => said.size === replies.length, 60_000);
+      expect([...said].sort()).toEqual(replies.sort());
       for (const [person, chat] of chats.entries()) {
+        await until(async () => (await notesOf(store, chat)).outbox === 0);
         expect(await notesOf(store, chat)).toEqual({ list: ids(person), taken: 15, outbox: 0 });
       }
     } finally {
       await store.close();
     }
-    const replies = chats.flatMap((_, person) => ids(person).map((id) => `${id}.0`));
-    expect([...said].sort()).toEqual(replies.sort());
   });
 });

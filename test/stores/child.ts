@@ -3,6 +3,7 @@
  * `child.ts add <store> <place> <chat> <times>` adds one to the chat's count again and again, and ends;
  * `child.ts count <store> <place> <name> <times>` adds one to a counter again and again, and ends;
  * `child.ts write <store> <place> <chat>` does so until it is killed, and prints each count once it is saved;
+ * `child.ts read <store> <place> <start of chats> <count>` asks for so many, and prints that it did;
  * `child.ts fill <store> <place> <chat> [command]` saves more and more chats until that fails, prints why, and whether
  * the first can still be read; then runs a command of the shell that makes room, and prints whether it saves again.
  */
@@ -39,6 +40,10 @@ process.stdin.destroy();
 if (job === 'add') for (let left = Number(times); left > 0; left--) await addOne();
 if (job === 'count') for (let left = Number(times); left > 0; left--) await store.count(chat, 1, 60_000);
 if (job === 'write') for (;;) console.log(await addOne());
+if (job === 'read') {
+  for (let n = 0; n < Number(times); n++) await store.load(`${chat}${n}`);
+  console.log(`${times} asked for`);
+}
 if (job === 'fill') {
   let failure: Error | undefined;
   for (let n = 0; !failure; n++) {

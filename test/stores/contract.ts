@@ -276,6 +276,44 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
 
   if (!shared) return;
 
+  describe('its ledger', () => {
+    test('knows who owes what in which chats, until it is settled', async () => {
+      const ledger = store.ledger!;
+      const chats: ChatId[] = ['telegram:47', 'web:a}b/c', 'web:👩🏽‍⚕️'];
+      await Promise.all([ledger.owe('one.1', chats.slice(0, 1)), ledger.owe('one.1', chats.slice(1))]);
+      await ledger.owe('one.12', ['telegram:47']);
+      await ledger.owe('one.1', ['telegram:47']);
+      expect((await ledger.owedBy('one.1')).sort()).toEqual([...chats].sort());
+      expect(await ledger.owedBy('one.12')).toEqual(['telegram:47']);
+      await ledger.settle('one.1', chats.slice(1));
+      await ledger.settle('one.1', []);
+      expect(await ledger.owedBy('one.1')).toEqual(['telegram:47']);
+      expect(await ledger.owedBy('one')).toEqual([]);
+      expect(await store.load('telegram:47')).toEqual({ session: undefined, revision: 0 });
+    });
+
+    test('knows who lives: for as long as they said, and whatever they owe', async () => {
+      const ledger = store.ledger!;
+      const lives = async () =>
+        Object.fromEntries((await ledger.processes()).map(({ name, lives }) => [name, lives]));
+      await ledger.beat('long', MINUTE);
+      await ledger.owe('long', [chat]);
+      await ledger.beat('short', 200);
+      await ledger.owe('short', [chat]);
+      expect(await lives()).toMatchObject({ long: true });
+      for (const end = performance.now() + 5_000; (await lives()).short && performance.now() < end; )
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await lives()).toEqual({ long: true, short: false });
+      await ledger.beat('short', MINUTE);
+      expect(await lives()).toEqual({ long: true, short: true });
+      await ledger.beat('short', 0);
+      expect(await lives()).toEqual({ long: true, short: false });
+      await ledger.settle('short', [chat]);
+      await ledger.remove('short');
+      expect(await lives()).toEqual({ long: true });
+    });
+  });
+
   test('two processes adding to one counter lose nothing', async () => {
     const times = 300;
     const racers = await Promise.all([1, 2].map(() => startChild('count', elsewhere!, chat, String(times))));

@@ -38,6 +38,8 @@ export type Seen = {
   edits: number;
   /** The message that it is shown as an answer to. */
   answers?: number;
+  /** The topic that it stands in. */
+  thread?: number;
 };
 
 /** A card that inline mode offers, as the person sees it in the list and as it would be sent. */
@@ -73,7 +75,7 @@ export type Person = {
   /** The chat's number: their own in a private chat. */
   chat: number;
   /** Messages are dated some seconds apart; `atOnce`: in the same second as the one before. */
-  says(text: string, more?: { replyTo?: number; atOnce?: boolean }): number;
+  says(text: string, more?: { replyTo?: number; atOnce?: boolean; thread?: number }): number;
   /** Passes on what someone else wrote. */
   forwards(text: string, more?: { atOnce?: boolean }): number;
   /** Writes `@bot query` in some chat; resolves with the cards offered. */
@@ -102,7 +104,7 @@ export type Call = { method: string; payload: Payload; status: number };
 
 /** What to answer instead: a status, a cut connection before or after doing as asked, or a page of some proxy. */
 export type Trouble =
-  | { status: 400 | 401 | 403 | 409 | 500 | 502; description?: string }
+  | { status: 400 | 401 | 403 | 409 | 500 | 502; description?: string; movedTo?: number }
   | { status: 429; retryAfter: number }
   | 'drop'
   | 'drop after doing it'
@@ -119,8 +121,11 @@ export type FakeBotApi = {
   update(content: object, chat?: number): number;
   /** Delivers an update once more, as Telegram does when an answer was lost. */
   again(update: number): void;
-  /** The next `times` calls of `method` (default any but getUpdates) get this answer, once `after` others were answered well. */
-  answers(trouble: Trouble, more?: { times?: number; after?: number; method?: string }): void;
+  /**
+   * The next `times` calls of `method` (default any but getUpdates), or those for a chat, get this answer, once `after` others
+   * were answered well.
+   */
+  answers(trouble: Trouble, more?: { times?: number; after?: number; method?: string; chat?: number }): void;
   /** Ends all trouble. */
   answersWell(): void;
   calls: Call[];
@@ -160,18 +165,26 @@ type Chat = {
 };
 
 export const fakeBotApi = async (
-  options: { token?: string; username?: string; inline?: boolean } = {},
+  options: {
+    token?: string;
+    username?: string;
+    inline?: boolean;
+    /** How long each call is under way, there and back in equal parts, in milliseconds; default not at all. */
+    latency?: () => number;
+  } = {},
 ): Promise<FakeBotApi> => {
   const {
     token = '4242:test-token_of-35-characters-or-so',
     username = 'guia_test_bot',
     inline = true,
+    latency,
   } = options;
+  const half = latency && (() => new Promise((resolve) => setTimeout(resolve, latency() / 2)));
   const bot = { id: 4242, is_bot: true, first_name: 'Guía', username, supports_inline_queries: inline };
   const chats = new Map<number, Chat>();
   const calls: Call[] = [];
   const complaints: string[] = [];
-  const troubles: { trouble: Trouble; times: number; after: number; method?: string }[] = [];
+  const troubles: { trouble: Trouble; times: number; after: number; method?: string; chat?: number }[] = [];
   const queries = new Set<string>();
   const menus = new Map<string, { command: string; description: string }[]>();
   const profiles = { name: new Map<string, string>(), description: new Map(), short_description: new Map() };
@@ -223,10 +236,11 @@ export const fakeBotApi = async (
       chat.id < 0
         ? { id: chat.id, type: 'supergroup', title: 'Grupo' }
         : { id, type: 'private', first_name: 'Ana' };
-    const write = (text: string, content: object, atOnce = false): number => {
+    const write = (text: string, content: Record<string, unknown>, atOnce = false): number => {
       date += atOnce ? 0 : 5;
       const message = { message_id: nextMessage++, date, from, chat: place, ...content };
-      chat.messages.set(message.message_id, seen({ id: message.message_id, by: 'person', text }));
+      const thread = content.message_thread_id as number | undefined;
+      chat.messages.set(message.message_id, seen({ id: message.message_id, by: 'person', text, thread }));
       dates.set(message.message_id, date);
       return push({ message }, chat.id);
     };
@@ -239,6 +253,7 @@ export const fakeBotApi = async (
           chat: place,
           from: told.by === 'bot' ? bot : from,
           text: told.text,
+          ...topic(told.thread),
         }
       );
     };
@@ -255,8 +270,8 @@ export const fakeBotApi = async (
     };
     const self: Person = {
       chat: chat.id,
-      says: (text, { replyTo, atOnce } = {}) =>
-        write(text, { text, reply_to_message: messageBy(replyTo) }, atOnce),
+      says: (text, { replyTo, atOnce, thread } = {}) =>
+        write(text, { text, reply_to_message: messageBy(replyTo), ...topic(thread) }, atOnce),
       forwards: (text, { atOnce } = {}) =>
         write(text, { text, forward_origin: { type: 'hidden_user', date, sender_user_name: 'Luz' } }, atOnce),
       searches: (query, { offset = '' } = {}) =>
@@ -437,6 +452,7 @@ export const fakeBotApi = async (
         ...content,
         buttons: markup.buttons,
         answers,
+        thread: payload.message_thread_id as number | undefined,
       });
       message.markup = markup.kind;
       if (markup.keyboard) chat.keyboard = markup.keyboard;
@@ -511,6 +527,7 @@ export const fakeBotApi = async (
         by: 'bot',
         text: '',
         venue: { latitude, longitude, title, address },
+        thread: payload.message_thread_id as number | undefined,
       });
       tell(chat, message);
       return { message_id: message.id, date: date++, chat: { id: chat.id, type: 'private' }, from: bot };
@@ -609,6 +626,7 @@ export const fakeBotApi = async (
     for (;;) {
       const update = pending.find((one) => one.chat === chat);
       if (!update || !hook || closed) return;
+      if (half) await half();
       const status = await call(hook, update.body);
       if (status >= 200 && status < 300) pending = pending.filter((one) => one !== update);
       else await new Promise((resolve) => setTimeout(resolve, 20));
@@ -620,9 +638,14 @@ export const fakeBotApi = async (
   const take = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(req.url ?? '') ?? [];
     const payload = await bodyOf(req);
+    if (half) await half();
     const answer = (status: number, body: object) => {
       if (res.writableEnded || res.destroyed) return;
       calls.push({ method, payload: payload ?? {}, status });
+      if (half) void half().then(() => send(status, body));
+      else send(status, body);
+    };
+    const send = (status: number, body: object) => {
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     const refuse = (refusal: Refusal) => {
@@ -634,7 +657,7 @@ export const fakeBotApi = async (
     if (!payload || !check)
       return refuse(wrong(check ? 'the body is not JSON' : 'no such method in the extract'));
     if (!check(payload)) return refuse(wrong(ajv.errorsText(check.errors)));
-    const trouble = troubleFor(method);
+    const trouble = troubleFor(method, payload);
     if (trouble === 'drop') {
       calls.push({ method, payload, status: 0 });
       req.socket.destroy();
@@ -647,12 +670,15 @@ export const fakeBotApi = async (
     }
     if (typeof trouble === 'object') {
       const { status } = trouble;
-      const more = status === 429 ? { parameters: { retry_after: trouble.retryAfter } } : {};
+      const parameters =
+        trouble.status === 429
+          ? { retry_after: trouble.retryAfter }
+          : { migrate_to_chat_id: trouble.movedTo };
       const description =
         status === 429
           ? `Too Many Requests: retry after ${trouble.retryAfter}`
           : (trouble.description ?? `Error ${status}`);
-      return answer(status, { ...failure(status, description), ...more });
+      return answer(status, { ...failure(status, description), parameters });
     }
     if (method === 'getUpdates') return getUpdates(payload, res, answer);
     try {
@@ -667,9 +693,12 @@ export const fakeBotApi = async (
     }
   };
 
-  const troubleFor = (method: string): Trouble | undefined => {
+  const troubleFor = (method: string, payload: Payload): Trouble | undefined => {
     const found = troubles.find(
-      (one) => one.times > 0 && (one.method ? one.method === method : method !== 'getUpdates'),
+      (one) =>
+        one.times > 0 &&
+        (one.method ? one.method === method : method !== 'getUpdates') &&
+        (one.chat === undefined || one.chat === payload.chat_id),
     );
     if (!found || found.after-- > 0) return undefined;
     found.times--;
@@ -704,8 +733,8 @@ export const fakeBotApi = async (
         poll?.wake();
       }
     },
-    answers: (trouble, { times = 1, after = 0, method } = {}) =>
-      void troubles.push({ trouble, times, after, method }),
+    answers: (trouble, { times = 1, after = 0, method, chat } = {}) =>
+      void troubles.push({ trouble, times, after, method, chat }),
     answersWell: () => void troubles.splice(0),
     calls,
     done: (method) =>
@@ -763,7 +792,7 @@ const wrong = (why: string): Refusal => new Refusal(400, `Bad Request: ${why}`, 
 const failure = (error_code: number, description: string) => ({ ok: false, error_code, description });
 
 const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen => {
-  const { id, by, text, bold = [], buttons = [], edits = 0, venue, answers } = message;
+  const { id, by, text, bold = [], buttons = [], edits = 0, venue, answers, thread } = message;
   return {
     id,
     by,
@@ -773,8 +802,12 @@ const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen =
     edits,
     ...(venue && { venue }),
     ...(answers !== undefined && { answers }),
+    ...(thread !== undefined && { thread }),
   };
 };
+
+const topic = (thread: number | undefined) =>
+  thread === undefined ? {} : { message_thread_id: thread, is_topic_message: true };
 
 const textOf = (payload: Payload): { text: string; bold: string[] } => {
   if (payload.parse_mode !== undefined && payload.parse_mode !== 'HTML')

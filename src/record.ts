@@ -1,0 +1,57 @@
+/** A session as it is stored: one JSON, of which only the end changes when its replies are said. */
+import { type Stowed, stow } from './core/outbox.ts';
+import type { Session } from './core/session.ts';
+import type { Effect } from './core/topic.ts';
+import { Json } from './stores/store.ts';
+
+/** What is still to be said and done, as it is stored. */
+export type Open = { outbox: Stowed[]; effects: Effect[] };
+
+/** A record as it was saved last. `head` is all but what is open, as JSON without its closing brace. */
+export type Kept = Open & { head: string; revision: number };
+
+/** What of a session is the same before and after its replies are said. */
+export const headOf = ({
+  v,
+  language,
+  languageFrom,
+  stack,
+  profile,
+  focus,
+  misses,
+  heard,
+  pace,
+  seen,
+}: Session): string => {
+  const head: Head = { v, language, languageFrom, stack, profile, focus, misses, heard, pace, seen };
+  return JSON.stringify(head).slice(0, -1);
+};
+
+/** Each field by its name, so that none of a session is forgotten; to copy all of it costs as much as to write it. */
+type Head = { [field in Exclude<keyof Session, 'outbox' | 'effects'>]: Session[field] | undefined };
+
+/** The record to save. */
+export const recordOf = (head: string, { outbox, effects }: Open): Json =>
+  new Json(
+    `${head},"outbox":${outbox.length > 0 ? JSON.stringify(stow(outbox)) : '[]'},"effects":${JSON.stringify(effects)}}`,
+  );
+
+/** A list without some of its members, each taken away once. */
+export const without = (effects: Effect[], some: Effect[]): Effect[] => {
+  if (some.length === 0) return effects;
+  const left = some.map((effect) => JSON.stringify(effect));
+  return effects.filter((effect) => {
+    const at = left.indexOf(JSON.stringify(effect));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+};
+
+/** Whether a record is near enough to a session to read its marks; `turn` checks it whole. */
+export const isSession = (stored: unknown): stored is Session =>
+  typeof stored === 'object' &&
+  stored !== null &&
+  Array.isArray((stored as Session).seen) &&
+  Array.isArray((stored as Session).stack) &&
+  Array.isArray((stored as Session).outbox) &&
+  Array.isArray((stored as Session).effects);

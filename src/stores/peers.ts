@@ -1,0 +1,209 @@
+/**
+ * The processes that share a store. Each notes there in which chats it has something to say, and, while it has, that it
+ * lives. When one is gone, another says what it left: no platform delivers again what was taken.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import type { ChatId } from '../core/conversation.ts';
+import type { Ledger } from './store.ts';
+
+/** What a process knows of the others, and tells them. */
+export type Peers = {
+  /** This process's name, unlike any other's. */
+  name: string;
+  /** Tells the others that replies are about to be stored for a chat, and that this process lives. */
+  owe(chat: ChatId): Promise<void>;
+  /** All is said in a chat. Told to the others within a second. */
+  settle(chat: ChatId): void;
+  /** Whether a process is known to be gone. */
+  isGone(name: string): boolean;
+  /** Whether others may take this process for gone: it was frozen, or the store is away. */
+  isLate(): boolean;
+  /** Says farewell: what is left to say is for others at once. */
+  close(): Promise<void>;
+};
+
+/** Milliseconds between two signs of life, and from the last of them to when a process counts as gone. */
+const EVERY = 1_000;
+const LIFETIME = 3_000;
+
+/** How many chats are taken over at once. */
+const TOGETHER = 50;
+
+/**
+ * Joins the processes of a store; a store that is one process's alone has no `ledger`. `adopt` takes over what a
+ * process that is gone left in a chat: false when it is nothing for this process. Each is tried again until it succeeds.
+ */
+export const joinPeers = ({
+  ledger,
+  adopt,
+  every = EVERY,
+  lifetime = LIFETIME,
+}: {
+  ledger?: Ledger;
+  adopt: (chat: ChatId) => Promise<boolean>;
+  every?: number;
+  lifetime?: number;
+}): Peers => {
+  const name = processName();
+  /** Chats in which this process owes something, those of which the ledger knows, and those in which all is said. */
+  const owing = new Set<ChatId>();
+  const noted = new Set<ChatId>();
+  const settled = new Set<ChatId>();
+  /** What is to be noted with the next call. */
+  let gathered: { chats: ChatId[]; done: Promise<void> } | undefined;
+  /** Not alive at the last look: a store that stood still for a while finds nobody alive at the first one. */
+  const suspects = new Set<string>();
+  const gone = new Set<string>();
+  /** Processes whose chats are no business of this one. */
+  const foreign = new Set<string>();
+  let beaten = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  const beat = async (): Promise<void> => {
+    const now = performance.now();
+    await ledger?.beat(name, lifetime);
+    beaten = Math.max(beaten, now);
+  };
+
+  /** What is owed in one turn of the event loop is noted by one call. */
+  const note = (chat: ChatId): Promise<void> => {
+    if (!gathered) {
+      const chats: ChatId[] = [];
+      const done = Promise.resolve().then(async () => {
+        gathered = undefined;
+        await ledger?.owe(name, chats);
+        for (const one of chats) noted.add(one);
+      });
+      gathered = { chats, done };
+    }
+    gathered.chats.push(chat);
+    return gathered.done;
+  };
+
+  const inherit = async (other: string): Promise<void> => {
+    const chats = (await ledger!.owedBy(other)).slice();
+    let whole = true;
+    while (chats.length > 0 && !closed) {
+      const some = chats.splice(0, TOGETHER);
+      const mine = await Promise.all(some.map(adopt));
+      await ledger!.settle(
+        other,
+        some.filter((_, at) => mine[at]),
+      );
+      whole &&= mine.every(Boolean);
+    }
+    if (!whole) foreign.add(other);
+    else if (!closed) await ledger!.remove(other);
+  };
+
+  const look = async (): Promise<void> => {
+    try {
+      if (owing.size > 0) await beat();
+      const done = [...settled];
+      settled.clear();
+      if (done.length > 0) {
+        for (const chat of done) {
+          owing.delete(chat);
+          noted.delete(chat);
+        }
+        await ledger!.settle(name, done).catch((error) => {
+          for (const chat of done) if (!owing.has(chat)) settled.add(chat);
+          throw error;
+        });
+      }
+      for (const { name: other, lives } of await ledger!.processes()) {
+        if (other === name || foreign.has(other)) continue;
+        const dead = isDead(other);
+        if (lives && !dead) {
+          suspects.delete(other);
+          gone.delete(other);
+        } else if (dead || suspects.has(other)) {
+          gone.add(other);
+          await inherit(other);
+        } else suspects.add(other);
+      }
+    } catch {
+      // The store says itself that it is away; what cannot be asked tells nothing of the others.
+      suspects.clear();
+    }
+  };
+
+  const again = (): void => {
+    timer = setTimeout(() => {
+      looking = look().finally(() => {
+        if (!closed) again();
+      });
+    }, every).unref();
+  };
+  if (ledger) {
+    looking = look();
+    void looking.finally(() => {
+      if (!closed) again();
+    });
+  }
+
+  return {
+    name,
+    async owe(chat) {
+      if (!ledger) return;
+      owing.add(chat);
+      settled.delete(chat);
+      const isFresh = performance.now() - beaten < 1.5 * every;
+      if (noted.has(chat) && isFresh) return;
+      await Promise.all([noted.has(chat) ? undefined : note(chat), isFresh ? undefined : beat()]);
+    },
+    settle(chat) {
+      if (ledger && owing.has(chat)) settled.add(chat);
+    },
+    isGone: (other) => gone.has(other) || (other !== name && isDead(other)),
+    isLate: () => ledger !== undefined && performance.now() - beaten > lifetime,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      if (!ledger) return;
+      await looking;
+      const farewell = async () => {
+        await ledger.settle(name, [...settled]);
+        if ([...owing].some((chat) => !settled.has(chat))) await ledger.beat(name, 0);
+        else await ledger.remove(name);
+      };
+      await farewell().catch(() => undefined);
+    },
+  };
+};
+
+/** `<machine and its processes>.<process>.<its beginning>.<random>`. */
+const processName = (): string =>
+  [HERE ?? 'somewhere', process.pid, beginningOf(process.pid) ?? '', randomBytes(6).toString('hex')].join(
+    '.',
+  );
+
+/** Whether a process is known not to run any more: it ran among the same processes as this one, and is not there. */
+const isDead = (name: string): boolean => {
+  const [here, pid, beginning] = name.split('.');
+  return HERE !== undefined && here === HERE && beginning !== beginningOf(Number(pid));
+};
+
+/** When a process began, in the machine's own ticks; undefined when it does not run. */
+const beginningOf = (pid: number): string | undefined => {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? undefined : fields[18];
+  } catch {
+    return undefined;
+  }
+};
+
+/** Where process numbers mean the same: this machine since it was started, this container. Only Linux tells. */
+const HERE = ((): string | undefined => {
+  try {
+    const place = `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')} ${readlinkSync('/proc/self/ns/pid')}`;
+    return createHash('sha256').update(place).digest('hex').slice(0, 12);
+  } catch {
+    return undefined;
+  }
+})();

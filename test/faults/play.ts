@@ -1,0 +1,313 @@
+/**
+ * Random faults while people write: whole bots as processes, killed, frozen, cut off from their store and refused by
+ * Telegram, with one chat that is never answered. `npm run faults` plays for long, `stalls.test.ts` for seconds.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type FakeBotApi, fakeBotApi, type Person, type Seen } from '../support/fake-bot-api.ts';
+import { freePort } from '../support/port.ts';
+import { type RedisServer, startRedis } from '../support/redis-server.ts';
+
+/** A fault, and for how long it lasts where it ends by itself. */
+export type Fault = 'kill' | 'freeze' | 'slow' | 'refusals' | 'redis stopped' | 'redis frozen';
+
+export type Game = {
+  way: 'polling' | 'webhook';
+  store: 'embedded' | 'redis';
+  seconds: number;
+  /** Messages a second, of all people together. */
+  rate: number;
+  /** What happens, one of them each time. */
+  faults: Fault[];
+  /** Seconds from one fault to the next: at random between these. */
+  every: [number, number];
+  /** A number from 0 to 1. */
+  chance?: () => number;
+};
+
+export type Outcome = {
+  asked: number;
+  answered: number;
+  /** Never answered. */
+  lost: number;
+  /** Answered as if a message had not counted, or had counted twice. */
+  wrong: number;
+  /** Replies that came once more. */
+  twice: number;
+  /** Faults that end a process's work in the middle: after each, the replies that were in flight may come twice. */
+  kills: number;
+  /** Milliseconds from a message to its reply, of those chats that can be answered. */
+  p50: number;
+  p99: number;
+  longest: number;
+  /** The same for emergencies: while the bot runs, whatever else is away, and while it was down as well. */
+  emergencies: { count: number; lost: number; p50: number; longest: number; longestInAll: number };
+  /** Milliseconds from the end of a process until the next one listens: what this machine takes to start one. */
+  restart: { p50: number; longest: number };
+  faults: Record<string, number>;
+};
+
+/** Milliseconds that a call of Telegram takes: 250, and up to a fifth more or less. */
+const latency = (chance: () => number) => 250 * (0.8 + 0.4 * chance());
+
+/** How long after the end an answer is waited for, in milliseconds. */
+const PATIENCE = 40_000;
+
+/** What each person asks, again and again, and what the answer bears: a message that counts twice shows in the next. */
+const DIALOG = [
+  { says: 'clinica 37700', bears: /UMFH 11/ },
+  { says: 'ver más', bears: /de la 4 a la 6/ },
+  { says: 'ver más', bears: /de la 7 a la 9/ },
+] as const;
+
+const EMERGENCY = { says: 'mi papá no respira', bears: /911/ };
+
+/** Plays one game to its end. */
+export const play = async (game: Game): Promise<Outcome> => {
+  const { chance = Math.random } = game;
+  let slow = 0;
+  const api = await fakeBotApi({ latency: () => latency(chance) + slow });
+  const redis = game.store === 'redis' ? await startRedis({ args: ['--appendonly', 'yes'] }) : undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'guia-faults-'));
+  const bot = await keepRunning(game, api, redis, folder);
+  const end = performance.now() + game.seconds * 1_000;
+  const isOver = () => performance.now() > end;
+  const outcome = { asked: 0, lost: 0, wrong: 0, twice: 0, kills: 0 };
+  const faults: Record<string, number> = {};
+  const waits: number[] = [];
+  const alarms: { wait: number | undefined; up: boolean }[] = [];
+
+  const poisoned = api.person(13, { language: 'es' });
+  api.answers({ status: 500 }, { times: Number.POSITIVE_INFINITY, chat: poisoned.chat });
+  const nag = async () => {
+    for (; !isOver(); await sleep(1_000)) poisoned.says('clinica 37700');
+  };
+
+  const count = Math.max(4, Math.round(game.rate * 5));
+  /** One person: asks, waits for the answer, and asks on; what comes beside it came twice. */
+  const talk = async (person: Person, at: number) => {
+    await sleep((at / count) * (count / game.rate) * 1_000);
+    const ear = listen(person);
+    for (let n = 0; !isOver(); n++) {
+      const { says, bears } = DIALOG[n % DIALOG.length]!;
+      const before = DIALOG[(n + DIALOG.length - 1) % DIALOG.length]!.bears;
+      const asked = performance.now();
+      outcome.asked += 1;
+      person.says(says);
+      let answer: Seen | undefined;
+      do answer = await ear.next(PATIENCE + Math.max(0, end - performance.now()));
+      while (answer && n > 0 && before.test(answer.text) && !bears.test(answer.text) && ++outcome.twice);
+      if (!answer) outcome.lost += 1;
+      else if (!bears.test(answer.text)) {
+        outcome.wrong += 1;
+        n = -1;
+      } else waits.push(performance.now() - asked);
+      if (!answer) break;
+      await sleep(Math.max(0, asked + (count / game.rate) * 1_000 - performance.now()));
+    }
+    while (await ear.next(2_000)) outcome.twice += 1;
+    ear.close();
+  };
+
+  const alarm = async (person: Person) => {
+    const ear = listen(person);
+    const began = performance.now();
+    let up = bot.isUp();
+    person.says(EMERGENCY.says);
+    for (;;) {
+      const answer = await ear.next(PATIENCE);
+      const wait = answer && performance.now() - began;
+      up &&= bot.hasBeenUpFor() > (wait ?? 0);
+      if (answer && !EMERGENCY.bears.test(answer.text)) continue;
+      alarms.push({ wait, up });
+      return ear.close();
+    }
+  };
+  const alarming = async () => {
+    const all: Promise<void>[] = [];
+    for (let n = 0; !isOver(); n++) {
+      all.push(alarm(api.person(900_000 + n, { language: 'es' })));
+      await sleep(2_000 + 2_000 * chance());
+    }
+    await Promise.all(all);
+  };
+
+  const happens: Record<Fault, () => Promise<void>> = {
+    kill: async () => {
+      outcome.kills += 1;
+      await bot.kill();
+    },
+    freeze: async () => {
+      outcome.kills += 1;
+      await bot.freeze(1_000 + 4_000 * chance());
+    },
+    slow: async () => {
+      slow = 1_500;
+      await sleep(3_000);
+      slow = 0;
+    },
+    refusals: async () => {
+      api.answers({ status: 502 }, { times: 10, method: 'sendMessage' });
+      api.answers({ status: 429, retryAfter: 2 }, { times: 5, method: 'sendMessage' });
+    },
+    'redis stopped': async () => {
+      await redis?.kill();
+      await sleep(500 + 4_000 * chance());
+      await redis?.restart();
+    },
+    'redis frozen': async () => {
+      redis?.freeze();
+      await sleep(500 + 4_000 * chance());
+      redis?.thaw();
+    },
+  };
+  const trouble = async () => {
+    const [least, most] = game.every;
+    const some = game.faults.filter((fault) => redis || !fault.startsWith('redis'));
+    for (;;) {
+      await sleep(1_000 * (least + (most - least) * chance()));
+      if (isOver()) return;
+      const fault = some[Math.floor(chance() * some.length)]!;
+      faults[fault] = (faults[fault] ?? 0) + 1;
+      await happens[fault]();
+    }
+  };
+
+  try {
+    const people = Array.from({ length: count }, (_, at) =>
+      talk(api.person(1_000 + at, { language: 'es' }), at),
+    );
+    await Promise.all([nag(), trouble(), alarming(), ...people]);
+  } finally {
+    await bot.end();
+    await redis?.stop();
+    rmSync(folder, { recursive: true, force: true });
+    await api.close();
+  }
+  const at = (list: number[], share: number) =>
+    Math.round(
+      [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0,
+    );
+  const came = alarms.flatMap(({ wait }) => (wait === undefined ? [] : [wait]));
+  const cameUp = alarms.flatMap(({ wait, up }) => (wait === undefined || !up ? [] : [wait]));
+  return {
+    ...outcome,
+    answered: waits.length,
+    p50: at(waits, 0.5),
+    p99: at(waits, 0.99),
+    longest: at(waits, 1),
+    emergencies: {
+      count: alarms.length,
+      lost: alarms.length - came.length,
+      p50: at(cameUp, 0.5),
+      longest: at(cameUp, 1),
+      longestInAll: at(came, 1),
+    },
+    restart: { p50: at(bot.restarts, 0.5), longest: at(bot.restarts, 1) },
+    faults,
+  };
+};
+
+/** What a person is told, one after another; undefined when nothing comes in time. */
+const listen = (person: Person) => {
+  const heard: Seen[] = [];
+  let come = () => {};
+  let closed = false;
+  void (async () => {
+    // `next` gives up after a while, and is asked again.
+    while (!closed) {
+      const one = await person.next().catch(() => undefined);
+      if (one) heard.push(one);
+      if (one) come();
+    }
+  })();
+  return {
+    async next(patience: number): Promise<Seen | undefined> {
+      if (heard.length === 0) {
+        const timer = new AbortController();
+        const came = new Promise<void>((resolve) => {
+          come = resolve;
+        });
+        await Promise.race([
+          came,
+          sleep(patience, undefined, { signal: timer.signal }).catch(() => undefined),
+        ]);
+        timer.abort();
+      }
+      return heard.shift();
+    },
+    close: () => {
+      closed = true;
+    },
+  };
+};
+
+/** A bot that is started again whenever it ends, as a supervisor does. */
+const keepRunning = async (game: Game, api: FakeBotApi, redis: RedisServer | undefined, folder: string) => {
+  const port = await freePort();
+  const environment = {
+    PATH: process.env.PATH,
+    HOME: tmpdir(),
+    LOG_LEVEL: 'info',
+    TELEGRAM_BOT_TOKEN: api.token,
+    TELEGRAM_API_ROOT: api.root,
+    DATA_DIR: folder,
+    PORT: String(port),
+    ...(redis ? { REDIS_URL: redis.url } : {}),
+    ...(game.way === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
+  };
+  let child: ChildProcess;
+  let ended = false;
+  let upSince: number | undefined;
+  let downSince: number | undefined;
+  const restarts: number[] = [];
+  let ready: () => void;
+  const isReady = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
+  const launch = () => {
+    child = spawn(process.execPath, ['tools/run.mjs', 'src/main.ts'], {
+      cwd: join(import.meta.dirname, '..', '..'),
+      env: environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr!.on('data', (data: Buffer) => {
+      if (process.env.FAULTS_LOG) process.stderr.write(data);
+      if (!String(data).includes('listens by')) return;
+      upSince = performance.now();
+      if (downSince !== undefined) restarts.push(upSince - downSince);
+      ready();
+    });
+    child.once('exit', () => {
+      upSince = undefined;
+      downSince = performance.now();
+      if (!ended) launch();
+    });
+  };
+  launch();
+  await isReady;
+  return {
+    restarts,
+    isUp: () => upSince !== undefined,
+    hasBeenUpFor: () => (upSince === undefined ? 0 : performance.now() - upSince),
+    kill: async () => {
+      child.kill('SIGKILL');
+    },
+    freeze: async (milliseconds: number) => {
+      child.kill('SIGSTOP');
+      upSince = undefined;
+      await sleep(milliseconds);
+      child.kill('SIGCONT');
+      upSince = performance.now();
+    },
+    end: async () => {
+      ended = true;
+      const end = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await end;
+    },
+  };
+};
