@@ -27,7 +27,7 @@ export const browser = (address: () => string | undefined) => {
       ...(init.headers as Record<string, string> | undefined),
     };
     const response = await fetch(url(path), { ...init, headers, signal: over.signal });
-    const given = response.headers.getSetCookie()[0]?.split(';')[0];
+    const given = response.headers.getSetCookie().at(-1)?.split(';')[0];
     if (given) cookie = given;
     return response;
   };
