@@ -10,6 +10,7 @@ import { jobEndReader, timeWorkedReader } from './read-past-day.ts';
 import { stateReader } from './read-state.ts';
 import { stayReader, tripDaysReader, tripReader } from './read-trip.ts';
 import { withWant } from './read-want.ts';
+import { weeksReader } from './read-weeks.ts';
 import { withLives, zoneReader } from './read-zone.ts';
 import { readers } from './readers.ts';
 
@@ -53,6 +54,7 @@ export function allReaders(
     dates: readDates,
     from: readDates,
     pension_law: lawReader,
+    weeks: weeksReader,
     nss_number: readNss,
     job_end: jobEndReader,
     time_worked: timeWorkedReader,

@@ -1,7 +1,52 @@
-/** What pensions compute: which law it is, where somebody said when they began. Pure. */
-import type { ViewOf } from '../core/topic.ts';
+/** What pensions compute: which law it is, and what somebody's own weeks and age come to under it. Pure. */
+import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+
+type Law = '73' | '97';
 
 /** The views of `pension`. */
 export const pensionViews: Record<string, ViewOf> = {
-  whichLaw: ({ law }) => (law === undefined ? { values: {} } : { key: `which_law_${law}`, values: {} }),
+  law73: (data, moment) => forTheirCase('law_73', { ...data, law: '73' }, moment),
+  law97: (data, moment) => forTheirCase('law_97', { ...data, law: '97' }, moment),
+  whichLaw: (data, moment) =>
+    forTheirCase(data.law === undefined ? 'which_law' : `which_law_${data.law}`, data, moment),
+  notEnough: (data, moment) => forTheirCase('not_enough', { law: '97', ...data }, moment),
+  howMuch: (data, moment) => forTheirCase('how_much', { ...data, weeks: undefined }, moment),
 };
+
+/** A passage after what it means for who told their weeks or age; alone where nothing of that is known. */
+function forTheirCase(key: string, data: Data, moment: Moment): View {
+  const lines = [...weeksLine(data, moment), ...ageLine(data, moment)];
+  return lines.length === 0
+    ? { key, values: {} }
+    : { key: 'for_their_case', values: { lines, rest: { key } } };
+}
+
+function weeksLine({ weeks, law }: Data, { fact }: Moment): Phrase[] {
+  if (weeks === undefined || law === undefined) return [];
+  const needed = Number(fact(law === '73' ? 'weeks_old' : 'weeks_new'));
+  const missing = needed - Number(weeks);
+  const values = { weeks: Number(weeks), needed, missing, law: nameOf(law as Law, fact) };
+  return [{ key: missing > 0 ? 'weeks_missing_yet' : 'weeks_enough', values }];
+}
+
+/** One person's age: of several it is not known whose pension it is. */
+function ageLine({ ages, law }: Data, { fact }: Moment): Phrase[] {
+  const [age, other] = (ages as number[] | undefined) ?? [];
+  if (age === undefined || other !== undefined || age < WORKING) return [];
+  if (age < Number(fact('age_min'))) return [{ key: 'age_not_yet', values: { age } }];
+  const share = law === '73' ? shareAt(age, String(fact('shares_old')), Number(fact('age_full'))) : undefined;
+  return share === undefined ? [] : [{ key: 'age_share', values: { age, share } }];
+}
+
+/** A younger age is a child's. */
+const WORKING = 30;
+
+const nameOf = (law: Law, fact: Moment['fact']): string => String(fact(law === '73' ? 'law_old' : 'law_new'));
+
+/** The share of the full pension at an age, as the fact lists them: "60 años, 75 % · 61, 80 % · …". */
+const shareAt = (age: number, listed: string, full: number): string | undefined =>
+  listed
+    .split(' · ')
+    .find((one) => new RegExp(`\\b${Math.min(age, full)}\\b`).test(one.split(',')[0]!))
+    ?.split(',')[1]
+    ?.trim();

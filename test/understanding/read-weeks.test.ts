@@ -1,0 +1,25 @@
+import type { Inbound } from '../../src/core/conversation.ts';
+import { weeksReader } from '../../src/understanding/read-weeks.ts';
+
+const weeks = (text: string, asked?: object) => {
+  const inbound: Inbound = { kind: 'text', text, id: '1', chat: 'test:1', at: 0, languageTag: 'es' };
+  const reading = weeksReader(inbound, asked as never);
+  return reading && 'event' in reading ? reading.event.weeks : undefined;
+};
+
+test.each([
+  ['cumplo 60 en marzo, tengo 860 semanas', 860],
+  ['I have like 1,250 weeks', 1250],
+  ['tengo 200 y pico de semanas', 200],
+  ['¿piden 875 semanas?', undefined],
+  ['me faltan 20 semanas', undefined],
+  ['tengo 840, bueno 845 semanas', 845],
+  ['tengo 61 años', undefined],
+])('“%s”: %s', (text, expected) => {
+  expect(weeks(text)).toBe(expected);
+});
+
+test('said to an answer about weeks, a bare number is one of weeks', () => {
+  expect(weeks('como 200 y pico', {})).toBe(200);
+  expect(weeks('como 200 y pico')).toBeUndefined();
+});
