@@ -24,10 +24,11 @@ export const pension = topic({
     law_73: { ...reckoned, view: 'law73', instead: { field: 'law', is: '97', name: 'law_97' } },
     law_97: { ...reckoned, view: 'law97', instead: { field: 'law', is: '73', name: 'law_73' } },
     which_law: { ...reckoned, view: 'whichLaw' },
+    ...passages('see_weeks weeks_missing weeks_bought_back'),
     not_enough: { ...reckoned, view: 'notEnough' },
     how_much: { ...reckoned, view: 'howMuch' },
     ...passages(
-      'see_weeks weeks_missing weeks_bought_back keep_right apply_online apply_desk mod40_who mod40_cost mod40_join mod40_lost widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
+      'keep_right apply_online apply_desk mod40_who mod40_cost mod40_join mod40_lost widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
     ),
   },
 });

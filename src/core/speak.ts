@@ -187,10 +187,10 @@ function offeredAt(
   const { answers } = guide.topics.get(id)!;
   const told = data.told === undefined ? undefined : String(data.told);
   const near = (data.near as string[] | undefined) ?? [];
-  const next = [
-    ...near.map((one) => (one.startsWith(`${id}/`) ? one.slice(id.length + 1) : one)),
-    ...((told === undefined ? undefined : answers[told]?.next) ?? []),
-  ];
+  const asked = told === undefined ? [] : guide.understanding.next(`${id}/${told}`);
+  const next = [...near, ...(answers[told ?? '']?.next ?? []), ...asked].map((one) =>
+    one.startsWith(`${id}/`) ? one.slice(id.length + 1) : one,
+  );
   const known = next.filter((name) => answers[name] ?? guide.answers.has(name) ?? guide.topics.has(name));
   const all = [...new Set([...known, ...Object.keys(answers)])].filter(
     (name) => name !== told && !answers[name]?.hidden,

@@ -113,6 +113,8 @@ export type Understanding = {
   isForeign(text: string): boolean;
   /** What a text asks for, heard at a place in the conversation. */
   rank(text: string, where?: Where): Ranking;
+  /** What people ask for after an answer, the most frequent first, by their ids. */
+  next(told: string): readonly string[];
   /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
   parts(text: string): { parts: string[]; listed: boolean };
   /** Which of some paragraphs speaks most of what a text does; undefined where none does. */

@@ -34,6 +34,22 @@ export type Followed = { share: number; likeness: number };
 /** The answers that were asked for after the one told, by their ids, for a message's features. */
 export type Recall = (told: string, row: Row) => ReadonlyMap<string, Followed>;
 
+/** What is asked for after each answer, the most frequent first and the answer itself left out, by ids. */
+export function frequentNext(followUps: readonly FollowUp[]): ReadonlyMap<string, string[]> {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { after, asks } of followUps) {
+    const own = counts.get(after) ?? new Map<string, number>();
+    counts.set(after, own);
+    if (asks !== after) own.set(asks, (own.get(asks) ?? 0) + 1);
+  }
+  return new Map(
+    [...counts].map(([after, own]) => [
+      after,
+      [...own].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([asks]) => asks),
+    ]),
+  );
+}
+
 /** Recalls these follow-ups. Their features are worked out when the answer they follow is first told. */
 export function recallOf(followUps: readonly FollowUp[], rowOf: (text: string) => Row): Recall {
   const byTold = new Map<string, FollowUp[]>();

@@ -15,7 +15,7 @@ import {
 } from '../core/understand.ts';
 import { type Candidate, LEAN, scoreOf } from './context.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
-import { type FollowUp, type Recall, recallOf } from './follow-ups.ts';
+import { type FollowUp, frequentNext, type Recall, recallOf } from './follow-ups.ts';
 import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
 import { bareIntent } from './interpret.ts';
 import { probabilities } from './linear.ts';
@@ -213,6 +213,7 @@ export function makeUnderstanding(
   followUps: readonly FollowUp[] = [],
 ): Understanding {
   const recall = recallOf(followUps, model.row);
+  const frequent = frequentNext(followUps);
   const exact = new Map<string, Word>();
   const repairs = new Map<string, Repair>();
   const ordinals = new Map<string, number>();
@@ -308,6 +309,7 @@ export function makeUnderstanding(
       }
       return ranked.ranking;
     },
+    next: (told) => frequent.get(told) ?? [],
     parts: partsIn,
     affirmed,
     closest: (text, parts) => closestPart(model, text, parts),

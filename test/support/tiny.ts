@@ -272,6 +272,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
           answers.push({ id: 'tea/price', confidence: 0.9 });
         return { answers, topics: [], fragment: /^and /.test(text) ? 0.9 : 0, offTopic: 0 };
       },
+      next: () => [],
       parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
       affirmed: (text: string) => text,
       closest: () => undefined,
