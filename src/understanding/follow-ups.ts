@@ -3,6 +3,7 @@
  * for the same things after the same answers, and mostly in like words: "y eso en donde".
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { SIZE } from './features.ts';
 import type { Row } from './linear.ts';
 
 /** A message said after an answer. Both answers by their ids. */
@@ -59,6 +60,7 @@ export function recallOf(followUps: readonly FollowUp[], rowOf: (text: string) =
     else byTold.set(one.after, [one]);
   }
   const rows = new Map<string, { asks: string; row: Row }[]>();
+  const dense = new Float32Array(SIZE);
   return (told, row) => {
     const known = byTold.get(told) ?? [];
     let seen = rows.get(told);
@@ -66,25 +68,34 @@ export function recallOf(followUps: readonly FollowUp[], rowOf: (text: string) =
       seen = known.map(({ asks, text }) => ({ asks, row: unit(rowOf(text)) }));
       rows.set(told, seen);
     }
-    const { ids, values } = unit(row);
-    const said = new Map<number, number>();
-    for (let at = 0; at < ids.length; at++) said.set(ids[at]!, values[at]!);
+    const said = unit(row);
+    spread(said, dense);
     const found = new Map<string, Followed>();
     for (const one of seen) {
-      const likeness = product(said, one.row);
+      const likeness = product(dense, one.row);
       const before = found.get(one.asks);
       found.set(one.asks, {
         share: (before?.share ?? 0) + 1 / seen.length,
         likeness: Math.max(before?.likeness ?? 0, likeness),
       });
     }
+    clear(said, dense);
     return found;
   };
 }
 
-function product(said: ReadonlyMap<number, number>, { ids, values }: Row): number {
+/** A message's features at their places, so that a product with another's is one look each. */
+function spread({ ids, values }: Row, dense: Float32Array): void {
+  for (let at = 0; at < ids.length; at++) dense[ids[at]!] = values[at]!;
+}
+
+function clear({ ids }: Row, dense: Float32Array): void {
+  for (const id of ids) dense[id] = 0;
+}
+
+function product(dense: Float32Array, { ids, values }: Row): number {
   let sum = 0;
-  for (let at = 0; at < ids.length; at++) sum += (said.get(ids[at]!) ?? 0) * values[at]!;
+  for (let at = 0; at < ids.length; at++) sum += dense[ids[at]!]! * values[at]!;
   return sum;
 }
 

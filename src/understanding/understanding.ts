@@ -160,6 +160,10 @@ export function rankReading(
   };
 }
 
+/** So often, or in so like words, an answer must have been asked for to make its topic worth a look. */
+const OFTEN = 0.06;
+const ALIKE = 0.3;
+
 /** The answers that may be meant where a topic is open, by what was told there: all of those that it makes likely too. */
 function afterAnother(
   model: Model,
@@ -175,10 +179,11 @@ function afterAnother(
     if (topic && intent !== 'emergency') shares.set(topic, (shares.get(topic) ?? 0) + confidence);
   }
   const likely = topics.filter(({ confidence }) => confidence >= WORTH).map(({ topic }) => topic);
+  const recalled = [...next].filter(([, { share, likeness }]) => share >= OFTEN || likeness >= ALIKE);
   const heard = new Set([
     ...likely,
     ...(open ? [open] : []),
-    ...[...next.keys()].map((id) => id.slice(0, id.indexOf('/'))),
+    ...recalled.map(([id]) => id.slice(0, id.indexOf('/'))),
   ]);
   const candidates = [...heard].flatMap((topic) =>
     model.names(topic, row).flatMap(({ name, share }, at): Candidate[] => {
