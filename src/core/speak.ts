@@ -24,6 +24,8 @@ export type Line = {
   short?: true;
   /** In short, this paragraph of it besides the first, 0 for the first alone: what was asked for stands there. */
   part?: number;
+  /** It was told just before: only that paragraph, or all but the first. */
+  again?: true;
   /** Without the "Sí:" that it begins with: nothing was asked that a yes answers. */
   bare?: true;
 };
@@ -424,7 +426,7 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
   const ended = endedBy(guide, line, at);
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.bare} ${ended} ${known}`;
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${ended} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
   if (before) return before;
   const { view, timed } = viewOf(guide, language, line, at);
@@ -436,7 +438,10 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
     .trim();
   const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
   const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
-  const text = paragraphs([line.short ? inShort(said, line.part) : said, note]);
+  const text = paragraphs([
+    line.again ? further(said, line.part) : line.short ? inShort(said, line.part) : said,
+    note,
+  ]);
   const worded: Worded = { text, facts, links, pin: view.pin };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
@@ -474,6 +479,12 @@ function inShort(text: string, part?: number): string {
   return kept;
 }
 
+/** What of a passage is worth saying to who has just read it: the paragraph that speaks of what they ask, or all but the first. */
+function further(text: string, part: number | undefined): string {
+  const all = text.split('\n\n');
+  return (part === undefined ? undefined : all[part]) ?? (all.slice(1).join('\n\n') || text);
+}
+
 /** A passage without the yes that it begins with. */
 function withoutYes(text: string, yes: string): string {
   const mark = text.startsWith('*') ? '*' : '';
@@ -489,7 +500,7 @@ export const lengthOf = (guide: Guide, language: Language, line: Line, at: numbe
 
 /** The paragraphs of what a line says. */
 export const paragraphsOf = (guide: Guide, language: Language, line: Line, at: number): string[] =>
-  inWords(guide, language, { ...line, short: undefined }, at).text.split('\n\n');
+  inWords(guide, language, { ...line, short: undefined, again: undefined }, at).text.split('\n\n');
 
 /** What a view knows, and whether it looked at the clock for it. */
 type Viewed = { view: View; timed: boolean };

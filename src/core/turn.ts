@@ -72,7 +72,8 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const complained = apologise(draft);
   remember(draft);
   const where = whereIn(guide, draft.session);
-  const meaning = understand(guide, draft.session, draft.inbound);
+  const rejected = complained ? draft.session.focus?.told : undefined;
+  const meaning = understand(guide, draft.session, draft.inbound, rejected);
   learn(draft, meaning);
   if (inbound.group) return settled(draft, inbound, inGroup(draft, meaning));
   const greeted = isNew && welcomes(meaning);
@@ -440,14 +441,17 @@ const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
   focus?.said !== undefined && focus.said === fingerprint(lines);
 
 /**
- * Meets a message that asks for what was just told: told once more where it asks for just that; else in short, with the
- * paragraph that speaks of what it says: "la factura salió a nombre de mi hijo".
+ * Meets a message that asks for what was just told: told once more where it asks for just that; else only the paragraph
+ * that speaks of what it says, "la factura salió a nombre de mi hijo", or all but the first.
  */
 function sayAgain(draft: Draft, where: Where, complained: boolean): void {
   const { guide, inbound } = draft;
   const [best] = guide.understanding.rank(textOf(inbound) ?? '', where).answers;
   const asksForIt = inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY);
-  if (!asksForIt) for (const line of draft.lines) if (line.told) line.short = true;
+  if (!asksForIt)
+    for (const line of draft.lines)
+      if (line.told)
+        Object.assign(line, { short: true, ...(line.topic === EMERGENCY ? {} : { again: true }) });
   if (!complained) draft.lines.unshift({ topic: top(draft).topic, key: 'as_said', data: {} });
 }
 
@@ -510,7 +514,10 @@ function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
   if (meaning.kind === 'tell') {
     const text = textOf(draft.inbound) ?? '';
     const ranked = draft.guide.understanding.rank(text, where).answers;
-    const others = ranked.filter(({ id, confidence }) => !meaning.answers.includes(id) && confidence > 0.02);
+    const others = ranked.filter(
+      ({ id, confidence }) =>
+        !meaning.answers.includes(id) && confidence > OTHERS && draft.guide.answers.get(id)?.hidden !== true,
+    );
     last.others = others.slice(0, 2).map(({ id }) => id);
   } else if (meaning.kind === 'word' && meaning.word === 'restart') {
     delete last.told;
@@ -523,6 +530,9 @@ function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
 }
 
 const isAside = (meaning: Meaning): boolean => meaning.kind === 'tell' && meaning.aside === true;
+
+/** From this confidence on an answer is offered to who says that another was told. */
+const OTHERS = 0.03;
 
 /** How many clinics are remembered as shown. */
 const FOCUSED = 5;

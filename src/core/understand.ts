@@ -95,6 +95,8 @@ export type Understanding = {
   word(text: string): Word | undefined;
   /** A text that is nothing but a remark about the last reply. */
   repair(text: string): Repair | undefined;
+  /** A text that begins by saying that something else was asked: "no pregunté el precio". */
+  rejects(text: string): boolean;
   /** Which of the things shown a text means by its place in the list, from one: "la segunda". */
   ordinal(text: string): number | undefined;
   /** A text that is nothing but a yes. */
@@ -155,8 +157,8 @@ const CALM = 0.6;
 /** So probably a message makes sense only after what was said before. */
 const FRAGMENT = 0.5;
 
-/** What a message means in this session. Pure. */
-export function understand(guide: Guide, session: Session, inbound: Inbound): Meaning {
+/** What a message means in this session. `rejected`: the answer that it says it did not ask for. Pure. */
+export function understand(guide: Guide, session: Session, inbound: Inbound, rejected?: string): Meaning {
   switch (inbound.kind) {
     case 'unreadable':
       return { kind: 'unreadable', what: inbound.what };
@@ -167,7 +169,7 @@ export function understand(guide: Guide, session: Session, inbound: Inbound): Me
     case 'place':
       return answered(heard(guide, session, inbound, '')) ?? opened(guide, inbound) ?? { kind: 'nothing' };
     case 'text':
-      return written(heard(guide, session, inbound, inbound.text));
+      return written(heard(guide, session, inbound, inbound.text, rejected));
   }
 }
 
@@ -196,19 +198,22 @@ const IN_HASTE = 6;
 
 /** A complaint about the last reply before a request of its own: "no me respondió, ¿qué multa hay?"; then the request. */
 export function complaint({ understanding }: Guide, text: string): string | undefined {
-  const end = /[.,;:!?]+\s+/.exec(text);
-  if (!end) return undefined;
-  const rest = text.slice(end.index + end[0].length);
-  return rest.split(/\s+/).length >= REQUEST_WORDS &&
-    understanding.repair(text.slice(0, end.index)) === 'not_asked'
-    ? rest
-    : undefined;
+  for (const end of text.matchAll(/[.,;:!?]+\s+/g)) {
+    const said = text.slice(0, end.index);
+    if (said.length > COMPLAINT) return undefined;
+    const rest = text.slice(end.index + end[0].length);
+    const isComplaint = understanding.repair(said) === 'not_asked' || understanding.rejects(said);
+    if (isComplaint && rest.split(/\s+/).length >= REQUEST_WORDS) return rest;
+  }
+  return undefined;
 }
 
+/** A longer beginning, in characters, is a story. */
+const COMPLAINT = 70;
 /** Words from which something said after a complaint may be a request. */
 const REQUEST_WORDS = 3;
 
-function heard(guide: Guide, session: Session, inbound: Inbound, text: string): Heard {
+function heard(guide: Guide, session: Session, inbound: Inbound, text: string, rejected?: string): Heard {
   const frame = session.stack.at(-1);
   const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
   const own = !inbound.forwarded && !inbound.group;
@@ -236,13 +241,22 @@ function heard(guide: Guide, session: Session, inbound: Inbound, text: string): 
     where,
     danger: once(() => guide.understanding.emergency(text)),
     ranking: once(() =>
-      towards(own ? offeredIn(frame) : undefined, known(guide, guide.understanding.rank(text, where)), text),
+      towards(
+        own ? offeredIn(frame) : undefined,
+        without(rejected, known(guide, guide.understanding.rank(text, where))),
+        text,
+      ),
     ),
     question: once(() => openQuestion(guide, session, inbound.at)),
     answer: once(() => (own ? answered(it) : undefined)),
   };
   return it;
 }
+
+const without = (rejected: string | undefined, ranking: Ranking): Ranking =>
+  rejected === undefined
+    ? ranking
+    : { ...ranking, answers: ranking.answers.filter(({ id }) => id !== rejected) };
 
 /** Only what this copy of the guide has: topics can be switched off. */
 const known = (guide: Guide, ranking: Ranking): Ranking => ({
@@ -501,9 +515,16 @@ function remarked(it: Heard): Meaning | undefined {
   const { understanding } = it.guide;
   const word = understanding.word(it.text);
   if (word) return { kind: 'word', word };
-  const repair = it.own ? understanding.repair(it.text) : undefined;
+  if (!it.own) return undefined;
+  const isRejection = it.session.focus?.told !== undefined && it.words <= REJECTION_WORDS;
+  const repair =
+    understanding.repair(it.text) ??
+    (isRejection && understanding.rejects(it.text) ? 'not_asked' : undefined);
   return repair ? { kind: 'repair', repair } : undefined;
 }
+
+/** A longer rejection says what is meant instead. */
+const REJECTION_WORDS = 7;
 
 /** Several requests in one message, each of them sure. */
 function requested(it: Heard): Meaning | undefined {

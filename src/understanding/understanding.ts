@@ -48,6 +48,8 @@ export type Words = {
   asking?: string[];
   /** The words of denials. */
   denying?: string[];
+  /** How somebody begins who says that something else was asked. */
+  rejecting?: string[];
   /** What stands around a remark and changes nothing of it: "please", "oiga". */
   polite?: string[];
   /** What ends a conversation, among other words: "thanks for your patience". */
@@ -227,6 +229,7 @@ export function makeUnderstanding(
   const asking = new Set<string>();
   const polite: string[] = [];
   const denying = new Set<string>();
+  const rejecting: string[] = [];
   const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
   const foreign = new Set<string>();
@@ -246,6 +249,7 @@ export function makeUnderstanding(
     for (const word of own.asking ?? []) asking.add(plain(word));
     for (const word of own.denying ?? []) denying.add(plain(word));
     polite.push(...(own.polite ?? []).map(plain));
+    rejecting.push(...(own.rejecting ?? []).map((phrase) => `${plain(phrase)} `));
     for (const phrase of own.closing ?? []) closing.push(` ${plain(phrase)} `);
   }
   const around = new RegExp(` (?:${polite.sort((a, b) => b.length - a.length).join('|')})(?= )`, 'g');
@@ -277,6 +281,10 @@ export function makeUnderstanding(
     },
     word: (text) => exact.get(plain(text)),
     repair: remark,
+    rejects: (text) => {
+      const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
+      return rejecting.some((phrase) => said.startsWith(phrase));
+    },
     ordinal: (text) => ordinals.get(plain(text)) ?? keycap(text),
     agrees: (text) => yes.has(plain(text)),
     closes: (text) => {

@@ -273,6 +273,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
         return { answers, topics: [], fragment: /^and /.test(text) ? 0.9 : 0, offTopic: 0 };
       },
       next: () => [],
+      rejects: () => false,
       parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
       affirmed: (text: string) => text,
       closest: () => undefined,
