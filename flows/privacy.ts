@@ -4,11 +4,12 @@ import facts from './privacy.facts.json' with { type: 'json' };
 
 /** What is kept of a person and for how long, the privacy notice, what is known of them now, and having it deleted. */
 export const privacy = topic({
-  version: 4,
+  version: 5,
   migrations: {
     2: (old) => old,
     3: (old) => old,
     4: ({ state, data }) => ({ state: state === 'about' ? 'home' : state, data }),
+    5: (old) => old,
   },
   data: z.object({
     place: z.string().max(60).optional(),
@@ -17,6 +18,7 @@ export const privacy = topic({
     lives: z.string().max(20).optional(),
     insured: z.string().max(20).optional(),
     who: z.string().max(20).optional(),
+    side: z.string().max(20).optional(),
     visa: z.string().max(20).optional(),
     ages: z.array(z.number()).max(8).optional(),
     ended: z.string().max(10).optional(),
@@ -33,6 +35,7 @@ export const privacy = topic({
     'lives',
     'insured',
     'who',
+    'side',
     'visa',
     'ages',
     'ended',

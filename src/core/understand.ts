@@ -66,8 +66,8 @@ export type Where = {
   topic?: string;
   /** The id of the answer told last. */
   told?: string;
-  /** The topic talked about before that one. */
-  before?: string;
+  /** Topics that matter beside it: the one talked about before, that of an employer who asks. */
+  beside?: readonly string[];
 };
 
 export type RankedAnswer = { id: string; confidence: number };
@@ -265,15 +265,19 @@ const known = (guide: Guide, ranking: Ranking): Ranking => ({
   topics: ranking.topics.filter(({ topic }) => guide.topics.has(topic)),
 });
 
-/** The open topic and the answer told last, of the topmost frame that has told one, and what was talked about before. */
-export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus'>): Where {
+/** The open topic and the answer told last, of the topmost frame that has told one, and what matters beside it. */
+export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' | 'profile'>): Where {
   const where = openIn(guide, session);
   const { told, before: earlier } = session.focus ?? {};
   const before = where.topic === EMERGENCY && told ? partsOf(told).topic : earlier;
-  return where.topic !== undefined && before !== undefined && before !== where.topic
-    ? { ...where, before }
-    : where;
+  const beside = [before, session.profile.side === EMPLOYER ? EMPLOYER : undefined].filter(
+    (topic) => topic !== undefined && topic !== where.topic,
+  );
+  return beside.length > 0 ? { ...where, beside: beside as string[] } : where;
 }
+
+/** The side that somebody asks from, and the topic of those who do. */
+const EMPLOYER = 'employer';
 
 function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
   const offered = offeredIn(stack.at(-1));

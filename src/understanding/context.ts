@@ -14,8 +14,8 @@ export const LEAN = {
   fragment: 3,
   /** The least that a fragment's words give to the open topic: they often name no topic at all. */
   least: 0.001,
-  /** What the topic talked about before gets of all that. */
-  before: 0.5,
+  /** What a topic that matters beside the open one gets of all that. */
+  beside: 0.5,
 };
 
 /** How much each thing counts: a number, and what a fragment adds to it. Fitted on follow-ups by an author whose others were not learned from, then held against the development conversations. */

@@ -31,7 +31,7 @@ export const IN_PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** What is kept of a person whatever they ask. */
-export const REMEMBERED = ['insured_status', 'whom', 'zone', 'whereabouts', 'pension_law'] as const;
+export const REMEMBERED = ['insured_status', 'whom', 'zone', 'whereabouts', 'pension_law', 'side'] as const;
 
 /** The readers over this directory and the choices that each language's folder lists. */
 export function allReaders(

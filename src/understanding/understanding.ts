@@ -117,7 +117,7 @@ export function rankReading(
   const weights = others.map(({ intent, confidence }) => {
     const topic = topicOf(intent);
     const share =
-      topic === undefined ? 0 : topic === where.topic ? 1 : topic === where.before ? LEAN.before : 0;
+      topic === undefined ? 0 : topic === where.topic ? 1 : where.beside?.includes(topic) ? LEAN.beside : 0;
     const lean = share * (LEAN.whole + LEAN.fragment * fragment);
     const least = share * LEAN.least * fragment;
     return { intent, topic, weight: (confidence + least) * Math.exp(lean) };
@@ -171,7 +171,7 @@ function afterAnother(
   model: Model,
   { ranked, row, fragment }: Reading,
   topics: readonly { topic: string; confidence: number }[],
-  { topic: open, told, before }: Where,
+  { topic: open, told, beside = [] }: Where,
   recall: Recall,
 ): RankedAnswer[] {
   const next = recall(told ?? '', row);
@@ -185,6 +185,7 @@ function afterAnother(
   const heard = new Set([
     ...likely,
     ...(open ? [open] : []),
+    ...beside,
     ...recalled.map(([id]) => id.slice(0, id.indexOf('/'))),
   ]);
   const candidates = [...heard].flatMap((topic) =>
@@ -196,7 +197,7 @@ function afterAnother(
           id,
           topic: shares.get(topic) ?? 0,
           name: share,
-          open: topic === open ? 1 : topic === before ? LEAN.before : 0,
+          open: topic === open ? 1 : beside.includes(topic) ? LEAN.beside : 0,
           told: id === told,
           share: next.get(id)?.share ?? 0,
           likeness: next.get(id)?.likeness ?? 0,
@@ -314,7 +315,7 @@ export function makeUnderstanding(
       return strange >= 2 && strange / said.length >= 0.3;
     },
     rank: (text, where) => {
-      const key = `${where?.topic} ${where?.told} ${where?.before} ${text}`;
+      const key = `${where?.topic} ${where?.told} ${where?.beside} ${text}`;
       if (ranked?.key !== key) {
         const asked = affirmed(withoutPleasantries(text));
         const read = asked === text ? reading(text) : request(asked);

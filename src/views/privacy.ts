@@ -56,7 +56,7 @@ export function privacyViews(
 /** What a person told of themselves, each in words: `who_child`, `insured_none`. */
 function profileOf(data: Data): Phrase[] {
   const told: Phrase[] = [];
-  for (const field of ['insured', 'who', 'visa', 'law'] as const)
+  for (const field of ['insured', 'who', 'side', 'visa', 'law'] as const)
     if (data[field] !== undefined) told.push({ key: `item_${field}_${data[field]}` });
   const ages = data.ages as number[] | undefined;
   if (ages?.length) told.push({ key: 'item_ages', values: { ages: ages.join(', ') } });
