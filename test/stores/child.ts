@@ -2,7 +2,7 @@
  * Another process at the same store, for the tests that need a real one:
  * `child.ts add <store> <place> <chat> <times>` adds one to the chat's count again and again, and ends;
  * `child.ts count <store> <place> <name> <times>` adds one to a counter again and again, and ends;
- * `child.ts write <store> <place> <chat>` does so until it is killed, and prints each count once it is saved;
+ * `child.ts write <store> <place> <chat> [milliseconds]` does so until it is killed, prints each count once it is saved, and waits so long;
  * `child.ts read <store> <place> <start of chats> <count>` asks for so many, and prints that it did;
  * `child.ts fill <store> <place> <chat> [command]` saves more and more chats until that fails, prints why, and whether
  * the first can still be read; then runs a command of the shell that makes room, and prints whether it saves again.
@@ -39,7 +39,11 @@ process.stdin.destroy();
 
 if (job === 'add') for (let left = Number(times); left > 0; left--) await addOne();
 if (job === 'count') for (let left = Number(times); left > 0; left--) await store.count(chat, 1, 60_000);
-if (job === 'write') for (;;) console.log(await addOne());
+if (job === 'write')
+  for (;;) {
+    console.log(await addOne());
+    if (times) await new Promise((resolve) => setTimeout(resolve, Number(times)));
+  }
 if (job === 'read') {
   for (let n = 0; n < Number(times); n++) await store.load(`${chat}${n}`);
   console.log(`${times} asked for`);
