@@ -7,6 +7,6 @@ export const employer = topic({
   version: 1,
   facts,
   answers: passages(
-    'deadline where accident_first_day cannot_pass fines worker_gets proof not_registered trial_period low_salary dropped_working report afraid free_help temporary construction domestic domestic_pay apprentices interns platform platform_share risk_premium audit_mail foreign_employee leavers sick_note_check share',
+    'deadline where no_number accident who_pays_sick accident_first_day cannot_pass fines worker_gets proof not_registered trial_period low_salary dropped_working report afraid free_help temporary construction domestic domestic_pay apprentices interns platform platform_share risk_premium audit_mail foreign_employee leavers sick_note_check share',
   ),
 });

@@ -617,7 +617,8 @@ function asked(it: Heard): Meaning | undefined {
     };
   }
   const [topic] = topics;
-  if (!word && topic && topic.confidence >= 0.8 && it.words <= 2 && it.danger() === 'no' && !it.pending) {
+  const isNamed = topic !== undefined && topic.confidence >= 0.8 && topic.topic !== it.where.topic;
+  if (!word && isNamed && it.words <= 2 && it.danger() === 'no' && !it.pending) {
     return { kind: 'topic', topic: topic.topic };
   }
   if (
@@ -639,8 +640,11 @@ function asked(it: Heard): Meaning | undefined {
  * fragment that may have meant another topic leaves the open one open.
  */
 function either({ guide, where, ranking }: Heard, options: RankedAnswer[]): Meaning {
-  const ids = options.map(({ id }) => id);
-  const [first, second] = options;
+  // A list that was just shown is not what is meant by other words.
+  const others = options.filter(({ id }) => id !== where.told || !guide.answers.get(id)?.walk);
+  const ids = others.map(({ id }) => id);
+  const [first, second] = others;
+  if (first && !second) return { kind: 'tell', answers: ids };
   if (!first || !second || [first, second].some(({ id }) => guide.answers.get(id)?.walk))
     return { kind: 'offer', options: ids };
   // One that is hardly likely beside the first is only offered.
