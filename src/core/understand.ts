@@ -603,7 +603,7 @@ function asked(it: Heard): Meaning | undefined {
     const refines = it.ask !== undefined && it.ask.home !== true && it.words <= ELSEWHERE_WORDS;
     if (answer.kind === 'event' || it.pending || refines) return answer;
   }
-  if (isInAlarm(it) && !(best && leads(best, next) && it.words >= ELSEWHERE_WORDS)) return undefined;
+  if (isInAlarm(it) && !(best && best.confidence >= SURE && it.words >= ELSEWHERE_WORDS)) return undefined;
   if (it.pending && it.words <= 2 && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
   if (best && leads(best, next) && !isStrange(it, best) && (!word || best.confidence > SURELY)) {
     if (it.danger() === 'maybe' && best.confidence < CALM) return undefined;

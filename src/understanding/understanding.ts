@@ -19,6 +19,7 @@ import { type FollowUp, frequentNext, type Recall, recallOf } from './follow-ups
 import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
 import { bareIntent } from './interpret.ts';
 import { probabilities } from './linear.ts';
+import { isLongAgo } from './long-ago.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 
 import { redacted } from './redact.ts';
@@ -278,7 +279,8 @@ export function makeUnderstanding(
       // Distress is never "no" to the model.
       if (danger === 'no') return 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
-      return violenceIn(text) ? 'violence' : danger;
+      if (violenceIn(text)) return 'violence';
+      return danger === 'yes' && isLongAgo(text) ? 'maybe' : danger;
     },
     word: (text) => exact.get(plain(text)),
     repair: remark,
