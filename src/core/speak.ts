@@ -251,6 +251,8 @@ export function speak(
     if (question?.share) last.wantsPlace = question.share;
     const pinned = told.find(({ pin }) => pin) ?? asked;
     if (pinned?.pin) last.pin = pinned.pin;
+    const passed = told.find(({ share }) => share);
+    if (passed?.share) last.share = passed.share;
   }
   if (replies[0] && inbound.message !== undefined) {
     if (stayed && replies.length === 1) replies[0].replaces = inbound.message;
@@ -388,7 +390,14 @@ export function answersCalled(guide: Guide, language: Language): ReadonlyMap<str
 }
 
 /** A line in words, with the facts it stands on and the addresses in it. `n`: its number, where it is remembered. */
-type Worded = { text: string; facts: Iterable<Fact>; links: Link[]; pin?: Reply['pin']; n?: number };
+type Worded = {
+  text: string;
+  facts: Iterable<Fact>;
+  links: Link[];
+  pin?: Reply['pin'];
+  share?: Reply['share'];
+  n?: number;
+};
 
 /** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
 const shelves = new WeakMap<Guide, Shelf>();
@@ -437,7 +446,13 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
   const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
   const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
   const text = paragraphs([line.short ? inShort(said, line.part) : said, note]);
-  const worded: Worded = { text, facts, links, pin: view.pin };
+  const inPlain = (phrase: Phrase) => words(guide, language, line.topic, phrase, new Set());
+  const share = view.passOn && {
+    label: inPlain(view.passOn.label),
+    topic: line.topic,
+    text: inPlain(view.passOn.text),
+  };
+  const worded: Worded = { text, facts, links, pin: view.pin, ...(share ? { share } : {}) };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
   keep(shelf.said, key, worded);
