@@ -39,7 +39,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     may: [/^src\/core\//, /^src\/(?:effects|log)\.ts$/, /^src\/(?:channels\/channel|stores\/store)\.ts$/],
   },
   {
-    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|share|share-page|gaps|main)\.ts$/,
+    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|share|share-page|map-page|gaps|main)\.ts$/,
     may: [/./],
   },
 ];

@@ -254,6 +254,11 @@ export function speak(
     const passed = told.find(({ share }) => share);
     if (passed?.share) last.share = passed.share;
   }
+  for (const one of told) {
+    // Beside the list itself, not beside what may be asked in another message after it.
+    const shown = one.map && replies.find(({ text }) => text.includes(one.text));
+    if (shown) shown.map = one.map;
+  }
   if (replies[0] && inbound.message !== undefined) {
     if (stayed && replies.length === 1) replies[0].replaces = inbound.message;
     else replies[0].spends = inbound.message;
@@ -396,6 +401,7 @@ type Worded = {
   links: Link[];
   pin?: Reply['pin'];
   share?: Reply['share'];
+  map?: Reply['map'];
   n?: number;
 };
 
@@ -452,7 +458,16 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
     topic: line.topic,
     text: inPlain(view.passOn.text),
   };
-  const worded: Worded = { text, facts, links, pin: view.pin, ...(share ? { share } : {}) };
+  const map = view.map && {
+    query: new URLSearchParams({
+      place: view.map.place,
+      units: view.map.units.join(),
+      lang: language,
+    }).toString(),
+    alt: inPlain(view.map.alt),
+  };
+  const beside = { ...(share ? { share } : {}), ...(map ? { map } : {}) };
+  const worded: Worded = { text, facts, links, pin: view.pin, ...beside };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
   keep(shelf.said, key, worded);

@@ -304,6 +304,8 @@ export type View = {
   options?: Record<string, { value: string; label: string | Phrase }[]>;
   hide?: string[];
   pin?: { lat: number; lon: number; title: string; address: string };
+  /** The units listed around a place, by their ids in order, and what the map of them is called. */
+  map?: { place: string; units: string[]; alt: Phrase };
   /** What somebody may want to send to others of it, and the button's label. */
   passOn?: { label: Phrase; text: Phrase };
 };

@@ -126,6 +126,17 @@ function clinicsNear(directory: Directory, data: Data): View {
       unit: shown.map(({ unit }, at) => ({ value: unit.id, label: `${skip + at + 1}. ${shortLabel(unit)}` })),
     },
     hide: [want, ...(found.length > PAGE ? [] : ['more'])],
+    ...(shown.length > 0 ? { map: mapAround(place, shown) } : {}),
+  };
+}
+
+/** The map of a list. A shared point is told to some hundred metres: addresses of pages are written down in many places. */
+function mapAround({ key, kind, lat, lon, ...place }: Place, shown: Near[]): View['map'] {
+  const rough = kind === 'point' ? `@${lat.toFixed(3)},${lon.toFixed(3)}` : key;
+  return {
+    place: rough,
+    units: shown.map(({ unit }) => unit.id),
+    alt: { key: 'map', values: { place: place.label || { key: 'here' } } },
   };
 }
 
