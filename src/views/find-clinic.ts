@@ -25,6 +25,8 @@ const FAR_URGENCIAS_KM = 40;
 const FAR_UNITS_KM = 30;
 /** Hospitals looked at for what is shown first; the pages after them are as near as they come. */
 const HOSPITALS = 40;
+/** Offices looked through for a unit's own, which need not be the nearest. */
+const OFFICES = 20;
 /** From a point that stands for a whole city, a distance below this one says nothing. */
 const CITY_KM = 10;
 /** An address older than this many years, against the newest of the data, says of which year it is. */
@@ -187,6 +189,7 @@ function clinicDetails(directory: Directory, data: Data): View {
       spot,
       ...contactOf(directory, unit),
       ...(unit.hours ? [{ key: 'hours', values: { hours: unit.hours } }] : []),
+      ...officeOf(directory, unit),
       ...lacksOf(unit),
     ],
     note: { key: noteOf(unit) },
@@ -208,6 +211,15 @@ function clinicDetails(directory: Directory, data: Data): View {
 
 /** What is done at the family clinic and nowhere else. */
 const HERE = ['register', 'appointment'];
+
+/** The subdelegación of a unit, with what is known of the office; only where IMSS's own directory was read. */
+function officeOf(directory: Directory, unit: Unit): Phrase[] {
+  if (unit.office === undefined) return [];
+  const [own = ''] = unit.office.split(',');
+  const found = directory.offices(unit, OFFICES).find(({ office }) => office.name.endsWith(own));
+  const { address, hours } = found?.office ?? {};
+  return [{ key: 'office', values: { office: [unit.office, address, hours].filter(Boolean).join(' · ') } }];
+}
 
 /** What of hours, telephone and street is not known of a unit, with who knows it. */
 function lacksOf(unit: Unit): Phrase[] {

@@ -56,6 +56,27 @@ describe('the card of a clinic', () => {
     expect(card).not.toContain('no l');
   });
 
+  test('names its subdelegación, with the address of that office where it is known', () => {
+    const unit = { ...clinic, office: 'Celaya, Módulo 2' };
+    expect(shown(unit, 'clinic', {})).toContain('Subdelegación: Celaya, Módulo 2');
+    const office = {
+      id: 'x',
+      name: 'Subdelegación Celaya',
+      state: 'GTO',
+      postalCode: '38000',
+      lat: 20,
+      lon: -100,
+    };
+    const directory: Directory = {
+      ...withUnit(unit),
+      offices: () => [{ office: { ...office, address: 'Av. Hidalgo 10' }, km: 1 }],
+    };
+    const { values } = findClinicViews(directory).clinic!({ unit: unit.id }, moment);
+    expect(words(realGuide(), 'es', 'find-clinic', { key: 'clinic_details', values }, new Set())).toContain(
+      'Subdelegación: Celaya, Módulo 2 · Av. Hidalgo 10',
+    );
+  });
+
   test('sends to the unit itself where its telephone is known', () => {
     const card = shown({ ...clinic, phone: '4611234567', address: 'Calle 1' }, 'clinic', {});
     expect(card).toContain('Horario: no lo tengo; pregunte al 4611234567');
