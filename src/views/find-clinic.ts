@@ -105,7 +105,13 @@ function clinicsNear(directory: Directory, data: Data): View {
         n: skip + at + 1,
         label: unit.label,
         away: awayFrom(place, km),
-        details: [...kindOf(unit), ...contactOf(directory, unit)],
+        details: [
+          ...kindOf(unit),
+          ...(at > 0 && shown.slice(0, at).every((before) => km < before.km)
+            ? [{ key: 'nearest_of_all' }]
+            : []),
+          ...contactOf(directory, unit),
+        ],
       },
     }),
   );
@@ -242,8 +248,9 @@ function ofUnit(directory: Directory, data: Data): View {
   if (!unit) return { values: {} };
   const asked = String(data.told) as 'unit_phone' | 'unit_address' | 'unit_hours';
   const known = { unit_phone: unit.phone, unit_address: unit.address, unit_hours: unit.hours }[asked];
+  const unknown = asked === 'unit_phone' ? `unknown_${unit.system}` : 'unknown';
   return {
-    key: `${asked}_${known ? 'known' : 'unknown'}`,
+    key: `${asked}_${known ? 'known' : unknown}`,
     values: {
       label: unit.label,
       town: townName(directory, unit),

@@ -174,6 +174,17 @@ describe('both networks', () => {
     expect(order[5]).toContain('urgencias día y noche');
   });
 
+  test('an emergency room that is nearer than those before it says so, whatever its network', () => {
+    const talk = person();
+    talk.says('no tengo seguro');
+    expect(last(talk.says('un hospital cerca de la colonia Narvarte, CDMX'))).toMatch(
+      /3\. \*HGZ 1 Carlos MacGregor\*.*\n.*\nEl más cercano: en una urgencia, vaya a este\./,
+    );
+    expect(last(person().says('un hospital cerca de la colonia Narvarte, CDMX'))).not.toContain(
+      'El más cercano',
+    );
+  });
+
   test('where IMSS-Bienestar has no hospital the list does not say that it has', () => {
     const talk = person();
     talk.says('no tengo seguro');
