@@ -52,7 +52,7 @@ const near = (want: 'family' | 'urgencias' | 'bienestar'): Answer => ({
   walk: 'where',
   there: { field: 'place', from: 'destination' },
 });
-const ofUnit: Answer = { view: 'ofUnit', takes: ['clinic'], ofUnit: true };
+const ofUnit: Answer = { view: 'ofUnit', takes: ['clinic'], ofUnit: 'unit' };
 
 /** Which clinics are near a postal code, a place or a shared location; where a clinic of a number is; what is known of one. */
 export const findClinic = topic({
@@ -133,14 +133,14 @@ export const findClinic = topic({
           ask: 'what_next',
           view: 'clinic',
           rest: true,
-          expects: ['relocation', 'clinic', 'place'],
+          expects: ['relocation', 'clinic'],
           choices: ['list', 'register', 'appointment', 'elsewhere', 'enough'],
         },
         on: {
           ...lookUp,
           list: 'near',
-          register: { actions: go('register') },
-          appointment: { actions: go('appointment') },
+          register: { actions: [say('register_here', { view: 'chosen' }), go('register')] },
+          appointment: { actions: [say('appointment_here', { view: 'chosen' }), go('appointment')] },
           elsewhere,
           enough: 'done',
         },

@@ -25,6 +25,7 @@ import type { Guide } from './core/guide.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { loadDirectory } from './directory/load.ts';
 import { inOneLine, type Log, makeLog } from './log.ts';
+import { mountMap } from './map-page.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
@@ -81,6 +82,14 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     });
     mountOperations(http.app, { store, metrics, guard, isPublic: isPublic(config), log });
     mountShare(config, guide, http, guard);
+    if (config.web) {
+      mountMap(http.app, {
+        directory,
+        guide,
+        tally: (name, lifetime) => store.count(`pace:${name}`, 1, lifetime),
+        source: (c) => sourceOf(c, config.trustProxy),
+      });
+    }
     const ended = () => {
       // The last line is being answered here, so `close` would wait for itself.
       if (!config.web) setImmediate(running.stop);

@@ -68,6 +68,8 @@ export type Reply = {
   links?: Link[];
   /** A spot to show on a map beside the text. */
   pin?: Point & { title: string; address: string };
+  /** A map of what `text` lists: what follows `/map.svg?`, and what it shows, for who hears it. */
+  map?: { query: string; alt: string };
   /** The ids of the answers that it tells. */
   answers?: string[];
   /** The handle of the message that this reply takes the place of (see `Inbound.message`). */

@@ -254,7 +254,7 @@ function gather(draft: Draft, topic: Topic, name: string, { reading, asked, near
   // Where that comes from, and how sure it is: both are asked of what was told before.
   if (answer.view === 'told_last' && about !== undefined && partsOf(about).topic !== topic.id)
     data = { ...data, about };
-  let event: string | undefined;
+  let event = answer.ofUnit && data.unit !== undefined ? answer.ofUnit : undefined;
   let unfit: Gathered['unfit'];
   const said = affirmedIn(guide, inbound);
   for (const reader of reading ? (answer.takes ?? []) : []) {

@@ -253,6 +253,13 @@ export function speak(
     if (question?.share) last.wantsPlace = question.share;
     const pinned = told.find(({ pin }) => pin) ?? asked;
     if (pinned?.pin) last.pin = pinned.pin;
+    const passed = told.find(({ share }) => share);
+    if (passed?.share) last.share = passed.share;
+  }
+  for (const one of told) {
+    // Beside the list itself, not beside what may be asked in another message after it.
+    const shown = one.map && replies.find(({ text }) => text.includes(one.text));
+    if (shown) shown.map = one.map;
   }
   if (replies[0] && inbound.message !== undefined) {
     if (stayed && replies.length === 1) replies[0].replaces = inbound.message;
@@ -390,7 +397,15 @@ export function answersCalled(guide: Guide, language: Language): ReadonlyMap<str
 }
 
 /** A line in words, with the facts it stands on and the addresses in it. `n`: its number, where it is remembered. */
-type Worded = { text: string; facts: Iterable<Fact>; links: Link[]; pin?: Reply['pin']; n?: number };
+type Worded = {
+  text: string;
+  facts: Iterable<Fact>;
+  links: Link[];
+  pin?: Reply['pin'];
+  share?: Reply['share'];
+  map?: Reply['map'];
+  n?: number;
+};
 
 /** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
 const shelves = new WeakMap<Guide, Shelf>();
@@ -442,7 +457,22 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
     line.again ? further(said, line.part) : line.short ? inShort(said, line.part) : said,
     note,
   ]);
-  const worded: Worded = { text, facts, links, pin: view.pin };
+  const inPlain = (phrase: Phrase) => words(guide, language, line.topic, phrase, new Set());
+  const share = view.passOn && {
+    label: inPlain(view.passOn.label),
+    topic: line.topic,
+    text: inPlain(view.passOn.text),
+  };
+  const map = view.map && {
+    query: new URLSearchParams({
+      place: view.map.place,
+      units: view.map.units.join(),
+      lang: language,
+    }).toString(),
+    alt: inPlain(view.map.alt),
+  };
+  const beside = { ...(share ? { share } : {}), ...(map ? { map } : {}) };
+  const worded: Worded = { text, facts, links, pin: view.pin, ...beside };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
   keep(shelf.said, key, worded);

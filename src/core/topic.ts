@@ -50,8 +50,8 @@ export type Answer = {
   hidden?: true;
   /** The field that another one known of the person stands for where the message says "there": a trip's destination. */
   there?: { field: string; from: string };
-  /** It speaks of one clinic: the one that was chosen or listed last. */
-  ofUnit?: true;
+  /** It speaks of one clinic, the one that was chosen or listed last; where there is one, this state's question comes after it. */
+  ofUnit?: string;
   /** Told beside its topic's open question, which stays open: an emergency is not over because somebody asks what to take. */
   stays?: true;
   /** What people ask after it, before the topic's other answers: names of this topic's, or `topic/name`. */
@@ -304,6 +304,10 @@ export type View = {
   options?: Record<string, { value: string; label: string | Phrase }[]>;
   hide?: string[];
   pin?: { lat: number; lon: number; title: string; address: string };
+  /** The units listed around a place, by their ids in order, and what the map of them is called. */
+  map?: { place: string; units: string[]; alt: Phrase };
+  /** What somebody may want to send to others of it, and the button's label. */
+  passOn?: { label: Phrase; text: Phrase };
 };
 
 /** When and for whom a view is computed. `fact` gives the value of one of the topic's facts, or a common one. */

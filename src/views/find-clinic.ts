@@ -2,7 +2,14 @@
 import type { Point } from '../core/conversation.ts';
 import { linkTo } from '../core/facts.ts';
 import type { Data, Phrase, Values, View, ViewOf } from '../core/topic.ts';
-import { type Directory, kilometres, type Place, type Unit, type Want } from '../directory/directory.ts';
+import {
+  type Directory,
+  kilometres,
+  type Near,
+  type Place,
+  type Unit,
+  type Want,
+} from '../directory/directory.ts';
 
 /** Units shown at a time. */
 const PAGE = 3;
@@ -16,6 +23,14 @@ const FAR_KM = 150;
 const FAR_URGENCIAS_KM = 40;
 /** A network whose nearest unit is farther than this has next to none around. */
 const FAR_UNITS_KM = 30;
+/** Hospitals looked at for what is shown first; the pages after them are as near as they come. */
+const HOSPITALS = 40;
+/** Offices looked through for a unit's own, which need not be the nearest. */
+const OFFICES = 20;
+/** From a point that stands for a whole city, a distance below this one says nothing. */
+const CITY_KM = 10;
+/** An address older than this many years, against the newest of the data, says of which year it is. */
+const OLD_YEARS = 3;
 
 /** The views of `find-clinic`, over this directory. */
 export function findClinicViews(directory: Directory): Record<string, ViewOf> {
@@ -25,6 +40,7 @@ export function findClinicViews(directory: Directory): Record<string, ViewOf> {
     clinic: (data) => clinicDetails(directory, data),
     namesakes: (data) => namesakes(directory, data),
     ofUnit: (data) => ofUnit(directory, data),
+    chosen: (data) => ({ values: { label: directory.unit(String(data.unit))?.label } }),
   };
 }
 
@@ -35,7 +51,7 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
     urgenciasNear: (data) => {
       const place = placeOf(directory, data);
       if (!place) return { values: {} };
-      const nearest = directory.nearest(place, 'urgencias', 3);
+      const nearest = hospitalsNear(directory, place, false).slice(0, 3);
       const isFar = (nearest[0]?.km ?? 0) > FAR_URGENCIAS_KM;
       const near = isFar ? nearest.slice(0, 1) : nearest.filter(({ km }) => km <= FAR_URGENCIAS_KM);
       const clinics = near.map(
@@ -44,8 +60,8 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
           values: {
             n: at + 1,
             label: unit.label,
-            km: distance(km),
-            details: [{ key: `network_${unit.system}` }, ...contactOf(unit)],
+            away: awayFrom(place, km),
+            details: [{ key: `network_${unit.system}` }, ...contactOf(directory, unit)],
           },
         }),
       );
@@ -54,9 +70,9 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
   };
 }
 
-/** A page that shows the way to a point from wherever the person is (Google's documented Maps URL). */
-export const directionsTo = ({ lat, lon }: Point): string =>
-  `https://www.google.com/maps/dir/?api=1&destination=${lat.toFixed(5)},${lon.toFixed(5)}`;
+/** A page that shows the way to a point from wherever the person is (Google's documented Maps URL), by bus where asked. */
+export const directionsTo = ({ lat, lon }: Point, by?: 'transit'): string =>
+  `https://www.google.com/maps/dir/?api=1&destination=${lat.toFixed(5)},${lon.toFixed(5)}${by ? `&travelmode=${by}` : ''}`;
 
 function placesToChoose(directory: Directory, data: Data): View {
   const places = ((data.places as string[] | undefined) ?? []).flatMap((key) => directory.place(key) ?? []);
@@ -76,7 +92,11 @@ function clinicsNear(directory: Directory, data: Data): View {
   const want = data.want as Want;
   if (!place) return { values: { list: '' }, hide: ['more'] };
   const skip = Number(data.page) * PAGE;
-  const found = directory.nearest(place, want, PAGE + 1, skip);
+  const isUninsured = data.insured === 'none';
+  const found =
+    want === 'urgencias'
+      ? hospitalsNear(directory, place, isUninsured).slice(skip, skip + PAGE + 1)
+      : directory.nearest(place, want, PAGE + 1, skip);
   const shown = found.slice(0, PAGE);
   const clinics = shown.map(
     ({ unit, km }, at): Phrase => ({
@@ -84,8 +104,14 @@ function clinicsNear(directory: Directory, data: Data): View {
       values: {
         n: skip + at + 1,
         label: unit.label,
-        km: distance(km),
-        details: [...kindOf(unit), ...contactOf(unit)],
+        away: awayFrom(place, km),
+        details: [
+          ...kindOf(unit),
+          ...(at > 0 && shown.slice(0, at).every((before) => km < before.km)
+            ? [{ key: 'nearest_of_all' }]
+            : []),
+          ...contactOf(directory, unit),
+        ],
       },
     }),
   );
@@ -93,61 +119,157 @@ function clinicsNear(directory: Directory, data: Data): View {
     place: nameOf(place),
     from: skip > 0 ? { key: 'page_from', values: { first: skip + 1, last: skip + shown.length } } : '',
     clinics: clinics.length > 0 ? clinics : [{ key: 'none_left' }],
+    other: skip > 0 ? '' : otherNetwork(directory, place, data),
     measured: measuredFrom(place),
     note: noteFor(place, want, skip, found[0]?.km),
   };
+  let list: string = want;
+  if (want === 'urgencias' && isUninsured) {
+    if (shown.some(({ unit }) => unit.system === 'bienestar')) list = 'urgencias_uninsured';
+    else if (skip === 0) values.note = { key: 'no_bienestar_hospital' };
+  }
   return {
-    values: { list: { key: `clinics_near_${want}`, values } },
+    values: { list: { key: `clinics_near_${list}`, values } },
     options: {
       unit: shown.map(({ unit }, at) => ({ value: unit.id, label: `${skip + at + 1}. ${shortLabel(unit)}` })),
     },
     hide: [want, ...(found.length > PAGE ? [] : ['more'])],
+    ...(shown.length > 0 ? { map: mapAround(place, shown) } : {}),
+  };
+}
+
+/** The map of a list. A shared point is told to some hundred metres: addresses of pages are written down in many places. */
+function mapAround({ key, kind, lat, lon, ...place }: Place, shown: Near[]): View['map'] {
+  const rough = kind === 'point' ? `@${lat.toFixed(3)},${lon.toFixed(3)}` : key;
+  return {
+    place: rough,
+    units: shown.map(({ unit }) => unit.id),
+    alt: { key: 'map', values: { place: place.label || { key: 'here' } } },
+  };
+}
+
+/**
+ * Hospitals of both networks, nearest first, but for the first three: one whose kind surely has urgencias is among them,
+ * and who has no social security is shown IMSS-Bienestar's first.
+ */
+function hospitalsNear(directory: Directory, place: Place, isUninsured: boolean): Near[] {
+  const found = directory.nearest(place, 'urgencias', HOSPITALS);
+  const reachable = found.filter(({ km }) => km <= FAR_URGENCIAS_KM);
+  const sure = reachable.find(({ unit }) => unit.urgencias === 'yes');
+  const own = isUninsured ? reachable.filter(({ unit }) => unit.system === 'bienestar') : reachable;
+  return [...new Set([...own.slice(0, PAGE - 1), ...(sure ? [sure] : []), ...found])];
+}
+
+/** The nearest of what may be needed and the list is not about: the other network's unit, a hospital of either. */
+function otherNetwork(directory: Directory, place: Place, { want, insured }: Data): Phrase | string {
+  if (want === 'urgencias' || (want === 'family' && insured !== undefined)) return '';
+  const other = want === 'family' ? 'bienestar' : 'urgencias';
+  const [one] = directory.nearest(place, other, 1);
+  if (!one || one.km > (other === 'urgencias' ? FAR_URGENCIAS_KM : FAR_UNITS_KM)) return '';
+  const { unit, km } = one;
+  return {
+    key: `nearest_${other}`,
+    values: {
+      label: unit.label,
+      network: { key: `network_${unit.system}` },
+      urgencias: { key: `urgencias_${unit.urgencias}` },
+      away: awayFrom(place, km),
+      url: linkTo('web', directionsTo(unit)),
+    },
   };
 }
 
 function clinicDetails(directory: Directory, data: Data): View {
   const unit = directory.unit(String(data.unit));
   const place = placeOf(directory, data);
-  if (!unit) return { values: { clinic: '' }, hide: ['list'] };
+  if (!unit) return { values: { clinic: '' }, hide: ['list', ...HERE] };
   const km = place && kilometres(place, unit);
-  const away = km !== undefined && km <= FAR_KM ? km : undefined;
+  const away = place && km !== undefined && km <= FAR_KM ? awayFrom(place, km) : '';
+  const spot = townOf(directory, unit);
   const values: Values = {
     label: unit.label,
-    away:
-      place && away !== undefined
-        ? { key: 'away', values: { km: distance(away), place: nameOf(place) } }
-        : '',
-    details: [...kindOf(unit), townOf(directory, unit), ...contactOf(unit)],
+    away: place && away !== '' ? { key: 'away', values: { away, place: nameOf(place) } } : '',
+    details: [
+      ...(unit.system === 'bienestar' && !unit.hospital ? [{ key: 'kind_bienestar' }] : kindOf(unit)),
+      { key: `gives_${kindNameOf(unit)}` },
+      spot,
+      ...contactOf(directory, unit),
+      ...(unit.hours ? [{ key: 'hours', values: { hours: unit.hours } }] : []),
+      ...officeOf(directory, unit),
+      ...lacksOf(unit),
+    ],
     note: { key: noteOf(unit) },
   };
+  const address = unit.address ?? townName(directory, unit);
   return {
     values: { clinic: { key: `clinic_details_${unit.system}`, values } },
-    pin: {
-      lat: unit.lat,
-      lon: unit.lon,
-      title: unit.label,
-      address: unit.address ?? townName(directory, unit),
+    pin: { lat: unit.lat, lon: unit.lon, title: unit.label, address },
+    passOn: {
+      label: { key: 'pass_clinic_on' },
+      text: {
+        key: 'clinic_to_pass_on',
+        values: { label: unit.label, details: [spot, ...contactOf(directory, unit)] },
+      },
     },
-    hide: place ? [] : ['list'],
+    hide: [...(place ? [] : ['list']), ...(unit.system === 'imss' && unit.family ? [] : HERE)],
   };
 }
+
+/** What is done at the family clinic and nowhere else. */
+const HERE = ['register', 'appointment'];
+
+/** The subdelegación of a unit, with what is known of the office; only where IMSS's own directory was read. */
+function officeOf(directory: Directory, unit: Unit): Phrase[] {
+  if (unit.office === undefined) return [];
+  const [own = ''] = unit.office.split(',');
+  const found = directory.offices(unit, OFFICES).find(({ office }) => office.name.endsWith(own));
+  const { address, hours } = found?.office ?? {};
+  return [{ key: 'office', values: { office: [unit.office, address, hours].filter(Boolean).join(' · ') } }];
+}
+
+/** What of hours, telephone and street is not known of a unit, with who knows it. */
+function lacksOf(unit: Unit): Phrase[] {
+  const lacking = [
+    ...(unit.hours ? [] : ['hours']),
+    ...(unit.phone ? [] : ['phone']),
+    ...(unit.address ? [] : ['address']),
+  ];
+  if (lacking.length === 0) return [];
+  return [{ key: `lacks_${lacking.join('_')}`, values: { who: whoKnows(unit) } }];
+}
+
+/** Who knows of a unit what is not in the data: itself where it has a telephone, else its network. */
+const whoKnows = ({ phone, system }: Unit): Phrase =>
+  phone ? { key: 'who_by_phone', values: { phone: linkTo('phone', phone) } } : { key: `who_${system}` };
 
 /** What is known of one clinic, of what was asked: its telephone, its address, its hours. */
 function ofUnit(directory: Directory, data: Data): View {
   const unit = data.unit === undefined ? undefined : directory.unit(String(data.unit));
   if (!unit) return { values: {} };
-  const asked = String(data.told);
-  const known = asked === 'unit_phone' ? unit.phone : asked === 'unit_address' ? unit.address : undefined;
+  const asked = String(data.told) as 'unit_phone' | 'unit_address' | 'unit_hours';
+  const known = { unit_phone: unit.phone, unit_address: unit.address, unit_hours: unit.hours }[asked];
+  const unknown = asked === 'unit_phone' ? `unknown_${unit.system}` : 'unknown';
   return {
-    key: `${asked}_${known ? 'known' : 'unknown'}`,
+    key: `${asked}_${known ? 'known' : unknown}`,
     values: {
       label: unit.label,
       town: townName(directory, unit),
       phone: unit.phone && linkTo('phone', unit.phone),
       address: unit.address,
+      hours: unit.hours,
+      dated: unit.asOf ? { key: 'dated', values: { year: unit.asOf.slice(0, 4) } } : '',
+      usual: usualHoursOf(unit),
+      who: asked === 'unit_phone' ? { key: `who_${unit.system}` } : whoKnows(unit),
       url: linkTo('web', directionsTo(unit)),
+      bus: linkTo('web', directionsTo(unit, 'transit')),
     },
   };
+}
+
+/** When a unit of that kind is usually open, where that is known. */
+function usualHoursOf(unit: Unit): Phrase | string {
+  if (unit.urgencias === 'yes') return { key: 'usual_urgencias' };
+  return unit.system === 'imss' && unit.family ? { key: 'usual_family' } : '';
 }
 
 function namesakes(directory: Directory, data: Data): View {
@@ -181,8 +303,8 @@ function toldApart<One>(all: One[], labels: (one: One) => [label: string, more?:
 
 /** From where the distances were measured, when that is not where the person is. */
 function measuredFrom(place: Place): Phrase | string {
-  if (place.kind === 'state') return { key: 'place_is_large', values: { place: nameOf(place) } };
-  return place.approximate ? { key: 'place_approximate', values: { place: nameOf(place) } } : '';
+  if (place.coarse) return { key: 'place_is_large', values: { place: nameOf(place) } };
+  return place.approximate ? { key: 'place_approximate', values: { place: place.name } } : '';
 }
 
 /** What a person should know about a list, on its first page. */
@@ -203,29 +325,41 @@ function noteOf(unit: Unit): string {
   return unit.family ? 'assigned' : 'urgencias_anywhere_note';
 }
 
-/** What kind of unit it is, with its urgencias where they are known; nothing where its name says it all. */
+/** What kind of unit it is, with its urgencias where they are known or looked for; nothing where its name says it all. */
 function kindOf(unit: Unit): Phrase[] {
   if (unit.system === 'bienestar' && !unit.hospital) return [];
   const kind = { key: `kind_${kindNameOf(unit)}` };
-  if (unit.urgencias === 'unknown') return [kind];
+  if (unit.urgencias === 'unknown' && !unit.hospital) return [kind];
   return [{ key: 'kind_line', values: { kind, urgencias: { key: `urgencias_${unit.urgencias}` } } }];
 }
 
 function kindNameOf(unit: Unit): string {
-  if (unit.system === 'bienestar') return 'bienestar_hospital';
+  if (unit.system === 'bienestar') return unit.hospital ? 'bienestar_hospital' : 'bienestar';
   if (unit.family) return unit.hospital ? 'family_hospital' : 'family';
   if (unit.hospital) return unit.urgencias === 'yes' ? 'hospital' : 'specialty';
   return 'other';
 }
 
-function contactOf(unit: Unit): Phrase[] {
+function contactOf(directory: Directory, unit: Unit): Phrase[] {
   const lines: Phrase[] = [];
   if (unit.employer) lines.push({ key: 'employer_only', values: { employer: unit.employer } });
-  if (unit.address) lines.push({ key: 'address', values: { address: unit.address } });
+  if (unit.address) {
+    const dated = datedOf(directory, unit);
+    lines.push({ key: 'address', values: { address: unit.address } }, ...(dated ? [dated] : []));
+  }
   if (unit.phone) lines.push({ key: 'phone', values: { phone: linkTo('phone', unit.phone) } });
   if (unit.approximate) lines.push({ key: 'approximate' });
   lines.push({ key: 'directions', values: { url: linkTo('web', directionsTo(unit)) } });
   return lines;
+}
+
+/** Of which year address and telephone are, where they are old. */
+function datedOf(directory: Directory, { asOf }: Unit): Phrase | undefined {
+  if (asOf === undefined) return undefined;
+  const year = (month: string): number => Number(month.slice(0, 4));
+  const newest = Math.max(...directory.about.builtFrom.map((from) => year(from.asOf)));
+  if (newest - year(asOf) < OLD_YEARS) return undefined;
+  return { topic: 'find-clinic', key: 'address_of_year', values: { year: year(asOf) } };
 }
 
 const townOf = (directory: Directory, unit: Unit): Phrase => ({
@@ -247,4 +381,12 @@ const nameOf = (place: Place): string | Phrase => place.label || { key: 'here' }
 const shortLabel = (unit: Unit): string =>
   unit.number === undefined ? unit.name : `${unit.kind} ${unit.number}`;
 
-const distance = (km: number): string => (km < 10 ? km.toFixed(1) : km.toFixed(0));
+/**
+ * How far it is, as precisely as that is known: exactly from a shared point, roughly from the middle of a postal code or a
+ * town, and nothing where the middle stands for a whole city and the unit may be around the corner.
+ */
+function awayFrom(place: Place, km: number): Phrase | string {
+  if (place.coarse && (place.kind === 'state' || km < CITY_KM)) return '';
+  const shown = km < 10 ? km.toFixed(1) : km.toFixed(0);
+  return { topic: 'find-clinic', key: place.kind === 'point' ? 'km' : 'about_km', values: { km: shown } };
+}

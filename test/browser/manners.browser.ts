@@ -104,7 +104,7 @@ test('to begin anew can be undone, as if nothing had been', async () => {
   await page.getByRole('button', { name: es.undo }).click();
   expect(await shown()).toEqual(before);
   await answer('1. UMFH 11').click();
-  await says('a 1.2 km de 37700');
+  await says('≈ 1.2 km de 37700');
 });
 
 test('to begin anew is final after ten seconds, or when something else is said', async () => {
@@ -147,7 +147,7 @@ test('thanks shows no card and no place again', async () => {
   await arrive();
   await write('clinica 37700');
   await answer('1. UMFH 11').click();
-  await says('a 1.2 km de 37700');
+  await says('≈ 1.2 km de 37700');
   await write('gracias');
   await says('¡Con gusto!');
   expect(await last().locator('.card').count()).toBe(0);

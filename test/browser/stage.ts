@@ -7,8 +7,9 @@ import { makeBot } from '../../src/bot.ts';
 import { httpServer } from '../../src/channels/http.ts';
 import { type WebOptions, webChannel } from '../../src/channels/web.ts';
 import { type WebWords, webWords } from '../../src/channels/web-page.ts';
+import { mountMap } from '../../src/map-page.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
-import { NOON, realGuide, silent } from '../support/talk.ts';
+import { NOON, realDirectory, realGuide, silent } from '../support/talk.ts';
 
 const notes = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -57,6 +58,12 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       sessionDays: 1,
       now: () => NOON,
       ...more,
+    });
+    mountMap(http.app, {
+      directory: realDirectory(),
+      guide: realGuide(),
+      tally: async () => 1,
+      source: () => 'here',
     });
     const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent });
     await channel.open(async (inbound) => {

@@ -44,9 +44,12 @@ test('a conversation: greeting, clinics by postal code as cards, English, start 
   expect(await cards.count()).toBe(3);
   const way = cards
     .first()
-    .getByRole('link', { name: 'Cómo llegar: UMFH 11 San Miguel de Allende — 1.2 km' });
+    .getByRole('link', { name: 'Cómo llegar: UMFH 11 San Miguel de Allende — ≈ 1.2 km' });
   expect(await way.getAttribute('href')).toMatch(/^https:\/\/www\.google\.com\/maps\/dir\//);
   expect(await way.textContent()).toBe('Cómo llegar');
+  const map = last().getByRole('img', { name: 'Mapa de lo más cercano a 37700' });
+  await map.scrollIntoViewIfNeeded();
+  await page.waitForFunction("document.querySelector('.bubble img').naturalWidth === 480");
   expect(await last().locator('strong').first().textContent()).toMatch(/^Clínicas del IMSS/);
   expect(await last().textContent()).not.toContain('*');
   expect(await last().locator('a[href="tel:8006232323"]').count()).toBe(1);
@@ -76,7 +79,7 @@ test('a single clinic has one card, not a second one for its pin', async () => {
   await arrive();
   await write('clinica 37700');
   await answer('1. UMFH 11').click();
-  await says('a 1.2 km de 37700');
+  await says('≈ 1.2 km de 37700');
   expect(await last().locator('.card').count()).toBe(1);
 });
 
@@ -102,7 +105,7 @@ test('the server is started anew: what was sent meanwhile is answered, and the c
   await page.getByText(es.not_sent).waitFor();
   expect(await page.getByRole('status').textContent()).toBe(es.offline);
   await chat.start();
-  await says('a 1.2 km de 37700');
+  await says('≈ 1.2 km de 37700');
   expect(await page.getByText(es.not_sent).count()).toBe(0);
   trouble.splice(0);
 });
@@ -139,7 +142,7 @@ test('two tabs agree, whichever is written in', async () => {
   await write('clinica 37700', other);
   await agree('UMFH 11');
   await answer('1. UMFH 11').click();
-  await agree('a 1.2 km de 37700');
+  await agree('≈ 1.2 km de 37700');
   await answer('Otra ubicación').click();
   await agree('¿Dónde está?');
   await page.bringToFront();

@@ -47,7 +47,7 @@ export const myBubble = ({ at, text = '', state }, again) => {
 /** @param {Theirs} item */
 export const theirBubble = ({ at, reply }) => {
   const bubble = make('div', { className: 'bubble guide', lang: reply.language }, speaker('guide'));
-  const { pin, links = [] } = reply;
+  const { pin, map, links = [] } = reply;
   for (const text of reply.text.split('\n\n'))
     bubble.append(card(text.split('\n'), links) ?? paragraph(text, links));
   if (reply.tone === 'alarm') {
@@ -58,6 +58,7 @@ export const theirBubble = ({ at, reply }) => {
     const to = `https://www.google.com/maps/dir/?api=1&destination=${pin.lat},${pin.lon}`;
     bubble.append(card([`*${pin.title}*`, pin.address, `${word('directions')}: ${to}`], links) ?? '');
   }
+  if (map) bubble.append(make('img', { src: `/map.svg?${map.query}`, alt: map.alt, loading: 'lazy' }));
   const foot = make('div', { className: 'foot' }, clock(at));
   if ('speechSynthesis' in window) {
     const listen = make('button', { type: 'button' }, word('listen'));
