@@ -562,6 +562,12 @@ function notUnderstood({ guide, session, inbound }: Draft): string {
   return `not_understood_${misses < 3 ? misses + 1 : 3 + (misses % 2)}`;
 }
 
+/** "UMF 33 Tijuana" is of no language. */
+function namesClinic(guide: Guide, inbound: Inbound): boolean {
+  const reading = guide.readers.clinic?.(inbound, undefined);
+  return reading !== undefined && 'event' in reading;
+}
+
 /** Words from which a later message tells a language: fewer are often the name of a place. */
 const TELLING = 4;
 
@@ -574,7 +580,8 @@ function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound)
       : stored;
   if (session && session.languageFrom !== 'tag') return session;
   const isOwn = inbound.kind === 'text' && !inbound.forwarded;
-  const telling = isOwn && (!session || inbound.text.trim().split(/\s+/).length >= TELLING);
+  const isShort = isOwn && inbound.text.trim().split(/\s+/).length < TELLING;
+  const telling = isOwn && (isShort ? !session && !namesClinic(guide, inbound) : true);
   const heard = telling ? guide.understanding.languageOf(inbound.text) : undefined;
   if (heard)
     return session ? { ...session, language: heard, languageFrom: 'words' } : newSession(heard, 'words');
