@@ -7,6 +7,7 @@ import { makeBot } from '../../src/bot.ts';
 import { httpServer } from '../../src/channels/http.ts';
 import { type WebOptions, webChannel } from '../../src/channels/web.ts';
 import { type WebWords, webWords } from '../../src/channels/web-page.ts';
+import type { Inbound } from '../../src/core/conversation.ts';
 import { mountMap } from '../../src/map-page.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
 import { NOON, realDirectory, realGuide, silent } from '../support/talk.ts';
@@ -66,10 +67,11 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       source: () => 'here',
     });
     const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent });
-    await channel.open(async (inbound) => {
+    const slowly = async (inbound: Inbound) => {
       if (at.slow) await new Promise((resolve) => setTimeout(resolve, at.slow));
       await bot.hear(inbound);
-    });
+    };
+    await channel.open(Object.assign(slowly, bot.hear));
     const opened = await http.open();
     port = opened.port;
     const stop = async () => {
