@@ -405,13 +405,12 @@ function referred(it: Heard): Meaning | undefined {
   return it.ask?.rest && offers.length === 1 ? meaningOf(it.guide, offers[0]!.id) : undefined;
 }
 
-/** The label of an answer, typed: of the open topic's, else of the only topic that has one called so. */
+/** The label of an answer of the open topic's, typed: it stands on a button, or on one further on. */
 function titled({ guide, session, text, where, own }: Heard): Meaning | undefined {
   const typed = own && text.length <= LONGEST_LABEL ? plain(text) : '';
   if (typed.split(' ').length < TITLE_WORDS) return undefined;
   const called = answersCalled(guide, session.language).get(typed) ?? [];
-  const best =
-    called.find((id) => partsOf(id).topic === where.topic) ?? (called.length === 1 ? called[0] : undefined);
+  const best = called.find((id) => partsOf(id).topic === where.topic);
   return best === undefined ? undefined : { kind: 'tell', answers: [best] };
 }
 
