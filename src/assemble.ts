@@ -93,6 +93,7 @@ export function assemble(
         commands,
         readModel(`${locales}/../data/intents.bin`),
         followUpsIn(locales, languages),
+        readJson(`${locales}/../data/asked.json`) as Record<string, number>,
       ),
     ),
     languages,

@@ -27,6 +27,7 @@ import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 import {
   affirmedIn,
+  afterDenial,
   complaint,
   type Danger,
   isSure,
@@ -69,11 +70,15 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const before = top(draft);
   const warned = warnOfNumbers(draft);
   pressTyped(draft);
-  const complained = apologise(draft);
+  const denied = leaveDenied(draft);
+  const complained = denied === undefined ? apologise(draft) : denied !== '';
   remember(draft);
   const where = whereIn(guide, draft.session);
   const rejected = complained ? draft.session.focus?.told : undefined;
-  const meaning = understand(guide, draft.session, draft.inbound, rejected);
+  const meaning: Meaning =
+    denied === ''
+      ? { kind: 'repair', repair: 'not_asked' }
+      : understand(guide, draft.session, draft.inbound, rejected);
   learn(draft, meaning);
   if (inbound.group) return settled(draft, inbound, inGroup(draft, meaning));
   const greeted = isNew && welcomes(meaning);
@@ -422,6 +427,30 @@ function mend(draft: Draft, repair: Repair): void {
     case 'joke':
       return tell(draft, 'joke_heard');
   }
+}
+
+/** Closes the topic that a message says it is not about; what else it says, which is then all that is heard. */
+function leaveDenied(draft: Draft): string | undefined {
+  const { guide, inbound, session } = draft;
+  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return undefined;
+  const { topic } = whereIn(guide, session);
+  const rest = isSure(guide.understanding.emergency(inbound.text))
+    ? undefined
+    : afterDenial(guide, inbound, whereIn(guide, session));
+  if (rest === undefined) return undefined;
+  const { told: _, others = [], before, ...focus } = session.focus ?? {};
+  const left = others.filter((id) => partsOf(id).topic !== topic);
+  const elsewhere = before !== undefined && before !== topic ? { before } : {};
+  draft.session = {
+    ...session,
+    stack: session.stack.slice(0, 1),
+    focus: { ...focus, ...elsewhere, others: left },
+  };
+  if (rest !== '') {
+    draft.inbound = { ...inbound, text: rest };
+    tell(draft, 'sorry');
+  }
+  return rest;
 }
 
 /** Hears what is asked after a complaint, and says sorry first. */

@@ -131,7 +131,10 @@ function clinicsNear(directory: Directory, data: Data): View {
   return {
     values: { list: { key: `clinics_near_${list}`, values } },
     options: {
-      unit: shown.map(({ unit }, at) => ({ value: unit.id, label: `${skip + at + 1}. ${shortLabel(unit)}` })),
+      unit: shown.map(({ unit }, at) => ({
+        value: unit.id,
+        label: `${skip + at + 1}. ${briefly(unit, shown)}`,
+      })),
     },
     hide: [want, ...(found.length > PAGE ? [] : ['more'])],
     ...(shown.length > 0 ? { map: mapAround(place, shown) } : {}),
@@ -288,6 +291,12 @@ function namesakes(directory: Directory, data: Data): View {
     },
   };
 }
+
+/** A unit's short name, or its whole one beside another that is called so: a hospital and a health centre of one town. */
+const briefly = (unit: Unit, shown: readonly { unit: Unit }[]): string =>
+  shown.filter((other) => shortLabel(other.unit) === shortLabel(unit)).length > 1
+    ? unit.label
+    : shortLabel(unit);
 
 /** A label for each, with its town or municipality where two would be the same, and else its number. */
 function toldApart<One>(all: One[], labels: (one: One) => [label: string, more?: string]): string[] {

@@ -4,6 +4,7 @@ import type { Directory } from '../directory/directory.ts';
 import { confirmViews } from './confirm.ts';
 import { contactViews, type Employer } from './contact.ts';
 import { coverageViews } from './coverage.ts';
+import { employerViews } from './employer.ts';
 import { emergencyViews, findClinicViews } from './find-clinic.ts';
 import { foreignResidentsViews } from './foreign-residents.ts';
 import { helpViews } from './help.ts';
@@ -11,6 +12,7 @@ import { nssViews } from './nss.ts';
 import { pensionViews } from './pension.ts';
 import { privacyViews } from './privacy.ts';
 import { registerViews } from './register.ts';
+import { maternityViews, sickLeaveViews } from './sick-leave.ts';
 import { studentViews } from './student.ts';
 import { teleconsultViews } from './teleconsult.ts';
 import { travelingViews } from './traveling.ts';
@@ -28,13 +30,16 @@ export const views = (
   contact: contactViews(org),
   coverage: coverageViews,
   emergency: emergencyViews(directory),
+  employer: employerViews,
   'find-clinic': findClinicViews(directory),
   'foreign-residents': foreignResidentsViews,
   help: helpViews,
+  maternity: maternityViews,
   nss: nssViews,
   pension: pensionViews,
   privacy: privacyViews(directory, { operator: org?.name, days: sessionDays, learnsForDays }),
   register: registerViews,
+  'sick-leave': sickLeaveViews,
   student: studentViews,
   teleconsult: teleconsultViews,
   traveling: travelingViews,

@@ -36,6 +36,9 @@ export function isHoliday(day: Day): boolean {
   return ['1-1', '5-1', '9-16', '12-25'].includes(`${month}-${date}`);
 }
 
+/** Whether offices and terms in working days count a day. */
+export const isWorkingDay = (day: Day): boolean => ![0, 6].includes(weekday(day)) && !isHoliday(day);
+
 function hoursOn(day: Day, { weekdays, weekend }: Opening): { from: string; to: string } | undefined {
   const written = weekday(day) === 0 || weekday(day) === 6 || isHoliday(day) ? weekend : weekdays;
   const [from, to] = written?.match(/\d{1,2}:\d\d/g)?.map((time) => time.padStart(5, '0')) ?? [];
