@@ -131,7 +131,7 @@ const WITHOUT = new RegExp(
   'gu',
 );
 const WORKING =
-  /\b(?:trabaj(?:e|aba|ando|ado|ar|o|amos)|cotiz\w*|llevaba|llevo|dure|duro|estuve|labor\w*|seguid[oa]s|continu\w*|antiguedad|worked|working|lasted|been there|was there|in a row|straight|contribut\w*|paid in)\b/;
+  /\b(?:trabaj(?:e|aba|ando|ado|ar|o|amos)|cotiz\w*|llevaba|llevo|dure|duro|estuve|labor\w*|seguid[oa]s|continu\w*|antiguedad|worked|working|lasted|been there|was there|in a row|straight|contribut\w*|paid in|(?<!(?:hij|nin|bebe|espos|mam|pap)\p{L}* )tenia (?:ya |como |casi |mas de )?\d{1,2} (?:anos|meses)(?: (?:ahi|alli|con ellos|en (?:la|el|esa|ese) \p{L}+))?(?= ?$| y ))\b/u;
 /** Long enough, though it isn't counted. */
 const LONG =
   /\b(?:medio ano|(?:muchos|varios|unos|algunos|many|several) (?:anos|meses|years|months)|toda la vida|todo el ano|anos trabajando|for years|all my life|years)\b/;
