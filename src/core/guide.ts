@@ -32,6 +32,9 @@ export const CONFIRM = 'confirm';
 /** The topic that outranks all others. */
 export const EMERGENCY = 'emergency';
 
+/** The topic that passes the conversation to a person; only where the operator has switched that on. */
+export const HANDOFF = 'handoff';
+
 /** An answer's id. */
 export const idOf = (topic: string, name: string): string => `${topic}/${name}`;
 

@@ -22,6 +22,7 @@ import {
   unitsShown,
 } from './draft.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
+import { nameHr } from './handoff.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
@@ -87,6 +88,7 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const quiet = isOver || (meaning.kind === 'word' && meaning.word === 'thanks' && !isNew);
   if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where, complained);
   aim(draft);
+  nameHr(draft, meaning);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
   focusOn(draft, meaning, where);

@@ -6,6 +6,7 @@ import { contactViews, type Employer } from './contact.ts';
 import { coverageViews } from './coverage.ts';
 import { emergencyViews, findClinicViews } from './find-clinic.ts';
 import { foreignResidentsViews } from './foreign-residents.ts';
+import { handoffViews } from './handoff.ts';
 import { helpViews } from './help.ts';
 import { nssViews } from './nss.ts';
 import { pensionViews } from './pension.ts';
@@ -30,6 +31,7 @@ export const views = (
   emergency: emergencyViews(directory),
   'find-clinic': findClinicViews(directory),
   'foreign-residents': foreignResidentsViews,
+  handoff: handoffViews(org),
   help: helpViews,
   nss: nssViews,
   pension: pensionViews,
