@@ -23,6 +23,8 @@ export type Guide = {
   languages: Language[];
   /** Set, the words of messages that were not understood are counted, redacted, and kept for so many days. */
   learnsForDays?: number;
+  /** Set, a person can take over; `isOpen`: whether one answers at a moment. */
+  handoff?: { isOpen(at: number): boolean };
 };
 
 /** The topic that lies under all others. */
