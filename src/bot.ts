@@ -2,7 +2,8 @@
  * The loop, and the only place where topics, channels and stores meet: hear, remember, and leave the rest to the
  * courier. No locks: thinking is pure, so a lost race is answered by loading and thinking again.
  */
-import type { Channel, Desk, Hear } from './channels/channel.ts';
+import type { Channel, Hear } from './channels/channel.ts';
+import type { Desk } from './channels/desk.ts';
 import { type ChatId, channelOf, type FromStaff, type Inbound, type Reply } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
 import { type Stowed, unstow } from './core/outbox.ts';
@@ -230,8 +231,9 @@ export function makeBot(parts: {
       inbound !== undefined &&
       inbound.kind !== 'staff' &&
       isUrgent(guide, inbound);
-    messenger.send(line, isFirst ? left : [...left, ...own], effects);
-    if (isFirst) void messenger.sendFirst(line, own);
+    const urgent = isFirst ? own.filter(({ desk }) => !desk) : [];
+    messenger.send(line, [...left, ...own.filter((reply) => !urgent.includes(reply))], effects);
+    if (isFirst) void messenger.sendFirst(line, urgent);
   }
 
   function count(

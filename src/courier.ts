@@ -2,7 +2,8 @@
  * Says what was stored to be said: chat by chat, in order, again and again where a platform does not take it now, and
  * notes in the record what was said. No chat waits for another.
  */
-import type { Channel, Desk, NotNow, Said } from './channels/channel.ts';
+import type { Channel, NotNow, Said } from './channels/channel.ts';
+import type { Desk } from './channels/desk.ts';
 import { type ChatId, channelOf, type Reply } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
 import { perform } from './effects.ts';

@@ -1,5 +1,6 @@
 /** What a conversation asks of the world, done after its replies are said. */
-import type { Channel, Desk } from './channels/channel.ts';
+import type { Channel } from './channels/channel.ts';
+import type { Desk } from './channels/desk.ts';
 import type { ChatId } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
 import { hashed, type Log } from './log.ts';

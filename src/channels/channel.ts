@@ -64,13 +64,3 @@ export type Channel = {
   /** Stops listening, waits for the messages being handled, and confirms no delivery that was not handled. */
   close(): Promise<void>;
 };
-
-/** Where the organisation's people read what was handed over to them, and from where they answer. */
-export type Desk = {
-  /** Tells them something of a chat (`reply.desk`). Rejects with `NotNow` when they cannot be told now. */
-  pass(chat: ChatId, reply: Reply): Promise<Said>;
-  /** Tells them that what they said did not reach the person. Rejects when it cannot be told. */
-  undelivered(chat: ChatId): Promise<void>;
-  /** Deletes what is kept of a chat. */
-  forget(chat: ChatId): Promise<void>;
-};

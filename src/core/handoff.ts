@@ -6,7 +6,6 @@ import { type FromStaff, type Inbound, type Language, type Reply, textOf } from 
 import { type Draft, open, tell, top } from './draft.ts';
 import { EMERGENCY, type Guide, HANDOFF, idOf, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
-import type { Session } from './session.ts';
 import { labelOf } from './speak.ts';
 import type { Reader, Values } from './topic.ts';
 import { isSure, type Meaning, type Understanding } from './understand.ts';
@@ -152,7 +151,7 @@ const shortly = (text: string): string =>
  * nothing else is answered.
  */
 export function whileHandedOver(draft: Draft): 'silent' | 'answered' {
-  const { guide, inbound, session } = draft;
+  const { inbound, session } = draft;
   const { handoff } = session;
   if (handoff?.state !== 'open' || inbound.group) return 'answered';
   if (inbound.at - handoff.since >= SILENCE) {
