@@ -67,6 +67,15 @@ export function nameHr(draft: Draft, meaning: Meaning): void {
   else lines.push(line);
 }
 
+/** What is said of who reads along is only half true where people can: the other half. */
+export function noteReaders({ guide, lines }: Draft): void {
+  if (isOn(guide) && lines.some(({ told }) => told !== undefined && OF_READERS.has(told)))
+    lines.push({ topic: HANDOFF, key: 'readers', view: 'people', data: {} });
+}
+
+/** The answers that say who reads what the person writes. */
+const OF_READERS = new Set(['kept', 'who_sees', 'notice'].map((name) => idOf('privacy', name)));
+
 const isOn = (guide: Guide): boolean => guide.topics.has(HANDOFF);
 
 const isPrivate = (inbound: Inbound): boolean => !inbound.group && !inbound.forwarded;

@@ -27,6 +27,7 @@ import {
   isWithStaff,
   markStaff,
   nameHr,
+  noteReaders,
   offerPerson,
   offerReturn,
   openToPerson,
@@ -104,6 +105,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where, complained);
   aim(draft);
   nameHr(draft, meaning);
+  noteReaders(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (!greeted) offerPerson(draft, meaning, replies);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);

@@ -253,3 +253,21 @@ test('in a group nothing is passed on', () => {
   expect(said.person).not.toContain('¿Está de acuerdo?');
   expect(said.desk).toEqual([]);
 });
+
+test.each(['aviso de privacidad', 'quién ve lo que escribo', 'qué guardas de mí'])(
+  'where people can read along, “%s” says so; where not, it does not',
+  (question) => {
+    expect(conversation(always).says(question).person).toContain('Una excepción');
+    expect(conversation(realGuide()).says(question).person).not.toContain('Una excepción');
+  },
+);
+
+test('what it costs where it is off: a turn reads, keeps and says the same as without', () => {
+  const ana = conversation(realGuide());
+  ana.says('hola');
+  ana.says('clinica 37700');
+  expect(Object.keys(ana.session())).not.toContain('handoff');
+  expect(realGuide().topics.has('handoff')).toBe(false);
+  expect(realGuide().handoff).toBeUndefined();
+  expect(realGuide().readers.agreement).toBeUndefined();
+});
