@@ -1,9 +1,11 @@
 /** Puts the guide together from its folders: topics, texts, words, facts and the directory. Read once, at start. */
 import { readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
+import { handoff as handoffTopic } from '../flows/handoff.ts';
 import { topics } from '../flows/index.ts';
 import { readFacts } from './core/facts.ts';
 import { answersOf, type Guide } from './core/guide.ts';
+import { agreement } from './core/handoff.ts';
 import { readLately } from './core/lately.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
 import type { Understanding, Word } from './core/understand.ts';
@@ -13,7 +15,9 @@ import { followUpsIn } from './understanding/follow-ups.ts';
 import { allReaders, IN_PASSING, REMEMBERED } from './understanding/index.ts';
 import { readModel } from './understanding/intents.ts';
 import { type Commands, makeUnderstanding, type Words } from './understanding/understanding.ts';
+import type { HandoffSetting } from './views/handoff.ts';
 import { views } from './views/index.ts';
+import { isOpen } from './views/opening.ts';
 
 /** The commands that work everywhere, beside each topic's own (its `command` text and its id). */
 const COMMANDS: Commands = {
@@ -39,13 +43,15 @@ export type Setting = {
   sessionDays?: number;
   /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
   learnsForDays?: number;
+  /** Set, the organisation's people can take a conversation over. */
+  handoff?: HandoffSetting;
 };
 
 /** Assembles the guide. `locales` is the folder with one folder a language. Throws a sentence naming the file. */
 export function assemble(
   locales: string,
   directory: Directory,
-  { org, sessionDays = 90, learnsForDays }: Setting = {},
+  { org, sessionDays = 90, learnsForDays, handoff }: Setting = {},
 ): Guide {
   const spoken = readdirSync(locales, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -67,7 +73,7 @@ export function assemble(
       if (common?.welcome_org) common.welcome = common.welcome_org.replaceAll('{{org}}', () => org.name);
     }
   }
-  const all = withoutTopics(topics(languages), org?.topicsOff ?? []);
+  const all = withoutTopics([...topics(languages), ...(handoff ? [handoffTopic] : [])], org?.topicsOff ?? []);
   // Without a prototype: people type commands such as /constructor.
   const commands: Commands = Object.assign(Object.create(null), COMMANDS);
   for (const language of languages) commands[language] = { language };
@@ -79,24 +85,29 @@ export function assemble(
       if (name) commands[name] = meant;
     }
   }
+  const understanding = remembering(
+    makeUnderstanding(
+      words,
+      commands,
+      readModel(`${locales}/../data/intents.bin`),
+      followUpsIn(locales, languages),
+      readJson(`${locales}/../data/asked.json`) as Record<string, number>,
+    ),
+  );
   return {
     topics: new Map(all.map((topic) => [topic.id, topic])),
     answers: answersOf(all),
-    readers: allReaders(directory, locales, languages),
+    readers: {
+      ...allReaders(directory, locales, languages),
+      ...(handoff ? { agreement: agreement(understanding) } : {}),
+    },
     inPassing: IN_PASSING,
     remembers: REMEMBERED,
-    views: views(directory, { org, sessionDays, learnsForDays }),
+    views: views(directory, { org, sessionDays, learnsForDays, handoff }),
     texts: prepareTexts(resources, all, readFacts('common', common)),
-    understanding: remembering(
-      makeUnderstanding(
-        words,
-        commands,
-        readModel(`${locales}/../data/intents.bin`),
-        followUpsIn(locales, languages),
-        readJson(`${locales}/../data/asked.json`) as Record<string, number>,
-      ),
-    ),
+    understanding,
     languages,
+    ...(handoff ? { handoff: { isOpen: (at: number) => isOpen(at, handoff.hours) } } : {}),
     ...(learnsForDays === undefined ? {} : { learnsForDays }),
   };
 }

@@ -8,10 +8,14 @@ import { parseArgs } from 'node:util';
 import type { MiddlewareHandler } from 'hono';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { type Bot, makeBot } from './bot.ts';
+import { handoffCases } from './cases.ts';
 import type { Channel } from './channels/channel.ts';
+import type { Desk, HearStaff } from './channels/desk.ts';
+import { webhookDesk } from './channels/desk-webhook.ts';
 import { type HttpServer, httpServer } from './channels/http.ts';
 import { openAll } from './channels/opening.ts';
 import { telegramChannel } from './channels/telegram.ts';
+import { deskWords } from './channels/telegram-desk.ts';
 import { terminalChannel } from './channels/terminal.ts';
 import { webChannel } from './channels/web.ts';
 import { sourceOf } from './channels/web-door.ts';
@@ -24,6 +28,7 @@ import { cards } from './core/card.ts';
 import type { Guide } from './core/guide.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { loadDirectory } from './directory/load.ts';
+import { watchedDesk, watchedHearing, watchSilence } from './handoff.ts';
 import { inOneLine, type Log, makeLog } from './log.ts';
 import { mountMap } from './map-page.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
@@ -71,7 +76,9 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     const http = httpServer({ ...config.http, log });
     running.http = http;
     const { channels } = running;
-    if (config.telegram) channels.push(telegram(config, guide, http, metrics, log));
+    const handoff = config.handoff && handoffIn(config, store, (word) => bot.hearStaff(word));
+    const ofTelegram = config.telegram && telegram(config, guide, http, metrics, log, handoff);
+    if (ofTelegram) channels.push(ofTelegram);
     if (config.whatsapp) channels.push(whatsapp(config, guide, http, metrics, log));
     if (config.web) channels.push(web(config, guide, http, store, metrics, log));
     const guard = makeGuard({
@@ -97,8 +104,11 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         process.stdout.write('The terminal has ended; the web chat goes on. Ctrl+C ends it.\n');
     };
     if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), ended));
-    const bot = makeBot({ guide, store, channels, log, tally: metrics });
+    const desk = handoff && (ofTelegram?.desk ?? deskBehindWebhook(config, handoff, http, metrics, log));
+    const watched = handoff && desk && watchedDesk(desk, handoff.cases);
+    const bot = makeBot({ guide, store, channels, desk: watched, log, tally: metrics });
     running.bot = bot;
+    if (handoff) running.silence = watchSilence({ ...handoff, store, log });
     const { url } = await http.open();
     log.info(`listening on ${url}`);
     if (config.web) process.stdout.write(`Web chat: ${url}/\n\n`);
@@ -110,6 +120,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
 type Running = {
   channels: Channel[];
   bot?: Bot;
+  silence?: ReturnType<typeof watchSilence>;
   store?: Store;
   http?: HttpServer;
   ending: AbortSignal;
@@ -128,6 +139,7 @@ async function untilStopped(log: Log, start: (running: Running) => Promise<void>
     // One that cannot be closed keeps no other open.
     const closed = await Promise.allSettled(running.channels.map((channel) => channel.close()));
     for (const one of closed) if (one.status === 'rejected') log.error(`closing: ${one.reason}`);
+    await running.silence?.close();
     await running.bot?.close();
     await running.http?.close();
     await running.store?.close();
@@ -193,8 +205,8 @@ async function chat(args: Arguments): Promise<void> {
   });
 }
 
-function settingOf({ orgFile, sessionDays, learnsForDays }: Config): Setting {
-  return { org: orgFile === undefined ? undefined : readOrg(orgFile), sessionDays, learnsForDays };
+function settingOf({ orgFile, sessionDays, learnsForDays, handoff }: Config): Setting {
+  return { org: orgFile === undefined ? undefined : readOrg(orgFile), sessionDays, learnsForDays, handoff };
 }
 
 /** Opens the store and waits for it. */
@@ -214,8 +226,24 @@ async function openStore(config: Config, running: Running, log: Log): Promise<St
   return seal(store);
 }
 
-function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {
+/** What a hand-off needs whichever way it goes: its cases, and who hears the organisation's people. */
+function handoffIn({ handoff, telegram }: Config, store: Store, hear: HearStaff) {
+  const secret = handoff?.by === 'webhook' ? handoff.secret : (telegram?.token ?? '');
+  const cases = handoffCases(store, secret);
+  return { cases, hear: watchedHearing(hear, cases) };
+}
+
+function telegram(
+  config: Config,
+  guide: Guide,
+  http: HttpServer,
+  meter: Metrics,
+  log: Log,
+  hearing: ReturnType<typeof handoffIn> | undefined,
+): Channel & { desk?: Desk } {
   const { languages } = guide;
+  const { handoff } = config;
+  const words = channelWords(guide, 'handoff', deskWords)[languages[0]!]!;
   const profile = channelWords(guide, 'common', ['profile_name', 'profile_description', 'profile_short']);
   return telegramChannel({
     token: config.telegram!.token,
@@ -230,9 +258,21 @@ function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics
       shortDescription: profile[language]!.profile_short,
     })),
     inline: (query, languageTag) => cards(guide, query, languageTag),
+    desk: hearing && handoff?.by === 'telegram' ? { ...hearing, group: handoff.group, words } : undefined,
     meter,
     log,
   });
+}
+
+function deskBehindWebhook(
+  { handoff }: Config,
+  hearing: ReturnType<typeof handoffIn>,
+  http: HttpServer,
+  meter: Metrics,
+  log: Log,
+): Desk | undefined {
+  if (handoff?.by !== 'webhook') return undefined;
+  return webhookDesk({ ...hearing, url: handoff.url, secret: handoff.secret, http: http.app, meter, log });
 }
 
 function whatsapp(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {
@@ -303,7 +343,7 @@ function terminal(guide: Guide, args: Arguments, interactive: boolean, ended: ()
 
 /** What is on, what is off, and the one setting that turns each on. */
 function announce(config: Config, [directory, typed]: [string, boolean]): void {
-  const { web, publicUrl, redisUrl, orgFile } = config;
+  const { web, publicUrl, redisUrl, orgFile, handoff } = config;
   const rows: [string, boolean, string][] = [
     ['web', web !== undefined, web ? 'see the address below' : 'set WEB=on'],
     ['terminal', typed, typed ? 'type below; Ctrl+C ends all' : 'npm run chat'],
@@ -347,6 +387,13 @@ function announce(config: Config, [directory, typed]: [string, boolean]): void {
       'gaps',
       config.learnsForDays !== undefined,
       config.learnsForDays ? 'npm run gaps' : 'set GAPS=on to learn from what is not understood',
+    ],
+    [
+      'handoff',
+      handoff !== undefined,
+      handoff
+        ? `to people ${handoff.by === 'telegram' ? 'in the group of HANDOFF_GROUP' : `behind ${handoff.url}`}`
+        : 'set HANDOFF so that a person of yours can take over',
     ],
     ['org', orgFile !== undefined, orgFile ?? 'set ORG_FILE to name your organisation and its HR contact'],
     ['directory', true, directory],

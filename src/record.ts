@@ -20,10 +20,11 @@ export const headOf = ({
   focus,
   misses,
   heard,
+  handoff,
   pace,
   seen,
 }: Session): string => {
-  const head: Head = { v, language, languageFrom, stack, profile, focus, misses, heard, pace, seen };
+  const head: Head = { v, language, languageFrom, stack, profile, focus, misses, heard, handoff, pace, seen };
   return JSON.stringify(head).slice(0, -1);
 };
 

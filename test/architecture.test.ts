@@ -39,11 +39,11 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     may: [
       /^src\/core\//,
       /^src\/(?:courier|record|effects|log)\.ts$/,
-      /^src\/(?:channels\/channel|stores\/(?:store|peers))\.ts$/,
+      /^src\/(?:channels\/(?:channel|desk)|stores\/(?:store|peers))\.ts$/,
     ],
   },
   {
-    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|share|share-page|map-page|gaps|main)\.ts$/,
+    from: /^src\/(?:cases|handoff|effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|share|share-page|map-page|gaps|main)\.ts$/,
     may: [/./],
   },
 ];

@@ -10,6 +10,7 @@ import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import { addressOf, type ChatId, type Choice, type Inbound, type Reply } from '../core/conversation.ts';
 import { type Channel, type Hear, type Meter, type NotNow, type Said, WrongSetting } from './channel.ts';
+import type { Desk } from './desk.ts';
 import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import {
@@ -24,6 +25,7 @@ import {
   retrying,
   startHint,
 } from './telegram-calls.ts';
+import { type TelegramDeskOptions, telegramDesk } from './telegram-desk.ts';
 import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-format.ts';
 import { answerInline, type Inline } from './telegram-inline.ts';
 import { longPolling, pollSeconds } from './telegram-polling.ts';
@@ -48,6 +50,8 @@ export type TelegramOptions = {
   profile?: TelegramProfile[];
   /** The cards of inline mode; without it an inline query finds nothing. */
   inline?: Inline;
+  /** The group in which the organisation's people take over. */
+  desk?: TelegramDeskOptions;
   log: Log;
   meter?: Meter;
   /** The clock, for button presses: Telegram dates messages only. */
@@ -61,7 +65,7 @@ const typingAfter = 500;
 const typingEvery = 4500;
 
 /** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
-export const telegramChannel = (options: TelegramOptions): Channel => {
+export const telegramChannel = (options: TelegramOptions): Channel & { desk?: Desk } => {
   const { token, publicUrl, http, log, meter, now = Date.now, wait = sleep } = options;
   const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, '');
   const stop = new AbortController();
@@ -93,6 +97,13 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
 
   const sentence = (error: unknown): string => describe(error).replaceAll(token, '<token>');
 
+  const whoAmI = async (): Promise<Me> => {
+    me ??= await patient.getMe();
+    return me;
+  };
+  const desk =
+    options.desk && telegramDesk({ ...options.desk, api: patient, me: whoAmI, log, sentence, now });
+
   const errand = (work: Promise<unknown>): void => {
     const done = work.catch(() => undefined).finally(() => errands.delete(done));
     errands.add(done);
@@ -102,6 +113,8 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
   const arrive = (update: Update): Arrival | undefined => {
     if (update.callback_query) errand(patient.answerCallbackQuery(update.callback_query.id));
     if (!me || taken.has(update.update_id)) return undefined;
+    const staff = desk?.arrivalOf(update, me);
+    if (staff !== undefined) return staff === 'nothing' ? undefined : staff;
     if (update.inline_query) {
       const answer = answerInline(blunt, me.username ?? '', update.inline_query, options.inline);
       errand(answer.catch((error) => log.warn(`${sentence(error)} An inline query stays without answer.`)));
@@ -115,9 +128,10 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     return alone ? { ...arrival, joins: false } : arrival;
   };
 
-  const handle = async ({ updates, inbound, album }: Arrival): Promise<void> => {
+  const handle = async ({ updates, inbound, album, staff }: Arrival): Promise<void> => {
     if (!hear) throw new Error('The channel is not open.');
-    if (!isOneMore(inbound, album)) {
+    if (staff) await desk?.take(staff);
+    else if (!isOneMore(inbound, album)) {
       const handled = new AbortController();
       errand(showTyping(inbound, handled.signal));
       const { said } = hear;
@@ -154,7 +168,8 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     }
   };
 
-  const waits = ({ inbound }: Arrival): void => errand(hear?.urgent?.(inbound) ?? Promise.resolve());
+  const waits = ({ inbound, staff }: Arrival): void =>
+    errand((staff ? undefined : hear?.urgent?.(inbound)) ?? Promise.resolve());
   const listening = { arrive, handle, waits, log, meter, wait, stop: stop.signal, sentence };
   const polling = longPolling({ ...listening, api: blunt });
   const hook = webhook(listening);
@@ -249,7 +264,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
 
   const sayTo = async (chatId: ChatId, reply: Reply): Promise<void> => {
     // What another process left to say may be said before this one listens.
-    me ??= await patient.getMe();
+    const { username } = await whoAmI();
     const chat = numberOf(chatId);
     const place = placeOf(reply.id);
     const privately = chat > 0;
@@ -257,7 +272,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     const keyboardOut = keyboards.has(chatId);
     const key = `${chatId} ${reply.id}`;
     const rest = begun.get(key);
-    const { messages, refused } = rest ?? messagesOf(reply, { privately, keyboardOut, bot: me?.username });
+    const { messages, refused } = rest ?? messagesOf(reply, { privately, keyboardOut, bot: username });
     for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
     // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
     let edited = false;
@@ -297,6 +312,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
 
   return {
     name: 'telegram',
+    ...(desk ? { desk } : {}),
 
     async open(hearing) {
       try {
@@ -306,6 +322,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
           patient.getMe(quit),
           polls ? patient.deleteWebhook(undefined, quit) : undefined,
         ]);
+        await desk?.check();
         // Nobody waits for that: it is a dozen calls.
         errand(
           presentItself(blunt, options, (what, error) =>
@@ -323,6 +340,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
           await patient.setWebhook(url, hook, quit);
         }
       } catch (error) {
+        if (error instanceof WrongSetting) throw error;
         const why = `Telegram cannot start: ${startHint(error, apiRoot)}${sentence(error)}`;
         throw isWrongToken(error) ? new WrongSetting(why) : new Error(why);
       }

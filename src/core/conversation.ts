@@ -22,6 +22,8 @@ type Heard = {
   languageTag?: string;
   /** The channel's handle of the message whose button was pressed, so that it can be edited in place. */
   message?: string;
+  /** The person corrects a message that was heard before. */
+  edited?: true;
   /** The person passes on somebody else's words: the answer is to be ready to pass back. */
   forwarded?: true;
   /** Others read along: answer shortly, and ask for nothing personal. */
@@ -42,6 +44,15 @@ export type Inbound = Heard &
     | { kind: 'command'; command: string; argument?: string }
     /** Something the bot cannot read; `what` is one of `sticker`, `voice`, `photo`, `file`, `other`. */
     | { kind: 'unreadable'; what: Unreadable }
+  );
+
+/**
+ * From the organisation's people, into the conversation of the person that they have taken over: their words, or that they
+ * give it back (`done`); or a clock says that they have been silent for long.
+ */
+export type FromStaff = Pick<Heard, 'id' | 'chat' | 'at'> & { kind: 'staff' } & (
+    | { act: 'says'; text: string }
+    | { act: 'done' | 'silence' }
   );
 
 export type Unreadable = 'sticker' | 'voice' | 'photo' | 'video' | 'file' | 'contact' | 'other';
@@ -70,6 +81,10 @@ export type Reply = {
   pin?: Point & { title: string; address: string };
   /** A map of what `text` lists: what follows `/map.svg?`, and what it shows, for who hears it. */
   map?: { query: string; alt: string };
+  /** It is for the organisation's people and not for the person: a conversation begins or ends, the person's words, a notice. */
+  desk?: 'opened' | 'said' | 'closed' | 'note';
+  /** The organisation's people say it: they are told when it does not arrive. */
+  staff?: true;
   /** The ids of the answers that it tells. */
   answers?: string[];
   /** The handle of the message that this reply takes the place of (see `Inbound.message`). */

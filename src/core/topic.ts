@@ -84,6 +84,7 @@ const verbs = setup({
     goTo: (_, _params: { field: string }) => {},
     run: (_, _params: { effect: Effect }) => {},
     speakIn: (_, _params: Spoken) => {},
+    handOver: () => {},
     keep: assign(({ event }, { fields }: { fields: string[] }) =>
       Object.fromEntries(fields.filter((field) => field in event).map((field) => [field, event[field]])),
     ),
@@ -204,6 +205,9 @@ export const run = (effect: Effect) => ({ type: 'run', params: { effect } }) sat
 
 /** Goes on in another language, and stays with it. */
 export const speakIn = (language: Language) => ({ type: 'speakIn', params: { language } }) satisfies Verb;
+
+/** Passes the conversation to a person, with the `words` of the topic's data. */
+export const handOver = () => ({ type: 'handOver', params: {} }) satisfies Verb;
 
 /** True when a field of the topic's data has a value. */
 export const has = (field: string) => ({ type: 'has' as const, params: { field } });

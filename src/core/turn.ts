@@ -3,7 +3,7 @@
  * the same out, so a lost race is answered by thinking again.
  */
 import { answerCard, cardOf } from './card.ts';
-import { type Inbound, type Language, type Reply, textOf } from './conversation.ts';
+import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import {
   back,
   cancel,
@@ -22,6 +22,17 @@ import {
   unitsShown,
 } from './draft.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
+import {
+  byStaff,
+  isWithStaff,
+  markStaff,
+  nameHr,
+  noteReaders,
+  offerPerson,
+  offerReturn,
+  openToPerson,
+  whileHandedOver,
+} from './handoff.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
@@ -46,11 +57,11 @@ import {
 const LONGEST = 4096;
 
 /**
- * Takes one message. `stored` is the record as the store gave it; a broken one, or one of a newer program, begins anew
+ * Takes one message, of the person's or of those whom it was handed over to. `stored` is the record as the store gave it; a broken one, or one of a newer program, begins anew
  * with an apology and never with an error.
  */
-export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
-  const inbound = within(LONGEST, whole);
+export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff): Session {
+  const inbound = heard.kind === 'staff' ? nothingFrom(heard) : within(LONGEST, heard);
   const isNew = stored === undefined;
   const revived = isNew ? undefined : reviveSession(stored, guide.topics);
   const draft: Draft = {
@@ -59,16 +70,20 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
     session: inLanguage(guide, revived?.session, inbound),
     lines: [],
     effects: [],
+    passed: [],
   };
   if (!isNew && (!revived || revived.lost)) tell(draft, 'lost_the_thread');
   if (draft.session.stack[0]?.topic !== MENU) draft.session = { ...draft.session, stack: [] };
   if (draft.session.stack.length === 0) enter(draft, MENU, false);
+  if (heard.kind === 'staff') return heardOfStaff(draft, heard);
   const over = keepPace(draft);
   if (over > 0 && !isUrgent(guide, inbound))
     return settled(draft, inbound, over === 1 ? slowDown(draft) : []);
 
   const before = top(draft);
   const warned = warnOfNumbers(draft);
+  if (whileHandedOver(draft) === 'silent') return settled(draft, inbound, quietly(draft));
+  const { handoff } = draft.session;
   pressTyped(draft);
   const denied = leaveDenied(draft);
   const complained = denied === undefined ? apologise(draft) : denied !== '';
@@ -84,7 +99,9 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const greeted = isNew && welcomes(meaning);
   if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : 'notice');
   if (meaning.kind !== 'event' && meaning.kind !== 'language') dropOffer(draft);
-  if (!greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
+  const toPerson = openToPerson(draft, meaning);
+  if (!toPerson && !greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
+  if (isWithStaff(draft) && draft.session.handoff !== handoff) return settled(draft, inbound, quietly(draft));
 
   const after = top(draft);
   const stayed = meaning.kind === 'event' && before.topic === after.topic && before.state === after.state;
@@ -92,12 +109,18 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const quiet = isOver || (meaning.kind === 'word' && meaning.word === 'thanks' && !isNew);
   if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where, complained);
   aim(draft);
+  nameHr(draft, meaning);
+  noteReaders(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
+  if (!greeted) offerPerson(draft, meaning, replies);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
   focusOn(draft, meaning, where);
   draft.session.misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
   return settled(draft, inbound, replies);
 }
+
+/** The person says nothing while somebody else does. */
+const nothingFrom = ({ id, chat, at }: FromStaff): Inbound => ({ id, chat, at, kind: 'text', text: '' });
 
 /** A message of at most so many characters. */
 function within(most: number, inbound: Inbound): Inbound {
@@ -109,8 +132,26 @@ function within(most: number, inbound: Inbound): Inbound {
     : ({ ...inbound, text: kept } as Inbound);
 }
 
+/** What the organisation's people say or do, as the person is told of it. */
+function heardOfStaff(draft: Draft, word: FromStaff): Session {
+  byStaff(draft, word);
+  const replies = quietly(draft);
+  if (word.act === 'says') markStaff(replies);
+  return settled(draft, draft.inbound, replies);
+}
+
+/** What there is to say while a person has the conversation: no question of the guide's, but the way back to it. */
+function quietly(draft: Draft): Reply[] {
+  if (draft.lines.length === 0) return [];
+  const withStaff = isWithStaff(draft);
+  const replies = speak(draft.guide, draft.session, draft.lines, draft.inbound, false, withStaff);
+  if (withStaff) offerReturn(draft, replies);
+  return replies;
+}
+
 /** The session to store: with what is to be said and done, and the message marked as taken. */
-function settled({ session, effects }: Draft, inbound: Inbound, replies: Reply[]): Session {
+function settled({ session, effects, passed }: Draft, inbound: Inbound, own: Reply[]): Session {
+  const replies = passed.length > 0 ? [...own, ...passed] : own;
   session.outbox = session.outbox.length > 0 ? [...session.outbox, ...replies] : replies;
   if (effects.length > 0) session.effects = [...session.effects, ...effects];
   session.seen = seenWith(session, inbound);

@@ -7,6 +7,7 @@ import { coverageViews } from './coverage.ts';
 import { employerViews } from './employer.ts';
 import { emergencyViews, findClinicViews } from './find-clinic.ts';
 import { foreignResidentsViews } from './foreign-residents.ts';
+import { type HandoffSetting, handoffViews } from './handoff.ts';
 import { helpViews } from './help.ts';
 import { nssViews } from './nss.ts';
 import { pensionViews } from './pension.ts';
@@ -19,12 +20,17 @@ import { travelingViews } from './traveling.ts';
 import { welfareViews } from './welfare.ts';
 
 /** What the operator of this copy sets, as far as texts say it. */
-export type ViewSetting = { org?: Employer & { name: string }; sessionDays: number; learnsForDays?: number };
+export type ViewSetting = {
+  org?: Employer & { name: string };
+  sessionDays: number;
+  learnsForDays?: number;
+  handoff?: HandoffSetting;
+};
 
 /** The views over this directory. */
 export const views = (
   directory: Directory,
-  { org, sessionDays, learnsForDays }: ViewSetting,
+  { org, sessionDays, learnsForDays, handoff }: ViewSetting,
 ): Record<string, Record<string, ViewOf>> => ({
   confirm: confirmViews,
   contact: contactViews(org),
@@ -33,6 +39,7 @@ export const views = (
   employer: employerViews,
   'find-clinic': findClinicViews(directory),
   'foreign-residents': foreignResidentsViews,
+  handoff: handoffViews(org, handoff),
   help: helpViews,
   maternity: maternityViews,
   nss: nssViews,

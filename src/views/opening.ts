@@ -25,6 +25,10 @@ export function openNow(at: number, opening: Opening, language: Language): Phras
   return { key: 'closed_now' };
 }
 
+/** Whether it is open at a moment; what keeps no hours always is. */
+export const isOpen = (at: number, opening: Opening | undefined): boolean =>
+  opening === undefined || openNow(at, opening, 'es').key === 'open_now';
+
 /** The days that the Federal Labour Law (art. 74) makes everybody's rest; elections aside. */
 export function isHoliday(day: Day): boolean {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];

@@ -117,6 +117,8 @@ export type FakeBotApi = {
   username: string;
   /** A person in their own chat, or with `group` (a negative number) in a group. */
   person(id?: number, more?: { language?: string; group?: number }): Person;
+  /** Makes a group that the bot is an administrator of; `forum`: with topics. */
+  group(id: number, more?: { forum?: boolean }): GroupInHand;
   /** Puts an update of any shape in the queue. */
   update(content: object, chat?: number): number;
   /** Delivers an update once more, as Telegram does when an answer was lost. */
@@ -152,7 +154,16 @@ export type FakeBotApi = {
   close(): Promise<void>;
 };
 
+/** A group as a test handles it. */
+export type GroupInHand = {
+  /** The topics by their number, with their names. */
+  topics: Map<number, string>;
+  /** Makes somebody leave. */
+  leaves(person: number): void;
+};
+
 type Payload = Record<string, unknown>;
+type Group = { topics?: Map<number, string>; left: Set<number> };
 type Update = { update_id: number; chat: number; body: Payload };
 type Told = Seen & { markup?: 'inline' | 'other' };
 type Chat = {
@@ -213,6 +224,14 @@ export const fakeBotApi = async (
     const fresh: Chat = { id, messages: new Map(), blocked: false, news: [], waiting: [] };
     chats.set(id, fresh);
     return fresh;
+  };
+
+  const groups = new Map<number, Group>();
+  let nextThread = 70_001;
+  const groupOf = (payload: Payload): Group => {
+    const group = groups.get(Number(payload.chat_id));
+    if (!group) throw new Refusal(400, 'Bad Request: chat not found');
+    return group;
   };
 
   // ---- the person's side
@@ -443,6 +462,10 @@ export const fakeBotApi = async (
     getMyCommands: (payload) => menus.get(menuOf(payload)) ?? [],
     sendMessage(payload) {
       const chat = reachable(payload);
+      const topics = groups.get(chat.id)?.topics;
+      const wanted = payload.message_thread_id as number | undefined;
+      if (topics && wanted !== undefined && !topics.has(wanted))
+        throw new Refusal(400, 'Bad Request: message thread not found');
       const content = textOf(payload);
       const markup = markupOf(payload.reply_markup, chat);
       const answers = answeredBy(payload, chat);
@@ -514,6 +537,33 @@ export const fakeBotApi = async (
       searching.delete(String(inline_query_id));
       answer(cards);
       return true;
+    },
+    getChat(payload) {
+      const { topics } = groupOf(payload);
+      return {
+        id: payload.chat_id,
+        type: 'supergroup',
+        title: 'Grupo',
+        ...(topics ? { is_forum: true } : {}),
+        accent_color_id: 0,
+        max_reaction_count: 11,
+      };
+    },
+    getChatMember(payload) {
+      const { left } = groupOf(payload);
+      const id = Number(payload.user_id);
+      const user = { id, is_bot: id === bot.id, first_name: 'Alguien' };
+      if (id === bot.id) return { status: 'administrator', user, can_manage_topics: true };
+      return { status: left.has(id) ? 'left' : 'member', user };
+    },
+    createForumTopic(payload) {
+      const { topics } = groupOf(payload);
+      if (!topics) throw new Refusal(400, 'Bad Request: the chat is not a forum');
+      const name = String(payload.name);
+      if (name.length < 1 || name.length > 128) throw wrong('name of the topic');
+      const thread = nextThread++;
+      topics.set(thread, name);
+      return { message_thread_id: thread, name, icon_color: 7322096 };
     },
     sendVenue(payload) {
       const chat = reachable(payload);
@@ -720,6 +770,11 @@ export const fakeBotApi = async (
     token,
     username,
     person,
+    group(id, { forum = false } = {}) {
+      const group: Group = { left: new Set(), ...(forum ? { topics: new Map() } : {}) };
+      groups.set(id, group);
+      return { topics: group.topics ?? new Map(), leaves: (person) => void group.left.add(person) };
+    },
     update: (content, chat = 0) => push(content, chat),
     again(number) {
       const update = history.get(number);
