@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { MiddlewareHandler } from 'hono';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { type Bot, makeBot } from './bot.ts';
+import { calendarFile, calendarName } from './calendar.ts';
 import type { Channel } from './channels/channel.ts';
 import { type HttpServer, httpServer } from './channels/http.ts';
 import { openAll } from './channels/opening.ts';
@@ -37,6 +38,7 @@ import { memoryStore } from './stores/memory.ts';
 import { redisStore } from './stores/redis.ts';
 import { sealed } from './stores/sealed.ts';
 import type { Store } from './stores/store.ts';
+import { mountTakeAlong } from './take-along.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run chat -- [--lang es|en] [--now 2026-11-21T09:00:00-06:00] [--json]';
@@ -90,6 +92,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         source: (c) => sourceOf(c, config.trustProxy),
       });
     }
+    mountTakeAlong(http.app, { guide, publicUrl: config.publicUrl });
     const ended = () => {
       // The last line is being answered here, so `close` would wait for itself.
       if (!config.web) setImmediate(running.stop);
@@ -229,6 +232,7 @@ function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics
       description: profile[language]!.profile_description,
       shortDescription: profile[language]!.profile_short,
     })),
+    calendar: { name: calendarName, file: (events) => calendarFile(events, Date.now()) },
     inline: (query, languageTag) => cards(guide, query, languageTag),
     meter,
     log,
@@ -237,7 +241,14 @@ function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics
 
 function whatsapp(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {
   const words = channelWords(guide, 'whatsapp', whatsappWords);
-  return whatsappChannel({ ...config.whatsapp!, http: http.app, words, meter, log });
+  return whatsappChannel({
+    ...config.whatsapp!,
+    publicUrl: config.publicUrl,
+    http: http.app,
+    words,
+    meter,
+    log,
+  });
 }
 
 function web(

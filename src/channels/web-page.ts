@@ -1,9 +1,10 @@
 /** The web chat's page: the files in `page/` as they are served, and what they may do in a browser. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Context, Hono } from 'hono';
 import type { Language } from '../core/conversation.ts';
+import { small, written } from './web-page-files.ts';
 
 /** The keys of `locales/<language>/web.json`: the words of the page itself. What the guide says is no business of it. */
 export const webWords = [
@@ -60,6 +61,13 @@ export const webWords = [
   'place_denied',
   'a_file',
   'directions',
+  'call_place',
+  'pass_on',
+  'copy',
+  'print_this',
+  'ticked',
+  'all_ticked',
+  'progress',
   'no_script',
   'own_window',
   'own_window_link',
@@ -79,6 +87,7 @@ export type WebWords = Record<(typeof webWords)[number], string>;
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
+  json: 'application/json; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
 };
@@ -94,28 +103,30 @@ export const mountPage = (
   greet: (c: Context) => Promise<unknown>,
 ): void => {
   const languages = Object.keys(words);
-  const folder = new URL('page/', import.meta.url);
-  const file = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
-  const all = JSON.stringify(words);
-  const html = file('index.html');
+  const html = written('index.html');
   const pages = new Map(
     languages.map((language) => {
       const page = html.replace('<html lang="es">', `<html lang="${language}">`);
-      return [language, served(filled(page, { ...words[language]!, words: all }))];
+      const known = languages.map((one) => [
+        one,
+        one === language ? words[one]! : pick(words[one]!, ['language_name', 'danger']),
+      ]);
+      const given = JSON.stringify(Object.fromEntries(known));
+      return [language, served(filled(page, { ...words[language]!, words: given }))];
     }),
   );
   const seen = Object.fromEntries(
     languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat', 'unread'])]),
   );
-  const widget = file('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
+  const widget = written('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
 
-  const serve = (path: string, text: string): void => {
+  const serve = (path: string, text: string | Promise<string>): void => {
     const type = path.split('.').at(-1)!;
-    const file = served(type === 'svg' ? text : withoutComments(text));
-    http.get(path, (c) => {
+    const file = Promise.resolve(text).then(served);
+    http.get(path, async (c) => {
       c.header('Cache-Control', 'no-cache');
       c.header('Content-Type', TYPES[type]!);
-      return send(c, file);
+      return send(c, await file);
     });
   };
 
@@ -137,9 +148,11 @@ export const mountPage = (
     c.header('Content-Type', 'text/html; charset=utf-8');
     return send(c, pages.get(language ?? languages[0]!)!);
   });
-  serve('/widget.js', widget);
-  for (const name of readdirSync(folder)) {
-    if (/\.(?:css|js|svg)$/.test(name) && name !== 'widget.js') serve(`/chat/${name}`, file(name));
+  serve('/widget.js', withoutComments(widget));
+  for (const language of languages) serve(`/chat/words-${language}.json`, JSON.stringify(words[language]));
+  for (const name of readdirSync(new URL('page/', import.meta.url))) {
+    if (name === 'chat.js' || name === 'chat.css') serve(`/chat/${name}`, small(name));
+    else if (/\.(?:js|svg)$/.test(name) && name !== 'widget.js') serve(`/chat/${name}`, written(name));
   }
 };
 
@@ -215,7 +228,9 @@ const filled = (template: string, values: Record<string, string>): string =>
     const value = values[key];
     if (value === undefined)
       throw new Error(`src/channels/page/index.html: nothing to fill {{${key}}} with.`);
-    return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    // JSON stands between single quotes, where its own need no escape.
+    const signs = key === 'words' ? /[&<>']/g : /[&<>"']/g;
+    return value.replace(signs, (sign) => `&#${sign.charCodeAt(0)};`);
   });
 
 const pick = (words: WebWords, keys: (keyof WebWords)[]): Partial<WebWords> =>

@@ -10,6 +10,7 @@ import { type WebWords, webWords } from '../../src/channels/web-page.ts';
 import type { Inbound } from '../../src/core/conversation.ts';
 import { mountMap } from '../../src/map-page.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
+import { mountTakeAlong } from '../../src/take-along.ts';
 import { NOON, realDirectory, realGuide, silent } from '../support/talk.ts';
 
 const notes = { info: () => {}, warn: () => {}, error: () => {} };
@@ -66,6 +67,7 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       tally: async () => 1,
       source: () => 'here',
     });
+    mountTakeAlong(http.app, { guide: realGuide(), now: () => NOON });
     const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent });
     const slowly = async (inbound: Inbound) => {
       if (at.slow) await new Promise((resolve) => setTimeout(resolve, at.slow));

@@ -1,6 +1,6 @@
 /** The line below the conversation, read aloud: what becomes of a message. */
-import { inline } from './bubble.js';
 import { $, make } from './dom.js';
+import { inline } from './inline.js';
 import { place } from './scroll.js';
 import { word } from './words.js';
 

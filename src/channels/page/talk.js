@@ -1,6 +1,7 @@
 /**
  * Sending and listening. A message stays in the transcript as unsent, and is sent again with the same id, until the
  * server has answered it.
+ * @import { Reply } from '../../core/conversation.ts'
  * @import { Entry, Item, Kept, Mine, What } from './types.ts'
  */
 import { $, isEmbedded, show } from './dom.js';
@@ -200,11 +201,29 @@ const settle = (key, how) =>
     for (const item of state.items) if (item.key === key && !item.reply) item.state = how;
   });
 
+/** Puts a list that was ticked where it stands: what was ticked since, and is on its way, stays as it is. @param {Kept} state @param {Reply} reply */
+const retake = ({ items }, reply) => {
+  const item = items.find(({ key, reply: known }) => known?.ticks && key === reply.replaces);
+  if (!item?.reply || !reply.ticks) return false;
+  for (const tick of reply.ticks) {
+    const isPressed = (/** @type {Item} */ one) =>
+      !one.reply &&
+      isUnsent(one) &&
+      !reply.id.startsWith(`${one.key}.`) &&
+      one.what.kind === 'press' &&
+      one.what.button === tick.button;
+    if (items.filter(isPressed).length % 2 === 1) tick.done = !tick.done;
+  }
+  item.reply = reply;
+  return true;
+};
+
 /** Puts replies where they are shown, each once. @param {Kept} state @param {Entry[]} replies */
 const take = (state, replies) => {
   for (const { n, ...reply } of replies) {
     state.after = Math.max(state.after, n);
-    if (state.items.some(({ key }) => key === reply.id)) continue;
+    if (state.items.some(({ key, reply: known }) => key === reply.id || known?.id === reply.id)) continue;
+    if (retake(state, reply)) continue;
     if (isSpoken(reply.language)) state.language = reply.language;
     const spent = [reply.spends, reply.replaces];
     for (const item of state.items) if (item.reply && spent.includes(item.key)) item.spent = true;
