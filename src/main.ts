@@ -263,6 +263,8 @@ function web(
     http: http.app,
     history: store,
     words: channelWords(guide, 'web', webWords),
+    titleOf: (topic, language) =>
+      guide.topics.has(topic) ? guide.texts.say(language, topic, 'title', {}) : undefined,
     allowedOrigins: web!.origins,
     trustProxy,
     wipe: (chat) => store.forget(chat),

@@ -10,6 +10,9 @@ const folder = new URL('page/', import.meta.url);
 /** A file of the page as it is written. */
 export const written = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
 
+/** A picture of the page. */
+export const picture = (name: string): Buffer => readFileSync(new URL(name, folder));
+
 /** The oldest browser that the page runs in. */
 const OLDEST = 'safari15';
 

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Context, Hono } from 'hono';
 import type { Language } from '../core/conversation.ts';
-import { small, written } from './web-page-files.ts';
+import { picture, small, written } from './web-page-files.ts';
 
 /** The keys of `locales/<language>/web.json`: the words of the page itself. What the guide says is no business of it. */
 export const webWords = [
@@ -89,40 +89,69 @@ const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   json: 'application/json; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
   svg: 'image/svg+xml',
+  webmanifest: 'application/manifest+json; charset=utf-8',
 };
 
-/**
- * Mounts the page and its files, all of them read now. The first language of `words` is the one for people of
- * whom nothing is known. `greet` is called at each look at the page, for the cookie. `origins` may frame it.
- */
-export const mountPage = (
-  http: Hono,
-  words: Record<Language, WebWords>,
-  origins: string[],
-  greet: (c: Context) => Promise<unknown>,
-): void => {
+export type PageOptions = {
+  /** The first language is the one for people of whom nothing is known. */
+  words: Record<Language, WebWords>;
+  /** These origins may frame the page. */
+  origins: string[];
+  /** Called at each look at the page, for the cookie. */
+  greet: (c: Context) => Promise<unknown>;
+  /** What a topic that a link opens is called, for what is shown of the link; undefined for what is no topic. */
+  titleOf?: (topic: string, language: Language) => string | undefined;
+  /** Where people reach us: a chat that shows what is behind a link asks for the picture there. */
+  publicUrl?: string;
+};
+
+/** Mounts the page and its files, all of them read now. */
+export const mountPage = (http: Hono, options: PageOptions): void => {
+  const { words, origins, greet, titleOf, publicUrl = '' } = options;
   const languages = Object.keys(words);
   const html = written('index.html');
-  const pages = new Map(
-    languages.map((language) => {
-      const page = html.replace('<html lang="es">', `<html lang="${language}">`);
-      const known = languages.map((one) => [
-        one,
-        one === language ? words[one]! : pick(words[one]!, ['language_name', 'danger']),
-      ]);
-      const given = JSON.stringify(Object.fromEntries(known));
-      return [language, served(filled(page, { ...words[language]!, words: given }))];
-    }),
-  );
+  /** A page for each language and each topic that a link can open. */
+  const pages = new Map<string, Served>();
+  const pageOf = (language: Language, topic: string | undefined): Served => {
+    const key = `${language} ${topic ?? ''}`;
+    const known =
+      pages.get(key) ??
+      served(
+        filled(html.replace('<html lang="es">', `<html lang="${language}">`), valuesOf(language, topic)),
+      );
+    pages.set(key, known);
+    return known;
+  };
+  const valuesOf = (language: Language, topic: string | undefined): Record<string, string> => {
+    const own = words[language]!;
+    const given = languages.map((one) => [
+      one,
+      one === language ? own : pick(words[one]!, ['language_name', 'danger']),
+    ]);
+    const title = topic === undefined ? own.name : `${titleOf?.(topic, language)} · ${own.name}`;
+    return {
+      ...own,
+      language,
+      title: `${title} (${own.unofficial})`,
+      home: publicUrl.replace(/\/+$/, ''),
+      words: JSON.stringify(Object.fromEntries(given)),
+    };
+  };
+  /** The topic that a link opens, by what it says behind `start`: `register`, `register-onboarding`. */
+  const topicOf = (start: string | undefined): string | undefined =>
+    [start, start?.slice(0, start.lastIndexOf('-'))].find(
+      (one) => one !== undefined && titleOf?.(one, languages[0]!) !== undefined,
+    );
   const seen = Object.fromEntries(
     languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat', 'unread'])]),
   );
   const widget = written('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
 
-  const serve = (path: string, text: string | Promise<string>): void => {
+  const serve = (path: string, content: string | Buffer | Promise<string>): void => {
     const type = path.split('.').at(-1)!;
-    const file = Promise.resolve(text).then(served);
+    const file = Promise.resolve(content).then(served);
     http.get(path, async (c) => {
       c.header('Cache-Control', 'no-cache');
       c.header('Content-Type', TYPES[type]!);
@@ -146,18 +175,45 @@ export const mountPage = (
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language');
     c.header('Content-Type', 'text/html; charset=utf-8');
-    return send(c, pages.get(language ?? languages[0]!)!);
+    return send(c, pageOf(language ?? languages[0]!, topicOf(c.req.query('start'))));
   });
   serve('/widget.js', withoutComments(widget));
-  for (const language of languages) serve(`/chat/words-${language}.json`, JSON.stringify(words[language]));
+  for (const language of languages) {
+    serve(`/chat/words-${language}.json`, JSON.stringify(words[language]));
+    serve(`/chat/${language}.webmanifest`, JSON.stringify(manifestOf(language, words[language]!)));
+  }
   for (const name of readdirSync(new URL('page/', import.meta.url))) {
     if (name === 'chat.js' || name === 'chat.css') serve(`/chat/${name}`, small(name));
     else if (/\.(?:js|svg)$/.test(name) && name !== 'widget.js') serve(`/chat/${name}`, written(name));
+    else if (name.endsWith('.png')) serve(`/chat/${name}`, picture(name));
   }
 };
 
+/** What a telephone is told when the page is put among its apps. */
+const manifestOf = (language: Language, { name, unofficial, about }: WebWords): object => ({
+  name: `${name} (${unofficial})`,
+  short_name: name,
+  description: about,
+  lang: language,
+  id: '/',
+  start_url: '/',
+  scope: '/',
+  display: 'standalone',
+  background_color: '#0d6b5e',
+  theme_color: '#0d6b5e',
+  icons: [
+    { src: '/chat/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+    ...[192, 512].map((size) => ({
+      src: `/chat/icon-${size}.png`,
+      sizes: `${size}x${size}`,
+      type: 'image/png',
+      purpose: 'maskable',
+    })),
+  ],
+});
+
 /** A text as it is sent: in each form that somebody asked for, made once. */
-type Served = { tag: string; in(form: Form): Uint8Array<ArrayBuffer> };
+type Served = { tag: string; isText: boolean; in(form: Form): Uint8Array<ArrayBuffer> };
 type Form = keyof typeof FORMS;
 
 const FORMS = {
@@ -166,10 +222,11 @@ const FORMS = {
   identity: (text: Buffer): Buffer => text,
 };
 
-const served = (text: string): Served => {
-  const plain = Buffer.from(text);
+const served = (content: string | Buffer): Served => {
+  const plain = typeof content === 'string' ? Buffer.from(content) : content;
   const made: Partial<Record<Form, Uint8Array<ArrayBuffer>>> = {};
   return {
+    isText: typeof content === 'string',
     tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
     in(form) {
       made[form] ??= new Uint8Array(FORMS[form](plain));
@@ -181,8 +238,8 @@ const served = (text: string): Served => {
 /** Sends a text in the smallest form that the browser reads, or that it has it already. */
 const send = (c: Context, file: Served): Response => {
   const accepted = c.req.header('accept-encoding') ?? '';
-  const form = (['br', 'gzip'] as const).find((one) =>
-    new RegExp(`\\b${one}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted),
+  const form = (['br', 'gzip'] as const).find(
+    (one) => file.isText && new RegExp(`\\b${one}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted),
   );
   c.header('Vary', 'Accept-Encoding', { append: true });
   c.header('ETag', `"${file.tag}-${form ?? 'identity'}"`);
@@ -210,6 +267,7 @@ const headers = (origins: string[]): Record<string, string> => ({
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
+    "manifest-src 'self'",
     `frame-ancestors ${["'self'", ...origins].join(' ')}`,
     "require-trusted-types-for 'script'",
     "trusted-types 'none'",

@@ -670,6 +670,61 @@ describe('The web chat', () => {
       expect(await page('/', 'es')).toContain('href="tel:911"');
     });
 
+    test('what a chat shows of a link: the topic that it opens, a picture at our address, our name', async () => {
+      const titleOf = (topic: string, language: string) =>
+        topic === 'find-clinic' ? { es: 'Buscar "clínica"', en: 'Find a clinic' }[language] : undefined;
+      const ana = await open({ titleOf, publicUrl: 'https://guia.example.org/' });
+      const shown = async (path: string) => {
+        const page = await (await ana.ask(path)).text();
+        const of = (name: string) =>
+          new RegExp(`<meta property="og:${name}" content="([^"]*)">`)
+            .exec(page)?.[1]
+            ?.replaceAll('&#34;', '"');
+        return { title: of('title'), image: of('image') };
+      };
+      const image = 'https://guia.example.org/chat/preview.png';
+      const bare = { title: 'Guía IMSS (no oficial)', image };
+      expect(await shown('/')).toEqual(bare);
+      const topic = { title: 'Buscar "clínica" · Guía IMSS (no oficial)', image };
+      expect(await shown('/?start=find-clinic')).toEqual(topic);
+      expect(await shown('/?start=find-clinic-onboarding')).toEqual(topic);
+      expect(await shown('/?start=find-clinic&lang=en')).toMatchObject({
+        title: 'Find a clinic · Guía IMSS (unofficial)',
+      });
+      for (const start of ['nothing', 'constructor', '', '-', '%3Cscript%3E'])
+        expect(await shown(`/?start=${start}`)).toEqual(bare);
+      const picture = Buffer.from(await (await ana.ask('/chat/preview.png')).arrayBuffer());
+      expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1200, 630]);
+      expect(picture.length).toBeLessThan(100_000);
+    });
+
+    test('what a telephone needs to put the page among its apps, in its language', async () => {
+      const ana = await open();
+      for (const [language, name] of [
+        ['es', 'Guía IMSS (no oficial)'],
+        ['en', 'Guía IMSS (unofficial)'],
+      ]) {
+        const page = await (await ana.ask(`/?lang=${language}`)).text();
+        const path = /<link rel="manifest" href="([^"]+)">/.exec(page)![1];
+        const answer = await ana.ask(`/${path}`);
+        expect(answer.headers.get('content-type')).toMatch(/^application\/manifest\+json/);
+        const manifest = (await answer.json()) as Record<string, unknown> & {
+          icons: { src: string; sizes: string }[];
+        };
+        expect(manifest).toMatchObject({
+          name,
+          lang: language,
+          start_url: '/',
+          scope: '/',
+          display: 'standalone',
+        });
+        for (const { src, sizes } of manifest.icons) {
+          const icon = Buffer.from(await (await ana.ask(src)).arrayBuffer());
+          if (sizes !== 'any') expect(`${icon.readUInt32BE(16)}x${icon.readUInt32BE(20)}`).toBe(sizes);
+        }
+      }
+    });
+
     test('words that are no markup, whatever they hold', async () => {
       const words = { es: { ...wordsOf('es'), about: '"><script>alert(1)</script>' } };
       const ana = await open({ words });
@@ -727,7 +782,8 @@ describe('The web chat', () => {
           },
         );
       const page = await (await ana.ask('/')).text();
-      const files = [...page.matchAll(/(?:src|href)="(chat\/[^"]+)"/g)].map(([, path]) => `/${path}`);
+      // The picture for a telephone's own screen is asked for when the page is put there.
+      const files = [...page.matchAll(/(?:src|href)="(chat\/[^"]+(?<!png))"/g)].map(([, path]) => `/${path}`);
       const all = await Promise.all(['/', ...new Set(files)].map((path) => raw(path, 'gzip, deflate, br')));
       expect(new Set(all.map(({ encoding }) => encoding))).toEqual(new Set(['br']));
       expect(all.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(14 * 1024);
