@@ -159,8 +159,8 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     });
   };
 
-  for (const path of ['/', '/widget.js', '/chat/*']) {
-    const all = Object.entries(path === '/' ? headers(origins) : ofFiles);
+  for (const path of ['/', '/sw.js', '/widget.js', '/chat/*']) {
+    const all = Object.entries({ '/': headers(origins), '/sw.js': ofWorker }[path] ?? ofFiles);
     http.use(path, async (c, next) => {
       for (const [name, value] of all) c.header(name, value);
       await next();
@@ -177,16 +177,28 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     c.header('Content-Type', 'text/html; charset=utf-8');
     return send(c, pageOf(language ?? languages[0]!, topicOf(c.req.query('start'))));
   });
+  const names = readdirSync(new URL('page/', import.meta.url));
+  const entries = ['chat.js', 'widget.js', 'worker.js'];
+  const modules = names.filter((name) => name.endsWith('.js') && !entries.includes(name));
+  /** The worker with what it is to keep, and a name for the whole of it, so that another page is another worker. */
+  const worker = async (): Promise<string> => {
+    const parts = [await small('chat.js'), await small('chat.css'), JSON.stringify(words), html];
+    const version = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 12);
+    const files = ['/', ...['chat.js', 'chat.css', 'icon.svg'].map((name) => `/chat/${name}`)];
+    for (const language of languages) files.push(`/chat/words-${language}.json`);
+    // The script that stands for all, or all of them.
+    if (parts[0] === written('chat.js')) files.push(...modules.map((name) => `/chat/${name}`));
+    return withoutComments(written('worker.js')).replace('{{shell}}', JSON.stringify({ version, files }));
+  };
   serve('/widget.js', withoutComments(widget));
+  serve('/sw.js', worker());
   for (const language of languages) {
     serve(`/chat/words-${language}.json`, JSON.stringify(words[language]));
     serve(`/chat/${language}.webmanifest`, JSON.stringify(manifestOf(language, words[language]!)));
   }
-  for (const name of readdirSync(new URL('page/', import.meta.url))) {
-    if (name === 'chat.js' || name === 'chat.css') serve(`/chat/${name}`, small(name));
-    else if (/\.(?:js|svg)$/.test(name) && name !== 'widget.js') serve(`/chat/${name}`, written(name));
-    else if (name.endsWith('.png')) serve(`/chat/${name}`, picture(name));
-  }
+  for (const name of ['chat.js', 'chat.css']) serve(`/chat/${name}`, small(name));
+  for (const name of [...modules, 'icon.svg']) serve(`/chat/${name}`, written(name));
+  for (const name of names.filter((one) => one.endsWith('.png'))) serve(`/chat/${name}`, picture(name));
 };
 
 /** What a telephone is told when the page is put among its apps. */
@@ -268,9 +280,10 @@ const headers = (origins: string[]): Record<string, string> => ({
     "base-uri 'none'",
     "form-action 'none'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     `frame-ancestors ${["'self'", ...origins].join(' ')}`,
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types guia-worker',
   ].join('; '),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -279,6 +292,9 @@ const headers = (origins: string[]): Record<string, string> => ({
 
 /** What is no page needs no more than this: a dozen files would bring the page's own headers, four hundred bytes, each. */
 const ofFiles = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff' };
+
+/** The worker asks for what it keeps, and does nothing else. */
+const ofWorker = { ...ofFiles, 'Content-Security-Policy': "default-src 'none'; connect-src 'self'" };
 
 /** Fills `{{key}}`; what is filled in can't become markup. */
 const filled = (template: string, values: Record<string, string>): string =>

@@ -725,6 +725,32 @@ describe('The web chat', () => {
       }
     });
 
+    test('a worker that keeps the page’s own files, under another name when one of them is another', async () => {
+      const shellOf = async (one: Browser) => {
+        const answer = await one.ask('/sw.js');
+        expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; connect-src 'self'");
+        expect(answer.headers.get('cache-control')).toBe('no-cache');
+        const script = await answer.text();
+        return JSON.parse(/JSON\.parse\('(.+)'\)/.exec(script)![1]!) as { version: string; files: string[] };
+      };
+      const ana = await open();
+      const first = await shellOf(ana);
+      for (const path of first.files) expect([path, (await ana.ask(path)).status]).toEqual([path, 200]);
+      await channel.close();
+      await http.close();
+      http = httpServer({ port: 0, log });
+      const same = await shellOf(await open());
+      expect(same).toEqual(first);
+      await channel.close();
+      await http.close();
+      http = httpServer({ port: 0, log });
+      const other = await shellOf(
+        await open({ words: { es: { ...wordsOf('es'), write: 'x' }, en: wordsOf('en') } }),
+      );
+      expect(other.files).toEqual(first.files);
+      expect(other.version).not.toBe(first.version);
+    });
+
     test('words that are no markup, whatever they hold', async () => {
       const words = { es: { ...wordsOf('es'), about: '"><script>alert(1)</script>' } };
       const ana = await open({ words });

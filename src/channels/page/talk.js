@@ -301,6 +301,7 @@ document.addEventListener('visibilitychange', () => {
 
 /** Begins to talk, once the page shows what it knows. */
 export const startTalking = () => {
+  if (!navigator.onLine) say(word('offline'));
   adopt(0);
   listen();
   work();
