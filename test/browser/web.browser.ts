@@ -340,6 +340,18 @@ test('who is done on a computer that others use leaves nothing there, and the ne
   expect(after).not.toEqual(before);
 });
 
+test('who is done just after beginning anew leaves nothing of what could have been undone', async () => {
+  await arrive();
+  await write('clinica 37700');
+  await says('UMFH 11');
+  await choose(es.start_over);
+  expect(await page.evaluate('localStorage.guia')).toContain('37700');
+  await choose(es.end_here);
+  await page.getByRole('status').filter({ hasText: es.ended_here }).waitFor();
+  expect(await page.evaluate('localStorage.guia')).not.toMatch(/UMFH|37700/);
+  expect(await page.locator('#undo').isVisible()).toBe(false);
+});
+
 test('on paper there is the last answer alone, and that it is not official', async () => {
   await arrive();
   await write('clinica 37700');

@@ -189,6 +189,7 @@ export const endHere = async () => {
   change((state) => {
     state.items = [];
     state.after = 0;
+    delete state.undo;
   });
   say(word('ended_here'));
   hush();
