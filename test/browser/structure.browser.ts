@@ -182,7 +182,9 @@ test('a list is printed alone, with the day and the address as a picture; and sh
   const text = await copied();
   expect(text).toMatch(/^Papeles para registrar/);
   expect(text.match(/✅/g)).toHaveLength(1);
-  expect(text).toContain(`${es.confirm_before}\n\n${chat.url}/`);
+  expect(text).toMatch(/ de 20\d\d · http\S+$/);
+  expect(text).toContain(es.confirm_before);
+  expect(text.endsWith(` · ${chat.url}/`)).toBe(true);
   expect(text).not.toMatch(/Fuente|Toque cada papel|\*/);
 
   const before = await bubbles().count();

@@ -377,7 +377,9 @@ test('the last answer is passed on as plain text, with what it is', async () => 
   await page.getByRole('status').filter({ hasText: es.copied }).waitFor();
   const copied = (await page.evaluate('navigator.clipboard.readText()')) as string;
   expect(copied).toMatch(/^Clínicas del IMSS más cercanas a 37700/);
-  expect(copied).toContain(`${es.confirm_before}\n\n${chat.url}/`);
+  expect(copied).toContain(es.confirm_before);
+  expect(copied.endsWith(` · ${chat.url}/`)).toBe(true);
+  expect(copied).not.toContain('¿Qué más necesita?');
   expect(copied).not.toContain('*');
 });
 

@@ -7,8 +7,11 @@ import { refresh } from './memory.js';
 import { say } from './note.js';
 import { chosen, word } from './words.js';
 
-/** Where the guide is, for who is given a piece of it. */
-const address = () => location.origin + location.pathname;
+/** When and where a piece of the guide was taken, for who is given it. */
+const taken = () => {
+  const day = new Intl.DateTimeFormat(chosen(), { dateStyle: 'long' }).format(Date.now());
+  return `${day} · ${location.origin}${location.pathname}`;
+};
 
 /** What of a reply matters to others: neither its question nor where it comes from; a list as it is ticked. @param {Reply} reply */
 const core = ({ text, asks = '', sources, ticks = [] }) => {
@@ -18,9 +21,9 @@ const core = ({ text, asks = '', sources, ticks = [] }) => {
   return told.replace(/\*/g, '').trim();
 };
 
-/** Replies as a text for others, with what they must not be taken for and where the guide is. @param {Reply[]} replies */
+/** Replies as a text for others, with what they must not be taken for, the day, and where the guide is. @param {Reply[]} replies */
 export const toPass = (replies) =>
-  [...replies.map(core), word('confirm_before'), address()].filter(Boolean).join('\n\n');
+  [...replies.map(core), word('confirm_before'), taken()].filter(Boolean).join('\n\n');
 
 /** @param {string} text */
 export const copy = async (text) => {
@@ -46,8 +49,7 @@ const qr = /** @type {HTMLImageElement} */ ($('qr'));
 
 /** Writes below what is printed when that is, and where the guide is. */
 const prepare = () => {
-  const day = new Intl.DateTimeFormat(chosen(), { dateStyle: 'long' }).format(Date.now());
-  $('printed-at').textContent = `${day} · ${address()}`;
+  $('printed-at').textContent = taken();
   const src = `/qr.svg?lang=${chosen()}`;
   if (qr.getAttribute('src') !== src) qr.src = src;
 };
