@@ -5,7 +5,7 @@
  * @import { Entry, Item, Kept, Mine, What } from './types.ts'
  */
 import { $, isEmbedded, show } from './dom.js';
-import { asked, change, read, refresh } from './memory.js';
+import { asked, change, isTurn, read, refresh } from './memory.js';
 import { say } from './note.js';
 import { place } from './scroll.js';
 import { isSpoken, word } from './words.js';
@@ -157,7 +157,8 @@ const post = async (item, tries) => {
     clearTimeout(patience);
   }
   ours.delete(key);
-  say('');
+  // A tick that goes through at once takes no sentence away that is about something else.
+  if (tries > 0 || isTurn(item)) say('');
   if (answer.isNew && ++strangers > 1) say(word('own_window'), isEmbedded && word('own_window_link'));
   change((state) => {
     if (answer.forgotten) state.items = [];
