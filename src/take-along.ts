@@ -17,7 +17,7 @@ export type TakeAlongOptions = {
   now?: () => number;
 };
 
-/** Days in a file at most, and the longest query that names them. */
+/** Days in a file at most, and the longest query that names them, or address that fits a picture. */
 const MOST = 4;
 const LONGEST = 300;
 
@@ -48,6 +48,7 @@ export function mountTakeAlong(http: Hono, { guide, publicUrl, now = Date.now }:
 
   http.get('/qr.svg', async (c) => {
     const home = publicUrl ?? new URL(c.req.url).origin;
+    if (home.length > LONGEST) return c.text('not found', 404);
     const svg = await drawn(`${home.replace(/\/+$/, '')}/?lang=${languageOf(c)}`);
     c.header('Content-Type', 'image/svg+xml; charset=utf-8');
     c.header('Cache-Control', 'private, max-age=86400');

@@ -58,6 +58,11 @@ test.each([
   expect((await served().request(`/calendar.ics?${query}`)).status).toBe(404);
 });
 
+test('an address that is too long for a picture has none', async () => {
+  const host = `${'a'.repeat(60)}.`.repeat(70);
+  expect((await served().request(`http://${host}example.org/qr.svg`)).status).toBe(404);
+});
+
 test('the picture of the address leads to where the guide is reached', async () => {
   const [own, set, again] = await Promise.all([
     served().request('http://guia.example.org/qr.svg?lang=en'),

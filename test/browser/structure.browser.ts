@@ -108,6 +108,26 @@ test('a place with a telephone has a button that calls it; what is said below it
   ]);
 });
 
+test('the number to call in danger is above all, also where a place stands first', async () => {
+  await arrive();
+  const text = '*HGZ 1*\nCómo llegar: https://www.google.com/maps/dir/?a=1';
+  const place = {
+    ...{ lat: 20, lon: -100, text, name: 'HGZ 1', address: 'Centro' },
+    ...{ way: 'https://www.google.com/maps/dir/?a=1', pass: '*HGZ 1*' },
+  };
+  await page.route('**/chat/messages', (route) => {
+    const alarm = { tone: 'alarm', actions: [{ kind: 'call', number: '911', href: 'tel:911' }] };
+    const reply = { n: Date.now(), id: 'one.0', text, choices: [], places: [place], ...alarm };
+    return route.fulfill({ json: { replies: [reply] } });
+  });
+  await write('¿dónde?');
+  await says('HGZ 1');
+  const order = await last()
+    .locator('.call, .card')
+    .evaluateAll((all) => all.map((one) => one.className));
+  expect(order).toEqual(['call', 'card']);
+});
+
 test('a single clinic has its card and its map, and no button that does the same', async () => {
   await arrive();
   await write('clinica 37700');

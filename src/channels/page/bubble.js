@@ -79,7 +79,7 @@ export const theirBubble = ({ at, reply }, tick) => {
     from = end;
   }
   write(reply.text.slice(from));
-  bubble.append(...parts, ...extras, foot(at, reply, bubble));
+  bubble.append(...calls, ...parts, ...extras, foot(at, reply, bubble));
   return bubble;
 };
 
