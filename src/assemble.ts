@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
 import { handoff as handoffTopic } from '../flows/handoff.ts';
 import { topics } from '../flows/index.ts';
+import type { Language } from './core/conversation.ts';
 import { readFacts } from './core/facts.ts';
 import { answersOf, type Guide } from './core/guide.ts';
 import { agreement } from './core/handoff.ts';
@@ -68,11 +69,7 @@ export function assemble(
       else resources[language][file.slice(0, -'.json'.length)] = read as Record<string, string>;
     }
   }
-  if (org) {
-    for (const { common } of Object.values(resources)) {
-      if (common?.welcome_org) common.welcome = common.welcome_org.replaceAll('{{org}}', () => org.name);
-    }
-  }
+  for (const [language, { common }] of Object.entries(resources)) if (common) greetAs(common, language, org);
   const all = withoutTopics([...topics(languages), ...(handoff ? [handoffTopic] : [])], org?.topicsOff ?? []);
   // Without a prototype: people type commands such as /constructor.
   const commands: Commands = Object.assign(Object.create(null), COMMANDS);
@@ -110,6 +107,19 @@ export function assemble(
     ...(handoff ? { handoff: { isOpen: (at: number) => isOpen(at, handoff.hours) } } : {}),
     ...(learnsForDays === undefined ? {} : { learnsForDays }),
   };
+}
+
+/** Who runs this copy greets in its own name, also whom it sent here by a link of its own. */
+function greetAs(common: Record<string, string>, language: Language, org: Org | undefined): void {
+  const { welcome_org: welcome = '', notice_sent: sent = '', hr_of: ofOrg = '' } = common;
+  if (!org) {
+    delete common.notice_sent;
+    return;
+  }
+  if (welcome) common.welcome = welcome.replaceAll('{{org}}', () => org.name);
+  const hr = typeof org.hr?.name === 'object' ? org.hr.name[language] : org.hr?.name;
+  const from = hr ? ofOrg.replace('{{hr}}', () => hr).replace('{{org}}', () => org.name) : org.name;
+  common.notice_sent = sent.replace('{{from}}', () => from);
 }
 
 /** What is read of a text more than once in a turn, or again and again, is read once; a postal code is no emergency. */

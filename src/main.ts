@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { MiddlewareHandler } from 'hono';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { type Bot, makeBot } from './bot.ts';
+import { calendarFile, calendarName } from './calendar.ts';
 import { handoffCases } from './cases.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Desk, HearStaff } from './channels/desk.ts';
@@ -42,6 +43,7 @@ import { memoryStore } from './stores/memory.ts';
 import { redisStore } from './stores/redis.ts';
 import { sealed } from './stores/sealed.ts';
 import type { Store } from './stores/store.ts';
+import { mountTakeAlong } from './take-along.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run chat -- [--lang es|en] [--now 2026-11-21T09:00:00-06:00] [--json]';
@@ -97,6 +99,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         source: (c) => sourceOf(c, config.trustProxy),
       });
     }
+    mountTakeAlong(http.app, { guide, publicUrl: config.publicUrl });
     const ended = () => {
       // The last line is being answered here, so `close` would wait for itself.
       if (!config.web) setImmediate(running.stop);
@@ -257,6 +260,7 @@ function telegram(
       description: profile[language]!.profile_description,
       shortDescription: profile[language]!.profile_short,
     })),
+    calendar: { name: calendarName, file: (events) => calendarFile(events, Date.now()) },
     inline: (query, languageTag) => cards(guide, query, languageTag),
     desk: hearing && handoff?.by === 'telegram' ? { ...hearing, group: handoff.group, words } : undefined,
     meter,
@@ -277,7 +281,14 @@ function deskBehindWebhook(
 
 function whatsapp(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {
   const words = channelWords(guide, 'whatsapp', whatsappWords);
-  return whatsappChannel({ ...config.whatsapp!, http: http.app, words, meter, log });
+  return whatsappChannel({
+    ...config.whatsapp!,
+    publicUrl: config.publicUrl,
+    http: http.app,
+    words,
+    meter,
+    log,
+  });
 }
 
 function web(
@@ -292,6 +303,8 @@ function web(
     http: http.app,
     history: store,
     words: channelWords(guide, 'web', webWords),
+    titleOf: (topic, language) =>
+      guide.topics.has(topic) ? guide.texts.say(language, topic, 'title', {}) : undefined,
     allowedOrigins: web!.origins,
     trustProxy,
     wipe: (chat) => store.forget(chat),

@@ -147,3 +147,23 @@ test('the example needs nothing that the schema does not know', () => {
     Object.keys(JSON.parse(readFileSync(join(root, 'docs', 'org.example.json'), 'utf8'))).sort(),
   ).toEqual(Object.keys(example()).sort());
 });
+
+describe('whom the organisation sent here by a link of its own', () => {
+  const opening = (org: Partial<Org> | undefined, argument: string, tag = 'es-MX') =>
+    last(person(org ? guideOf(org) : realGuide(), tag).commands('start', argument)).text.split('\n\n')[0];
+  const hr = { name: { es: 'Recursos Humanos', en: 'Human Resources' } };
+
+  test('hears who that was', () => {
+    expect(opening({ hr }, 'register-onboarding')).toBe('Le manda Recursos Humanos de Ejemplo.');
+    expect(opening({ hr }, 'register-onboarding', 'en-US')).toBe(
+      'Sent to you by Human Resources at Ejemplo.',
+    );
+    expect(opening({ hr: { name: 'Ana' } }, 'register-onboarding')).toBe('Le manda Ana de Ejemplo.');
+    expect(opening({ name: '$& S.A.' }, 'register-onboarding')).toBe('Le manda $& S.A..');
+  });
+
+  test('and nobody else does', () => {
+    expect(opening({ hr }, 'register')).toBe('Guía no oficial: no soy el IMSS.');
+    expect(opening(undefined, 'register-onboarding')).toBe('Guía no oficial: no soy el IMSS.');
+  });
+});

@@ -5,10 +5,17 @@
  */
 import { createHmac } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { Api } from 'grammy';
+import { Api, InputFile } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
-import { addressOf, type ChatId, type Choice, type Inbound, type Reply } from '../core/conversation.ts';
+import {
+  addressOf,
+  type CalendarEvent,
+  type ChatId,
+  type Choice,
+  type Inbound,
+  type Reply,
+} from '../core/conversation.ts';
 import { type Channel, type Hear, type Meter, type NotNow, type Said, WrongSetting } from './channel.ts';
 import type { Desk } from './desk.ts';
 import { editsHeard } from './edits.ts';
@@ -52,6 +59,8 @@ export type TelegramOptions = {
   inline?: Inline;
   /** The group in which the organisation's people take over. */
   desk?: TelegramDeskOptions;
+  /** Days as a file for a calendar, sent beside the answer that names them; without it they are in the text alone. */
+  calendar?: { name: string; file: (events: readonly CalendarEvent[]) => string };
   log: Log;
   meter?: Meter;
   /** The clock, for button presses: Telegram dates messages only. */
@@ -299,13 +308,23 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     for (const old of new Set([reply.spends, edited ? undefined : reply.replaces])) {
       if (old !== undefined) await spend(chat, old);
     }
-    if (reply.pin) {
-      const { lat, lon, title, address } = reply.pin;
+    const [spot, ...others] = reply.places ?? [];
+    if (spot && others.length === 0) {
+      const { lat, lon, name: title, address } = spot;
       const [name, where] = [shortened(title || address, 128), shortened(address || title, 256)];
       const pinned = (chat: number) => patient.sendVenue(chat, lat, lon, name, where, inThread(place.thread));
       await following(chatId, pinned).catch((error) => {
         // The text says it all: to send both again would be worse than to go without a pin.
         log.warn(`${sentence(error)} The pin was left out.`);
+      });
+    }
+    for (const action of reply.actions ?? []) {
+      const { calendar } = options;
+      if (action.kind !== 'calendar' || !calendar) continue;
+      const file = new InputFile(Buffer.from(calendar.file(action.events)), calendar.name);
+      const more = { caption: `📅 ${action.label}`, ...inThread(place.thread) };
+      await following(chatId, (chat) => patient.sendDocument(chat, file, more)).catch((error) => {
+        log.warn(`${sentence(error)} The file of days was left out.`);
       });
     }
   };

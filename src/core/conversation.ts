@@ -63,6 +63,42 @@ export type Choice = { id: string; label: string; url?: string };
 /** A piece of text that leads somewhere: `href` is the page, mail address (`mailto:`) or number to call (`tel:`). */
 export type Link = { text: string; href: string };
 
+/**
+ * A clinic or hospital that a reply tells of. `text` is what the reply says of it, to the letter; `way` the page that shows how
+ * to get there; `pass` what may be sent to others of it, in which nothing is said of the person.
+ */
+export type Spot = Point & {
+  text: string;
+  name: string;
+  address: string;
+  phone?: string;
+  way: string;
+  pass: string;
+};
+
+/**
+ * A line of a list to tick off. `text` is the line in the reply, `label` the same without its mark. `button` is the choice that
+ * ticks it or takes the tick away, while the list is the open question.
+ */
+export type Tick = { text: string; label: string; done: boolean; button?: string };
+
+/** Days to put into a calendar, whole ones, `until` included: `2026-12-03`. */
+export type CalendarEvent = { title: string; day: string; until?: string };
+
+/**
+ * What can be done about a reply at once. `call`: the number to call in danger, as the text says it. `calendar`: these days as
+ * a file, which this server gives at `/calendar.ics?<query>`.
+ */
+export type Action =
+  | { kind: 'call'; number: string; href: string }
+  | { kind: 'calendar'; label: string; query: string; events: CalendarEvent[] };
+
+/** What a reply stands on: `text` is its line about that, `list` all of it, what is named in `text` first. */
+export type Sources = { text: string; list: Link[] };
+
+/** How far somebody is in a walk of several steps: `text` is the bar that stands for it in the reply. */
+export type Progress = { text: string; step: number; of: number };
+
 /** One message to a person: plain text with `*bold*` and bare URLs, paragraphs parted by an empty line. */
 export type Reply = {
   /** `<delivery id>.<n>`: stable, so that a reply sent twice can be recognised. */
@@ -77,8 +113,15 @@ export type Reply = {
   tone?: 'alarm';
   /** What in `text` leads somewhere, wherever it stands in it. */
   links?: Link[];
-  /** A spot to show on a map beside the text. */
-  pin?: Point & { title: string; address: string };
+  /** The clinics and hospitals that it tells of, in order. A reply about a single one is about that place. */
+  places?: Spot[];
+  /** The list in it to tick off, in order. */
+  ticks?: Tick[];
+  actions?: Action[];
+  sources?: Sources;
+  progress?: Progress;
+  /** The open question that ends it: of no use to whom it is printed for or passed on to. */
+  asks?: string;
   /** A map of what `text` lists: what follows `/map.svg?`, and what it shows, for who hears it. */
   map?: { query: string; alt: string };
   /** It is for the organisation's people and not for the person: a conversation begins or ends, the person's words, a notice. */

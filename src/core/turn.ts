@@ -97,7 +97,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   learn(draft, meaning);
   if (inbound.group) return settled(draft, inbound, inGroup(draft, meaning));
   const greeted = isNew && welcomes(meaning);
-  if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : 'notice');
+  if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : noticeFor(draft, meaning));
   if (meaning.kind !== 'event' && meaning.kind !== 'language') dropOffer(draft);
   const toPerson = openToPerson(draft, meaning);
   if (!toPerson && !greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
@@ -353,6 +353,12 @@ const welcomes = (meaning: Meaning): boolean =>
   meaning.kind === 'nothing' ||
   meaning.kind === 'stale' ||
   (meaning.kind === 'word' && meaning.word !== 'thanks');
+
+/** What a new conversation says of itself before its answer: by a link with a reference, also who sent the person here. */
+function noticeFor({ guide, session }: Draft, meaning: Meaning): string {
+  const isSent = meaning.kind === 'topic' && meaning.link?.ref !== undefined;
+  return isSent && guide.texts.has(session.language, 'common', 'notice_sent') ? 'notice_sent' : 'notice';
+}
 
 function follow(draft: Draft, meaning: Meaning): void {
   switch (meaning.kind) {

@@ -57,13 +57,18 @@ function begins(data: Data, moment: Moment): View {
   const starts = nextMonth(joins);
   const expires = addDays(addYears(starts, 1), -1);
   const said = (day: Day) => spokenDay(day, moment.language, today);
+  const opens = addDays(expires, -Number(moment.fact('renewal_days')));
   return {
     key: 'begins_on',
+    dates: [
+      { key: 'day_cover_begins', day: starts },
+      { key: 'day_renewal', day: opens, until: expires },
+    ],
     values: {
       joins: joins === today ? { key: 'joins_today' } : { key: 'joins_on', values: { day: said(joins) } },
       starts: said(starts),
       expires: said(expires),
-      opens: said(addDays(expires, -Number(moment.fact('renewal_days')))),
+      opens: said(opens),
       example: spokenDay(addDays(today, 14), moment.language, today).replace(/^\p{L}+,? /u, ''),
     },
   };
@@ -93,6 +98,13 @@ function renewal(data: Data, moment: Moment): View {
   const key = today < opens ? 'renewal_early' : today > last ? 'renewal_weekend' : 'renewal_now';
   return {
     key: 'renewal',
+    dates: [
+      {
+        key: 'day_renewal',
+        day: key === 'renewal_early' ? opens : today,
+        until: key === 'renewal_weekend' ? expires : last,
+      },
+    ],
     values: {
       when: { key, values: { ...values, days: daysFrom(today, key === 'renewal_early' ? opens : last) } },
     },
