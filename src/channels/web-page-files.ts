@@ -31,12 +31,18 @@ export const small = (name: string): Promise<string> => {
   return known;
 };
 
-/** By the program, not in this process: it takes a tenth of a second, in which others are answered. */
+/**
+ * By the program, not in this process: it takes a tenth of a second, in which others are answered. The program is a script
+ * of Node's, or what esbuild's own installation puts in its place: one of the machine's.
+ */
 const shrunk = async (name: string): Promise<string> => {
   const esbuild = createRequire(import.meta.url).resolve('esbuild/bin/esbuild');
   const flags = ['--bundle', '--minify', '--format=esm', '--charset=utf8', `--target=${OLDEST}`];
   const options = { timeout: PATIENCE, maxBuffer: 1_000_000 };
   const path = fileURLToPath(new URL(name, folder));
-  const { stdout } = await promisify(execFile)(process.execPath, [esbuild, path, ...flags], options);
+  const isScript = readFileSync(esbuild).subarray(0, 2).toString() === '#!';
+  const { stdout } = isScript
+    ? await promisify(execFile)(process.execPath, [esbuild, path, ...flags], options)
+    : await promisify(execFile)(esbuild, [path, ...flags], options);
   return stdout;
 };
