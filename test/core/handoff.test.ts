@@ -19,6 +19,7 @@ type What =
   | Omit<Extract<Inbound, { kind: 'press' }>, 'id' | 'chat' | 'at'>
   | Omit<Extract<Inbound, { kind: 'command' }>, 'id' | 'chat' | 'at'>
   | Omit<Extract<Inbound, { kind: 'unreadable' }>, 'id' | 'chat' | 'at'>
+  | Omit<Extract<Inbound, { kind: 'place' }>, 'id' | 'chat' | 'at'>
   | { kind: 'staff'; act: 'says'; text: string }
   | { kind: 'staff'; act: 'done' | 'silence' };
 
@@ -120,7 +121,7 @@ test('meanwhile the guide is silent: texts are passed on, without personal numbe
   expect(said).toMatchObject({ person: '', desk: ['said: ¿cuándo me pagan?'] });
   const numbers = ana.says('mi NSS es 12345678903, gracias');
   expect(numbers.desk.join()).not.toContain('12345678903');
-  expect(numbers.desk.join()).toContain('gracias');
+  expect(numbers.desk).toEqual(['said: mi NSS es , gracias [se quitó un número personal]']);
   expect(numbers.person).toContain('no escriba aquí números');
 });
 
@@ -155,6 +156,18 @@ test('an emergency is answered all the same, passed on, and answered to its end'
   const where = ana.says('37700');
   expect(where.person).toContain('San Miguel de Allende');
   expect(ana.state()).toBe('open');
+});
+
+test('in an emergency its buttons and a place are the guide’s, and the conversation stays theirs', () => {
+  const { ana } = open();
+  ana.says('mi papá no respira');
+  const near = ana.hear({ kind: 'place', point: { lat: 20.91, lon: -100.74 } });
+  expect(near.person).toContain('911');
+  expect(near.person).not.toContain('solo textos');
+  const over = ana.presses(near.ids.find((id) => id.endsWith('/over'))!);
+  expect(over.desk).toEqual([]);
+  expect(ana.state()).toBe('open');
+  expect(ana.says('ya está bien')).toMatchObject({ person: '', desk: ['said: ya está bien'] });
 });
 
 describe('the guide comes back', () => {
