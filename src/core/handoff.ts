@@ -160,9 +160,9 @@ const shortly = (text: string): string =>
  * nothing else is answered.
  */
 export function whileHandedOver(draft: Draft): 'silent' | 'answered' {
-  const { inbound, session } = draft;
+  const { guide, inbound, session } = draft;
   const { handoff } = session;
-  if (handoff?.state !== 'open' || inbound.group) return 'answered';
+  if (handoff?.state !== 'open' || !isOn(guide) || inbound.group) return 'answered';
   if (inbound.at - handoff.since >= SILENCE) {
     takeBack(draft, 'silence');
     return 'answered';

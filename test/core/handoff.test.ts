@@ -260,6 +260,18 @@ test('where it is off there is no such topic, no button, and a message of nobody
   expect(ana.presses('handoff/offer/ask').desk).toEqual([]);
 });
 
+test('a conversation that was theirs when it was switched off is the guide’s again', () => {
+  const { ana } = open();
+  const heard = { id: 'm9', chat: 'test:1' as const, at: NOON + 60_000, kind: 'text' as const };
+  const { outbox } = turn(
+    realGuide(),
+    { ...ana.session(), outbox: [] },
+    { ...heard, text: 'qué es una incapacidad' },
+  );
+  expect(outbox.map(({ desk }) => desk)).not.toContain('said');
+  expect(outbox[0]!.text).toContain('incapacidad');
+});
+
 test('in a group nothing is passed on', () => {
   const ana = conversation();
   const said = ana.hear({ kind: 'text', text: 'quiero hablar con una persona', group: true });
