@@ -160,13 +160,15 @@ const shortly = (text: string): string =>
  * nothing else is answered.
  */
 export function whileHandedOver(draft: Draft): 'silent' | 'answered' {
-  const { inbound, session } = draft;
+  const { guide, inbound, session } = draft;
   const { handoff } = session;
-  if (handoff?.state !== 'open' || inbound.group) return 'answered';
+  if (handoff?.state !== 'open' || !isOn(guide) || inbound.group) return 'answered';
   if (inbound.at - handoff.since >= SILENCE) {
     takeBack(draft, 'silence');
     return 'answered';
   }
+  // In an emergency the guide's buttons, and where somebody is, are the guide's.
+  if (top(draft).topic === EMERGENCY && inbound.kind !== 'text') return 'answered';
   switch (inbound.kind) {
     case 'press':
     case 'command':
@@ -208,7 +210,9 @@ function textWhileHandedOver(
       ...session,
       handoff: { ...handoff, asked: [...handoff.asked, shortly(text)].slice(-ASKED) },
     };
-    pass(draft, 'said', isSure(danger) ? say(guide, guide.languages[0]!, 'desk_danger', { text }) : text);
+    const [first] = guide.languages as [Language];
+    const shown = isMasked ? say(guide, first, 'desk_masked', { text }) : text;
+    pass(draft, 'said', isSure(danger) ? say(guide, first, 'desk_danger', { text: shown }) : shown);
   }
   // An emergency is answered here, and what is said in it.
   if (isSure(danger) || top(draft).topic === EMERGENCY) return 'answered';

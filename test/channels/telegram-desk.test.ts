@@ -126,6 +126,22 @@ describe('in a group with topics', () => {
     expect(scene.ana.heard()).toHaveLength(before);
   });
 
+  test('a person’s correction, photo and place are declined kindly, and reach nobody there', async () => {
+    const { ana, settled, asks } = scene;
+    await asks(ana);
+    ana.says('el viernes');
+    await settled();
+    ana.edits(ana.sees().findLast(({ by }) => by === 'person')!.id, 'el lunes');
+    await settled();
+    expect(last(ana)).toContain('mensaje nuevo');
+    for (const send of [() => ana.sends('photo'), () => ana.shares(20.91, -100.74)]) {
+      send();
+      await settled();
+      expect(last(ana)).toContain('solo textos');
+    }
+    expect(bots().slice(1)).toEqual(['el viernes']);
+  });
+
   test('who is no member any more is not heard, and it is logged', async () => {
     await scene.asks(scene.ana);
     scene.group.leaves(8);

@@ -19,6 +19,7 @@ type What =
   | Omit<Extract<Inbound, { kind: 'press' }>, 'id' | 'chat' | 'at'>
   | Omit<Extract<Inbound, { kind: 'command' }>, 'id' | 'chat' | 'at'>
   | Omit<Extract<Inbound, { kind: 'unreadable' }>, 'id' | 'chat' | 'at'>
+  | Omit<Extract<Inbound, { kind: 'place' }>, 'id' | 'chat' | 'at'>
   | { kind: 'staff'; act: 'says'; text: string }
   | { kind: 'staff'; act: 'done' | 'silence' };
 
@@ -120,7 +121,7 @@ test('meanwhile the guide is silent: texts are passed on, without personal numbe
   expect(said).toMatchObject({ person: '', desk: ['said: ¿cuándo me pagan?'] });
   const numbers = ana.says('mi NSS es 12345678903, gracias');
   expect(numbers.desk.join()).not.toContain('12345678903');
-  expect(numbers.desk.join()).toContain('gracias');
+  expect(numbers.desk).toEqual(['said: mi NSS es , gracias [se quitó un número personal]']);
   expect(numbers.person).toContain('no escriba aquí números');
 });
 
@@ -155,6 +156,18 @@ test('an emergency is answered all the same, passed on, and answered to its end'
   const where = ana.says('37700');
   expect(where.person).toContain('San Miguel de Allende');
   expect(ana.state()).toBe('open');
+});
+
+test('in an emergency its buttons and a place are the guide’s, and the conversation stays theirs', () => {
+  const { ana } = open();
+  ana.says('mi papá no respira');
+  const near = ana.hear({ kind: 'place', point: { lat: 20.91, lon: -100.74 } });
+  expect(near.person).toContain('911');
+  expect(near.person).not.toContain('solo textos');
+  const over = ana.presses(near.ids.find((id) => id.endsWith('/over'))!);
+  expect(over.desk).toEqual([]);
+  expect(ana.state()).toBe('open');
+  expect(ana.says('ya está bien')).toMatchObject({ person: '', desk: ['said: ya está bien'] });
 });
 
 describe('the guide comes back', () => {
@@ -245,6 +258,18 @@ test('where it is off there is no such topic, no button, and a message of nobody
   expect(lost.buttons).not.toContain('👤 Hablar con una persona');
   expect(ana.says('quiero hablar con una persona').person).toContain('800 623 2323');
   expect(ana.presses('handoff/offer/ask').desk).toEqual([]);
+});
+
+test('a conversation that was theirs when it was switched off is the guide’s again', () => {
+  const { ana } = open();
+  const heard = { id: 'm9', chat: 'test:1' as const, at: NOON + 60_000, kind: 'text' as const };
+  const { outbox } = turn(
+    realGuide(),
+    { ...ana.session(), outbox: [] },
+    { ...heard, text: 'qué es una incapacidad' },
+  );
+  expect(outbox.map(({ desk }) => desk)).not.toContain('said');
+  expect(outbox[0]!.text).toContain('incapacidad');
 });
 
 test('in a group nothing is passed on', () => {
