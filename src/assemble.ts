@@ -9,6 +9,7 @@ import { prepareTexts, type Resources } from './core/speak.ts';
 import type { Understanding, Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
+import { OWN, ownTopic, ownWordings, withOwnAnswers } from './org-topic.ts';
 import { followUpsIn } from './understanding/follow-ups.ts';
 import { allReaders, IN_PASSING, REMEMBERED } from './understanding/index.ts';
 import { readModel } from './understanding/intents.ts';
@@ -52,6 +53,7 @@ export function assemble(
     .map((entry) => entry.name)
     .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
   const languages = languagesOf(org, spoken);
+  const shared = readFacts('common', common);
   const resources: Resources = {};
   const words: Record<string, Words> = {};
   for (const language of languages) {
@@ -62,12 +64,10 @@ export function assemble(
       else resources[language][file.slice(0, -'.json'.length)] = read as Record<string, string>;
     }
   }
-  if (org) {
-    for (const { common } of Object.values(resources)) {
-      if (common?.welcome_org) common.welcome = common.welcome_org.replaceAll('{{org}}', () => org.name);
-    }
-  }
-  const all = withoutTopics(topics(languages), org?.topicsOff ?? []);
+  if (org) nameOrganisation(resources, org.name);
+  const own = ownTopic(org);
+  const placed = withOwnAnswers(org, topics(languages, own), resources, shared);
+  const all = org ? withoutTopics(placed, org) : placed;
   // Without a prototype: people type commands such as /constructor.
   const commands: Commands = Object.assign(Object.create(null), COMMANDS);
   for (const language of languages) commands[language] = { language };
@@ -86,19 +86,39 @@ export function assemble(
     inPassing: IN_PASSING,
     remembers: REMEMBERED,
     views: views(directory, { org, sessionDays, learnsForDays }),
-    texts: prepareTexts(resources, all, readFacts('common', common)),
+    texts: prepareTexts(resources, all, shared),
     understanding: remembering(
       makeUnderstanding(
         words,
         commands,
         readModel(`${locales}/../data/intents.bin`),
         followUpsIn(locales, languages),
+        ownWordings(org),
       ),
     ),
     languages,
     ...(learnsForDays === undefined ? {} : { learnsForDays }),
   };
 }
+
+/** What an organisation's name may have as the title of its topic: WhatsApp shows so much of a label. */
+const TITLE = 24;
+
+/** Puts an organisation's name where texts have it: in the welcome, and in the topic of its own answers. */
+function nameOrganisation(resources: Resources, name: string): void {
+  const named = (text: string, as = name) => text.replaceAll('{{org}}', () => as);
+  for (const texts of Object.values(resources)) {
+    const { common, [OWN]: own } = texts;
+    if (common?.welcome_org) common.welcome = named(common.welcome_org);
+    if (!own) continue;
+    for (const [key, text] of Object.entries(own))
+      own[key] = named(text, key === 'title' ? shortened(name, TITLE) : name);
+  }
+}
+
+/** A name cut between words to so many characters. */
+const shortened = (name: string, most: number): string =>
+  name.length <= most ? name : `${name.slice(0, most - 1).replace(/[\s,.;:-]+\S*$/, '')}…`;
 
 /** What is read of a text more than once in a turn, or again and again, is read once; a postal code is no emergency. */
 const remembering = (understanding: Understanding): Understanding => {

@@ -348,7 +348,11 @@ function announce(config: Config, [directory, typed]: [string, boolean]): void {
       config.learnsForDays !== undefined,
       config.learnsForDays ? 'npm run gaps' : 'set GAPS=on to learn from what is not understood',
     ],
-    ['org', orgFile !== undefined, orgFile ?? 'set ORG_FILE to name your organisation and its HR contact'],
+    [
+      'org',
+      orgFile !== undefined,
+      orgFile ?? 'set ORG_FILE to name your organisation, its HR contact and its own answers',
+    ],
     ['directory', true, directory],
   ];
   process.stdout.write('Guía IMSS: an unofficial guide. Not IMSS; gives no medical advice.\n');

@@ -43,7 +43,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     ],
   },
   {
-    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|share|share-page|map-page|gaps|main)\.ts$/,
+    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|org-answers|org-topic|assemble|operations|metrics|share|share-page|map-page|gaps|main)\.ts$/,
     may: [/./],
   },
 ];

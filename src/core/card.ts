@@ -6,7 +6,7 @@ import type { Language } from './conversation.ts';
 import type { Fact } from './facts.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
-import { cite, labelOf, words } from './speak.ts';
+import { cite, labelOf, noteOfEnd, words } from './speak.ts';
 import { isSure } from './understand.ts';
 
 /** A topic's short answer: its `card` text with facts filled in and cited, at most 600 characters. */
@@ -25,14 +25,20 @@ export function cardOf(guide: Guide, language: Language, topic: string): Card | 
 }
 
 /** An answer as a card: its passage where that stands by itself, else its topic's. */
-export function answerCard(guide: Guide, language: Language, id: string): Card | undefined {
+export function answerCard(guide: Guide, language: Language, id: string, at: number): Card | undefined {
   const { topic, name } = partsOf(id);
   const answer = guide.answers.get(id);
   if (!answer || answer.walk || answer.view) return cardOf(guide, language, topic);
   const cited = new Set<Fact>();
   const said = words(guide, language, topic, { key: name }, cited);
   const title = labelOf(guide, language, topic, name);
-  return { topic, title, text: [said, cite(guide, language, cited)].filter(Boolean).join('\n\n') };
+  return {
+    topic,
+    title,
+    text: [said, noteOfEnd(guide, language, { topic, key: name }, at), cite(guide, language, cited)]
+      .filter(Boolean)
+      .join('\n\n'),
+  };
 }
 
 /**

@@ -20,6 +20,7 @@ import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts'
 import { bareIntent } from './interpret.ts';
 import { probabilities } from './linear.ts';
 import { isLongAgo } from './long-ago.ts';
+import { amongOwn, type OwnAnswer } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 
 import { redacted } from './redact.ts';
@@ -214,13 +215,15 @@ function afterAnother(
 
 const NOTHING_RECALLED: Recall = () => new Map();
 
-/** Makes the understanding of these languages. */
+/** Makes the understanding of these languages; `own` are the answers of the organisation that runs this copy. */
 export function makeUnderstanding(
   words: Record<Language, Words>,
   commands: Commands,
   model: Model,
   followUps: readonly FollowUp[] = [],
+  own: readonly OwnAnswer[] = [],
 ): Understanding {
+  const among = own.length > 0 ? amongOwn(own, model.rarity) : undefined;
   const recall = recallOf(followUps, model.row);
   const frequent = frequentNext(followUps);
   const exact = new Map<string, Word>();
@@ -321,7 +324,8 @@ export function makeUnderstanding(
       if (ranked?.key !== key) {
         const asked = affirmed(withoutPleasantries(text));
         const read = asked === text ? reading(text) : request(asked);
-        ranked = { key, ranking: rankReading(model, asked, read, where, recall) };
+        const ranking = rankReading(model, asked, read, where, recall);
+        ranked = { key, ranking: among ? among(asked, ranking, where) : ranking };
       }
       return ranked.ranking;
     },
