@@ -10,6 +10,7 @@ import type { Guide } from '../src/core/guide.ts';
 import type { Session } from '../src/core/session.ts';
 import { turn } from '../src/core/turn.ts';
 import { type Org, readOrg } from '../src/org.ts';
+import { placeOf } from '../src/org-topic.ts';
 import { judge, talksIn } from '../tools/checks.ts';
 import { ownPlaced, report } from '../tools/facts/report.ts';
 import { answersReport, takenFrom, triedBy, tryWordings, wins } from '../tools/own-answers.ts';
@@ -264,6 +265,36 @@ describe('thirty answers of a company', () => {
     expect(shown / tried.length).toBeGreaterThanOrEqual(0.75);
   });
 
+  test('of what people say after an own answer, four in five get what they mean, and requests to IMSS always', () => {
+    const places = new Map(company.answers.map((entry) => [entry.id, placeOf(entry)]));
+    const rows = readFileSync(join(root, 'test', 'own-answers', 'follow-ups.txt'), 'utf8')
+      .trim()
+      .split('\n');
+    const outcomes = rows.map((row) => {
+      const [, after = '', language = '', text = '', wanted = ''] =
+        /^(\S+) (\S+) (.+) (\S+)$/.exec(row) ?? [];
+      const someone = person(guide, language);
+      someone.says(company.answers.find(({ id }) => id === after)!.texts[language]!.title);
+      const session = someone.says(text);
+      const id = places.get(wanted) ?? wanted;
+      const isWalk = realGuide().answers.get(id)?.walk !== undefined;
+      return {
+        text,
+        isOwn: places.has(wanted),
+        right: isWalk ? told(session).length === 0 : told(session)[0] === id,
+      };
+    });
+    expect(outcomes.filter(({ isOwn, right }) => !isOwn && !right)).toEqual([]);
+    const own = outcomes.filter(({ isOwn }) => isOwn);
+    expect(own.filter(({ right }) => right).length / own.length).toBeGreaterThanOrEqual(0.8);
+  });
+
+  test('lead on to those that are about nearly the same', () => {
+    const { outbox } = person(guide).says('¿a qué hora abre el comedor?');
+    const [first] = outbox.at(-1)!.choices;
+    expect(first!.label).toBe('Precio del comedor');
+  });
+
   test('take less than one in two hundred messages from the guide', () => {
     const rows = ['questions-dev', 'dialogues-dev'].flatMap((name) =>
       talksIn(join(root, 'test', 'understanding', `${name}.jsonl`)).flatMap((talk) => {
@@ -298,7 +329,7 @@ describe('thirty answers of a company', () => {
     expect(text).toContain('La Mudanza: 2 answers with 5 wordings, ready in 5 ms.');
     expect(text).toMatch(/"cuánto cuesta sacar el nss" \(org\/\w+, .*\.md, line 2\) .*first comes/);
     expect(text).toContain('Past its review: cost (es), 2026-11-20');
-  });
+  }, 120_000);
 });
 
 test('a conversation goes on where an answer that was told is gone from the file', () => {

@@ -19,10 +19,10 @@ export type AmongOwn = (text: string, ranking: Ranking, where: Where | undefined
 /**
  * What decides whether an own answer is meant at all, as a logistic regression: `likeness` to its wordings; `covered`, the share
  * of what the message says that the answer's words have; `found`, how much that is; `known`, how sure the guide is of
- * one of its own answers. Fitted on the development half of `test/own-answers/employees.txt` and the example's wordings,
- * each without itself, against 1,770 messages for the guide.
+ * one of its own answers, as the logarithm of its odds. Fitted on the development half of `test/own-answers/employees.txt` and
+ * the example's wordings, each without itself, against 1,770 messages and 2,520 wordings for the guide.
  */
-const WEIGHTS = { bias: -5.74, likeness: 7.8, covered: 2.91, found: 2.43, known: -3.32 };
+const WEIGHTS = { bias: -7.36, likeness: 7.64, covered: 2.95, found: 2.43, known: -0.62 };
 /** How much a difference in likeness says between two own answers: fitted on the same. */
 const SHARPNESS = 14;
 /** What an answer's wordings together count beside the one that is most like the message. */
@@ -34,8 +34,22 @@ const COMMON = 3;
 const TELLING = 6.5;
 /** More than so much rarity of words in common adds nothing. */
 const ENOUGH = 15;
-/** How many own answers are ranked. */
+/** How many own answers are ranked; of how many the words are looked at, where one was told before. */
 const RANKED = 4;
+const LOOKED_AT = 12;
+/**
+ * After an own answer, what a fragment leans on: answers that are about nearly the same as the one told, those that have its
+ * words, and own answers at all.
+ */
+const RELATED = 0.9;
+const COVERS = 0.5;
+/** The one told is asked for again about as readily as one that is as like it as this. */
+const ITSELF = 0.35;
+const LEAN = 2.2;
+/** What a fragment after one of the guide's answers leans away from own ones. */
+const AWAY = 1.5;
+/** Answers less like each other are about different things. */
+const NEAR = 0.12;
 /** Less sure than this, none is meant. */
 const LEAST = 0.05;
 /** So sure, the message is no small talk. */
@@ -46,78 +60,124 @@ const FRAGMENT = 0.5;
 /** Where the guide only says who else has a matter of work: an organisation's own answer is the better one. */
 const SENT_ON = new Set(['elsewhere/labour', 'elsewhere/imss_other', 'elsewhere/values', 'contact/hr']);
 
-/** Ranks these answers. `rarity` is the model's: what it never saw is as rare as what it saw once. */
-export function amongOwn(answers: readonly OwnAnswer[], rarity: Rarity): AmongOwn {
+/** The own answers, looked at once. */
+export type Own = {
+  among: AmongOwn;
+  /** The ids of those that are about nearly the same as this one, the nearest first. */
+  near(id: string): readonly string[];
+};
+
+/** Looks at these answers. `rarity` is the model's: what it never saw is as rare as what it saw once. */
+export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
   const rarest = rarity.reduce((most, one) => Math.max(most, one), 0);
   const weights = rarity.map((one) => one || rarest);
   const rareness = (word: string): number => weights[wordPlace(word)]!;
-  const index = indexed(answers, (text) => unit(rowOf(placesOf(normalise(text)), weights)));
-  const ids = new Set(answers.map(({ id }) => id));
-  const titles = new Map(answers.map(({ id, asks }) => [id, asks[0] ?? '']));
+  const rowIn = (text: string): Row => unit(rowOf(placesOf(normalise(text)), weights));
+  const rows = answers.map(({ asks }) => [...new Set(asks)].map(rowIn));
+  const likenesses = indexed(rows);
+  const ids = new Map(answers.map(({ id }, at) => [id, at]));
   const asked = answers.map(({ asks }) => new Set(asks.flatMap(normalise).flatMap(kindred)));
-  const said = answers.map(
-    ({ says }) =>
-      new Set(
-        says
-          .flatMap(normalise)
-          .filter((word) => rareness(word) > TELLING)
-          .flatMap(kindred),
-      ),
-  );
+  const said = answers.map(({ says }) => {
+    const telling = says.flatMap(normalise).filter((word) => rareness(word) > TELLING);
+    return new Set(telling.flatMap(kindred));
+  });
+  const relations = new Map<number, Float32Array>();
+  /** How like all answers are to one, 0 to 1, and that one itself by `ITSELF`. */
+  const relatedTo = (at: number): Float32Array => {
+    const known = relations.get(at);
+    if (known) return known;
+    const { together } = likenesses(unit(sumOf(rows[at]!)));
+    const related = Float32Array.from(together);
+    related[at] = ITSELF;
+    relations.set(at, related);
+    return related;
+  };
 
   /** How much of a message an answer's words have. */
-  const shared = (words: readonly string[], at: number): { covered: number; found: number } => {
+  const shared = (words: readonly string[], at: number): Shared => {
     let found = 0;
     let all = 0;
+    let isTold = false;
     for (const word of words) {
       if (!/^\p{L}/u.test(word)) continue;
       const says = Math.max(0, rareness(word) - COMMON);
       const own = kindred(word);
       all += says;
-      if (own.some((key) => asked[at]!.has(key))) found += says;
-      else if (own.some((key) => said[at]!.has(key))) found += SAID * says;
+      const isAsked = own.some((key) => asked[at]!.has(key));
+      if (!isAsked && !own.some((key) => said[at]!.has(key))) continue;
+      found += isAsked ? says : SAID * says;
+      isTold ||= rareness(word) > TELLING;
     }
-    return { covered: all === 0 ? 0 : found / all, found: Math.min(found, ENOUGH) / 10 };
+    return { covered: all === 0 ? 0 : found / all, found: Math.min(found, ENOUGH) / 10, isTold };
   };
 
-  /** The own answers that a text may mean, best first, where the guide is so sure of one of its others. */
-  const rank = (text: string, known: number): RankedAnswer[] => {
-    const likest = index(text).slice(0, RANKED);
-    const [best] = likest;
-    if (!best) return [];
-    const { covered, found } = shared(normalise(text), best.at);
+  const among: AmongOwn = (text, ranking, where) => {
+    const told = ids.get(where?.told ?? '');
+    // "¿Y cuánto cuesta?" after the canteen's hours is about the canteen.
+    const lean = told !== undefined && ranking.fragment >= FRAGMENT ? ranking.fragment : 0;
+    // One after an answer of the guide's is about that.
+    const away = told === undefined && where?.topic !== undefined ? ranking.fragment : 0;
+    // A fragment that may go on with an own answer is one for HR where the guide is sure of that.
+    const isRival = (id: string) => !ids.has(id) && (lean > 0 || !SENT_ON.has(id));
+    const known = ranking.answers.find(({ id }) => isRival(id))?.confidence ?? 0;
+    const related = told === undefined || lean === 0 ? undefined : relatedTo(told);
+    const words = normalise(text);
+    const { most, together } = likenesses(rowIn(text));
+    const likest: { at: number; likeness: number; score: number }[] = [];
+    for (let at = 0; at < answers.length; at++) {
+      const likeness = most[at]! + TOGETHER * together[at]!;
+      const score = likeness + lean * RELATED * (related?.[at] ?? 0);
+      if (likeness > 0) likest.push({ at, likeness, score });
+    }
+    const first = likest
+      .sort((a, b) => b.score - a.score)
+      .slice(0, lean > 0 ? LOOKED_AT : RANKED)
+      .map((one) => ({ ...one, ...shared(words, one.at) }))
+      .map((one) => ({ ...one, score: one.score + lean * COVERS * one.covered }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, RANKED);
+    const [best] = first;
+    // Common words alone ("a qué hora") go on with the guide's answer.
+    if (!best || (away >= FRAGMENT && !best.isTold)) return ranking;
     const says =
       WEIGHTS.bias +
       WEIGHTS.likeness * best.likeness +
-      WEIGHTS.covered * covered +
-      WEIGHTS.found * found +
-      WEIGHTS.known * known;
+      WEIGHTS.covered * best.covered +
+      WEIGHTS.found * best.found +
+      WEIGHTS.known * oddsOf(known) +
+      LEAN * lean -
+      AWAY * away;
     const own = 1 / (1 + Math.exp(-says));
-    if (own < LEAST) return [];
-    const shares = likest.map(({ likeness }) => Math.exp(SHARPNESS * (likeness - best.likeness)));
+    if (own < LEAST) return ranking;
+    const shares = first.map(({ score }) => Math.exp(SHARPNESS * (score - best.score)));
     const total = shares.reduce((sum, share) => sum + share, 0);
-    return likest.map(({ at }, n) => ({ id: answers[at]!.id, confidence: (own * shares[n]!) / total }));
+    return merged(
+      ranking,
+      first.map(({ at }, n) => ({ id: answers[at]!.id, confidence: (own * shares[n]!) / total })),
+    );
   };
 
-  return (text, ranking, where) => {
-    const known = ranking.answers.find(({ id }) => !ids.has(id) && !SENT_ON.has(id))?.confidence ?? 0;
-    const alone = rank(text, known);
-    const title = where?.told && ranking.fragment >= FRAGMENT ? titles.get(where.told) : undefined;
-    // "¿Y cuánto cuesta?" after the canteen's hours is about the canteen.
-    const own = title ? surer(alone, rank(`${text} ${title}`, known)) : alone;
-    return own.length === 0 ? ranking : merged(ranking, own);
+  return {
+    among,
+    near: (id) => {
+      const at = ids.get(id);
+      if (at === undefined) return [];
+      return [...relatedTo(at)]
+        .map((likeness, other) => ({ other, likeness }))
+        .filter(({ other, likeness }) => other !== at && likeness >= NEAR)
+        .sort((a, b) => b.likeness - a.likeness)
+        .map(({ other }) => answers[other]!.id);
+    },
   };
 }
 
-const sumOf = (own: readonly RankedAnswer[]): number =>
-  own.reduce((sum, { confidence }) => sum + confidence, 0);
-
-const surer = (one: RankedAnswer[], other: RankedAnswer[]): RankedAnswer[] =>
-  sumOf(other) > sumOf(one) ? other : one;
+/** The logarithm of a probability's odds, as far as it is worth telling apart. */
+const oddsOf = (share: number): number =>
+  Math.max(-3, Math.min(4, Math.log((share + 1e-3) / (1 - share + 1e-3))));
 
 /** A ranking with own answers, which take their share of all that was there. */
 function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
-  const taken = sumOf(own);
+  const taken = own.reduce((sum, { confidence }) => sum + confidence, 0);
   const left = 1 - taken;
   const answers = new Map(
     ranking.answers.map(({ id, confidence }) => [id, confidence * (SENT_ON.has(id) ? left * left : left)]),
@@ -142,22 +202,23 @@ function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
   };
 }
 
-type Likest = { at: number; likeness: number };
+/** What a message's words and an answer's have in common; `isTold`: a word that tells something is among it. */
+type Shared = { covered: number; found: number; isTold: boolean };
 
-/** The answers by how like a text their wordings are, the likest first: those that have anything in common with it. */
-function indexed(answers: readonly OwnAnswer[], rowIn: (text: string) => Row): (text: string) => Likest[] {
-  const rows = answers.map(({ asks }) => [...new Set(asks)].map(rowIn));
+/** How like each answer is to a row: its wording that is most like it, and all of them together. The same room each time. */
+type Likenesses = { most: Float32Array; together: Float32Array };
+
+function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
   const owners = Uint16Array.from(rows.flatMap((own, at) => own.map(() => at)));
   const { starts, wordings, values: shares } = posted(rows.flat());
-  const lengths = rows.map(lengthOf);
+  const lengths = rows.map((own) => Math.hypot(...sumOf(own).values) || 1);
   const products = new Float32Array(owners.length);
-  const most = new Float32Array(answers.length);
-  const together = new Float32Array(answers.length);
-  return (text) => {
+  const most = new Float32Array(rows.length);
+  const together = new Float32Array(rows.length);
+  return ({ ids, values }) => {
     products.fill(0);
     most.fill(0);
     together.fill(0);
-    const { ids, values } = rowIn(text);
     for (let f = 0; f < ids.length; f++) {
       const value = values[f]!;
       const end = starts[ids[f]! + 1]!;
@@ -167,12 +228,9 @@ function indexed(answers: readonly OwnAnswer[], rowIn: (text: string) => Row): (
       const product = products[wording]!;
       const at = owners[wording]!;
       if (product > most[at]!) most[at] = product;
-      together[at]! += product;
+      together[at]! += product / lengths[at]!;
     }
-    const likest: Likest[] = [];
-    for (let at = 0; at < answers.length; at++)
-      if (most[at]! > 0) likest.push({ at, likeness: most[at]! + (TOGETHER * together[at]!) / lengths[at]! });
-    return likest.sort((a, b) => b.likeness - a.likeness);
+    return { most, together };
   };
 }
 
@@ -194,12 +252,12 @@ function posted(rows: readonly Row[]): { starts: Uint32Array; wordings: Uint32Ar
   return { starts, wordings, values };
 }
 
-/** How long the sum of some rows is. */
-function lengthOf(rows: readonly Row[]): number {
+/** The sum of some rows. */
+function sumOf(rows: readonly Row[]): Row {
   const sum = new Map<number, number>();
   for (const { ids, values } of rows)
     for (let f = 0; f < ids.length; f++) sum.set(ids[f]!, (sum.get(ids[f]!) ?? 0) + values[f]!);
-  return Math.sqrt([...sum.values()].reduce((square, value) => square + value * value, 0)) || 1;
+  return { ids: Uint32Array.from(sum.keys()), values: Float32Array.from(sum.values()) };
 }
 
 /** What a word is known by: its beginning, and the groups of words that mean the same. */

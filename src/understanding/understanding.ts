@@ -20,7 +20,7 @@ import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts'
 import { bareIntent } from './interpret.ts';
 import { probabilities } from './linear.ts';
 import { isLongAgo } from './long-ago.ts';
-import { amongOwn, type OwnAnswer } from './own-answers.ts';
+import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 
 import { redacted } from './redact.ts';
@@ -223,7 +223,7 @@ export function makeUnderstanding(
   followUps: readonly FollowUp[] = [],
   own: readonly OwnAnswer[] = [],
 ): Understanding {
-  const among = own.length > 0 ? amongOwn(own, model.rarity) : undefined;
+  const owned = own.length > 0 ? ownRanking(own, model.rarity) : undefined;
   const recall = recallOf(followUps, model.row);
   const frequent = frequentNext(followUps);
   const exact = new Map<string, Word>();
@@ -325,11 +325,11 @@ export function makeUnderstanding(
         const asked = affirmed(withoutPleasantries(text));
         const read = asked === text ? reading(text) : request(asked);
         const ranking = rankReading(model, asked, read, where, recall);
-        ranked = { key, ranking: among ? among(asked, ranking, where) : ranking };
+        ranked = { key, ranking: owned ? owned.among(asked, ranking, where) : ranking };
       }
       return ranked.ranking;
     },
-    next: (told) => frequent.get(told) ?? [],
+    next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
     affirmed,
     closest: (text, parts) => closestPart(model, text, parts),
