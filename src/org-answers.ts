@@ -9,14 +9,24 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { textOf } from './settings.ts';
 
-const day = z.iso.date('must be a day like 2026-11-21 (in a spreadsheet, format the cell as text)');
+const day = z.iso.date({
+  error: ({ input }) =>
+    input === undefined
+      ? 'is missing: a day like 2026-11-21'
+      : 'must be a day like 2026-11-21 (in a spreadsheet, format the cell as text)',
+});
 const HTML = /<[/!]?[a-z-][^<>]*>/i;
 const CONTROL = /[\p{Cc}\p{Cs}\p{Co}\u202a-\u202e\u2066-\u2069]/u;
 
 /** Words for people to read: no markup, no placeholder, nothing invisible. */
 const words = (most: number) =>
   z
-    .string('must be a text; a text with ": " in it stands between quotation marks')
+    .string({
+      error: ({ input }) =>
+        input === undefined
+          ? 'is missing'
+          : 'must be a text; a text with ": " in it stands between quotation marks',
+    })
     .trim()
     .min(1, 'is empty')
     .max(most, `must have ${most} characters at most`)

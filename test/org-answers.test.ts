@@ -170,7 +170,13 @@ test.each([
     page('de 6', '\u202e6 ed'),
     /a\.md, line 10: "answer" has a character that cannot be seen/,
   ],
-  ['a page without title', 'a.md', page('title: Gimnasio\n', ''), /a\.md, line 1: "title" must be a text/],
+  ['a page without title', 'a.md', page('title: Gimnasio\n', ''), /a\.md, line 1: "title" is missing/],
+  [
+    'a page without a day to review',
+    'a.md',
+    page('reviewBy: 2027-11-01\n', ''),
+    /a\.md, line 1: "reviewBy" is missing: a day like/,
+  ],
   [
     'a page with a title too long',
     'a.md',

@@ -265,6 +265,14 @@ describe('thirty answers of a company', () => {
     expect(shown / tried.length).toBeGreaterThanOrEqual(0.75);
   });
 
+  test('ten of a school, made when the weights were as they are, are found as well', () => {
+    const school = readOrg(join(root, 'test', 'own-answers', 'school'));
+    const students = readFileSync(join(root, 'test', 'own-answers', 'students.txt'), 'utf8');
+    const tried = triedBy(guideOf(school), school, students, NOON);
+    expect(tried).toHaveLength(30);
+    expect(tried.filter(({ outcome }) => outcome === 'first').length).toBeGreaterThanOrEqual(22);
+  });
+
   test('of what people say after an own answer, four in five get what they mean, and requests to IMSS always', () => {
     const places = new Map(company.answers.map((entry) => [entry.id, placeOf(entry)]));
     const rows = readFileSync(join(root, 'test', 'own-answers', 'follow-ups.txt'), 'utf8')

@@ -73,7 +73,7 @@ function idIn(guide: Guide, button: string): string | undefined {
 }
 
 /** So many wordings of each of the guide's answers, in each language, are tried. */
-const TRIED = 6;
+const TRIED = 4;
 /** From this confidence on an answer is told. */
 const SURE = 0.5;
 
