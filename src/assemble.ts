@@ -12,6 +12,7 @@ import { prepareTexts, type Resources } from './core/speak.ts';
 import type { Understanding, Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
+import { OWN, ownTopic, ownWordings, withOwnAnswers } from './org-topic.ts';
 import { followUpsIn } from './understanding/follow-ups.ts';
 import { allReaders, IN_PASSING, REMEMBERED } from './understanding/index.ts';
 import { readModel } from './understanding/intents.ts';
@@ -59,6 +60,7 @@ export function assemble(
     .map((entry) => entry.name)
     .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
   const languages = languagesOf(org, spoken);
+  const shared = readFacts('common', common);
   const resources: Resources = {};
   const words: Record<string, Words> = {};
   for (const language of languages) {
@@ -70,7 +72,11 @@ export function assemble(
     }
   }
   for (const [language, { common }] of Object.entries(resources)) if (common) greetAs(common, language, org);
-  const all = withoutTopics([...topics(languages), ...(handoff ? [handoffTopic] : [])], org?.topicsOff ?? []);
+  if (org) nameOrganisation(resources, org.name);
+  const own = ownTopic(org);
+  const built = [...topics(languages, own), ...(handoff ? [handoffTopic] : [])];
+  const placed = withOwnAnswers(org, built, resources, shared);
+  const all = org ? withoutTopics(placed, org) : placed;
   // Without a prototype: people type commands such as /constructor.
   const commands: Commands = Object.assign(Object.create(null), COMMANDS);
   for (const language of languages) commands[language] = { language };
@@ -89,6 +95,7 @@ export function assemble(
       readModel(`${locales}/../data/intents.bin`),
       followUpsIn(locales, languages),
       readJson(`${locales}/../data/asked.json`) as Record<string, number>,
+      ownWordings(org),
     ),
   );
   return {
@@ -101,7 +108,7 @@ export function assemble(
     inPassing: IN_PASSING,
     remembers: REMEMBERED,
     views: views(directory, { org, sessionDays, learnsForDays, handoff }),
-    texts: prepareTexts(resources, all, readFacts('common', common)),
+    texts: prepareTexts(resources, all, shared),
     understanding,
     languages,
     ...(handoff ? { handoff: { isOpen: (at: number) => isOpen(at, handoff.hours) } } : {}),
@@ -121,6 +128,24 @@ function greetAs(common: Record<string, string>, language: Language, org: Org | 
   const from = hr ? ofOrg.replace('{{hr}}', () => hr).replace('{{org}}', () => org.name) : org.name;
   common.notice_sent = sent.replace('{{from}}', () => from);
 }
+
+/** What an organisation's name may have as the title of its topic: WhatsApp shows so much of a label. */
+const TITLE = 24;
+
+/** Puts an organisation's name into the texts of the topic of its own answers. */
+function nameOrganisation(resources: Resources, name: string): void {
+  const named = (text: string, as = name) => text.replaceAll('{{org}}', () => as);
+  for (const texts of Object.values(resources)) {
+    const own = texts[OWN];
+    if (!own) continue;
+    for (const [key, text] of Object.entries(own))
+      own[key] = named(text, key === 'title' ? shortened(name, TITLE) : name);
+  }
+}
+
+/** A name cut between words to so many characters. */
+const shortened = (name: string, most: number): string =>
+  name.length <= most ? name : `${name.slice(0, most - 1).replace(/[\s,.;:-]+\S*$/, '')}…`;
 
 /** What is read of a text more than once in a turn, or again and again, is read once; a postal code is no emergency. */
 const remembering = (understanding: Understanding): Understanding => {

@@ -408,7 +408,11 @@ function announce(config: Config, [directory, typed]: [string, boolean]): void {
         ? `to people ${handoff.by === 'telegram' ? 'in the group of HANDOFF_GROUP' : `behind ${handoff.url}`}`
         : 'set HANDOFF so that a person of yours can take over',
     ],
-    ['org', orgFile !== undefined, orgFile ?? 'set ORG_FILE to name your organisation and its HR contact'],
+    [
+      'org',
+      orgFile !== undefined,
+      orgFile ?? 'set ORG_FILE to name your organisation, its HR contact and its own answers',
+    ],
     ['directory', true, directory],
   ];
   process.stdout.write('Guía IMSS: an unofficial guide. Not IMSS; gives no medical advice.\n');

@@ -43,7 +43,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     ],
   },
   {
-    from: /^src\/(?:cases|handoff|effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|share|share-page|map-page|calendar|take-along|gaps|main)\.ts$/,
+    from: /^src\/(?:cases|handoff|effects|log|config|settings|placeholders|data-folder|org|org-answers|org-topic|assemble|operations|metrics|share|share-page|map-page|calendar|take-along|gaps|main)\.ts$/,
     may: [/./],
   },
 ];

@@ -11,7 +11,7 @@ import { NOON, person, realDirectory, realGuide, root } from './support/talk.ts'
 const example = () => readOrg(join(root, 'docs', 'org.example.json'));
 const guideOf = (org: Partial<Org>) =>
   assemble(join(root, 'locales'), realDirectory(), {
-    org: { name: 'Ejemplo', topicsOff: [], facts: [], ...org },
+    org: { name: 'Ejemplo', topicsOff: [], answersOff: [], facts: [], answers: [], ...org },
   });
 
 const last = (session: { outbox: { text: string; choices: { label: string }[] }[] }) =>
@@ -30,7 +30,13 @@ describe('a file that ORG_FILE names', () => {
   };
 
   test('may hold a name alone', () => {
-    expect(reading('{"name":"Ejemplo"}')()).toEqual({ name: 'Ejemplo', topicsOff: [], facts: [] });
+    expect(reading('{"name":"Ejemplo"}')()).toEqual({
+      name: 'Ejemplo',
+      topicsOff: [],
+      answersOff: [],
+      facts: [],
+      answers: [],
+    });
   });
 
   test.each([

@@ -6,7 +6,7 @@ import type { Language } from './conversation.ts';
 import { nothingFound } from './found.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
-import { labelOf, sourcesOf, words } from './speak.ts';
+import { labelOf, noteOfEnd, sourcesOf, words } from './speak.ts';
 import { isSure } from './understand.ts';
 
 /** A topic's short answer: its `card` text with facts filled in and cited, at most 600 characters. */
@@ -29,7 +29,7 @@ export function cardOf(guide: Guide, language: Language, topic: string): Card | 
 }
 
 /** An answer as a card: its passage where that stands by itself, else its topic's. */
-export function answerCard(guide: Guide, language: Language, id: string): Card | undefined {
+export function answerCard(guide: Guide, language: Language, id: string, at: number): Card | undefined {
   const { topic, name } = partsOf(id);
   const answer = guide.answers.get(id);
   if (!answer || answer.walk || answer.view) return cardOf(guide, language, topic);
@@ -39,7 +39,13 @@ export function answerCard(guide: Guide, language: Language, id: string): Card |
   return {
     topic,
     title,
-    text: [said, sourcesOf(guide, language, found.facts)?.text].filter(Boolean).join('\n\n'),
+    text: [
+      said,
+      noteOfEnd(guide, language, { topic, key: name }, at),
+      sourcesOf(guide, language, found.facts)?.text,
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
   };
 }
 

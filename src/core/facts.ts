@@ -41,7 +41,10 @@ const Fact = z.strictObject({
   withdrawn: z.string().optional(),
 });
 
-export type Fact = z.infer<typeof Fact>;
+/** A fact. An organisation that speaks of itself is a source without a page. */
+export type Fact = Omit<z.infer<typeof Fact>, 'sources'> & {
+  sources: (Omit<z.infer<typeof Source>, 'url'> & { url?: string })[];
+};
 export type Facts = Record<string, Fact>;
 
 /** Checks a facts file. Throws a sentence that names the topic and the field. */

@@ -392,15 +392,17 @@ export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): S
     guide.texts.say(language, 'common', key, values);
   const more = others.size > 0 ? say('cite_more', { count: others.size }) : '';
   const source = sourceIn(guide, language, newest);
-  const link = (fact: Fact): Link => ({
-    text: sourceIn(guide, language, fact),
-    href: fact.sources[0]!.url,
-  });
+  // An organisation that speaks of itself is a source without a page.
+  const links = (fact: Fact): Link[] => {
+    const href = fact.sources[0]!.url;
+    return href === undefined ? [] : [{ text: sourceIn(guide, language, fact), href }];
+  };
   return {
     text: say(`cite_${sure}`, { source, more }),
-    list: [newest, ...[...others].map((name) => newestOf(all.filter((fact) => nameOf(fact) === name)))].map(
-      link,
-    ),
+    list: [
+      newest,
+      ...[...others].map((name) => newestOf(all.filter((fact) => nameOf(fact) === name))),
+    ].flatMap(links),
   };
 }
 
@@ -487,7 +489,7 @@ function keep<R>(shelf: Map<string, R>, key: string, made: R): void {
 function inWords(guide: Guide, language: Language, line: Line, at: number): Worded {
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
-  const ended = endedBy(guide, line, at);
+  const ended = noteOfEnd(guide, language, line, at);
   const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${ended} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
   if (before) return before;
@@ -500,10 +502,9 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
-  const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
   const text = paragraphs([
     line.again ? further(said, line.part) : line.short ? inShort(said, line.part) : said,
-    note,
+    ended,
   ]);
   const brought = broughtBy(guide, language, line.topic, view, (one) =>
     words(guide, language, line.topic, one),
@@ -515,12 +516,23 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
   return worded;
 }
 
-/** The last day of a value that a text shows, where that day is over. */
-function endedBy(guide: Guide, line: Line, at: number): string | undefined {
-  const facts = guide.texts.factsOf(line.topic, line.key);
-  if (!facts.some((fact) => fact.until !== undefined)) return undefined;
+/** What is said beside a text that shows a value whose last day is over, or that an organisation was to look at again; else nothing. */
+export function noteOfEnd(
+  guide: Guide,
+  language: Language,
+  { topic, key }: Pick<Line, 'topic' | 'key'>,
+  at: number,
+): string {
+  const facts = guide.texts.factsOf(topic, key);
+  if (!facts.some((fact) => fact.until !== undefined)) return '';
   const today = dayAt(at);
-  return facts.find((fact) => fact.until !== undefined && fact.until < today)?.until;
+  const ended = facts.find((fact) => fact.until !== undefined && fact.until < today);
+  if (!ended) return '';
+  const [{ name, url }] = ended.sources as [Fact['sources'][number]];
+  return guide.texts.say(language, 'common', url === undefined ? 'review_due' : 'value_ended', {
+    day: ended.until,
+    source: name,
+  });
 }
 
 /** The longest that a passage in short may be, in characters. */

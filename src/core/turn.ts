@@ -213,7 +213,7 @@ function inGroup(draft: Draft, meaning: Meaning): Reply[] {
   const { guide, inbound } = draft;
   if (meaning.kind === 'language') speakIn(draft, meaning.language);
   const { language } = draft.session;
-  const card = cardFor(guide, language, meaning);
+  const card = cardFor(guide, language, meaning, inbound.at);
   const warned = draft.lines.map((line) => guide.texts.say(language, 'common', line.key, {}));
   const text = [...warned, card?.text ?? guide.texts.say(language, 'common', 'group_hello', {})].join('\n\n');
   const label = guide.texts.say(language, 'common', 'group_private', {});
@@ -224,7 +224,7 @@ function inGroup(draft: Draft, meaning: Meaning): Reply[] {
 /** To the answer to words passed on: its short form in the language of those words, ready to be passed back. */
 function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, replies: Reply[]): void {
   const theirs = guide.understanding.languageOf(textOf(inbound) ?? '') ?? session.language;
-  const card = cardFor(guide, theirs, meaning);
+  const card = cardFor(guide, theirs, meaning, inbound.at);
   const last = replies.at(-1);
   if (!card || !last) return;
   const label = guide.texts.say(session.language, 'common', 'pass_on', {});
@@ -234,14 +234,14 @@ function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, rep
 }
 
 /** What stands by itself of what a message asked for. */
-function cardFor(guide: Guide, language: Language, meaning: Meaning) {
+function cardFor(guide: Guide, language: Language, meaning: Meaning, at: number) {
   switch (meaning.kind) {
     case 'emergency':
       return cardOf(guide, language, EMERGENCY);
     case 'topic':
       return cardOf(guide, language, meaning.topic);
     case 'tell':
-      return answerCard(guide, language, meaning.answers[0]!);
+      return answerCard(guide, language, meaning.answers[0]!, at);
     case 'offer':
       return cardOf(guide, language, partsOf(meaning.options[0]!).topic || meaning.options[0]!);
     default:

@@ -20,6 +20,7 @@ import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts'
 import { bareIntent } from './interpret.ts';
 import { probabilities } from './linear.ts';
 import { isLongAgo } from './long-ago.ts';
+import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 
 import { redacted } from './redact.ts';
@@ -225,14 +226,16 @@ function afterAnother(
 
 const NOTHING_RECALLED: Recall = () => new Map();
 
-/** Makes the understanding of these languages. */
+/** Makes the understanding of these languages; `own` are the answers of the organisation that runs this copy. */
 export function makeUnderstanding(
   words: Record<Language, Words>,
   commands: Commands,
   model: Model,
   followUps: readonly FollowUp[] = [],
   asked: Readonly<Record<string, number>> = {},
+  own: readonly OwnAnswer[] = [],
 ): Understanding {
+  const owned = own.length > 0 ? ownRanking(own, model.rarity) : undefined;
   const prior = priorOf(asked);
   const recall = recallOf(followUps, model.row);
   const frequent = frequentNext(followUps);
@@ -335,11 +338,12 @@ export function makeUnderstanding(
       if (ranked?.key !== key) {
         const said = affirmed(withoutPleasantries(text));
         const read = said === text ? reading(text) : request(said);
-        ranked = { key, ranking: rankReading(model, said, read, where, recall, prior) };
+        const ranking = rankReading(model, said, read, where, recall, prior);
+        ranked = { key, ranking: owned ? owned.among(said, ranking, where) : ranking };
       }
       return ranked.ranking;
     },
-    next: (told) => frequent.get(told) ?? [],
+    next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
     affirmed,
     denial: denialIn,

@@ -43,7 +43,7 @@ export const words = (language: string): WebWords => {
 };
 
 /** The whole bot behind the web chat, on a store that outlives it. `slow` milliseconds pass before each answer. */
-export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) => {
+export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }, guide = realGuide()) => {
   const folder = mkdtempSync(join(tmpdir(), 'guia-web-'));
   let port = 0;
   const start = async (other: Partial<WebOptions> = {}) => {
@@ -64,12 +64,12 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
     });
     mountMap(http.app, {
       directory: realDirectory(),
-      guide: realGuide(),
+      guide,
       tally: async () => 1,
       source: () => 'here',
     });
-    mountTakeAlong(http.app, { guide: realGuide(), now: () => NOON });
-    const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent });
+    mountTakeAlong(http.app, { guide, now: () => NOON });
+    const bot = makeBot({ guide, store, channels: [channel], log: silent });
     const slowly = async (inbound: Inbound) => {
       if (at.slow) await new Promise((resolve) => setTimeout(resolve, at.slow));
       await bot.hear(inbound);

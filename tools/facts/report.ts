@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fact, readFacts } from '../../src/core/facts.ts';
+import type { Org } from '../../src/org.ts';
+import { OWN, ownFacts } from '../../src/org-topic.ts';
 
 /** A fact with where it stands: its file's topic and its id, and the text keys that use it. */
 export type Placed = { topic: string; id: string; fact: Fact; uses: string[] };
@@ -41,6 +43,10 @@ export function readAllFacts(root: string): { facts: Placed[]; faults: string[] 
   }
   return { facts, faults };
 }
+
+/** What an organisation says of itself, placed among the facts. */
+export const ownPlaced = (org: Org): Placed[] =>
+  ownFacts(org).map(({ id, fact }) => ({ topic: OWN, id, fact, uses: [`${OWN}.${id}`] }));
 
 /** The table, the oldest first, and the counts by confidence, on a day. `past`: only those past their review. */
 export function report(facts: Placed[], on: string, past: boolean): string {
