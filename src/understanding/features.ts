@@ -148,9 +148,6 @@ function synonymPlaces(words: readonly string[]): number[] {
 const lengthClass = (words: number): string =>
   words <= 3 ? String(words) : words <= 6 ? 'few' : words <= 12 ? 'some' : 'many';
 
-/** The place of a word by itself. */
-export const wordPlace = (word: string): number => fold(hash(2, word));
-
 /** FNV-1a (Fowler, Noll and Vo), 32 bits. */
 const SEED = 0x811c9dc5;
 const PRIME = 0x01000193;

@@ -4,7 +4,7 @@
  * against it, so that the guide's own answers stay the guide's.
  */
 import type { RankedAnswer, Ranking, Where } from '../core/understand.ts';
-import { placesOf, type Rarity, rowOf, SIZE, wordPlace } from './features.ts';
+import { place, placesOf, type Rarity, rowOf, SIZE } from './features.ts';
 import { unit } from './follow-ups.ts';
 import type { Row } from './linear.ts';
 import { normalise } from './normalise.ts';
@@ -29,6 +29,8 @@ const SHARPNESS = 14;
 const TOGETHER = 0.5;
 /** A word of what an answer says counts so much of one that people ask with. */
 const SAID = 0.6;
+/** The kind of feature that a word by itself is. */
+const WORD = 2;
 /** Words no rarer than this tell nothing; words that an answer says must be rarer than the second. */
 const COMMON = 3;
 const TELLING = 6.5;
@@ -71,7 +73,7 @@ export type Own = {
 export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
   const rarest = rarity.reduce((most, one) => Math.max(most, one), 0);
   const weights = rarity.map((one) => one || rarest);
-  const rareness = (word: string): number => weights[wordPlace(word)]!;
+  const rareness = (word: string): number => weights[place(WORD, word)]!;
   const rowIn = (text: string): Row => unit(rowOf(placesOf(normalise(text)), weights));
   const rows = answers.map(({ asks }) => [...new Set(asks)].map(rowIn));
   const likenesses = indexed(rows);
