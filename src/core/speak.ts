@@ -4,7 +4,7 @@
  */
 import { createInstance, type i18n } from 'i18next';
 import type { Choice, Inbound, Language, Link, Reply } from './conversation.ts';
-import { dayAt } from './day.ts';
+import { addDays, type Day, dayAt, spokenDay } from './day.ts';
 import { type Fact, type Facts, factValue, linkTo } from './facts.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
@@ -44,6 +44,8 @@ export type Texts = {
   linksOf(language: Language, topic: string, key: string): Link[];
   /** The names that a text is filled with. */
   shows(language: Language, topic: string, key: string): ReadonlySet<string>;
+  /** A topic's fact, or one that all share. */
+  factOf(topic: string, id: string): Fact | undefined;
   /** A fact's value as a view computes with it: numbers stay numbers. */
   fact(language: Language, topic: string, id: string): string | number | undefined;
   /** The facts' values for `{{fact.…}}`, by topic and language. */
@@ -114,6 +116,7 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
         return fact?.link ? linkTo(fact.link, factValue(fact, language)) : [];
       });
     }),
+    factOf: (topic, id) => factsFor(topic)[id],
     fact: (language, topic, id) => {
       const fact = factsFor(topic)[id];
       return typeof fact?.value === 'number' ? fact.value : fact && factValue(fact, language);
@@ -315,6 +318,10 @@ export function words(
 ): string {
   const topic = phrase.topic ?? own;
   for (const fact of guide.texts.factsOf(topic, phrase.key)) cited.add(fact);
+  for (const id of phrase.facts ?? []) {
+    const fact = guide.texts.factOf(topic, id);
+    if (fact) cited.add(fact);
+  }
   links.push(...guide.texts.linksOf(language, topic, phrase.key));
   const values: Record<string, unknown> = { fact: guide.texts.values(language, topic) };
   const shown = guide.texts.shows(language, topic, phrase.key);
@@ -396,10 +403,15 @@ export function answersCalled(guide: Guide, language: Language): ReadonlyMap<str
   return found;
 }
 
-/** A line in words, with the facts it stands on and the addresses in it. `n`: its number, where it is remembered. */
+/**
+ * A line in words, with the facts it stands on, the first and last day on which it is said so, and the addresses in it.
+ * `n`: its number, where it is remembered.
+ */
 type Worded = {
   text: string;
   facts: Iterable<Fact>;
+  from: Day;
+  until: Day;
   links: Link[];
   pin?: Reply['pin'];
   share?: Reply['share'];
@@ -440,10 +452,10 @@ function keep<R>(shelf: Map<string, R>, key: string, made: R): void {
 function inWords(guide: Guide, language: Language, line: Line, at: number): Worded {
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
-  const ended = endedBy(guide, line, at);
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${ended} ${known}`;
+  const today = dayAt(at);
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
-  if (before) return before;
+  if (before && today >= before.from && today <= before.until) return before;
   const { view, timed } = viewOf(guide, language, line, at);
   const facts = new Set<Fact>();
   const links: Link[] = [];
@@ -452,7 +464,10 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
-  const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
+  const { ended, from, until } = endsAmong(facts, today);
+  const note = ended
+    ? guide.texts.say(language, 'common', 'value_ended', { day: spokenDay(ended, language, today) })
+    : '';
   const text = paragraphs([
     line.again ? further(said, line.part) : line.short ? inShort(said, line.part) : said,
     note,
@@ -472,20 +487,26 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
     alt: inPlain(view.map.alt),
   };
   const beside = { ...(share ? { share } : {}), ...(map ? { map } : {}) };
-  const worded: Worded = { text, facts, links, pin: view.pin, ...beside };
+  const worded: Worded = { text, facts, from, until, links, pin: view.pin, ...beside };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
   keep(shelf.said, key, worded);
   return worded;
 }
 
-/** The last day of a value that a text shows, where that day is over. */
-function endedBy(guide: Guide, line: Line, at: number): string | undefined {
-  const facts = guide.texts.factsOf(line.topic, line.key);
-  if (!facts.some((fact) => fact.until !== undefined)) return undefined;
-  const today = dayAt(at);
-  return facts.find((fact) => fact.until !== undefined && fact.until < today)?.until;
+/**
+ * The first value of a reply that is over on a day, by its last day, and the days from and until which the same is to be
+ * said of it.
+ */
+function endsAmong(facts: Iterable<Fact>, today: Day): { ended?: Day; from: Day; until: Day } {
+  const ends = [...facts].flatMap((fact) => fact.until ?? []).sort();
+  const over = ends.filter((end) => end < today);
+  const from = over.length > 0 ? addDays(over.at(-1)!, 1) : '';
+  return { ended: over[0], from, until: ends[over.length] ?? NEVER };
 }
+
+/** Later than every day. */
+const NEVER: Day = '9999-12-31';
 
 /** The longest that a passage in short may be, in characters. */
 const SHORT = 330;

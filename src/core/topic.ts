@@ -290,8 +290,11 @@ export function topic(it: {
 const saidBy = (actions: readonly unknown[]): Said[] =>
   (actions as Verb[]).filter((action) => action.type === 'say').map((action) => action.params as Said);
 
-/** A piece of text by its key, of this topic or the one named, to be put into a person's language later. */
-export type Phrase = { key: string; values?: Values; topic?: string };
+/**
+ * A piece of text by its key, of this topic or the one named, to be put into a person's language later. `facts` are the
+ * ids of those that its values were computed with: cited like those that it shows.
+ */
+export type Phrase = { key: string; values?: Values; topic?: string; facts?: string[] };
 
 /** What a text is filled with: names, numbers and addresses as they are, phrases put into words, lists one a line. */
 export type Values = { [name: string]: string | number | undefined | Link | Phrase | Phrase[] };

@@ -1,3 +1,4 @@
+import { addDays } from '../../src/core/day.ts';
 import { factValue, linkTo, readFacts } from '../../src/core/facts.ts';
 import { person, realGuide } from '../support/talk.ts';
 import { tinyFact, tinyGuide } from '../support/tiny.ts';
@@ -34,6 +35,44 @@ test('a value is the same in every language, or one a language', () => {
 test('an answer cites each source once, with its month, in the person’s language', () => {
   const one = person(tinyGuide(), 'en');
   expect(one.says('tea, 3 cups').outbox[0]?.text.match(/\(Someone \(May 2025\)\)/g)).toHaveLength(1);
+});
+
+const noon = (day: string) => Date.parse(`${day}T12:00:00-06:00`);
+/** What a reply warns with once a value is over: its last day as a person reads it. */
+const ended = /⚠️ Un dato de esta respuesta valía hasta el \p{L}+ \d+ de \p{L}+/u;
+const heard = (text: string, day: string): string => {
+  const { outbox } = person(realGuide(), 'es-MX', noon(day)).says(text);
+  return outbox.map((reply) => reply.text).join('\n\n');
+};
+
+/** What is asked, a figure of the answer, and the last day of it. */
+test.each([
+  ['cuantas semanas pide la ley 97', '875', '2026-12-31'],
+  ['ya coticé 800 semanas, empecé en 2001, ¿me alcanza para la pensión?', '875', '2026-12-31'],
+  ['qué pasa si no junto las semanas, soy ley 97 y tengo 700 semanas', 'faltan 175', '2026-12-31'],
+  ['cuanto cuesta la modalidad 40', '14.438', '2026-12-31'],
+  ['que dia depositan la pension de diciembre', '1 de diciembre de 2026', '2026-12-01'],
+  ['cuanto da el imss de ayuda para gastos de funeral', '7,132.44', '2027-01-31'],
+  ['cuanto dan de ayuda por matrimonio', '3,519.30', '2027-01-31'],
+  ['cuanto vale la uma', '117.31', '2026-12-31'],
+  ['que multa hay por no dar de alta a un trabajador', '41,058.50', '2027-01-31'],
+  ['cuanto cuesta el seguro voluntario si tengo 65 años', '20,600', '2027-02-28'],
+  ['cuanto cuesta la consulta en el imss sin seguro', '1,298', '2026-12-31'],
+])('%s: after the last day of its figure the answer says so', (asked, figure, last) => {
+  const next = addDays(last, 1);
+  const before = heard(asked, last);
+  expect(before).toContain(figure);
+  expect(before).not.toMatch(ended);
+  expect(heard(asked, next)).toMatch(ended);
+  expect(heard(asked, last)).toBe(before);
+});
+
+test.each([
+  ['tengo 480 semanas y soy ley 73, ¿a qué edad me pensiono?', 'le faltan 20'],
+  ['cuanto cuesta el seguro voluntario si tengo 55 años', 'cuota de 2025'],
+])('%s: what does not end is told without that warning', (asked, figure) => {
+  expect(heard(asked, '2027-06-01')).toContain(figure);
+  expect(heard(asked, '2027-06-01')).not.toMatch(ended);
 });
 
 test.each([
