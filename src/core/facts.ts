@@ -41,6 +41,8 @@ const Fact = z.strictObject({
   withdrawn: z.string().optional(),
 });
 
+/** A page that a fact stands on. */
+export type Source = z.infer<typeof Source>;
 export type Fact = z.infer<typeof Fact>;
 export type Facts = Record<string, Fact>;
 

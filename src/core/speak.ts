@@ -5,7 +5,7 @@
 import { createInstance, type i18n } from 'i18next';
 import type { Choice, Inbound, Language, Link, Reply } from './conversation.ts';
 import { addDays, type Day, dayAt, spokenDay } from './day.ts';
-import { type Fact, type Facts, factValue, linkTo } from './facts.ts';
+import { type Fact, type Facts, factValue, linkTo, type Source } from './facts.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
 import type { Frame } from './session.ts';
@@ -342,7 +342,7 @@ export function words(
 
 /**
  * One line that names the newest source of what is least sure, with its month, and how many others there are: the whole of
- * them is told to who asks where it comes from.
+ * them is told to who asks where it comes from. A page without a date is named only where no other is.
  */
 export function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
   const all = [...facts];
@@ -350,21 +350,31 @@ export function cite(guide: Guide, language: Language, facts: Set<Fact>): string
   if (!sure) return '';
   const newest = all
     .filter((fact) => fact.sure === sure)
-    .reduce((best, fact) => (fact.asOf > best.asOf ? fact : best));
-  const names = new Set(all.map((fact) => fact.sources[0]!.name.split(UNDATED)[0]));
+    .reduce((best, fact) => (dateOf(sourceOf(fact)) > dateOf(sourceOf(best)) ? fact : best));
+  const names = new Set(all.map((fact) => sourceOf(fact).name.split(UNDATED)[0]));
   const say = (key: string, values: Record<string, unknown>) =>
     guide.texts.say(language, 'common', key, values);
   const more = names.size > 1 ? say('cite_more', { count: names.size - 1 }) : '';
   return say(`cite_${sure}`, { source: sourceIn(guide, language, newest), more });
 }
 
-/** A fact's first source with the month of what it says. */
+/** A fact's first source that has a date, with its month; one without only where all are. */
 export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
-  const [name, undated] = fact.sources[0]!.name.split(UNDATED);
+  const source = sourceOf(fact);
+  const [name, undated] = source.name.split(UNDATED);
   const when =
-    undated === undefined ? monthOf(language, fact.asOf) : guide.texts.say(language, 'common', 'undated', {});
+    undated === undefined
+      ? monthOf(language, source.date)
+      : guide.texts.say(language, 'common', 'undated', {});
   return `${name} (${when})`;
 }
+
+/** The first source of a fact that has a date, else the first. */
+const sourceOf = (fact: Fact): Source =>
+  fact.sources.find((source) => dateOf(source) !== '') ?? fact.sources[0]!;
+
+/** The day of a source, before all days where its page has none. */
+const dateOf = (source: Source): Day => (source.name.endsWith(UNDATED) ? '' : source.date);
 
 /** How the name of a source says that its page has no date. */
 const UNDATED = ' (sin fecha)';

@@ -1,5 +1,6 @@
 import { addDays } from '../../src/core/day.ts';
 import { factValue, linkTo, readFacts } from '../../src/core/facts.ts';
+import { cite } from '../../src/core/speak.ts';
 import { person, realGuide } from '../support/talk.ts';
 import { tinyFact, tinyGuide } from '../support/tiny.ts';
 
@@ -35,6 +36,20 @@ test('a value is the same in every language, or one a language', () => {
 test('an answer cites each source once, with its month, in the person’s language', () => {
   const one = person(tinyGuide(), 'en');
   expect(one.says('tea, 3 cups').outbox[0]?.text.match(/\(Someone \(May 2025\)\)/g)).toHaveLength(1);
+});
+
+test('the line under an answer names a page without a date only where no other is, and each page by its own month', () => {
+  const old = { name: 'Anybody (sin fecha)', url: 'https://example.org/old', date: '2026-11-26' };
+  const dated = { name: 'Someone', url: 'https://example.org/new', date: '2025-05-01' };
+  const cited = (...facts: object[]) =>
+    cite(
+      realGuide(),
+      'es',
+      new Set(facts.map((fact) => sure({ ...tinyFact, asOf: '2026-11-26', ...fact }).one!)),
+    );
+  expect(cited({ sources: [old, dated] })).toMatch(/^Fuente: Someone \(may 2025\)/);
+  expect(cited({ sources: [old] }, { sources: [dated] })).toMatch(/^Fuente: Someone \(may 2025\) y 1 más/);
+  expect(cited({ sources: [old] })).toMatch(/^Fuente: Anybody \(sin fecha\)/);
 });
 
 const noon = (day: string) => Date.parse(`${day}T12:00:00-06:00`);
