@@ -351,7 +351,7 @@ export function cite(guide: Guide, language: Language, facts: Set<Fact>): string
   const newest = all
     .filter((fact) => fact.sure === sure)
     .reduce((best, fact) => (dateOf(sourceOf(fact)) > dateOf(sourceOf(best)) ? fact : best));
-  const names = new Set(all.map((fact) => sourceOf(fact).name.split(UNDATED)[0]));
+  const names = new Set(all.map((fact) => sourceOf(fact).name));
   const say = (key: string, values: Record<string, unknown>) =>
     guide.texts.say(language, 'common', key, values);
   const more = names.size > 1 ? say('cite_more', { count: names.size - 1 }) : '';
@@ -360,24 +360,18 @@ export function cite(guide: Guide, language: Language, facts: Set<Fact>): string
 
 /** A fact's first source that has a date, with its month; one without only where all are. */
 export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
-  const source = sourceOf(fact);
-  const [name, undated] = source.name.split(UNDATED);
+  const { name, date } = sourceOf(fact);
   const when =
-    undated === undefined
-      ? monthOf(language, source.date)
-      : guide.texts.say(language, 'common', 'undated', {});
+    date === undefined ? guide.texts.say(language, 'common', 'undated', {}) : monthOf(language, date);
   return `${name} (${when})`;
 }
 
 /** The first source of a fact that has a date, else the first. */
 const sourceOf = (fact: Fact): Source =>
-  fact.sources.find((source) => dateOf(source) !== '') ?? fact.sources[0]!;
+  fact.sources.find(({ date }) => date !== undefined) ?? fact.sources[0]!;
 
 /** The day of a source, before all days where its page has none. */
-const dateOf = (source: Source): Day => (source.name.endsWith(UNDATED) ? '' : source.date);
-
-/** How the name of a source says that its page has no date. */
-const UNDATED = ' (sin fecha)';
+const dateOf = ({ date = '' }: Source): Day => date;
 
 const monthOf = memo((language: Language, day: string): string =>
   new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {

@@ -5,7 +5,7 @@
 import { assign, setup } from 'xstate';
 import { z } from 'zod';
 import type { Inbound, Language, Link } from './conversation.ts';
-import { type Fact, type Facts, readFacts } from './facts.ts';
+import { type Fact, type Facts, readFacts, type Sources } from './facts.ts';
 
 /** What a topic remembers while it is open: small JSON, checked by the topic's own schema. */
 export type Data = Record<string, unknown>;
@@ -264,6 +264,8 @@ export function topic(it: {
   shares?: string[];
   opensOn?: Record<string, string>;
   facts?: unknown;
+  /** The pages that the facts stand on, where they are not those of `flows/sources.json`. */
+  sources?: Sources;
 }): Topic {
   const machine = it.machine ?? answersOnly(it.id!);
   const states = Object.entries(machine.states);
@@ -277,7 +279,7 @@ export function topic(it: {
     migrations: it.migrations ?? {},
     shares: it.shares ?? [],
     opensOn: it.opensOn ?? {},
-    facts: readFacts(machine.id, it.facts ?? {}),
+    facts: readFacts(machine.id, it.facts ?? {}, it.sources),
     // Answers are looked up by names that stored sessions hold: those that every object has are none.
     answers: Object.assign(Object.create(null) as Record<string, Answer>, it.answers),
     asks: Object.fromEntries(

@@ -40,7 +40,12 @@ function sourcesOf(facts: readonly Fact[]): Phrase[] {
       if (!lines.has(url))
         lines.set(url, {
           key: 'source_line',
-          values: { name, url: linkTo('web', url), date, sure: { key: `level_${sure}` } },
+          values: {
+            name,
+            url: linkTo('web', url),
+            date: date ?? { key: 'undated' },
+            sure: { key: `level_${sure}` },
+          },
         });
   return [...lines.values()].slice(0, LISTED);
 }

@@ -1,10 +1,10 @@
 import { addDays } from '../../src/core/day.ts';
-import { factValue, linkTo, readFacts } from '../../src/core/facts.ts';
+import { factValue, linkTo, readFacts, readSources } from '../../src/core/facts.ts';
 import { cite } from '../../src/core/speak.ts';
 import { person, realGuide } from '../support/talk.ts';
-import { tinyFact, tinyGuide } from '../support/tiny.ts';
+import { tinyFact, tinyGuide, tinySources } from '../support/tiny.ts';
 
-const sure = (fact: object) => readFacts('tea', { one: fact });
+const sure = (fact: object) => readFacts('tea', { one: fact }, tinySources);
 
 test('a fact without a source, a date or a review date is refused with the file’s name', () => {
   for (const field of ['sources', 'asOf', 'reviewBy', 'sure']) {
@@ -14,12 +14,20 @@ test('a fact without a source, a date or a review date is refused with the file�
   expect(() => sure({ ...tinyFact, sources: [] })).toThrow(/flows\/tea\.facts\.json/);
 });
 
-test('a fact with an unknown field, a false date or a false address is refused', () => {
+test('a fact with an unknown field, a false date or a source that is not stored is refused', () => {
   expect(() => sure({ ...tinyFact, colour: 'red' })).toThrow(/colour/);
   expect(() => sure({ ...tinyFact, asOf: '2025-02-30' })).toThrow(/asOf/);
-  expect(() =>
-    sure({ ...tinyFact, sources: [{ name: 'Someone', url: 'nowhere', date: '2025-01-01' }] }),
-  ).toThrow(/url/);
+  expect(() => sure({ ...tinyFact, sources: ['someone', 'nobody'] })).toThrow(
+    'flows/tea.facts.json: one names the source "nobody", which flows/sources.json does not have.',
+  );
+  expect(() => sure({ ...tinyFact, sources: ['constructor'] })).toThrow(/names the source "constructor"/);
+});
+
+test('a source with a false address or a false date is refused with the file’s name', () => {
+  const page = { name: 'Someone', url: 'https://example.org/' };
+  expect(readSources({ 'some-one': page })).toEqual({ 'some-one': page });
+  expect(() => readSources({ one: { ...page, url: 'nowhere' } })).toThrow(/flows\/sources\.json.*url/s);
+  expect(() => readSources({ one: { ...page, date: '2025-02-30' } })).toThrow(/flows\/sources\.json.*date/s);
 });
 
 test('a value is the same in every language, or one a language', () => {
@@ -39,17 +47,17 @@ test('an answer cites each source once, with its month, in the person’s langua
 });
 
 test('the line under an answer names a page without a date only where no other is, and each page by its own month', () => {
-  const old = { name: 'Anybody (sin fecha)', url: 'https://example.org/old', date: '2026-11-26' };
-  const dated = { name: 'Someone', url: 'https://example.org/new', date: '2025-05-01' };
   const cited = (...facts: object[]) =>
     cite(
       realGuide(),
       'es',
       new Set(facts.map((fact) => sure({ ...tinyFact, asOf: '2026-11-26', ...fact }).one!)),
     );
-  expect(cited({ sources: [old, dated] })).toMatch(/^Fuente: Someone \(may 2025\)/);
-  expect(cited({ sources: [old] }, { sources: [dated] })).toMatch(/^Fuente: Someone \(may 2025\) y 1 más/);
-  expect(cited({ sources: [old] })).toMatch(/^Fuente: Anybody \(sin fecha\)/);
+  expect(cited({ sources: ['anybody', 'someone'] })).toMatch(/^Fuente: Someone \(may 2025\)/);
+  expect(cited({ sources: ['anybody'] }, { sources: ['someone'] })).toMatch(
+    /^Fuente: Someone \(may 2025\) y 1 más/,
+  );
+  expect(cited({ sources: ['anybody'] })).toMatch(/^Fuente: Anybody \(sin fecha\)/);
 });
 
 const noon = (day: string) => Date.parse(`${day}T12:00:00-06:00`);
