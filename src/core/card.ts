@@ -41,7 +41,7 @@ export function answerCard(guide: Guide, language: Language, id: string, at: num
     title,
     text: [
       said,
-      noteOfEnd(guide, language, { topic, key: name }, at),
+      noteOfEnd(guide, language, found.facts, at).note,
       sourcesOf(guide, language, found.facts)?.text,
     ]
       .filter(Boolean)

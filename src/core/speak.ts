@@ -4,8 +4,8 @@
  */
 import { createInstance, type i18n } from 'i18next';
 import type { Action, Choice, Inbound, Language, Link, Reply, Sources } from './conversation.ts';
-import { dayAt } from './day.ts';
-import { type Fact, type Facts, factValue, linkTo } from './facts.ts';
+import { addDays, type Day, dayAt, spokenDay } from './day.ts';
+import { type Fact, type Facts, factValue, linkTo, type Source } from './facts.ts';
 import { type Brought, broughtBy, type Found, nothingFound } from './found.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
@@ -45,6 +45,8 @@ export type Texts = {
   linksOf(language: Language, topic: string, key: string): Link[];
   /** The names that a text is filled with. */
   shows(language: Language, topic: string, key: string): ReadonlySet<string>;
+  /** A topic's fact, or one that all share. */
+  factOf(topic: string, id: string): Fact | undefined;
   /** A fact's value as a view computes with it: numbers stay numbers. */
   fact(language: Language, topic: string, id: string): string | number | undefined;
   /** The facts' values for `{{fact.…}}`, by topic and language. */
@@ -115,6 +117,7 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
         return fact?.link ? linkTo(fact.link, factValue(fact, language)) : [];
       });
     }),
+    factOf: (topic, id) => factsFor(topic)[id],
     fact: (language, topic, id) => {
       const fact = factsFor(topic)[id];
       return typeof fact?.value === 'number' ? fact.value : fact && factValue(fact, language);
@@ -350,6 +353,10 @@ export function words(
 ): string {
   const topic = phrase.topic ?? own;
   for (const fact of guide.texts.factsOf(topic, phrase.key)) found.facts.add(fact);
+  for (const id of phrase.facts ?? []) {
+    const fact = guide.texts.factOf(topic, id);
+    if (fact) found.facts.add(fact);
+  }
   found.links.push(...guide.texts.linksOf(language, topic, phrase.key));
   const values: Record<string, unknown> = { fact: guide.texts.values(language, topic) };
   const shown = guide.texts.shows(language, topic, phrase.key);
@@ -378,14 +385,14 @@ export function words(
 
 /**
  * One line that names the newest source of what is least sure, with its month, and how many others there are: the whole of
- * them is told to who asks where it comes from.
+ * them is told to who asks where it comes from. A page without a date is named only where no other is.
  */
 export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): Sources | undefined {
   const all = [...facts];
   const sure = (['low', 'medium', 'high'] as const).find((level) => all.some((fact) => fact.sure === level));
   if (!sure) return undefined;
   const newest = newestOf(all.filter((fact) => fact.sure === sure));
-  const nameOf = (fact: Fact) => fact.sources[0]!.name.split(UNDATED)[0]!;
+  const nameOf = (fact: Fact) => sourceOf(fact).name;
   const others = new Set(all.map(nameOf));
   others.delete(nameOf(newest));
   const say = (key: string, values: Record<string, unknown>) =>
@@ -394,7 +401,7 @@ export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): S
   const source = sourceIn(guide, language, newest);
   // An organisation that speaks of itself is a source without a page.
   const links = (fact: Fact): Link[] => {
-    const href = fact.sources[0]!.url;
+    const href = sourceOf(fact).url;
     return href === undefined ? [] : [{ text: sourceIn(guide, language, fact), href }];
   };
   return {
@@ -406,18 +413,23 @@ export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): S
   };
 }
 
-const newestOf = (facts: Fact[]): Fact => facts.reduce((best, fact) => (fact.asOf > best.asOf ? fact : best));
+const newestOf = (facts: Fact[]): Fact =>
+  facts.reduce((best, fact) => (dateOf(sourceOf(fact)) > dateOf(sourceOf(best)) ? fact : best));
 
-/** A fact's first source with the month of what it says. */
+/** A fact's first source that has a date, with its month; one without only where all are. */
 export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
-  const [name, undated] = fact.sources[0]!.name.split(UNDATED);
+  const { name, date } = sourceOf(fact);
   const when =
-    undated === undefined ? monthOf(language, fact.asOf) : guide.texts.say(language, 'common', 'undated', {});
+    date === undefined ? guide.texts.say(language, 'common', 'undated', {}) : monthOf(language, date);
   return `${name} (${when})`;
 }
 
-/** How the name of a source says that its page has no date. */
-const UNDATED = ' (sin fecha)';
+/** The first source of a fact that has a date, else the first. */
+const sourceOf = (fact: Fact): Source =>
+  fact.sources.find(({ date }) => date !== undefined) ?? fact.sources[0]!;
+
+/** The day of a source, before all days where its page has none. */
+const dateOf = ({ date = '' }: Source): Day => date;
 
 const monthOf = memo((language: Language, day: string): string =>
   new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
@@ -453,8 +465,11 @@ export function answersCalled(guide: Guide, language: Language): ReadonlyMap<str
   return found;
 }
 
-/** A line in words, with the facts it stands on and the addresses in it. `n`: its number, where it is remembered. */
-type Worded = Brought & Found & { text: string; n?: number };
+/**
+ * A line in words, with the facts it stands on, the first and last day on which it is said so, and the addresses in it.
+ * `n`: its number, where it is remembered.
+ */
+type Worded = Brought & Found & { text: string; from: Day; until: Day; n?: number };
 
 /** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
 const shelves = new WeakMap<Guide, Shelf>();
@@ -489,10 +504,10 @@ function keep<R>(shelf: Map<string, R>, key: string, made: R): void {
 function inWords(guide: Guide, language: Language, line: Line, at: number): Worded {
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
-  const ended = noteOfEnd(guide, language, line, at);
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${ended} ${known}`;
+  const today = dayAt(at);
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
-  if (before) return before;
+  if (before && today >= before.from && today <= before.until) return before;
   const { view, timed } = viewOf(guide, language, line, at);
   const found = nothingFound();
   const { place } = view;
@@ -502,38 +517,47 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
+  const { note, from, until } = noteOfEnd(guide, language, found.facts, at);
   const text = paragraphs([
     line.again ? further(said, line.part) : line.short ? inShort(said, line.part) : said,
-    ended,
+    note,
   ]);
   const brought = broughtBy(guide, language, line.topic, view, (one) =>
     words(guide, language, line.topic, one),
   );
-  const worded: Worded = { ...brought, ...found, text };
+  const worded: Worded = { ...brought, ...found, text, from, until };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
   keep(shelf.said, key, worded);
   return worded;
 }
 
-/** What is said beside a text that shows a value whose last day is over, or that an organisation was to look at again; else nothing. */
+/**
+ * What is said beside a text that shows a value whose last day is over, or that an organisation was to look at again; else
+ * nothing. And the days from and until which the same is to be said of it.
+ */
 export function noteOfEnd(
   guide: Guide,
   language: Language,
-  { topic, key }: Pick<Line, 'topic' | 'key'>,
+  facts: Iterable<Fact>,
   at: number,
-): string {
-  const facts = guide.texts.factsOf(topic, key);
-  if (!facts.some((fact) => fact.until !== undefined)) return '';
+): { note: string; from: Day; until: Day } {
   const today = dayAt(at);
-  const ended = facts.find((fact) => fact.until !== undefined && fact.until < today);
-  if (!ended) return '';
-  const [{ name, url }] = ended.sources as [Fact['sources'][number]];
-  return guide.texts.say(language, 'common', url === undefined ? 'review_due' : 'value_ended', {
-    day: ended.until,
-    source: name,
-  });
+  const ending = [...facts].filter((fact) => fact.until !== undefined);
+  const ends = ending.map((fact) => fact.until!).sort();
+  const over = ends.filter((end) => end < today);
+  const from = over.length > 0 ? addDays(over.at(-1)!, 1) : '';
+  const until = ends[over.length] ?? NEVER;
+  const ended = ending.find((fact) => fact.until === over[0]);
+  if (!ended) return { note: '', from, until };
+  const { name, url } = sourceOf(ended);
+  const key = url === undefined ? 'review_due' : 'value_ended';
+  const values = { day: spokenDay(ended.until!, language, today), source: name };
+  return { note: guide.texts.say(language, 'common', key, values), from, until };
 }
+
+/** Later than every day. */
+const NEVER: Day = '9999-12-31';
 
 /** The longest that a passage in short may be, in characters. */
 const SHORT = 330;

@@ -6,7 +6,7 @@ import { assign, setup } from 'xstate';
 import { z } from 'zod';
 import type { Inbound, Language, Link, Progress, Spot } from './conversation.ts';
 import type { Day } from './day.ts';
-import { type Fact, type Facts, readFacts } from './facts.ts';
+import { type Fact, type Facts, readFacts, type Sources } from './facts.ts';
 
 /** What a topic remembers while it is open: small JSON, checked by the topic's own schema. */
 export type Data = Record<string, unknown>;
@@ -269,6 +269,8 @@ export function topic(it: {
   shares?: string[];
   opensOn?: Record<string, string>;
   facts?: unknown;
+  /** The pages that the facts stand on, where they are not those of `flows/sources.json`. */
+  sources?: Sources;
 }): Topic {
   const machine = it.machine ?? answersOnly(it.id!);
   const states = Object.entries(machine.states);
@@ -282,7 +284,7 @@ export function topic(it: {
     migrations: it.migrations ?? {},
     shares: it.shares ?? [],
     opensOn: it.opensOn ?? {},
-    facts: readFacts(machine.id, it.facts ?? {}),
+    facts: readFacts(machine.id, it.facts ?? {}, it.sources),
     // Answers are looked up by names that stored sessions hold: those that every object has are none.
     answers: Object.assign(Object.create(null) as Record<string, Answer>, it.answers),
     asks: Object.fromEntries(
@@ -297,9 +299,17 @@ const saidBy = (actions: readonly unknown[]): Said[] =>
 
 /**
  * A piece of text by its key, of this topic or the one named, to be put into a person's language later. It may be what is said
- * of a place, or a line to tick off: then a channel can show it as that.
+ * of a place, or a line to tick off: then a channel can show it as that. `facts` are the ids of those that its values were
+ * computed with: cited like those that it shows.
  */
-export type Phrase = { key: string; values?: Values; topic?: string; place?: Located; tick?: Tickable };
+export type Phrase = {
+  key: string;
+  values?: Values;
+  topic?: string;
+  place?: Located;
+  tick?: Tickable;
+  facts?: string[];
+};
 
 /** A clinic or hospital that a phrase tells of; see `Spot`. */
 export type Located = Omit<Spot, 'text' | 'pass'> & { pass: Phrase };

@@ -27,8 +27,10 @@ function fee(data: Data, moment: Moment): View {
   if (!ages) return { values: {} };
   const lines = ages.map((age): Phrase => {
     const band = BANDS.findLast((from) => from <= age)!;
-    const key = isNew(band, moment) ? 'fee_line' : 'fee_line_old';
-    return { key, values: { age, band: bandName(band), fee: money(feeOf(band, moment)) } };
+    const { key, id } = isNew(band, moment)
+      ? { key: 'fee_line', id: `fee_2026_${band}` }
+      : { key: 'fee_line_old', id: `fee_${band}` };
+    return { key, values: { age, band: bandName(band), fee: money(feeOf(band, moment)) }, facts: [id] };
   });
   const total = ages.reduce((sum, age) => sum + feeOf(BANDS.findLast((from) => from <= age)!, moment), 0);
   return {

@@ -43,10 +43,15 @@ function sourcesOf(facts: readonly Fact[]): Phrase[] {
         lines.set(
           url ?? name,
           url === undefined
-            ? { key: 'source_itself', values: { name, date } }
+            ? { key: 'source_itself', values: { name, date: date ?? '' } }
             : {
                 key: 'source_line',
-                values: { name, url: linkTo('web', url), date, sure: { key: `level_${sure}` } },
+                values: {
+                  name,
+                  url: linkTo('web', url),
+                  date: date ?? { key: 'undated' },
+                  sure: { key: `level_${sure}` },
+                },
               },
         );
   return [...lines.values()].slice(0, LISTED);

@@ -40,11 +40,11 @@ function reckoned(
   };
   const line: Phrase | undefined =
     wage !== undefined && paid
-      ? { key: 'reckoned_total', values }
+      ? { key: 'reckoned_total', values, facts: [percent] }
       : wage !== undefined && paid === undefined
-        ? { key: 'reckoned_day', values }
+        ? { key: 'reckoned_day', values, facts: [percent] }
         : unpaid > 0 && days !== undefined
-          ? { key: paid === 0 ? 'reckoned_none' : 'reckoned_days', values }
+          ? { key: paid === 0 ? 'reckoned_none' : 'reckoned_days', values, facts: ['ill_from'] }
           : undefined;
   return line ? { key: 'for_their_case', values: { lines: [line], rest: { key } } } : { key, values: {} };
 }
