@@ -71,7 +71,7 @@ const PRIOR = 0.6;
 
 /**
  * How many times as probable an answer is as others of like words, by how often people asked for it (`data/asked.json`):
- * every answer has about as many wordings, and few people ask for most of them.
+ * every answer has about as many wordings, and few people ask for most of them. Where a topic is open, `share` says that.
  */
 export const priorOf =
   (asked: Readonly<Record<string, number>>) =>

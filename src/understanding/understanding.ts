@@ -153,7 +153,7 @@ export function rankReading(
           )
       : afterAnother(model, reading, topics, where, recall);
   return {
-    answers: weighed(answers, prior).slice(0, RANKED),
+    answers: weighed(answers, where.topic === undefined ? prior : () => 1).slice(0, RANKED),
     topics: topics.slice(0, RANKED),
     fragment,
     offTopic,
