@@ -68,6 +68,8 @@ export type Where = {
   told?: string;
   /** Topics that matter beside it: the one talked about before, that of an employer who asks. */
   beside?: readonly string[];
+  /** A topic that is somewhat likelier than its words say: what there is for those without insurance. */
+  likely?: string;
 };
 
 export type RankedAnswer = { id: string; confidence: number };
@@ -303,12 +305,14 @@ export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' |
   const { told, before: earlier } = session.focus ?? {};
   const before = where.topic === EMERGENCY && told ? partsOf(told).topic : earlier;
   const { side, insured } = session.profile;
-  const beside = [
-    before,
-    side === EMPLOYER ? EMPLOYER : undefined,
-    insured === UNINSURED ? WELFARE : undefined,
-  ].filter((topic): topic is string => topic !== undefined && topic !== where.topic);
-  return beside.length > 0 ? { ...where, beside } : where;
+  const beside = [before, side === EMPLOYER ? EMPLOYER : undefined].filter(
+    (topic): topic is string => topic !== undefined && topic !== where.topic,
+  );
+  return {
+    ...where,
+    ...(beside.length > 0 ? { beside } : {}),
+    ...(insured === UNINSURED ? { likely: WELFARE } : {}),
+  };
 }
 
 /** The side that somebody asks from, and the topic of those who do. */

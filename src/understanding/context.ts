@@ -16,6 +16,8 @@ export const LEAN = {
   least: 0.001,
   /** What a topic that matters beside the open one gets of all that. */
   beside: 0.7,
+  /** The same of a topic that is only likelier. */
+  likely: 0.4,
 };
 
 /** How much each thing counts: a number, and what a fragment adds to it. Fitted on follow-ups by an author whose others were not learned from, then held against the development conversations. */

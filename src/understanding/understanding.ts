@@ -119,8 +119,7 @@ export function rankReading(
   const others = ranked.filter(({ intent }) => intent !== 'emergency');
   const weights = others.map(({ intent, confidence }) => {
     const topic = topicOf(intent);
-    const share =
-      topic === undefined ? 0 : topic === where.topic ? 1 : where.beside?.includes(topic) ? LEAN.beside : 0;
+    const share = topic === undefined ? 0 : leanOf(topic, where);
     const lean = share * (LEAN.whole + LEAN.fragment * fragment);
     const least = share * LEAN.least * fragment;
     return { intent, topic, weight: (confidence + least) * Math.exp(lean) };
@@ -164,6 +163,13 @@ export function rankReading(
   };
 }
 
+/** How much of the open topic's lean a topic gets. */
+function leanOf(topic: string, where: Where): number {
+  if (topic === where.topic) return 1;
+  if (where.beside?.includes(topic)) return LEAN.beside;
+  return topic === where.likely ? LEAN.likely : 0;
+}
+
 /** The answers with their prior, best first; what they are worth together stays. */
 function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number): RankedAnswer[] {
   const sum = (of: readonly RankedAnswer[]): number =>
@@ -184,9 +190,10 @@ function afterAnother(
   model: Model,
   { ranked, row, fragment }: Reading,
   topics: readonly { topic: string; confidence: number }[],
-  { topic: open, told, beside = [] }: Where,
+  where: Where,
   recall: Recall,
 ): RankedAnswer[] {
+  const { topic: open, told, beside = [] } = where;
   const next = recall(told ?? '', row);
   const shares = new Map<string, number>();
   for (const { intent, confidence } of ranked) {
@@ -210,7 +217,7 @@ function afterAnother(
           id,
           topic: shares.get(topic) ?? 0,
           name: share,
-          open: topic === open ? 1 : beside.includes(topic) ? LEAN.beside : 0,
+          open: leanOf(topic, where),
           told: id === told,
           share: next.get(id)?.share ?? 0,
           likeness: next.get(id)?.likeness ?? 0,
@@ -334,7 +341,7 @@ export function makeUnderstanding(
       return strange >= 2 && strange / said.length >= 0.3;
     },
     rank: (text, where) => {
-      const key = `${where?.topic} ${where?.told} ${where?.beside} ${text}`;
+      const key = `${where?.topic} ${where?.told} ${where?.beside} ${where?.likely} ${text}`;
       if (ranked?.key !== key) {
         const said = affirmed(withoutPleasantries(text));
         const read = said === text ? reading(text) : request(said);
