@@ -152,7 +152,7 @@ export function makeBot(parts: {
         line.outbox = line.outbox.filter(({ id }) => ours.has(id));
       }
       const left = waiting.filter((one) => isLeft(line, one));
-      const fresh = inbound && known ? unseen(known, inbound) : inbound;
+      const fresh = inbound && unseen(known, inbound);
       if (!fresh && left.length === 0) {
         if (inbound) log.debug({ who: hashed(chat) }, 'delivered again');
         line.unsure = false;

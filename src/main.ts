@@ -229,6 +229,9 @@ function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics
       description: profile[language]!.profile_description,
       shortDescription: profile[language]!.profile_short,
     })),
+    thanks: Object.fromEntries(
+      languages.map((language) => [language, guide.texts.say(language, 'common', 'rate_thanks', {})]),
+    ),
     inline: (query, languageTag) => cards(guide, query, languageTag),
     meter,
     log,

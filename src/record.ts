@@ -21,9 +21,22 @@ export const headOf = ({
   misses,
   heard,
   pace,
+  rateable,
   seen,
 }: Session): string => {
-  const head: Head = { v, language, languageFrom, stack, profile, focus, misses, heard, pace, seen };
+  const head: Head = {
+    v,
+    language,
+    languageFrom,
+    stack,
+    profile,
+    focus,
+    misses,
+    heard,
+    pace,
+    rateable,
+    seen,
+  };
   return JSON.stringify(head).slice(0, -1);
 };
 

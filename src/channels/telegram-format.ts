@@ -5,7 +5,7 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
-import type { Choice, Reply } from '../core/conversation.ts';
+import { type Choice, type Reply, ratingIn } from '../core/conversation.ts';
 import { cuts, type Range, readBold } from './split.ts';
 
 /** One message to send. `plain` is the same text without markup, for when Telegram refuses the HTML. */
@@ -45,17 +45,41 @@ export const messagesOf = (
   }
   const removal: ReplyKeyboardRemove | undefined = privately ? { remove_keyboard: true } : undefined;
   const links = bot === undefined ? [] : linksOf(reply, bot);
-  const { keyboard, refused } = inlineKeyboard(
+  const { keyboard: own, refused } = inlineKeyboard(
     links.length > 0 ? [...reply.choices, ...links] : reply.choices,
   );
-  if (!keyboard) return { messages: marked(partsOf(text), removal, removal), refused };
   const question = text.lastIndexOf('\n\n');
+  // What takes the location keyboard away comes first: a message has only one of the two.
+  const isRated = own !== undefined || !keyboardOut || question > 0;
+  const keyboard = reply.rating && isRated ? withRating(own, reply.rating) : own;
+  if (!keyboard) return { messages: marked(partsOf(text), removal, removal), refused };
   const apart = privately && keyboardOut && !reply.replaces && question > 0;
   const parts = apart
     ? [...partsOf(text.slice(0, question)), ...partsOf(text.slice(question))]
     : partsOf(text);
   return { messages: marked(parts, removal, keyboard), refused };
 };
+
+/** A keyboard with a last row to say whether the answer helped: the thumbs alone, so that nothing else moves. */
+const withRating = (
+  own: InlineKeyboardMarkup | undefined,
+  { up, down }: NonNullable<Reply['rating']>,
+): InlineKeyboardMarkup => ({
+  inline_keyboard: [
+    ...(own?.inline_keyboard ?? []),
+    [
+      { text: '👍', callback_data: up.id },
+      { text: '👎', callback_data: down.id },
+    ],
+  ],
+});
+
+/** A keyboard without the row to say whether the answer helped. */
+export const withoutRating = ({ inline_keyboard }: InlineKeyboardMarkup): InlineKeyboardMarkup => ({
+  inline_keyboard: inline_keyboard.filter((row) =>
+    row.every((button) => !('callback_data' in button) || ratingIn(button.callback_data) === undefined),
+  ),
+});
 
 /** The link that opens the private chat with the bot at a topic; the bot hears `/start topic`. */
 export const deepLink = (bot: string, topic: string): string => `https://t.me/${bot}?start=${topic}`;

@@ -8,6 +8,7 @@ import { dayAt } from './day.ts';
 import { type Fact, type Facts, factValue, linkTo } from './facts.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
+import { offerRating } from './rating.ts';
 import type { Frame } from './session.ts';
 import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 
@@ -246,7 +247,10 @@ export function speak(
     if (isAlarm) reply.tone = 'alarm';
   }
   const answered = lines.flatMap(({ told: id }) => id ?? []);
-  if (replies[0] && answered.length > 0) replies[0].answers = answered;
+  if (replies[0] && answered.length > 0) {
+    replies[0].answers = answered;
+    offerRating(guide, replies[0], lines, question !== undefined && !isHome(guide, session));
+  }
   const last = replies.at(-1);
   if (last) {
     if (question) last.choices = question.choices;
@@ -281,6 +285,12 @@ export function speak(
     } satisfies Making;
   return replies;
 }
+
+/** Whether the open question only offers what else there is to be told. */
+const isHome = (guide: Guide, { stack }: Spoken): boolean => {
+  const frame = stack.at(-1);
+  return frame !== undefined && guide.topics.get(frame.topic)?.asks[frame.state]?.home === true;
+};
 
 /** What is told, its sources, and what is asked: one text, or two where it would be a long one. */
 function together(guide: Guide, language: Language, told: Worded[], asked: Worded | undefined): string[] {

@@ -22,6 +22,7 @@ import {
   unitsShown,
 } from './draft.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
+import { COUNTED_DAYS, keepRateable, rate, rates } from './rating.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
@@ -59,6 +60,10 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
     lines: [],
     effects: [],
   };
+  if (inbound.kind === 'press' && rates(draft.session, inbound)) {
+    draft.effects.push(...rate(draft.session, inbound.button));
+    return settled(draft, inbound, []);
+  }
   if (!isNew && (!revived || revived.lost)) tell(draft, 'lost_the_thread');
   if (draft.session.stack[0]?.topic !== MENU) draft.session = { ...draft.session, stack: [] };
   if (draft.session.stack.length === 0) enter(draft, MENU, false);
@@ -89,6 +94,7 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   aim(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
+  keepRateable(draft.session, replies);
   focusOn(draft, meaning, where);
   draft.session.misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
   return settled(draft, inbound, replies);
@@ -205,8 +211,6 @@ function cardFor(guide: Guide, language: Language, meaning: Meaning) {
 
 /** How long a redacted text may be to be counted: longer ones are nobody's but their writer's. */
 const LEARNT = 120;
-/** How long an organisation's references are counted, in days. */
-const COUNTED_DAYS = 400;
 
 /**
  * Counts what the guide should have understood, in redacted words, where its operator asked for that and the person did

@@ -79,13 +79,15 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       await http.close();
       await store.close();
     };
-    return { url: opened.url, stop };
+    return { url: opened.url, store, stop };
   };
   let running: Awaited<ReturnType<typeof start>> | undefined = await start();
   const { url } = running;
   return {
     url,
     at,
+    /** What was counted, by names that begin so. */
+    counts: async (prefix: string) => (await running?.store.counts(prefix)) ?? [],
     stop: async () => {
       await running?.stop();
       running = undefined;

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { asTranscript, parseLine, terminalChannel } from '../../src/channels/terminal.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
 import { talk } from '../support/talk.ts';
 import { channelContract, type Someone } from './contract.ts';
 
@@ -99,6 +100,16 @@ test('a reply is printed with its further lines indented and its buttons below',
     wantsPlace: { id: 'a/b/s', label: 'Share' },
   };
   expect(asTranscript(reply)).toBe('< One\n\n  two\n  [C] [Share]');
+});
+
+test('a typed thumb rates the answer before it, is thanked, and then is a word like any other', async () => {
+  const store = memoryStore();
+  const heard = await talk(['quiero una cita con el médico familiar', '👎', '👍', '/menu', '👎'], { store });
+  const lines = heard.split('\n');
+  expect(lines[lines.indexOf('> 👎') + 1]).toBe('< Gracias por decirlo.');
+  expect(heard.match(/Gracias por decirlo/g)).toHaveLength(1);
+  const counted = await store.counts('rating:');
+  expect(counted).toEqual([{ name: expect.stringMatching(/^rating:appointment\/\w+:down$/), sum: 1 }]);
 });
 
 test('a transcript given back as input says the same again', async () => {

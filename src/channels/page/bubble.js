@@ -1,6 +1,6 @@
 /**
  * A message as it is shown.
- * @import { Link } from '../../core/conversation.ts'
+ * @import { Link, Reply } from '../../core/conversation.ts'
  * @import { Mine, Theirs } from './types.ts'
  */
 import { alarmFor, callsIn } from './alarm.js';
@@ -44,8 +44,8 @@ export const myBubble = ({ at, text = '', state }, again) => {
   return bubble;
 };
 
-/** @param {Theirs} item */
-export const theirBubble = ({ at, reply }) => {
+/** @param {Theirs} item @param {(button: string) => void} rate says whether it helped. */
+export const theirBubble = ({ at, reply, rated }, rate) => {
   const bubble = make('div', { className: 'bubble guide', lang: reply.language }, speaker('guide'));
   const { pin, map, links = [] } = reply;
   for (const text of reply.text.split('\n\n'))
@@ -65,8 +65,27 @@ export const theirBubble = ({ at, reply }) => {
     listen.addEventListener('click', async () => (await import('./voice.js')).read(reply, listen));
     foot.prepend(listen);
   }
+  const { rating } = reply;
+  if (rating)
+    foot.prepend(rated ? make('span', { className: 'thumbs' }, rating.thanks) : thumbs(rating, rate));
   bubble.append(foot);
   return bubble;
+};
+
+/** The two buttons that say whether an answer helped, which a tap turns into thanks. @param {NonNullable<Reply['rating']>} rating @param {(button: string) => void} rate */
+const thumbs = (rating, rate) => {
+  const both = make('span', { className: 'thumbs' });
+  for (const { id, label } of [rating.up, rating.down]) {
+    const button = make('button', { type: 'button', label: label.slice(3) }, label.slice(0, 2));
+    button.addEventListener('click', () => {
+      both.replaceChildren(rating.thanks);
+      both.tabIndex = -1;
+      both.focus();
+      rate(id);
+    });
+    both.append(button);
+  }
+  return both;
 };
 
 /** A place: the paragraph that ends in the way there. @param {string[]} lines @param {Link[]} links */

@@ -2,7 +2,7 @@
 import { $, field, isEmbedded, main, make, show } from './dom.js';
 import { change, lastOf, read } from './memory.js';
 import { say } from './note.js';
-import { endHere, send, startOver, undo } from './talk.js';
+import { endHere, isSaid, send, startOver, undo } from './talk.js';
 import { chosen, languages, word } from './words.js';
 
 /** @type {string | undefined} */
@@ -139,7 +139,7 @@ $('print').addEventListener('click', () => {
 $('share').addEventListener('click', () => {
   shut();
   const { items } = read();
-  const last = items.slice(lastOf(items, ({ reply }) => !reply) + 1);
+  const last = items.slice(lastOf(items, isSaid) + 1);
   const texts = last.map(({ reply }) => reply?.text.replaceAll('*', ''));
   pass([...texts, word('confirm_before'), location.origin + location.pathname].join('\n\n'));
 });

@@ -7,7 +7,7 @@ import { $, log, main, make, show } from './dom.js';
 import { lastOf } from './memory.js';
 import { pass, sharePlace } from './menu.js';
 import { follow, place } from './scroll.js';
-import { isUnsent, send, sendAgain } from './talk.js';
+import { isSaid, isUnsent, rate, send, sendAgain } from './talk.js';
 import { chosen } from './words.js';
 
 /** @type {Map<string, { element: HTMLElement, mark: HTMLElement | undefined, state: string | undefined }>} */
@@ -27,7 +27,7 @@ const stateOf = (item) => (item.reply ? undefined : item.state);
 /** @param {Item} item */
 const bubbleOf = (item) =>
   item.reply
-    ? theirBubble(item)
+    ? theirBubble(item, (button) => rate(item, button))
     : myBubble(item, () => {
         main.focus({ preventScroll: true });
         sendAgain(item);
@@ -53,7 +53,7 @@ export const draw = (state) => {
     drawn.set(item.key, { element, mark, state: stateOf(item) });
   }
   show($('undo'), state.undo !== undefined);
-  const mine = lastOf(state.items, ({ reply }) => !reply);
+  const mine = lastOf(state.items, isSaid);
   for (const [at, { key }] of state.items.entries())
     drawn.get(key)?.element.classList.toggle('last', at > mine);
   drawAnswers(state);
