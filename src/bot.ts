@@ -5,6 +5,7 @@
 import type { Channel, Hear } from './channels/channel.ts';
 import { type ChatId, channelOf, type Inbound, type Reply } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
+import { happened } from './core/happened.ts';
 import { type Stowed, unstow } from './core/outbox.ts';
 import { type Session, unseen } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
@@ -13,6 +14,7 @@ import { isUrgent } from './core/understand.ts';
 import { courier, type Dropped, isDone, type Line, lineOf, noted, RACES } from './courier.ts';
 import { hashed, type Log } from './log.ts';
 import { headOf, isSession, recordOf, without } from './record.ts';
+import type { Count } from './statistics.ts';
 import { joinPeers } from './stores/peers.ts';
 import type { Store } from './stores/store.ts';
 
@@ -26,8 +28,8 @@ const ALARM_AFTER = 250;
 export type Tally = {
   /** A message was taken: how long that took, and from which open topic to which it led. */
   took(channel: string, milliseconds: number, from: string, to: string): void;
-  /** A message was not understood. */
-  fellBack(channel: string, language: string): void;
+  /** Something is to be counted of use. */
+  count: Count;
   /** Replies were stored to be said (more), or were said (less). */
   outbox(change: number): void;
   /** A reply was given up. */
@@ -83,6 +85,7 @@ export function makeBot(parts: {
     told: {
       outbox: (change) => tally?.outbox(change),
       dropped: (channel, why) => tally?.dropped(channel, why),
+      count: tally?.count,
     },
     now,
     isLate: () => peers.isLate(),
@@ -211,13 +214,15 @@ export function makeBot(parts: {
     if (isFirst) void messenger.sendFirst(line, own);
   }
 
-  function count({ chat }: Inbound, before: Session | undefined, after: Session, milliseconds: number): void {
+  function count(inbound: Inbound, before: Session | undefined, after: Session, milliseconds: number): void {
+    const { chat } = inbound;
     if (log.isLevelEnabled('debug'))
       log.debug({ who: hashed(chat), topic: topicOf(after), took: Math.round(milliseconds) }, 'taken');
     if (!tally) return;
     const channel = channelOf(chat);
     tally.took(channel, milliseconds, topicOf(before), topicOf(after));
-    if (after.misses > (before?.misses ?? 0)) tally.fellBack(channel, after.language);
+    for (const [statistic, ...labels] of happened(guide, inbound, before, after))
+      tally.count(statistic, ...labels);
   }
 
   /**

@@ -32,6 +32,7 @@ import { readOrg } from './org.ts';
 import { loadSettings } from './settings.ts';
 import { findDoors, type ShareKit, shareKit } from './share.ts';
 import { mountSharePage, sharePath } from './share-page.ts';
+import { keepStatistics, type Statistics } from './statistics.ts';
 import { embeddedStore } from './stores/embedded.ts';
 import { memoryStore } from './stores/memory.ts';
 import { redisStore } from './stores/redis.ts';
@@ -67,7 +68,9 @@ async function start(config: Config, doubts: string[]): Promise<void> {
       );
     announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, typed]);
     const store = await openStore(config, running, log);
-    const metrics = makeMetrics();
+    const statistics = keepStatistics({ store, log });
+    running.statistics = statistics;
+    const metrics = makeMetrics(statistics.count);
     const http = httpServer({ ...config.http, log });
     running.http = http;
     const { channels } = running;
@@ -110,6 +113,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
 type Running = {
   channels: Channel[];
   bot?: Bot;
+  statistics?: Statistics;
   store?: Store;
   http?: HttpServer;
   ending: AbortSignal;
@@ -130,6 +134,7 @@ async function untilStopped(log: Log, start: (running: Running) => Promise<void>
     for (const one of closed) if (one.status === 'rejected') log.error(`closing: ${one.reason}`);
     await running.bot?.close();
     await running.http?.close();
+    await running.statistics?.close();
     await running.store?.close();
     process.stdin.destroy();
   };

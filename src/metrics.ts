@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Tally } from './bot.ts';
 import type { Meter } from './channels/channel.ts';
+import { boundedLabels, type Count, STATISTICS, type Statistic } from './statistics.ts';
 
 /** All that is counted, and the page that shows it. */
 export type Metrics = Tally &
@@ -11,8 +12,11 @@ export type Metrics = Tally &
     contentType: string;
   };
 
-/** Makes the counters of one process. Labels are words of few: no text, no chat, no address. */
-export function makeMetrics(): Metrics {
+/**
+ * Makes the counters of one process. Labels are words of few: no text, no chat, no address. `keep` is given all that is
+ * counted of use, to be kept for longer than the process lives.
+ */
+export function makeMetrics(keep?: Count): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -29,21 +33,9 @@ export function makeMetrics(): Metrics {
     labelNames: ['from', 'to'],
     registers,
   });
-  const fallbacks = new Counter({
-    name: 'guia_fallbacks_total',
-    help: 'Messages that were not understood.',
-    labelNames: ['channel', 'language'],
-    registers,
-  });
   const waiting = new Gauge({
     name: 'guia_outbox_replies',
     help: 'Replies that this process has stored and not yet said.',
-    registers,
-  });
-  const drops = new Counter({
-    name: 'guia_replies_dropped_total',
-    help: 'Replies given up: gone (nobody reads the chat), refused (for good), late (tried for a day), many.',
-    labelNames: ['channel', 'why'],
     registers,
   });
   const races = new Counter({
@@ -57,30 +49,30 @@ export function makeMetrics(): Metrics {
     labelNames: ['channel'],
     registers,
   });
-  const refusals = new Counter({
-    name: 'guia_refused_total',
-    help: 'Deliveries turned away: malformed, too_large, forged, too_many.',
-    labelNames: ['channel', 'why'],
-    registers,
-  });
-  const failures = new Counter({
-    name: 'guia_channel_errors_total',
-    help: 'Calls of a platform that failed, by the call.',
-    labelNames: ['channel', 'what'],
-    registers,
-  });
+  const counters = Object.fromEntries(
+    Object.entries(STATISTICS).map(([name, { metric, help, labels }]) => [
+      name,
+      new Counter({ name: metric, help, labelNames: [...labels], registers }),
+    ]),
+  ) as Record<Statistic, Counter>;
+  const bounded = boundedLabels();
+  const count: Count = (statistic, ...given) => {
+    const labels = bounded(statistic, given);
+    counters[statistic].labels(...labels).inc();
+    keep?.(statistic, ...labels);
+  };
   return {
     took: (channel, milliseconds, from, to) => {
       turns.labels(channel).observe(milliseconds / 1000);
       if (from !== to) moves.labels(from, to).inc();
     },
-    fellBack: (channel, language) => fallbacks.labels(channel, language).inc(),
+    count,
     outbox: (change) => waiting.inc(change),
-    dropped: (channel, why) => drops.labels(channel, why).inc(),
+    dropped: (channel, why) => count('drops', channel, why),
     raced: () => races.inc(),
     alarmed: (channel) => alarms.labels(channel).inc(),
-    refused: (channel, why) => refusals.labels(channel, why).inc(),
-    failed: (channel, what) => failures.labels(channel, what).inc(),
+    refused: (channel, why) => count('refusals', channel, why),
+    failed: (channel, what) => count('failures', channel, what),
     page: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -38,12 +38,12 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^src\/(?:bot|courier|record)\.ts$/,
     may: [
       /^src\/core\//,
-      /^src\/(?:courier|record|effects|log)\.ts$/,
+      /^src\/(?:courier|record|effects|log|statistics)\.ts$/,
       /^src\/(?:channels\/channel|stores\/(?:store|peers))\.ts$/,
     ],
   },
   {
-    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|share|share-page|map-page|gaps|main)\.ts$/,
+    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|statistics|report|admin-page|csv|doctor|backup|share|share-page|map-page|gaps|main)\.ts$/,
     may: [/./],
   },
 ];

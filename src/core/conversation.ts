@@ -72,6 +72,8 @@ export type Reply = {
   map?: { query: string; alt: string };
   /** The ids of the answers that it tells. */
   answers?: string[];
+  /** How the message was taken where it was not plain: its answers are the nearest there are; it was about something else. */
+  taken?: 'nearest' | 'off_topic';
   /** The handle of the message that this reply takes the place of (see `Inbound.message`). */
   replaces?: string;
   /** The handle of the message whose buttons are spent now; its text stays. */

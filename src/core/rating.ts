@@ -5,7 +5,6 @@
 import { type Inbound, type Reply, ratingButton, ratingIn } from './conversation.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import type { Session } from './session.ts';
-import type { Line } from './speak.ts';
 import type { Effect } from './topic.ts';
 
 /** A reply that can be rated: its id, and the ids of the answers that it told. */
@@ -14,11 +13,10 @@ export type Rateable = [reply: string, ...answers: string[]];
 /** Of how many replies a chat can still say whether they helped. */
 const KEPT = 8;
 
-/** Puts the two buttons below a reply that tells an answer. `lines`: what the whole turn tells; `isOpen`: it asks for more. */
-export function offerRating(guide: Guide, reply: Reply, lines: readonly Line[], isOpen: boolean): void {
-  const { answers = [], language, tone } = reply;
-  if (language === undefined || tone === 'alarm' || answers.length === 0 || isOpen) return;
-  if (lines.some(({ key }) => key === 'closest')) return;
+/** Puts the two buttons below a reply that tells an answer. `isOpen`: a question waits for the person. */
+export function offerRating(guide: Guide, reply: Reply, isOpen: boolean): void {
+  const { answers = [], language, tone, taken } = reply;
+  if (language === undefined || tone === 'alarm' || answers.length === 0 || taken || isOpen) return;
   if (answers.some((id) => partsOf(id).topic === EMERGENCY)) return;
   const say = (key: string) => guide.texts.say(language, 'common', key, {});
   reply.rating = {
@@ -49,8 +47,5 @@ export function rate(session: Session, button: string): Effect[] {
   if (!read || !rated) return [];
   const [, ...answers] = rated;
   session.rateable = session.rateable?.filter((one) => one !== rated);
-  return answers.map((id) => ({ type: 'count', name: `rating:${id}:${read.rating}`, days: COUNTED_DAYS }));
+  return answers.map((id) => ({ type: 'note', statistic: 'ratings', labels: [id, read.rating] }));
 }
-
-/** How long what an operator looks at is counted, in days. */
-export const COUNTED_DAYS = 400;

@@ -247,9 +247,11 @@ export function speak(
     if (isAlarm) reply.tone = 'alarm';
   }
   const answered = lines.flatMap(({ told: id }) => id ?? []);
+  const taken = lines.flatMap(({ key }) => TAKEN[key] ?? [])[0];
+  if (replies[0] && taken) replies[0].taken = taken;
   if (replies[0] && answered.length > 0) {
     replies[0].answers = answered;
-    offerRating(guide, replies[0], lines, question !== undefined && !isHome(guide, session));
+    offerRating(guide, replies[0], question !== undefined && !isHome(guide, session));
   }
   const last = replies.at(-1);
   if (last) {
@@ -285,6 +287,9 @@ export function speak(
     } satisfies Making;
   return replies;
 }
+
+/** The texts that say how a message was taken. */
+const TAKEN: Record<string, Reply['taken']> = { closest: 'nearest', off_topic: 'off_topic' };
 
 /** Whether the open question only offers what else there is to be told. */
 const isHome = (guide: Guide, { stack }: Spoken): boolean => {

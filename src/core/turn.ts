@@ -22,7 +22,7 @@ import {
   unitsShown,
 } from './draft.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
-import { COUNTED_DAYS, keepRateable, rate, rates } from './rating.ts';
+import { keepRateable, rate, rates } from './rating.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
@@ -329,9 +329,9 @@ function follow(draft: Draft, meaning: Meaning): void {
       open(draft, meaning.topic, {}, !meaning.link);
       if (meaning.link?.ref)
         draft.effects.push({
-          type: 'count',
-          name: `ref:${meaning.topic}:${meaning.link.ref}`,
-          days: COUNTED_DAYS,
+          type: 'note',
+          statistic: 'references',
+          labels: [meaning.topic, meaning.link.ref],
         });
       return;
     case 'offer':

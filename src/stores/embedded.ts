@@ -48,10 +48,10 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
   };
 
   /** The keys that begin with these words. */
-  const keysFrom = (words: string[]): string[][] => {
+  const keysFrom = (words: string[], most = Number.POSITIVE_INFINITY): string[][] => {
     const found: string[][] = [];
     for (const key of db.getKeys({ start: words as Key })) {
-      if (!Array.isArray(key) || words.some((word, at) => key[at] !== word)) break;
+      if (found.length >= most || !Array.isArray(key) || words.some((word, at) => key[at] !== word)) break;
       found.push(key);
     }
     return found;
@@ -136,6 +136,30 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
       }
       return found;
     },
+    add: async (book, sums, lifetime) =>
+      written(
+        opened().transaction(() => {
+          // All names of a book end together, when its first would.
+          const [first] = keysFrom(['book', book], 1);
+          const begun = (first && db.get(first as Key)) ?? '';
+          const ends = isLive(begun) ? expiryOf(begun) : now() + lifetime;
+          for (const [name, by] of Object.entries(sums)) {
+            const text = db.get(bookKey(book, name)) ?? '';
+            const before = isLive(text) ? Number(bodyOf(text)) : 0;
+            db.put(bookKey(book, name), `${ends.toString(36)} ${before + by}`);
+          }
+        }),
+        folder,
+      ),
+    sums: async (book) => {
+      opened().resetReadTxn();
+      const found: Record<string, number> = {};
+      for (const key of keysFrom(['book', book])) {
+        const text = db.get(key as Key) ?? '';
+        if (isLive(text)) found[key[2]!] = Number(bodyOf(text));
+      }
+      return found;
+    },
     ledger: {
       owe: async (name, chats) => {
         const text = `${(now() + lifetime).toString(36)} `;
@@ -189,12 +213,14 @@ const SLICE = 200;
 type Key =
   | ChatId
   | ['count', name: string]
+  | ['book', book: string, name: string]
   | ['owed', name: string, chat: string]
   | ['process', name: string]
   | 'ping'
   | '';
 
 const counterKey = (name: string): Key => ['count', name];
+const bookKey = (book: string, name: string): Key => ['book', book, name];
 const owedKey = (name: string, chat: ChatId): Key => ['owed', name, chat];
 const processKey = (name: string): Key => ['process', name];
 const nameOf = (key: Key): string | undefined => (Array.isArray(key) ? key[1] : undefined);

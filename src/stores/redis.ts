@@ -51,6 +51,7 @@ export const redisStore = ({
   const lifetime = Math.ceil(sessionDays * 24 * 60 * 60 * 1000);
   const keyOf = (chat: ChatId) => `${prefix}{${escaped(chat)}}`;
   const counterStart = `${prefix}count:{`;
+  const bookStart = `${prefix}book:{`;
   const copied = async (node: Node, changed: unknown) => {
     if (wait > 0 && changed) await node.copied(wait, Math.min(patience / 2, WAIT_LIMIT));
   };
@@ -144,6 +145,17 @@ export const redisStore = ({
           ? []
           : [{ name: unescaped(key.slice(counterStart.length, -1)), sum: Number(sums[at]) }],
       );
+    },
+    add: async (book, sums, lifetime) => {
+      const key = `${bookStart}${escaped(book)}}`;
+      const all = Object.entries(sums).flat();
+      if (all.length === 0) return;
+      await servers.at(key, (client) => client.addAll(key, Math.max(1, Math.ceil(lifetime)), ...all));
+    },
+    sums: async (book) => {
+      const key = `${bookStart}${escaped(book)}}`;
+      const found = await servers.at(key, (client) => client.hgetall(key));
+      return Object.fromEntries(Object.entries(found).map(([name, sum]) => [name, Number(sum)]));
     },
     ledger: {
       owe: async (name, chats) => {

@@ -46,6 +46,13 @@ export type Store = {
   count(name: string, by: number, lifetime: number): Promise<number>;
   /** The counters whose names begin so, in any order, with their sums. For tools: it may read all there are. */
   counts(prefix: string): Promise<{ name: string; sum: number }[]>;
+  /**
+   * Adds to the sums in a book, all of them or none; a name that is not there begins at 0. The book is gone `lifetime`
+   * milliseconds after it began. For many counts at once, of which a few names are read together.
+   */
+  add(book: string, sums: Record<string, number>, lifetime: number): Promise<void>;
+  /** The sums in a book; none where there is no such book. */
+  sums(book: string): Promise<Record<string, number>>;
   /** For a store that several processes share. */
   ledger?: Ledger;
   /** Resolves when the store can be used now; rejects with a sentence when it cannot. */

@@ -31,7 +31,7 @@ afterEach(async () => {
   expect(trouble).toEqual([]);
 });
 
-const counted = async () => (await chat.counts('rating:')).map(({ sum }) => sum);
+const counted = () => chat.counted.filter((one) => one.startsWith('ratings')).length;
 
 test('a tap on a thumb is thanked in its place, counted once, and stays so after a reload', async () => {
   await write('cómo saco una cita con el médico familiar');
@@ -50,20 +50,19 @@ test('a tap on a thumb is thanked in its place, counted once, and stays so after
   await last().getByText('Gracias por decirlo.').waitFor();
   expect(await bubbles().count()).toBe(before);
   await page.locator('#answers button').first().waitFor();
-  expect(await counted()).toEqual([1]);
+  expect(counted()).toBe(1);
 });
 
 test('a tap without a connection is sent when there is one', async () => {
-  const before = (await counted()).reduce((sum, one) => sum + one, 0);
+  const before = counted();
   await write('qué papeles necesita un bebé para registrarlo');
   await says('¿Qué más necesita?');
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Me sirvió', exact: true }).click();
   await last().getByText('Gracias por decirlo.').waitFor();
   await context.setOffline(false);
-  const sum = async () => (await counted()).reduce((all, one) => all + one, 0);
-  for (let tries = 0; tries < 100 && (await sum()) === before; tries++) await page.waitForTimeout(100);
-  expect(await sum()).toBe(before + 1);
+  for (let tries = 0; tries < 100 && counted() === before; tries++) await page.waitForTimeout(100);
+  expect(counted()).toBe(before + 1);
   trouble.splice(0);
 });
 

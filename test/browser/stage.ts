@@ -10,7 +10,7 @@ import { type WebWords, webWords } from '../../src/channels/web-page.ts';
 import type { Inbound } from '../../src/core/conversation.ts';
 import { mountMap } from '../../src/map-page.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
-import { NOON, realDirectory, realGuide, silent } from '../support/talk.ts';
+import { NOON, realDirectory, realGuide, silent, tallyOf } from '../support/talk.ts';
 
 const notes = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -45,6 +45,8 @@ export const words = (language: string): WebWords => {
 export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'guia-web-'));
   let port = 0;
+  const counted: string[] = [];
+  const tally = tallyOf((...one) => void counted.push(one.join(' ')));
   const start = async () => {
     const store = embeddedStore({ folder, sessionDays: 1, onTrouble: () => {} });
     const http = httpServer({ port, log: notes });
@@ -66,7 +68,7 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       tally: async () => 1,
       source: () => 'here',
     });
-    const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent });
+    const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent, tally });
     const slowly = async (inbound: Inbound) => {
       if (at.slow) await new Promise((resolve) => setTimeout(resolve, at.slow));
       await bot.hear(inbound);
@@ -79,15 +81,15 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       await http.close();
       await store.close();
     };
-    return { url: opened.url, store, stop };
+    return { url: opened.url, stop };
   };
   let running: Awaited<ReturnType<typeof start>> | undefined = await start();
   const { url } = running;
   return {
     url,
     at,
-    /** What was counted, by names that begin so. */
-    counts: async (prefix: string) => (await running?.store.counts(prefix)) ?? [],
+    /** What was counted of use, each statistic with its labels. */
+    counted,
     stop: async () => {
       await running?.stop();
       running = undefined;

@@ -2,7 +2,7 @@ import { makeBot } from '../../src/bot.ts';
 import { type Reply, ratingIn } from '../../src/core/conversation.ts';
 import { turn } from '../../src/core/turn.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
-import { NOON, person, realGuide, silent } from '../support/talk.ts';
+import { NOON, person, realGuide, silent, tallyOf } from '../support/talk.ts';
 
 const ratedIn = (replies: Reply[]) => replies.flatMap(({ rating }) => (rating ? [rating] : []));
 
@@ -52,12 +52,20 @@ describe('a rating', () => {
       },
       close: async () => {},
     };
-    const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent });
+    const counted: string[][] = [];
+    const count = (...one: string[]) => void (one[0] === 'ratings' && counted.push(one.slice(1)));
+    const bot = makeBot({
+      guide: realGuide(),
+      store,
+      channels: [channel],
+      log: silent,
+      tally: tallyOf(count),
+    });
     let id = 0;
     return {
       said,
       bot,
-      counted: () => store.counts('rating:'),
+      counted: () => counted,
       says: (text: string) => bot.hear({ id: `t${++id}`, chat: 'test:1', at: NOON, kind: 'text', text }),
       presses: (button: string, delivery = `p${++id}`, chat: `test:${string}` = 'test:1') =>
         bot.hear({ id: delivery, chat, at: NOON, kind: 'press', button, message: '7' }),
@@ -75,7 +83,7 @@ describe('a rating', () => {
     await bot.idle();
     await presses(down.id);
     await bot.idle();
-    expect(await counted()).toEqual([{ name: `rating:${answer}:up`, sum: 1 }]);
+    expect(counted()).toEqual([[answer, 'up']]);
     expect(said).toHaveLength(before);
   });
 
@@ -89,11 +97,11 @@ describe('a rating', () => {
     await presses('rate/es/up/t99.0');
     await presses('rate/es/up/../../x:y');
     await bot.idle();
-    expect(await counted()).toEqual([]);
+    expect(counted()).toEqual([]);
     await presses(first!.down.id);
     await bot.idle();
     const [answer] = said.flatMap(({ answers = [] }) => answers);
-    expect(await counted()).toEqual([{ name: `rating:${answer}:down`, sum: 1 }]);
+    expect(counted()).toEqual([[answer, 'down']]);
   });
 
   test('changes nothing of where the conversation is', () => {
