@@ -6,9 +6,10 @@ import { fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { MiddlewareHandler } from 'hono';
+import { adminPath, type Health, mountAdminPage } from './admin-page.ts';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { type Bot, makeBot } from './bot.ts';
-import type { Channel } from './channels/channel.ts';
+import type { Channel, Hear } from './channels/channel.ts';
 import { type HttpServer, httpServer } from './channels/http.ts';
 import { openAll } from './channels/opening.ts';
 import { telegramChannel } from './channels/telegram.ts';
@@ -21,6 +22,7 @@ import { whatsappChannel } from './channels/whatsapp.ts';
 import { whatsappWords } from './channels/whatsapp-format.ts';
 import { type Config, readConfig, SETTINGS } from './config.ts';
 import { cards } from './core/card.ts';
+import { dayAt } from './core/day.ts';
 import type { Guide } from './core/guide.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { loadDirectory } from './directory/load.ts';
@@ -29,6 +31,7 @@ import { mountMap } from './map-page.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
+import { expiredIn, reports } from './report.ts';
 import { loadSettings } from './settings.ts';
 import { findDoors, type ShareKit, shareKit } from './share.ts';
 import { mountSharePage, sharePath } from './share-page.ts';
@@ -70,7 +73,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     const store = await openStore(config, running, log);
     const statistics = keepStatistics({ store, log });
     running.statistics = statistics;
-    const metrics = makeMetrics(statistics.count);
+    const metrics = makeMetrics(statistics.count, () => expiredIn(guide, dayAt(Date.now())).length);
     const http = httpServer({ ...config.http, log });
     running.http = http;
     const { channels } = running;
@@ -85,6 +88,11 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     });
     mountOperations(http.app, { store, metrics, guard, isPublic: isPublic(config), log });
     mountShare(config, guide, http, guard);
+    const listening = new Set<string>();
+    mountAdmin(guide, http, guard, store, () => ({
+      channels: channels.map(({ name }) => ({ channel: name, open: listening.has(name) })),
+      waiting: metrics.waiting(),
+    }));
     if (config.web) {
       mountMap(http.app, {
         directory,
@@ -105,7 +113,14 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     const { url } = await http.open();
     log.info(`listening on ${url}`);
     if (config.web) process.stdout.write(`Web chat: ${url}/\n\n`);
-    await openAll(channels, bot.hear, log, running.ending);
+    const opening = channels.map((channel) => ({
+      ...channel,
+      open: async (hear: Hear) => {
+        await channel.open(hear);
+        listening.add(channel.name);
+      },
+    }));
+    await openAll(opening, bot.hear, log, running.ending);
   });
 }
 
@@ -295,6 +310,19 @@ function mountShare(config: Config, guide: Guide, http: HttpServer, guard: Middl
   });
 }
 
+/** The page of what people ask: for this machine, or behind ADMIN_TOKEN. */
+function mountAdmin(
+  guide: Guide,
+  http: HttpServer,
+  guard: MiddlewareHandler,
+  store: Store,
+  health: () => Health,
+): void {
+  for (const path of [adminPath, `${adminPath}/*`]) http.app.use(path, guard);
+  const channels = () => health().channels.map(({ channel }) => channel);
+  mountAdminPage(http.app, { guide, report: reports({ store, guide, channels }), health });
+}
+
 function terminal(guide: Guide, args: Arguments, interactive: boolean, ended: () => void): Channel {
   const tag = args.lang ?? (process.env.LC_ALL || process.env.LANG || '').slice(0, 2);
   const at = args.now;
@@ -348,8 +376,8 @@ function announce(config: Config, [directory, typed]: [string, boolean]): void {
       'admin',
       config.adminToken !== undefined,
       config.adminToken
-        ? '/metrics and /share with the token'
-        : 'set ADMIN_TOKEN; until then /metrics and /share are for this machine',
+        ? '/admin, /share and /metrics with the token'
+        : 'set ADMIN_TOKEN; until then /admin, /share and /metrics are for this machine',
     ],
     [
       'gaps',

@@ -10,13 +10,15 @@ export type Metrics = Tally &
     /** The page for `GET /metrics`. */
     page(): Promise<string>;
     contentType: string;
+    /** How many replies this process has stored and not yet said. */
+    waiting(): number;
   };
 
 /**
  * Makes the counters of one process. Labels are words of few: no text, no chat, no address. `keep` is given all that is
- * counted of use, to be kept for longer than the process lives.
+ * counted of use, to be kept for longer than the process lives; `expired` is asked how many answers are past their review.
  */
-export function makeMetrics(keep?: Count): Metrics {
+export function makeMetrics(keep?: Count, expired: () => number = () => 0): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -33,10 +35,19 @@ export function makeMetrics(keep?: Count): Metrics {
     labelNames: ['from', 'to'],
     registers,
   });
+  let waits = 0;
   const waiting = new Gauge({
     name: 'guia_outbox_replies',
     help: 'Replies that this process has stored and not yet said.',
     registers,
+  });
+  new Gauge({
+    name: 'guia_expired_answers',
+    help: 'Answers that stand on a fact past its review or its end.',
+    registers,
+    collect() {
+      this.set(expired());
+    },
   });
   const races = new Counter({
     name: 'guia_races_total',
@@ -67,7 +78,11 @@ export function makeMetrics(keep?: Count): Metrics {
       if (from !== to) moves.labels(from, to).inc();
     },
     count,
-    outbox: (change) => waiting.inc(change),
+    outbox: (change) => {
+      waits += change;
+      waiting.set(waits);
+    },
+    waiting: () => waits,
     dropped: (channel, why) => count('drops', channel, why),
     raced: () => races.inc(),
     alarmed: (channel) => alarms.labels(channel).inc(),
