@@ -24,11 +24,11 @@ import { type Config, readConfig, SETTINGS } from './config.ts';
 import { cards } from './core/card.ts';
 import { dayAt } from './core/day.ts';
 import type { Guide } from './core/guide.ts';
-import { checkDataFolder } from './data-folder.ts';
 import { loadDirectory } from './directory/load.ts';
 import { inOneLine, type Log, makeLog } from './log.ts';
 import { mountMap } from './map-page.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
+import { openStore } from './open-store.ts';
 import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
 import { expiredIn, reports } from './report.ts';
@@ -36,10 +36,7 @@ import { loadSettings } from './settings.ts';
 import { findDoors, type ShareKit, shareKit } from './share.ts';
 import { mountSharePage, sharePath } from './share-page.ts';
 import { keepStatistics, type Statistics } from './statistics.ts';
-import { embeddedStore } from './stores/embedded.ts';
 import { memoryStore } from './stores/memory.ts';
-import { redisStore } from './stores/redis.ts';
-import { sealed } from './stores/sealed.ts';
 import type { Store } from './stores/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -70,7 +67,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         'WEB is off, and no other channel is on: set TELEGRAM_BOT_TOKEN or the WHATSAPP settings, or WEB=on.',
       );
     announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, typed]);
-    const store = await openStore(config, running, log);
+    const store = await openedStore(config, running, log);
     const statistics = keepStatistics({ store, log });
     running.statistics = statistics;
     const metrics = makeMetrics(statistics.count, () => expiredIn(guide, dayAt(Date.now())).length);
@@ -203,7 +200,7 @@ async function chat(args: Arguments): Promise<void> {
   const log = makeLog(interactive ? config.logLevel : 'error');
   const guide = assemble(`${root}locales`, loadDirectory(`${root}data`), settingOf(config));
   await untilStopped(log, async (running) => {
-    const store = interactive ? await openStore(config, running, log) : memoryStore();
+    const store = interactive ? await openedStore(config, running, log) : memoryStore();
     running.store = store;
     const { channels } = running;
     // The last line is being answered here, so `close` would wait for itself.
@@ -218,20 +215,14 @@ function settingOf({ orgFile, sessionDays, learnsForDays }: Config): Setting {
 }
 
 /** Opens the store and waits for it. */
-async function openStore(config: Config, running: Running, log: Log): Promise<Store> {
-  const { redisUrl, dataDir, sessionDays, sealKeys } = config;
-  const onTrouble = (sentence: string) => log.error(sentence);
-  const onRecovery = (sentence: string) => log.info(sentence);
-  const seal = (store: Store): Store => (sealKeys ? sealed(store, sealKeys, onTrouble) : store);
-  if (!redisUrl) {
-    await checkDataFolder(dataDir);
-    running.store = embeddedStore({ folder: dataDir, sessionDays, onTrouble });
-    return seal(running.store);
-  }
-  const store = redisStore({ url: redisUrl, sessionDays, onTrouble, onRecovery });
+async function openedStore(config: Config, running: Running, log: Log): Promise<Store> {
+  const { store, ready } = await openStore(config, {
+    onTrouble: (sentence) => log.error(sentence),
+    onRecovery: (sentence) => log.info(sentence),
+  });
   running.store = store;
-  await store.ready();
-  return seal(store);
+  await ready();
+  return store;
 }
 
 function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {

@@ -43,7 +43,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     ],
   },
   {
-    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|statistics|report|admin-page|csv|doctor|backup|share|share-page|map-page|gaps|main)\.ts$/,
+    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|statistics|report|admin-page|csv|doctor|backup|open-store|share|share-page|map-page|gaps|main)\.ts$/,
     may: [/./],
   },
 ];

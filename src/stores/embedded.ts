@@ -10,7 +10,7 @@ import { open } from 'lmdb';
 import type { ChatId } from '../core/conversation.ts';
 import { type Claim, claimFolder, Refused } from './embedded-claim.ts';
 import { damageOf } from './embedded-file.ts';
-import { jsonOf, recordIn, revisionAfter, type Store } from './store.ts';
+import { type Copyable, jsonOf, type Row, recordIn, revisionAfter, type Store } from './store.ts';
 
 /** What the embedded store is opened with. */
 export type EmbeddedOptions = {
@@ -28,7 +28,12 @@ export type EmbeddedOptions = {
  * Opens the store. Throws one sentence that names DATA_DIR when the folder cannot be used. A save resolves when it is
  * on the disk, not only in the operating system's memory.
  */
-export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }: EmbeddedOptions): Store => {
+export const embeddedStore = ({
+  folder,
+  sessionDays,
+  now = Date.now,
+  onTrouble,
+}: EmbeddedOptions): Store & Copyable => {
   const { db, claim } = openIn(folder);
   const lifetime = sessionDays * DAY;
   let closed = false;
@@ -190,6 +195,27 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
         await written(db.remove(processKey(name)), folder);
       },
     },
+    async *rows() {
+      for (let start: Key = ''; ; await nextTurn()) {
+        opened().resetReadTxn();
+        const slice: { key: Key; value: string }[] = [
+          ...db.getRange({ start, exclusiveStart: true, limit: SLICE }),
+        ];
+        for (const { key, value } of slice) if (isLive(value)) yield* rowsIn(key, value);
+        if (slice.length < SLICE) return;
+        start = slice.at(-1)!.key;
+      }
+    },
+    put: async (row) => {
+      const ends = row.ends.toString(36);
+      const write = (): unknown => {
+        if (row.kind === 'chat') return db.put(row.name, `${ends} ${row.text}`, revisionAfter(0));
+        if (row.kind === 'counter') return db.put(counterKey(row.name), `${ends} ${row.sum}`);
+        for (const [name, sum] of Object.entries(row.sums)) db.put(bookKey(row.name, name), `${ends} ${sum}`);
+        return undefined;
+      };
+      await written(opened().transaction(write), folder);
+    },
     // Only a write shows that the disk is neither full nor read-only. What is written is expired from the start.
     ping: async () => {
       await written(opened().put('ping', ''), folder);
@@ -229,6 +255,17 @@ const nameOf = (key: Key): string | undefined => (Array.isArray(key) ? key[1] : 
 // same with its sum, and what the ledger holds is an expiry alone.
 const expiryOf = (text: string): number => Number.parseInt(text.slice(0, text.indexOf(' ')), 36) || 0;
 const bodyOf = (text: string): string => text.slice(text.indexOf(' ') + 1);
+
+/** What of an entry goes into a copy. */
+const rowsIn = (key: Key, value: string): Row[] => {
+  const ends = expiryOf(value);
+  if (typeof key === 'string')
+    return key.includes(':') ? [{ kind: 'chat', name: key as ChatId, text: bodyOf(value), ends }] : [];
+  const [kind, name, one] = key;
+  const sum = Number(bodyOf(value));
+  if (kind === 'count') return [{ kind: 'counter', name, sum, ends }];
+  return kind === 'book' ? [{ kind, name, sums: { [one!]: sum }, ends }] : [];
+};
 
 /** Opens the file in a folder, once that is ours and the file is whole. */
 const openIn = (folder: string) => {

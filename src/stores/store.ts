@@ -60,6 +60,19 @@ export type Store = {
   close(): Promise<void>;
 };
 
+/** What a store holds, piece by piece, for a copy of it. `ends`: milliseconds since 1970. `text` is the record as it lies there. */
+export type Row =
+  | { kind: 'chat'; name: ChatId; text: string; ends: number }
+  | { kind: 'counter'; name: string; sum: number; ends: number }
+  | { kind: 'book'; name: string; sums: Record<string, number>; ends: number };
+
+/** A store that can be copied, and filled from a copy. What processes know of one another is not in it. */
+export type Copyable = {
+  rows(): AsyncIterable<Row>;
+  /** Puts a piece where it was, whatever lies there, to end when it would have. */
+  put(row: Row): Promise<void>;
+};
+
 /** A record that was put into JSON already: what is saved twice in a turn is put into it once. */
 export class Json {
   readonly text: string;
