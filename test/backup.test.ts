@@ -129,7 +129,8 @@ test('a store that holds conversations is left alone', async () => {
   expect((await other.load('telegram:47')).session).toBeUndefined();
 });
 
-test.each([
+/** What a copy can become, and what is said of it. */
+const SPOILT: [string, (text: string) => Buffer, string][] = [
   ['cut short', (text: string) => gzipSync(text.split('\n').slice(0, -2).join('\n')), 'its end is missing'],
   [
     'without a line',
@@ -144,7 +145,9 @@ test.each([
   ],
   ['not compressed', (text: string) => Buffer.from(text), 'cannot be read'],
   ['cut in its bytes', (text: string) => gzipSync(text).subarray(0, 60), 'cannot be read'],
-])('a file that is %s is refused before anything is written', async (_, spoil, why) => {
+];
+
+test.each(SPOILT)('a file that is %s is refused before anything is written', async (_, spoil, why) => {
   const one = open.embedded();
   await fill(one);
   const file = join(folder, 'copy');
