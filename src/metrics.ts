@@ -60,16 +60,9 @@ export function makeMetrics(keep?: Count, expired: () => number = () => 0): Metr
     labelNames: ['channel'],
     registers,
   });
-  const counters = Object.fromEntries(
-    Object.entries(STATISTICS).map(([name, { metric, help, labels }]) => [
-      name,
-      new Counter({ name: metric, help, labelNames: [...labels], registers }),
-    ]),
-  ) as Record<Statistic, Counter>;
-  const bounded = boundedLabels();
+  const add = countedUse(registers);
   const count: Count = (statistic, ...given) => {
-    const labels = bounded(statistic, given);
-    counters[statistic].labels(...labels).inc();
+    const labels = add(statistic, given);
     keep?.(statistic, ...labels);
   };
   return {
@@ -90,5 +83,45 @@ export function makeMetrics(keep?: Count, expired: () => number = () => 0): Metr
     failed: (channel, what) => count('failures', channel, what),
     page: () => registry.metrics(),
     contentType: registry.contentType,
+  };
+}
+
+/**
+ * The counters of use. A turn only adds to sums of our own: prom-client, which hashes the labels at every count, is given
+ * them when somebody looks. Gives the labels as they were counted.
+ */
+function countedUse(registers: Registry[]): (statistic: Statistic, given: string[]) => string[] {
+  type Counted = { labels: string[]; sum: number };
+  const bounded = boundedLabels();
+  const known = new Map<string, Counted>();
+  const all = new Map<Statistic, Map<string, Counted>>();
+  for (const [statistic, { metric, help, labels }] of Object.entries(STATISTICS)) {
+    const sums = new Map<string, Counted>();
+    all.set(statistic as Statistic, sums);
+    new Counter({
+      name: metric,
+      help,
+      labelNames: [...labels],
+      registers,
+      collect() {
+        this.reset();
+        for (const one of sums.values()) this.labels(...one.labels).inc(one.sum);
+      },
+    });
+  }
+  return (statistic, given) => {
+    const said = `${statistic}:${given.join(':')}`;
+    let counted = known.get(said);
+    if (!counted) {
+      const labels = bounded(statistic, given);
+      const key = labels.join(':');
+      const sums = all.get(statistic)!;
+      counted = sums.get(key) ?? { labels, sum: 0 };
+      sums.set(key, counted);
+      // References are of any number: only what they become is remembered.
+      if (statistic !== 'references') known.set(said, counted);
+    }
+    counted.sum += 1;
+    return counted.labels;
   };
 }

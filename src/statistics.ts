@@ -3,6 +3,7 @@
  * outlive the process. The turn adds to a map; what came together is written every few seconds.
  */
 import { dayAt } from './core/day.ts';
+import { lately } from './core/lately.ts';
 import type { Log } from './log.ts';
 import type { Store } from './stores/store.ts';
 
@@ -99,6 +100,8 @@ export const boundedLabels = (): ((statistic: Statistic, labels: string[]) => st
 /** How long a day's sums are kept, in milliseconds: a year can be compared with the one before its end. */
 const KEPT = 400 * 24 * 60 * 60 * 1000;
 
+const MINUTE = 60_000;
+
 /** Milliseconds between two writes. */
 const EVERY = 5_000;
 
@@ -125,6 +128,8 @@ export const keepStatistics = ({
 }): Statistics => {
   let books = new Map<string, Map<string, number>>();
   let writing: Promise<void> | undefined;
+  /** The day that a minute belongs to, found once. */
+  const dayOf = lately(100, (minute) => dayAt(Number(minute) * MINUTE));
 
   const addTo = (day: string, name: string, by: number): void => {
     let book = books.get(day);
@@ -155,7 +160,8 @@ export const keepStatistics = ({
   const timer = setInterval(() => books.size > 0 && void flush(), every).unref();
 
   return {
-    count: (statistic, ...labels) => addTo(dayAt(now()), [statistic, ...labels].join(':'), 1),
+    count: (statistic, ...labels) =>
+      addTo(dayOf(String(Math.floor(now() / MINUTE))), `${statistic}:${labels.join(':')}`, 1),
     flush,
     close: async () => {
       clearInterval(timer);

@@ -1,6 +1,6 @@
 /** What a turn means for who runs the bot, as things to be counted: nothing in it is about a person. Pure. */
 import { channelOf, type Inbound } from './conversation.ts';
-import { dayAt } from './day.ts';
+import { isLaterDay } from './day.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
 import type { Session } from './session.ts';
 
@@ -28,7 +28,7 @@ export function happened(
   const channel = channelOf(inbound.chat);
   const all: Happening[] = [['messages', channel, after.language]];
   if (!before) all.push(['conversations', channel]);
-  else if (before.pace && dayAt(before.pace[0] * 1000) < dayAt(inbound.at)) all.push(['returns', channel]);
+  else if (before.pace && isLaterDay(inbound.at, before.pace[0] * 1000)) all.push(['returns', channel]);
   for (const { answers = [] } of after.outbox) for (const id of answers) all.push(['answers', id]);
   if (inbound.kind === 'text') all.push(['outcomes', channel, outcomeOf(before, after)]);
   const waited = pendingIn(guide, before);
