@@ -116,7 +116,8 @@ const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
 };
 
 const pageOf = (guide: Guide, language: string, days: number, report: Report, health: Health): Html => {
-  const say: Say = (key, values = {}) => guide.texts.say(language, 'admin', key, values);
+  const fact = guide.texts.values(language, 'common');
+  const say: Say = (key, values = {}) => guide.texts.say(language, 'admin', key, { fact, ...values });
   const titleOf = (topic: string) =>
     guide.topics.has(topic) ? guide.texts.say(language, topic, 'title', {}) : topic;
   const others = guide.languages.filter((one) => one !== language);
@@ -141,7 +142,7 @@ const pageOf = (guide: Guide, language: string, days: number, report: Report, he
       html`<a lang="${other}" hreflang="${other}" href="${link({ lang: other })}">${guide.texts.say(other, 'common', 'language_name', {})}</a>`,
   )}</nav></div></header>
 <main>
-<p>${say('intro')}</p>
+<p>${say('intro', { few: told(1) })}</p>
 <nav class="periods" aria-label="${say('period')}">${PERIODS.map(
     (count) =>
       html`<a href="${link({ days: count })}"${count === days ? raw(' aria-current="page"') : ''}>${say('days', { count })}</a>`,
