@@ -5,19 +5,24 @@ import facts from './coverage.facts.json' with { type: 'json' };
 const data = z.object({
   /** The day the job ended or ends, `2026-11-21`. */
   ended: z.iso.date().optional(),
+  /** The time covered after it is over, however long the job was held. */
+  over: z.boolean().optional(),
   /** Whether the weeks worked without a break before it are enough to stay covered for a while. */
   worked: z.enum(['yes', 'no', 'unsure']).optional(),
 });
 
 const told = [tell('coverage/after_job')];
-const ended = { actions: [keep('ended', 'worked'), ...told], target: 'home' };
+const ended = { actions: [keep('ended', 'over', 'worked'), ...told], target: 'home' };
 
 /** Whether a person is insured: how to check it, what to do when it says no, and what comes after a job. */
 export const coverage = topic({
-  version: 2,
-  migrations: { 2: ({ data: { ended, worked } }) => ({ state: 'home', data: { ended, worked } }) },
+  version: 3,
+  migrations: {
+    2: ({ data: { ended, worked } }) => ({ state: 'home', data: { ended, worked } }),
+    3: (frame) => frame,
+  },
   data,
-  shares: ['ended', 'worked'],
+  shares: ['ended', 'over', 'worked'],
   facts,
   answers: {
     check: { next: ['page_fails', 'says_no_working', 'says_no_family', 'covers'] },
@@ -26,7 +31,7 @@ export const coverage = topic({
       takes: ['job_end', 'time_worked'],
       refine: [
         { state: 'when', unless: ['ended'] },
-        { state: 'worked', unless: ['worked'] },
+        { state: 'worked', unless: ['worked', 'over'] },
       ],
       next: ['after_job_family', 'ways_back', 'unemployment_money', 'check'],
     },

@@ -1,12 +1,22 @@
+import { z } from 'zod';
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './employer.facts.json' with { type: 'json' };
 
 /** For employers and HR, and for workers whose employer does not do its part. */
 export const employer = topic({
   id: 'employer',
-  version: 1,
+  version: 2,
+  // 2: the first day of work.
+  migrations: { 2: (before) => before },
+  data: z.object({
+    /** The day somebody begins to work. */
+    first_day: z.iso.date().optional(),
+  }),
   facts,
-  answers: passages(
-    'deadline where no_number accident who_pays_sick accident_first_day cannot_pass fines worker_gets proof not_registered trial_period low_salary dropped_working report afraid free_help temporary construction domestic domestic_pay apprentices interns platform platform_share risk_premium audit_mail foreign_employee leavers sick_note_check share',
-  ),
+  answers: {
+    deadline: { view: 'deadline', takes: ['first_day'] },
+    ...passages(
+      'where no_number accident who_pays_sick accident_first_day cannot_pass fines worker_gets proof not_registered trial_period low_salary dropped_working report afraid free_help temporary construction domestic domestic_pay apprentices interns platform platform_share risk_premium audit_mail foreign_employee leavers sick_note_check share',
+    ),
+  },
 });

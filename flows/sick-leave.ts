@@ -1,12 +1,24 @@
+import { z } from 'zod';
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './sick-leave.facts.json' with { type: 'json' };
 
 /** Sick leave, its pay, and accidents at work or on the way there. */
 export const sickLeave = topic({
   id: 'sick-leave',
-  version: 1,
+  version: 2,
+  // 2: wage and length.
+  migrations: { 2: (before) => before },
+  data: z.object({
+    /** What somebody earns, in pesos a day, and for how many days the leave is. */
+    wage: z.number().optional(),
+    leave_days: z.number().int().optional(),
+  }),
   facts,
-  answers: passages(
-    'pay weeks_needed first_days who_issues private_note hand_in collect clabe not_paid extend disagree time_to_claim work_accident work_accident_pay commute employer_refuses_form forms lasting_damage not_registered child_cancer care_for_relative abroad_or_travel fired_while_sick app forgot_to_say',
-  ),
+  answers: {
+    pay: { view: 'pay', takes: ['wage', 'leave_days'] },
+    work_accident_pay: { view: 'workAccidentPay', takes: ['wage', 'leave_days'] },
+    ...passages(
+      'weeks_needed first_days who_issues private_note hand_in collect clabe not_paid extend disagree time_to_claim work_accident commute employer_refuses_form forms lasting_damage not_registered child_cancer care_for_relative abroad_or_travel fired_while_sick app forgot_to_say',
+    ),
+  },
 });

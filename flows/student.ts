@@ -6,6 +6,7 @@ import {
   drop,
   home,
   is,
+  isnt,
   keep,
   passages,
   put,
@@ -73,8 +74,9 @@ export const student = topic({
         entry: say('step', { view: 'step' }),
         meta: {
           ask: 'is_it_done',
+          view: 'step',
           expects: ['step_answer'],
-          choices: ['done', 'how', 'problem', 'pause'],
+          choices: ['done', 'how', 'problem', 'before', 'pause'],
         },
         on: {
           done: [
@@ -85,6 +87,7 @@ export const student = topic({
             },
             { actions: add('step'), target: 'walk', reenter: true },
           ],
+          before: { guard: isnt('step', 1), actions: add('step', -1), target: 'walk', reenter: true },
           ...problems,
           how: { actions: say('help_with_step', { view: 'step' }) },
           problem: 'problem',

@@ -1,19 +1,25 @@
 /** Puts the guide together from its folders: topics, texts, words, facts and the directory. Read once, at start. */
 import { readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
+import { handoff as handoffTopic } from '../flows/handoff.ts';
 import { topics } from '../flows/index.ts';
+import type { Language } from './core/conversation.ts';
 import { readFacts } from './core/facts.ts';
 import { answersOf, type Guide } from './core/guide.ts';
+import { agreement } from './core/handoff.ts';
 import { readLately } from './core/lately.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
 import type { Understanding, Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
+import { OWN, ownTopic, ownWordings, withOwnAnswers } from './org-topic.ts';
 import { followUpsIn } from './understanding/follow-ups.ts';
 import { allReaders, IN_PASSING, REMEMBERED } from './understanding/index.ts';
 import { readModel } from './understanding/intents.ts';
 import { type Commands, makeUnderstanding, type Words } from './understanding/understanding.ts';
+import type { HandoffSetting } from './views/handoff.ts';
 import { views } from './views/index.ts';
+import { isOpen } from './views/opening.ts';
 
 /** The commands that work everywhere, beside each topic's own (its `command` text and its id). */
 const COMMANDS: Commands = {
@@ -39,19 +45,22 @@ export type Setting = {
   sessionDays?: number;
   /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
   learnsForDays?: number;
+  /** Set, the organisation's people can take a conversation over. */
+  handoff?: HandoffSetting;
 };
 
 /** Assembles the guide. `locales` is the folder with one folder a language. Throws a sentence naming the file. */
 export function assemble(
   locales: string,
   directory: Directory,
-  { org, sessionDays = 90, learnsForDays }: Setting = {},
+  { org, sessionDays = 90, learnsForDays, handoff }: Setting = {},
 ): Guide {
   const spoken = readdirSync(locales, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
   const languages = languagesOf(org, spoken);
+  const shared = readFacts('common', common);
   const resources: Resources = {};
   const words: Record<string, Words> = {};
   for (const language of languages) {
@@ -62,12 +71,12 @@ export function assemble(
       else resources[language][file.slice(0, -'.json'.length)] = read as Record<string, string>;
     }
   }
-  if (org) {
-    for (const { common } of Object.values(resources)) {
-      if (common?.welcome_org) common.welcome = common.welcome_org.replaceAll('{{org}}', () => org.name);
-    }
-  }
-  const all = withoutTopics(topics(languages), org?.topicsOff ?? []);
+  for (const [language, { common }] of Object.entries(resources)) if (common) greetAs(common, language, org);
+  if (org) nameOrganisation(resources, org.name);
+  const own = ownTopic(org);
+  const built = [...topics(languages, own), ...(handoff ? [handoffTopic] : [])];
+  const placed = withOwnAnswers(org, built, resources, shared);
+  const all = org ? withoutTopics(placed, org) : placed;
   // Without a prototype: people type commands such as /constructor.
   const commands: Commands = Object.assign(Object.create(null), COMMANDS);
   for (const language of languages) commands[language] = { language };
@@ -79,26 +88,64 @@ export function assemble(
       if (name) commands[name] = meant;
     }
   }
+  const understanding = remembering(
+    makeUnderstanding(
+      words,
+      commands,
+      readModel(`${locales}/../data/intents.bin`),
+      followUpsIn(locales, languages),
+      readJson(`${locales}/../data/asked.json`) as Record<string, number>,
+      ownWordings(org),
+    ),
+  );
   return {
     topics: new Map(all.map((topic) => [topic.id, topic])),
     answers: answersOf(all),
-    readers: allReaders(directory, locales, languages),
+    readers: {
+      ...allReaders(directory, locales, languages),
+      ...(handoff ? { agreement: agreement(understanding) } : {}),
+    },
     inPassing: IN_PASSING,
     remembers: REMEMBERED,
-    views: views(directory, { org, sessionDays, learnsForDays }),
-    texts: prepareTexts(resources, all, readFacts('common', common)),
-    understanding: remembering(
-      makeUnderstanding(
-        words,
-        commands,
-        readModel(`${locales}/../data/intents.bin`),
-        followUpsIn(locales, languages),
-      ),
-    ),
+    views: views(directory, { org, sessionDays, learnsForDays, handoff }),
+    texts: prepareTexts(resources, all, shared),
+    understanding,
     languages,
+    ...(handoff ? { handoff: { isOpen: (at: number) => isOpen(at, handoff.hours) } } : {}),
     ...(learnsForDays === undefined ? {} : { learnsForDays }),
   };
 }
+
+/** Who runs this copy greets in its own name, also whom it sent here by a link of its own. */
+function greetAs(common: Record<string, string>, language: Language, org: Org | undefined): void {
+  const { welcome_org: welcome = '', notice_sent: sent = '', hr_of: ofOrg = '' } = common;
+  if (!org) {
+    delete common.notice_sent;
+    return;
+  }
+  if (welcome) common.welcome = welcome.replaceAll('{{org}}', () => org.name);
+  const hr = typeof org.hr?.name === 'object' ? org.hr.name[language] : org.hr?.name;
+  const from = hr ? ofOrg.replace('{{hr}}', () => hr).replace('{{org}}', () => org.name) : org.name;
+  common.notice_sent = sent.replace('{{from}}', () => from);
+}
+
+/** What an organisation's name may have as the title of its topic: WhatsApp shows so much of a label. */
+const TITLE = 24;
+
+/** Puts an organisation's name into the texts of the topic of its own answers. */
+function nameOrganisation(resources: Resources, name: string): void {
+  const named = (text: string, as = name) => text.replaceAll('{{org}}', () => as);
+  for (const texts of Object.values(resources)) {
+    const own = texts[OWN];
+    if (!own) continue;
+    for (const [key, text] of Object.entries(own))
+      own[key] = named(text, key === 'title' ? shortened(name, TITLE) : name);
+  }
+}
+
+/** A name cut between words to so many characters. */
+const shortened = (name: string, most: number): string =>
+  name.length <= most ? name : `${name.slice(0, most - 1).replace(/[\s,.;:-]+\S*$/, '')}…`;
 
 /** What is read of a text more than once in a turn, or again and again, is read once; a postal code is no emergency. */
 const remembering = (understanding: Understanding): Understanding => {

@@ -3,7 +3,8 @@
  * courier. No locks: thinking is pure, so a lost race is answered by loading and thinking again.
  */
 import type { Channel, Hear } from './channels/channel.ts';
-import { type ChatId, channelOf, type Inbound, type Reply } from './core/conversation.ts';
+import type { Desk } from './channels/desk.ts';
+import { type ChatId, channelOf, type FromStaff, type Inbound, type Reply } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
 import { happened } from './core/happened.ts';
 import { type Stowed, unstow } from './core/outbox.ts';
@@ -43,6 +44,8 @@ export type Tally = {
 /** The bot over its parts. `hear` is given to each channel. */
 export type Bot = {
   hear: Hear & Required<Pick<Hear, 'said'>>;
+  /** Gives the core what the organisation's people say in a conversation that was handed over; as `hear` does. */
+  hearStaff(word: FromStaff): Promise<void>;
   /** Resolves when every message being handled is done, and what could be said is said. */
   idle(): Promise<void>;
   /** Says what is being said to its end, and leaves the rest to the next process. After the channels' own `close`. */
@@ -54,6 +57,8 @@ export function makeBot(parts: {
   guide: Guide;
   store: Store;
   channels: Channel[];
+  /** Where the organisation's people are, whom a conversation can be handed over to. */
+  desk?: Desk;
   log: Log;
   tally?: Tally;
   /** Milliseconds between two signs of life, and after the last until others say what is left; see `peers.ts`. */
@@ -80,6 +85,7 @@ export function makeBot(parts: {
 
   const messenger = courier({
     channels,
+    desk: parts.desk,
     store,
     log,
     told: {
@@ -105,13 +111,9 @@ export function makeBot(parts: {
 
   /** One message after another in a chat; chats side by side. */
   const hear = async (inbound: Inbound): Promise<void> => {
-    const line = lineFor(inbound.chat);
     const alarm = setTimeout(() => void answerAlone(inbound), isAway ? 0 : ALARM_AFTER);
     try {
-      await line.inTurn(async () => {
-        await forgotten(line);
-        await take(line, inbound);
-      });
+      await hearStaff(inbound);
       isAway = false;
     } catch (error) {
       isAway = true;
@@ -119,6 +121,18 @@ export function makeBot(parts: {
       throw error;
     } finally {
       clearTimeout(alarm);
+    }
+  };
+
+  /** Takes what was said in a chat, by whom it may be. */
+  const hearStaff = async (heard: Inbound | FromStaff): Promise<void> => {
+    const line = lineFor(heard.chat);
+    try {
+      await line.inTurn(async () => {
+        await forgotten(line);
+        await take(line, heard);
+      });
+    } finally {
       ended(line);
     }
   };
@@ -139,7 +153,7 @@ export function makeBot(parts: {
    * Loads, thinks and saves, again when somebody else saved in between. Without a message: takes over what is left in
    * the record. `only`: what the record does not hold for this process is not said by it.
    */
-  async function take(line: Line, inbound?: Inbound, only = false): Promise<void> {
+  async function take(line: Line, inbound?: Inbound | FromStaff, only = false): Promise<void> {
     const began = performance.now();
     const { chat } = line;
     for (let race = 0; race < RACES; race++) {
@@ -207,21 +221,37 @@ export function makeBot(parts: {
   }
 
   /** An emergency waits for nothing that is held up before it. */
-  function send(line: Line, left: Reply[], own: Reply[], effects: Effect[], inbound?: Inbound): void {
+  function send(
+    line: Line,
+    left: Reply[],
+    own: Reply[],
+    effects: Effect[],
+    inbound?: Inbound | FromStaff,
+  ): void {
     tally?.outbox(left.length + own.length);
-    const isFirst = line.outbox.length + left.length > 0 && inbound !== undefined && isUrgent(guide, inbound);
-    messenger.send(line, isFirst ? left : [...left, ...own], effects);
-    if (isFirst) void messenger.sendFirst(line, own);
+    const isFirst =
+      line.outbox.length + left.length > 0 &&
+      inbound !== undefined &&
+      inbound.kind !== 'staff' &&
+      isUrgent(guide, inbound);
+    const urgent = isFirst ? own.filter(({ desk }) => !desk) : [];
+    messenger.send(line, [...left, ...own.filter((reply) => !urgent.includes(reply))], effects);
+    if (isFirst) void messenger.sendFirst(line, urgent);
   }
 
-  function count(inbound: Inbound, before: Session | undefined, after: Session, milliseconds: number): void {
-    const { chat } = inbound;
+  function count(
+    heard: Inbound | FromStaff,
+    before: Session | undefined,
+    after: Session,
+    milliseconds: number,
+  ): void {
+    const { chat } = heard;
     if (log.isLevelEnabled('debug'))
       log.debug({ who: hashed(chat), topic: topicOf(after), took: Math.round(milliseconds) }, 'taken');
     if (!tally) return;
     const channel = channelOf(chat);
     tally.took(channel, milliseconds, topicOf(before), topicOf(after));
-    for (const [statistic, ...labels] of happened(guide, inbound, before, after))
+    for (const [statistic, ...labels] of happened(guide, heard, before, after))
       tally.count(statistic, ...labels);
   }
 
@@ -259,6 +289,7 @@ export function makeBot(parts: {
       urgent: answerAlone,
       isUrgent: (one: Inbound) => isUrgent(guide, one),
     }),
+    hearStaff,
     idle: async () => {
       const busy = () =>
         [...lines.values()].filter((line) => line.works > 0 || (line.running && !line.isHeldUp));

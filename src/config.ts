@@ -3,10 +3,15 @@ import { z } from 'zod';
 import { isPlaceholder } from './placeholders.ts';
 import { cleaned } from './settings.ts';
 import { type SealKeys, sealKeys } from './stores/sealed.ts';
+import type { HandoffSetting } from './views/handoff.ts';
 
 const PORTS = 'must be a number from 0 (any that is free) to 65535, like 8080';
 const port = z.coerce.number(PORTS).int(PORTS).min(0, PORTS).max(65_535, PORTS);
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
+
+/** From when to when, on weekdays and then on weekends. */
+const TIMES = '(?:[01]?\\d|2[0-3]):[0-5]\\d ?[-–] ?(?:[01]?\\d|2[0-4]):[0-5]\\d';
+const HOURS = new RegExp(`^${TIMES}(?:[ ,;]+${TIMES})?$`);
 
 const Environment = z.object({
   TELEGRAM_BOT_TOKEN: z
@@ -60,6 +65,23 @@ const Environment = z.object({
     .regex(/^\S{16,}$/, 'must be sixteen characters or more, without spaces')
     .optional(),
   GAPS: onOff.default(false),
+  HANDOFF: z.enum(['off', 'telegram', 'webhook'], 'must be off, telegram or webhook').default('off'),
+  HANDOFF_GROUP: z
+    .string()
+    .regex(/^-\d{5,16}$/, 'must be the number of the group, which begins with a minus, like -1001234567890')
+    .transform(Number)
+    .optional(),
+  HANDOFF_URL: httpUrl('must be the address that is told, like https://desk.example.org/guia')
+    .refine((url) => !new URL(url).username && !new URL(url).password, 'must be without a password in it')
+    .optional(),
+  HANDOFF_SECRET: z
+    .string()
+    .regex(/^\S{32,}$/, 'must be thirty-two characters or more, without spaces')
+    .optional(),
+  HANDOFF_HOURS: z
+    .string()
+    .regex(HOURS, 'must be like 9:00-18:00, or 9:00-18:00 10:00-13:00 where the second is for weekends')
+    .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.optional(),
   REDIS_URL: z
@@ -99,6 +121,8 @@ export type Config = {
   adminToken?: string;
   /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
   learnsForDays?: number;
+  /** Set, a person can take over: in a Telegram group, or behind a webhook; see `docs/handoff.md`. */
+  handoff?: HandoffConfig;
   /** What conversations are sealed with in the store; see `src/stores/sealed.ts`. */
   sealKeys?: SealKeys;
   redisUrl?: string;
@@ -108,6 +132,9 @@ export type Config = {
   orgFile?: string;
   logLevel: string;
 };
+
+export type HandoffConfig = HandoffSetting &
+  ({ by: 'telegram'; group: number } | { by: 'webhook'; url: string; secret: string });
 
 /** The names of all settings. */
 export const SETTINGS = Object.keys(Environment.shape);
@@ -148,6 +175,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     http: { host: env.HOST, port: env.PORT ?? (env.PUBLIC_URL || whatsapp ? AWAITED_PORT : undefined) },
     adminToken: env.ADMIN_TOKEN,
     learnsForDays: env.GAPS ? GAPS_DAYS : undefined,
+    handoff: handoffOf(env),
     sealKeys: env.SESSION_KEY === undefined ? undefined : sealKeys(env.SESSION_KEY),
     redisUrl: env.REDIS_URL,
     dataDir: env.DATA_DIR,
@@ -168,6 +196,7 @@ const SECRETS = [
   'WHATSAPP_VERIFY_TOKEN',
   'SESSION_KEY',
   'ADMIN_TOKEN',
+  'HANDOFF_SECRET',
 ] as const;
 
 /** How long the words of what was not understood are kept: long enough for somebody to look once a quarter. */
@@ -188,6 +217,30 @@ function whatsappOf(env: z.infer<typeof Environment>): Config['whatsapp'] {
     apiRoot: env.WHATSAPP_API_ROOT?.replace(/\/+$/, ''),
   };
 }
+
+/** A hand-off needs what its kind needs, and the first that lacks is named. */
+function handoffOf(env: z.infer<typeof Environment>): HandoffConfig | undefined {
+  const { HANDOFF, HANDOFF_GROUP, HANDOFF_URL, HANDOFF_SECRET, HANDOFF_HOURS } = env;
+  if (HANDOFF === 'off') return undefined;
+  const needed =
+    HANDOFF === 'telegram'
+      ? { TELEGRAM_BOT_TOKEN: env.TELEGRAM_BOT_TOKEN, HANDOFF_GROUP }
+      : { HANDOFF_URL, HANDOFF_SECRET };
+  const missing = Object.entries(needed).find(([, value]) => value === undefined)?.[0];
+  if (missing) throw new Error(`${missing} must be set too: HANDOFF=${HANDOFF} needs it.`);
+  const [weekdays, weekend] = HANDOFF_HOURS?.match(new RegExp(TIMES, 'g')) ?? [];
+  if ([weekdays, weekend].some((times) => times && !isForward(times)))
+    throw new Error('HANDOFF_HOURS must end later than they begin, on the same day.');
+  const hours = weekdays ? { hours: { weekdays, ...(weekend ? { weekend } : {}) } } : {};
+  return HANDOFF === 'telegram'
+    ? { by: 'telegram', group: HANDOFF_GROUP!, ...hours }
+    : { by: 'webhook', url: HANDOFF_URL!, secret: HANDOFF_SECRET!, ...hours };
+}
+
+const isForward = (times: string): boolean => {
+  const [from = '', to = ''] = times.match(/\d+:\d\d/g)!.map((time) => time.padStart(5, '0'));
+  return from < to;
+};
 
 const isOrigin = (text: string): boolean =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;

@@ -2,7 +2,8 @@
  * Says what was stored to be said: chat by chat, in order, again and again where a platform does not take it now, and
  * notes in the record what was said. No chat waits for another.
  */
-import type { Channel, NotNow } from './channels/channel.ts';
+import type { Channel, NotNow, Said } from './channels/channel.ts';
+import type { Desk } from './channels/desk.ts';
 import { type ChatId, channelOf, type Reply } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
 import { perform } from './effects.ts';
@@ -101,6 +102,8 @@ export const isDone = (line: Line): boolean =>
 /** What the courier works with. */
 export type Parts = {
   channels: ReadonlyMap<string, Channel>;
+  /** Where what is for the organisation's people goes; undefined: nowhere. */
+  desk?: Desk;
   store: Store;
   log: Log;
   /** Replies left the outbox, or were dropped. */
@@ -117,7 +120,7 @@ export type Parts = {
 export type Courier = ReturnType<typeof courier>;
 
 /** The courier of a process. */
-export const courier = ({ channels, store, log, told, now, isLate, recall, ended }: Parts) => {
+export const courier = ({ channels, desk, store, log, told, now, isLate, recall, ended }: Parts) => {
   let closing = false;
 
   const drop = (line: Line, replies: Reply[], why: Dropped): void => {
@@ -130,6 +133,8 @@ export const courier = ({ channels, store, log, told, now, isLate, recall, ended
     const reason = REASONS[why];
     // That somebody blocked the bot is nothing out of the ordinary.
     const level = why === 'gone' ? 'info' : 'warn';
+    if (why !== 'many' && replies.some(({ staff }) => staff))
+      void desk?.undelivered(line.chat).catch((error: Error) => log.warn({ why: error.message }, UNTOLD));
     if (replies.length > 0) log[level]({ who: hashed(line.chat), replies: replies.length }, reason);
   };
 
@@ -141,9 +146,9 @@ export const courier = ({ channels, store, log, told, now, isLate, recall, ended
 
   /** Says one reply; rejects when it is to be tried again. */
   const say = async (line: Line, reply: Reply): Promise<void> => {
-    const channel = channelFor(line);
-    const said = await channel.say(line.chat, { ...reply, by: undefined, since: undefined, made: undefined });
-    if (said === 'gone') drop(line, [...new Set([reply, ...line.outbox])], 'gone');
+    const bare = { ...reply, by: undefined, since: undefined, made: undefined };
+    const said = await (reply.desk ? passOn(line, bare) : channelFor(line).say(line.chat, bare));
+    if (said === 'gone') drop(line, [...new Set([reply, ...line.outbox.filter(isSameWay(reply))])], 'gone');
     else if (said === 'refused') drop(line, [reply], 'refused');
     else {
       line.said.add(reply.id);
@@ -152,22 +157,35 @@ export const courier = ({ channels, store, log, told, now, isLate, recall, ended
     }
   };
 
-  const sayAll = async (line: Line): Promise<void> => {
-    for (let reply = line.outbox[0]; reply; reply = line.outbox[0]) {
+  const passOn = async (line: Line, reply: Reply): Promise<Said> =>
+    desk ? desk.pass(line.chat, reply) : 'refused';
+
+  const sayEach = async (line: Line, isThisWay: (reply: Reply) => boolean): Promise<void> => {
+    for (let reply = line.outbox.find(isThisWay); reply; reply = line.outbox.find(isThisWay)) {
       if (isLate()) {
         // A message of this chat may wait for us before it lets us read the record.
         line.holdUp();
         await recall(line, true).catch(() => undefined);
-        if (line.outbox[0] !== reply) continue;
+        if (line.outbox.find(isThisWay) !== reply) continue;
       }
       await say(line, reply);
     }
   };
 
+  /** What is for the person and what is for the organisation's people do not wait for each other. */
+  const sayAll = async (line: Line): Promise<void> => {
+    const both = await Promise.allSettled([
+      sayEach(line, (reply) => !reply.desk),
+      sayEach(line, (reply) => reply.desk !== undefined),
+    ]);
+    for (const one of both) if (one.status === 'rejected') throw one.reason;
+  };
+
   /** A deletion takes the record along: there is nothing to note after it. */
   const performAll = async (line: Line): Promise<void> => {
     for (let effect = line.effects[0]; effect; effect = line.effects[0]) {
-      await perform(effect, { chat: line.chat, channel: channelFor(line), store, log, count: told.count });
+      const { count } = told;
+      await perform(effect, { chat: line.chat, channel: channelFor(line), desk, store, log, count });
       line.effects.shift();
       if (effect.type === 'forget') {
         line.said.clear();
@@ -258,8 +276,9 @@ export const courier = ({ channels, store, log, told, now, isLate, recall, ended
       line.outbox.push(...replies);
       line.effects.push(...effects);
       const over = line.outbox.length - MOST;
-      // The first may be on its way.
-      if (over > 0) drop(line, line.outbox.slice(1, 1 + over), 'many');
+      // The first of each way may be on it.
+      const later = line.outbox.filter((reply, at) => line.outbox.findIndex(isSameWay(reply)) !== at);
+      if (over > 0) drop(line, later.slice(0, over), 'many');
       if (line.outbox.length > 0 || line.effects.length > 0 || line.said.size > 0 || line.unsure) start(line);
     },
     /** Says these now, whatever waits before them. What cannot be said now is the next to be tried. */
@@ -291,6 +310,14 @@ export const noted = (line: Line, said: Iterable<string>, performed: Effect[]): 
   for (const id of said) line.said.delete(id);
   line.performed = without(line.performed, performed);
 };
+
+/** Whether another reply goes to the same people. */
+const isSameWay =
+  ({ desk }: Reply) =>
+  (other: Reply): boolean =>
+    (other.desk === undefined) === (desk === undefined);
+
+const UNTOLD = 'the organisation’s people were not told that their answer did not arrive';
 
 const REASONS: Record<Dropped, string> = {
   gone: 'nobody reads this chat any more: its replies are dropped',

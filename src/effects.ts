@@ -1,5 +1,6 @@
 /** What a conversation asks of the world, done after its replies are said. */
 import type { Channel } from './channels/channel.ts';
+import type { Desk } from './channels/desk.ts';
 import type { ChatId } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
 import { hashed, type Log } from './log.ts';
@@ -9,11 +10,19 @@ import type { Store } from './stores/store.ts';
 /** Does one effect. Rejects when the world fails; it is then tried again with the message's next delivery. */
 export async function perform(
   effect: Effect,
-  world: { chat: ChatId; channel: Channel; store: Store; log: Log; count: Count | undefined },
+  world: {
+    chat: ChatId;
+    channel: Channel;
+    desk?: Desk;
+    store: Store;
+    log: Log;
+    count: Count | undefined;
+  },
 ): Promise<void> {
   switch (effect.type) {
     case 'forget':
       await world.channel.forget?.(world.chat);
+      await world.desk?.forget(world.chat);
       await world.store.forget(world.chat);
       world.log.info({ who: hashed(world.chat) }, 'a chat was deleted at its person’s wish');
       return;

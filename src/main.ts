@@ -9,10 +9,15 @@ import type { MiddlewareHandler } from 'hono';
 import { adminPath, type Health, mountAdminPage } from './admin-page.ts';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { type Bot, makeBot } from './bot.ts';
+import { calendarFile, calendarName } from './calendar.ts';
+import { handoffCases } from './cases.ts';
 import type { Channel, Hear } from './channels/channel.ts';
+import type { Desk, HearStaff } from './channels/desk.ts';
+import { webhookDesk } from './channels/desk-webhook.ts';
 import { type HttpServer, httpServer } from './channels/http.ts';
 import { openAll } from './channels/opening.ts';
 import { telegramChannel } from './channels/telegram.ts';
+import { deskWords } from './channels/telegram-desk.ts';
 import { terminalChannel } from './channels/terminal.ts';
 import { webChannel } from './channels/web.ts';
 import { sourceOf } from './channels/web-door.ts';
@@ -25,6 +30,7 @@ import { cards } from './core/card.ts';
 import { dayAt } from './core/day.ts';
 import type { Guide } from './core/guide.ts';
 import { loadDirectory } from './directory/load.ts';
+import { watchedDesk, watchedHearing, watchSilence } from './handoff.ts';
 import { inOneLine, type Log, makeLog } from './log.ts';
 import { mountMap } from './map-page.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
@@ -38,6 +44,7 @@ import { mountSharePage, sharePath } from './share-page.ts';
 import { keepStatistics, type Statistics } from './statistics.ts';
 import { memoryStore } from './stores/memory.ts';
 import type { Store } from './stores/store.ts';
+import { mountTakeAlong } from './take-along.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run chat -- [--lang es|en] [--now 2026-11-21T09:00:00-06:00] [--json]';
@@ -74,7 +81,9 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     const http = httpServer({ ...config.http, log });
     running.http = http;
     const { channels } = running;
-    if (config.telegram) channels.push(telegram(config, guide, http, metrics, log));
+    const handoff = config.handoff && handoffIn(config, store, (word) => bot.hearStaff(word));
+    const ofTelegram = config.telegram && telegram(config, guide, http, metrics, log, handoff);
+    if (ofTelegram) channels.push(ofTelegram);
     if (config.whatsapp) channels.push(whatsapp(config, guide, http, metrics, log));
     if (config.web) channels.push(web(config, guide, http, store, metrics, log));
     const guard = makeGuard({
@@ -98,6 +107,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         source: (c) => sourceOf(c, config.trustProxy),
       });
     }
+    mountTakeAlong(http.app, { guide, publicUrl: config.publicUrl });
     const ended = () => {
       // The last line is being answered here, so `close` would wait for itself.
       if (!config.web) setImmediate(running.stop);
@@ -105,8 +115,11 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         process.stdout.write('The terminal has ended; the web chat goes on. Ctrl+C ends it.\n');
     };
     if (typed) channels.push(terminal(guide, {}, Boolean(process.stdin.isTTY), ended));
-    const bot = makeBot({ guide, store, channels, log, tally: metrics });
+    const desk = handoff && (ofTelegram?.desk ?? deskBehindWebhook(config, handoff, http, metrics, log));
+    const watched = handoff && desk && watchedDesk(desk, handoff.cases);
+    const bot = makeBot({ guide, store, channels, desk: watched, log, tally: metrics });
     running.bot = bot;
+    if (handoff) running.silence = watchSilence({ ...handoff, store, log });
     const { url } = await http.open();
     log.info(`listening on ${url}`);
     if (config.web) process.stdout.write(`Web chat: ${url}/\n\n`);
@@ -126,6 +139,7 @@ type Running = {
   channels: Channel[];
   bot?: Bot;
   statistics?: Statistics;
+  silence?: ReturnType<typeof watchSilence>;
   store?: Store;
   http?: HttpServer;
   ending: AbortSignal;
@@ -144,6 +158,7 @@ async function untilStopped(log: Log, start: (running: Running) => Promise<void>
     // One that cannot be closed keeps no other open.
     const closed = await Promise.allSettled(running.channels.map((channel) => channel.close()));
     for (const one of closed) if (one.status === 'rejected') log.error(`closing: ${one.reason}`);
+    await running.silence?.close();
     await running.bot?.close();
     await running.http?.close();
     await running.statistics?.close();
@@ -210,8 +225,8 @@ async function chat(args: Arguments): Promise<void> {
   });
 }
 
-function settingOf({ orgFile, sessionDays, learnsForDays }: Config): Setting {
-  return { org: orgFile === undefined ? undefined : readOrg(orgFile), sessionDays, learnsForDays };
+function settingOf({ orgFile, sessionDays, learnsForDays, handoff }: Config): Setting {
+  return { org: orgFile === undefined ? undefined : readOrg(orgFile), sessionDays, learnsForDays, handoff };
 }
 
 /** Opens the store and waits for it. */
@@ -225,8 +240,24 @@ async function openedStore(config: Config, running: Running, log: Log): Promise<
   return store;
 }
 
-function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {
+/** What a hand-off needs whichever way it goes: its cases, and who hears the organisation's people. */
+function handoffIn({ handoff, telegram }: Config, store: Store, hear: HearStaff) {
+  const secret = handoff?.by === 'webhook' ? handoff.secret : (telegram?.token ?? '');
+  const cases = handoffCases(store, secret);
+  return { cases, hear: watchedHearing(hear, cases) };
+}
+
+function telegram(
+  config: Config,
+  guide: Guide,
+  http: HttpServer,
+  meter: Metrics,
+  log: Log,
+  hearing: ReturnType<typeof handoffIn> | undefined,
+): Channel & { desk?: Desk } {
   const { languages } = guide;
+  const { handoff } = config;
+  const words = channelWords(guide, 'handoff', deskWords)[languages[0]!]!;
   const profile = channelWords(guide, 'common', ['profile_name', 'profile_description', 'profile_short']);
   return telegramChannel({
     token: config.telegram!.token,
@@ -243,15 +274,35 @@ function telegram(config: Config, guide: Guide, http: HttpServer, meter: Metrics
     thanks: Object.fromEntries(
       languages.map((language) => [language, guide.texts.say(language, 'common', 'rate_thanks', {})]),
     ),
+    calendar: { name: calendarName, file: (events) => calendarFile(events, Date.now()) },
     inline: (query, languageTag) => cards(guide, query, languageTag),
+    desk: hearing && handoff?.by === 'telegram' ? { ...hearing, group: handoff.group, words } : undefined,
     meter,
     log,
   });
 }
 
+function deskBehindWebhook(
+  { handoff }: Config,
+  hearing: ReturnType<typeof handoffIn>,
+  http: HttpServer,
+  meter: Metrics,
+  log: Log,
+): Desk | undefined {
+  if (handoff?.by !== 'webhook') return undefined;
+  return webhookDesk({ ...hearing, url: handoff.url, secret: handoff.secret, http: http.app, meter, log });
+}
+
 function whatsapp(config: Config, guide: Guide, http: HttpServer, meter: Metrics, log: Log): Channel {
   const words = channelWords(guide, 'whatsapp', whatsappWords);
-  return whatsappChannel({ ...config.whatsapp!, http: http.app, words, meter, log });
+  return whatsappChannel({
+    ...config.whatsapp!,
+    publicUrl: config.publicUrl,
+    http: http.app,
+    words,
+    meter,
+    log,
+  });
 }
 
 function web(
@@ -266,6 +317,8 @@ function web(
     http: http.app,
     history: store,
     words: channelWords(guide, 'web', webWords),
+    titleOf: (topic, language) =>
+      guide.topics.has(topic) ? guide.texts.say(language, topic, 'title', {}) : undefined,
     allowedOrigins: web!.origins,
     trustProxy,
     wipe: (chat) => store.forget(chat),
@@ -330,7 +383,7 @@ function terminal(guide: Guide, args: Arguments, interactive: boolean, ended: ()
 
 /** What is on, what is off, and the one setting that turns each on. */
 function announce(config: Config, [directory, typed]: [string, boolean]): void {
-  const { web, publicUrl, redisUrl, orgFile } = config;
+  const { web, publicUrl, redisUrl, orgFile, handoff } = config;
   const rows: [string, boolean, string][] = [
     ['web', web !== undefined, web ? 'see the address below' : 'set WEB=on'],
     ['terminal', typed, typed ? 'type below; Ctrl+C ends all' : 'npm run chat'],
@@ -375,7 +428,18 @@ function announce(config: Config, [directory, typed]: [string, boolean]): void {
       config.learnsForDays !== undefined,
       config.learnsForDays ? 'npm run gaps' : 'set GAPS=on to learn from what is not understood',
     ],
-    ['org', orgFile !== undefined, orgFile ?? 'set ORG_FILE to name your organisation and its HR contact'],
+    [
+      'handoff',
+      handoff !== undefined,
+      handoff
+        ? `to people ${handoff.by === 'telegram' ? 'in the group of HANDOFF_GROUP' : `behind ${handoff.url}`}`
+        : 'set HANDOFF so that a person of yours can take over',
+    ],
+    [
+      'org',
+      orgFile !== undefined,
+      orgFile ?? 'set ORG_FILE to name your organisation, its HR contact and its own answers',
+    ],
     ['directory', true, directory],
   ];
   process.stdout.write('Guía IMSS: an unofficial guide. Not IMSS; gives no medical advice.\n');

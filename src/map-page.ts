@@ -69,8 +69,8 @@ export function mountMap(http: Hono, { directory, guide, tally, source }: MapOpt
     }
     const svg = drawn(`${languages.includes(lang) ? lang : languages[0]}\n${place}\n${units}`);
     if (svg === '') return c.text('not found', 404);
-    // Where somebody is is nobody's else: only their own browser keeps it.
-    c.header('Cache-Control', 'private, max-age=86400');
+    // It shows where somebody is, and what a browser has in its cache no deletion reaches.
+    c.header('Cache-Control', 'no-store');
     c.header('Content-Type', 'image/svg+xml; charset=utf-8');
     c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     c.header('X-Content-Type-Options', 'nosniff');

@@ -2,10 +2,13 @@
  * The organisation that runs this copy of the guide: its name, whom its people can ask, and what it leaves out. All of
  * it is optional; without it the bot is a neutral public guide.
  */
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { Topic } from './core/topic.ts';
-import { textOf } from './settings.ts';
+import { idOf } from './core/guide.ts';
+import type { Answer, Topic } from './core/topic.ts';
+import { type OwnEntry, ownAnswers, type Raw, rowsIn, textIn } from './org-answers.ts';
 
 const short = z
   .string()
@@ -50,28 +53,86 @@ const Org = z.strictObject({
   /** The languages spoken, the first one to a person of whom nothing is known. All there are when left out. */
   languages: z.array(z.string()).min(1, 'must name at least one language').optional(),
   topicsOff: z.array(z.string()).default([]),
+  /** The guide's answers that are not given, by their ids `topic/name`. */
+  answersOff: z.array(z.string()).default([]),
   facts: z.array(Note).max(8).default([]),
+  /** Its own answers, one a language; see `org-answers.ts`, which checks them. */
+  answers: z.array(z.unknown()).default([]),
 });
 
-export type Org = z.infer<typeof Org>;
+export type Org = Omit<z.infer<typeof Org>, 'answers'> & { answers: OwnEntry[] };
 
-/** Topics that keep people safe or let them leave: they can't be switched off. */
+/** Topics that keep people safe or let them leave: they can't be switched off, nor can their answers. */
 const KEPT = ['menu', 'emergency', 'privacy', 'language', 'help'];
+/** Answers of other topics that keep people safe. */
+const KEPT_ANSWERS = ['contact/mental_health_line', 'rights/refused_care', 'rights/pregnancy_emergency'];
 
-/** Reads the file that ORG_FILE names. Throws one sentence that names ORG_FILE, the file and the field. */
+/** Whether an answer of the guide's keeps people safe: it is neither switched off nor replaced. */
+export const isKept = (id: string): boolean =>
+  KEPT.includes(id.slice(0, id.indexOf('/'))) || KEPT_ANSWERS.includes(id);
+
+/**
+ * Reads what ORG_FILE names: a JSON file, or a folder with `org.json` and `answers/`. Throws one sentence that names
+ * ORG_FILE, the file, the line and the field.
+ */
 export function readOrg(path: string): Org {
-  const wrong = (what: string) => new Error(`ORG_FILE (${path}) ${what.replace(/\.?$/, '.')}`);
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  const file = isFolder ? join(path, 'org.json') : path;
+  const { answers, ...org } = settingsIn(file);
+  return { ...org, answers: ownAnswers(isFolder ? [...answers, ...rowsIn(path)] : answers) };
+}
+
+const unreadable = (path: string, error: unknown): Error =>
+  new Error(`ORG_FILE (${path}) can't be read: ${(error as NodeJS.ErrnoException).code}.`);
+
+/** What org.json says, its answers as rows. */
+function settingsIn(file: string): Omit<Org, 'answers'> & { answers: Raw[] } {
+  let text: string;
+  try {
+    text = textIn(file);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code ? unreadable(file, error) : error;
+  }
   let raw: unknown;
   try {
-    raw = JSON.parse(textOf(readFileSync(path)));
+    raw = JSON.parse(text);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code;
-    throw wrong(missing ? `can't be read: ${missing}` : `is not valid JSON: ${(error as Error).message}`);
+    throw new Error(`ORG_FILE (${file}) is not valid JSON: ${(error as Error).message.replace(/\.?$/, '.')}`);
   }
+  const lineOf = linesOf(text);
   const read = Org.safeParse(raw);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw wrong(`has a mistake at "${issue?.path.join('.') || 'the top'}": ${issue?.message}`);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const path = issue?.path ?? [];
+    throw new Error(
+      `ORG_FILE (${file}, line ${lineOf(path)}) has a mistake at "${path.join('.') || 'the top'}": ${issue?.message.replace(/\.?$/, '.')}`,
+    );
+  }
+  const answers = read.data.answers.map((row, n) => ({
+    file,
+    row,
+    lineOf: (field: string | undefined) => lineOf(['answers', n, ...(field ? [field] : [])]),
+  }));
+  return { ...read.data, answers };
+}
+
+/** The lines of the values of a JSON text, by their paths; of what is missing, that of what it is missing in. */
+function linesOf(text: string): (path: readonly PropertyKey[]) => number {
+  const lines = new LineCounter();
+  // Every JSON text is a YAML one, and its parser keeps the places.
+  const read = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  return (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const node = read.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
+      if (node?.range) return lines.linePos(node.range[0]!).line;
+    }
+    return 1;
+  };
 }
 
 /** The languages an organisation wants, of those there are. Throws a sentence when it names one there is not. */
@@ -82,37 +143,58 @@ export function languagesOf(org: Org | undefined, known: string[]): string[] {
   return org?.languages ?? known;
 }
 
-/** The topics without those an organisation leaves out, nor the buttons that would lead to them. */
-export function withoutTopics(topics: Topic[], off: string[]): Topic[] {
-  for (const id of off) {
+/** The topics without those and the answers that an organisation leaves out, nor the buttons that would lead to them. */
+export function withoutTopics(topics: Topic[], { topicsOff, answersOff }: Off): Topic[] {
+  for (const id of topicsOff) {
     if (KEPT.includes(id)) throw new Error(`ORG_FILE switches off "${id}", which can't be switched off.`);
     if (topics.every((topic) => topic.id !== id))
       throw new Error(`ORG_FILE switches off "${id}", which is no topic.`);
   }
-  if (off.length === 0) return topics;
+  for (const id of answersOff) {
+    if (isKept(id)) throw new Error(`ORG_FILE switches off "${id}", which can't be switched off.`);
+    if (topics.every((topic) => Object.keys(topic.answers).every((name) => idOf(topic.id, name) !== id)))
+      throw new Error(`ORG_FILE switches off "${id}", which is no answer.`);
+  }
+  if (topicsOff.length + answersOff.length === 0) return topics;
+  const off = new Set([...topicsOff, ...answersOff]);
   return topics
-    .filter((topic) => !off.includes(topic.id))
-    .map((topic) => ({
-      ...topic,
-      asks: Object.fromEntries(
-        Object.entries(topic.asks).map(([state, ask]) => [
-          state,
-          { ...ask, choices: ask.choices?.filter((choice) => !leadsTo(topic, state, choice, off)) },
-        ]),
-      ),
-    }));
+    .filter((topic) => !off.has(topic.id))
+    .map((topic) => {
+      const isOff = (name: string) => off.has(idOf(topic.id, name));
+      const kept = Object.entries(topic.answers).flatMap(([name, { instead, ...answer }]) =>
+        isOff(name)
+          ? []
+          : [[name, instead && !isOff(instead.name) ? { ...answer, instead } : answer] as const],
+      );
+      return {
+        ...topic,
+        answers: Object.assign(Object.create(null) as Record<string, Answer>, Object.fromEntries(kept)),
+        opensOn: Object.fromEntries(Object.entries(topic.opensOn).filter(([, name]) => !isOff(name))),
+        asks: Object.fromEntries(
+          Object.entries(topic.asks).map(([state, ask]) => [
+            state,
+            { ...ask, choices: ask.choices?.filter((choice) => !leadsTo(topic, state, choice, off)) },
+          ]),
+        ),
+      };
+    });
 }
 
-type Action = { type: string; params?: { topic?: string } };
+/** What is left out: topics by their ids, answers by theirs. */
+type Off = { topicsOff: readonly string[]; answersOff: readonly string[] };
 
-/** Whether a choice goes on with one of these topics, at once or through the state it leads to. */
-function leadsTo(topic: Topic, state: string, choice: string, off: string[]): boolean {
+type Action = { type: string; params?: { topic?: string; answer?: string } };
+
+/** Whether a choice goes on with one of these, at once or through the state it leads to. */
+function leadsTo(topic: Topic, state: string, choice: string, off: ReadonlySet<string>): boolean {
   const steps = topic.machine.states[state]?.transitions.get(choice) ?? [];
+  if (steps.length === 0 && (off.has(choice) || off.has(idOf(topic.id, choice)))) return true;
   const actions = steps.flatMap((step) => [
     ...step.actions,
     ...(step.target ?? []).flatMap((target) => target.entry),
   ]);
   return (actions as unknown as Action[]).some(
-    ({ type, params }) => type === 'go' && off.includes(params?.topic ?? ''),
+    ({ type, params }) =>
+      (type === 'go' && off.has(params?.topic ?? '')) || (type === 'tell' && off.has(params?.answer ?? '')),
   );
 }

@@ -56,7 +56,7 @@ export const STATISTICS = {
   handoffs: {
     labels: ['outcome'],
     metric: 'guia_handoffs_total',
-    help: 'Conversations handed over to a person, by what came of it.',
+    help: 'Hand-offs to a person, by what happened: opened, kept, unanswered, closed.',
   },
   drops: {
     labels: ['channel', 'why'],

@@ -10,6 +10,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     may: [/^src\/core\/(?:topic|facts)\.ts$/, /^xstate$/, /^zod$/, /^flows\/.*\.facts\.json$/],
   },
   { from: /^src\/core\/speak\.ts$/, may: [/^src\/core\//, /^i18next$/] },
+  { from: /^src\/core\/facts\.ts$/, may: [/^src\/core\//, /^zod$/, /^flows\/sources\.json$/] },
   { from: /^src\/core\//, may: [/^src\/core\//, /^xstate$/, /^zod$/] },
   { from: /^src\/views\//, may: [/^src\/views\//, /^src\/core\//, /^src\/directory\/directory\.ts$/] },
   {
@@ -39,11 +40,11 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     may: [
       /^src\/core\//,
       /^src\/(?:courier|record|effects|log|statistics)\.ts$/,
-      /^src\/(?:channels\/channel|stores\/(?:store|peers))\.ts$/,
+      /^src\/(?:channels\/(?:channel|desk)|stores\/(?:store|peers))\.ts$/,
     ],
   },
   {
-    from: /^src\/(?:effects|log|config|settings|placeholders|data-folder|org|assemble|operations|metrics|statistics|report|admin-page|csv|doctor|backup|open-store|share|share-page|map-page|gaps|main)\.ts$/,
+    from: /^src\/(?:cases|handoff|effects|log|config|settings|placeholders|data-folder|org|org-answers|org-topic|assemble|operations|metrics|statistics|report|admin-page|csv|doctor|backup|open-store|share|share-page|map-page|calendar|take-along|gaps|main)\.ts$/,
     may: [/./],
   },
 ];

@@ -56,6 +56,41 @@ test.each([
   if (value.length > 3) expect(run).not.toThrow(value);
 });
 
+const group = { HANDOFF: 'telegram', HANDOFF_GROUP: '-1001234567890', TELEGRAM_BOT_TOKEN: token };
+const secret = 'f3a1c98be27d4450a6d1b7e9920c5518';
+const hook = { HANDOFF: 'webhook', HANDOFF_URL: 'https://desk.test/in', HANDOFF_SECRET: secret };
+
+test('a hand-off is off, or has all that its kind needs', () => {
+  expect(readConfig({ HANDOFF: 'off' }).handoff).toBeUndefined();
+  expect(readConfig({ ...group, HANDOFF_HOURS: '9:00-18:00' }).handoff).toEqual({
+    by: 'telegram',
+    group: -1001234567890,
+    hours: { weekdays: '9:00-18:00' },
+  });
+  expect(readConfig({ ...hook, HANDOFF_HOURS: '9:00-18:00, 10:00 – 13:30' }).handoff).toEqual({
+    by: 'webhook',
+    url: 'https://desk.test/in',
+    secret,
+    hours: { weekdays: '9:00-18:00', weekend: '10:00 – 13:30' },
+  });
+});
+
+test.each([
+  ['HANDOFF', { ...group, HANDOFF: 'mail' }],
+  ['TELEGRAM_BOT_TOKEN', { ...group, TELEGRAM_BOT_TOKEN: '' }],
+  ['HANDOFF_GROUP', { ...group, HANDOFF_GROUP: '' }],
+  ['HANDOFF_GROUP', { ...group, HANDOFF_GROUP: '1234567890' }],
+  ['HANDOFF_URL', { ...hook, HANDOFF_URL: '' }],
+  ['HANDOFF_URL', { ...hook, HANDOFF_URL: 'https://me:word@desk.test' }],
+  ['HANDOFF_SECRET', { ...hook, HANDOFF_SECRET: '' }],
+  ['HANDOFF_SECRET', { ...hook, HANDOFF_SECRET: 'short' }],
+  ['HANDOFF_SECRET', { ...hook, HANDOFF_SECRET: 'replace-this-by-a-long-secret-of-yours' }],
+  ['HANDOFF_HOURS', { ...group, HANDOFF_HOURS: 'de nueve a seis' }],
+  ['HANDOFF_HOURS', { ...group, HANDOFF_HOURS: '18:00-9:00' }],
+])('a hand-off with a wrong %s, or without it, stops the start (%j)', (name, set) => {
+  expect(() => readConfig(set)).toThrow(new RegExp(`^${name} `));
+});
+
 test('an address without a channel to reach there is a mistake', () => {
   expect(() => readConfig({ PUBLIC_URL: 'https://bot.example.org', WEB: 'off' })).toThrow(/^PUBLIC_URL /);
 });

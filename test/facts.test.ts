@@ -67,6 +67,17 @@ describe('the check finds', () => {
     );
   });
 
+  test('a source that is not stored, and one that no fact names', () => {
+    expect(faultsWith((facts) => (facts.anonymous_line!.sources = ['nobody']))).toMatch(
+      /anonymous_line names the source "nobody"/,
+    );
+    expect(
+      faultsWith((facts) => {
+        for (const fact of Object.values(facts)) fact.sources = facts.anonymous_line!.sources;
+      }),
+    ).toMatch(/sources\.json: [\w-]+ is named by no fact/);
+  });
+
   test('a fact that backs a text that is gone', () => {
     expect(faultsWith((facts) => (facts.anonymous_line!.backs = ['no_such_text']))).toMatch(
       /"no_such_text", which is no text/,

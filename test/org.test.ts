@@ -11,7 +11,7 @@ import { NOON, person, realDirectory, realGuide, root } from './support/talk.ts'
 const example = () => readOrg(join(root, 'docs', 'org.example.json'));
 const guideOf = (org: Partial<Org>) =>
   assemble(join(root, 'locales'), realDirectory(), {
-    org: { name: 'Ejemplo', topicsOff: [], facts: [], ...org },
+    org: { name: 'Ejemplo', topicsOff: [], answersOff: [], facts: [], answers: [], ...org },
   });
 
 const last = (session: { outbox: { text: string; choices: { label: string }[] }[] }) =>
@@ -30,7 +30,13 @@ describe('a file that ORG_FILE names', () => {
   };
 
   test('may hold a name alone', () => {
-    expect(reading('{"name":"Ejemplo"}')()).toEqual({ name: 'Ejemplo', topicsOff: [], facts: [] });
+    expect(reading('{"name":"Ejemplo"}')()).toEqual({
+      name: 'Ejemplo',
+      topicsOff: [],
+      answersOff: [],
+      facts: [],
+      answers: [],
+    });
   });
 
   test.each([
@@ -146,4 +152,24 @@ test('the example needs nothing that the schema does not know', () => {
   expect(
     Object.keys(JSON.parse(readFileSync(join(root, 'docs', 'org.example.json'), 'utf8'))).sort(),
   ).toEqual(Object.keys(example()).sort());
+});
+
+describe('whom the organisation sent here by a link of its own', () => {
+  const opening = (org: Partial<Org> | undefined, argument: string, tag = 'es-MX') =>
+    last(person(org ? guideOf(org) : realGuide(), tag).commands('start', argument)).text.split('\n\n')[0];
+  const hr = { name: { es: 'Recursos Humanos', en: 'Human Resources' } };
+
+  test('hears who that was', () => {
+    expect(opening({ hr }, 'register-onboarding')).toBe('Le manda Recursos Humanos de Ejemplo.');
+    expect(opening({ hr }, 'register-onboarding', 'en-US')).toBe(
+      'Sent to you by Human Resources at Ejemplo.',
+    );
+    expect(opening({ hr: { name: 'Ana' } }, 'register-onboarding')).toBe('Le manda Ana de Ejemplo.');
+    expect(opening({ name: '$& S.A.' }, 'register-onboarding')).toBe('Le manda $& S.A..');
+  });
+
+  test('and nobody else does', () => {
+    expect(opening({ hr }, 'register')).toBe('Guía no oficial: no soy el IMSS.');
+    expect(opening(undefined, 'register-onboarding')).toBe('Guía no oficial: no soy el IMSS.');
+  });
 });

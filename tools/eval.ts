@@ -8,16 +8,19 @@
  *     npm run eval -- --fast                 without the cross-validation: about a minute
  *     npm run eval -- --peers                other classifiers besides, that learned the same wordings
  *     npm run eval -- --fit                  fits the prior of the open topic on the checks, and nothing else
+ *     npm run eval -- --asked                counts what is asked for in the checks into data/asked.json
  *
  * "phrases → messages" learns from `locales/` only and is measured on the development messages, by another author.
  * "shipped" is the model as shipped; where it is cross-validated, each message is guessed by a model that has not seen it.
  */
+
+import { writeFileSync } from 'node:fs';
 import { assemble } from '../src/assemble.ts';
 import { loadDirectory } from '../src/directory/load.ts';
 import { isKeptAside, type Talk, talksIn } from './checks.ts';
 import { fitted } from './eval/fit.ts';
 import { reportLines } from './eval/print.ts';
-import { failingList, repliesTo, replyTable } from './eval/replies.ts';
+import { askedIn, failingList, repliesTo, replyTable } from './eval/replies.ts';
 import { understandingReport } from './eval/understanding.ts';
 import { LOCALES } from './learn.ts';
 
@@ -33,6 +36,7 @@ const OPTIONS = new Set([
   '--fast',
   '--peers',
   '--fit',
+  '--asked',
 ]);
 
 const args = process.argv.slice(2);
@@ -47,13 +51,11 @@ const isWanted = (talk: Talk): boolean =>
 const files = [...CHECKS, ...args.filter((arg) => !arg.startsWith('--'))];
 const guide = assemble(LOCALES, loadDirectory('data'));
 
+const seen = (): Talk[] => files.flatMap((file) => talksIn(file)).filter((talk) => !isKeptAside(talk));
 if (has('--fit')) {
-  console.log(
-    fitted(
-      guide,
-      files.flatMap((file) => talksIn(file)).filter((talk) => !isKeptAside(talk)),
-    ),
-  );
+  console.log(fitted(guide, seen()));
+} else if (has('--asked')) {
+  writeFileSync('data/asked.json', `${JSON.stringify(askedIn(guide, seen()), undefined, 2)}\n`);
 } else {
   const replies = files.map((file) => repliesTo(guide, file, isWanted));
   if (!has('--json')) {

@@ -1,5 +1,6 @@
 /**
- * Lists every fact that the texts stand on: how old it is, how sure, and whether it is past its review.
+ * Lists every fact that the texts stand on, the answers of ORG_FILE among them: how old it is, how sure, and whether it is
+ * past its review.
  *
  *   npm run facts                        all facts, oldest first, and counts by confidence
  *   npm run facts -- --past              only those past their review
@@ -8,7 +9,10 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readAllFacts, report } from './facts/report.ts';
+import { SETTINGS } from '../src/config.ts';
+import { readOrg } from '../src/org.ts';
+import { loadSettings } from '../src/settings.ts';
+import { ownPlaced, readAllFacts, report } from './facts/report.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,8 +24,10 @@ try {
       on: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     },
   });
+  loadSettings(`${root}.env`, process.env, SETTINGS);
   const { facts, faults } = readAllFacts(root);
-  console.log(report(facts, values.on, values.past));
+  const own = process.env.ORG_FILE ? ownPlaced(readOrg(process.env.ORG_FILE)) : [];
+  console.log(report([...facts, ...own], values.on, values.past));
   for (const fault of faults) console.error(fault);
   if (values.check && faults.length > 0) process.exitCode = 1;
 } catch (error) {

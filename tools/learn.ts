@@ -334,7 +334,7 @@ const importance = ({ follow, composed, after }: Wording): number =>
   composed ? 0.25 : after ? 0.35 : follow ? 0.7 : 1;
 
 /** How many wordings of a topic a feature must be in. */
-const SEEN_TWICE = 9;
+const SEEN_TWICE = 11;
 
 function learnLanguage(examples: readonly Example[]): Float32Array {
   const told = examples.filter(({ language }) => language === 'es' || language === 'en');

@@ -5,8 +5,8 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
-import { type Choice, type Reply, ratingIn } from '../core/conversation.ts';
-import { cuts, type Range, readBold } from './split.ts';
+import { type Choice, type Link, type Reply, ratingIn } from '../core/conversation.ts';
+import { cuts, readBold } from './split.ts';
 
 /** One message to send. `plain` is the same text without markup, for when Telegram refuses the HTML. */
 export type Outgoing = {
@@ -37,11 +37,13 @@ export const messagesOf = (
   reply: Reply,
   { privately, keyboardOut, bot }: Setting,
 ): { messages: Outgoing[]; refused: Choice[] } => {
+  const entities = entitiesOf(reply);
+  const parts = (text: string) => partsOf(text, textLimit, entities);
   const text = reply.text.trim() || (reply.choices.length > 0 || reply.wantsPlace ? '…' : '');
   if (asksPlace(reply, privately)) {
     const links = reply.choices.filter((choice) => choice.url !== undefined);
     const whole = [text, ...links.map(({ label, url }) => `${label}: ${url}`)].join('\n\n');
-    return { messages: marked(partsOf(whole), undefined, placeKeyboard(reply)), refused: [] };
+    return { messages: marked(parts(whole), undefined, placeKeyboard(reply)), refused: [] };
   }
   const removal: ReplyKeyboardRemove | undefined = privately ? { remove_keyboard: true } : undefined;
   const links = bot === undefined ? [] : linksOf(reply, bot);
@@ -52,12 +54,10 @@ export const messagesOf = (
   // What takes the location keyboard away comes first: a message has only one of the two.
   const isRated = own !== undefined || !keyboardOut || question > 0;
   const keyboard = reply.rating && isRated ? withRating(own, reply.rating) : own;
-  if (!keyboard) return { messages: marked(partsOf(text), removal, removal), refused };
+  if (!keyboard) return { messages: marked(parts(text), removal, removal), refused };
   const apart = privately && keyboardOut && !reply.replaces && question > 0;
-  const parts = apart
-    ? [...partsOf(text.slice(0, question)), ...partsOf(text.slice(question))]
-    : partsOf(text);
-  return { messages: marked(parts, removal, keyboard), refused };
+  const said = apart ? [...parts(text.slice(0, question)), ...parts(text.slice(question))] : parts(text);
+  return { messages: marked(said, removal, keyboard), refused };
 };
 
 /** A keyboard with a last row to say whether the answer helped: the thumbs alone, so that nothing else moves. */
@@ -80,6 +80,17 @@ export const withoutRating = ({ inline_keyboard }: InlineKeyboardMarkup): Inline
     row.every((button) => !('callback_data' in button) || ratingIn(button.callback_data) === undefined),
   ),
 });
+
+/**
+ * What in a reply leads to a page without saying its address: names of accounts, which Telegram would take for its own, and
+ * the source that the reply names. It finds addresses, numbers and mail itself.
+ */
+const entitiesOf = ({ links = [], sources }: Reply): Link[] =>
+  [...links, ...(sources?.list.slice(0, 1) ?? [])].filter(
+    ({ text, href }) => /^https?:/.test(href) && !href.replace(/^https?:\/\//, '').startsWith(bare(text)),
+  );
+
+const bare = (text: string): string => text.replace(/^https?:\/\//, '');
 
 /** The link that opens the private chat with the bot at a topic; the bot hears `/start topic`. */
 export const deepLink = (bot: string, topic: string): string => `https://t.me/${bot}?start=${topic}`;
@@ -173,15 +184,16 @@ const layOut = (choices: Choice[]): Laid => {
 
 /**
  * A text in parts that each fit a message: cut between paragraphs, else lines, else words, else characters.
- * Bold survives a cut. Telegram finds bare addresses itself.
+ * Bold survives a cut. Telegram finds bare addresses itself; `links` are those that it would not.
  */
-export const partsOf = (text: string, limit = textLimit): Part[] => {
-  if (limit !== textLimit) return cutUp(text, limit);
-  let parts = dressed.get(text);
+export const partsOf = (text: string, limit = textLimit, links: readonly Link[] = []): Part[] => {
+  if (limit !== textLimit) return cutUp(text, limit, links);
+  const key = [text, ...links.map(({ href }) => href)].join('\n');
+  let parts = dressed.get(key);
   if (!parts) {
-    parts = cutUp(text, limit);
+    parts = cutUp(text, limit, links);
     if (dressed.size >= mostDressed) dressed.clear();
-    dressed.set(text, parts);
+    dressed.set(key, parts);
   }
   return parts;
 };
@@ -192,10 +204,18 @@ type Part = { html: string; plain: string };
 const dressed = new Map<string, Part[]>();
 const mostDressed = 500;
 
-const cutUp = (text: string, limit: number): Part[] => {
+const cutUp = (text: string, limit: number, links: readonly Link[]): Part[] => {
   const { plain, bold } = readBold(text);
+  const tags = [
+    ...bold.map(([from, to]): Tag => ({ from, to, open: '<b>', close: '</b>' })),
+    ...links.flatMap(({ text: part, href }): Tag[] => {
+      const from = plain.indexOf(part);
+      if (from < 0) return [];
+      return [{ from, to: from + part.length, open: `<a href="${inAttribute(href)}">`, close: '</a>' }];
+    }),
+  ];
   return cuts(plain, limit).map(([start, end]) => ({
-    html: dress(plain, bold, start, end),
+    html: dress(plain, tags, start, end),
     plain: plain.slice(start, end),
   }));
 };
@@ -241,17 +261,24 @@ const marked = (
 ): Outgoing[] =>
   parts.map((part, n) => ({ ...part, markup: n === parts.length - 1 ? last : n === 0 ? first : undefined }));
 
-const dress = (plain: string, bold: Range[], start: number, end: number): string => {
-  let html = '';
-  let from = start;
-  for (const [open, close] of bold) {
-    const [opens, closes] = [Math.max(open, start), Math.min(close, end)];
-    if (opens >= closes) continue;
-    html += `${escaped(plain.slice(from, opens))}<b>${escaped(plain.slice(opens, closes))}</b>`;
-    from = closes;
-  }
-  return html + escaped(plain.slice(from, end));
+/** What a range of a text is dressed in. */
+type Tag = { from: number; to: number; open: string; close: string };
+
+/** A text in its tags, each opened and closed within every piece between two edges: so they are nested, however they overlap. */
+const dress = (plain: string, tags: readonly Tag[], start: number, end: number): string => {
+  const inside = (at: number) => at > start && at < end;
+  const edges = [...new Set(tags.flatMap(({ from, to }) => [from, to]).filter(inside))].sort((a, b) => a - b);
+  return [start, ...edges]
+    .map((from, n) => {
+      const to = edges[n] ?? end;
+      const worn = tags.filter((tag) => tag.from <= from && tag.to >= to);
+      const closing = worn.map(({ close }) => close).reverse();
+      return [...worn.map(({ open }) => open), escaped(plain.slice(from, to)), ...closing].join('');
+    })
+    .join('');
 };
+
+const inAttribute = (address: string): string => escaped(address).replace(/"/g, '&quot;');
 
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

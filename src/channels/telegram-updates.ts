@@ -3,6 +3,7 @@ import type { MaybeInaccessibleMessage, Message, Update, User } from 'grammy/typ
 import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
 import type { Meter } from './channel.ts';
 import type { Log } from './http.ts';
+import type { StaffMessage } from './telegram-desk.ts';
 
 /** The bot as Telegram knows it (`getMe`). */
 export type Me = Pick<User, 'id' | 'username'> & { supports_inline_queries?: boolean };
@@ -25,6 +26,8 @@ export type Arrival = {
   late?: boolean;
   /** The same for the photos of one album. */
   album?: string;
+  /** It was written by the organisation's people, into a conversation that they have taken over. */
+  staff?: StaffMessage;
 };
 
 /**
@@ -98,6 +101,7 @@ export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | 
       languageTag: message.from?.language_code,
       ...(message.forward_origin ? { forwarded: true } : {}),
       ...(group ? { group: true } : {}),
+      ...(edited === undefined ? {} : { edited: true }),
       ...said,
     },
   };
@@ -162,12 +166,14 @@ const contentOf = (message: Message, me: Me, group: boolean): Content | undefine
   if (group) return undefined;
   const { location } = message; // A venue has one too.
   if (location) return { kind: 'place', point: { lat: location.latitude, lon: location.longitude } };
-  for (const [field, what] of Object.entries(unreadable)) {
-    if (field in message) return { kind: 'unreadable', what };
-  }
+  const what = unreadableIn(message);
   // What is left are service messages (a pinned message, a changed title): nobody said anything.
-  return undefined;
+  return what && { kind: 'unreadable', what };
 };
+
+/** What a message carries that can't be read; undefined where it carries nothing of the kind. */
+export const unreadableIn = (message: Message): Unreadable | undefined =>
+  Object.entries(unreadable).find(([field]) => field in message)?.[1];
 
 /** Fields of a message that carry content we can't read. `animation` also comes with `document`: it goes first. */
 const unreadable: Record<string, Unreadable> = {

@@ -5,11 +5,12 @@
  */
 import { createHmac } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { Api } from 'grammy';
+import { Api, InputFile } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import {
   addressOf,
+  type CalendarEvent,
   type ChatId,
   type Choice,
   type Inbound,
@@ -17,6 +18,7 @@ import {
   type Reply,
 } from '../core/conversation.ts';
 import { type Channel, type Hear, type Meter, type NotNow, type Said, WrongSetting } from './channel.ts';
+import type { Desk } from './desk.ts';
 import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import {
@@ -31,6 +33,7 @@ import {
   retrying,
   startHint,
 } from './telegram-calls.ts';
+import { type TelegramDeskOptions, telegramDesk } from './telegram-desk.ts';
 import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-format.ts';
 import { answerInline, type Inline } from './telegram-inline.ts';
 import { longPolling, pollSeconds } from './telegram-polling.ts';
@@ -58,6 +61,10 @@ export type TelegramOptions = {
   thanks?: Record<Language, string>;
   /** The cards of inline mode; without it an inline query finds nothing. */
   inline?: Inline;
+  /** The group in which the organisation's people take over. */
+  desk?: TelegramDeskOptions;
+  /** Days as a file for a calendar, sent beside the answer that names them; without it they are in the text alone. */
+  calendar?: { name: string; file: (events: readonly CalendarEvent[]) => string };
   log: Log;
   meter?: Meter;
   /** The clock, for button presses: Telegram dates messages only. */
@@ -71,7 +78,7 @@ const typingAfter = 500;
 const typingEvery = 4500;
 
 /** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
-export const telegramChannel = (options: TelegramOptions): Channel => {
+export const telegramChannel = (options: TelegramOptions): Channel & { desk?: Desk } => {
   const { token, publicUrl, http, log, meter, now = Date.now, wait = sleep } = options;
   const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, '');
   const stop = new AbortController();
@@ -103,6 +110,13 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
 
   const sentence = (error: unknown): string => describe(error).replaceAll(token, '<token>');
 
+  const whoAmI = async (): Promise<Me> => {
+    me ??= await patient.getMe();
+    return me;
+  };
+  const desk =
+    options.desk && telegramDesk({ ...options.desk, api: patient, me: whoAmI, log, sentence, now });
+
   const errand = (work: Promise<unknown>): void => {
     const done = work.catch(() => undefined).finally(() => errands.delete(done));
     errands.add(done);
@@ -112,6 +126,8 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
   const arrive = (update: Update): Arrival | undefined => {
     if (update.callback_query) errand(acknowledge(patient, update.callback_query, options.thanks));
     if (!me || taken.has(update.update_id)) return undefined;
+    const staff = desk?.arrivalOf(update, me);
+    if (staff !== undefined) return staff === 'nothing' ? undefined : staff;
     if (update.inline_query) {
       const answer = answerInline(blunt, me.username ?? '', update.inline_query, options.inline);
       errand(answer.catch((error) => log.warn(`${sentence(error)} An inline query stays without answer.`)));
@@ -125,9 +141,10 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     return alone ? { ...arrival, joins: false } : arrival;
   };
 
-  const handle = async ({ updates, inbound, album }: Arrival): Promise<void> => {
+  const handle = async ({ updates, inbound, album, staff }: Arrival): Promise<void> => {
     if (!hear) throw new Error('The channel is not open.');
-    if (!isOneMore(inbound, album)) {
+    if (staff) await desk?.take(staff);
+    else if (!isOneMore(inbound, album)) {
       const handled = new AbortController();
       errand(showTyping(inbound, handled.signal));
       const { said } = hear;
@@ -164,7 +181,8 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     }
   };
 
-  const waits = ({ inbound }: Arrival): void => errand(hear?.urgent?.(inbound) ?? Promise.resolve());
+  const waits = ({ inbound, staff }: Arrival): void =>
+    errand((staff ? undefined : hear?.urgent?.(inbound)) ?? Promise.resolve());
   const listening = { arrive, handle, waits, log, meter, wait, stop: stop.signal, sentence };
   const polling = longPolling({ ...listening, api: blunt });
   const hook = webhook(listening);
@@ -259,7 +277,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
 
   const sayTo = async (chatId: ChatId, reply: Reply): Promise<void> => {
     // What another process left to say may be said before this one listens.
-    me ??= await patient.getMe();
+    const { username } = await whoAmI();
     const chat = numberOf(chatId);
     const place = placeOf(reply.id);
     const privately = chat > 0;
@@ -267,7 +285,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     const keyboardOut = keyboards.has(chatId);
     const key = `${chatId} ${reply.id}`;
     const rest = begun.get(key);
-    const { messages, refused } = rest ?? messagesOf(reply, { privately, keyboardOut, bot: me?.username });
+    const { messages, refused } = rest ?? messagesOf(reply, { privately, keyboardOut, bot: username });
     for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
     // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
     let edited = false;
@@ -294,8 +312,9 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
     for (const old of new Set([reply.spends, edited ? undefined : reply.replaces])) {
       if (old !== undefined) await spend(chat, old);
     }
-    if (reply.pin) {
-      const { lat, lon, title, address } = reply.pin;
+    const [spot, ...others] = reply.places ?? [];
+    if (spot && others.length === 0) {
+      const { lat, lon, name: title, address } = spot;
       const [name, where] = [shortened(title || address, 128), shortened(address || title, 256)];
       const pinned = (chat: number) => patient.sendVenue(chat, lat, lon, name, where, inThread(place.thread));
       await following(chatId, pinned).catch((error) => {
@@ -303,10 +322,20 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
         log.warn(`${sentence(error)} The pin was left out.`);
       });
     }
+    for (const action of reply.actions ?? []) {
+      const { calendar } = options;
+      if (action.kind !== 'calendar' || !calendar) continue;
+      const file = new InputFile(Buffer.from(calendar.file(action.events)), calendar.name);
+      const more = { caption: `📅 ${action.label}`, ...inThread(place.thread) };
+      await following(chatId, (chat) => patient.sendDocument(chat, file, more)).catch((error) => {
+        log.warn(`${sentence(error)} The file of days was left out.`);
+      });
+    }
   };
 
   return {
     name: 'telegram',
+    ...(desk ? { desk } : {}),
 
     async open(hearing) {
       try {
@@ -316,6 +345,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
           patient.getMe(quit),
           polls ? patient.deleteWebhook(undefined, quit) : undefined,
         ]);
+        await desk?.check();
         // Nobody waits for that: it is a dozen calls.
         errand(
           presentItself(blunt, options, (what, error) =>
@@ -333,6 +363,7 @@ export const telegramChannel = (options: TelegramOptions): Channel => {
           await patient.setWebhook(url, hook, quit);
         }
       } catch (error) {
+        if (error instanceof WrongSetting) throw error;
         const why = `Telegram cannot start: ${startHint(error, apiRoot)}${sentence(error)}`;
         throw isWrongToken(error) ? new WrongSetting(why) : new Error(why);
       }

@@ -105,8 +105,11 @@ const asJson = (reply: Shown): string =>
     text: reply.text,
     buttons: buttonsOf(reply).map(({ id, label }) => ({ id, label })),
     ...(reply.answers ? { answers: reply.answers } : {}),
-    ...(reply.pin ? { pin: reply.pin } : {}),
+    ...Object.fromEntries(STRUCTURE.flatMap((field) => (reply[field] ? [[field, reply[field]]] : []))),
   });
+
+/** What a reply has beside its words and buttons, for programs that read them. */
+const STRUCTURE = ['tone', 'places', 'ticks', 'actions', 'sources', 'progress'] as const;
 
 const buttonsOf = (reply: Shown) => [...reply.choices, ...(reply.wantsPlace ? [reply.wantsPlace] : [])];
 

@@ -1,9 +1,10 @@
 /** The web chat's page: the files in `page/` as they are served, and what they may do in a browser. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Context, Hono } from 'hono';
 import type { Language } from '../core/conversation.ts';
+import { picture, small, written } from './web-page-files.ts';
 
 /** The keys of `locales/<language>/web.json`: the words of the page itself. What the guide says is no business of it. */
 export const webWords = [
@@ -60,6 +61,13 @@ export const webWords = [
   'place_denied',
   'a_file',
   'directions',
+  'call_place',
+  'pass_on',
+  'copy',
+  'print_this',
+  'ticked',
+  'all_ticked',
+  'progress',
   'no_script',
   'own_window',
   'own_window_link',
@@ -79,48 +87,80 @@ export type WebWords = Record<(typeof webWords)[number], string>;
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
+  json: 'application/json; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
   svg: 'image/svg+xml',
+  webmanifest: 'application/manifest+json; charset=utf-8',
 };
 
-/**
- * Mounts the page and its files, all of them read now. The first language of `words` is the one for people of
- * whom nothing is known. `greet` is called at each look at the page, for the cookie. `origins` may frame it.
- */
-export const mountPage = (
-  http: Hono,
-  words: Record<Language, WebWords>,
-  origins: string[],
-  greet: (c: Context) => Promise<unknown>,
-): void => {
+export type PageOptions = {
+  /** The first language is the one for people of whom nothing is known. */
+  words: Record<Language, WebWords>;
+  /** These origins may frame the page. */
+  origins: string[];
+  /** Called at each look at the page, for the cookie. */
+  greet: (c: Context) => Promise<unknown>;
+  /** What a topic that a link opens is called, for what is shown of the link; undefined for what is no topic. */
+  titleOf?: (topic: string, language: Language) => string | undefined;
+  /** Where people reach us: a chat that shows what is behind a link asks for the picture there. */
+  publicUrl?: string;
+};
+
+/** Mounts the page and its files, all of them read now. */
+export const mountPage = (http: Hono, options: PageOptions): void => {
+  const { words, origins, greet, titleOf, publicUrl = '' } = options;
   const languages = Object.keys(words);
-  const folder = new URL('page/', import.meta.url);
-  const file = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
-  const all = JSON.stringify(words);
-  const html = file('index.html');
-  const pages = new Map(
-    languages.map((language) => {
-      const page = html.replace('<html lang="es">', `<html lang="${language}">`);
-      return [language, served(filled(page, { ...words[language]!, words: all }))];
-    }),
-  );
+  const html = written('index.html');
+  /** A page for each language and each topic that a link can open. */
+  const pages = new Map<string, Served>();
+  const pageOf = (language: Language, topic: string | undefined): Served => {
+    const key = `${language} ${topic ?? ''}`;
+    const known =
+      pages.get(key) ??
+      served(
+        filled(html.replace('<html lang="es">', `<html lang="${language}">`), valuesOf(language, topic)),
+      );
+    pages.set(key, known);
+    return known;
+  };
+  const valuesOf = (language: Language, topic: string | undefined): Record<string, string> => {
+    const own = words[language]!;
+    const given = languages.map((one) => [
+      one,
+      one === language ? own : pick(words[one]!, ['language_name', 'danger']),
+    ]);
+    const title = topic === undefined ? own.name : `${titleOf?.(topic, language)} · ${own.name}`;
+    return {
+      ...own,
+      language,
+      title: `${title} (${own.unofficial})`,
+      home: publicUrl.replace(/\/+$/, ''),
+      words: JSON.stringify(Object.fromEntries(given)),
+    };
+  };
+  /** The topic that a link opens, by what it says behind `start`: `register`, `register-onboarding`. */
+  const topicOf = (start: string | undefined): string | undefined =>
+    [start, start?.slice(0, start.lastIndexOf('-'))].find(
+      (one) => one !== undefined && titleOf?.(one, languages[0]!) !== undefined,
+    );
   const seen = Object.fromEntries(
     languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat', 'unread'])]),
   );
-  const widget = file('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
+  const widget = written('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
 
-  const serve = (path: string, text: string): void => {
+  const serve = (path: string, content: string | Buffer | Promise<string>): void => {
     const type = path.split('.').at(-1)!;
-    const file = served(type === 'svg' ? text : withoutComments(text));
-    http.get(path, (c) => {
+    const file = Promise.resolve(content).then(served);
+    http.get(path, async (c) => {
       c.header('Cache-Control', 'no-cache');
       c.header('Content-Type', TYPES[type]!);
-      return send(c, file);
+      return send(c, await file);
     });
   };
 
-  for (const path of ['/', '/widget.js', '/chat/*']) {
-    const all = Object.entries(path === '/' ? headers(origins) : ofFiles);
+  for (const path of ['/', '/sw.js', '/widget.js', '/chat/*']) {
+    const all = Object.entries({ '/': headers(origins), '/sw.js': ofWorker }[path] ?? ofFiles);
     http.use(path, async (c, next) => {
       for (const [name, value] of all) c.header(name, value);
       await next();
@@ -135,16 +175,57 @@ export const mountPage = (
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language');
     c.header('Content-Type', 'text/html; charset=utf-8');
-    return send(c, pages.get(language ?? languages[0]!)!);
+    return send(c, pageOf(language ?? languages[0]!, topicOf(c.req.query('start'))));
   });
-  serve('/widget.js', widget);
-  for (const name of readdirSync(folder)) {
-    if (/\.(?:css|js|svg)$/.test(name) && name !== 'widget.js') serve(`/chat/${name}`, file(name));
+  const names = readdirSync(new URL('page/', import.meta.url));
+  const entries = ['chat.js', 'widget.js', 'worker.js'];
+  const modules = names.filter((name) => name.endsWith('.js') && !entries.includes(name));
+  /** The worker with what it is to keep, and a name for the whole of it, so that another page is another worker. */
+  const worker = async (): Promise<string> => {
+    const parts = [await small('chat.js'), await small('chat.css'), JSON.stringify(words), html];
+    const version = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 12);
+    const files = ['/', ...['chat.js', 'chat.css', 'icon.svg'].map((name) => `/chat/${name}`)];
+    for (const language of languages) files.push(`/chat/words-${language}.json`);
+    // The script that stands for all, or all of them.
+    if (parts[0] === written('chat.js')) files.push(...modules.map((name) => `/chat/${name}`));
+    return withoutComments(written('worker.js')).replace('{{shell}}', JSON.stringify({ version, files }));
+  };
+  serve('/widget.js', withoutComments(widget));
+  serve('/sw.js', worker());
+  for (const language of languages) {
+    serve(`/chat/words-${language}.json`, JSON.stringify(words[language]));
+    serve(`/chat/${language}.webmanifest`, JSON.stringify(manifestOf(language, words[language]!)));
   }
+  for (const name of ['chat.js', 'chat.css']) serve(`/chat/${name}`, small(name));
+  for (const name of [...modules, 'icon.svg']) serve(`/chat/${name}`, written(name));
+  for (const name of names.filter((one) => one.endsWith('.png'))) serve(`/chat/${name}`, picture(name));
 };
 
+/** What a telephone is told when the page is put among its apps. */
+const manifestOf = (language: Language, { name, unofficial, about }: WebWords): object => ({
+  name: `${name} (${unofficial})`,
+  short_name: name,
+  description: about,
+  lang: language,
+  id: '/',
+  start_url: '/',
+  scope: '/',
+  display: 'standalone',
+  background_color: '#0d6b5e',
+  theme_color: '#0d6b5e',
+  icons: [
+    { src: '/chat/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+    ...[192, 512].map((size) => ({
+      src: `/chat/icon-${size}.png`,
+      sizes: `${size}x${size}`,
+      type: 'image/png',
+      purpose: 'maskable',
+    })),
+  ],
+});
+
 /** A text as it is sent: in each form that somebody asked for, made once. */
-type Served = { tag: string; in(form: Form): Uint8Array<ArrayBuffer> };
+type Served = { tag: string; isText: boolean; in(form: Form): Uint8Array<ArrayBuffer> };
 type Form = keyof typeof FORMS;
 
 const FORMS = {
@@ -153,10 +234,11 @@ const FORMS = {
   identity: (text: Buffer): Buffer => text,
 };
 
-const served = (text: string): Served => {
-  const plain = Buffer.from(text);
+const served = (content: string | Buffer): Served => {
+  const plain = typeof content === 'string' ? Buffer.from(content) : content;
   const made: Partial<Record<Form, Uint8Array<ArrayBuffer>>> = {};
   return {
+    isText: typeof content === 'string',
     tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
     in(form) {
       made[form] ??= new Uint8Array(FORMS[form](plain));
@@ -168,8 +250,8 @@ const served = (text: string): Served => {
 /** Sends a text in the smallest form that the browser reads, or that it has it already. */
 const send = (c: Context, file: Served): Response => {
   const accepted = c.req.header('accept-encoding') ?? '';
-  const form = (['br', 'gzip'] as const).find((one) =>
-    new RegExp(`\\b${one}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted),
+  const form = (['br', 'gzip'] as const).find(
+    (one) => file.isText && new RegExp(`\\b${one}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted),
   );
   c.header('Vary', 'Accept-Encoding', { append: true });
   c.header('ETag', `"${file.tag}-${form ?? 'identity'}"`);
@@ -197,9 +279,11 @@ const headers = (origins: string[]): Record<string, string> => ({
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
     `frame-ancestors ${["'self'", ...origins].join(' ')}`,
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types guia-worker',
   ].join('; '),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -209,13 +293,18 @@ const headers = (origins: string[]): Record<string, string> => ({
 /** What is no page needs no more than this: a dozen files would bring the page's own headers, four hundred bytes, each. */
 const ofFiles = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff' };
 
+/** The worker asks for what it keeps, and does nothing else. */
+const ofWorker = { ...ofFiles, 'Content-Security-Policy': "default-src 'none'; connect-src 'self'" };
+
 /** Fills `{{key}}`; what is filled in can't become markup. */
 const filled = (template: string, values: Record<string, string>): string =>
   template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const value = values[key];
     if (value === undefined)
       throw new Error(`src/channels/page/index.html: nothing to fill {{${key}}} with.`);
-    return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    // JSON stands between single quotes, where its own need no escape.
+    const signs = key === 'words' ? /[&<>']/g : /[&<>"']/g;
+    return value.replace(signs, (sign) => `&#${sign.charCodeAt(0)};`);
   });
 
 const pick = (words: WebWords, keys: (keyof WebWords)[]): Partial<WebWords> =>

@@ -32,6 +32,8 @@ export type WebOptions = {
   history: History;
   /** The page's words by language, the first language first: see `webWords`. */
   words: Record<Language, WebWords>;
+  /** What a topic is called, for what a chat shows of a link that opens it; undefined for what is no topic. */
+  titleOf?: (topic: string, language: Language) => string | undefined;
   /** The origins (`https://intranet.example`) whose pages may show the chat in a frame. */
   allowedOrigins: string[];
   /**
@@ -195,7 +197,8 @@ export const webChannel = (options: WebOptions): WebChannel => {
     streams.leave(chat);
   };
 
-  mountPage(http, options.words, options.allowedOrigins, visitor);
+  const { words, allowedOrigins: origins, titleOf } = options;
+  mountPage(http, { words, origins, greet: visitor, titleOf, publicUrl });
 
   http.post(
     '/chat/messages',

@@ -27,15 +27,20 @@ export const limits = { text: 4096, body: 1024, button: 20, row: 24, description
  * The messages that a reply becomes, in order. The last paragraph of a text that is too long for buttons is the
  * question: it goes with them, and what comes before it goes ahead as text. WhatsApp's request for a location is a
  * message of its own; beside other choices it follows them, under its label.
- * @param number the bot's own, digits only, for links; undefined when it isn't known.
+ * @param own the bot's number, digits only, and the address of this server, for links; undefined when they aren't known.
  */
-export const messagesOf = (reply: Reply, words: WhatsAppWords, number?: string): Outgoing[] => {
+export const messagesOf = (
+  reply: Reply,
+  words: WhatsAppWords,
+  { number, home }: { number?: string; home?: string } = {},
+): Outgoing[] => {
   const messages = asked(reply, words);
   if (reply.wantsPlace && reply.choices.length > 0)
     messages.push(placeRequest(reply.wantsPlace.label || '📍'));
   if (reply.share && number !== undefined) messages.push(...shareButton(reply.share, number));
-  if (reply.pin) {
-    const { lat, lon, title, address } = reply.pin;
+  const [spot, ...others] = reply.places ?? [];
+  if (spot && others.length === 0) {
+    const { lat, lon, name: title, address } = spot;
     messages.push({
       type: 'location',
       content: {
@@ -47,6 +52,16 @@ export const messagesOf = (reply: Reply, words: WhatsAppWords, number?: string):
       // The text says it all: to send both again would be worse than to go without a pin.
       barer: [],
     });
+  }
+  for (const action of reply.actions ?? []) {
+    if (action.kind !== 'calendar' || home === undefined) continue;
+    const titles = action.events.map(({ title }) => title).join('\n');
+    const button = linkButton(
+      shortBody(`📅 ${titles}`),
+      action.label,
+      `${home}/calendar.ics?${action.query}`,
+    );
+    messages.push({ ...button, barer: [] });
   }
   return messages;
 };

@@ -75,6 +75,7 @@ export const deliveryOf = (
           at: Number.isSafeInteger(at) && at > 0 ? at : now(),
           ...(content.kind === 'press' && replied !== undefined ? { message: digest(replied) } : {}),
           ...(forwarded ? { forwarded } : {}),
+          ...(original === undefined ? {} : { edited: true }),
           ...content,
         },
       });

@@ -29,6 +29,8 @@ export type WhatsAppOptions = {
   verifyToken: string;
   /** Default Meta's own, with the version that this channel was made for. */
   apiRoot?: string;
+  /** Where people reach this server, for the files that a reply leads to; unset: it leads to none. */
+  publicUrl?: string;
   /** Where the webhook's routes go. */
   http: Hono;
   log: Log;
@@ -160,7 +162,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     if (!wording) throw new Error('WhatsApp: no words in any language.');
     const key = `${chat} ${reply.id}`;
     const sent = begun.get(key) ?? 0;
-    const messages = messagesOf(reply, wording, number);
+    const messages = messagesOf(reply, wording, { number, home: options.publicUrl });
     for (const [n, message] of messages.entries()) {
       if (n < sent) continue;
       const fault = await send(chat, message);

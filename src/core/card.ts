@@ -3,10 +3,10 @@
  * somebody passes them on (inline mode). Pure, and the same for everybody.
  */
 import type { Language } from './conversation.ts';
-import type { Fact } from './facts.ts';
+import { nothingFound } from './found.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
-import { cite, labelOf, words } from './speak.ts';
+import { labelOf, noteOfEnd, sourcesOf, words } from './speak.ts';
 import { isSure } from './understand.ts';
 
 /** A topic's short answer: its `card` text with facts filled in and cited, at most 600 characters. */
@@ -18,21 +18,35 @@ export type OfferedCard = Card & { id: string; description: string; label: strin
 /** The card of a topic; undefined for a topic that has none (the menu, the choice of language) or is switched off. */
 export function cardOf(guide: Guide, language: Language, topic: string): Card | undefined {
   if (!guide.topics.has(topic) || !guide.texts.has(language, topic, 'card')) return undefined;
-  const cited = new Set<Fact>();
-  const said = words(guide, language, topic, { key: 'card' }, cited);
+  const found = nothingFound();
+  const said = words(guide, language, topic, { key: 'card' }, found);
   const title = guide.texts.say(language, topic, 'title', {});
-  return { topic, title, text: [said, cite(guide, language, cited)].filter(Boolean).join('\n\n') };
+  return {
+    topic,
+    title,
+    text: [said, sourcesOf(guide, language, found.facts)?.text].filter(Boolean).join('\n\n'),
+  };
 }
 
 /** An answer as a card: its passage where that stands by itself, else its topic's. */
-export function answerCard(guide: Guide, language: Language, id: string): Card | undefined {
+export function answerCard(guide: Guide, language: Language, id: string, at: number): Card | undefined {
   const { topic, name } = partsOf(id);
   const answer = guide.answers.get(id);
   if (!answer || answer.walk || answer.view) return cardOf(guide, language, topic);
-  const cited = new Set<Fact>();
-  const said = words(guide, language, topic, { key: name }, cited);
+  const found = nothingFound();
+  const said = words(guide, language, topic, { key: name }, found);
   const title = labelOf(guide, language, topic, name);
-  return { topic, title, text: [said, cite(guide, language, cited)].filter(Boolean).join('\n\n') };
+  return {
+    topic,
+    title,
+    text: [
+      said,
+      noteOfEnd(guide, language, found.facts, at).note,
+      sourcesOf(guide, language, found.facts)?.text,
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+  };
 }
 
 /**

@@ -22,6 +22,8 @@ type Heard = {
   languageTag?: string;
   /** The channel's handle of the message whose button was pressed, so that it can be edited in place. */
   message?: string;
+  /** The person corrects a message that was heard before. */
+  edited?: true;
   /** The person passes on somebody else's words: the answer is to be ready to pass back. */
   forwarded?: true;
   /** Others read along: answer shortly, and ask for nothing personal. */
@@ -44,6 +46,15 @@ export type Inbound = Heard &
     | { kind: 'unreadable'; what: Unreadable }
   );
 
+/**
+ * From the organisation's people, into the conversation of the person that they have taken over: their words, or that they
+ * give it back (`done`); or a clock says that they have been silent for long.
+ */
+export type FromStaff = Pick<Heard, 'id' | 'chat' | 'at'> & { kind: 'staff' } & (
+    | { act: 'says'; text: string }
+    | { act: 'done' | 'silence' }
+  );
+
 export type Unreadable = 'sticker' | 'voice' | 'photo' | 'video' | 'file' | 'contact' | 'other';
 
 /** A button under a reply. `url` opens a page instead of answering. */
@@ -51,6 +62,42 @@ export type Choice = { id: string; label: string; url?: string };
 
 /** A piece of text that leads somewhere: `href` is the page, mail address (`mailto:`) or number to call (`tel:`). */
 export type Link = { text: string; href: string };
+
+/**
+ * A clinic or hospital that a reply tells of. `text` is what the reply says of it, to the letter; `way` the page that shows how
+ * to get there; `pass` what may be sent to others of it, in which nothing is said of the person.
+ */
+export type Spot = Point & {
+  text: string;
+  name: string;
+  address: string;
+  phone?: string;
+  way: string;
+  pass: string;
+};
+
+/**
+ * A line of a list to tick off. `text` is the line in the reply, `label` the same without its mark. `button` is the choice that
+ * ticks it or takes the tick away, while the list is the open question.
+ */
+export type Tick = { text: string; label: string; done: boolean; button?: string };
+
+/** Days to put into a calendar, whole ones, `until` included: `2026-12-03`. */
+export type CalendarEvent = { title: string; day: string; until?: string };
+
+/**
+ * What can be done about a reply at once. `call`: the number to call in danger, as the text says it. `calendar`: these days as
+ * a file, which this server gives at `/calendar.ics?<query>`.
+ */
+export type Action =
+  | { kind: 'call'; number: string; href: string }
+  | { kind: 'calendar'; label: string; query: string; events: CalendarEvent[] };
+
+/** What a reply stands on: `text` is its line about that, `list` all of it, what is named in `text` first. */
+export type Sources = { text: string; list: Link[] };
+
+/** How far somebody is in a walk of several steps: `text` is the bar that stands for it in the reply. */
+export type Progress = { text: string; step: number; of: number };
 
 /** One message to a person: plain text with `*bold*` and bare URLs, paragraphs parted by an empty line. */
 export type Reply = {
@@ -66,10 +113,21 @@ export type Reply = {
   tone?: 'alarm';
   /** What in `text` leads somewhere, wherever it stands in it. */
   links?: Link[];
-  /** A spot to show on a map beside the text. */
-  pin?: Point & { title: string; address: string };
+  /** The clinics and hospitals that it tells of, in order. A reply about a single one is about that place. */
+  places?: Spot[];
+  /** The list in it to tick off, in order. */
+  ticks?: Tick[];
+  actions?: Action[];
+  sources?: Sources;
+  progress?: Progress;
+  /** The open question that ends it: of no use to whom it is printed for or passed on to. */
+  asks?: string;
   /** A map of what `text` lists: what follows `/map.svg?`, and what it shows, for who hears it. */
   map?: { query: string; alt: string };
+  /** It is for the organisation's people and not for the person: a conversation begins or ends, the person's words, a notice. */
+  desk?: 'opened' | 'said' | 'closed' | 'note';
+  /** The organisation's people say it: they are told when it does not arrive. */
+  staff?: true;
   /** The ids of the answers that it tells. */
   answers?: string[];
   /** How the message was taken where it was not plain: its answers are the nearest there are; it was about something else. */

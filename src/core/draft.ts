@@ -2,8 +2,9 @@
  * A session while one message changes it: opening and leaving topics, taking a machine's steps, and collecting what is
  * to be said. Everything here replaces parts of the draft's session and never changes a stored one.
  */
-import { type Inbound, type Language, textOf } from './conversation.ts';
+import { type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, MENU, partsOf } from './guide.ts';
+import { handOver } from './handoff.ts';
 import { DEPTH, type Frame, type Session, TRAIL } from './session.ts';
 import { type Line, openQuestion } from './speak.ts';
 import { allowed, begin, type Step, step } from './step.ts';
@@ -24,7 +25,15 @@ import {
 import { affirmedIn } from './understand.ts';
 
 /** A session being changed by one message, with what is to be said about it. */
-export type Draft = { guide: Guide; inbound: Inbound; session: Session; lines: Line[]; effects: Effect[] };
+export type Draft = {
+  guide: Guide;
+  inbound: Inbound;
+  session: Session;
+  lines: Line[];
+  effects: Effect[];
+  /** What is said to the organisation's people. */
+  passed: Reply[];
+};
 
 export const top = (draft: Draft): Frame => draft.session.stack.at(-1)!;
 
@@ -138,6 +147,7 @@ function settle(draft: Draft, topic: Topic, frame: Frame, next: Step, data: Data
       draft.effects.push(effect);
       forgets ||= effect.type === 'forget';
     } else if (type === 'speakIn') speakIn(draft, (params as Spoken).language);
+    else if (type === 'handOver') handOver(draft, data.words as string | undefined);
     else if (type === 'go') onward = params as Gone;
     else if (type === 'tell') told = (params as Told).answer;
     else if (type === 'goTo') {

@@ -3,6 +3,7 @@
  * changes every language and channel.
  */
 import { z } from 'zod';
+import stored from '../../flows/sources.json' with { type: 'json' };
 import type { Language, Link } from './conversation.ts';
 
 const day = z.iso.date();
@@ -15,16 +16,21 @@ const Source = z.strictObject({
   /** Who says so, as a person would name it. */
   name: z.string().min(2),
   url: z.url(),
-  /** The day the source is dated, or the month's first where only the month is known. */
-  date: day,
+  /** The day the source is dated, or the month's first where only the month is known; none where the page has none. */
+  date: day.optional(),
 });
 
-const Fact = z.strictObject({
+/** The ids of facts and of sources. */
+const factId = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const sourceId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+
+/** A fact as its file has it: its sources by their ids. */
+const StoredFact = z.strictObject({
   /** What a text shows for `{{fact.<id>}}`: the same in every language, or one value a language. */
   value: z.union([z.string(), z.number(), z.record(z.string(), z.string())]).optional(),
   /** The value is an address of this kind: wherever it is said, it can be followed. */
   link: Kind.optional(),
-  sources: z.array(Source).min(1),
+  sources: z.array(sourceId).min(1),
   /** The day the claim was true as far as its sources say. */
   asOf: day,
   /** The day to look again. */
@@ -41,14 +47,40 @@ const Fact = z.strictObject({
   withdrawn: z.string().optional(),
 });
 
-export type Fact = z.infer<typeof Fact>;
+/** A page that a fact stands on. An organisation that speaks of itself is a source without a page. */
+export type Source = Omit<z.infer<typeof Source>, 'url'> & { url?: string };
+
+/** Pages by their ids, each stored once: many facts stand on the same. */
+export type Sources = Record<string, Source>;
+
+export type Fact = Omit<z.infer<typeof StoredFact>, 'sources'> & { sources: Source[] };
 export type Facts = Record<string, Fact>;
 
-/** Checks a facts file. Throws a sentence that names the topic and the field. */
-export function readFacts(topic: string, raw: unknown): Facts {
-  const facts = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), Fact).safeParse(raw);
-  if (facts.success) return facts.data;
-  throw new Error(`flows/${topic}.facts.json: ${z.prettifyError(facts.error)}`);
+/** Checks the file of sources. Throws a sentence that names the source and the field. */
+export function readSources(raw: unknown): Sources {
+  const sources = z.record(sourceId, Source).safeParse(raw);
+  if (sources.success) return sources.data;
+  throw new Error(`flows/sources.json: ${z.prettifyError(sources.error)}`);
+}
+
+const known = readSources(stored);
+
+/** Checks a facts file and finds its sources. Throws a sentence that names the topic and the field or the source. */
+export function readFacts(topic: string, raw: unknown, sources: Sources = known): Facts {
+  const facts = z.record(factId, StoredFact).safeParse(raw);
+  if (!facts.success) throw new Error(`flows/${topic}.facts.json: ${z.prettifyError(facts.error)}`);
+  const find = (id: string, source: string): Source => {
+    if (Object.hasOwn(sources, source)) return sources[source]!;
+    throw new Error(
+      `flows/${topic}.facts.json: ${id} names the source "${source}", which flows/sources.json does not have.`,
+    );
+  };
+  return Object.fromEntries(
+    Object.entries(facts.data).map(([id, fact]) => [
+      id,
+      { ...fact, sources: fact.sources.map((source) => find(id, source)) },
+    ]),
+  );
 }
 
 /** The value of a fact in a language. */

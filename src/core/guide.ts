@@ -23,6 +23,8 @@ export type Guide = {
   languages: Language[];
   /** Set, the words of messages that were not understood are counted, redacted, and kept for so many days. */
   learnsForDays?: number;
+  /** Set, a person can take over; `isOpen`: whether one answers at a moment. */
+  handoff?: { isOpen(at: number): boolean };
 };
 
 /** The topic that lies under all others. */
@@ -31,6 +33,9 @@ export const MENU = 'menu';
 export const CONFIRM = 'confirm';
 /** The topic that outranks all others. */
 export const EMERGENCY = 'emergency';
+
+/** The topic that passes the conversation to a person; only where the operator has switched that on. */
+export const HANDOFF = 'handoff';
 
 /** An answer's id. */
 export const idOf = (topic: string, name: string): string => `${topic}/${name}`;

@@ -1,5 +1,5 @@
 /** What a turn means for who runs the bot, as things to be counted: nothing in it is about a person. Pure. */
-import { channelOf, type Inbound } from './conversation.ts';
+import { channelOf, type FromStaff, type Inbound } from './conversation.ts';
 import { isLaterDay } from './day.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
 import type { Session } from './session.ts';
@@ -10,7 +10,14 @@ export type Happening =
   | ['messages', channel: string, language: string]
   | ['outcomes', channel: string, outcome: Outcome]
   | ['answers', answer: string]
-  | ['questions' | 'replies', question: string];
+  | ['questions' | 'replies', question: string]
+  | ['handoffs', outcome: HandoffOutcome];
+
+/**
+ * What came of a hand-off: a person of the organisation has the conversation; the request is kept for their hours; nobody
+ * answered in time; it was given back.
+ */
+export type HandoffOutcome = 'opened' | 'kept' | 'unanswered' | 'closed';
 
 /**
  * What came of a written message: an answer; a question which of several is meant; nothing; that it is about something else; an emergency; or a step on
@@ -21,15 +28,18 @@ export type Outcome = 'answered' | 'asked_back' | 'not_understood' | 'off_topic'
 /** What a message did: `before` is the session as it was, `after` as it is, with the message's own replies in its outbox. */
 export function happened(
   guide: Guide,
-  inbound: Inbound,
+  inbound: Inbound | FromStaff,
   before: Session | undefined,
   after: Session,
 ): Happening[] {
+  const handoffs = handoffsIn(after);
+  if (inbound.kind === 'staff') return handoffs;
   const channel = channelOf(inbound.chat);
-  const all: Happening[] = [['messages', channel, after.language]];
+  const all: Happening[] = [['messages', channel, after.language], ...handoffs];
   if (!before) all.push(['conversations', channel]);
   else if (before.pace && isLaterDay(inbound.at, before.pace[0] * 1000)) all.push(['returns', channel]);
   for (const { answers = [] } of after.outbox) for (const id of answers) all.push(['answers', id]);
+  if (isWithStaff(before) && isWithStaff(after) && !isAlarm(after)) return all;
   if (inbound.kind === 'text') all.push(['outcomes', channel, outcomeOf(before, after)]);
   const waited = pendingIn(guide, before);
   if (waited) all.push(['replies', waited]);
@@ -38,9 +48,21 @@ export function happened(
   return all;
 }
 
+/** The answer to what is written to the organisation's people is theirs. */
+const isWithStaff = (session: Session | undefined): boolean => session?.handoff?.state === 'open';
+
+const isAlarm = ({ outbox }: Session): boolean => outbox.some(({ tone }) => tone === 'alarm');
+
+/** What the organisation's people were told in this turn of hand-offs that began or ended. */
+const handoffsIn = ({ outbox, handoff }: Session): Happening[] =>
+  outbox.flatMap(({ desk }): Happening[] => {
+    if (desk === 'opened') return [['handoffs', handoff?.state === 'asked' ? 'kept' : 'opened']];
+    return desk === 'closed' ? [['handoffs', handoff ? 'unanswered' : 'closed']] : [];
+  });
+
 function outcomeOf(before: Session | undefined, after: Session): Outcome {
   const replies = after.outbox;
-  if (replies.some(({ tone }) => tone === 'alarm')) return 'emergency';
+  if (isAlarm(after)) return 'emergency';
   if (after.misses > (before?.misses ?? 0)) return 'not_understood';
   if (replies.some(({ taken }) => taken === 'off_topic')) return 'off_topic';
   if (replies.some(({ taken }) => taken === 'nearest') || after.stack.at(-1)?.topic === CONFIRM)

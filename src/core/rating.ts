@@ -2,7 +2,7 @@
  * Whether an answer helped: two buttons below it, of which one tap is counted by the answer's id, without any words and
  * once a reply. Not below what asks something, where a thumb could be meant as the answer, nor in an emergency.
  */
-import { type Inbound, type Reply, ratingButton, ratingIn } from './conversation.ts';
+import { type FromStaff, type Inbound, type Reply, ratingButton, ratingIn } from './conversation.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import type { Session } from './session.ts';
 import type { Effect } from './topic.ts';
@@ -35,7 +35,10 @@ export function keepRateable(session: Session, replies: readonly Reply[]): void 
 }
 
 /** Whether a message rates a reply, and whether that reply is still to be rated. */
-export function rates(session: Pick<Session, 'rateable'> | undefined, inbound: Inbound): boolean | undefined {
+export function rates(
+  session: Pick<Session, 'rateable'> | undefined,
+  inbound: Inbound | FromStaff,
+): boolean | undefined {
   const read = inbound.kind === 'press' ? ratingIn(inbound.button) : undefined;
   return read && session?.rateable?.some(([reply]) => reply === read.reply) === true;
 }

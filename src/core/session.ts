@@ -2,7 +2,7 @@
  * What is remembered of a conversation: our own small shape, not XState's snapshot. It is JSON, and it outlives
  * versions of the program.
  */
-import type { Inbound, Language, Reply } from './conversation.ts';
+import type { FromStaff, Inbound, Language, Reply } from './conversation.ts';
 import { type Rateable, rates } from './rating.ts';
 import { allowed } from './step.ts';
 import type { Data, Effect, Topic } from './topic.ts';
@@ -32,6 +32,17 @@ export type Focus = {
   said?: number;
 };
 
+/** A person was asked for. `asked`: they have not answered yet, and the guide does; `open`: the conversation is theirs. */
+export type Handoff = {
+  state: 'asked' | 'open';
+  /** When it was asked for, or when they said something last, in milliseconds since 1970. */
+  since: number;
+  /** They have said something. */
+  answered?: true;
+  /** What the person wrote last, in short and without personal numbers. */
+  asked: string[];
+};
+
 export type Session = {
   v: 1;
   language: Language;
@@ -46,6 +57,8 @@ export type Session = {
   misses: number;
   /** Set while the guide learns from use: what the last message opened, in its redacted words. */
   heard?: { topic: string; words: string };
+  /** Set while a person was asked for, or has the conversation. */
+  handoff?: Handoff;
   /** When the present minute of messages began, in seconds since 1970, and how many came in it. */
   pace?: [since: number, count: number];
   /** The last replies of which the person has not said whether they helped, newest last. */
@@ -71,7 +84,8 @@ export const DEPTH = 4;
  */
 function isSession(stored: unknown): stored is Session {
   if (!isRecord(stored) || stored.v !== 1) return false;
-  const { language, languageFrom, stack, profile, focus, misses, heard, pace, rateable, seen } = stored;
+  const { language, languageFrom, stack, profile, focus, misses, heard, handoff, pace, rateable, seen } =
+    stored;
   const { outbox, effects } = stored;
   return (
     isName(language) &&
@@ -80,6 +94,7 @@ function isSession(stored: unknown): stored is Session {
     (focus === undefined || isFocus(focus)) &&
     (misses === undefined || typeof misses === 'number') &&
     (heard === undefined || (isRecord(heard) && isName(heard.topic) && typeof heard.words === 'string')) &&
+    (handoff === undefined || isHandoff(handoff)) &&
     (pace === undefined || (isListOf(pace, Number.isFinite) && pace.length === 2)) &&
     (rateable === undefined || isListOf(rateable, (one) => isListOf(one, (id) => typeof id === 'string'))) &&
     isListOf(seen, (id) => typeof id === 'string') &&
@@ -94,6 +109,12 @@ const isFocus = (it: unknown): boolean =>
   [it.told, it.before].every((name) => name === undefined || isName(name)) &&
   [it.others, it.units].every((list) => list === undefined || isListOf(list, isName)) &&
   (it.said === undefined || Number.isFinite(it.said));
+
+const isHandoff = (it: unknown): boolean =>
+  isRecord(it) &&
+  (it.state === 'asked' || it.state === 'open') &&
+  Number.isFinite(it.since) &&
+  isListOf(it.asked, (words) => typeof words === 'string');
 
 const isFrame = (it: unknown): boolean =>
   isRecord(it) &&
@@ -145,6 +166,7 @@ export function reviveSession(
     focus,
     misses = 0,
     heard,
+    handoff,
     pace,
     rateable,
     seen,
@@ -166,6 +188,7 @@ export function reviveSession(
   };
   if (focus) session.focus = focus;
   if (heard) session.heard = heard;
+  if (handoff) session.handoff = handoff;
   if (pace) session.pace = pace;
   if (rateable) session.rateable = rateable;
   return { session, lost: whole.length < stack.length };
@@ -181,10 +204,10 @@ export function seenWith({ seen }: Pick<Session, 'seen'>, inbound: Inbound): str
  * What of a message was not taken before; undefined when all of it was: then only what the outbox holds is to be said. A
  * reply is rated once, and only where it is known.
  */
-export function unseen(
+export function unseen<Heard extends Inbound | FromStaff>(
   known: Pick<Session, 'seen' | 'rateable'> | undefined,
-  inbound: Inbound,
-): Inbound | undefined {
+  inbound: Heard,
+): Heard | undefined {
   if (rates(known, inbound) === false) return undefined;
   if (!known) return inbound;
   const { seen } = known;

@@ -3,9 +3,10 @@
  * each fact used cited once, the open question and its buttons at the end. Pure; i18next is given its resources.
  */
 import { createInstance, type i18n } from 'i18next';
-import type { Choice, Inbound, Language, Link, Reply } from './conversation.ts';
-import { dayAt } from './day.ts';
-import { type Fact, type Facts, factValue, linkTo } from './facts.ts';
+import type { Action, Choice, Inbound, Language, Link, Reply, Sources } from './conversation.ts';
+import { addDays, type Day, dayAt, spokenDay } from './day.ts';
+import { type Fact, type Facts, factValue, linkTo, type Source } from './facts.ts';
+import { type Brought, broughtBy, type Found, nothingFound } from './found.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
 import { offerRating } from './rating.ts';
@@ -45,6 +46,8 @@ export type Texts = {
   linksOf(language: Language, topic: string, key: string): Link[];
   /** The names that a text is filled with. */
   shows(language: Language, topic: string, key: string): ReadonlySet<string>;
+  /** A topic's fact, or one that all share. */
+  factOf(topic: string, id: string): Fact | undefined;
   /** A fact's value as a view computes with it: numbers stay numbers. */
   fact(language: Language, topic: string, id: string): string | number | undefined;
   /** The facts' values for `{{fact.…}}`, by topic and language. */
@@ -115,6 +118,7 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
         return fact?.link ? linkTo(fact.link, factValue(fact, language)) : [];
       });
     }),
+    factOf: (topic, id) => factsFor(topic)[id],
     fact: (language, topic, id) => {
       const fact = factsFor(topic)[id];
       return typeof fact?.value === 'number' ? fact.value : fact && factValue(fact, language);
@@ -165,8 +169,7 @@ export function openQuestion(guide: Guide, session: Spoken, at: number): Questio
     const options = view.options?.[choice];
     if (options) {
       for (const { value, label } of options) {
-        const worded =
-          typeof label === 'string' ? label : words(guide, session.language, frame.topic, label, new Set());
+        const worded = typeof label === 'string' ? label : words(guide, session.language, frame.topic, label);
         buttons.push({ id: `${id}:${value}`, label: worded });
       }
     } else buttons.push({ id, label: labelOf(guide, session.language, frame.topic, choice) });
@@ -233,18 +236,29 @@ export function speak(
   const question = quiet && lines.length > 0 ? undefined : openQuestion(guide, session, inbound.at);
   const told = lines.map((line) => inWords(guide, language, line, inbound.at));
   const asked = question && inWords(guide, language, question.text, inbound.at);
-  const replies: Reply[] = together(guide, language, told, asked).map((text, at) => ({
+  const { texts, sources } = together(guide, language, told, asked);
+  const replies: Reply[] = texts.map((text, at) => ({
     id: `${inbound.id}.${at}`,
     text,
     language,
     choices: [],
   }));
   const isAlarm = session.stack.at(-1)?.topic === EMERGENCY;
-  const links = unique([...told, ...(asked ? [asked] : [])].flatMap((one) => one.links));
+  const all = asked ? [...told, asked] : told;
+  const links = unique(all.flatMap((one) => one.links));
+  const places = unique(all.flatMap((one) => one.places));
   for (const reply of replies) {
-    const own = links.filter(({ text }) => reply.text.includes(text));
+    const isIn = ({ text }: { text: string }): boolean => reply.text.includes(text);
+    const own = links.filter(isIn);
     if (own.length > 0) reply.links = own;
-    if (isAlarm) reply.tone = 'alarm';
+    if (places.some(isIn)) reply.places = places.filter(isIn);
+    if (sources && isIn(sources)) reply.sources = sources;
+    if (asked && reply.text.endsWith(asked.text)) reply.asks = asked.text;
+    if (isAlarm) {
+      reply.tone = 'alarm';
+      const calls = callsIn(guide, language, reply);
+      if (calls.length > 0) reply.actions = calls;
+    }
   }
   const answered = lines.flatMap(({ told: id }) => id ?? []);
   const taken = lines.flatMap(({ key }) => TAKEN[key] ?? [])[0];
@@ -257,15 +271,21 @@ export function speak(
   if (last) {
     if (question) last.choices = question.choices;
     if (question?.share) last.wantsPlace = question.share;
-    const pinned = told.find(({ pin }) => pin) ?? asked;
-    if (pinned?.pin) last.pin = pinned.pin;
     const passed = told.find(({ share }) => share);
     if (passed?.share) last.share = passed.share;
   }
-  for (const one of told) {
-    // Beside the list itself, not beside what may be asked in another message after it.
-    const shown = one.map && replies.find(({ text }) => text.includes(one.text));
-    if (shown) shown.map = one.map;
+  for (const { text, ticks, map, actions, progress } of told) {
+    // Beside what is told, not beside what may be asked in another message after it.
+    const shown = replies.find((reply) => reply.text.includes(text));
+    if (!shown) continue;
+    if (map) shown.map = map;
+    if (progress) shown.progress = progress;
+    if (actions) shown.actions = [...(shown.actions ?? []), ...actions];
+    if (ticks.length > 0)
+      shown.ticks = ticks.map(({ option, ...tick }) => {
+        const button = question?.buttons.find(({ id }) => id.endsWith(`/${option}`));
+        return button ? { ...tick, button: button.id } : tick;
+      });
   }
   if (replies[0] && inbound.message !== undefined) {
     if (stayed && replies.length === 1) replies[0].replaces = inbound.message;
@@ -297,8 +317,22 @@ const isHome = (guide: Guide, { stack }: Spoken): boolean => {
   return frame !== undefined && guide.topics.get(frame.topic)?.asks[frame.state]?.home === true;
 };
 
-/** What is told, its sources, and what is asked: one text, or two where it would be a long one. */
-function together(guide: Guide, language: Language, told: Worded[], asked: Worded | undefined): string[] {
+/** The facts that are numbers to call in danger. */
+const LIFELINES = ['emergency_phone', 'life_line'];
+
+/** The numbers to call in danger that a reply names. */
+function callsIn(guide: Guide, language: Language, { text, links = [] }: Reply): Action[] {
+  return LIFELINES.flatMap((id) => {
+    const number = String(guide.texts.fact(language, EMERGENCY, id));
+    const link = links.find((one) => one.text === number && text.includes(number));
+    return link ? [{ kind: 'call' as const, number, href: link.href }] : [];
+  });
+}
+
+type Composed = { texts: string[]; sources?: Sources };
+
+/** What is told, its sources, and what is asked: one text, or two where it would be a long one. A list to tick off stays one with its question. */
+function together(guide: Guide, language: Language, told: Worded[], asked: Worded | undefined): Composed {
   const { composed } = recalled(guide);
   const parts = asked ? [...told, asked] : told;
   const key = parts.every(({ n }) => n) ? `${parts.map(({ n }) => n).join(' ')}${asked ? '?' : ''}` : '';
@@ -306,76 +340,111 @@ function together(guide: Guide, language: Language, told: Worded[], asked: Worde
   if (before) return before;
   const facts = new Set(parts.flatMap((part) => [...part.facts]));
   const said = paragraphs(told.map(({ text }) => text));
-  const rest = paragraphs([cite(guide, language, facts), asked?.text ?? '']);
+  const sources = sourcesOf(guide, language, facts);
+  const rest = paragraphs([sources?.text ?? '', asked?.text ?? '']);
   const whole = paragraphs([said, rest]);
-  const texts = (isLong(whole) ? [said, rest] : [whole]).filter(Boolean);
-  if (key !== '') keep(composed, key, texts);
-  return texts;
+  const isList = told.some(({ ticks }) => ticks.length > 0);
+  const texts = (isLong(whole) && !isList ? [said, rest] : [whole]).filter(Boolean);
+  const made = { texts, ...(sources ? { sources } : {}) };
+  if (key !== '') keep(composed, key, made);
+  return made;
 }
 
-/** Each text that leads somewhere once. */
-const unique = (links: Link[]): Link[] => [...new Map(links.map((link) => [link.text, link])).values()];
+/** What is said once, once. */
+const unique = <One extends { text: string }>(all: One[]): One[] => [
+  ...new Map(all.map((one) => [one.text, one])).values(),
+];
 
 /**
- * A text of a topic, filled; nested phrases are put into words first, what they stand on is cited too, and the addresses
- * in them are added to `links`.
+ * A text of a topic, filled; nested phrases are put into words first. What the text stands on, and what is in it beside its
+ * words, is added to `found`.
  */
 export function words(
   guide: Guide,
   language: Language,
   own: string,
   phrase: Phrase,
-  cited: Set<Fact>,
-  links: Link[] = [],
+  found: Found = nothingFound(),
 ): string {
   const topic = phrase.topic ?? own;
-  for (const fact of guide.texts.factsOf(topic, phrase.key)) cited.add(fact);
-  links.push(...guide.texts.linksOf(language, topic, phrase.key));
+  for (const fact of guide.texts.factsOf(topic, phrase.key)) found.facts.add(fact);
+  for (const id of phrase.facts ?? []) {
+    const fact = guide.texts.factOf(topic, id);
+    if (fact) found.facts.add(fact);
+  }
+  found.links.push(...guide.texts.linksOf(language, topic, phrase.key));
   const values: Record<string, unknown> = { fact: guide.texts.values(language, topic) };
   const shown = guide.texts.shows(language, topic, phrase.key);
   for (const [name, value] of Object.entries(phrase.values ?? {})) {
     if (!shown.has(name)) continue;
     if (Array.isArray(value)) {
-      const parts = value.map((one) => words(guide, language, topic, one, cited, links));
+      const parts = value.map((one) => words(guide, language, topic, one, found));
       values[name] = parts.join(parts.some((part) => part.includes('\n')) ? '\n\n' : '\n');
     } else if (typeof value === 'object' && 'href' in value) {
-      links.push(value);
+      found.links.push(value);
       values[name] = value.text;
     } else if (typeof value === 'object') {
-      values[name] = words(guide, language, topic, value, cited, links);
+      values[name] = words(guide, language, topic, value, found);
     } else values[name] = value ?? '';
   }
-  return guide.texts.say(language, topic, phrase.key, values);
+  const said = guide.texts.say(language, topic, phrase.key, values);
+  const { place, tick } = phrase;
+  const text = said.replace(/\n{3,}/g, '\n\n').trim();
+  if (place) found.places.push({ ...place, pass: words(guide, language, topic, place.pass), text });
+  if (tick) {
+    const { option, done, label } = tick;
+    found.ticks.push({ text, label: words(guide, language, topic, label), done, option });
+  }
+  return said;
 }
 
 /**
  * One line that names the newest source of what is least sure, with its month, and how many others there are: the whole of
- * them is told to who asks where it comes from.
+ * them is told to who asks where it comes from. A page without a date is named only where no other is.
  */
-export function cite(guide: Guide, language: Language, facts: Set<Fact>): string {
+export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): Sources | undefined {
   const all = [...facts];
   const sure = (['low', 'medium', 'high'] as const).find((level) => all.some((fact) => fact.sure === level));
-  if (!sure) return '';
-  const newest = all
-    .filter((fact) => fact.sure === sure)
-    .reduce((best, fact) => (fact.asOf > best.asOf ? fact : best));
-  const names = new Set(all.map((fact) => fact.sources[0]!.name.split(UNDATED)[0]));
+  if (!sure) return undefined;
+  const newest = newestOf(all.filter((fact) => fact.sure === sure));
+  const nameOf = (fact: Fact) => sourceOf(fact).name;
+  const others = new Set(all.map(nameOf));
+  others.delete(nameOf(newest));
   const say = (key: string, values: Record<string, unknown>) =>
     guide.texts.say(language, 'common', key, values);
-  const more = names.size > 1 ? say('cite_more', { count: names.size - 1 }) : '';
-  return say(`cite_${sure}`, { source: sourceIn(guide, language, newest), more });
+  const more = others.size > 0 ? say('cite_more', { count: others.size }) : '';
+  const source = sourceIn(guide, language, newest);
+  // An organisation that speaks of itself is a source without a page.
+  const links = (fact: Fact): Link[] => {
+    const href = sourceOf(fact).url;
+    return href === undefined ? [] : [{ text: sourceIn(guide, language, fact), href }];
+  };
+  return {
+    text: say(`cite_${sure}`, { source, more }),
+    list: [
+      newest,
+      ...[...others].map((name) => newestOf(all.filter((fact) => nameOf(fact) === name))),
+    ].flatMap(links),
+  };
 }
 
-/** A fact's first source with the month of what it says. */
+const newestOf = (facts: Fact[]): Fact =>
+  facts.reduce((best, fact) => (dateOf(sourceOf(fact)) > dateOf(sourceOf(best)) ? fact : best));
+
+/** A fact's first source that has a date, with its month; one without only where all are. */
 export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
-  const [name, undated] = fact.sources[0]!.name.split(UNDATED);
+  const { name, date } = sourceOf(fact);
   const when =
-    undated === undefined ? monthOf(language, fact.asOf) : guide.texts.say(language, 'common', 'undated', {});
+    date === undefined ? guide.texts.say(language, 'common', 'undated', {}) : monthOf(language, date);
   return `${name} (${when})`;
 }
 
-/** How the name of a source says that its page has no date. */
-const UNDATED = ' (sin fecha)';
+/** The first source of a fact that has a date, else the first. */
+const sourceOf = (fact: Fact): Source =>
+  fact.sources.find(({ date }) => date !== undefined) ?? fact.sources[0]!;
+
+/** The day of a source, before all days where its page has none. */
+const dateOf = ({ date = '' }: Source): Day => date;
 
 const monthOf = memo((language: Language, day: string): string =>
   new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
@@ -411,16 +480,11 @@ export function answersCalled(guide: Guide, language: Language): ReadonlyMap<str
   return found;
 }
 
-/** A line in words, with the facts it stands on and the addresses in it. `n`: its number, where it is remembered. */
-type Worded = {
-  text: string;
-  facts: Iterable<Fact>;
-  links: Link[];
-  pin?: Reply['pin'];
-  share?: Reply['share'];
-  map?: Reply['map'];
-  n?: number;
-};
+/**
+ * A line in words, with the facts it stands on, the first and last day on which it is said so, and the addresses in it.
+ * `n`: its number, where it is remembered.
+ */
+type Worded = Brought & Found & { text: string; from: Day; until: Day; n?: number };
 
 /** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
 const shelves = new WeakMap<Guide, Shelf>();
@@ -428,7 +492,7 @@ type Shelf = {
   said: Map<string, Worded>;
   asked: Map<string, Question>;
   /** The texts of replies, by the numbers of their lines. */
-  composed: Map<string, string[]>;
+  composed: Map<string, Composed>;
   /** The ids of the answers by their labels, by language. */
   called: Map<Language, ReadonlyMap<string, string[]>>;
   /** How many lines were numbered. */
@@ -455,52 +519,60 @@ function keep<R>(shelf: Map<string, R>, key: string, made: R): void {
 function inWords(guide: Guide, language: Language, line: Line, at: number): Worded {
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
-  const ended = endedBy(guide, line, at);
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${ended} ${known}`;
+  const today = dayAt(at);
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
-  if (before) return before;
+  if (before && today >= before.from && today <= before.until) return before;
   const { view, timed } = viewOf(guide, language, line, at);
-  const facts = new Set<Fact>();
-  const links: Link[] = [];
+  const found = nothingFound();
+  const { place } = view;
   const values = { ...view.values, ...line.values };
-  const whole = words(guide, language, line.topic, { key: view.key ?? line.key, values }, facts, links)
+  const phrase = { key: view.key ?? line.key, values, ...(place ? { place } : {}) };
+  const whole = words(guide, language, line.topic, phrase, found)
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
-  const note = ended ? guide.texts.say(language, 'common', 'value_ended', { day: ended }) : '';
+  const { note, from, until } = noteOfEnd(guide, language, found.facts, at);
   const text = paragraphs([
     line.again ? further(said, line.part) : line.short ? inShort(said, line.part) : said,
     note,
   ]);
-  const inPlain = (phrase: Phrase) => words(guide, language, line.topic, phrase, new Set());
-  const share = view.passOn && {
-    label: inPlain(view.passOn.label),
-    topic: line.topic,
-    text: inPlain(view.passOn.text),
-  };
-  const map = view.map && {
-    query: new URLSearchParams({
-      place: view.map.place,
-      units: view.map.units.join(),
-      lang: language,
-    }).toString(),
-    alt: inPlain(view.map.alt),
-  };
-  const beside = { ...(share ? { share } : {}), ...(map ? { map } : {}) };
-  const worded: Worded = { text, facts, links, pin: view.pin, ...beside };
+  const brought = broughtBy(guide, language, line.topic, view, (one) =>
+    words(guide, language, line.topic, one),
+  );
+  const worded: Worded = { ...brought, ...found, text, from, until };
   if (timed || line.values) return worded;
   worded.n = ++shelf.numbered;
   keep(shelf.said, key, worded);
   return worded;
 }
 
-/** The last day of a value that a text shows, where that day is over. */
-function endedBy(guide: Guide, line: Line, at: number): string | undefined {
-  const facts = guide.texts.factsOf(line.topic, line.key);
-  if (!facts.some((fact) => fact.until !== undefined)) return undefined;
+/**
+ * What is said beside a text that shows a value whose last day is over, or that an organisation was to look at again; else
+ * nothing. And the days from and until which the same is to be said of it.
+ */
+export function noteOfEnd(
+  guide: Guide,
+  language: Language,
+  facts: Iterable<Fact>,
+  at: number,
+): { note: string; from: Day; until: Day } {
   const today = dayAt(at);
-  return facts.find((fact) => fact.until !== undefined && fact.until < today)?.until;
+  const ending = [...facts].filter((fact) => fact.until !== undefined);
+  const ends = ending.map((fact) => fact.until!).sort();
+  const over = ends.filter((end) => end < today);
+  const from = over.length > 0 ? addDays(over.at(-1)!, 1) : '';
+  const until = ends[over.length] ?? NEVER;
+  const ended = ending.find((fact) => fact.until === over[0]);
+  if (!ended) return { note: '', from, until };
+  const { name, url } = sourceOf(ended);
+  const key = url === undefined ? 'review_due' : 'value_ended';
+  const values = { day: spokenDay(ended.until!, language, today), source: name };
+  return { note: guide.texts.say(language, 'common', key, values), from, until };
 }
+
+/** Later than every day. */
+const NEVER: Day = '9999-12-31';
 
 /** The longest that a passage in short may be, in characters. */
 const SHORT = 330;

@@ -4,8 +4,9 @@
  */
 import { assign, setup } from 'xstate';
 import { z } from 'zod';
-import type { Inbound, Language, Link } from './conversation.ts';
-import { type Fact, type Facts, readFacts } from './facts.ts';
+import type { Inbound, Language, Link, Progress, Spot } from './conversation.ts';
+import type { Day } from './day.ts';
+import { type Fact, type Facts, readFacts, type Sources } from './facts.ts';
 
 /** What a topic remembers while it is open: small JSON, checked by the topic's own schema. */
 export type Data = Record<string, unknown>;
@@ -86,6 +87,7 @@ const verbs = setup({
     goTo: (_, _params: { field: string }) => {},
     run: (_, _params: { effect: Effect }) => {},
     speakIn: (_, _params: Spoken) => {},
+    handOver: () => {},
     keep: assign(({ event }, { fields }: { fields: string[] }) =>
       Object.fromEntries(fields.filter((field) => field in event).map((field) => [field, event[field]])),
     ),
@@ -98,8 +100,8 @@ const verbs = setup({
       const one = event[by];
       return { [field]: list.includes(one) ? list.filter((other) => other !== one) : [...list, one] };
     }),
-    add: assign(({ context }, { field }: { field: string }) => ({
-      [field]: Number(context[field] ?? 0) + 1,
+    add: assign(({ context }, { field, by = 1 }: { field: string; by?: number }) => ({
+      [field]: Number(context[field] ?? 0) + by,
     })),
   },
   guards: {
@@ -181,8 +183,8 @@ export const put = (values: Data) => ({ type: 'put', params: { values } }) satis
 /** Empties fields of the topic's data, and of what topics share where the field is shared. */
 export const drop = (...fields: string[]) => ({ type: 'drop', params: { fields } }) satisfies Verb;
 
-/** Adds one to a number of the topic's data. */
-export const add = (field: string) => ({ type: 'add', params: { field } }) satisfies Verb;
+/** Adds one, or so many, to a number of the topic's data. */
+export const add = (field: string, by = 1) => ({ type: 'add', params: { field, by } }) satisfies Verb;
 
 /** Puts what the event names by `by` on a list of the topic's data, or takes it off: ticking off a checklist. */
 export const toggle = (field: string, by: string) =>
@@ -206,6 +208,9 @@ export const run = (effect: Effect) => ({ type: 'run', params: { effect } }) sat
 
 /** Goes on in another language, and stays with it. */
 export const speakIn = (language: Language) => ({ type: 'speakIn', params: { language } }) satisfies Verb;
+
+/** Passes the conversation to a person, with the `words` of the topic's data. */
+export const handOver = () => ({ type: 'handOver', params: {} }) satisfies Verb;
 
 /** True when a field of the topic's data has a value. */
 export const has = (field: string) => ({ type: 'has' as const, params: { field } });
@@ -266,6 +271,8 @@ export function topic(it: {
   shares?: string[];
   opensOn?: Record<string, string>;
   facts?: unknown;
+  /** The pages that the facts stand on, where they are not those of `flows/sources.json`. */
+  sources?: Sources;
 }): Topic {
   const machine = it.machine ?? answersOnly(it.id!);
   const states = Object.entries(machine.states);
@@ -279,7 +286,7 @@ export function topic(it: {
     migrations: it.migrations ?? {},
     shares: it.shares ?? [],
     opensOn: it.opensOn ?? {},
-    facts: readFacts(machine.id, it.facts ?? {}),
+    facts: readFacts(machine.id, it.facts ?? {}, it.sources),
     // Answers are looked up by names that stored sessions hold: those that every object has are none.
     answers: Object.assign(Object.create(null) as Record<string, Answer>, it.answers),
     asks: Object.fromEntries(
@@ -292,8 +299,28 @@ export function topic(it: {
 const saidBy = (actions: readonly unknown[]): Said[] =>
   (actions as Verb[]).filter((action) => action.type === 'say').map((action) => action.params as Said);
 
-/** A piece of text by its key, of this topic or the one named, to be put into a person's language later. */
-export type Phrase = { key: string; values?: Values; topic?: string };
+/**
+ * A piece of text by its key, of this topic or the one named, to be put into a person's language later. It may be what is said
+ * of a place, or a line to tick off: then a channel can show it as that. `facts` are the ids of those that its values were
+ * computed with: cited like those that it shows.
+ */
+export type Phrase = {
+  key: string;
+  values?: Values;
+  topic?: string;
+  place?: Located;
+  tick?: Tickable;
+  facts?: string[];
+};
+
+/** A clinic or hospital that a phrase tells of; see `Spot`. */
+export type Located = Omit<Spot, 'text' | 'pass'> & { pass: Phrase };
+
+/** What is ticked off: `option` is the choice for it, behind the name of the state (`tick:curp`), `label` what it is. */
+export type Tickable = { option: string; done: boolean; label: Phrase };
+
+/** A day that was worked out, by the key of what it is called in a calendar. `until`: the last of several. */
+export type Dated = { key: string; day: Day; until?: Day };
 
 /** What a text is filled with: names, numbers and addresses as they are, phrases put into words, lists one a line. */
 export type Values = { [name: string]: string | number | undefined | Link | Phrase | Phrase[] };
@@ -305,7 +332,12 @@ export type View = {
   key?: string;
   options?: Record<string, { value: string; label: string | Phrase }[]>;
   hide?: string[];
-  pin?: { lat: number; lon: number; title: string; address: string };
+  /** The place that the whole text tells of. */
+  place?: Located;
+  /** The days that were worked out, for a calendar. */
+  dates?: Dated[];
+  /** How far somebody is in a walk; `text` as the text shows it. */
+  progress?: Progress;
   /** The units listed around a place, by their ids in order, and what the map of them is called. */
   map?: { place: string; units: string[]; alt: Phrase };
   /** What somebody may want to send to others of it, and the button's label. */

@@ -3,7 +3,7 @@
  * the same out, so a lost race is answered by thinking again.
  */
 import { answerCard, cardOf } from './card.ts';
-import { type Inbound, type Language, type Reply, textOf } from './conversation.ts';
+import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import {
   back,
   cancel,
@@ -22,12 +22,24 @@ import {
   unitsShown,
 } from './draft.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
+import {
+  byStaff,
+  isWithStaff,
+  markStaff,
+  nameHr,
+  noteReaders,
+  offerPerson,
+  offerReturn,
+  openToPerson,
+  whileHandedOver,
+} from './handoff.ts';
 import { keepRateable, rate, rates } from './rating.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 import {
   affirmedIn,
+  afterDenial,
   complaint,
   type Danger,
   isSure,
@@ -46,11 +58,11 @@ import {
 const LONGEST = 4096;
 
 /**
- * Takes one message. `stored` is the record as the store gave it; a broken one, or one of a newer program, begins anew
+ * Takes one message, of the person's or of those whom it was handed over to. `stored` is the record as the store gave it; a broken one, or one of a newer program, begins anew
  * with an apology and never with an error.
  */
-export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
-  const inbound = within(LONGEST, whole);
+export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff): Session {
+  const inbound = heard.kind === 'staff' ? nothingFrom(heard) : within(LONGEST, heard);
   const isNew = stored === undefined;
   const revived = isNew ? undefined : reviveSession(stored, guide.topics);
   const draft: Draft = {
@@ -59,6 +71,7 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
     session: inLanguage(guide, revived?.session, inbound),
     lines: [],
     effects: [],
+    passed: [],
   };
   if (inbound.kind === 'press' && rates(draft.session, inbound)) {
     draft.effects.push(...rate(draft.session, inbound.button));
@@ -67,24 +80,33 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   if (!isNew && (!revived || revived.lost)) tell(draft, 'lost_the_thread');
   if (draft.session.stack[0]?.topic !== MENU) draft.session = { ...draft.session, stack: [] };
   if (draft.session.stack.length === 0) enter(draft, MENU, false);
+  if (heard.kind === 'staff') return heardOfStaff(draft, heard);
   const over = keepPace(draft);
   if (over > 0 && !isUrgent(guide, inbound))
     return settled(draft, inbound, over === 1 ? slowDown(draft) : []);
 
   const before = top(draft);
   const warned = warnOfNumbers(draft);
+  if (whileHandedOver(draft) === 'silent') return settled(draft, inbound, quietly(draft));
+  const { handoff } = draft.session;
   pressTyped(draft);
-  const complained = apologise(draft);
+  const denied = leaveDenied(draft);
+  const complained = denied === undefined ? apologise(draft) : denied !== '';
   remember(draft);
   const where = whereIn(guide, draft.session);
   const rejected = complained ? draft.session.focus?.told : undefined;
-  const meaning = understand(guide, draft.session, draft.inbound, rejected);
+  const meaning: Meaning =
+    denied === ''
+      ? { kind: 'repair', repair: 'not_asked' }
+      : understand(guide, draft.session, draft.inbound, rejected);
   learn(draft, meaning);
   if (inbound.group) return settled(draft, inbound, inGroup(draft, meaning));
   const greeted = isNew && welcomes(meaning);
-  if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : 'notice');
+  if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : noticeFor(draft, meaning));
   if (meaning.kind !== 'event' && meaning.kind !== 'language') dropOffer(draft);
-  if (!greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
+  const toPerson = openToPerson(draft, meaning);
+  if (!toPerson && !greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
+  if (isWithStaff(draft) && draft.session.handoff !== handoff) return settled(draft, inbound, quietly(draft));
 
   const after = top(draft);
   const stayed = meaning.kind === 'event' && before.topic === after.topic && before.state === after.state;
@@ -92,13 +114,19 @@ export function turn(guide: Guide, stored: unknown, whole: Inbound): Session {
   const quiet = isOver || (meaning.kind === 'word' && meaning.word === 'thanks' && !isNew);
   if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where, complained);
   aim(draft);
+  nameHr(draft, meaning);
+  noteReaders(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
+  if (!greeted) offerPerson(draft, meaning, replies);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
   keepRateable(draft.session, replies);
   focusOn(draft, meaning, where);
   draft.session.misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
   return settled(draft, inbound, replies);
 }
+
+/** The person says nothing while somebody else does. */
+const nothingFrom = ({ id, chat, at }: FromStaff): Inbound => ({ id, chat, at, kind: 'text', text: '' });
 
 /** A message of at most so many characters. */
 function within(most: number, inbound: Inbound): Inbound {
@@ -110,8 +138,26 @@ function within(most: number, inbound: Inbound): Inbound {
     : ({ ...inbound, text: kept } as Inbound);
 }
 
+/** What the organisation's people say or do, as the person is told of it. */
+function heardOfStaff(draft: Draft, word: FromStaff): Session {
+  byStaff(draft, word);
+  const replies = quietly(draft);
+  if (word.act === 'says') markStaff(replies);
+  return settled(draft, draft.inbound, replies);
+}
+
+/** What there is to say while a person has the conversation: no question of the guide's, but the way back to it. */
+function quietly(draft: Draft): Reply[] {
+  if (draft.lines.length === 0) return [];
+  const withStaff = isWithStaff(draft);
+  const replies = speak(draft.guide, draft.session, draft.lines, draft.inbound, false, withStaff);
+  if (withStaff) offerReturn(draft, replies);
+  return replies;
+}
+
 /** The session to store: with what is to be said and done, and the message marked as taken. */
-function settled({ session, effects }: Draft, inbound: Inbound, replies: Reply[]): Session {
+function settled({ session, effects, passed }: Draft, inbound: Inbound, own: Reply[]): Session {
+  const replies = passed.length > 0 ? [...own, ...passed] : own;
   session.outbox = session.outbox.length > 0 ? [...session.outbox, ...replies] : replies;
   if (effects.length > 0) session.effects = [...session.effects, ...effects];
   session.seen = seenWith(session, inbound);
@@ -173,7 +219,7 @@ function inGroup(draft: Draft, meaning: Meaning): Reply[] {
   const { guide, inbound } = draft;
   if (meaning.kind === 'language') speakIn(draft, meaning.language);
   const { language } = draft.session;
-  const card = cardFor(guide, language, meaning);
+  const card = cardFor(guide, language, meaning, inbound.at);
   const warned = draft.lines.map((line) => guide.texts.say(language, 'common', line.key, {}));
   const text = [...warned, card?.text ?? guide.texts.say(language, 'common', 'group_hello', {})].join('\n\n');
   const label = guide.texts.say(language, 'common', 'group_private', {});
@@ -184,7 +230,7 @@ function inGroup(draft: Draft, meaning: Meaning): Reply[] {
 /** To the answer to words passed on: its short form in the language of those words, ready to be passed back. */
 function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, replies: Reply[]): void {
   const theirs = guide.understanding.languageOf(textOf(inbound) ?? '') ?? session.language;
-  const card = cardFor(guide, theirs, meaning);
+  const card = cardFor(guide, theirs, meaning, inbound.at);
   const last = replies.at(-1);
   if (!card || !last) return;
   const label = guide.texts.say(session.language, 'common', 'pass_on', {});
@@ -194,14 +240,14 @@ function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, rep
 }
 
 /** What stands by itself of what a message asked for. */
-function cardFor(guide: Guide, language: Language, meaning: Meaning) {
+function cardFor(guide: Guide, language: Language, meaning: Meaning, at: number) {
   switch (meaning.kind) {
     case 'emergency':
       return cardOf(guide, language, EMERGENCY);
     case 'topic':
       return cardOf(guide, language, meaning.topic);
     case 'tell':
-      return answerCard(guide, language, meaning.answers[0]!);
+      return answerCard(guide, language, meaning.answers[0]!, at);
     case 'offer':
       return cardOf(guide, language, partsOf(meaning.options[0]!).topic || meaning.options[0]!);
     default:
@@ -311,6 +357,12 @@ const welcomes = (meaning: Meaning): boolean =>
   meaning.kind === 'nothing' ||
   meaning.kind === 'stale' ||
   (meaning.kind === 'word' && meaning.word !== 'thanks');
+
+/** What a new conversation says of itself before its answer: by a link with a reference, also who sent the person here. */
+function noticeFor({ guide, session }: Draft, meaning: Meaning): string {
+  const isSent = meaning.kind === 'topic' && meaning.link?.ref !== undefined;
+  return isSent && guide.texts.has(session.language, 'common', 'notice_sent') ? 'notice_sent' : 'notice';
+}
 
 function follow(draft: Draft, meaning: Meaning): void {
   switch (meaning.kind) {
@@ -426,6 +478,30 @@ function mend(draft: Draft, repair: Repair): void {
     case 'joke':
       return tell(draft, 'joke_heard');
   }
+}
+
+/** Closes the topic that a message says it is not about; what else it says, which is then all that is heard. */
+function leaveDenied(draft: Draft): string | undefined {
+  const { guide, inbound, session } = draft;
+  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return undefined;
+  const { topic } = whereIn(guide, session);
+  const rest = isSure(guide.understanding.emergency(inbound.text))
+    ? undefined
+    : afterDenial(guide, inbound, whereIn(guide, session));
+  if (rest === undefined) return undefined;
+  const { told: _, others = [], before, ...focus } = session.focus ?? {};
+  const left = others.filter((id) => partsOf(id).topic !== topic);
+  const elsewhere = before !== undefined && before !== topic ? { before } : {};
+  draft.session = {
+    ...session,
+    stack: session.stack.slice(0, 1),
+    focus: { ...focus, ...elsewhere, others: left },
+  };
+  if (rest !== '') {
+    draft.inbound = { ...inbound, text: rest };
+    tell(draft, 'sorry');
+  }
+  return rest;
 }
 
 /** Hears what is asked after a complaint, and says sorry first. */

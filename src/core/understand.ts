@@ -123,6 +123,10 @@ export type Understanding = {
   closest(text: string, parts: readonly string[]): number | undefined;
   /** What a text says without what it denies: "no la pensión, la incapacidad". */
   affirmed(text: string): string;
+  /** What a text names as its subject and asks nothing particular of: "pensión" of "quiero saber de la pensión". */
+  subject(text: string): string | undefined;
+  /** What a text denies to be about, "viajar" of "no voy a viajar, …", and what else it says. */
+  denial(text: string): { denied: string; rest: string } | undefined;
   /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
   personalIn(text: string): string[];
   /** The text without its personal numbers. */
@@ -208,6 +212,34 @@ export function complaint({ understanding }: Guide, text: string): string | unde
   return undefined;
 }
 
+/**
+ * What else a text says that denies the open topic: "no voy a viajar, quiero saber del seguro de mi hijo". Undefined where
+ * it denies something else, or tells by its denial who the person is.
+ */
+export function afterDenial(guide: Guide, inbound: Inbound, where: Where): string | undefined {
+  const { topic, told } = where;
+  if (inbound.kind !== 'text' || topic === undefined || topic === EMERGENCY) return undefined;
+  const { understanding } = guide;
+  const denial = understanding.denial(inbound.text);
+  if (!denial) return undefined;
+  const { denied, rest } = denial;
+  const says = { ...inbound, text: denied };
+  if ([...guide.remembers].some((name) => guide.readers[name]?.(says, undefined))) return undefined;
+  const { topics, answers } = understanding.rank(denied);
+  const isIt = topics[0]?.topic === topic && (topics[0].confidence >= SURE || answers[0]?.id === told);
+  if (!isIt) return undefined;
+  const words = (said: string): number => said.split(/\s+/).length;
+  if (rest === '') return words(denied) <= REJECTION_WORDS ? '' : undefined;
+  const [other] = known(guide, understanding.rank(rest)).topics;
+  if (!other || words(rest) < REQUEST_WORDS || other.topic === topic) return undefined;
+  // The whole may ask for something of the same topic that is not what is denied.
+  const heard = understanding.rank(inbound.text, where).answers[0]?.id;
+  const isDenied = heard === told || heard === answers[0]?.id;
+  return isDenied || (heard && partsOf(heard).topic === topic && other.confidence >= SURELY)
+    ? rest
+    : undefined;
+}
+
 /** A longer beginning, in characters, is a story. */
 const COMPLAINT = 70;
 /** Words from which something said after a complaint may be a request. */
@@ -270,14 +302,20 @@ export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' |
   const where = openIn(guide, session);
   const { told, before: earlier } = session.focus ?? {};
   const before = where.topic === EMERGENCY && told ? partsOf(told).topic : earlier;
-  const beside = [before, session.profile.side === EMPLOYER ? EMPLOYER : undefined].filter(
-    (topic) => topic !== undefined && topic !== where.topic,
-  );
-  return beside.length > 0 ? { ...where, beside: beside as string[] } : where;
+  const { side, insured } = session.profile;
+  const beside = [
+    before,
+    side === EMPLOYER ? EMPLOYER : undefined,
+    insured === UNINSURED ? WELFARE : undefined,
+  ].filter((topic): topic is string => topic !== undefined && topic !== where.topic);
+  return beside.length > 0 ? { ...where, beside } : where;
 }
 
 /** The side that somebody asks from, and the topic of those who do. */
 const EMPLOYER = 'employer';
+/** Somebody who has no insurance, and the topic of what there is for them. */
+const UNINSURED = 'none';
+const WELFARE = 'welfare';
 
 function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
   const offered = offeredIn(stack.at(-1));
@@ -332,6 +370,8 @@ function written(it: Heard): Meaning {
     remarked(it) ??
     requested(it) ??
     valued(it) ??
+    subject(it) ??
+    placed(it) ??
     closed(it) ??
     asked(it) ??
     doubtful(it) ??
@@ -464,7 +504,9 @@ function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning | undef
   )
     return undefined;
   if (!ENDS.has(answer.event.type) || it.danger() !== 'no') return answer;
-  const { guide, inbound, frame } = it;
+  const { guide, inbound, frame, session } = it;
+  const told = session.focus?.told;
+  const before = told === undefined ? {} : { topic: partsOf(told).topic, told };
   const further = it.text
     .split(CLAUSE)
     .filter(
@@ -472,7 +514,7 @@ function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning | undef
         guide.readers[answer.by ?? '']?.({ ...inbound, text: clause } as Inbound, frame?.data) === undefined,
     )
     .join(', ');
-  const [best, next] = known(guide, guide.understanding.rank(further)).answers;
+  const [best, next] = known(guide, guide.understanding.rank(further, before)).answers;
   return best && further !== '' && leads(best, next) ? { kind: 'tell', answers: [best.id] } : answer;
 }
 
@@ -576,16 +618,62 @@ export function affirmedIn({ understanding }: Guide, inbound: Inbound): Inbound 
   return text === inbound.text ? inbound : { ...inbound, text };
 }
 
+/** "Vivo en Tonalá, Jalisco", said of itself: what is near there, unless the talk is of something that the place bears on. */
+function placed(it: Heard): Meaning | undefined {
+  const { guide, inbound, words, where, own, pending } = it;
+  if (!own || pending || words > WHEREABOUTS || it.danger() !== 'no' || guide.understanding.asks(it.text))
+    return undefined;
+  const reading = guide.readers.whereabouts?.(inbound, undefined);
+  if (!reading || !('event' in reading) || !guide.answers.has(NEAREST)) return undefined;
+  const [best] = it.ranking().answers;
+  if (best && partsOf(best.id).topic === where.topic) return undefined;
+  return { kind: 'tell', answers: [NEAREST] };
+}
+
+/** More words than these tell more than where somebody lives. */
+const WHEREABOUTS = 8;
+/** The answer that a place by itself asks for. */
+const NEAREST = 'find-clinic/nearest';
+
+/** A topic that is only named: what there is about it. */
+function subject({ guide, text, danger, pending }: Heard): Meaning | undefined {
+  const named = pending || danger() !== 'no' ? undefined : guide.understanding.subject(text);
+  if (named === undefined) return undefined;
+  const { topics, answers } = known(guide, guide.understanding.rank(named));
+  const [topic] = topics;
+  if (!topic || topic.confidence < NAMED) return undefined;
+  const [best] = answers;
+  return best && best.confidence >= ELSEWHERE
+    ? { kind: 'tell', answers: [best.id] }
+    : { kind: 'topic', topic: topic.topic };
+}
+
+/** How sure it must be that a topic was named. */
+const NAMED = 0.8;
+
 /** "Ok gracias ya me voy", "I'll think about it, thanks": the end, where nothing is asked for. */
 function closed(it: Heard): Meaning | undefined {
-  if (!it.guide.understanding.closes(it.text) || it.danger() !== 'no' || it.pending) return undefined;
+  const { understanding } = it.guide;
+  if (!understanding.closes(it.text) || it.danger() !== 'no' || it.pending) return undefined;
+  const asksBesides = it.text
+    .split(SENTENCE)
+    .some(
+      (sentence) =>
+        sentence.split(/\s+/).length >= ELSEWHERE_WORDS &&
+        understanding.asks(sentence) &&
+        !understanding.closes(sentence),
+    );
+  if (asksBesides) return undefined;
   const [best] = it.ranking().answers;
   // "Gracias, ahí te cuento cómo me va" has a word of questions and is none.
-  const most = it.guide.understanding.asks(it.text) ? NEAR_NOTHING : ELSEWHERE;
+  const most = understanding.asks(it.text) ? NEAR_NOTHING : SURELY;
   return !/[?¿]/.test(it.text) && (best?.confidence ?? 0) < most
     ? { kind: 'word', word: 'thanks' }
     : undefined;
 }
+
+/** What ends a sentence of a message. */
+const SENTENCE = /[.;!?¿¡\n]+\s*/;
 
 /** No answer is meant that is less probable, where the words may be a goodbye. */
 const NEAR_NOTHING = 0.35;
@@ -615,23 +703,22 @@ function asked(it: Heard): Meaning | undefined {
       ...(caution || it.danger() === 'maybe' ? { caution: true as const } : {}),
     };
   }
-  const [topic] = topics;
-  const isNamed = topic !== undefined && topic.confidence >= 0.8 && topic.topic !== it.where.topic;
-  if (!word && isNamed && it.words <= 2 && it.danger() === 'no' && !it.pending) {
-    return { kind: 'topic', topic: topic.topic };
-  }
-  if (
-    (it.danger() !== 'no' && !(it.where.topic && it.ranking().fragment >= FRAGMENT)) ||
-    word ||
-    !best ||
-    best.confidence < NEAR ||
-    it.pending
-  )
+  const [named] = topics;
+  const isNamed =
+    it.words <= 2 &&
+    named !== undefined &&
+    named.confidence >= NAMED &&
+    // A word that leans on the open topic names it only if it does so by itself.
+    (named.topic !== it.where.topic ||
+      known(it.guide, it.guide.understanding.rank(it.text)).topics[0]?.topic === named.topic);
+  if (!word && isNamed && it.danger() === 'no' && !it.pending) return { kind: 'topic', topic: named.topic };
+  if ((it.danger() !== 'no' && !leansOn(it)) || word || !best || best.confidence < NEAR || it.pending)
     return undefined;
   const both = next && best.confidence + next.confidence >= SURE && next.confidence >= NEAR;
   const options = answers.slice(0, both ? 2 : OFFERED);
   if (options.length === 1) return { kind: 'tell', answers: [options[0]!.id] };
-  return it.words >= 2 ? either(it, options) : undefined;
+  const isOpen = best.confidence >= LEADING && partsOf(best.id).topic === it.where.topic;
+  return it.words >= 2 || isOpen ? either(it, options) : undefined;
 }
 
 /**
@@ -682,12 +769,19 @@ const leads = (best: RankedAnswer, next: RankedAnswer | undefined): boolean =>
   best.confidence >= SURE ||
   (best.confidence >= LEADING && best.confidence >= LEAD * (next?.confidence ?? 0));
 
+/** A fragment that means something there belongs to what was being talked about. */
+function leansOn({ where, ranking }: Heard): boolean {
+  const { answers, fragment } = ranking();
+  const [best] = answers;
+  if (where.topic === undefined || !best) return false;
+  return fragment >= FRAGMENT && best.confidence >= LEADING && partsOf(best.id).topic === where.topic;
+}
+
 /** A danger that is not sure is asked about, unless the message is about something else. */
 function doubtful(it: Heard): Meaning | undefined {
   const danger = it.danger();
   if (danger !== 'maybe' || it.frame?.topic === EMERGENCY) return undefined;
-  // A fragment belongs to what was being talked about.
-  if (it.where.topic && it.ranking().fragment >= FRAGMENT) return undefined;
+  if (leansOn(it)) return undefined;
   const [best] = it.ranking().answers;
   const instead =
     best && best.confidence >= NEAR && partsOf(best.id).topic !== EMERGENCY ? best.id : undefined;

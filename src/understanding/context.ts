@@ -15,7 +15,7 @@ export const LEAN = {
   /** The least that a fragment's words give to the open topic: they often name no topic at all. */
   least: 0.001,
   /** What a topic that matters beside the open one gets of all that. */
-  beside: 0.5,
+  beside: 0.7,
 };
 
 /** How much each thing counts: a number, and what a fragment adds to it. Fitted on follow-ups by an author whose others were not learned from, then held against the development conversations. */
@@ -63,3 +63,17 @@ export const scoreOf = (candidate: Candidate, fragment: number): number =>
     const [whole, more] = CONTEXT[name];
     return sum + (whole + more * fragment) * KNOWN[name](candidate);
   }, 0);
+
+/** An answer that was never asked for in the counted conversations counts as if it had been so often. */
+const NEVER_ASKED = 2;
+/** How much the counts say: none at 0, all at 1. Fitted on the checks kept aside. */
+const PRIOR = 0.6;
+
+/**
+ * How many times as probable an answer is as others of like words, by how often people asked for it (`data/asked.json`):
+ * every answer has about as many wordings, and few people ask for most of them.
+ */
+export const priorOf =
+  (asked: Readonly<Record<string, number>>) =>
+  (id: string): number =>
+    ((asked[id] ?? 0) + NEVER_ASKED) ** PRIOR;

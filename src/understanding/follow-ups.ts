@@ -99,8 +99,8 @@ function product(dense: Float32Array, { ids, values }: Row): number {
   return sum;
 }
 
-/** A row of length one. */
-function unit({ ids, values }: Row): Row {
+/** A row brought to length one, so that a product with another is their cosine. */
+export function unit({ ids, values }: Row): Row {
   const length = Math.hypot(...values) || 1;
   return { ids, values: values.map((value) => value / length) };
 }

@@ -9,6 +9,7 @@ import { readNss } from './read-nss.ts';
 import { jobEndReader, timeWorkedReader } from './read-past-day.ts';
 import { stateReader } from './read-state.ts';
 import { stayReader, tripDaysReader, tripReader } from './read-trip.ts';
+import { leaveDaysReader, wageReader } from './read-wage.ts';
 import { withWant } from './read-want.ts';
 import { weeksReader } from './read-weeks.ts';
 import { withLives, zoneReader } from './read-zone.ts';
@@ -55,6 +56,9 @@ export function allReaders(
     from: readDates,
     pension_law: lawReader,
     weeks: weeksReader,
+    wage: wageReader,
+    leave_days: leaveDaysReader,
+    first_day: firstDay,
     nss_number: readNss,
     job_end: jobEndReader,
     time_worked: timeWorkedReader,
@@ -63,6 +67,14 @@ export function allReaders(
     stay: stayReader(directory, kinds),
   };
 }
+
+/** The day somebody begins to work, of a message that names one: `{ type: 'first_day', first_day: '2026-11-30' }`. */
+const firstDay: Reader = (inbound) => {
+  const reading = readDates(inbound, undefined);
+  return reading && 'event' in reading
+    ? { event: { type: 'first_day', first_day: reading.event.from } }
+    : undefined;
+};
 
 /** In an emergency a postal code that does not exist is taken for the one next to it: nothing is asked. */
 const withoutDelay =

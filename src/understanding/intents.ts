@@ -86,6 +86,8 @@ export type Model = {
   rank(text: string): Guess[];
   danger(text: string): Danger;
   language(text: string): Tongue | undefined;
+  /** How rare each feature was in what it was trained on. */
+  rarity: Rarity;
   /** A text as features. */
   row(text: string): Row;
   /** The answers of a topic for a text's features, likeliest first. */
@@ -141,6 +143,7 @@ export function modelOf({ inputs, rarity, intents, emergency, language, fragment
   };
   return {
     inputs,
+    rarity: weightOf,
     read: (text) => {
       const { words, row } = look(text);
       const ranked = rank(row);

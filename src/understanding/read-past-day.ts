@@ -23,8 +23,11 @@ export const jobEndReader: Reader = (inbound, asked) => {
   if (!lost && (!asked || (told !== all && said === ''))) return undefined;
   const today = dayAt(inbound.at);
   const whole = said.replace(WITHOUT, ' ').replace(LENGTH, (length) => (isAgo(length) ? length : ' '));
-  const ended =
-    outOfWork(said, today) ?? pastDay(whole === said ? told.replace(SPAN, '') : whole, inbound.at);
+  const dated = whole === said ? told.replace(SPAN, '') : whole;
+  const month = monthEnd(dated, inbound.at);
+  // A month that is not over, or whose weeks are not, leaves the day open.
+  if (month && (month > today || addDays(month, ENOUGH_DAYS) >= today)) return undefined;
+  const ended = outOfWork(said, today) ?? month ?? pastDay(dated, inbound.at);
   if (ended && ended > addDays(today, 366)) return { unfit: 'ended_too_far' };
   const story = inFigures(all);
   const worked =
@@ -32,7 +35,14 @@ export const jobEndReader: Reader = (inbound, asked) => {
     (ended && startedLongBefore(all, ended, inbound.at));
   const last = asked || FUTURE.test(said) ? addDays(today, 366) : today;
   if (ended && ended > addDays(today, -3_650) && ended <= last)
-    return { event: { type: 'ended', ended, ...(worked ? { worked } : {}) } };
+    return {
+      event: {
+        type: 'ended',
+        ended,
+        over: addDays(ended, ENOUGH_DAYS) < today,
+        ...(worked ? { worked } : {}),
+      },
+    };
   return worked && lost ? { event: { type: 'lost_job', worked } } : undefined;
 };
 
@@ -107,7 +117,7 @@ const MISSPELT_AGO = /\bas[eé] (?=como |ya |\d|una? )/gi;
 
 type Worked = 'yes' | 'no' | 'unsure';
 
-/** The fact `weeks_after_job` of `coverage`, in days: so long must a job have lasted. */
+/** The fact `weeks_after_job` of `coverage`, in days: so long must a job have lasted, and so long goes the cover on. */
 const ENOUGH_DAYS = 8 * 7;
 
 const UNITS = '(dias?|semanas?|mes(?:es)?|quincenas?|anos?|anitos?|days?|weeks?|months?|years?|yrs?)';
@@ -121,7 +131,7 @@ const WITHOUT = new RegExp(
   'gu',
 );
 const WORKING =
-  /\b(?:trabaj(?:e|aba|ando|ado|ar|o|amos)|cotiz\w*|llevaba|llevo|dure|duro|estuve|labor\w*|seguid[oa]s|continu\w*|antiguedad|worked|working|lasted|been there|was there|in a row|straight|contribut\w*|paid in)\b/;
+  /\b(?:trabaj(?:e|aba|ando|ado|ar|o|amos)|cotiz\w*|llevaba|llevo|dure|duro|estuve|labor\w*|seguid[oa]s|continu\w*|antiguedad|worked|working|lasted|been there|was there|in a row|straight|contribut\w*|paid in|(?<!(?:hij|nin|bebe|espos|mam|pap)\p{L}* )tenia (?:ya |como |casi |mas de )?\d{1,2} (?:anos|meses)(?: (?:ahi|alli|con ellos|en (?:la|el|esa|ese) \p{L}+))?(?= ?$| y ))\b/u;
 /** Long enough, though it isn't counted. */
 const LONG =
   /\b(?:medio ano|(?:muchos|varios|unos|algunos|many|several) (?:anos|meses|years|months)|toda la vida|todo el ano|anos trabajando|for years|all my life|years)\b/;
@@ -207,6 +217,17 @@ export function pastDay(text: string, at: number): Day | undefined {
   return start.isCertain('month')
     ? dayOf(start.get('year')! - 1, start.get('month')!, start.get('day')!)
     : day;
+}
+
+/** The last day of the month that a text names without a day: "me corrieron en septiembre". */
+function monthEnd(text: string, at: number): Day | undefined {
+  const found = best(text.replace(/\bsept\b/gi, 'sep'), at);
+  const { start } = found ?? {};
+  if (!start?.isCertain('month') || start.isCertain('day') || start.isCertain('weekday')) return undefined;
+  if (daysAgo(plain(text), dayAt(at)) !== undefined) return undefined;
+  const day = dayOf(start.get('year')!, start.get('month')! + 1, 0);
+  const isAhead = day.slice(0, 7) > dayAt(at).slice(0, 7) && !start.isCertain('year');
+  return isAhead ? dayOf(start.get('year')! - 1, start.get('month')! + 1, 0) : day;
 }
 
 type Found = ReturnType<typeof english.parse>[number];

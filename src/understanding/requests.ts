@@ -1,5 +1,7 @@
 /** The parts of a message that may each ask for something: sentences, questions, and what "además" or "also" adds. */
 
+import { plain } from '../core/plain.ts';
+
 /** A part shorter than this, in words, is no request of its own. */
 const OWN_WORDS = 3;
 /** No message asks for more than this. */
@@ -9,7 +11,14 @@ const MOST = 6;
 const ADDED =
   'y tambien|y también|tambien quiero|también quiero|ademas|además|aparte|y aparte|y otra cosa|otra cosa|y otra pregunta|y luego|y la otra|y el otro|and also|also|plus|and another thing|another thing|oh and|and then|and the other one';
 const LISTED = new RegExp(`\\b(?:${ADDED})\\b`, 'i');
-const BETWEEN = new RegExp(`[.?!;\\n]+\\s|[?;\\n]|,? \\b(?:${ADDED})\\b`, 'i');
+/** What a question begins with. */
+const ASKED =
+  '(?:a |de |en |con |por |desde |hasta )?(?:qu[eé]|q|k|cu[aá]nt[oa]s?|kuant[oa]s?|cu[aá]ndo|d[oó]nde|c[oó]mo|kien|qui[eé]n|cu[aá]l(?:es)?)|(?:at |for )?(?:what|how|where|when|who|which|will|does|do|can|is there|are they)';
+/** A second question behind "y" or "and": "cuánto cuesta y a qué hora abren". */
+const JOINED = `,? (?:y|and) (?=(?:${ASKED})\\b)`;
+const BETWEEN = new RegExp(`[.?!;\\n]+\\s|[?;\\n]|,? \\b(?:${ADDED})\\b|${JOINED}`, 'i');
+
+const QUESTION = new RegExp(`^(?:y |and )?(?:${ASKED})\\b`, 'i');
 
 /** What announces several requests and asks for nothing: "dos cosas, una…". */
 const ANNOUNCED =
@@ -26,9 +35,11 @@ export function partsIn(text: string): { parts: string[]; listed: boolean } {
     .replace(ANNOUNCED, '')
     .split(BETWEEN)
     .map((part) => part.trim())
-    .filter((part) => part.split(/\s+/).length >= OWN_WORDS)
+    .filter((part) => part.split(/\s+/).length >= (QUESTION.test(part) ? OWN_WORDS - 1 : OWN_WORDS))
     .slice(0, MOST);
-  return parts.length > 1 ? { parts, listed: LISTED.test(text) } : { parts: [text], listed: false };
+  return parts.length > 1
+    ? { parts, listed: LISTED.test(text) || parts.every((part) => QUESTION.test(part)) }
+    : { parts: [text], listed: false };
 }
 
 /** Greetings and thanks before or behind a request; what follows thanks begins anew: "gracias, y cómo…". So does "no, la del niño". */
@@ -60,4 +71,47 @@ export function affirmed(text: string): string {
   if (!/\bno+t?\b|n['’]t\b/i.test(text)) return text;
   const left = text.replace(DENIED, '').replace(DENIED_LAST, '').trim();
   return left.split(/\s+/).length >= 2 ? left : text;
+}
+
+/** "Quiero saber de la pensión", "info about daycare": a subject by its name, and nothing asked about it. */
+const SUBJECT =
+  /^(?:[a-z]+ ){0,4}?(?:saber|informacion|info|informes|preguntar(?:le|te)?|dudas?|information|know|ask|hear|tell me) (?:(?:mas|more|algo|acerca) )?(?:de|del|sobre|about|on) (?:(?:el|la|los|las|lo|mi|un|una|the|my) )*((?:[a-z]+ ?){1,2})$/;
+export const subjectOf = (text: string): string | undefined => SUBJECT.exec(plain(text))?.[1];
+
+/** Laughter, and a start that takes back what was just said: "jajaja", "lol", "wait no". */
+const LAUGHTER =
+  /(?<![\p{L}\d])(?:a*(?:ja|je|ji){2,}j?|a*(?:ha|he){2,}h?|lo+l+|lmao+|xd+|ntc|wait,? no|no,? wait|wait|esp[eé]ra(?:te|me)?,? no)(?![\p{L}\d])[\s,.!:]*/giu;
+/** A text without its laughter: who laughs off a fright has had it all the same. */
+export const soberly = (text: string): string => text.replace(LAUGHTER, '').trim();
+
+/** How a clause begins that denies what the talk is about, in plain form. */
+const NOT_ABOUT = new RegExp(
+  `^(?:(?:ay|ah|pero|pues|es que|oiga|oye|ya|yo|no|but|well|sorry|perdon) )*(?:${[
+    'no (?:voy|vamos|va) a (?!poder|alcanzar|llegar|ir\\b|dejar|pagar|firmar|aceptar)',
+    'no (?:quiero|busco|necesito|ocupo) (?!que\\b|ir\\b)',
+    'no (?:soy|somos) (?:de )?',
+    'no (?:estoy|ando) (?:preguntando|hablando|buscando|viajando|de viaje|embarazada)',
+    'no (?:hablo|hablaba|pregunte|preguntaba|pregunto|me refiero|se trata) ',
+    'no es (?:para|por|de|sobre|un|una) ',
+    '(?:deje|olvide|olvidese|olvida|dejemos) (?:ya )?(?:de )?lo de',
+    'lo (?:de|del) [a-z ]{3,30} (?:no|ya no|ya quedo|ya lo deje|dejelo|olvidelo)$',
+    'i ?a?m not (?!sure|going to be able|able)',
+    'i (?:don t|do not|dont) (?:want|need|mean) (?!to know)',
+    '(?:it s|its|this is|that s) not (?:about|for|a|my) ',
+    '(?:forget|never mind) (?:about )?(?:the|that|my) ',
+    'not (?:asking |talking )?about ',
+  ].join('|')})`,
+);
+
+/** What is said instead of something denied is of the same matter: "no soy su viuda, soy su hija". */
+const CONTRAST = /^(?:(?:sino|pero|but) )?(?:soy|somos|es|era|fue|son|estoy|i ?m|it s|its|we re|they re) /;
+
+/** What a text denies to be about ("viajar" of "no voy a viajar, …"), and what else it says. */
+export function denialIn(text: string): { denied: string; rest: string } | undefined {
+  if (!/no|olv[ií]d|dej|forget|never/i.test(text)) return undefined;
+  const clauses = text.split(/[,.;:!?¿¡\n]+\s*/).filter((clause) => clause.trim() !== '');
+  const at = clauses.findIndex((clause) => NOT_ABOUT.test(plain(clause)));
+  if (at < 0 || CONTRAST.test(plain(clauses[at + 1] ?? ''))) return undefined;
+  const rest = clauses.filter((_, one) => one !== at).join(', ');
+  return { denied: plain(clauses[at]!).replace(NOT_ABOUT, '').trim(), rest: rest.trim() };
 }

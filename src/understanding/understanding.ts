@@ -13,17 +13,18 @@ import {
   type Where,
   type Word,
 } from '../core/understand.ts';
-import { type Candidate, LEAN, scoreOf } from './context.ts';
+import { type Candidate, LEAN, priorOf, scoreOf } from './context.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
 import { type FollowUp, frequentNext, type Recall, recallOf } from './follow-ups.ts';
 import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
 import { bareIntent } from './interpret.ts';
 import { probabilities } from './linear.ts';
 import { isLongAgo } from './long-ago.ts';
+import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 
 import { redacted } from './redact.ts';
-import { affirmed, partsIn, withoutPleasantries } from './requests.ts';
+import { affirmed, denialIn, partsIn, soberly, subjectOf, withoutPleasantries } from './requests.ts';
 
 /** `locales/<language>/words.json`: what people say in every state. */
 export type Words = {
@@ -110,6 +111,7 @@ export function rankReading(
   reading: Reading,
   where: Where = {},
   recall: Recall = NOTHING_RECALLED,
+  prior: (id: string) => number = () => 1,
 ): Ranking {
   const bare = bareIntent(text);
   const { ranked, row, fragment } = reading;
@@ -150,9 +152,8 @@ export function rankReading(
               .map(({ name, share }) => ({ id: `${topic}/${name}`, confidence: confidence * share })),
           )
       : afterAnother(model, reading, topics, where, recall);
-  answers.sort((a, b) => b.confidence - a.confidence);
   return {
-    answers: answers.slice(0, RANKED),
+    answers: weighed(answers, prior).slice(0, RANKED),
     topics: topics.slice(0, RANKED),
     fragment,
     offTopic,
@@ -161,6 +162,17 @@ export function rankReading(
       ? { caution: true as const }
       : {}),
   };
+}
+
+/** The answers with their prior, best first; what they are worth together stays. */
+function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number): RankedAnswer[] {
+  const sum = (of: readonly RankedAnswer[]): number =>
+    of.reduce((total, { confidence }) => total + confidence, 0);
+  const odds = answers.map(({ id, confidence }) => ({ id, confidence: confidence * prior(id) }));
+  const scale = sum(answers) / (sum(odds) || 1);
+  return odds
+    .map(({ id, confidence }) => ({ id, confidence: confidence * scale }))
+    .sort((a, b) => b.confidence - a.confidence);
 }
 
 /** So often, or in so like words, an answer must have been asked for to make its topic worth a look. */
@@ -214,13 +226,17 @@ function afterAnother(
 
 const NOTHING_RECALLED: Recall = () => new Map();
 
-/** Makes the understanding of these languages. */
+/** Makes the understanding of these languages; `own` are the answers of the organisation that runs this copy. */
 export function makeUnderstanding(
   words: Record<Language, Words>,
   commands: Commands,
   model: Model,
   followUps: readonly FollowUp[] = [],
+  asked: Readonly<Record<string, number>> = {},
+  own: readonly OwnAnswer[] = [],
 ): Understanding {
+  const owned = own.length > 0 ? ownRanking(own, model.rarity) : undefined;
+  const prior = priorOf(asked);
   const recall = recallOf(followUps, model.row);
   const frequent = frequentNext(followUps);
   const exact = new Map<string, Word>();
@@ -275,7 +291,8 @@ export function makeUnderstanding(
   let ranked: { key: string; ranking: Ranking } | undefined;
   return {
     emergency: (text) => {
-      const { danger } = reading(text);
+      const sober = soberly(text);
+      const { danger } = graver(reading(text), sober === text || sober === '' ? undefined : request(sober));
       // Distress is never "no" to the model.
       if (danger === 'no') return 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
@@ -319,15 +336,18 @@ export function makeUnderstanding(
     rank: (text, where) => {
       const key = `${where?.topic} ${where?.told} ${where?.beside} ${text}`;
       if (ranked?.key !== key) {
-        const asked = affirmed(withoutPleasantries(text));
-        const read = asked === text ? reading(text) : request(asked);
-        ranked = { key, ranking: rankReading(model, asked, read, where, recall) };
+        const said = affirmed(withoutPleasantries(text));
+        const read = said === text ? reading(text) : request(said);
+        const ranking = rankReading(model, said, read, where, recall, prior);
+        ranked = { key, ranking: owned ? owned.among(said, ranking, where) : ranking };
       }
       return ranked.ranking;
     },
-    next: (told) => frequent.get(told) ?? [],
+    next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
     affirmed,
+    denial: denialIn,
+    subject: subjectOf,
     closest: (text, parts) => closestPart(model, text, parts),
     personalIn,
     withoutPersonal,
@@ -335,6 +355,11 @@ export function makeUnderstanding(
     command: (name) => commands[name],
   };
 }
+
+/** The reading that sees the greater danger. */
+const graver = (one: Reading, other: Reading | undefined): Reading =>
+  other && GRAVITY.indexOf(other.danger) > GRAVITY.indexOf(one.danger) ? other : one;
+const GRAVITY: readonly Reading['danger'][] = ['no', 'maybe', 'yes'];
 
 const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
   plain(text)

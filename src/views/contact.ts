@@ -53,14 +53,19 @@ function hrCard(org: Employer | undefined, language: Language): Phrase {
       values: { says: inLanguage(says, language), source, asOf },
     }),
   );
-  const { hr } = org;
-  const lines: Phrase[] = [];
-  if (hr?.name) lines.push({ key: 'hr_name', values: { name: inLanguage(hr.name, language) } });
-  if (hr?.phone) lines.push({ key: 'hr_phone', values: { phone: linkTo('phone', hr.phone) } });
-  if (hr?.email) lines.push({ key: 'hr_email', values: { email: linkTo('mail', hr.email) } });
-  if (hr?.hours) lines.push({ key: 'hr_hours', values: { hours: inLanguage(hr.hours, language) } });
-  if (lines.length === 0) lines.push({ key: 'hr_unknown_in_org' });
+  const lines: Phrase[] = org.hr ? hrLines(org.hr, language) : [{ key: 'hr_unknown_in_org' }];
   return { key: 'hr_card', values: { org: org.name, lines: [...lines, ...notes] } };
+}
+
+/** Whom to ask in an organisation, and how to reach them, a line each: texts of `contact`. */
+export function hrLines(hr: NonNullable<Employer['hr']>, language: Language): Phrase[] {
+  const lines: Phrase[] = [];
+  const add = (key: string, values: Phrase['values']) => lines.push({ key, topic: 'contact', values });
+  if (hr.name) add('hr_name', { name: inLanguage(hr.name, language) });
+  if (hr.phone) add('hr_phone', { phone: linkTo('phone', hr.phone) });
+  if (hr.email) add('hr_email', { email: linkTo('mail', hr.email) });
+  if (hr.hours) add('hr_hours', { hours: inLanguage(hr.hours, language) });
+  return lines;
 }
 
 const inLanguage = (text: Text, language: Language): string =>

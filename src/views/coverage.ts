@@ -50,5 +50,9 @@ function jobEnd(...[data, { at, language, fact }]: Parameters<ViewOf>): ReturnTy
       : { key: ['last_day', 'one_day_left'][values.days] ?? 'days_left', values };
     return { key: `until_${data.worked ?? 'unsure'}_${over ? 'over' : 'open'}`, values: { ...values, left } };
   };
-  return { key: 'covered_until', values: { until: phrase(), ended: values.ended } };
+  return {
+    key: 'covered_until',
+    values: { until: phrase(), ended: values.ended },
+    ...(over || data.worked === 'no' ? {} : { dates: [{ key: 'day_cover_ends', day: until }] }),
+  };
 }

@@ -1,7 +1,7 @@
 /** What find-clinic and emergency show: units near a place, one unit, namesakes, places to choose from. Pure. */
 import type { Point } from '../core/conversation.ts';
 import { linkTo } from '../core/facts.ts';
-import type { Data, Phrase, Values, View, ViewOf } from '../core/topic.ts';
+import type { Data, Located, Phrase, Values, View, ViewOf } from '../core/topic.ts';
 import {
   type Directory,
   kilometres,
@@ -63,6 +63,7 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
             away: awayFrom(place, km),
             details: [{ key: `network_${unit.system}` }, ...contactOf(directory, unit)],
           },
+          place: locatedAt(directory, unit),
         }),
       );
       return { values: { place: nameOf(place), clinics }, ...(isFar ? { key: 'urgencias_far' } : {}) };
@@ -113,6 +114,7 @@ function clinicsNear(directory: Directory, data: Data): View {
           ...contactOf(directory, unit),
         ],
       },
+      place: locatedAt(directory, unit),
     }),
   );
   const values: Values = {
@@ -131,7 +133,10 @@ function clinicsNear(directory: Directory, data: Data): View {
   return {
     values: { list: { key: `clinics_near_${list}`, values } },
     options: {
-      unit: shown.map(({ unit }, at) => ({ value: unit.id, label: `${skip + at + 1}. ${shortLabel(unit)}` })),
+      unit: shown.map(({ unit }, at) => ({
+        value: unit.id,
+        label: `${skip + at + 1}. ${briefly(unit, shown)}`,
+      })),
     },
     hide: [want, ...(found.length > PAGE ? [] : ['more'])],
     ...(shown.length > 0 ? { map: mapAround(place, shown) } : {}),
@@ -176,6 +181,25 @@ function otherNetwork(directory: Directory, place: Place, { want, insured }: Dat
       away: awayFrom(place, km),
       url: linkTo('web', directionsTo(unit)),
     },
+    place: locatedAt(directory, unit),
+  };
+}
+
+/** A unit for channels that show places, with what may be passed on of it. */
+function locatedAt(directory: Directory, unit: Unit): Located {
+  const { lat, lon, label, address, phone } = unit;
+  return {
+    lat,
+    lon,
+    name: label,
+    address: address ?? townName(directory, unit),
+    ...(phone ? { phone } : {}),
+    way: directionsTo(unit),
+    pass: {
+      topic: 'find-clinic',
+      key: 'clinic_to_pass_on',
+      values: { label, details: [townOf(directory, unit), ...contactOf(directory, unit)] },
+    },
   };
 }
 
@@ -185,14 +209,13 @@ function clinicDetails(directory: Directory, data: Data): View {
   if (!unit) return { values: { clinic: '' }, hide: ['list', ...HERE] };
   const km = place && kilometres(place, unit);
   const away = place && km !== undefined && km <= FAR_KM ? awayFrom(place, km) : '';
-  const spot = townOf(directory, unit);
   const values: Values = {
     label: unit.label,
     away: place && away !== '' ? { key: 'away', values: { away, place: nameOf(place) } } : '',
     details: [
       ...(unit.system === 'bienestar' && !unit.hospital ? [{ key: 'kind_bienestar' }] : kindOf(unit)),
       { key: `gives_${kindNameOf(unit)}` },
-      spot,
+      townOf(directory, unit),
       ...contactOf(directory, unit),
       ...(unit.hours ? [{ key: 'hours', values: { hours: unit.hours } }] : []),
       ...officeOf(directory, unit),
@@ -200,17 +223,11 @@ function clinicDetails(directory: Directory, data: Data): View {
     ],
     note: { key: noteOf(unit) },
   };
-  const address = unit.address ?? townName(directory, unit);
+  const located = locatedAt(directory, unit);
   return {
-    values: { clinic: { key: `clinic_details_${unit.system}`, values } },
-    pin: { lat: unit.lat, lon: unit.lon, title: unit.label, address },
-    passOn: {
-      label: { key: 'pass_clinic_on' },
-      text: {
-        key: 'clinic_to_pass_on',
-        values: { label: unit.label, details: [spot, ...contactOf(directory, unit)] },
-      },
-    },
+    values: { clinic: { key: `clinic_details_${unit.system}`, values, place: located } },
+    passOn: { label: { key: 'pass_clinic_on' }, text: located.pass },
+    ...(place && km !== undefined && km <= FAR_KM ? { map: mapAround(place, [{ unit, km }]) } : {}),
     hide: [...(place ? [] : ['list']), ...(unit.system === 'imss' && unit.family ? [] : HERE)],
   };
 }
@@ -251,6 +268,7 @@ function ofUnit(directory: Directory, data: Data): View {
   const unknown = asked === 'unit_phone' ? `unknown_${unit.system}` : 'unknown';
   return {
     key: `${asked}_${known ? 'known' : unknown}`,
+    ...(asked === 'unit_address' ? { place: locatedAt(directory, unit) } : {}),
     values: {
       label: unit.label,
       town: townName(directory, unit),
@@ -288,6 +306,12 @@ function namesakes(directory: Directory, data: Data): View {
     },
   };
 }
+
+/** A unit's short name, or its whole one beside another that is called so: a hospital and a health centre of one town. */
+const briefly = (unit: Unit, shown: readonly { unit: Unit }[]): string =>
+  shown.filter((other) => shortLabel(other.unit) === shortLabel(unit)).length > 1
+    ? unit.label
+    : shortLabel(unit);
 
 /** A label for each, with its town or municipality where two would be the same, and else its number. */
 function toldApart<One>(all: One[], labels: (one: One) => [label: string, more?: string]): string[] {

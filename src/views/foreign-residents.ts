@@ -27,8 +27,10 @@ function fee(data: Data, moment: Moment): View {
   if (!ages) return { values: {} };
   const lines = ages.map((age): Phrase => {
     const band = BANDS.findLast((from) => from <= age)!;
-    const key = isNew(band, moment) ? 'fee_line' : 'fee_line_old';
-    return { key, values: { age, band: bandName(band), fee: money(feeOf(band, moment)) } };
+    const { key, id } = isNew(band, moment)
+      ? { key: 'fee_line', id: `fee_2026_${band}` }
+      : { key: 'fee_line_old', id: `fee_${band}` };
+    return { key, values: { age, band: bandName(band), fee: money(feeOf(band, moment)) }, facts: [id] };
   });
   const total = ages.reduce((sum, age) => sum + feeOf(BANDS.findLast((from) => from <= age)!, moment), 0);
   return {
@@ -57,13 +59,18 @@ function begins(data: Data, moment: Moment): View {
   const starts = nextMonth(joins);
   const expires = addDays(addYears(starts, 1), -1);
   const said = (day: Day) => spokenDay(day, moment.language, today);
+  const opens = addDays(expires, -Number(moment.fact('renewal_days')));
   return {
     key: 'begins_on',
+    dates: [
+      { key: 'day_cover_begins', day: starts },
+      { key: 'day_renewal', day: opens, until: expires },
+    ],
     values: {
       joins: joins === today ? { key: 'joins_today' } : { key: 'joins_on', values: { day: said(joins) } },
       starts: said(starts),
       expires: said(expires),
-      opens: said(addDays(expires, -Number(moment.fact('renewal_days')))),
+      opens: said(opens),
       example: spokenDay(addDays(today, 14), moment.language, today).replace(/^\p{L}+,? /u, ''),
     },
   };
@@ -93,6 +100,13 @@ function renewal(data: Data, moment: Moment): View {
   const key = today < opens ? 'renewal_early' : today > last ? 'renewal_weekend' : 'renewal_now';
   return {
     key: 'renewal',
+    dates: [
+      {
+        key: 'day_renewal',
+        day: key === 'renewal_early' ? opens : today,
+        until: key === 'renewal_weekend' ? expires : last,
+      },
+    ],
     values: {
       when: { key, values: { ...values, days: daysFrom(today, key === 'renewal_early' ? opens : last) } },
     },

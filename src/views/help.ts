@@ -24,7 +24,9 @@ export const helpViews: Record<string, ViewOf> = {
         newest: ages.newest,
         age: { key: newest === oldest ? 'age_one' : 'age_range', values: ages },
         review: dayIn(review, moment.language),
-        sure: { key: `sure_${leastSure(facts)}` },
+        sure: isOwn(facts)
+          ? { key: 'sure_itself', values: { name: facts[0]!.sources[0]!.name } }
+          : { key: `sure_${leastSure(facts)}` },
       },
     };
   },
@@ -37,13 +39,27 @@ function sourcesOf(facts: readonly Fact[]): Phrase[] {
   const lines = new Map<string, Phrase>();
   for (const { sources, sure } of facts)
     for (const { name, url, date } of sources)
-      if (!lines.has(url))
-        lines.set(url, {
-          key: 'source_line',
-          values: { name, url: linkTo('web', url), date, sure: { key: `level_${sure}` } },
-        });
+      if (!lines.has(url ?? name))
+        lines.set(
+          url ?? name,
+          url === undefined
+            ? { key: 'source_itself', values: { name, date: date ?? '' } }
+            : {
+                key: 'source_line',
+                values: {
+                  name,
+                  url: linkTo('web', url),
+                  date: date ?? { key: 'undated' },
+                  sure: { key: `level_${sure}` },
+                },
+              },
+        );
   return [...lines.values()].slice(0, LISTED);
 }
+
+/** Whether an organisation says all of it about itself. */
+const isOwn = (facts: readonly Fact[]): boolean =>
+  facts.every(({ sources }) => sources.every(({ url }) => url === undefined));
 
 const leastSure = (facts: readonly Fact[]): string =>
   (['low', 'medium', 'high'] as const).find((level) => facts.some(({ sure }) => sure === level)) ?? 'high';

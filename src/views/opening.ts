@@ -25,6 +25,10 @@ export function openNow(at: number, opening: Opening, language: Language): Phras
   return { key: 'closed_now' };
 }
 
+/** Whether it is open at a moment; what keeps no hours always is. */
+export const isOpen = (at: number, opening: Opening | undefined): boolean =>
+  opening === undefined || openNow(at, opening, 'es').key === 'open_now';
+
 /** The days that the Federal Labour Law (art. 74) makes everybody's rest; elections aside. */
 export function isHoliday(day: Day): boolean {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
@@ -35,6 +39,9 @@ export function isHoliday(day: Day): boolean {
   if (month === 10) return date === 1 && year % 6 === 2;
   return ['1-1', '5-1', '9-16', '12-25'].includes(`${month}-${date}`);
 }
+
+/** Whether offices and terms in working days count a day. */
+export const isWorkingDay = (day: Day): boolean => ![0, 6].includes(weekday(day)) && !isHoliday(day);
 
 function hoursOn(day: Day, { weekdays, weekend }: Opening): { from: string; to: string } | undefined {
   const written = weekday(day) === 0 || weekday(day) === 6 || isHoliday(day) ? weekend : weekdays;

@@ -23,10 +23,11 @@ function forTheirCase(key: string, data: Data, moment: Moment): View {
 
 function weeksLine({ weeks, law }: Data, { fact }: Moment): Phrase[] {
   if (weeks === undefined || law === undefined) return [];
-  const needed = Number(fact(law === '73' ? 'weeks_old' : 'weeks_new'));
+  const id = law === '73' ? 'weeks_old' : 'weeks_new';
+  const needed = Number(fact(id));
   const missing = needed - Number(weeks);
   const values = { weeks: Number(weeks), needed, missing, law: nameOf(law as Law, fact) };
-  return [{ key: missing > 0 ? 'weeks_missing_yet' : 'weeks_enough', values }];
+  return [{ key: missing > 0 ? 'weeks_missing_yet' : 'weeks_enough', values, facts: [id] }];
 }
 
 /** One person's age: of several it is not known whose pension it is. */

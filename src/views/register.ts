@@ -43,10 +43,15 @@ function papers(data: Data): View {
   return {
     values: {
       title: { key: `papers_title_${moved ? 'moved' : who}` },
-      papers: asked.map((id) => ({
-        key: have.includes(id) ? 'paper_there' : 'paper_missing',
-        values: { paper: { key: `paper_${named(id)}` } },
-      })),
+      papers: asked.map((id) => {
+        const paper = { key: `paper_${named(id)}` };
+        const done = have.includes(id);
+        return {
+          key: done ? 'paper_there' : 'paper_missing',
+          values: { paper },
+          tick: { option: `tick:${id}`, done, label: paper },
+        };
+      }),
       note: relative ? '' : { key: 'papers_note_self' },
       hint: { key: ['all_ticked', 'tick_last'][left] ?? 'tick_hint', values: { left } },
     },

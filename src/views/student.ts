@@ -20,14 +20,11 @@ export const studentViews: Record<string, ViewOf> = { step, problems, deadline }
 
 function step(data: Data): View {
   const n = stepOf(data);
+  const bar = '▰'.repeat(n) + '▱'.repeat(STEPS - n);
   return {
-    values: {
-      n,
-      total: STEPS,
-      bar: '▰'.repeat(n) + '▱'.repeat(STEPS - n),
-      what: { key: `step_${n}` },
-      help: { key: `help_${n}` },
-    },
+    values: { n, total: STEPS, bar, what: { key: `step_${n}` }, help: { key: `help_${n}` } },
+    hide: n === 1 ? ['before'] : [],
+    progress: { text: bar, step: n, of: STEPS },
   };
 }
 
@@ -46,7 +43,10 @@ function deadline(data: Data, moment: Moment): View {
   const last = addDays(enrolled, Number(moment.fact('three_days') ?? 0));
   const left = daysFrom(today, last);
   const key = left < 0 ? 'deadline_past' : left === 0 ? 'deadline_today' : 'deadline_until';
-  return { values: { told: { key, values: { last: spokenDay(last, moment.language, today) } } } };
+  return {
+    values: { told: { key, values: { last: spokenDay(last, moment.language, today) } } },
+    ...(left < 0 ? {} : { dates: [{ key: 'day_receipt', day: last }] }),
+  };
 }
 
 const stepOf = (data: Data): number => Math.min(Math.max(Number(data.step ?? 1), 1), STEPS);

@@ -1,13 +1,26 @@
 /** What traveling shows: the plan for a trip's days, and which days to offer. Pure. */
 import { addDays, type Day, dayAt, daysFrom, isWeekday, shortDay, spokenDay, timeAt } from '../core/day.ts';
-import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import type { Data, Dated, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
 
 /** The views of `traveling`. */
 export const travelingViews: Record<string, ViewOf> = {
   leaving,
   trip: (data, moment) =>
-    isKnown(data) ? { key: 'plan', values: { plan: planFor(data, moment) } } : { values: {} },
+    isKnown(data)
+      ? { key: 'plan', values: { plan: planFor(data, moment) }, dates: datesFor(data, moment) }
+      : { values: {} },
 };
+
+/** The last office day before leaving, and the last day of a document that is given out on it. */
+function datesFor(data: Data, moment: Moment): Dated[] {
+  const { from, away, today } = spanOf(data, moment.at);
+  const latest = away || from === undefined ? undefined : lastOfficeDay(today, from, moment);
+  if (latest === undefined) return [];
+  return [
+    { key: 'day_get_document', day: latest },
+    { key: 'day_document_ends', day: addDays(latest, Number(moment.fact('away_days'))) },
+  ];
+}
 
 /** Whether anything is known of the days of the trip. */
 const isKnown = ({ from, to, days, away, longer }: Data): boolean =>

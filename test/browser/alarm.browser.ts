@@ -99,11 +99,12 @@ test('an answer is read aloud in its language, never by itself, and can be stopp
 test('a text is dictated where the browser can, and sent by the person', async () => {
   await arrive(
     {},
-    `window.SpeechRecognition = class { start() { window.lang = this.lang; setTimeout(() => {
-      this.onresult({ results: [[{ transcript: 'clínica 37700' }]] }); }, 50); setTimeout(() => this.onend(), 200); } };`,
+    `window.SpeechRecognition = class { start() { window.lang = this.lang; window.speak = () => {
+      this.onresult({ results: [[{ transcript: 'clínica 37700' }]] }); this.onend(); }; } };`,
   );
   await page.getByRole('button', { name: es.dictate }).click();
   await page.getByRole('status').filter({ hasText: es.dictate_note }).waitFor();
+  await page.evaluate('window.speak()');
   await page.locator('#text:focus').waitFor();
   expect(await page.locator('#text').inputValue()).toBe('clínica 37700');
   expect(await page.evaluate('window.lang')).toBe('es-MX');

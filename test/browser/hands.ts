@@ -33,7 +33,7 @@ export const hands = (page: () => Page) => {
     },
     /** Chooses in the menu behind the three dots. */
     choose: async (name: string, on: Page | Frame = page()) => {
-      await on.locator('summary').click();
+      await on.locator('#more > summary').click();
       await on.locator('.menu').getByRole('button', { name, exact: true }).click();
     },
     shown: (on: Page | Frame = page()) => bubbles(on).allTextContents(),

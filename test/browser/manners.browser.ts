@@ -49,7 +49,7 @@ test('a text twice as large: nothing in the header overlaps, nothing is wider th
   await page.evaluate("document.documentElement.style.fontSize = '200%'");
   expect(await collisions('header > *, header h1 > *, footer *')).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-  await page.locator('summary').click();
+  await page.locator('#more > summary').click();
   expect(await collisions('.menu button')).toEqual([]);
   await page.locator('#erase').scrollIntoViewIfNeeded();
   expect(await page.locator('#erase').isVisible()).toBe(true);
@@ -59,7 +59,7 @@ test('everything that is tapped is 44 pixels high and wide, links in sentences a
   await arrive({ viewport: { width: 360, height: 740 } });
   await write('clinica 37700');
   await says('UMFH 11');
-  await page.locator('summary').click();
+  await page.locator('#more > summary').click();
   const small =
     await page.evaluate(`[...document.querySelectorAll('button, summary, textarea, a:not(p a):not(.skip)')]
     .map((one) => [one.outerHTML.slice(0, 70), one.getBoundingClientRect()])
@@ -170,7 +170,7 @@ test('on a computer whoever types anywhere writes in the box; it is two keys awa
 
 test('with forced colours the chosen language is told from the other', async () => {
   await arrive({ forcedColors: 'active' });
-  await page.locator('summary').click();
+  await page.locator('#more > summary').click();
   const colours = (await page.evaluate(
     "[...document.querySelectorAll('#languages button')].map((one) => getComputedStyle(one).backgroundColor)",
   )) as string[];

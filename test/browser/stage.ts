@@ -10,6 +10,7 @@ import { type WebWords, webWords } from '../../src/channels/web-page.ts';
 import type { Inbound } from '../../src/core/conversation.ts';
 import { mountMap } from '../../src/map-page.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
+import { mountTakeAlong } from '../../src/take-along.ts';
 import { NOON, realDirectory, realGuide, silent, tallyOf } from '../support/talk.ts';
 
 const notes = { info: () => {}, warn: () => {}, error: () => {} };
@@ -42,12 +43,12 @@ export const words = (language: string): WebWords => {
 };
 
 /** The whole bot behind the web chat, on a store that outlives it. `slow` milliseconds pass before each answer. */
-export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) => {
+export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }, guide = realGuide()) => {
   const folder = mkdtempSync(join(tmpdir(), 'guia-web-'));
   let port = 0;
   const counted: string[] = [];
   const tally = tallyOf((...one) => void counted.push(one.join(' ')));
-  const start = async () => {
+  const start = async (other: Partial<WebOptions> = {}) => {
     const store = embeddedStore({ folder, sessionDays: 1, onTrouble: () => {} });
     const http = httpServer({ port, log: notes });
     const channel = webChannel({
@@ -61,14 +62,16 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       sessionDays: 1,
       now: () => NOON,
       ...more,
+      ...other,
     });
     mountMap(http.app, {
       directory: realDirectory(),
-      guide: realGuide(),
+      guide,
       tally: async () => 1,
       source: () => 'here',
     });
-    const bot = makeBot({ guide: realGuide(), store, channels: [channel], log: silent, tally });
+    mountTakeAlong(http.app, { guide, now: () => NOON });
+    const bot = makeBot({ guide, store, channels: [channel], log: silent, tally });
     const slowly = async (inbound: Inbound) => {
       if (at.slow) await new Promise((resolve) => setTimeout(resolve, at.slow));
       await bot.hear(inbound);
@@ -94,8 +97,8 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }) =
       await running?.stop();
       running = undefined;
     },
-    start: async () => {
-      running = await start();
+    start: async (other: Partial<WebOptions> = {}) => {
+      running = await start(other);
     },
     close: async () => {
       await running?.stop();
@@ -147,6 +150,8 @@ export const visit = async (browser: Browser, url: string, options: BrowserConte
     locale: 'es-MX',
     viewport: { width: 360, height: 640 },
     reducedMotion: 'reduce',
+    // What a worker asks for cannot be held back or changed by a test; one of them is about it.
+    serviceWorkers: 'block',
     ...options,
   });
   context.setDefaultTimeout(15_000);
@@ -156,6 +161,7 @@ export const visit = async (browser: Browser, url: string, options: BrowserConte
       trouble.push(`request: ${request.url()}`);
   });
   context.on('console', (line) => {
+    if (line.text().startsWith('Service Worker registration blocked by Playwright')) return;
     if (line.type() === 'error' || line.type() === 'warning') trouble.push(`console: ${line.text()}`);
   });
   context.on('weberror', (error) => trouble.push(`error: ${error.error().message}`));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { root } from '../support/talk.ts';
+import { until } from '../support/until.ts';
 import { hands } from './hands.ts';
 import { faults, intranet, launch, type Place, server, visit, words } from './stage.ts';
 
@@ -107,7 +108,7 @@ test('a browser that takes no cookie there is told, and led to a window of its o
 
 test('nobody else may show the chat in a frame', async () => {
   const frame = await embed('127.0.0.1', () => ({ allowedOrigins: ['https://intranet.example'] }));
-  await frame.waitForURL('chrome-error://chromewebdata/');
+  await until(() => frame.url() === 'chrome-error://chromewebdata/');
   expect(await log(frame).count()).toBe(0);
   forgive('frame-ancestors');
 });

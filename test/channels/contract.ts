@@ -4,7 +4,7 @@
  */
 import { makeBot } from '../../src/bot.ts';
 import type { Channel, Hear } from '../../src/channels/channel.ts';
-import type { ChatId, Inbound, Reply, Unreadable } from '../../src/core/conversation.ts';
+import type { ChatId, Inbound, Reply, Spot, Unreadable } from '../../src/core/conversation.ts';
 import { makeLog } from '../../src/log.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { tinyGuide } from '../support/tiny.ts';
@@ -366,11 +366,52 @@ export const channelContract = (
       expect(shown.some((one) => one.includes('Está aquí.'))).toBe(true);
     });
 
-    test('a pin comes beside the text', async () => {
+    test('a place comes beside the text', async () => {
       const channel = await open(scriptedCore());
-      const pin = { lat: 20.9, lon: -100.7, title: 'UMFH 11', address: 'San Miguel de Allende' };
-      expect(await channel.say(stage.ana.chat, reply({ text: 'Aquí está.', pin }))).toBe('sent');
+      const places = [spot({ text: 'Aquí está.' })];
+      expect(await channel.say(stage.ana.chat, reply({ text: 'Aquí está.', places }))).toBe('sent');
       expect(textsSeen(stage.ana)).toContain('Aquí está.');
+    });
+
+    test('what a reply has beside its words is in its words too, and a tick is a press', async () => {
+      const core = scriptedCore();
+      const channel = await open(core);
+      const list = ['☐ CURP', '✅ Acta'];
+      const where = '1. *UMF 46* — 2 km\nCómo llegar: https://maps.example.org/?q=20.91,-100.74';
+      const cited = 'Fuente: Gaceta (may 2026).';
+      const text = `Paso 1 de 3 ▰▱▱\n\n${list.join('\n')}\n\n${where}\n\nHasta el 3 de diciembre.\n\n${cited}\n\n¿Listo?`;
+      const buttons = ['register/papers/tick:curp', 'register/papers/tick:deed'];
+      const said = reply({
+        text,
+        choices: [
+          { id: buttons[0]!, label: 'CURP' },
+          { id: buttons[1]!, label: '✓ Acta' },
+        ],
+        places: [spot({ text: where }), spot({ text: 'of another message' })],
+        ticks: list.map((line, n) => ({
+          text: line,
+          label: line.slice(2),
+          done: n === 1,
+          button: buttons[n]!,
+        })),
+        actions: [
+          { kind: 'call', number: '911', href: 'tel:911' },
+          {
+            kind: 'calendar',
+            label: 'Añadir al calendario',
+            query: 'topic=coverage&days=day_cover_ends.2026-12-03&lang=es',
+            events: [{ title: 'IMSS: último día', day: '2026-12-03' }],
+          },
+        ],
+        sources: { text: cited, list: [{ text: 'Gaceta (may 2026)', href: 'https://gaceta.example.org/a' }] },
+        progress: { text: '▰▱▱', step: 1, of: 3 },
+        asks: '¿Listo?',
+        tone: 'alarm',
+      });
+      expect(await channel.say(stage.ana.chat, said)).toBe('sent');
+      expect(textsSeen(stage.ana).join('\n\n').replaceAll('*', '')).toContain(text.replaceAll('*', ''));
+      stage.ana.presses('CURP');
+      expect(await core.heard(1)).toMatchObject([{ kind: 'press', button: buttons[0] }]);
     });
 
     test('a reply for a message that is not there any more is said anew', async () => {
@@ -459,6 +500,18 @@ export const channelContract = (
 
 /** Declares nothing: the part is not there. */
 const leftOut = Object.assign(() => {}, { each: () => () => {} });
+
+/** A place with the parts that a test doesn't care about filled in. */
+export const spot = (parts: Partial<Spot>): Spot => ({
+  lat: 20.91,
+  lon: -100.74,
+  text: '',
+  name: 'UMFH 11',
+  address: 'San Miguel de Allende',
+  way: 'https://www.google.com/maps/dir/?api=1&destination=20.91000,-100.74000',
+  pass: '*UMFH 11*',
+  ...parts,
+});
 
 /** A reply with the parts that a test doesn't care about filled in. */
 export const reply = (parts: Partial<Reply>): Reply => ({ id: '1.0', text: '', choices: [], ...parts });

@@ -4,7 +4,7 @@ import { telegramChannel } from '../../src/channels/telegram.ts';
 import { messagesOf } from '../../src/channels/telegram-format.ts';
 import { fakeBotApi } from '../support/fake-bot-api.ts';
 import { until } from '../support/until.ts';
-import { reply } from './contract.ts';
+import { reply, spot } from './contract.ts';
 import { opened, optionsFor, type Scene, setScene } from './telegram-stage.ts';
 
 let api: Scene['api'];
@@ -221,10 +221,10 @@ describe('In a group', () => {
     const guest = group();
     guest.says('/menu', { thread: 7 });
     const [asked] = await core.heard(1);
-    const pin = { lat: 20.91, lon: -100.74, title: 'UMF 46', address: 'Centro' };
+    const places = [spot({ name: 'UMF 46', address: 'Centro' })];
     const long = `${'La clínica. '.repeat(400)}`;
     const choices = [{ id: 'a/b/c', label: 'Sí' }];
-    await channel.say('telegram:-100', reply({ id: `${asked!.id}.0`, text: long, pin, choices }));
+    await channel.say('telegram:-100', reply({ id: `${asked!.id}.0`, text: long, places, choices }));
     expect(guest.heard().length).toBeGreaterThan(2);
     expect(new Set(guest.heard().map(({ thread }) => thread))).toEqual(new Set([7]));
     guest.presses('Sí');

@@ -7,7 +7,7 @@ import type { Inbound } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeBotApi, fakeBotApi, type Kind } from '../support/fake-bot-api.ts';
 import { until } from '../support/until.ts';
-import { channelContract, moment, reply, type Someone, type Stage } from './contract.ts';
+import { channelContract, moment, reply, type Someone, type Stage, spot } from './contract.ts';
 import { fast, notes, opened, optionsFor, type Scene, setScene } from './telegram-stage.ts';
 
 channelContract('Telegram by long polling', async () => {
@@ -616,15 +616,52 @@ describe('Telegram', () => {
 
     test('a pin after the text, and the text alone when the pin is refused', async () => {
       const channel = await open();
-      const pin = { lat: 20.91, lon: -100.74, title: 'UMF 46 '.repeat(40), address: '' };
-      await channel.say('telegram:47', reply({ text: 'Aquí', pin }));
+      const places = [spot({ name: 'UMF 46 '.repeat(40), address: '' })];
+      await channel.say('telegram:47', reply({ text: 'Aquí', places }));
       expect(ana.heard()).toMatchObject([
         { text: 'Aquí' },
         { venue: { latitude: 20.91, longitude: -100.74 } },
       ]);
       expect(ana.heard()[1]?.venue?.title.length).toBeLessThanOrEqual(128);
       api.answers({ status: 400 }, { method: 'sendVenue' });
-      expect(await channel.say('telegram:47', reply({ text: 'Aquí', pin }))).toBe('sent');
+      expect(await channel.say('telegram:47', reply({ text: 'Aquí', places }))).toBe('sent');
+    });
+
+    test('days as a file for a calendar after the text, and the text alone when the file is refused', async () => {
+      const events = [{ title: 'IMSS: último día', day: '2026-12-03' }];
+      const file = (all: readonly { title: string; day: string }[]) =>
+        `BEGIN:${all[0]?.title} ${all[0]?.day}`;
+      const channel = await open({ calendar: { name: 'imss.ics', file } });
+      const actions = [{ kind: 'calendar' as const, label: 'Añadir al calendario', query: 'x', events }];
+      await channel.say('telegram:47', reply({ text: 'Hasta el 3.', actions }));
+      expect(ana.heard()).toMatchObject([
+        { text: 'Hasta el 3.' },
+        {
+          text: '📅 Añadir al calendario',
+          document: { name: 'imss.ics', content: 'BEGIN:IMSS: último día 2026-12-03' },
+        },
+      ]);
+      api.answers({ status: 400 }, { method: 'sendDocument' });
+      expect(await channel.say('telegram:47', reply({ text: 'Hasta el 4.', actions }))).toBe('sent');
+      expect(ana.heard()).toHaveLength(3);
+    });
+
+    test('names that lead somewhere as links, whatever is bold around them; addresses are left to Telegram', async () => {
+      const channel = await open();
+      const links = [
+        { text: '@Tu_IMSS', href: 'https://x.com/Tu_IMSS' },
+        { text: 'imss.gob.mx/a', href: 'https://imss.gob.mx/a' },
+        { text: '911', href: 'tel:911' },
+      ];
+      const list = [{ text: 'El "Sol" <MX> (may 2026)', href: 'https://sol.example.org/?a=1&b="2"' }];
+      const text = '*Escriba a @Tu_IMSS* o al 911: imss.gob.mx/a\n\nFuente: El "Sol" <MX> (may 2026).';
+      await channel.say('telegram:47', reply({ text, links, sources: { text: 'Fuente', list } }));
+      const seen = await ana.next();
+      expect(seen.text).toBe(text.replaceAll('*', ''));
+      expect(seen.links).toEqual([
+        { text: '@Tu_IMSS', href: 'https://x.com/Tu_IMSS' },
+        { text: 'El "Sol" <MX> (may 2026)', href: 'https://sol.example.org/?a=1&b="2"' },
+      ]);
     });
 
     test('a link as a button that opens it', async () => {
@@ -740,8 +777,8 @@ describe('Telegram', () => {
       const now = api.person(47, { group: -1_000_000_000_100 });
       const description = 'Bad Request: group chat was upgraded to a supergroup chat';
       api.answers({ status: 400, description, movedTo: now.chat }, { chat: -100, times: 100 });
-      const pin = { lat: 20.91, lon: -100.74, title: 'UMF 46', address: 'Centro' };
-      expect(await channel.say('telegram:-100', reply({ text: 'Hola', pin }))).toBe('sent');
+      const places = [spot({ name: 'UMF 46', address: 'Centro' })];
+      expect(await channel.say('telegram:-100', reply({ text: 'Hola', places }))).toBe('sent');
       expect(await channel.say('telegram:-100', reply({ id: '2.0', text: 'Otra vez' }))).toBe('sent');
       expect(now.heard()).toMatchObject([
         { text: 'Hola' },

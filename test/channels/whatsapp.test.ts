@@ -9,7 +9,7 @@ import type { Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeGraphApi, fakeGraphApi, type Kind, type Person } from '../support/fake-graph-api.ts';
 import { until } from '../support/until.ts';
-import { type Core, channelContract, moment, reply, type Someone, scriptedCore } from './contract.ts';
+import { type Core, channelContract, moment, reply, type Someone, scriptedCore, spot } from './contract.ts';
 
 const words = {
   es: { options: 'Opciones', number: 'Escriba el número de su opción.' },
@@ -575,17 +575,40 @@ describe('WhatsApp', () => {
 
     test('a pin as a place, and goes without it when WhatsApp will not have it', async () => {
       const channel = await open();
-      const pin = { lat: 20.9243, lon: -100.7413, title: 'UMFH 11', address: 'San Miguel' };
-      await channel.say(chat(), reply({ text: 'Aquí.', pin }));
+      const places = [spot({ lat: 20.9243, lon: -100.7413, address: 'San Miguel' })];
+      await channel.say(chat(), reply({ text: 'Aquí.', places }));
       expect(ana.heard().at(-1)?.place).toMatchObject({
         latitude: 20.9243,
         name: 'UMFH 11',
         address: 'San Miguel',
       });
       api.answers({ status: 400, code: 131009 }, { after: 1 });
-      expect(await channel.say(chat(), reply({ id: '1.1', text: 'Otra.', pin }))).toBe('sent');
+      expect(await channel.say(chat(), reply({ id: '1.1', text: 'Otra.', places }))).toBe('sent');
       expect(ana.heard().map(({ form }) => form)).toEqual(['text', 'place', 'text']);
       expect(log.errors).toEqual([expect.stringContaining('Left out.')]);
+    });
+
+    test('days as a button that opens them as a file, where this server is reached; else in the text alone', async () => {
+      const events = [{ title: 'IMSS: último día', day: '2026-12-03' }];
+      const actions = [
+        { kind: 'calendar' as const, label: 'Añadir al calendario', query: 'topic=a&days=b', events },
+      ];
+      const channel = await open({ publicUrl: 'https://guia.example.org' });
+      await channel.say(chat(), reply({ text: 'Hasta el 3.', actions }));
+      expect(ana.heard()).toMatchObject([
+        { form: 'text', text: 'Hasta el 3.' },
+        {
+          form: 'link',
+          text: '📅 IMSS: último día',
+          link: {
+            label: 'Añadir al calendario',
+            url: 'https://guia.example.org/calendar.ics?topic=a&days=b',
+          },
+        },
+      ]);
+      const without = await open();
+      await without.say(chat(), reply({ id: '1.1', text: 'Hasta el 4.', actions }));
+      expect(ana.heard()).toHaveLength(3);
     });
 
     test('what is to be passed on as a button that opens WhatsApp with it, and a link to the topic', async () => {

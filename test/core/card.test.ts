@@ -25,7 +25,9 @@ test.each(guide.languages)(
   'a card says in %s where its facts come from, and in which month that was said',
   (language) => {
     for (const topic of asked) {
-      const names = guide.texts.factsOf(topic, 'card').map(({ sources }) => sources[0]!.name.split(' (')[0]!);
+      const names = guide.texts
+        .factsOf(topic, 'card')
+        .flatMap(({ sources }) => sources.map(({ name }) => name.split(' (')[0]!));
       if (names.length === 0) continue;
       const last = cardOf(guide, language, topic)!.text.split('\n\n').at(-1)!;
       expect([topic, last]).toEqual([topic, expect.stringMatching(/(?:Fuente|[Ss]ource): .+ \(.+\)/)]);

@@ -1,8 +1,10 @@
-import { factValue, linkTo, readFacts } from '../../src/core/facts.ts';
+import { addDays } from '../../src/core/day.ts';
+import { factValue, linkTo, readFacts, readSources } from '../../src/core/facts.ts';
+import { sourcesOf } from '../../src/core/speak.ts';
 import { person, realGuide } from '../support/talk.ts';
-import { tinyFact, tinyGuide } from '../support/tiny.ts';
+import { tinyFact, tinyGuide, tinySources } from '../support/tiny.ts';
 
-const sure = (fact: object) => readFacts('tea', { one: fact });
+const sure = (fact: object) => readFacts('tea', { one: fact }, tinySources);
 
 test('a fact without a source, a date or a review date is refused with the file’s name', () => {
   for (const field of ['sources', 'asOf', 'reviewBy', 'sure']) {
@@ -12,12 +14,20 @@ test('a fact without a source, a date or a review date is refused with the file�
   expect(() => sure({ ...tinyFact, sources: [] })).toThrow(/flows\/tea\.facts\.json/);
 });
 
-test('a fact with an unknown field, a false date or a false address is refused', () => {
+test('a fact with an unknown field, a false date or a source that is not stored is refused', () => {
   expect(() => sure({ ...tinyFact, colour: 'red' })).toThrow(/colour/);
   expect(() => sure({ ...tinyFact, asOf: '2025-02-30' })).toThrow(/asOf/);
-  expect(() =>
-    sure({ ...tinyFact, sources: [{ name: 'Someone', url: 'nowhere', date: '2025-01-01' }] }),
-  ).toThrow(/url/);
+  expect(() => sure({ ...tinyFact, sources: ['someone', 'nobody'] })).toThrow(
+    'flows/tea.facts.json: one names the source "nobody", which flows/sources.json does not have.',
+  );
+  expect(() => sure({ ...tinyFact, sources: ['constructor'] })).toThrow(/names the source "constructor"/);
+});
+
+test('a source with a false address or a false date is refused with the file’s name', () => {
+  const page = { name: 'Someone', url: 'https://example.org/' };
+  expect(readSources({ 'some-one': page })).toEqual({ 'some-one': page });
+  expect(() => readSources({ one: { ...page, url: 'nowhere' } })).toThrow(/flows\/sources\.json.*url/s);
+  expect(() => readSources({ one: { ...page, date: '2025-02-30' } })).toThrow(/flows\/sources\.json.*date/s);
 });
 
 test('a value is the same in every language, or one a language', () => {
@@ -34,6 +44,58 @@ test('a value is the same in every language, or one a language', () => {
 test('an answer cites each source once, with its month, in the person’s language', () => {
   const one = person(tinyGuide(), 'en');
   expect(one.says('tea, 3 cups').outbox[0]?.text.match(/\(Someone \(May 2025\)\)/g)).toHaveLength(1);
+});
+
+test('the line under an answer names a page without a date only where no other is, and each page by its own month', () => {
+  const cited = (...facts: object[]) =>
+    sourcesOf(
+      realGuide(),
+      'es',
+      new Set(facts.map((fact) => sure({ ...tinyFact, asOf: '2026-11-26', ...fact }).one!)),
+    )?.text;
+  expect(cited({ sources: ['anybody', 'someone'] })).toMatch(/^Fuente: Someone \(may 2025\)/);
+  expect(cited({ sources: ['anybody'] }, { sources: ['someone'] })).toMatch(
+    /^Fuente: Someone \(may 2025\) y 1 más/,
+  );
+  expect(cited({ sources: ['anybody'] })).toMatch(/^Fuente: Anybody \(sin fecha\)/);
+});
+
+const noon = (day: string) => Date.parse(`${day}T12:00:00-06:00`);
+/** What a reply warns with once a value is over: its last day as a person reads it. */
+const ended = /⚠️ Un dato de esta respuesta valía hasta el \p{L}+ \d+ de \p{L}+/u;
+const heard = (text: string, day: string): string => {
+  const { outbox } = person(realGuide(), 'es-MX', noon(day)).says(text);
+  return outbox.map((reply) => reply.text).join('\n\n');
+};
+
+/** What is asked, a figure of the answer, and the last day of it. */
+test.each([
+  ['cuantas semanas pide la ley 97', '875', '2026-12-31'],
+  ['ya coticé 800 semanas, empecé en 2001, ¿me alcanza para la pensión?', '875', '2026-12-31'],
+  ['qué pasa si no junto las semanas, soy ley 97 y tengo 700 semanas', 'faltan 175', '2026-12-31'],
+  ['cuanto cuesta la modalidad 40', '14.438', '2026-12-31'],
+  ['que dia depositan la pension de diciembre', '1 de diciembre de 2026', '2026-12-01'],
+  ['cuanto da el imss de ayuda para gastos de funeral', '7,132.44', '2027-01-31'],
+  ['cuanto dan de ayuda por matrimonio', '3,519.30', '2027-01-31'],
+  ['cuanto vale la uma', '117.31', '2026-12-31'],
+  ['que multa hay por no dar de alta a un trabajador', '41,058.50', '2027-01-31'],
+  ['cuanto cuesta el seguro voluntario si tengo 65 años', '20,600', '2027-02-28'],
+  ['cuanto cuesta la consulta en el imss sin seguro', '1,298', '2026-12-31'],
+])('%s: after the last day of its figure the answer says so', (asked, figure, last) => {
+  const next = addDays(last, 1);
+  const before = heard(asked, last);
+  expect(before).toContain(figure);
+  expect(before).not.toMatch(ended);
+  expect(heard(asked, next)).toMatch(ended);
+  expect(heard(asked, last)).toBe(before);
+});
+
+test.each([
+  ['tengo 480 semanas y soy ley 73, ¿a qué edad me pensiono?', 'le faltan 20'],
+  ['cuanto cuesta el seguro voluntario si tengo 55 años', 'cuota de 2025'],
+])('%s: what does not end is told without that warning', (asked, figure) => {
+  expect(heard(asked, '2027-06-01')).toContain(figure);
+  expect(heard(asked, '2027-06-01')).not.toMatch(ended);
 });
 
 test.each([

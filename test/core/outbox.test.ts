@@ -22,7 +22,7 @@ const bare = (session: Session) => session.outbox.map(({ made, ...reply }) => re
 test.each([
   ['a list of clinics', [{ kind: 'text', text: 'clinica 37700' }]],
   [
-    'a clinic with its pin',
+    'a clinic with its place',
     [
       { kind: 'text', text: 'clinica 37700' },
       { kind: 'text', text: '1' },
@@ -35,6 +35,14 @@ test.each([
       { kind: 'press', button: 'find-clinic/near/more', message: '77' },
     ],
   ],
+  [
+    'a list to tick off',
+    [
+      { kind: 'text', text: 'registro' },
+      { kind: 'press', button: 'register/home/checklist' },
+    ],
+  ],
+  ['days for a calendar', [{ kind: 'text', text: 'me quedé sin trabajo hoy, ¿cuánto me dura el seguro?' }]],
   ['the time of day', [{ kind: 'text', text: 'what time are the video nurses, im in chicago' }]],
   ['an emergency', [{ kind: 'text', text: 'me duele el pecho y no puedo respirar' }]],
   [

@@ -8,11 +8,13 @@ const rows = read('docs/reliability.md')
   .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| fault |'));
 
-/** `name` in the table is `test/faults/name.test.ts` or else `test/name.test.ts`, `stores/name` is `test/stores/name.test.ts`. */
+/** `name` in the table is `test/faults/name.test.ts` or else `test/name.test.ts`, `stores/name` is `test/stores/name.test.ts`, `browser/name` one of the browser's. */
 const fileOf = (name: string): string =>
   name === 'contract'
     ? 'test/stores/contract.ts'
-    : [`test/faults/${name}.test.ts`, `test/${name}.test.ts`].find((file) => existsSync(join(root, file)))!;
+    : [`test/faults/${name}.test.ts`, `test/${name}.test.ts`, `test/${name}.browser.ts`].find((file) =>
+        existsSync(join(root, file)),
+      )!;
 
 /** The titles of a file's tests, as they are written. */
 const titlesIn = (file: string): string[] =>

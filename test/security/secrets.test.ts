@@ -29,6 +29,7 @@ const SECRETS: Record<string, string> = {
   WHATSAPP_VERIFY_TOKEN: 'markedVerifyTokenXYZZY0004',
   SESSION_KEY: Buffer.from('marked session key XYZZY 0005 32').toString('base64'),
   ADMIN_TOKEN: 'markedAdminTokenXYZZY0006',
+  HANDOFF_SECRET: 'markedHandoffSecretXYZZY0008-of-the-test',
 };
 const PASSWORD = 'markedRedisPasswordXYZZY0007';
 
@@ -95,6 +96,8 @@ test.each([401, 404, 429, 500])(
       TELEGRAM_API_ROOT: platform.url,
       WHATSAPP_API_ROOT: `${platform.url}/v1`,
       WHATSAPP_PHONE_ID: '106540352242922',
+      HANDOFF: 'webhook',
+      HANDOFF_URL: `${platform.url}/desk`,
       PUBLIC_URL: `http://localhost:${port}`,
       PORT: String(port),
       DATA_DIR: folder,

@@ -34,6 +34,9 @@ export type Seen = {
   /** Rows of buttons under the message. */
   buttons: Button[][];
   venue?: { latitude: number; longitude: number; title: string; address: string };
+  /** What leads to a page although it is no address. */
+  links?: { text: string; href: string }[];
+  document?: { name: string; content: string };
   /** How often it was edited. */
   edits: number;
   /** The message that it is shown as an answer to. */
@@ -117,6 +120,8 @@ export type FakeBotApi = {
   username: string;
   /** A person in their own chat, or with `group` (a negative number) in a group. */
   person(id?: number, more?: { language?: string; group?: number }): Person;
+  /** Makes a group that the bot is an administrator of; `forum`: with topics. */
+  group(id: number, more?: { forum?: boolean }): GroupInHand;
   /** Puts an update of any shape in the queue. */
   update(content: object, chat?: number): number;
   /** Delivers an update once more, as Telegram does when an answer was lost. */
@@ -152,7 +157,16 @@ export type FakeBotApi = {
   close(): Promise<void>;
 };
 
+/** A group as a test handles it. */
+export type GroupInHand = {
+  /** The topics by their number, with their names. */
+  topics: Map<number, string>;
+  /** Makes somebody leave. */
+  leaves(person: number): void;
+};
+
 type Payload = Record<string, unknown>;
+type Group = { topics?: Map<number, string>; left: Set<number> };
 type Update = { update_id: number; chat: number; body: Payload };
 type Told = Seen & { markup?: 'inline' | 'other' };
 type Chat = {
@@ -213,6 +227,14 @@ export const fakeBotApi = async (
     const fresh: Chat = { id, messages: new Map(), blocked: false, news: [], waiting: [] };
     chats.set(id, fresh);
     return fresh;
+  };
+
+  const groups = new Map<number, Group>();
+  let nextThread = 70_001;
+  const groupOf = (payload: Payload): Group => {
+    const group = groups.get(Number(payload.chat_id));
+    if (!group) throw new Refusal(400, 'Bad Request: chat not found');
+    return group;
   };
 
   // ---- the person's side
@@ -452,6 +474,10 @@ export const fakeBotApi = async (
     getMyCommands: (payload) => menus.get(menuOf(payload)) ?? [],
     sendMessage(payload) {
       const chat = reachable(payload);
+      const topics = groups.get(chat.id)?.topics;
+      const wanted = payload.message_thread_id as number | undefined;
+      if (topics && wanted !== undefined && !topics.has(wanted))
+        throw new Refusal(400, 'Bad Request: message thread not found');
       const content = textOf(payload);
       const markup = markupOf(payload.reply_markup, chat);
       const answers = answeredBy(payload, chat);
@@ -524,6 +550,33 @@ export const fakeBotApi = async (
       answer(cards);
       return true;
     },
+    getChat(payload) {
+      const { topics } = groupOf(payload);
+      return {
+        id: payload.chat_id,
+        type: 'supergroup',
+        title: 'Grupo',
+        ...(topics ? { is_forum: true } : {}),
+        accent_color_id: 0,
+        max_reaction_count: 11,
+      };
+    },
+    getChatMember(payload) {
+      const { left } = groupOf(payload);
+      const id = Number(payload.user_id);
+      const user = { id, is_bot: id === bot.id, first_name: 'Alguien' };
+      if (id === bot.id) return { status: 'administrator', user, can_manage_topics: true };
+      return { status: left.has(id) ? 'left' : 'member', user };
+    },
+    createForumTopic(payload) {
+      const { topics } = groupOf(payload);
+      if (!topics) throw new Refusal(400, 'Bad Request: the chat is not a forum');
+      const name = String(payload.name);
+      if (name.length < 1 || name.length > 128) throw wrong('name of the topic');
+      const thread = nextThread++;
+      topics.set(thread, name);
+      return { message_thread_id: thread, name, icon_color: 7322096 };
+    },
     sendVenue(payload) {
       const chat = reachable(payload);
       const venue = payload as unknown as NonNullable<Seen['venue']>;
@@ -536,6 +589,21 @@ export const fakeBotApi = async (
         by: 'bot',
         text: '',
         venue: { latitude, longitude, title, address },
+        thread: payload.message_thread_id as number | undefined,
+      });
+      tell(chat, message);
+      return { message_id: message.id, date: date++, chat: { id: chat.id, type: 'private' }, from: bot };
+    },
+    sendDocument(payload) {
+      const chat = reachable(payload);
+      const document = uploads.get(String(payload.document).replace('attach://', ''));
+      if (!document) throw wrong('a document that was not uploaded');
+      if (String(payload.caption ?? '').length > 1024) throw wrong('a caption of more than 1024 characters');
+      const message = seen({
+        id: nextMessage++,
+        by: 'bot',
+        text: String(payload.caption ?? ''),
+        document,
         thread: payload.message_thread_id as number | undefined,
       });
       tell(chat, message);
@@ -729,6 +797,11 @@ export const fakeBotApi = async (
     token,
     username,
     person,
+    group(id, { forum = false } = {}) {
+      const group: Group = { left: new Set(), ...(forum ? { topics: new Map() } : {}) };
+      groups.set(id, group);
+      return { topics: group.topics ?? new Map(), leaves: (person) => void group.left.add(person) };
+    },
     update: (content, chat = 0) => push(content, chat),
     again(number) {
       const update = history.get(number);
@@ -802,6 +875,7 @@ const failure = (error_code: number, description: string) => ({ ok: false, error
 
 const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen => {
   const { id, by, text, bold = [], buttons = [], edits = 0, venue, answers, thread } = message;
+  const { links, document } = message;
   return {
     id,
     by,
@@ -810,6 +884,8 @@ const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen =
     buttons,
     edits,
     ...(venue && { venue }),
+    ...(links && { links }),
+    ...(document && { document }),
     ...(answers !== undefined && { answers }),
     ...(thread !== undefined && { thread }),
   };
@@ -818,7 +894,7 @@ const seen = (message: Partial<Seen> & Pick<Seen, 'id' | 'by' | 'text'>): Seen =
 const topic = (thread: number | undefined) =>
   thread === undefined ? {} : { message_thread_id: thread, is_topic_message: true };
 
-const textOf = (payload: Payload): { text: string; bold: string[] } => {
+const textOf = (payload: Payload): { text: string; bold: string[]; links?: Seen['links'] } => {
   if (payload.parse_mode !== undefined && payload.parse_mode !== 'HTML')
     throw wrong(`parse_mode ${payload.parse_mode}`);
   const raw = String(payload.text ?? '');
@@ -829,24 +905,32 @@ const textOf = (payload: Payload): { text: string; bold: string[] } => {
 };
 
 /** Telegram's HTML, strictly: known tags, closed in order; `<`, `>` and `&` only as entities. */
-const parsed = (html: string): { text: string; bold: string[] } => {
+const parsed = (html: string): { text: string; bold: string[]; links?: Seen['links'] } => {
   const bold: string[] = [];
-  const open: { tag: string; at: number }[] = [];
+  const links: NonNullable<Seen['links']> = [];
+  const open: { tag: string; at: number; href?: string }[] = [];
   let text = '';
   for (const [token] of html.matchAll(/<[^<>]*>|&[#\w]+;|[<>&]|[^<>&]+/g)) {
     const tag = /^<(\/?)(b|strong|i|em|u|s|code|pre|a|blockquote)((?: [^<>]*)?)>$/.exec(token);
     const entity = /^&(lt|gt|amp|quot);$/.exec(token)?.[1];
-    if (tag?.[1] === '') open.push({ tag: tag[2] ?? '', at: text.length });
+    const href = /^ href="([^"]*)"$/
+      .exec(tag?.[3] ?? '')?.[1]
+      ?.replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&');
+    if (tag?.[2] === 'a' && tag[1] === '' && !/^(?:https?|tg):/.test(href ?? ''))
+      throw wrong(`a link to nowhere: ${token}`);
+    if (tag?.[1] === '') open.push({ tag: tag[2] ?? '', at: text.length, href });
     else if (tag) {
       const started = open.pop();
       if (started?.tag !== tag[2]) throw wrong(`can't parse entities: unexpected end tag ${token}`);
+      if (started?.href !== undefined) links.push({ text: text.slice(started.at), href: started.href });
       if (started?.tag === 'b' || started?.tag === 'strong') bold.push(text.slice(started.at));
     } else if (entity) text += { lt: '<', gt: '>', amp: '&', quot: '"' }[entity];
     else if (/^[<>&]/.test(token)) throw wrong(`can't parse entities: ${token}`);
     else text += token;
   }
   if (open.length > 0) throw wrong(`can't parse entities: <${open.at(-1)?.tag}> is not closed`);
-  return { text, bold };
+  return { text, bold, ...(links.length > 0 ? { links } : {}) };
 };
 
 type Article = {
@@ -919,9 +1003,30 @@ const markupOf = (
   return { kind: 'other', buttons: [], removes: markup.remove_keyboard === true };
 };
 
+/** The files that came with calls, by the names they are attached under. */
+const uploads = new Map<string, { name: string; content: string }>();
+
+/** A call with files: what is text stays text, but for the numbers. */
+const formOf = (type: string, body: string): Payload => {
+  const payload: Payload = {};
+  const boundary = /boundary=([^;]+)/.exec(type)?.[1] ?? '';
+  for (const part of body.split(`--${boundary}`).slice(1, -1)) {
+    const [head = '', ...rest] = part.replace(/^\r\n/, '').split('\r\n\r\n');
+    const content = rest.join('\r\n\r\n').replace(/\r\n$/, '');
+    const name = /\bname="([^"]+)"/.exec(head)?.[1] ?? '';
+    const filename = /filename="?([^"\r]+)"?/.exec(head)?.[1];
+    if (filename !== undefined) uploads.set(name, { name: filename, content });
+    else payload[name] = /^(?:chat_id|message_thread_id)$/.test(name) ? Number(content) : content;
+  }
+  return payload;
+};
+
 const bodyOf = async (req: IncomingMessage): Promise<Payload | undefined> => {
-  let text = '';
-  for await (const chunk of req.setEncoding('utf8')) text += chunk;
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  const type = req.headers['content-type'] ?? '';
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (type.startsWith('multipart/form-data')) return formOf(type, text);
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch {

@@ -80,8 +80,8 @@ export const tallyOf = (count: Count = () => {}): Tally => ({
 
 type What<K extends Inbound['kind']> = Omit<Extract<Inbound, { kind: K }>, 'id' | 'chat' | 'at'>;
 
-/** A person's messages as sessions: pure turns without channel or store. */
-export function person(guide: Guide = realGuide(), languageTag = 'es-MX') {
+/** A person's messages as sessions: pure turns without channel or store, all at the moment `at`. */
+export function person(guide: Guide = realGuide(), languageTag = 'es-MX', at = NOON) {
   let session: Session | undefined;
   let count = 0;
   const hear = (
@@ -91,7 +91,7 @@ export function person(guide: Guide = realGuide(), languageTag = 'es-MX') {
     const inbound = {
       id: String(count),
       chat: 'test:1',
-      at: NOON,
+      at,
       languageTag,
       local: true,
       ...what,

@@ -21,8 +21,11 @@ import {
 import { plain, type RankedAnswer } from '../../src/core/understand.ts';
 import { confirmViews } from '../../src/views/confirm.ts';
 
-const source = { name: 'Someone', url: 'https://example.org/', date: '2025-05-01' };
-export const tinyFact = { sources: [source], asOf: '2025-05-01', reviewBy: '2027-01-01', sure: 'high' };
+export const tinySources = {
+  someone: { name: 'Someone', url: 'https://example.org/', date: '2025-05-01' },
+  anybody: { name: 'Anybody', url: 'https://example.org/undated' },
+};
+export const tinyFact = { sources: ['someone'], asOf: '2025-05-01', reviewBy: '2027-01-01', sure: 'high' };
 
 const menu = topic({
   version: 1,
@@ -55,6 +58,7 @@ export const tea = (): Topic =>
       lemon: {},
     },
     facts: { water: { ...tinyFact, value: 'hot', backs: ['poured', 'water'] } },
+    sources: tinySources,
     machine: createMachine({
       id: 'tea',
       initial: 'many',
@@ -276,6 +280,8 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       rejects: () => false,
       parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
       affirmed: (text: string) => text,
+      denial: () => undefined,
+      subject: () => undefined,
       closest: () => undefined,
       denies: () => false,
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),

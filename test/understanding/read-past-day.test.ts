@@ -37,7 +37,7 @@ const says = (text: string): Inbound => ({ id: '1', chat: 'test:1', at: NOON, ki
 
 test('an unasked text opens on a job that ended, with its day', () => {
   expect(jobEndReader(says('me corrieron la semana pasada'), undefined)).toEqual({
-    event: { type: 'ended', ended: '2026-11-14' },
+    event: { type: 'ended', ended: '2026-11-14', over: false },
   });
 });
 
@@ -54,34 +54,57 @@ test('the eight weeks of the rule are no date', () => {
 test.each([
   [
     'tengo 3 semanas sin trabajo, llevaba 10 meses cotizando, hasta que dia me cubre?',
-    { type: 'ended', ended: '2026-10-31', worked: 'yes' },
+    { type: 'ended', ended: '2026-10-31', over: false, worked: 'yes' },
   ],
   [
     'me despidieron el 1 de noviembre y trabaje 6 semanas',
-    { type: 'ended', ended: '2026-11-01', worked: 'no' },
+    { type: 'ended', ended: '2026-11-01', over: false, worked: 'no' },
   ],
   [
     'Buenos días, el día 3 de noviembre me dieron de baja. Trabajé dos años seguidos.',
-    { type: 'ended', ended: '2026-11-03', worked: 'yes' },
+    { type: 'ended', ended: '2026-11-03', over: false, worked: 'yes' },
   ],
   [
     'Good morning, on November 3 the company let me go. I worked there for two years straight.',
-    { type: 'ended', ended: '2026-11-03', worked: 'yes' },
+    { type: 'ended', ended: '2026-11-03', over: false, worked: 'yes' },
   ],
   ['trabajé 2 años y me corrieron', { type: 'lost_job', worked: 'yes' }],
-  ['entré en febrero y me corrieron ayer', { type: 'ended', ended: '2026-11-20', worked: 'yes' }],
+  [
+    'entré en febrero y me corrieron ayer',
+    { type: 'ended', ended: '2026-11-20', over: false, worked: 'yes' },
+  ],
   [
     'me corrieron ayer y regreso a mi pueblo a ver a mi familia el lunes',
-    { type: 'ended', ended: '2026-11-20' },
+    { type: 'ended', ended: '2026-11-20', over: false },
   ],
-  ['no me corrieron, renuncié hace 2 semanas', { type: 'ended', ended: '2026-11-07' }],
+  ['no me corrieron, renuncié hace 2 semanas', { type: 'ended', ended: '2026-11-07', over: false }],
   [
     'I started in January and they let me go yesterday',
-    { type: 'ended', ended: '2026-11-20', worked: 'yes' },
+    { type: 'ended', ended: '2026-11-20', over: false, worked: 'yes' },
   ],
-  ['me corrieron hace 3 semanas, me tocan las 8 semanas?', { type: 'ended', ended: '2026-10-31' }],
+  [
+    'me corrieron hace 3 semanas, me tocan las 8 semanas?',
+    { type: 'ended', ended: '2026-10-31', over: false },
+  ],
 ])('“%s” tells when a job ended and whether it was long enough', (text, event) => {
   expect(jobEndReader(says(text), undefined)).toEqual({ event });
+});
+
+test.each([
+  ['me corrieron el 3 de agosto', '2026-08-03'],
+  ['me corrieron en agosto, todavia me atienden?', '2026-08-31'],
+  ['me quede sin trabajo en diciembre del año pasado', '2025-12-31'],
+])('“%s” is over, however long the job was held', (text, ended) => {
+  expect(jobEndReader(says(text), undefined)).toEqual({ event: { type: 'ended', ended, over: true } });
+});
+
+test.each([
+  'me corrieron en octubre',
+  'I got fired in October',
+  'renuncié en noviembre',
+  'salgo en diciembre',
+])('“%s” leaves the day open: nobody is told a day counted from the first of a month', (text) => {
+  expect(jobEndReader(says(text), undefined)).toBeUndefined();
 });
 
 test.each([
@@ -115,8 +138,10 @@ test.each([
 
 test('asked for the day, what is denied or misspelt is read as it is meant', () => {
   const day = (text: string) => jobEndReader(says(text), {});
-  expect(day('no fue en febrero, fue en abril')).toEqual({ event: { type: 'ended', ended: '2026-04-01' } });
-  expect(day('ase 3 semanas')).toEqual({ event: { type: 'ended', ended: '2026-10-31' } });
+  expect(day('no fue en febrero, fue en abril')).toEqual({
+    event: { type: 'ended', ended: '2026-04-30', over: true },
+  });
+  expect(day('ase 3 semanas')).toEqual({ event: { type: 'ended', ended: '2026-10-31', over: false } });
   expect(day('entré en febrero')).toBeUndefined();
 });
 

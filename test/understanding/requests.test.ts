@@ -1,4 +1,11 @@
-import { affirmed, partsIn, withoutPleasantries } from '../../src/understanding/requests.ts';
+import {
+  affirmed,
+  denialIn,
+  partsIn,
+  soberly,
+  subjectOf,
+  withoutPleasantries,
+} from '../../src/understanding/requests.ts';
 
 test.each([
   ['no la incapacidad, la guarderia', 'la guarderia'],
@@ -40,4 +47,43 @@ test('who writes is no request', () => {
 test('what follows thanks, or a no, begins anew', () => {
   expect(withoutPleasantries('gracias, y como registro a mi esposa')).toBe('como registro a mi esposa');
   expect(withoutPleasantries('no, la cita con el especialista')).toBe('la cita con el especialista');
+});
+
+test.each([
+  ['no voy a viajar, quiero saber del seguro de mi hijo', 'viajar', 'quiero saber del seguro de mi hijo'],
+  ['ya deje lo de la pension, ahora la guarderia', 'la pension', 'ahora la guarderia'],
+  ["i'm not travelling, i need a doctor", 'travelling', 'i need a doctor'],
+  ['no busco clínica', 'clinica', ''],
+])('“%s” denies “%s”', (text, denied, rest) => {
+  expect(denialIn(text)).toEqual({ denied, rest });
+});
+
+test.each([
+  'no soy su viuda, soy su hija',
+  'no voy a poder ir a la cita',
+  'no quiero que se entere mi patrón',
+  'no me pagan',
+  "i'm not sure, how long does it take",
+])('“%s” tells something by its denial', (text) => {
+  expect(denialIn(text)).toBeUndefined();
+});
+
+test.each([
+  ['quiero saber de la pensión', 'pension'],
+  ['hola, busco información sobre guarderías', 'guarderias'],
+  ['tell me about sick leave', 'sick leave'],
+  ['quiero saber de cuánto es la multa por no registrar', undefined],
+  ['cuánto pagan', undefined],
+])('“%s” names the subject %s', (text, subject) => {
+  expect(subjectOf(text)).toBe(subject);
+});
+
+test.each([
+  ['jajaja no manches mi abuelo se desmayo', 'no manches mi abuelo se desmayo'],
+  ['my husband fainted lol', 'my husband fainted'],
+  ['wait no he passed out again', 'he passed out again'],
+  ['trabajo en hahaha', 'trabajo en'],
+  ['la ja', 'la ja'],
+])('“%s” is “%s” to who laughs at nothing', (text, said) => {
+  expect(soberly(text)).toBe(said);
 });

@@ -30,7 +30,7 @@ const withUnit = (unit: Unit): Directory => ({ ...realDirectory(), unit: () => u
 function shown(unit: Unit, view: 'clinic' | 'ofUnit', data: Data, language: Language = 'es'): string {
   const views = findClinicViews(withUnit(unit));
   const { key, values } = views[view]!({ unit: unit.id, ...data }, moment) as View;
-  return words(realGuide(), language, 'find-clinic', { key: key ?? 'clinic_details', values }, new Set());
+  return words(realGuide(), language, 'find-clinic', { key: key ?? 'clinic_details', values });
 }
 
 const last = (session: ReturnType<ReturnType<typeof person>['says']>): string =>
@@ -72,7 +72,7 @@ describe('the card of a clinic', () => {
       offices: () => [{ office: { ...office, address: 'Av. Hidalgo 10' }, km: 1 }],
     };
     const { values } = findClinicViews(directory).clinic!({ unit: unit.id }, moment);
-    expect(words(realGuide(), 'es', 'find-clinic', { key: 'clinic_details', values }, new Set())).toContain(
+    expect(words(realGuide(), 'es', 'find-clinic', { key: 'clinic_details', values })).toContain(
       'Subdelegación: Celaya, Módulo 2 · Av. Hidalgo 10',
     );
   });

@@ -129,6 +129,15 @@ export function replyTable({ file, talks, whole, all, byLanguage, byTopic }: Rep
   ].join('\n');
 }
 
+/** How often each answer is told first in a reply that says what it must, by id: what people ask for. */
+export function askedIn(guide: Guide, talks: readonly Talk[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const talk of talks)
+    for (const { ok, told } of judge(guide, talk))
+      if (ok && told[0]) counts.set(told[0], (counts.get(told[0]) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)));
+}
+
 const share = (part: number, whole: number): string => (part / (whole || 1)).toFixed(3);
 
 /** Each failing message: what was said, what was expected of the reply, and the reply. */

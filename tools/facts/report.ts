@@ -1,7 +1,9 @@
 /** Facts as the texts use them: where each is used, what is wrong with it, and a table of all by age. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fact, readFacts } from '../../src/core/facts.ts';
+import { type Fact, readFacts, readSources, type Source } from '../../src/core/facts.ts';
+import type { Org } from '../../src/org.ts';
+import { OWN, ownFacts } from '../../src/org-topic.ts';
 
 /** A fact with where it stands: its file's topic and its id, and the text keys that use it. */
 export type Placed = { topic: string; id: string; fact: Fact; uses: string[] };
@@ -14,6 +16,8 @@ export function readAllFacts(root: string): { facts: Placed[]; faults: string[] 
   const faults: string[] = [];
   const texts = readTexts(root);
   const views = readViews(root);
+  const sources = readSources(readJson(join(root, 'flows', 'sources.json')));
+  const named = new Set<Source>();
   for (const file of readdirSync(join(root, 'flows'))
     .filter((name) => name.endsWith('.facts.json'))
     .sort()) {
@@ -21,11 +25,12 @@ export function readAllFacts(root: string): { facts: Placed[]; faults: string[] 
     for (const [id, raw] of Object.entries(readJson(join(root, 'flows', file)) as Record<string, unknown>)) {
       let fact: Fact;
       try {
-        fact = readFacts(topic, { [id]: raw })[id]!;
+        fact = readFacts(topic, { [id]: raw }, sources)[id]!;
       } catch (error) {
         faults.push((error as Error).message);
         continue;
       }
+      for (const source of fact.sources) named.add(source);
       const uses = usesOf(topic, id, fact, texts, views);
       facts.push({ topic, id, fact, uses });
       const name = `flows/${file}: ${id}`;
@@ -39,8 +44,14 @@ export function readAllFacts(root: string): { facts: Placed[]; faults: string[] 
       }
     }
   }
+  for (const [id, source] of Object.entries(sources))
+    if (!named.has(source)) faults.push(`flows/sources.json: ${id} is named by no fact.`);
   return { facts, faults };
 }
+
+/** What an organisation says of itself, placed among the facts. */
+export const ownPlaced = (org: Org): Placed[] =>
+  ownFacts(org).map(({ id, fact }) => ({ topic: OWN, id, fact, uses: [`${OWN}.${id}`] }));
 
 /** The table, the oldest first, and the counts by confidence, on a day. `past`: only those past their review. */
 export function report(facts: Placed[], on: string, past: boolean): string {
@@ -52,9 +63,9 @@ export function report(facts: Placed[], on: string, past: boolean): string {
       `${topic}.${id}`,
       fact.sure,
       fact.asOf,
-      fact.sources[0]!.name.includes('sin fecha') ? 'undated' : age(fact.asOf, on),
+      fact.sources[0]!.date === undefined ? 'undated' : age(fact.asOf, on),
       `${fact.reviewBy}${fact.reviewBy < on ? ' PAST' : ''}`,
-      fact.sources[0]!.name,
+      nameOf(fact.sources[0]!),
     ]);
   const count = (sure: Fact['sure']) => live.filter(({ fact }) => fact.sure === sure).length;
   return [
@@ -64,6 +75,8 @@ export function report(facts: Placed[], on: string, past: boolean): string {
       `${facts.length - live.length} withdrawn. Past their review on ${on}: ${late.length}.`,
   ].join('\n');
 }
+
+const nameOf = ({ name, date }: Source): string => (date === undefined ? `${name} (sin fecha)` : name);
 
 /** The texts that show a fact or stand on it, and the views that compute with it. Common facts serve every topic. */
 function usesOf(

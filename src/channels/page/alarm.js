@@ -6,18 +6,12 @@ import { languages, word } from './words.js';
 const NUMBERS = ['emergency_phone', 'life_line'];
 
 /** A button as wide as the answer, that calls. @param {string} number */
-const call = (number) =>
+export const call = (number) =>
   make(
     'a',
     { className: 'call', href: `tel:${number.replace(/\D/g, '')}` },
     `☎\uFE0E ${word('call')} ${number}`,
   );
-
-/** The buttons for those of these numbers that a text names. @param {string} text */
-export const callsIn = (text) =>
-  NUMBERS.map((key) => word(key))
-    .filter((number) => text.includes(number))
-    .map(call);
 
 /** Whether somebody may be in danger, by the words of any language. @param {string} text */
 const isDanger = (text) =>

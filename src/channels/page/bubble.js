@@ -1,10 +1,14 @@
 /**
  * A message as it is shown.
- * @import { Link, Reply } from '../../core/conversation.ts'
+ * @import { Link, Reply, Sources, Spot, Tick } from '../../core/conversation.ts'
  * @import { Mine, Theirs } from './types.ts'
  */
-import { alarmFor, callsIn } from './alarm.js';
+import { alarmFor, call } from './alarm.js';
 import { make } from './dom.js';
+import { inline, paragraph } from './inline.js';
+import { copy, pass, print, toPass } from './pass.js';
+import { thumbs } from './thumbs.js';
+import { read } from './voice.js';
 import { chosen, word } from './words.js';
 
 /** @type {Map<string, Intl.DateTimeFormat>} making one costs more than a bubble. */
@@ -44,116 +48,187 @@ export const myBubble = ({ at, text = '', state }, again) => {
   return bubble;
 };
 
-/** @param {Theirs} item @param {(button: string) => void} rate says whether it helped. */
-export const theirBubble = ({ at, reply, rated }, rate) => {
+/**
+ * @param {Theirs} item
+ * @param {(n: number, done: boolean) => void} tick is told of each tick that is set or taken away.
+ * @param {(button: string) => void} rate says whether it helped.
+ */
+export const theirBubble = ({ at, reply, rated }, tick, rate) => {
   const bubble = make('div', { className: 'bubble guide', lang: reply.language }, speaker('guide'));
-  const { pin, map, links = [] } = reply;
-  for (const text of reply.text.split('\n\n'))
-    bubble.append(card(text.split('\n'), links) ?? paragraph(text, links));
-  if (reply.tone === 'alarm') {
-    bubble.classList.add('alarm');
-    bubble.children[1]?.after(...callsIn(reply.text));
+  const { map, actions = [], links = [] } = reply;
+  const extras = [
+    ...(map ? [make('img', { src: `/map.svg?${map.query}`, alt: map.alt, loading: 'lazy' })] : []),
+    ...actions.flatMap((one) =>
+      one.kind === 'calendar' ? [go(`/calendar.ics?${one.query}`, `📅 ${one.label}`, { download: '' })] : [],
+    ),
+  ];
+  const calls = actions.flatMap((one) => (one.kind === 'call' ? [call(one.number)] : []));
+  if (reply.tone === 'alarm') bubble.classList.add('alarm');
+  /** @type {(Node | string)[]} */
+  const parts = [];
+  /** @param {string} text */
+  const write = (text) => {
+    for (const one of text.split('\n\n')) {
+      if (!one.trim()) continue;
+      parts.push(paragraph(one.trim(), links));
+      parts.push(...calls.splice(0));
+    }
+  };
+  let from = 0;
+  for (const { start, end, isLast, draw } of spansOf(reply, tick)) {
+    write(reply.text.slice(from, start));
+    if (isLast) parts.push(...extras.splice(0));
+    parts.push(draw());
+    from = end;
   }
-  if (pin && !reply.text.includes(pin.lat.toFixed(3))) {
-    const to = `https://www.google.com/maps/dir/?api=1&destination=${pin.lat},${pin.lon}`;
-    bubble.append(card([`*${pin.title}*`, pin.address, `${word('directions')}: ${to}`], links) ?? '');
-  }
-  if (map) bubble.append(make('img', { src: `/map.svg?${map.query}`, alt: map.alt, loading: 'lazy' }));
-  const foot = make('div', { className: 'foot' }, clock(at));
-  if ('speechSynthesis' in window) {
-    const listen = make('button', { type: 'button' }, word('listen'));
-    listen.addEventListener('click', async () => (await import('./voice.js')).read(reply, listen));
-    foot.prepend(listen);
-  }
+  write(reply.text.slice(from));
+  const below = foot(at, reply, bubble);
   const { rating } = reply;
-  if (rating)
-    foot.prepend(rated ? make('span', { className: 'thumbs' }, rating.thanks) : thumbs(rating, rate));
-  bubble.append(foot);
+  if (rating) below.prepend(thumbs(rating, rated, rate));
+  bubble.append(...calls, ...parts, ...extras, below);
   return bubble;
 };
 
-/** The two buttons that say whether an answer helped, which a tap turns into thanks. @param {NonNullable<Reply['rating']>} rating @param {(button: string) => void} rate */
-const thumbs = (rating, rate) => {
-  const both = make('span', { className: 'thumbs' });
-  for (const { id, label } of [rating.up, rating.down]) {
-    const button = make('button', { type: 'button', label: label.slice(3) }, label.slice(0, 2));
-    button.addEventListener('click', () => {
-      both.replaceChildren(rating.thanks);
-      both.tabIndex = -1;
-      both.focus();
-      rate(id);
-    });
-    both.append(button);
+/** @typedef {{ start: number, end: number, isLast?: boolean, draw: () => Node }} Span what of a text is shown in another way; `isLast`: below what the answer has to show. */
+
+/** The parts of a reply that are more than text, in order. @param {Reply} reply @param {(n: number, done: boolean) => void} tick @returns {Span[]} */
+const spansOf = (reply, tick) => {
+  const { text, places = [], ticks = [], sources, progress, asks, links = [] } = reply;
+  /** @type {Span[]} */
+  const spans = [];
+  /** @param {string} part @param {() => Node} draw @param {boolean} [isLast] */
+  const add = (part, draw, isLast) => {
+    const start = text.lastIndexOf(part);
+    if (part && start >= 0) spans.push({ start, end: start + part.length, draw, isLast });
+  };
+  for (const place of places) add(place.text, () => card(place, links));
+  if (progress)
+    add(progress.text, () =>
+      make('progress', { max: progress.of, value: progress.step, label: word('progress') }),
+    );
+  if (sources) add(sources.text, () => folded(sources), true);
+  const [first, last] = [ticks[0], ticks[ticks.length - 1]];
+  if (first && last) {
+    const start = text.indexOf(first.text);
+    const end = text.indexOf(last.text) + last.text.length;
+    if (start >= 0 && end > start) spans.push({ start, end, draw: () => list(ticks, links, tick) });
   }
-  return both;
+  if (asks)
+    add(
+      asks,
+      () => {
+        // A list says itself how much of it is left.
+        const all = ticks.length ? [] : asks.split('\n\n').map((one) => paragraph(one, links));
+        return make('div', { className: 'asks' }, ...all);
+      },
+      true,
+    );
+  let from = 0;
+  return spans
+    .sort((a, b) => a.start - b.start)
+    .filter(({ start, end }) => {
+      const isFree = start >= from;
+      if (isFree) from = end;
+      return isFree;
+    });
 };
 
-/** A place: the paragraph that ends in the way there. @param {string[]} lines @param {Link[]} links */
-const card = (lines, links) => {
-  const way = lines.findIndex((line) => /: https:\/\/www\.google\.com\/maps\/dir\/\S*$/.test(line));
-  const line = lines[way];
-  if (way < 1 || line === undefined) return undefined;
-  const cut = line.lastIndexOf(': https:');
-  const label = line.slice(0, cut);
-  const place = lines[0]?.replace(/^\d+\. /, '').replaceAll('*', '');
-  const link = { href: line.slice(cut + 2), target: '_blank', rel: 'noopener', className: 'go' };
-  const others = lines.filter((_, at) => at !== way).join('\n');
+/** A link that looks like a button. @param {string} href @param {string} text @param {Record<string, unknown>} about */
+const go = (href, text, about) => make('a', { href, className: 'go', ...about }, text);
+
+/** A place, and what can be done about it. @param {Spot} place @param {Link[]} links */
+const card = ({ text, name, phone, way, pass: told }, links) => {
+  const away = { target: '_blank', rel: 'noopener' };
+  const lines = text.split('\n').filter((line) => !line.endsWith(way));
+  const button = (/** @type {string} */ key, /** @type {() => void} */ act) => {
+    const element = make(
+      'button',
+      { type: 'button', className: 'act', label: `${word(key)}: ${name}` },
+      word(key),
+    );
+    element.addEventListener('click', act);
+    return element;
+  };
+  const plain = told.replace(/\*/g, '');
+  const does = make(
+    'div',
+    { className: 'does' },
+    go(way, word('directions'), { ...away, label: `${word('directions')}: ${name}` }),
+    ...(phone ? [go(telOf(phone), word('call_place'), { label: `${word('call_place')}: ${name}` })] : []),
+    button('pass_on', () => pass(plain)),
+    button('copy', () => copy(plain)),
+  );
+  const [first = '', ...rest] = lines.join('\n').split('\n\n');
+  const below = rest.map((one) => paragraph(one, links));
+  return make('div', { className: 'card' }, paragraph(first, links), does, ...below);
+};
+
+/** A number that can be called: what stands behind it for a switchboard is said to whom answers. @param {string} number */
+const telOf = (number) => `tel:${number.replace(/[a-z].*$/i, '').replace(/[^\d+]/g, '')}`;
+
+/** Where an answer comes from, folded. @param {Sources} sources */
+const folded = ({ text, list: all }) =>
+  make(
+    'details',
+    { className: 'sources' },
+    make('summary', {}, text),
+    make(
+      'ul',
+      {},
+      ...all.map((one) =>
+        make('li', {}, make('a', { href: one.href, target: '_blank', rel: 'noopener' }, one.text)),
+      ),
+    ),
+  );
+
+/** A list to tick off, with how much of it is. @param {Tick[]} ticks @param {Link[]} links @param {(n: number, done: boolean) => void} tick */
+const list = (ticks, links, tick) => {
+  const lines = ticks.map(({ label, done }, n) => {
+    const box = make('input', { type: 'checkbox', checked: done });
+    box.addEventListener('change', () => tick(n, box.checked));
+    return make(
+      'li',
+      {},
+      make('label', {}, box, make('span', { className: 'what' }, ...inline(label, links))),
+    );
+  });
   return make(
     'div',
-    { className: 'card' },
-    paragraph(others, links),
-    make('a', { ...link, label: `${label}: ${place}` }, label),
+    { className: 'ticks' },
+    make('p', { className: 'left' }, left(ticks)),
+    make('ul', {}, ...lines),
   );
 };
 
-/** @param {string} text @param {Link[]} links */
-const paragraph = (text, links) => {
-  const lines = text.split('\n').flatMap((line) => [make('br'), ...inline(line, links)]);
-  return make('p', {}, ...lines.slice(1));
+/** @param {Tick[]} ticks */
+const left = (ticks) => {
+  const done = ticks.filter((one) => one.done).length;
+  return word(done === ticks.length ? 'all_ticked' : 'ticked')
+    .replace('%done', String(done))
+    .replace('%all', String(ticks.length));
 };
 
-/** `*bold*`, where no word stands before it or behind it. */
-const BOLD = /(^|[^\w*])\*([^*\s]|[^*\s][^*\n]*[^*\s])\*(?![\w*])/;
-
-/** A line with its bold parts and its links, the rest as it is. @param {string} text @param {Link[]} links @returns {(Node | string)[]} */
-export const inline = (text, links) => {
-  const found = BOLD.exec(text);
-  if (!found) return linked(text, links);
-  const [all, before = '', inner = ''] = found;
-  return [
-    ...linked(text.slice(0, found.index) + before, links),
-    make('strong', {}, ...linked(inner, links)),
-    ...inline(text.slice(found.index + all.length), links),
-  ];
+/** Brings the ticks of a bubble to what they are. @param {HTMLElement} bubble @param {Tick[]} ticks */
+export const retick = (bubble, ticks) => {
+  for (const [n, box] of bubble.querySelectorAll('input').entries()) box.checked = ticks[n]?.done ?? false;
+  const count = bubble.querySelector('.left');
+  if (count && count.textContent !== left(ticks)) count.textContent = left(ticks);
 };
 
-/** @param {string} text @param {Link[]} links @returns {(Node | string)[]} */
-const linked = (text, links) => {
-  /** @type {(Link & { at: number }) | undefined} */
-  let first;
-  for (const link of links) {
-    const at = standsAt(text, link.text);
-    if (at < 0) continue;
-    if (!first || at < first.at || (at === first.at && link.text.length > first.text.length))
-      first = { ...link, at };
+/** What stands below an answer. @param {number} at @param {Reply} reply @param {HTMLElement} bubble */
+const foot = (at, reply, bubble) => {
+  const element = make('div', { className: 'foot' });
+  /** @param {string} key @param {(button: HTMLButtonElement) => void} act */
+  const button = (key, act) => {
+    const one = make('button', { type: 'button' }, word(key));
+    one.addEventListener('click', () => act(one));
+    element.append(one);
+  };
+  if ('speechSynthesis' in window) button('listen', (one) => read(reply, one));
+  if (reply.ticks) {
+    button('print_this', () => print(bubble));
+    button('pass_on', () => pass(toPass([reply])));
   }
-  if (!first) return text ? [text] : [];
-  const rest = linked(text.slice(first.at + first.text.length), links);
-  return [...(first.at ? [text.slice(0, first.at)] : []), anchor(first), ...rest];
-};
-
-/** Where a text stands by itself and is no part of a longer number or address. @param {string} text @param {string} part */
-const standsAt = (text, part) => {
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1))
-    if (!/[\w@/]$|\w[.,-]$/.test(text.slice(0, at)) && !/^[\w@/]|^[.,-]\w/.test(text.slice(at + part.length)))
-      return at;
-  return -1;
-};
-
-/** @param {Link} link */
-const anchor = ({ text, href }) => {
-  if (/^(?:tel|mailto):/.test(href)) return make('a', { href }, text);
-  if (!/^https?:/.test(href)) return text;
-  const bare = text.replace(/^https?:\/\/(?:www\.)?/, '').replace(/\/$/, '');
-  return make('a', { href, target: '_blank', rel: 'noopener' }, bare);
+  element.append(clock(at));
+  return element;
 };

@@ -4,6 +4,7 @@ import { $, log, main } from './dom.js';
 import { isKept, onChange, refresh } from './memory.js';
 import { dress } from './menu.js';
 import { say, sayAlways } from './note.js';
+import './offline.js';
 import { startTalking } from './talk.js';
 import { draw } from './view.js';
 

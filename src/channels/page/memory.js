@@ -1,7 +1,7 @@
 /**
  * What the page shows lies in the browser's storage, which its tabs share, so they agree: every change goes there first
  * and is then drawn. The person's words are kept nowhere else, and long numbers not even here.
- * @import { Kept } from './types.ts'
+ * @import { Item, Kept } from './types.ts'
  */
 
 /** Milliseconds that a conversation stays in a browser after its last message, and how many messages of it. */
@@ -75,6 +75,9 @@ export const lastOf = (all, is) => {
   while (at >= 0 && !is(/** @type {One} */ (all[at]))) at -= 1;
   return at;
 };
+
+/** Whether it is something the person said; ticks, which go unseen, are not. @param {Item} item */
+export const isTurn = (item) => !item.reply && (item.text !== undefined || item.what.kind !== 'press');
 
 /** Calls a listener after each change, of this tab or another. @param {(state: Kept) => void} listener */
 export const onChange = (listener) => {

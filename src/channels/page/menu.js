@@ -1,8 +1,9 @@
 /** The page's own buttons: languages, the menu, sharing a place or an answer. */
 import { $, field, isEmbedded, main, make, show } from './dom.js';
-import { change, lastOf, read } from './memory.js';
+import { change, isTurn, lastOf, read } from './memory.js';
 import { say } from './note.js';
-import { endHere, isSaid, send, startOver, undo } from './talk.js';
+import { pass, print, toPass } from './pass.js';
+import { endHere, send, startOver, undo } from './talk.js';
 import { chosen, languages, word } from './words.js';
 
 /** @type {string | undefined} */
@@ -44,21 +45,6 @@ export const sharePlace = () => {
     denied,
     { timeout: 20_000, maximumAge: 60_000 },
   );
-};
-
-/** Passes a text on: by the device's own way, else by the clipboard. @param {string} text */
-export const pass = async (text) => {
-  try {
-    if ('share' in navigator) return await navigator.share({ title: document.title, text });
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') return;
-  }
-  try {
-    await navigator.clipboard.writeText(text);
-    say(word('copied'));
-  } catch {
-    say(word('not_copied'));
-  }
 };
 
 for (const language of languages.length > 1 ? languages : []) {
@@ -134,14 +120,13 @@ $('smaller').addEventListener('click', () => resize(Math.max(0, size() - 1)));
 $('larger').addEventListener('click', () => resize(Math.min(SIZES - 1, size() + 1)));
 $('print').addEventListener('click', () => {
   shut();
-  window.print();
+  print();
 });
 $('share').addEventListener('click', () => {
   shut();
   const { items } = read();
-  const last = items.slice(lastOf(items, isSaid) + 1);
-  const texts = last.map(({ reply }) => reply?.text.replaceAll('*', ''));
-  pass([...texts, word('confirm_before'), location.origin + location.pathname].join('\n\n'));
+  const last = items.slice(lastOf(items, isTurn) + 1);
+  pass(toPass(last.flatMap(({ reply }) => reply ?? [])));
 });
 
 const leave = () => window.parent.postMessage('guia:close', '*');

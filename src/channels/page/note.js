@@ -1,6 +1,6 @@
 /** The line below the conversation, read aloud: what becomes of a message. */
-import { inline } from './bubble.js';
 import { $, make } from './dom.js';
+import { inline } from './inline.js';
 import { place } from './scroll.js';
 import { word } from './words.js';
 
@@ -14,7 +14,13 @@ export const say = (sentence, link) => {
   const whole = sentence || (standing ? word(standing) : '');
   if (note.textContent === whole) return;
   note.replaceChildren(
-    ...inline(whole, [{ text: word('emergency_phone'), href: `tel:${word('emergency_phone')}` }]),
+    ...inline(
+      whole,
+      ['emergency_phone', 'life_line'].map((key) => ({
+        text: word(key),
+        href: `tel:${word(key).replace(/\D/g, '')}`,
+      })),
+    ),
   );
   if (link) note.append(' ', make('a', { href: location.href, target: '_blank', rel: 'noopener' }, link));
   place();

@@ -1,10 +1,11 @@
 /**
  * Sending and listening. A message stays in the transcript as unsent, and is sent again with the same id, until the
  * server has answered it.
+ * @import { Reply } from '../../core/conversation.ts'
  * @import { Entry, Item, Kept, Mine, Theirs, What } from './types.ts'
  */
 import { $, isEmbedded, show } from './dom.js';
-import { asked, change, read, refresh } from './memory.js';
+import { asked, change, isTurn, read, refresh } from './memory.js';
 import { say } from './note.js';
 import { place } from './scroll.js';
 import { isSpoken, word } from './words.js';
@@ -87,7 +88,7 @@ export const work = async () => {
     const item = read().items.find(isOurs);
     if (!item) break;
     const dots = setTimeout(() => {
-      show(typing, isSaid(item));
+      show(typing, isTurn(item));
       place();
     }, 350);
     const wait = await post(/** @type {Mine} */ (item), tries);
@@ -106,10 +107,6 @@ export const work = async () => {
 
 /** @param {Item} item */
 export const isUnsent = (item) => !item.reply && ['sending', 'waiting', 'failed'].includes(item.state);
-
-/** Whether it is the person's own and no rating, which goes past the conversation. @param {Item} item */
-export const isSaid = (item) =>
-  !item.reply && !(item.what.kind === 'press' && item.what.button.startsWith('rate/'));
 
 /** @param {Item} item */
 const isOurs = (item) => ours.has(item.key) && isUnsent(item);
@@ -168,11 +165,12 @@ const post = async (item, tries) => {
     clearTimeout(patience);
   }
   ours.delete(key);
-  say('');
+  // A tick that goes through at once takes no sentence away that is about something else.
+  if (tries > 0 || isTurn(item)) say('');
   if (answer.isNew && ++strangers > 1) say(word('own_window'), isEmbedded && word('own_window_link'));
   change((state) => {
     if (answer.forgotten) state.items = [];
-    if (!isSaid(item)) state.items = state.items.filter((one) => one.key !== key);
+    if (!isTurn(item)) state.items = state.items.filter((one) => one.key !== key);
     for (const one of state.items) if (one.key === key && !one.reply) one.state = 'sent';
     take(state, answer.replies);
     // To the server we are somebody else now, who has read nothing.
@@ -201,6 +199,7 @@ export const endHere = async () => {
   change((state) => {
     state.items = [];
     state.after = 0;
+    delete state.undo;
   });
   say(word('ended_here'));
   hush();
@@ -213,11 +212,29 @@ const settle = (key, how) =>
     for (const item of state.items) if (item.key === key && !item.reply) item.state = how;
   });
 
+/** Puts a list that was ticked where it stands: what was ticked since, and is on its way, stays as it is. @param {Kept} state @param {Reply} reply */
+const retake = ({ items }, reply) => {
+  const item = items.find(({ key, reply: known }) => known?.ticks && key === reply.replaces);
+  if (!item?.reply || !reply.ticks) return false;
+  for (const tick of reply.ticks) {
+    const isPressed = (/** @type {Item} */ one) =>
+      !one.reply &&
+      isUnsent(one) &&
+      !reply.id.startsWith(`${one.key}.`) &&
+      one.what.kind === 'press' &&
+      one.what.button === tick.button;
+    if (items.filter(isPressed).length % 2 === 1) tick.done = !tick.done;
+  }
+  item.reply = reply;
+  return true;
+};
+
 /** Puts replies where they are shown, each once. @param {Kept} state @param {Entry[]} replies */
 const take = (state, replies) => {
   for (const { n, ...reply } of replies) {
     state.after = Math.max(state.after, n);
-    if (state.items.some(({ key }) => key === reply.id)) continue;
+    if (state.items.some(({ key, reply: known }) => key === reply.id || known?.id === reply.id)) continue;
+    if (retake(state, reply)) continue;
     if (isSpoken(reply.language)) state.language = reply.language;
     const spent = [reply.spends, reply.replaces];
     for (const item of state.items) if (item.reply && spent.includes(item.key)) item.spent = true;
@@ -295,6 +312,7 @@ document.addEventListener('visibilitychange', () => {
 
 /** Begins to talk, once the page shows what it knows. */
 export const startTalking = () => {
+  if (!navigator.onLine) say(word('offline'));
   adopt(0);
   listen();
   work();

@@ -48,3 +48,17 @@ export type Recognition = {
   onend: (() => void) | null;
   start(): void;
 };
+
+/** What a service worker has, as far as the page's uses it: its types and those of a page exclude each other. */
+export type WorkerScope = {
+  addEventListener(
+    type: 'install' | 'activate' | 'fetch',
+    heard: (event: {
+      request: Request;
+      waitUntil(done: Promise<unknown>): void;
+      respondWith(answer: Promise<Response>): void;
+    }) => void,
+  ): void;
+  skipWaiting(): Promise<void>;
+  clients: { claim(): Promise<void> };
+};

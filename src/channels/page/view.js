@@ -2,15 +2,16 @@
  * Brings the screen to what is kept, touching only what changed.
  * @import { Item, Kept, Theirs } from './types.ts'
  */
-import { dayOf, myBubble, theirBubble } from './bubble.js';
+import { dayOf, myBubble, retick, theirBubble } from './bubble.js';
 import { $, log, main, make, show } from './dom.js';
-import { lastOf } from './memory.js';
-import { pass, sharePlace } from './menu.js';
+import { change, isTurn, lastOf, read } from './memory.js';
+import { sharePlace } from './menu.js';
+import { pass } from './pass.js';
 import { follow, place } from './scroll.js';
-import { isSaid, isUnsent, rate, send, sendAgain } from './talk.js';
+import { isUnsent, rate, send, sendAgain } from './talk.js';
 import { chosen } from './words.js';
 
-/** @type {Map<string, { element: HTMLElement, mark: HTMLElement | undefined, state: string | undefined }>} */
+/** `language`: whose words of the page it was drawn with. @type {Map<string, { element: HTMLElement, mark: HTMLElement | undefined, state: string | undefined, language: string }>} */
 const drawn = new Map();
 
 /** The mark of a new day above a message, where it is another than that of the one before, or not today. @param {number} at @param {number | undefined} before */
@@ -22,16 +23,35 @@ const markOf = (at, before) => {
 };
 
 /** @param {Item} item */
-const stateOf = (item) => (item.reply ? undefined : item.state);
+const stateOf = (item) =>
+  item.reply ? item.reply.ticks?.map(({ done }) => Number(done)).join('') : item.state;
 
 /** @param {Item} item */
 const bubbleOf = (item) =>
   item.reply
-    ? theirBubble(item, (button) => rate(item, button))
+    ? theirBubble(
+        item,
+        (n, done) => tick(item.key, n, done),
+        (button) => rate(item, button),
+      )
     : myBubble(item, () => {
         main.focus({ preventScroll: true });
         sendAgain(item);
       });
+
+/** Ticks a line of a list, or takes the tick away; the guide is told while the list is its question. @param {string} key @param {number} n @param {boolean} done */
+const tick = (key, n, done) => {
+  const isOpen = openIn(read())?.key === key;
+  /** @type {string | undefined} */
+  let button;
+  change(({ items }) => {
+    const line = items.find((one) => one.key === key)?.reply?.ticks?.[n];
+    if (!line || line.done === done) return;
+    line.done = done;
+    button = line.button;
+  });
+  if (isOpen && button) send({ kind: 'press', button, message: key });
+};
 
 /** @param {Kept} state */
 export const draw = (state) => {
@@ -45,15 +65,23 @@ export const draw = (state) => {
   }
   for (const [n, item] of shown.entries()) {
     const known = drawn.get(item.key);
-    if (known && known.state === stateOf(item)) continue;
+    const language = chosen();
+    // Drawn before the page's words in its language were here.
+    const isForeign = known && known.language !== language && item.reply?.language === language;
+    if (known && known.state === stateOf(item) && !isForeign) continue;
+    if (known && item.reply && !isForeign) {
+      known.state = stateOf(item);
+      retick(known.element, item.reply.ticks ?? []);
+      continue;
+    }
     const element = bubbleOf(item);
     const mark = known ? known.mark : markOf(item.at, shown[n - 1]?.at);
     if (known) known.element.replaceWith(element);
     else log.append(...(mark ? [mark] : []), element);
-    drawn.set(item.key, { element, mark, state: stateOf(item) });
+    drawn.set(item.key, { element, mark, state: stateOf(item), language });
   }
   show($('undo'), state.undo !== undefined);
-  const mine = lastOf(state.items, isSaid);
+  const mine = lastOf(state.items, isTurn);
   for (const [at, { key }] of state.items.entries())
     drawn.get(key)?.element.classList.toggle('last', at > mine);
   drawAnswers(state);
@@ -80,22 +108,30 @@ const ICONS = {
 /** @param {string} id of a button: topic/state/choice */
 const iconOf = (id) => (id.startsWith('menu/') && ICONS[id.slice(id.lastIndexOf('/') + 1)]) || '';
 
+/** The last message that has a question, while that is open and nothing of the person's waits for its answer. @param {Kept} state */
+const openIn = ({ items }) => {
+  const at = lastOf(items, ({ reply }) => reply && (reply.choices.length || reply.wantsPlace));
+  const item = /** @type {Theirs | undefined} */ (items[at]);
+  const isWaiting = items.slice(at + 1).some((one) => isUnsent(one) && isTurn(one));
+  return item && !item.spent && !isWaiting ? item : undefined;
+};
+
 const answers = $('answers');
 /** @type {string | undefined} */
 let answersOf;
 
 /** The buttons of the last message that has any; none while the person's own message waits for its answer. @param {Kept} state */
 const drawAnswers = (state) => {
-  const at = lastOf(state.items, ({ reply }) => reply && (reply.choices.length || reply.wantsPlace));
-  const item = /** @type {Theirs | undefined} */ (state.items[at]);
-  const isOpen = item !== undefined && !item.spent && !state.items.slice(at + 1).some(isUnsent);
-  const which = isOpen ? `${item.key} ${chosen()}` : '';
+  const item = openIn(state);
+  const which = item ? `${item.key} ${chosen()}` : '';
   if (which === answersOf) return;
   answersOf = which;
   answers.replaceChildren();
-  show(answers, isOpen);
-  if (!isOpen) return;
-  const { choices, wantsPlace, share, language } = item.reply;
+  show(answers, item !== undefined);
+  if (!item) return;
+  const { wantsPlace, share, places, ticks, language } = item.reply;
+  // What is ticked in the list itself needs no second button.
+  const choices = item.reply.choices.filter(({ id }) => !ticks?.some(({ button }) => button === id));
   answers.lang = language ?? chosen();
   /** @param {string} icon @param {string} label @param {() => void} act */
   const button = (icon, label, act, className = '') => {
@@ -114,7 +150,7 @@ const drawAnswers = (state) => {
         send({ kind: 'press', button: id, message: item.key }, label);
       });
   }
-  if (share) {
+  if (share && !places) {
     const link = new URL(`?start=${share.topic}`, location.origin + location.pathname);
     button('', share.label, () => pass(`${share.text}\n${link}`));
   }

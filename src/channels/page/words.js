@@ -1,19 +1,45 @@
-/** The page's own words, in each language; the server put them into the page. */
-import { read } from './memory.js';
+/**
+ * The page's own words. Those of the language that the page came in are in it; others are fetched when they are spoken.
+ * What names a language, and what tells that somebody is in danger, is known of all.
+ */
+import { read, refresh } from './memory.js';
 
 const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=words]'));
 /** @type {Record<string, Record<string, string>>} */
 const words = JSON.parse(meta.content);
+const own = document.documentElement.lang;
+/** @type {Set<string>} */
+const ready = new Set([own]);
 
 export const languages = Object.keys(words);
 
 /** @param {string | undefined} language @returns {language is string} */
 export const isSpoken = (language) => language !== undefined && words[language] !== undefined;
 
-/** The language that is spoken with this person. */
+/** @type {Set<string>} */
+const onTheWay = new Set();
+
+/** Fetches the words of a language once, and shows them. @param {string} language */
+const fetchWords = async (language) => {
+  if (onTheWay.has(language)) return;
+  onTheWay.add(language);
+  try {
+    words[language] = await (await fetch(`chat/words-${language}.json`)).json();
+    ready.add(language);
+    refresh();
+  } catch {
+    // Without a network the page stays in its own language until it is tried again.
+    setTimeout(() => onTheWay.delete(language), 5000);
+  }
+};
+
+/** The language that is spoken with this person, once its words are here. */
 export const chosen = () => {
   const { language } = read();
-  return isSpoken(language) ? language : document.documentElement.lang;
+  if (!isSpoken(language)) return own;
+  if (ready.has(language)) return language;
+  fetchWords(language);
+  return own;
 };
 
 /** @param {string} key */

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { createMachine, handOver, say, topic } from '../src/core/topic.ts';
+
+/** A person takes over, once the person who asks has agreed to what is passed on. Only where the operator has switched it on. */
+export const handoff = topic({
+  version: 1,
+  data: z.object({
+    /** What was said when a person was asked for, without personal numbers. */
+    words: z.string().max(400).optional(),
+  }),
+  machine: createMachine({
+    id: 'handoff',
+    initial: 'consent',
+    states: {
+      consent: {
+        meta: { ask: 'consent', view: 'people', expects: ['agreement'], choices: ['agree', 'decline'] },
+        on: {
+          agree: { actions: handOver(), target: 'done' },
+          decline: { actions: say('declined'), target: 'done' },
+        },
+      },
+      done: { type: 'final' },
+    },
+  }),
+});

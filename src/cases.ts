@@ -1,0 +1,92 @@
+/** The cases of a hand-off in the store: which conversation a topic, a thread or a name stands for, and which are open. */
+import { createHmac } from 'node:crypto';
+import type { Case, Cases } from './channels/desk.ts';
+import type { ChatId } from './core/conversation.ts';
+import type { Store } from './stores/store.ts';
+
+/** The cases, and the list of those whose silence is watched. */
+export type KeptCases = Cases & {
+  /** Notes that a chat's silence is to be watched; again as often as one likes. */
+  watch(chat: ChatId): Promise<void>;
+  unwatch(chat: ChatId): Promise<void>;
+  watched(): Promise<ChatId[]>;
+};
+
+/** How often a record is changed anew when other processes change it at the same time. */
+const RACES = 50;
+
+/** Milliseconds for which a word that came is known: longer than its signature is good. */
+const HEARD = 10 * 60_000;
+
+const LIST: ChatId = 'handoff:open';
+
+/** Keeps cases in a store, beside the conversations. `secret` makes their names: without it nobody tells whose one is. */
+export const handoffCases = (
+  store: Pick<Store, 'load' | 'save' | 'forget' | 'count'>,
+  secret: string,
+): KeptCases => {
+  const nameOf = (chat: ChatId): string =>
+    createHmac('sha256', secret).update(`handoff ${chat}`).digest('hex').slice(0, 12);
+
+  const read = async (at: ChatId): Promise<Record<string, unknown>> => {
+    const { session } = await store.load(at);
+    return typeof session === 'object' && session !== null ? (session as Record<string, unknown>) : {};
+  };
+
+  const change = async (at: ChatId, make: (before: unknown) => object | undefined): Promise<void> => {
+    for (let race = 0; race < RACES; race++) {
+      const { session, revision } = await store.load(at);
+      const after = make(session);
+      if (!after || (await store.save(at, after, revision)) > 0) return;
+    }
+    throw new Error(`the list of hand-offs changed ${RACES} times while one was noted`);
+  };
+
+  const named = async (name: string): Promise<Case | undefined> => {
+    if (!/^[\da-f]{12}$/.test(name)) return undefined;
+    const { chat, thread, root } = await read(`handoff:${name}`);
+    if (typeof chat !== 'string') return undefined;
+    return {
+      name,
+      chat: chat as ChatId,
+      ...(typeof thread === 'number' ? { thread } : {}),
+      ...(typeof root === 'number' ? { root } : {}),
+    };
+  };
+
+  const chatsIn = (record: unknown): ChatId[] => {
+    const chats = (record as { chats?: unknown } | undefined)?.chats;
+    return Array.isArray(chats) ? chats : [];
+  };
+
+  return {
+    of: async (chat) => (await named(nameOf(chat))) ?? { name: nameOf(chat), chat },
+    keep: async ({ name, chat, thread, root }) => {
+      await change(`handoff:${name}`, () => ({ v: 1, chat, thread, root }));
+      if (thread !== undefined) await change(`handoff:t${thread}`, () => ({ v: 1, name }));
+    },
+    named,
+    inThread: async (thread) => {
+      const { name } = await read(`handoff:t${thread}`);
+      return typeof name === 'string' ? named(name) : undefined;
+    },
+    forget: async (chat) => {
+      const { thread } = (await named(nameOf(chat))) ?? {};
+      if (thread !== undefined) await store.forget(`handoff:t${thread}`);
+      await store.forget(`handoff:${nameOf(chat)}`);
+    },
+    wasHeard: async (id) => (await store.count(`handoff:${id}`, 0, HEARD)) > 0,
+    heard: async (id) => void (await store.count(`handoff:${id}`, 1, HEARD)),
+    watch: (chat) =>
+      change(LIST, (before) => {
+        const chats = chatsIn(before);
+        return chats.includes(chat) ? undefined : { v: 1, chats: [...chats, chat] };
+      }),
+    unwatch: (chat) =>
+      change(LIST, (before) => {
+        const chats = chatsIn(before);
+        return chats.includes(chat) ? { v: 1, chats: chats.filter((one) => one !== chat) } : undefined;
+      }),
+    watched: async () => chatsIn(await read(LIST)),
+  };
+};

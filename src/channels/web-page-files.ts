@@ -1,0 +1,48 @@
+/** The page's files as they are sent: its script and its style in one small file each, made at the start. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const folder = new URL('page/', import.meta.url);
+
+/** A file of the page as it is written. */
+export const written = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+
+/** A picture of the page. */
+export const picture = (name: string): Buffer => readFileSync(new URL(name, folder));
+
+/** The oldest browser that the page runs in. */
+const OLDEST = 'safari15';
+
+/** Milliseconds that making a file may take. */
+const PATIENCE = 10_000;
+
+const made = new Map<string, Promise<string>>();
+
+/**
+ * A script with all that it imports, or a style, as small as it gets. Where that cannot be made (no process may be begun here),
+ * the file as it is written: then the browser loads what it imports one by one.
+ */
+export const small = (name: string): Promise<string> => {
+  const known = made.get(name) ?? shrunk(name).catch(() => written(name));
+  made.set(name, known);
+  return known;
+};
+
+/**
+ * By the program, not in this process: it takes a tenth of a second, in which others are answered. The program is a script
+ * of Node's, or what esbuild's own installation puts in its place: one of the machine's.
+ */
+const shrunk = async (name: string): Promise<string> => {
+  const esbuild = createRequire(import.meta.url).resolve('esbuild/bin/esbuild');
+  const flags = ['--bundle', '--minify', '--format=esm', '--charset=utf8', `--target=${OLDEST}`];
+  const options = { timeout: PATIENCE, maxBuffer: 1_000_000 };
+  const path = fileURLToPath(new URL(name, folder));
+  const isScript = readFileSync(esbuild).subarray(0, 2).toString() === '#!';
+  const { stdout } = isScript
+    ? await promisify(execFile)(process.execPath, [esbuild, path, ...flags], options)
+    : await promisify(execFile)(esbuild, [path, ...flags], options);
+  return stdout;
+};

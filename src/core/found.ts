@@ -1,0 +1,62 @@
+/** What a text has in it beside its words: found while it is filled, and handed on so that no channel has to look for it. */
+import type { Language, Link, Progress, Reply, Spot, Tick } from './conversation.ts';
+import type { Fact } from './facts.ts';
+import type { Guide } from './guide.ts';
+import type { Dated, View } from './topic.ts';
+
+/** What was found so far. `ticks` name the choice that ticks each line (`tick:curp`). */
+export type Found = {
+  facts: Set<Fact>;
+  links: Link[];
+  places: Spot[];
+  ticks: (Omit<Tick, 'button'> & { option: string })[];
+};
+
+export const nothingFound = (): Found => ({ facts: new Set(), links: [], places: [], ticks: [] });
+
+/** What a told line brings for the reply that it stands in. */
+export type Brought = Partial<Pick<Reply, 'share' | 'map' | 'actions' | 'progress'>>;
+
+/** What a view knows for channels that show more than text, in words. `say` puts a phrase of the topic into words. */
+export function broughtBy(
+  guide: Guide,
+  language: Language,
+  topic: string,
+  view: View,
+  say: (phrase: { key: string }) => string,
+): Brought {
+  const { passOn, map, dates, progress } = view;
+  return {
+    ...(passOn ? { share: { label: say(passOn.label), topic, text: say(passOn.text) } } : {}),
+    ...(map
+      ? {
+          map: {
+            query: new URLSearchParams({
+              place: map.place,
+              units: map.units.join(),
+              lang: language,
+            }).toString(),
+            alt: say(map.alt),
+          },
+        }
+      : {}),
+    ...(dates?.length ? { actions: [calendarOf(guide, language, topic, dates)] } : {}),
+    ...(progress ? { progress: progress satisfies Progress } : {}),
+  };
+}
+
+/** The days as an action, and the query by which anybody is given the same file: it names texts, so nobody can write others into it. */
+export const calendarOf = (guide: Guide, language: Language, topic: string, dates: Dated[]) => ({
+  kind: 'calendar' as const,
+  label: guide.texts.say(language, 'common', 'to_calendar', {}),
+  query: new URLSearchParams({
+    topic,
+    days: dates.map(({ key, day, until }) => [key, day, until].filter(Boolean).join('.')).join(),
+    lang: language,
+  }).toString(),
+  events: dates.map(({ key, day, until }) => ({
+    title: guide.texts.say(language, topic, key, {}),
+    day,
+    ...(until ? { until } : {}),
+  })),
+});

@@ -1,0 +1,296 @@
+/**
+ * A person takes over: who wants one, what is passed on to the organisation's people, and who answers meanwhile. Where it is
+ * off, the guide has no topic of this name, and all that is done here is to look for it.
+ */
+import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
+import { type Draft, open, tell, top } from './draft.ts';
+import { EMERGENCY, type Guide, HANDOFF, idOf, partsOf } from './guide.ts';
+import { plain } from './plain.ts';
+import { labelOf } from './speak.ts';
+import type { Reader, Values } from './topic.ts';
+import { isSure, type Meaning, type Understanding } from './understand.ts';
+
+/** Milliseconds without a word of the organisation's people after which the guide answers again. */
+export const SILENCE = 2 * 60 * 60_000;
+
+/** The answers that lead to people: IMSS's telephone, and the organisation's HR. */
+const PHONE = idOf('contact', 'phone');
+const HR = idOf('contact', 'hr');
+
+/** What of the person's words is kept for the summary: so many messages, and so many characters of each. */
+const ASKED = 5;
+const SHORTLY = 120;
+
+/** The longest that is passed on of what was said when a person was asked for. */
+const WORDS = 300;
+
+/** The button that gives the conversation back. */
+const RETURN = `${HANDOFF}/open/return`;
+
+/** Who is asked for where it is no office and no number. */
+const SOMEBODY =
+  /\b(?:personas?|alguien|human[oa]?s?|asesora?|agente|operadora?|ejecutiv[oa]|atencion a(?:l)? cliente?s?|soporte|people|person|somebody|someone|anybody|anyone|agent|advisor|representative|operator|customer service|support)\b/;
+
+/** The wish to have the guide back, in plain form. */
+const BACK =
+  /^(?:(?:quiero |mejor |i want to )?(?:seguir|sigo|continuar|volver|regresar|go on|continue|back|return)(?: (?:con|a|with|to))? (?:la |el |the )?(?:guia|bot|guide)|(?:la )?guia)$/;
+
+/** Whether somebody wants to talk to a person, and not to IMSS's own. */
+function wantsPerson({ inbound }: Draft, meaning: Meaning): boolean {
+  if (meaning.kind !== 'tell' || meaning.unsure || meaning.answers[0] !== PHONE) return false;
+  const text = plain(textOf(inbound) ?? '');
+  return SOMEBODY.test(text) && !/\bimss\b/.test(text);
+}
+
+/** Whether the guide does not know what to answer. */
+const isLost = (meaning: Meaning): boolean =>
+  meaning.kind === 'nothing' ||
+  meaning.kind === 'offer' ||
+  meaning.kind === 'off_topic' ||
+  (meaning.kind === 'tell' && meaning.unsure === true) ||
+  (meaning.kind === 'repair' && meaning.repair === 'not_asked');
+
+/**
+ * Names the organisation's HR to who wants a person, and to who was not understood: before IMSS's telephone, where that is
+ * said too. Where HR can take over here, that is offered instead; see `offerPerson`.
+ */
+export function nameHr(draft: Draft, meaning: Meaning): void {
+  const { guide, session, lines } = draft;
+  if (guide.views[HANDOFF]?.hr === undefined || isOn(guide) || lines.length === 0) return;
+  const wanted = wantsPerson(draft, meaning);
+  if (!wanted && !isLost(meaning)) return;
+  const line = { topic: HANDOFF, key: 'hr_first', view: 'hr', data: {} };
+  const namesImss = lines.some(({ topic, key }) =>
+    guide.texts.shows(session.language, topic, key).has('fact.contact_phone'),
+  );
+  if (wanted || namesImss) lines.unshift(line);
+  else lines.push(line);
+}
+
+/** What is said of who reads along is only half true where people can: the other half. */
+export function noteReaders({ guide, lines }: Draft): void {
+  if (isOn(guide) && lines.some(({ told }) => told !== undefined && OF_READERS.has(told)))
+    lines.push({ topic: HANDOFF, key: 'readers', view: 'people', data: {} });
+}
+
+/** The answers that say who reads what the person writes. */
+const OF_READERS = new Set(['kept', 'who_sees', 'notice'].map((name) => idOf('privacy', name)));
+
+const isOn = (guide: Guide): boolean => guide.topics.has(HANDOFF);
+
+const isPrivate = (inbound: Inbound): boolean => !inbound.group && !inbound.forwarded;
+
+/** Whether the button under a reply that does not know was pressed: before anything else reads the message. */
+export const asksForPerson = ({ guide, inbound }: Draft): boolean =>
+  inbound.kind === 'press' && inbound.button === ASK && isOn(guide);
+
+const ASK = `${HANDOFF}/offer/ask`;
+
+/** Opens the question whether to pass the conversation on, to who wants a person; false to all others. */
+export function openToPerson(draft: Draft, meaning: Meaning): boolean {
+  const { guide, inbound } = draft;
+  if (!isOn(guide) || !isPrivate(inbound)) return false;
+  const wantsHr = meaning.kind === 'tell' && !meaning.unsure && meaning.answers[0] === HR;
+  const asks = asksForPerson(draft);
+  if (!asks && !wantsHr && !wantsPerson(draft, meaning)) return false;
+  const isKept = draft.session.handoff?.state === 'asked' && !guide.handoff?.isOpen(inbound.at);
+  if (isKept) draft.lines.push({ topic: HANDOFF, key: 'kept', view: 'people', data: {} });
+  else {
+    const words = asks || inbound.kind !== 'text' ? undefined : bare(guide, inbound.text).slice(0, WORDS);
+    open(draft, HANDOFF, words ? { words } : {}, false);
+  }
+  return true;
+}
+
+/** A button to ask for a person, under a reply that does not know. */
+export function offerPerson({ guide, session, inbound }: Draft, meaning: Meaning, replies: Reply[]): void {
+  if (!isOn(guide) || !isPrivate(inbound) || !isLost(meaning)) return;
+  addButton(replies.at(-1), { id: ASK, label: say(guide, session.language, 'ask') });
+}
+
+/** A reply with one more button is no longer what it was made of. */
+function addButton(reply: Reply | undefined, choice: Reply['choices'][number]): void {
+  if (!reply) return;
+  reply.choices = [...reply.choices, choice];
+  reply.made = undefined;
+}
+
+const say = (guide: Guide, language: Language, key: string, values: Values = {}): string =>
+  guide.texts.say(language, HANDOFF, key, { fact: guide.texts.values(language, HANDOFF), ...values });
+
+/** A text without personal numbers, on one line. */
+const bare = (guide: Guide, text: string): string =>
+  guide.understanding.withoutPersonal(text).replace(/\s+/g, ' ').trim();
+
+/** Passes something on to the organisation's people, in the first language of this copy. */
+function pass(draft: Draft, act: NonNullable<Reply['desk']>, text: string): void {
+  const id = `${draft.inbound.id}.d${draft.passed.length}`;
+  draft.passed.push({ id, text, choices: [], desk: act });
+}
+
+/** The person has agreed: the conversation is theirs whom it is passed to, at once in their hours, else once they answer. */
+export function handOver(draft: Draft, words: string | undefined): void {
+  const { guide, session, inbound } = draft;
+  const isOpen = guide.handoff?.isOpen(inbound.at) !== false;
+  draft.session = {
+    ...session,
+    handoff: { state: isOpen ? 'open' : 'asked', since: inbound.at, asked: words ? [shortly(words)] : [] },
+  };
+  draft.lines.push({ topic: HANDOFF, key: isOpen ? 'opened' : 'kept', view: 'people', data: {} });
+  const [first] = guide.languages as [Language];
+  const { told } = session.focus ?? {};
+  const topic = told && labelOf(guide, first, partsOf(told).topic, partsOf(told).name);
+  const facts = [
+    say(guide, first, isOpen ? 'desk_opened' : 'desk_asked'),
+    say(guide, first, 'desk_language', {
+      language: guide.texts.say(session.language, 'common', 'language_name', {}),
+    }),
+    topic ? say(guide, first, 'desk_topic', { topic }) : '',
+    words ? say(guide, first, 'desk_words', { words }) : '',
+  ];
+  const how = say(guide, first, 'desk_how');
+  pass(draft, 'opened', `${facts.filter(Boolean).join('\n')}\n\n${how}`);
+}
+
+const shortly = (text: string): string =>
+  text.length > SHORTLY ? `${text.slice(0, SHORTLY - 1).trimEnd()}…` : text;
+
+/**
+ * Meets a message while the organisation's people have the conversation. `silent`: what there is to say is in the lines, and
+ * nothing else is answered.
+ */
+export function whileHandedOver(draft: Draft): 'silent' | 'answered' {
+  const { guide, inbound, session } = draft;
+  const { handoff } = session;
+  if (handoff?.state !== 'open' || !isOn(guide) || inbound.group) return 'answered';
+  if (inbound.at - handoff.since >= SILENCE) {
+    takeBack(draft, 'silence');
+    return 'answered';
+  }
+  // In an emergency the guide's buttons, and where somebody is, are the guide's.
+  if (top(draft).topic === EMERGENCY && inbound.kind !== 'text') return 'answered';
+  switch (inbound.kind) {
+    case 'press':
+    case 'command':
+      if (inbound.kind === 'press' && inbound.button.endsWith(`/${EMERGENCY}`)) return 'answered';
+      takeBack(draft, 'person');
+      // What else was pressed is the guide's to answer.
+      return inbound.kind === 'press' && inbound.button === RETURN ? 'silent' : 'answered';
+    case 'text':
+      return textWhileHandedOver(draft, inbound);
+    default:
+      tellOf(draft, 'texts_only');
+      return 'silent';
+  }
+}
+
+function textWhileHandedOver(
+  draft: Draft,
+  inbound: Extract<Inbound, { kind: 'text' }>,
+): 'silent' | 'answered' {
+  const { guide, session } = draft;
+  const wish = plain(inbound.text);
+  const word = guide.understanding.word(inbound.text);
+  const isReturn = BACK.test(wish) || plain(say(guide, session.language, 'return')) === wish;
+  if (isReturn || word === 'menu' || word === 'restart' || word === 'cancel') {
+    takeBack(draft, 'person');
+    return isReturn ? 'silent' : 'answered';
+  }
+  const danger = guide.understanding.emergency(inbound.text);
+  if (inbound.edited && !isSure(danger)) {
+    tellOf(draft, 'no_edits');
+    return 'silent';
+  }
+  const handoff = session.handoff!;
+  const text = bare(guide, inbound.text);
+  const isMasked = text !== inbound.text.replace(/\s+/g, ' ').trim();
+  if (isMasked && draft.lines.length === 0) tell(draft, 'personal_many');
+  if (text !== '') {
+    draft.session = {
+      ...session,
+      handoff: { ...handoff, asked: [...handoff.asked, shortly(text)].slice(-ASKED) },
+    };
+    const [first] = guide.languages as [Language];
+    const shown = isMasked ? say(guide, first, 'desk_masked', { text }) : text;
+    pass(draft, 'said', isSure(danger) ? say(guide, first, 'desk_danger', { text: shown }) : shown);
+  }
+  // An emergency is answered here, and what is said in it.
+  if (isSure(danger) || top(draft).topic === EMERGENCY) return 'answered';
+  if (danger === 'maybe') tell(draft, 'if_emergency');
+  return 'silent';
+}
+
+const tellOf = (draft: Draft, key: string): void =>
+  void draft.lines.push({ topic: HANDOFF, key, view: 'people', data: {} });
+
+/** Who ends it: the person, the organisation's people, or nobody, who did not answer. */
+type By = 'person' | 'staff' | 'silence';
+
+/** Gives the conversation back to the guide, and says so to both sides; what nobody has answered yet stays asked for. */
+function takeBack(draft: Draft, by: By): void {
+  const { guide, session } = draft;
+  const handoff = session.handoff!;
+  const { handoff: _, ...rest } = session;
+  const stays = by === 'silence' && !handoff.answered;
+  draft.session = stays ? { ...rest, handoff: { ...handoff, state: 'asked' } } : rest;
+  tellOf(draft, stays ? 'unanswered' : `back_by_${by}`);
+  const [first] = guide.languages as [Language];
+  const asked = handoff.asked.map((words) => `• ${words}`).join('\n');
+  const summary = asked === '' ? '' : `\n\n${say(guide, first, 'desk_summary', { asked })}`;
+  pass(draft, 'closed', `${say(guide, first, stays ? 'desk_unanswered' : `desk_back_by_${by}`)}${summary}`);
+}
+
+/** Takes what the organisation's people said or did; what the person is told of it is in the lines. */
+export function byStaff(draft: Draft, word: FromStaff): void {
+  const { guide, session } = draft;
+  const { handoff } = session;
+  if (!handoff || !isOn(guide)) {
+    if (word.act !== 'silence') pass(draft, 'note', say(guide, guide.languages[0]!, 'desk_over'));
+    return;
+  }
+  switch (word.act) {
+    case 'silence':
+      if (handoff.state === 'open' && word.at - handoff.since >= SILENCE) takeBack(draft, 'silence');
+      return;
+    case 'done':
+      return takeBack(draft, 'staff');
+    case 'says': {
+      draft.session = { ...session, handoff: { ...handoff, state: 'open', since: word.at, answered: true } };
+      const values = { text: word.text };
+      draft.lines.push({ topic: HANDOFF, key: 'from_staff', view: 'people', values, data: {} });
+    }
+  }
+}
+
+/** Whether the last word is the organisation's people's: the guide asks nothing then. */
+export const isWithStaff = ({ session }: Draft): boolean => session.handoff?.state === 'open';
+
+/** What the organisation's people say is marked, so that they are told when it does not arrive. */
+export function markStaff(replies: Reply[]): void {
+  for (const reply of replies) {
+    reply.staff = true;
+    // It is no longer what it was made of.
+    reply.made = undefined;
+  }
+}
+
+const returnButton = (guide: Guide, language: Language) => ({
+  id: RETURN,
+  label: say(guide, language, 'return'),
+});
+
+/** The way back, under a reply while the organisation's people have the conversation. */
+export function offerReturn({ guide, session }: Draft, replies: Reply[]): void {
+  addButton(replies.at(-1), returnButton(guide, session.language));
+}
+
+/** Reads a yes or a no to the question whether to pass the conversation on. */
+export const agreement =
+  (understanding: Pick<Understanding, 'agrees'>): Reader =>
+  (inbound) => {
+    if (inbound.kind !== 'text') return undefined;
+    if (understanding.agrees(inbound.text)) return { event: { type: 'agree' } };
+    return DECLINES.test(plain(inbound.text)) ? { event: { type: 'decline' } } : undefined;
+  };
+
+const DECLINES = /^(?:no(?: gracias| thanks| thank you)?|mejor no|nope|rather not)$/;

@@ -1,0 +1,142 @@
+/**
+ * An organisation's own answers as the guide has answers: a topic of their own, and passages in place of those that they
+ * replace. Each stands on one fact whose source is the organisation, so that it is cited, dated and grows old like any other.
+ */
+import type { Language } from './core/conversation.ts';
+import type { Fact, Facts } from './core/facts.ts';
+import { answersOf, idOf, partsOf } from './core/guide.ts';
+import type { Resources } from './core/speak.ts';
+import { passages, type Topic, topic } from './core/topic.ts';
+import { isKept, type Org } from './org.ts';
+import type { OwnEntry, OwnText } from './org-answers.ts';
+import type { OwnAnswer } from './understanding/own-answers.ts';
+
+/** The topic of the answers that replace none of the guide's. */
+export const OWN = 'org';
+
+/** The own topic, undefined where an organisation has no answers for it. */
+export function ownTopic(org: Org | undefined): Topic | undefined {
+  const names = (org?.answers ?? []).flatMap(({ id, replaces }) => (replaces ? [] : [id]));
+  return names.length > 0 ? topic({ id: OWN, version: 1, answers: passages(names.join(' ')) }) : undefined;
+}
+
+/** Where an own answer is given: the id that it has among the guide's. */
+export const placeOf = ({ id, replaces }: OwnEntry): string => replaces ?? idOf(OWN, id);
+
+/** How people ask for the own answers, and what these say: what the ranking compares a message with. */
+export const ownWordings = (org: Org | undefined): OwnAnswer[] =>
+  (org?.answers ?? []).map((entry) => {
+    const texts = Object.values(entry.texts);
+    return {
+      id: placeOf(entry),
+      asks: texts.flatMap(({ title, questions }) => [title, ...questions]),
+      says: texts.map(({ answer }) => answer),
+    };
+  });
+
+/** The facts that the own answers stand on, by the ids that they have in `npm run facts`. */
+export const ownFacts = (org: Org): { id: string; fact: Fact }[] => [
+  ...org.answers.map((entry) => ({ id: entry.id, fact: factOf(org, entry) })),
+  ...org.facts.map(({ source, asOf, reviewBy }, n) => ({
+    id: `note_${n + 1}`,
+    fact: {
+      sources: [{ name: source, date: asOf }],
+      asOf,
+      reviewBy,
+      sure: 'high' as const,
+      backs: [],
+      quiet: false,
+    },
+  })),
+];
+
+/** As old as its oldest language, and due with the first. */
+function factOf({ name }: Org, { texts }: OwnEntry): Fact {
+  const all = Object.values(texts);
+  const asOf = all.map((text) => text.asOf).sort()[0]!;
+  const reviewBy = all.map((text) => text.reviewBy).sort()[0]!;
+  return {
+    sources: [{ name, date: asOf }],
+    asOf,
+    reviewBy,
+    sure: 'high',
+    backs: [],
+    until: reviewBy,
+    quiet: false,
+  };
+}
+
+/**
+ * The topics with the own answers in their places; their texts are put into `resources`. Throws a sentence where an answer
+ * replaces what there is not, or what keeps people safe.
+ */
+export function withOwnAnswers(
+  org: Org | undefined,
+  topics: readonly Topic[],
+  resources: Resources,
+  common: Facts,
+): Topic[] {
+  const placed = new Map(topics.map((one) => [one.id, one]));
+  const known = answersOf(topics);
+  const taken = new Map<string, OwnText>();
+  for (const entry of org?.answers ?? []) {
+    const [first] = Object.values(entry.texts);
+    const wrong = (what: string) => new Error(`ORG_FILE: ${first!.file}, line ${first!.line}: ${what}.`);
+    const id = placeOf(entry);
+    const { topic: topicId, name } = partsOf(id);
+    if (entry.replaces && isKept(id)) throw wrong(`"${id}" keeps people safe and can't be replaced`);
+    if (!known.has(id)) throw wrong(`it replaces "${id}", which is no answer of the guide`);
+    const other = taken.get(id);
+    if (other) throw wrong(`"${id}" is already replaced in ${other.file}, line ${other.line}`);
+    taken.set(id, first!);
+    const own = placed.get(topicId)!;
+    const links = Object.keys(resources).map((language) =>
+      say(org!, entry, language, topicId, name, resources[language]!),
+    );
+    const { next, hidden } = own.answers[name]!;
+    const passage = { ...(next ? { next } : {}), ...(hidden ? { hidden } : {}) };
+    placed.set(topicId, {
+      ...own,
+      answers: Object.assign(Object.create(null), own.answers, { [name]: passage }),
+      facts: Object.assign(withoutBacking({ ...common, ...own.facts }, name), ...links, {
+        [`${OWN}_${entry.id}`]: { ...factOf(org!, entry), backs: [name] },
+      }),
+    });
+  }
+  return topics.map(({ id }) => placed.get(id)!);
+}
+
+/** Facts, none of which stands behind this text any more. */
+const withoutBacking = (facts: Facts, name: string): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([id, fact]) => [
+      id,
+      fact.backs.includes(name) ? { ...fact, backs: fact.backs.filter((key) => key !== name) } : fact,
+    ]),
+  );
+
+/** Puts an answer's words in a language's texts; gives its addresses as facts, so that they can be followed. */
+function say(
+  org: Org,
+  { id, texts }: OwnEntry,
+  language: Language,
+  topicId: string,
+  name: string,
+  own: Resources[string],
+): Facts {
+  const text = texts[language] ?? Object.values(texts)[0]!;
+  const links: Facts = {};
+  const said = text.answer.replace(ADDRESS, (value) => {
+    const key = `${OWN}_${id}_${language}_${Object.keys(links).length + 1}`;
+    const link = value.includes('@') ? 'mail' : /^http/.test(value) ? 'web' : 'phone';
+    links[key] = { ...factOf(org, { id, texts }), value, link, until: undefined, quiet: true };
+    return `{{fact.${key}}}`;
+  });
+  const foreign = texts[language] ? '' : `${own[OWN]!.other_language!}\n\n`;
+  own[topicId] = { ...own[topicId], [name]: `${foreign}${said}`, [`choice_${name}`]: text.title };
+  return links;
+}
+
+/** A page, a mail address, or a telephone number of ten digits. */
+const ADDRESS =
+  /https?:\/\/[^\s<>()"*]*[^\s<>()"*.,;:!?]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|(?:\+52 )?\b\d{2,3}[ -]\d{3,4}[ -]\d{4}\b/g;

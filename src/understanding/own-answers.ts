@@ -1,0 +1,272 @@
+/**
+ * Which of an organisation's own answers a message asks for. Nothing is trained: its wordings are looked at once, at start,
+ * as the model looks at messages, and a message is compared with each. What the guide itself makes of the message counts
+ * against it, so that the guide's own answers stay the guide's.
+ */
+import type { RankedAnswer, Ranking, Where } from '../core/understand.ts';
+import { place, placesOf, type Rarity, rowOf, SIZE } from './features.ts';
+import { unit } from './follow-ups.ts';
+import type { Row } from './linear.ts';
+import { normalise } from './normalise.ts';
+import { groupsOf } from './synonyms.ts';
+
+/** An answer by its id, how people ask for it in any language, and the texts that it says. */
+export type OwnAnswer = { id: string; asks: readonly string[]; says: readonly string[] };
+
+/** The guide's ranking of a text with an organisation's own answers among it. */
+export type AmongOwn = (text: string, ranking: Ranking, where: Where | undefined) => Ranking;
+
+/**
+ * What decides whether an own answer is meant at all, as a logistic regression: `likeness` to its wordings; `covered`, the share
+ * of what the message says that the answer's words have; `found`, how much that is; `known`, how sure the guide is of
+ * one of its own answers, as the logarithm of its odds. Fitted on the development half of `test/own-answers/employees.txt` and
+ * the example's wordings, each without itself, against 1,770 messages and 2,520 wordings for the guide.
+ */
+const WEIGHTS = { bias: -7.36, likeness: 7.64, covered: 2.95, found: 2.43, known: -0.62 };
+/** How much a difference in likeness says between two own answers: fitted on the same. */
+const SHARPNESS = 14;
+/** What an answer's wordings together count beside the one that is most like the message. */
+const TOGETHER = 0.5;
+/** A word of what an answer says counts so much of one that people ask with. */
+const SAID = 0.6;
+/** The kind of feature that a word by itself is. */
+const WORD = 2;
+/** Words no rarer than this tell nothing; words that an answer says must be rarer than the second. */
+const COMMON = 3;
+const TELLING = 6.5;
+/** More than so much rarity of words in common adds nothing. */
+const ENOUGH = 15;
+/** How many own answers are ranked; of how many the words are looked at, where one was told before. */
+const RANKED = 4;
+const LOOKED_AT = 12;
+/**
+ * After an own answer, what a fragment leans on: answers that are about nearly the same as the one told, those that have its
+ * words, and own answers at all.
+ */
+const RELATED = 0.9;
+const COVERS = 0.5;
+/** The one told is asked for again about as readily as one that is as like it as this. */
+const ITSELF = 0.35;
+const LEAN = 2.2;
+/** What a fragment after one of the guide's answers leans away from own ones. */
+const AWAY = 1.5;
+/** Answers less like each other are about different things. */
+const NEAR = 0.12;
+/** Less sure than this, none is meant. */
+const LEAST = 0.05;
+/** So sure, the message is no small talk. */
+const REQUEST = 0.5;
+/** From so probably on, a message makes sense only after what was said before. */
+const FRAGMENT = 0.5;
+
+/** Where the guide only says who else has a matter of work: an organisation's own answer is the better one. */
+const SENT_ON = new Set(['elsewhere/labour', 'elsewhere/imss_other', 'elsewhere/values', 'contact/hr']);
+
+/** The own answers, looked at once. */
+export type Own = {
+  among: AmongOwn;
+  /** The ids of those that are about nearly the same as this one, the nearest first. */
+  near(id: string): readonly string[];
+};
+
+/** Looks at these answers. `rarity` is the model's: what it never saw is as rare as what it saw once. */
+export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
+  const rarest = rarity.reduce((most, one) => Math.max(most, one), 0);
+  const weights = rarity.map((one) => one || rarest);
+  const rareness = (word: string): number => weights[place(WORD, word)]!;
+  const rowIn = (text: string): Row => unit(rowOf(placesOf(normalise(text)), weights));
+  const rows = answers.map(({ asks }) => [...new Set(asks)].map(rowIn));
+  const likenesses = indexed(rows);
+  const ids = new Map(answers.map(({ id }, at) => [id, at]));
+  const asked = answers.map(({ asks }) => new Set(asks.flatMap(normalise).flatMap(kindred)));
+  const said = answers.map(({ says }) => {
+    const telling = says.flatMap(normalise).filter((word) => rareness(word) > TELLING);
+    return new Set(telling.flatMap(kindred));
+  });
+  const relations = new Map<number, Float32Array>();
+  /** How like all answers are to one, 0 to 1, and that one itself by `ITSELF`. */
+  const relatedTo = (at: number): Float32Array => {
+    const known = relations.get(at);
+    if (known) return known;
+    const { together } = likenesses(unit(sumOf(rows[at]!)));
+    const related = Float32Array.from(together);
+    related[at] = ITSELF;
+    relations.set(at, related);
+    return related;
+  };
+
+  /** How much of a message an answer's words have. */
+  const shared = (words: readonly string[], at: number): Shared => {
+    let found = 0;
+    let all = 0;
+    let isTold = false;
+    for (const word of words) {
+      if (!/^\p{L}/u.test(word)) continue;
+      const says = Math.max(0, rareness(word) - COMMON);
+      const own = kindred(word);
+      all += says;
+      const isAsked = own.some((key) => asked[at]!.has(key));
+      if (!isAsked && !own.some((key) => said[at]!.has(key))) continue;
+      found += isAsked ? says : SAID * says;
+      isTold ||= rareness(word) > TELLING;
+    }
+    return { covered: all === 0 ? 0 : found / all, found: Math.min(found, ENOUGH) / 10, isTold };
+  };
+
+  const among: AmongOwn = (text, ranking, where) => {
+    const told = ids.get(where?.told ?? '');
+    // "¿Y cuánto cuesta?" after the canteen's hours is about the canteen.
+    const lean = told !== undefined && ranking.fragment >= FRAGMENT ? ranking.fragment : 0;
+    // One after an answer of the guide's is about that.
+    const away = told === undefined && where?.topic !== undefined ? ranking.fragment : 0;
+    // A fragment that may go on with an own answer is one for HR where the guide is sure of that.
+    const isRival = (id: string) => !ids.has(id) && (lean > 0 || !SENT_ON.has(id));
+    const known = ranking.answers.find(({ id }) => isRival(id))?.confidence ?? 0;
+    const related = told === undefined || lean === 0 ? undefined : relatedTo(told);
+    const words = normalise(text);
+    const { most, together } = likenesses(rowIn(text));
+    const likest: { at: number; likeness: number; score: number }[] = [];
+    for (let at = 0; at < answers.length; at++) {
+      const likeness = most[at]! + TOGETHER * together[at]!;
+      const score = likeness + lean * RELATED * (related?.[at] ?? 0);
+      if (likeness > 0) likest.push({ at, likeness, score });
+    }
+    const first = likest
+      .sort((a, b) => b.score - a.score)
+      .slice(0, lean > 0 ? LOOKED_AT : RANKED)
+      .map((one) => ({ ...one, ...shared(words, one.at) }))
+      .map((one) => ({ ...one, score: one.score + lean * COVERS * one.covered }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, RANKED);
+    const [best] = first;
+    // Common words alone ("a qué hora") go on with the guide's answer.
+    if (!best || (away >= FRAGMENT && !best.isTold)) return ranking;
+    const says =
+      WEIGHTS.bias +
+      WEIGHTS.likeness * best.likeness +
+      WEIGHTS.covered * best.covered +
+      WEIGHTS.found * best.found +
+      WEIGHTS.known * oddsOf(known) +
+      LEAN * lean -
+      AWAY * away;
+    const own = 1 / (1 + Math.exp(-says));
+    if (own < LEAST) return ranking;
+    const shares = first.map(({ score }) => Math.exp(SHARPNESS * (score - best.score)));
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    return merged(
+      ranking,
+      first.map(({ at }, n) => ({ id: answers[at]!.id, confidence: (own * shares[n]!) / total })),
+    );
+  };
+
+  return {
+    among,
+    near: (id) => {
+      const at = ids.get(id);
+      if (at === undefined) return [];
+      return [...relatedTo(at)]
+        .map((likeness, other) => ({ other, likeness }))
+        .filter(({ other, likeness }) => other !== at && likeness >= NEAR)
+        .sort((a, b) => b.likeness - a.likeness)
+        .map(({ other }) => answers[other]!.id);
+    },
+  };
+}
+
+/** The logarithm of a probability's odds, as far as it is worth telling apart. */
+const oddsOf = (share: number): number =>
+  Math.max(-3, Math.min(4, Math.log((share + 1e-3) / (1 - share + 1e-3))));
+
+/** A ranking with own answers, which take their share of all that was there. */
+function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
+  const taken = own.reduce((sum, { confidence }) => sum + confidence, 0);
+  const left = 1 - taken;
+  const answers = new Map(
+    ranking.answers.map(({ id, confidence }) => [id, confidence * (SENT_ON.has(id) ? left * left : left)]),
+  );
+  const topics = new Map(ranking.topics.map(({ topic, confidence }) => [topic, confidence * left]));
+  for (const { id, confidence } of own) {
+    const topic = id.slice(0, id.indexOf('/'));
+    answers.set(id, (answers.get(id) ?? 0) + confidence);
+    topics.set(topic, (topics.get(topic) ?? 0) + confidence);
+  }
+  const { word, ...rest } = ranking;
+  return {
+    ...rest,
+    ...(word && taken < REQUEST ? { word } : {}),
+    offTopic: ranking.offTopic * left,
+    answers: [...answers]
+      .map(([id, confidence]) => ({ id, confidence }))
+      .sort((a, b) => b.confidence - a.confidence),
+    topics: [...topics]
+      .map(([topic, confidence]) => ({ topic, confidence }))
+      .sort((a, b) => b.confidence - a.confidence),
+  };
+}
+
+/** What a message's words and an answer's have in common; `isTold`: a word that tells something is among it. */
+type Shared = { covered: number; found: number; isTold: boolean };
+
+/** How like each answer is to a row: its wording that is most like it, and all of them together. The same room each time. */
+type Likenesses = { most: Float32Array; together: Float32Array };
+
+function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
+  const owners = Uint16Array.from(rows.flatMap((own, at) => own.map(() => at)));
+  const { starts, wordings, values: shares } = posted(rows.flat());
+  const lengths = rows.map((own) => Math.hypot(...sumOf(own).values) || 1);
+  const products = new Float32Array(owners.length);
+  const most = new Float32Array(rows.length);
+  const together = new Float32Array(rows.length);
+  return ({ ids, values }) => {
+    products.fill(0);
+    most.fill(0);
+    together.fill(0);
+    for (let f = 0; f < ids.length; f++) {
+      const value = values[f]!;
+      const end = starts[ids[f]! + 1]!;
+      for (let at = starts[ids[f]!]!; at < end; at++) products[wordings[at]!]! += value * shares[at]!;
+    }
+    for (let wording = 0; wording < owners.length; wording++) {
+      const product = products[wording]!;
+      const at = owners[wording]!;
+      if (product > most[at]!) most[at] = product;
+      together[at]! += product / lengths[at]!;
+    }
+    return { most, together };
+  };
+}
+
+/** By feature, the wordings that have it and how much of it, those of a feature between two starts. */
+function posted(rows: readonly Row[]): { starts: Uint32Array; wordings: Uint32Array; values: Float32Array } {
+  const starts = new Uint32Array(SIZE + 1);
+  for (const { ids } of rows) for (const id of ids) starts[id + 1]!++;
+  for (let id = 0; id < SIZE; id++) starts[id + 1]! += starts[id]!;
+  const next = starts.slice();
+  const wordings = new Uint32Array(starts[SIZE]!);
+  const values = new Float32Array(starts[SIZE]!);
+  rows.forEach((row, wording) => {
+    for (let f = 0; f < row.ids.length; f++) {
+      const at = next[row.ids[f]!]!++;
+      wordings[at] = wording;
+      values[at] = row.values[f]!;
+    }
+  });
+  return { starts, wordings, values };
+}
+
+/** The sum of some rows. */
+function sumOf(rows: readonly Row[]): Row {
+  const sum = new Map<number, number>();
+  for (const { ids, values } of rows)
+    for (let f = 0; f < ids.length; f++) sum.set(ids[f]!, (sum.get(ids[f]!) ?? 0) + values[f]!);
+  return { ids: Uint32Array.from(sum.keys()), values: Float32Array.from(sum.values()) };
+}
+
+/** What a word is known by: its beginning, and the groups of words that mean the same. */
+const kindred = (word: string): string[] => [
+  word.slice(0, BEGINNING),
+  ...groupsOf(word).map((group) => `= ${group}`),
+];
+
+/** Words that begin alike are mostly the same: "vacaciones", "vacacional". */
+const BEGINNING = 5;

@@ -1,0 +1,50 @@
+/** Reads what somebody earns, as pesos a day, and for how many days a leave is: "420 diarios", "gano 3,000 a la semana", "por 14 días". */
+import { textOf } from '../core/conversation.ts';
+import type { Reader } from '../core/topic.ts';
+import { inFigures } from './read-dates.ts';
+
+/** Days of each unit that wages are told by; a month counts 30, as IMSS counts it. */
+const UNITS: readonly [days: number, names: string][] = [
+  [1, 'diari[oa]s?|(?:al|por|x|el|cada) dia|(?:a|per|each) day|daily'],
+  [7, '(?:a la|por|x|cada|la) semana|semanal(?:es)?|(?:a|per|each) week|weekly'],
+  [15, '(?:a la|por|x|cada|la) quincena|quincenal(?:es)?|cada (?:quince|15) dias|every two weeks|biweekly'],
+  [30, '(?:al|por|x|cada|el) mes|mensual(?:es)?|(?:a|per|each) month|monthly'],
+];
+const AMOUNT = String.raw`\b(\d{2,6}(?:\.\d{1,2})?)( ?mil|k)?(?: ?(?:pesos|mxn|varos|bolas))?`;
+const EARNED = UNITS.map(
+  ([days, names]) => [days, new RegExp(`${AMOUNT} ?(?:de |libres? )?(?:${names})\\b`)] as const,
+);
+/** "1,250.50". */
+const THOUSANDS = /(\d),(\d{3})\b/g;
+/** Nobody's registered wage is outside these, in pesos a day; IMSS counts none above 25 UMA. */
+const LEAST = 50;
+const MOST = 3000;
+
+/** `wage` as an event, in pesos a day: `{ type: 'wage', wage: 420 }`. */
+export const wageReader: Reader = (inbound) => {
+  const text = textOf(inbound);
+  if (!text || text.length > 400) return undefined;
+  const said = inFigures(text.replace(THOUSANDS, '$1$2').replaceAll('$', ' '));
+  for (const [days, form] of EARNED) {
+    const hit = form.exec(said);
+    if (!hit) continue;
+    const wage = Math.round(((Number(hit[1]) * (hit[2] ? 1000 : 1)) / days) * 100) / 100;
+    return wage >= LEAST && wage <= MOST ? { event: { type: 'wage', wage } } : undefined;
+  }
+  return undefined;
+};
+
+/** How long a leave is, not which of its days, nor when it was. */
+const DAYS =
+  /\b(?<!desde el |hace |desde hace |a los |cada )(\d{1,3}) (dias?|days?|semanas?|weeks?)\b(?! (?:cotiz|ago|de embarazo|pregnant|habil))/g;
+const LONGEST = 364;
+
+/** `leave_days` as an event: `{ type: 'leave_days', leave_days: 14 }`. Of several the last counts. */
+export const leaveDaysReader: Reader = (inbound) => {
+  const text = textOf(inbound);
+  if (!text || text.length > 400) return undefined;
+  const hit = [...inFigures(text).matchAll(DAYS)].at(-1);
+  if (!hit) return undefined;
+  const days = Number(hit[1]) * (/^[sw]/.test(hit[2]!) ? 7 : 1);
+  return days > 0 && days <= LONGEST ? { event: { type: 'leave_days', leave_days: days } } : undefined;
+};

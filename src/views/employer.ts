@@ -1,0 +1,35 @@
+/** What employers reckon with: by which day a worker must be registered. Pure. */
+import { addDays, type Day, dayAt, spokenDay } from '../core/day.ts';
+import type { ViewOf } from '../core/topic.ts';
+import { isWorkingDay } from './opening.ts';
+
+/** The views of `employer`. */
+export const employerViews: Record<string, ViewOf> = { deadline };
+
+/** The fact `employer_days`, five, as a number. */
+const DAYS = 5;
+
+/** Counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
+function deadline(...[{ first_day: first }, { at, language }]: Parameters<ViewOf>): ReturnType<ViewOf> {
+  if (first === undefined) return { key: 'deadline', values: {} };
+  const today = dayAt(at);
+  const spoken = (day: Day): string => spokenDay(day, language, today);
+  const values = {
+    first: spoken(first as Day),
+    last: spoken(workingDay(first as Day, DAYS, 1)),
+    before: spoken(workingDay(addDays(first as Day, -1), 1, -1)),
+  };
+  return {
+    key: 'for_their_case',
+    values: { lines: [{ key: 'deadline_day', values }], rest: { key: 'deadline' } },
+  };
+}
+
+/** The nth working day from a day on, that day counted where it is one; backwards with a step of −1. */
+function workingDay(from: Day, nth: number, step: 1 | -1): Day {
+  let day = from;
+  for (let left = nth; ; day = addDays(day, step)) {
+    if (isWorkingDay(day)) left--;
+    if (left === 0) return day;
+  }
+}

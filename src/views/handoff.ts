@@ -1,0 +1,34 @@
+/** What is shown of the organisation's people to who wants one. Pure. */
+import type { Phrase, ViewOf } from '../core/topic.ts';
+import { type Employer, hrLines } from './contact.ts';
+import { type Opening, openNow } from './opening.ts';
+
+/** A hand-off that is switched on; without hours, the organisation's people answer at any time. */
+export type HandoffSetting = { hours?: Opening };
+
+/**
+ * The views of a hand-off: `hr` where the organisation has an HR contact, for who is told of it; `people` where its people
+ * can take over.
+ */
+export const handoffViews = (
+  org: Employer | undefined,
+  handoff: HandoffSetting | undefined,
+): Record<string, ViewOf> => {
+  const hr = org?.hr;
+  const name: string | Phrase = org?.name ?? { key: 'somebody' };
+  return {
+    ...(org && hr
+      ? { hr: (_data, { language }) => ({ values: { org: org.name, lines: hrLines(hr, language) } }) }
+      : {}),
+    ...(handoff
+      ? {
+          people: (_data, moment) => ({
+            values: {
+              org: name,
+              when: handoff.hours ? openNow(moment.at, handoff.hours, moment.language) : { key: 'always' },
+            },
+          }),
+        }
+      : {}),
+  };
+};
