@@ -272,6 +272,17 @@ test('a conversation that was theirs when it was switched off is the guide’s a
   expect(outbox[0]!.text).toContain('incapacidad');
 });
 
+test('whether an answer helped can be said meanwhile: the conversation stays theirs', () => {
+  const ana = conversation();
+  ana.says('qué es una incapacidad');
+  const { rating } = ana.session().outbox[0]!;
+  ana.says('quiero hablar con una persona');
+  ana.says('sí');
+  const said = ana.presses(rating!.up.id);
+  expect([said.person, said.desk, ana.state()]).toEqual(['', [], 'open']);
+  expect(ana.session().effects.at(-1)).toMatchObject({ type: 'note', statistic: 'ratings' });
+});
+
 test('in a group nothing is passed on', () => {
   const ana = conversation();
   const said = ana.hear({ kind: 'text', text: 'quiero hablar con una persona', group: true });
