@@ -19,9 +19,11 @@ COPY flows ./flows
 COPY locales ./locales
 COPY data ./data
 COPY src ./src
-COPY tools/run.mjs tools/install.mjs tools/gaps.ts tools/share.ts tools/facts.ts ./tools/
+COPY tools/run.mjs tools/install.mjs tools/gaps.ts tools/share.ts tools/facts.ts tools/doctor.ts tools/learn.ts \
+  tools/backup.ts tools/restore.ts tools/copying.ts ./tools/
 COPY tools/facts ./tools/facts
-RUN for entry in src/main.ts tools/gaps.ts tools/share.ts tools/facts.ts; do \
+RUN for entry in src/main.ts tools/gaps.ts tools/share.ts tools/facts.ts tools/doctor.ts \
+      tools/backup.ts tools/restore.ts; do \
       node tools/run.mjs $entry --only-build || exit 1; \
     done && mkdir /data && chown node:node /data
 VOLUME /data

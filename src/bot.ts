@@ -6,6 +6,7 @@ import type { Channel, Hear } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
 import { type ChatId, channelOf, type FromStaff, type Inbound, type Reply } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
+import { happened } from './core/happened.ts';
 import { type Stowed, unstow } from './core/outbox.ts';
 import { type Session, unseen } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
@@ -14,6 +15,7 @@ import { isUrgent } from './core/understand.ts';
 import { courier, type Dropped, isDone, type Line, lineOf, noted, RACES } from './courier.ts';
 import { hashed, type Log } from './log.ts';
 import { headOf, isSession, recordOf, without } from './record.ts';
+import type { Count } from './statistics.ts';
 import { joinPeers } from './stores/peers.ts';
 import type { Store } from './stores/store.ts';
 
@@ -27,8 +29,8 @@ const ALARM_AFTER = 250;
 export type Tally = {
   /** A message was taken: how long that took, and from which open topic to which it led. */
   took(channel: string, milliseconds: number, from: string, to: string): void;
-  /** A message was not understood. */
-  fellBack(channel: string, language: string): void;
+  /** Something is to be counted of use. */
+  count: Count;
   /** Replies were stored to be said (more), or were said (less). */
   outbox(change: number): void;
   /** A reply was given up. */
@@ -89,6 +91,7 @@ export function makeBot(parts: {
     told: {
       outbox: (change) => tally?.outbox(change),
       dropped: (channel, why) => tally?.dropped(channel, why),
+      count: tally?.count,
     },
     now,
     isLate: () => peers.isLate(),
@@ -166,7 +169,7 @@ export function makeBot(parts: {
         line.outbox = line.outbox.filter(({ id }) => ours.has(id));
       }
       const left = waiting.filter((one) => isLeft(line, one));
-      const fresh = inbound && known ? unseen(known, inbound) : inbound;
+      const fresh = inbound && unseen(known, inbound);
       if (!fresh && left.length === 0) {
         if (inbound) log.debug({ who: hashed(chat) }, 'delivered again');
         line.unsure = false;
@@ -237,17 +240,19 @@ export function makeBot(parts: {
   }
 
   function count(
-    { chat }: Pick<Inbound, 'chat'>,
+    heard: Inbound | FromStaff,
     before: Session | undefined,
     after: Session,
     milliseconds: number,
   ): void {
+    const { chat } = heard;
     if (log.isLevelEnabled('debug'))
       log.debug({ who: hashed(chat), topic: topicOf(after), took: Math.round(milliseconds) }, 'taken');
     if (!tally) return;
     const channel = channelOf(chat);
     tally.took(channel, milliseconds, topicOf(before), topicOf(after));
-    if (after.misses > (before?.misses ?? 0)) tally.fellBack(channel, after.language);
+    for (const [statistic, ...labels] of happened(guide, heard, before, after))
+      tally.count(statistic, ...labels);
   }
 
   /**

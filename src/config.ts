@@ -117,7 +117,7 @@ export type Config = {
   publicUrl?: string;
   /** `port` undefined: 8080, or any that is free; not so where a proxy passes on to it. */
   http: { host: string; port?: number };
-  /** Opens `/metrics` and `/share` to who is not on this machine. */
+  /** Opens `/admin`, `/share` and `/metrics` to who is not on this machine. */
   adminToken?: string;
   /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
   learnsForDays?: number;

@@ -9,6 +9,7 @@ import type { Effect } from './core/topic.ts';
 import { perform } from './effects.ts';
 import { hashed, type Log } from './log.ts';
 import { headOf, isSession, type Kept, recordOf, without } from './record.ts';
+import type { Count } from './statistics.ts';
 import type { Store } from './stores/store.ts';
 
 /** How often a record is changed anew when other processes change it at the same time. */
@@ -106,7 +107,7 @@ export type Parts = {
   store: Store;
   log: Log;
   /** Replies left the outbox, or were dropped. */
-  told: { outbox(change: number): void; dropped(channel: string, why: Dropped): void };
+  told: { outbox(change: number): void; dropped(channel: string, why: Dropped): void; count?: Count };
   now: () => number;
   /** Whether another process may have taken over what this one has to say. */
   isLate: () => boolean;
@@ -183,7 +184,8 @@ export const courier = ({ channels, desk, store, log, told, now, isLate, recall,
   /** A deletion takes the record along: there is nothing to note after it. */
   const performAll = async (line: Line): Promise<void> => {
     for (let effect = line.effects[0]; effect; effect = line.effects[0]) {
-      await perform(effect, { chat: line.chat, channel: channelFor(line), desk, store, log });
+      const { count } = told;
+      await perform(effect, { chat: line.chat, channel: channelFor(line), desk, store, log, count });
       line.effects.shift();
       if (effect.type === 'forget') {
         line.said.clear();

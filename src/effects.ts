@@ -4,12 +4,20 @@ import type { Desk } from './channels/desk.ts';
 import type { ChatId } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
 import { hashed, type Log } from './log.ts';
+import type { Count } from './statistics.ts';
 import type { Store } from './stores/store.ts';
 
 /** Does one effect. Rejects when the world fails; it is then tried again with the message's next delivery. */
 export async function perform(
   effect: Effect,
-  world: { chat: ChatId; channel: Channel; desk?: Desk; store: Store; log: Log },
+  world: {
+    chat: ChatId;
+    channel: Channel;
+    desk?: Desk;
+    store: Store;
+    log: Log;
+    count: Count | undefined;
+  },
 ): Promise<void> {
   switch (effect.type) {
     case 'forget':
@@ -17,6 +25,9 @@ export async function perform(
       await world.desk?.forget(world.chat);
       await world.store.forget(world.chat);
       world.log.info({ who: hashed(world.chat) }, 'a chat was deleted at its person’s wish');
+      return;
+    case 'note':
+      world.count?.(effect.statistic, ...effect.labels);
       return;
     case 'count':
       // A count is worth no second delivery of what was said.

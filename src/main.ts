@@ -6,11 +6,12 @@ import { fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { MiddlewareHandler } from 'hono';
+import { adminPath, type Health, mountAdminPage } from './admin-page.ts';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { type Bot, makeBot } from './bot.ts';
 import { calendarFile, calendarName } from './calendar.ts';
 import { handoffCases } from './cases.ts';
-import type { Channel } from './channels/channel.ts';
+import type { Channel, Hear } from './channels/channel.ts';
 import type { Desk, HearStaff } from './channels/desk.ts';
 import { webhookDesk } from './channels/desk-webhook.ts';
 import { type HttpServer, httpServer } from './channels/http.ts';
@@ -26,22 +27,22 @@ import { whatsappChannel } from './channels/whatsapp.ts';
 import { whatsappWords } from './channels/whatsapp-format.ts';
 import { type Config, readConfig, SETTINGS } from './config.ts';
 import { cards } from './core/card.ts';
+import { dayAt } from './core/day.ts';
 import type { Guide } from './core/guide.ts';
-import { checkDataFolder } from './data-folder.ts';
 import { loadDirectory } from './directory/load.ts';
 import { watchedDesk, watchedHearing, watchSilence } from './handoff.ts';
 import { inOneLine, type Log, makeLog } from './log.ts';
 import { mountMap } from './map-page.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
+import { openStore } from './open-store.ts';
 import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
+import { expiredIn, reports } from './report.ts';
 import { loadSettings } from './settings.ts';
 import { findDoors, type ShareKit, shareKit } from './share.ts';
 import { mountSharePage, sharePath } from './share-page.ts';
-import { embeddedStore } from './stores/embedded.ts';
+import { keepStatistics, type Statistics } from './statistics.ts';
 import { memoryStore } from './stores/memory.ts';
-import { redisStore } from './stores/redis.ts';
-import { sealed } from './stores/sealed.ts';
 import type { Store } from './stores/store.ts';
 import { mountTakeAlong } from './take-along.ts';
 
@@ -73,8 +74,10 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         'WEB is off, and no other channel is on: set TELEGRAM_BOT_TOKEN or the WHATSAPP settings, or WEB=on.',
       );
     announce(config, [`${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`, typed]);
-    const store = await openStore(config, running, log);
-    const metrics = makeMetrics();
+    const store = await openedStore(config, running, log);
+    const statistics = keepStatistics({ store, log });
+    running.statistics = statistics;
+    const metrics = makeMetrics(statistics.count, () => expiredIn(guide, dayAt(Date.now())).length);
     const http = httpServer({ ...config.http, log });
     running.http = http;
     const { channels } = running;
@@ -91,6 +94,11 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     });
     mountOperations(http.app, { store, metrics, guard, isPublic: isPublic(config), log });
     mountShare(config, guide, http, guard);
+    const listening = new Set<string>();
+    mountAdmin(guide, http, guard, store, () => ({
+      channels: channels.map(({ name }) => ({ channel: name, open: listening.has(name) })),
+      waiting: metrics.waiting(),
+    }));
     if (config.web) {
       mountMap(http.app, {
         directory,
@@ -115,7 +123,14 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     const { url } = await http.open();
     log.info(`listening on ${url}`);
     if (config.web) process.stdout.write(`Web chat: ${url}/\n\n`);
-    await openAll(channels, bot.hear, log, running.ending);
+    const opening = channels.map((channel) => ({
+      ...channel,
+      open: async (hear: Hear) => {
+        await channel.open(hear);
+        listening.add(channel.name);
+      },
+    }));
+    await openAll(opening, bot.hear, log, running.ending);
   });
 }
 
@@ -123,6 +138,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
 type Running = {
   channels: Channel[];
   bot?: Bot;
+  statistics?: Statistics;
   silence?: ReturnType<typeof watchSilence>;
   store?: Store;
   http?: HttpServer;
@@ -145,6 +161,7 @@ async function untilStopped(log: Log, start: (running: Running) => Promise<void>
     await running.silence?.close();
     await running.bot?.close();
     await running.http?.close();
+    await running.statistics?.close();
     await running.store?.close();
     process.stdin.destroy();
   };
@@ -198,7 +215,7 @@ async function chat(args: Arguments): Promise<void> {
   const log = makeLog(interactive ? config.logLevel : 'error');
   const guide = assemble(`${root}locales`, loadDirectory(`${root}data`), settingOf(config));
   await untilStopped(log, async (running) => {
-    const store = interactive ? await openStore(config, running, log) : memoryStore();
+    const store = interactive ? await openedStore(config, running, log) : memoryStore();
     running.store = store;
     const { channels } = running;
     // The last line is being answered here, so `close` would wait for itself.
@@ -213,20 +230,14 @@ function settingOf({ orgFile, sessionDays, learnsForDays, handoff }: Config): Se
 }
 
 /** Opens the store and waits for it. */
-async function openStore(config: Config, running: Running, log: Log): Promise<Store> {
-  const { redisUrl, dataDir, sessionDays, sealKeys } = config;
-  const onTrouble = (sentence: string) => log.error(sentence);
-  const onRecovery = (sentence: string) => log.info(sentence);
-  const seal = (store: Store): Store => (sealKeys ? sealed(store, sealKeys, onTrouble) : store);
-  if (!redisUrl) {
-    await checkDataFolder(dataDir);
-    running.store = embeddedStore({ folder: dataDir, sessionDays, onTrouble });
-    return seal(running.store);
-  }
-  const store = redisStore({ url: redisUrl, sessionDays, onTrouble, onRecovery });
+async function openedStore(config: Config, running: Running, log: Log): Promise<Store> {
+  const { store, ready } = await openStore(config, {
+    onTrouble: (sentence) => log.error(sentence),
+    onRecovery: (sentence) => log.info(sentence),
+  });
   running.store = store;
-  await store.ready();
-  return seal(store);
+  await ready();
+  return store;
 }
 
 /** What a hand-off needs whichever way it goes: its cases, and who hears the organisation's people. */
@@ -260,6 +271,9 @@ function telegram(
       description: profile[language]!.profile_description,
       shortDescription: profile[language]!.profile_short,
     })),
+    thanks: Object.fromEntries(
+      languages.map((language) => [language, guide.texts.say(language, 'common', 'rate_thanks', {})]),
+    ),
     calendar: { name: calendarName, file: (events) => calendarFile(events, Date.now()) },
     inline: (query, languageTag) => cards(guide, query, languageTag),
     desk: hearing && handoff?.by === 'telegram' ? { ...hearing, group: handoff.group, words } : undefined,
@@ -340,6 +354,19 @@ function mountShare(config: Config, guide: Guide, http: HttpServer, guard: Middl
   });
 }
 
+/** The page of what people ask: for this machine, or behind ADMIN_TOKEN. */
+function mountAdmin(
+  guide: Guide,
+  http: HttpServer,
+  guard: MiddlewareHandler,
+  store: Store,
+  health: () => Health,
+): void {
+  for (const path of [adminPath, `${adminPath}/*`]) http.app.use(path, guard);
+  const channels = () => health().channels.map(({ channel }) => channel);
+  mountAdminPage(http.app, { guide, report: reports({ store, guide, channels }), health });
+}
+
 function terminal(guide: Guide, args: Arguments, interactive: boolean, ended: () => void): Channel {
   const tag = args.lang ?? (process.env.LC_ALL || process.env.LANG || '').slice(0, 2);
   const at = args.now;
@@ -393,8 +420,8 @@ function announce(config: Config, [directory, typed]: [string, boolean]): void {
       'admin',
       config.adminToken !== undefined,
       config.adminToken
-        ? '/metrics and /share with the token'
-        : 'set ADMIN_TOKEN; until then /metrics and /share are for this machine',
+        ? '/admin, /share and /metrics with the token'
+        : 'set ADMIN_TOKEN; until then /admin, /share and /metrics are for this machine',
     ],
     [
       'gaps',

@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Tally } from './bot.ts';
 import type { Meter } from './channels/channel.ts';
+import { boundedLabels, type Count, STATISTICS, type Statistic } from './statistics.ts';
 
 /** All that is counted, and the page that shows it. */
 export type Metrics = Tally &
@@ -9,10 +10,15 @@ export type Metrics = Tally &
     /** The page for `GET /metrics`. */
     page(): Promise<string>;
     contentType: string;
+    /** How many replies this process has stored and not yet said. */
+    waiting(): number;
   };
 
-/** Makes the counters of one process. Labels are words of few: no text, no chat, no address. */
-export function makeMetrics(): Metrics {
+/**
+ * Makes the counters of one process. Labels are words of few: no text, no chat, no address. `keep` is given all that is
+ * counted of use, to be kept for longer than the process lives; `expired` is asked how many answers are past their review.
+ */
+export function makeMetrics(keep?: Count, expired: () => number = () => 0): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -29,22 +35,19 @@ export function makeMetrics(): Metrics {
     labelNames: ['from', 'to'],
     registers,
   });
-  const fallbacks = new Counter({
-    name: 'guia_fallbacks_total',
-    help: 'Messages that were not understood.',
-    labelNames: ['channel', 'language'],
-    registers,
-  });
+  let waits = 0;
   const waiting = new Gauge({
     name: 'guia_outbox_replies',
     help: 'Replies that this process has stored and not yet said.',
     registers,
   });
-  const drops = new Counter({
-    name: 'guia_replies_dropped_total',
-    help: 'Replies given up: gone (nobody reads the chat), refused (for good), late (tried for a day), many.',
-    labelNames: ['channel', 'why'],
+  new Gauge({
+    name: 'guia_expired_answers',
+    help: 'Answers that stand on a fact past its review or its end.',
     registers,
+    collect() {
+      this.set(expired());
+    },
   });
   const races = new Counter({
     name: 'guia_races_total',
@@ -57,31 +60,68 @@ export function makeMetrics(): Metrics {
     labelNames: ['channel'],
     registers,
   });
-  const refusals = new Counter({
-    name: 'guia_refused_total',
-    help: 'Deliveries turned away: malformed, too_large, forged, too_many.',
-    labelNames: ['channel', 'why'],
-    registers,
-  });
-  const failures = new Counter({
-    name: 'guia_channel_errors_total',
-    help: 'Calls of a platform that failed, by the call.',
-    labelNames: ['channel', 'what'],
-    registers,
-  });
+  const add = countedUse(registers);
+  const count: Count = (statistic, ...given) => {
+    const labels = add(statistic, given);
+    keep?.(statistic, ...labels);
+  };
   return {
     took: (channel, milliseconds, from, to) => {
       turns.labels(channel).observe(milliseconds / 1000);
       if (from !== to) moves.labels(from, to).inc();
     },
-    fellBack: (channel, language) => fallbacks.labels(channel, language).inc(),
-    outbox: (change) => waiting.inc(change),
-    dropped: (channel, why) => drops.labels(channel, why).inc(),
+    count,
+    outbox: (change) => {
+      waits += change;
+      waiting.set(waits);
+    },
+    waiting: () => waits,
+    dropped: (channel, why) => count('drops', channel, why),
     raced: () => races.inc(),
     alarmed: (channel) => alarms.labels(channel).inc(),
-    refused: (channel, why) => refusals.labels(channel, why).inc(),
-    failed: (channel, what) => failures.labels(channel, what).inc(),
+    refused: (channel, why) => count('refusals', channel, why),
+    failed: (channel, what) => count('failures', channel, what),
     page: () => registry.metrics(),
     contentType: registry.contentType,
+  };
+}
+
+/**
+ * The counters of use. A turn only adds to sums of our own: prom-client, which hashes the labels at every count, is given
+ * them when somebody looks. Gives the labels as they were counted.
+ */
+function countedUse(registers: Registry[]): (statistic: Statistic, given: string[]) => string[] {
+  type Counted = { labels: string[]; sum: number };
+  const bounded = boundedLabels();
+  const known = new Map<string, Counted>();
+  const all = new Map<Statistic, Map<string, Counted>>();
+  for (const [statistic, { metric, help, labels }] of Object.entries(STATISTICS)) {
+    const sums = new Map<string, Counted>();
+    all.set(statistic as Statistic, sums);
+    new Counter({
+      name: metric,
+      help,
+      labelNames: [...labels],
+      registers,
+      collect() {
+        this.reset();
+        for (const one of sums.values()) this.labels(...one.labels).inc(one.sum);
+      },
+    });
+  }
+  return (statistic, given) => {
+    const said = `${statistic}:${given.join(':')}`;
+    let counted = known.get(said);
+    if (!counted) {
+      const labels = bounded(statistic, given);
+      const key = labels.join(':');
+      const sums = all.get(statistic)!;
+      counted = sums.get(key) ?? { labels, sum: 0 };
+      sums.set(key, counted);
+      // References are of any number: only what they become is remembered.
+      if (statistic !== 'references') known.set(said, counted);
+    }
+    counted.sum += 1;
+    return counted.labels;
   };
 }

@@ -22,9 +22,23 @@ export const headOf = ({
   heard,
   handoff,
   pace,
+  rateable,
   seen,
 }: Session): string => {
-  const head: Head = { v, language, languageFrom, stack, profile, focus, misses, heard, handoff, pace, seen };
+  const head: Head = {
+    v,
+    language,
+    languageFrom,
+    stack,
+    profile,
+    focus,
+    misses,
+    heard,
+    handoff,
+    pace,
+    rateable,
+    seen,
+  };
   return JSON.stringify(head).slice(0, -1);
 };
 

@@ -1,10 +1,10 @@
-import { type Bot, makeBot, type Tally } from '../src/bot.ts';
+import { type Bot, makeBot } from '../src/bot.ts';
 import type { Channel, Said } from '../src/channels/channel.ts';
 import type { ChatId, Inbound, Reply } from '../src/core/conversation.ts';
 import type { Session } from '../src/core/session.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import type { Ledger, Store } from '../src/stores/store.ts';
-import { NOON, silent } from './support/talk.ts';
+import { NOON, silent, tallyOf } from './support/talk.ts';
 import { tinyGuide } from './support/tiny.ts';
 import { until, within } from './support/until.ts';
 
@@ -114,7 +114,7 @@ test('of a chat that is never answered the oldest replies are dropped, and told 
   const store = memoryStore();
   const { channel } = scripted(() => new Error('busy'));
   const dropped: string[] = [];
-  const tally = { ...silentTally, dropped: (_: string, why: string) => void dropped.push(why) };
+  const tally = { ...tallyOf(), dropped: (_: string, why: string) => void dropped.push(why) };
   const made = makeBot({ guide, store, channels: [channel], log: silent, tally });
   for (let n = 0; n < 60; n++) {
     await answered(made)({ ...message(String(n), 'tea'), at: NOON + n * 10_000 });
@@ -131,7 +131,7 @@ test('a reply that could not be said for a day is dropped, and told of', async (
   const store = memoryStore();
   const { channel, said } = scripted(() => new Error('busy'));
   const dropped: string[] = [];
-  const tally = { ...silentTally, dropped: (_: string, why: string) => void dropped.push(why) };
+  const tally = { ...tallyOf(), dropped: (_: string, why: string) => void dropped.push(why) };
   const made = makeBot({ guide, store, channels: [channel], log: silent, tally, now: () => clock });
   await answered(made)(message('1', 'tea'));
   clock += 23 * 60 * 60_000;
@@ -334,9 +334,21 @@ describe('two processes at one chat', () => {
     };
     const fast = scripted();
     const pulse = { every: 30, lifetime: 90 };
-    const over = (channel: Channel) => makeBot({ guide, store, channels: [channel], log: silent, pulse });
+    const counted: string[] = [];
+    const tally = tallyOf((...one) => void counted.push(one.join(' ')));
+    const over = (channel: Channel) =>
+      makeBot({ guide, store, channels: [channel], log: silent, pulse, tally });
     const held = () => until(() => waits);
-    return { first: over(slow.channel), second: over(fast.channel), slow, fast, store, held, release };
+    return {
+      first: over(slow.channel),
+      second: over(fast.channel),
+      slow,
+      fast,
+      store,
+      counted,
+      held,
+      release,
+    };
   }
 
   test('say each its own replies, and none twice', async () => {
@@ -352,7 +364,7 @@ describe('two processes at one chat', () => {
   });
 
   test('do each their own effects, and none twice', async () => {
-    const { first, second, store, held, release } = pair();
+    const { first, second, store, counted, held, release } = pair();
     const link = (id: string, ref: string): Inbound =>
       ({ ...message(id, ''), kind: 'command', command: 'start', argument: `tea-${ref}` }) as Inbound;
     await first.hear(link('1', 'one'));
@@ -360,9 +372,9 @@ describe('two processes at one chat', () => {
     await answered(second)(link('2', 'two'));
     release();
     await first.idle();
-    expect((await store.counts('ref:')).sort((a, b) => a.name.localeCompare(b.name))).toEqual([
-      { name: 'ref:tea:one', sum: 1 },
-      { name: 'ref:tea:two', sum: 1 },
+    expect(counted.filter((one) => one.startsWith('references')).sort()).toEqual([
+      'references tea one',
+      'references tea two',
     ]);
     expect((await stored(store))?.effects).toEqual([]);
   });
@@ -479,12 +491,3 @@ function ledger() {
   };
   return made;
 }
-
-const silentTally: Tally = {
-  took: () => {},
-  fellBack: () => {},
-  outbox: () => {},
-  dropped: () => {},
-  raced: () => {},
-  alarmed: () => {},
-};

@@ -49,7 +49,7 @@ test('what is counted is on the page, without anybody’s chat', async () => {
   const { get, metrics } = await running();
   metrics.took('web', 12, 'menu', 'find-clinic');
   metrics.took('web', 12, 'menu', 'menu');
-  metrics.fellBack('telegram', 'es');
+  metrics.count('outcomes', 'telegram', 'not_understood');
   metrics.refused('whatsapp', 'forged');
   metrics.failed('telegram', 'sendMessage');
   metrics.outbox(2);
@@ -61,7 +61,7 @@ test('what is counted is on the page, without anybody’s chat', async () => {
   for (const line of [
     'guia_turn_seconds_count{channel="web"} 2',
     'guia_topic_transitions_total{from="menu",to="find-clinic"} 1',
-    'guia_fallbacks_total{channel="telegram",language="es"} 1',
+    'guia_outcomes_total{channel="telegram",outcome="not_understood"} 1',
     'guia_refused_total{channel="whatsapp",why="forged"} 1',
     'guia_channel_errors_total{channel="telegram",what="sendMessage"} 1',
     'guia_outbox_replies 1',

@@ -11,9 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readConfig, SETTINGS } from '../src/config.ts';
 import { type Gap, gapsIn } from '../src/gaps.ts';
+import { openStore } from '../src/open-store.ts';
 import { loadSettings } from '../src/settings.ts';
-import { embeddedStore } from '../src/stores/embedded.ts';
-import { redisStore } from '../src/stores/redis.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SHOWN = 50;
@@ -36,10 +35,9 @@ try {
 }
 
 async function list({ json = false, all = false }: { json?: boolean; all?: boolean }): Promise<void> {
-  const { redisUrl, dataDir, sessionDays, learnsForDays } = readConfig(process.env);
-  const store = redisUrl
-    ? redisStore({ url: redisUrl, sessionDays })
-    : embeddedStore({ folder: dataDir, sessionDays });
+  const config = readConfig(process.env);
+  const { learnsForDays } = config;
+  const { store } = await openStore(config);
   const gaps = gapsIn(await store.counts('gap:')).sort((a, b) => b.count - a.count);
   await store.close();
   if (json) {

@@ -5,7 +5,7 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
-import type { Choice, Link, Reply } from '../core/conversation.ts';
+import { type Choice, type Link, type Reply, ratingIn } from '../core/conversation.ts';
 import { cuts, readBold } from './split.ts';
 
 /** One message to send. `plain` is the same text without markup, for when Telegram refuses the HTML. */
@@ -47,15 +47,39 @@ export const messagesOf = (
   }
   const removal: ReplyKeyboardRemove | undefined = privately ? { remove_keyboard: true } : undefined;
   const links = bot === undefined ? [] : linksOf(reply, bot);
-  const { keyboard, refused } = inlineKeyboard(
+  const { keyboard: own, refused } = inlineKeyboard(
     links.length > 0 ? [...reply.choices, ...links] : reply.choices,
   );
-  if (!keyboard) return { messages: marked(parts(text), removal, removal), refused };
   const question = text.lastIndexOf('\n\n');
+  // What takes the location keyboard away comes first: a message has only one of the two.
+  const isRated = own !== undefined || !keyboardOut || question > 0;
+  const keyboard = reply.rating && isRated ? withRating(own, reply.rating) : own;
+  if (!keyboard) return { messages: marked(parts(text), removal, removal), refused };
   const apart = privately && keyboardOut && !reply.replaces && question > 0;
   const said = apart ? [...parts(text.slice(0, question)), ...parts(text.slice(question))] : parts(text);
   return { messages: marked(said, removal, keyboard), refused };
 };
+
+/** A keyboard with a last row to say whether the answer helped: the thumbs alone, so that nothing else moves. */
+const withRating = (
+  own: InlineKeyboardMarkup | undefined,
+  { up, down }: NonNullable<Reply['rating']>,
+): InlineKeyboardMarkup => ({
+  inline_keyboard: [
+    ...(own?.inline_keyboard ?? []),
+    [
+      { text: '👍', callback_data: up.id },
+      { text: '👎', callback_data: down.id },
+    ],
+  ],
+});
+
+/** A keyboard without the row to say whether the answer helped. */
+export const withoutRating = ({ inline_keyboard }: InlineKeyboardMarkup): InlineKeyboardMarkup => ({
+  inline_keyboard: inline_keyboard.filter((row) =>
+    row.every((button) => !('callback_data' in button) || ratingIn(button.callback_data) === undefined),
+  ),
+});
 
 /**
  * What in a reply leads to a page without saying its address: names of accounts, which Telegram would take for its own, and

@@ -14,6 +14,7 @@ import {
   type ChatId,
   type Choice,
   type Inbound,
+  type Language,
   type Reply,
 } from '../core/conversation.ts';
 import { type Channel, type Hear, type Meter, type NotNow, type Said, WrongSetting } from './channel.ts';
@@ -36,6 +37,7 @@ import { type TelegramDeskOptions, telegramDesk } from './telegram-desk.ts';
 import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-format.ts';
 import { answerInline, type Inline } from './telegram-inline.ts';
 import { longPolling, pollSeconds } from './telegram-polling.ts';
+import { acknowledge } from './telegram-press.ts';
 import { presentItself, type TelegramCommands, type TelegramProfile } from './telegram-profile.ts';
 import { type Arrival, arrivalOf, type Me, placeOf, updatesWanted, type Wait } from './telegram-updates.ts';
 import { mountWebhook, telegramPath, webhook } from './telegram-webhook.ts';
@@ -55,6 +57,8 @@ export type TelegramOptions = {
   commands?: TelegramCommands[];
   /** The bot's name and descriptions by language; the first is also shown to people of any other language. */
   profile?: TelegramProfile[];
+  /** What is said to who tells whether an answer helped, by language. */
+  thanks?: Record<Language, string>;
   /** The cards of inline mode; without it an inline query finds nothing. */
   inline?: Inline;
   /** The group in which the organisation's people take over. */
@@ -120,7 +124,7 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
 
   /** Reads an update on arrival. A pressed button stops its spinner now, whatever waits before it. */
   const arrive = (update: Update): Arrival | undefined => {
-    if (update.callback_query) errand(patient.answerCallbackQuery(update.callback_query.id));
+    if (update.callback_query) errand(acknowledge(patient, update.callback_query, options.thanks));
     if (!me || taken.has(update.update_id)) return undefined;
     const staff = desk?.arrivalOf(update, me);
     if (staff !== undefined) return staff === 'nothing' ? undefined : staff;

@@ -31,11 +31,16 @@ export function terminalChannel(options: TerminalOptions): Channel {
   const write = (text: string) => output.write(`${text}\n`);
   let work = Promise.resolve();
   let count = 0;
+  /** What may be said of the last answer by typing a thumb. */
+  let rating: Reply['rating'];
 
   async function take(hear: Hear, line: string): Promise<void> {
     const heard = parseLine(line);
     if (!heard) return;
     if (!interactive && !options.json) write(`> ${heard.line}`);
+    const thumb = heard.what.kind === 'text' ? /^(?:(👍)|👎)\p{Emoji_Modifier}?$/u.exec(heard.line) : null;
+    const rated = thumb && rating;
+    if (rated) heard.what = { kind: 'press', button: (thumb[1] ? rated.up : rated.down).id };
     count += 1;
     const id = `${options.now()}-${count}`;
     const message = {
@@ -49,11 +54,19 @@ export function terminalChannel(options: TerminalOptions): Channel {
     try {
       await hear(message);
       await hear.said?.(chat);
+      if (rated) show({ text: rated.thanks, choices: [] });
     } catch (error) {
       write(`! ${error instanceof Error ? error.message : String(error)}`);
     }
     if (interactive) output.write('> ');
   }
+
+  const show = (reply: Shown): void => {
+    rating = reply.rating;
+    if (options.json) write(asJson(reply));
+    else if (!interactive) write(asTranscript(reply));
+    else write(bold(asTranscript(reply)) + (rating ? '\n  👍 / 👎 ?' : ''));
+  };
 
   return {
     name: 'terminal',
@@ -67,8 +80,7 @@ export function terminalChannel(options: TerminalOptions): Channel {
       });
     },
     say: async (_chat, reply) => {
-      if (options.json) write(asJson(reply));
-      else write(interactive ? bold(asTranscript(reply)) : asTranscript(reply));
+      show(reply);
       return 'sent';
     },
     close: async () => {
@@ -79,13 +91,16 @@ export function terminalChannel(options: TerminalOptions): Channel {
 }
 
 /** A reply in the transcript form: `< text`, further lines indented, buttons in brackets below. */
-export function asTranscript(reply: Reply): string {
+export function asTranscript(reply: Shown): string {
   const buttons = buttonsOf(reply).map(({ label }) => `[${label}]`);
   const body = buttons.length > 0 ? `${reply.text}\n${buttons.join(' ')}` : reply.text;
   return `< ${body.split('\n').join('\n  ')}`.replace(/[ ]+$/gm, '');
 }
 
-const asJson = (reply: Reply): string =>
+/** What is shown of a reply. */
+type Shown = Pick<Reply, 'text' | 'choices'> & Partial<Reply>;
+
+const asJson = (reply: Shown): string =>
   JSON.stringify({
     text: reply.text,
     buttons: buttonsOf(reply).map(({ id, label }) => ({ id, label })),
@@ -96,7 +111,7 @@ const asJson = (reply: Reply): string =>
 /** What a reply has beside its words and buttons, for programs that read them. */
 const STRUCTURE = ['tone', 'places', 'ticks', 'actions', 'sources', 'progress'] as const;
 
-const buttonsOf = (reply: Reply) => [...reply.choices, ...(reply.wantsPlace ? [reply.wantsPlace] : [])];
+const buttonsOf = (reply: Shown) => [...reply.choices, ...(reply.wantsPlace ? [reply.wantsPlace] : [])];
 
 const bold = (text: string): string => text.replace(/\*([^*\n]+)\*/g, '\u001b[1m$1\u001b[22m');
 

@@ -100,13 +100,13 @@ const asked = (reply: Reply, words: WhatsAppWords): Outgoing[] => {
   const answers = choices.filter(({ url }) => url === undefined);
   const links = choices.filter(({ url }) => url !== undefined).map(({ label, url }) => `${label}: ${url}`);
   const whole = [text, ...links].join('\n\n');
-  if (answers.length === 0) {
+  if (answers.length === 0 && !reply.rating) {
     if (!wantsPlace || choices.length > 0) return texts(partsOf(whole, limits.text));
     const { before, last } = apart(whole);
     return [...texts(before), placeRequest(last)];
   }
   const { before, last, question } = apart(whole);
-  const interactive = buttonsOf(answers) ?? listOf(answers, words);
+  const interactive = formOf(answers, reply.rating, words);
   if (!interactive) return texts(partsOf(numbered(text, choices, words), limits.text));
   const barer = texts(partsOf(numbered(question, answers, words), limits.text));
   const content = { ...interactive, body: { text: last } };
@@ -133,7 +133,7 @@ const numbered = (text: string, choices: Choice[], words: WhatsAppWords): string
     const label = withNumber(labelOf(choice), n);
     return choice.url === undefined ? label : `${label}: ${choice.url}`;
   });
-  return [text, lines.join('\n'), words.number].filter(Boolean).join('\n\n');
+  return [text, lines.join('\n'), choices.length > 0 ? words.number : ''].filter(Boolean).join('\n\n');
 };
 
 const buttonsOf = (choices: Choice[]): Record<string, unknown> | undefined => {
@@ -169,6 +169,17 @@ const listOf = (choices: Choice[], words: WhatsAppWords): Record<string, unknown
       : {}),
   }));
   return { type: 'list', action: { button: shortened(words.options, limits.button), sections: [{ rows }] } };
+};
+
+/** The choices as buttons, else as a list; the two that say whether the answer helped go with them where that changes no form. */
+const formOf = (
+  choices: Choice[],
+  rating: Reply['rating'],
+  words: WhatsAppWords,
+): Record<string, unknown> | undefined => {
+  const all = rating ? [...choices, rating.up, rating.down] : choices;
+  const isShort = choices.length > 0 && buttonsOf(choices) !== undefined;
+  return buttonsOf(all) ?? (isShort ? buttonsOf(choices) : (listOf(all, words) ?? listOf(choices, words)));
 };
 
 const placeRequest = (body: string): Outgoing => ({

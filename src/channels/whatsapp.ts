@@ -8,7 +8,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import type { ChatId, Language, Reply } from '../core/conversation.ts';
+import { type ChatId, type Language, type Reply, ratingIn } from '../core/conversation.ts';
 import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
 import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
@@ -71,19 +71,26 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const post = (what: string, body: object, patient: boolean) =>
     graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patient });
 
-  /** Two blue ticks and "typing…" until the answer. When it fails, nobody misses anything. */
-  const showRead = (handle: string): void => {
-    const receipt = { status: 'read', message_id: handle, typing_indicator: { type: 'text' } };
-    const errand = post('read', receipt, false).finally(() => errands.delete(errand));
+  /** Something beside the conversation: when it fails, nobody misses anything. */
+  const aside = (what: string, body: object): void => {
+    const errand = post(what, body, false).finally(() => errands.delete(errand));
     errands.add(errand);
   };
 
   const handle = async ({ handle, inbound }: Arrival): Promise<void> => {
     if (!hear) throw new Error('The channel is not open.');
     if (taken.has(inbound.id)) return;
-    showRead(handle);
+    const isRating = inbound.kind === 'press' && ratingIn(inbound.button) !== undefined;
+    // Two blue ticks, and "typing…" until the answer.
+    const typing = isRating ? {} : { typing_indicator: { type: 'text' } };
+    aside('read', { status: 'read', message_id: handle, ...typing });
     await hear(inbound);
     remember(taken, inbound.id, 2000);
+    if (isRating)
+      aside(
+        'thanks',
+        bodyTo(people.addressOf(inbound.chat), 'reaction', { message_id: handle, emoji: '🙏' }),
+      );
   };
 
   const waits = async ({ inbound }: Arrival): Promise<void> => hear?.urgent?.(inbound);
@@ -117,12 +124,8 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     },
   });
 
-  const sendTo = async (address: string, { type, content }: Outgoing): Promise<Fault | undefined> => {
-    // A user id in `to` is taken for a number: the message is accepted and reaches nobody.
-    const receiver = isUserId(address) ? { recipient: address } : { to: address };
-    const body = { recipient_type: 'individual', ...receiver, type, [type]: content };
-    return (await post('messages', body, true)).fault;
-  };
+  const sendTo = async (address: string, { type, content }: Outgoing): Promise<Fault | undefined> =>
+    (await post('messages', bodyTo(address, type, content), true)).fault;
 
   /** Where a chat is written to: by its own address, and where that is not on a test number's list, by the form that may be. */
   const sendWherever = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
@@ -206,6 +209,12 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
       await Promise.all(errands);
     },
   };
+};
+
+const bodyTo = (address: string, type: string, content: object): object => {
+  // A user id in `to` is taken for a number: the message is accepted and reaches nobody.
+  const receiver = isUserId(address) ? { recipient: address } : { to: address };
+  return { recipient_type: 'individual', ...receiver, type, [type]: content };
 };
 
 const outsideWindow = 131047;

@@ -130,6 +130,8 @@ export type Reply = {
   staff?: true;
   /** The ids of the answers that it tells. */
   answers?: string[];
+  /** How the message was taken where it was not plain: its answers are the nearest there are; it was about something else. */
+  taken?: 'nearest' | 'off_topic';
   /** The handle of the message that this reply takes the place of (see `Inbound.message`). */
   replaces?: string;
   /** The handle of the message whose buttons are spent now; its text stays. */
@@ -141,8 +143,28 @@ export type Reply = {
   since?: number;
   /** Offered beside the buttons: to pass this on, `text` with a link that opens `topic` here. */
   share?: { label: string; topic: string; text: string };
+  /**
+   * Offered below an answer: to say whether it helped. A tap is a press of that choice, to which nothing is said: the
+   * channel shows `thanks` in place of the two.
+   */
+  rating?: { up: Choice; down: Choice; thanks: string };
   /** Offered beside the buttons: to go on in private, at `topic`. */
   privately?: { label: string; topic: string };
+};
+
+/** What somebody says of an answer: it helped, or it did not. */
+export type Rating = 'up' | 'down';
+
+/** The id of the button that rates a reply: short enough for every platform. A channel reads the language off it. */
+export const ratingButton = ({ id, language }: Reply, rating: Rating): string =>
+  `rate/${language}/${rating}/${id}`;
+
+/** What a button says of which reply; undefined when it is another button. */
+export const ratingIn = (
+  button: string,
+): { language: Language; rating: Rating; reply: string } | undefined => {
+  const [, language, rating, reply] = /^rate\/([\w-]{1,12})\/(up|down)\/(\S+)$/.exec(button) ?? [];
+  return reply === undefined ? undefined : { language: language!, rating: rating as Rating, reply };
 };
 
 /** The channel's name in a chat id: `telegram:47` -> `telegram`. */

@@ -11,6 +11,11 @@ const HOUR = 3_600_000;
 /** The day it is in Mexico City at a moment. */
 export const dayAt = (at: number): Day => new Date(at + CENTRAL_HOURS * HOUR).toISOString().slice(0, 10);
 
+/** Whether a moment is on a later day in Mexico City than one before it. */
+export const isLaterDay = (at: number, before: number): boolean => dayNumber(at) > dayNumber(before);
+
+const dayNumber = (at: number): number => Math.floor((at / HOUR + CENTRAL_HOURS) / 24);
+
 /** The time it is in Mexico City at a moment, `15:30`: times compare as text. */
 export const timeAt = (at: number): string => new Date(at + CENTRAL_HOURS * HOUR).toISOString().slice(11, 16);
 

@@ -3,6 +3,7 @@
  * versions of the program.
  */
 import type { FromStaff, Inbound, Language, Reply } from './conversation.ts';
+import { type Rateable, rates } from './rating.ts';
 import { allowed } from './step.ts';
 import type { Data, Effect, Topic } from './topic.ts';
 
@@ -60,6 +61,8 @@ export type Session = {
   handoff?: Handoff;
   /** When the present minute of messages began, in seconds since 1970, and how many came in it. */
   pace?: [since: number, count: number];
+  /** The last replies of which the person has not said whether they helped, newest last. */
+  rateable?: Rateable[];
   /** The last delivery ids, newest last. */
   seen: string[];
   /** Replies thought of and not yet known to be delivered, oldest first. */
@@ -81,20 +84,9 @@ export const DEPTH = 4;
  */
 function isSession(stored: unknown): stored is Session {
   if (!isRecord(stored) || stored.v !== 1) return false;
-  const {
-    language,
-    languageFrom,
-    stack,
-    profile,
-    focus,
-    misses,
-    heard,
-    handoff,
-    pace,
-    seen,
-    outbox,
-    effects,
-  } = stored;
+  const { language, languageFrom, stack, profile, focus, misses, heard, handoff, pace, rateable, seen } =
+    stored;
+  const { outbox, effects } = stored;
   return (
     isName(language) &&
     (languageFrom === 'tag' || languageFrom === 'words' || languageFrom === 'choice') &&
@@ -104,6 +96,7 @@ function isSession(stored: unknown): stored is Session {
     (heard === undefined || (isRecord(heard) && isName(heard.topic) && typeof heard.words === 'string')) &&
     (handoff === undefined || isHandoff(handoff)) &&
     (pace === undefined || (isListOf(pace, Number.isFinite) && pace.length === 2)) &&
+    (rateable === undefined || isListOf(rateable, (one) => isListOf(one, (id) => typeof id === 'string'))) &&
     isListOf(seen, (id) => typeof id === 'string') &&
     isListOf(stack, isFrame) &&
     isListOf(outbox, isReply) &&
@@ -175,6 +168,7 @@ export function reviveSession(
     heard,
     handoff,
     pace,
+    rateable,
     seen,
     outbox,
     effects = [],
@@ -196,6 +190,7 @@ export function reviveSession(
   if (heard) session.heard = heard;
   if (handoff) session.handoff = handoff;
   if (pace) session.pace = pace;
+  if (rateable) session.rateable = rateable;
   return { session, lost: whole.length < stack.length };
 }
 
@@ -205,11 +200,17 @@ export function seenWith({ seen }: Pick<Session, 'seen'>, inbound: Inbound): str
   return [...seen.slice(ids.length - SEEN), ...ids].slice(-SEEN);
 }
 
-/** What of a message was not taken before; undefined when all of it was: then only what the outbox holds is to be said. */
+/**
+ * What of a message was not taken before; undefined when all of it was: then only what the outbox holds is to be said. A
+ * reply is rated once, and only where it is known.
+ */
 export function unseen<Heard extends Inbound | FromStaff>(
-  { seen }: Pick<Session, 'seen'>,
+  known: Pick<Session, 'seen' | 'rateable'> | undefined,
   inbound: Heard,
 ): Heard | undefined {
+  if (rates(known, inbound) === false) return undefined;
+  if (!known) return inbound;
+  const { seen } = known;
   if (inbound.kind !== 'text' || !inbound.parts) return seen.includes(inbound.id) ? undefined : inbound;
   const parts = inbound.parts.filter(({ id }) => !seen.includes(id));
   const [first] = parts;

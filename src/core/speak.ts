@@ -9,6 +9,7 @@ import { type Fact, type Facts, factValue, linkTo, type Source } from './facts.t
 import { type Brought, broughtBy, type Found, nothingFound } from './found.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
+import { offerRating } from './rating.ts';
 import type { Frame } from './session.ts';
 import type { Data, Phrase, Topic, Values, View, ViewOf } from './topic.ts';
 
@@ -260,7 +261,12 @@ export function speak(
     }
   }
   const answered = lines.flatMap(({ told: id }) => id ?? []);
-  if (replies[0] && answered.length > 0) replies[0].answers = answered;
+  const taken = lines.flatMap(({ key }) => TAKEN[key] ?? [])[0];
+  if (replies[0] && taken) replies[0].taken = taken;
+  if (replies[0] && answered.length > 0) {
+    replies[0].answers = answered;
+    offerRating(guide, replies[0], question !== undefined && !isHome(guide, session));
+  }
   const last = replies.at(-1);
   if (last) {
     if (question) last.choices = question.choices;
@@ -301,6 +307,15 @@ export function speak(
     } satisfies Making;
   return replies;
 }
+
+/** The texts that say how a message was taken. */
+const TAKEN: Record<string, Reply['taken']> = { closest: 'nearest', off_topic: 'off_topic' };
+
+/** Whether the open question only offers what else there is to be told. */
+const isHome = (guide: Guide, { stack }: Spoken): boolean => {
+  const frame = stack.at(-1);
+  return frame !== undefined && guide.topics.get(frame.topic)?.asks[frame.state]?.home === true;
+};
 
 /** The facts that are numbers to call in danger. */
 const LIFELINES = ['emergency_phone', 'life_line'];

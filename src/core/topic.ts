@@ -63,6 +63,8 @@ export type Answer = {
 export type Effect =
   /** Deletes all that is kept of the chat. */
   | { type: 'forget' }
+  /** Adds one to what is counted of use, which is not about anybody. */
+  | { type: 'note'; statistic: 'ratings' | 'references'; labels: string[] }
   /** Adds one to a counter of the store's, which is not about anybody; it is gone `days` days after it began. */
   | { type: 'count'; name: string; days: number };
 

@@ -33,6 +33,7 @@ import {
   openToPerson,
   whileHandedOver,
 } from './handoff.ts';
+import { keepRateable, rate, rates } from './rating.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
@@ -72,6 +73,10 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
     effects: [],
     passed: [],
   };
+  if (inbound.kind === 'press' && rates(draft.session, inbound)) {
+    draft.effects.push(...rate(draft.session, inbound.button));
+    return settled(draft, inbound, []);
+  }
   if (!isNew && (!revived || revived.lost)) tell(draft, 'lost_the_thread');
   if (draft.session.stack[0]?.topic !== MENU) draft.session = { ...draft.session, stack: [] };
   if (draft.session.stack.length === 0) enter(draft, MENU, false);
@@ -114,6 +119,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (!greeted) offerPerson(draft, meaning, replies);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
+  keepRateable(draft.session, replies);
   focusOn(draft, meaning, where);
   draft.session.misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
   return settled(draft, inbound, replies);
@@ -251,8 +257,6 @@ function cardFor(guide: Guide, language: Language, meaning: Meaning, at: number)
 
 /** How long a redacted text may be to be counted: longer ones are nobody's but their writer's. */
 const LEARNT = 120;
-/** How long an organisation's references are counted, in days. */
-const COUNTED_DAYS = 400;
 
 /**
  * Counts what the guide should have understood, in redacted words, where its operator asked for that and the person did
@@ -377,9 +381,9 @@ function follow(draft: Draft, meaning: Meaning): void {
       open(draft, meaning.topic, {}, !meaning.link);
       if (meaning.link?.ref)
         draft.effects.push({
-          type: 'count',
-          name: `ref:${meaning.topic}:${meaning.link.ref}`,
-          days: COUNTED_DAYS,
+          type: 'note',
+          statistic: 'references',
+          labels: [meaning.topic, meaning.link.ref],
         });
       return;
     case 'offer':

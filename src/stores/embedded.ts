@@ -10,7 +10,7 @@ import { open } from 'lmdb';
 import type { ChatId } from '../core/conversation.ts';
 import { type Claim, claimFolder, Refused } from './embedded-claim.ts';
 import { damageOf } from './embedded-file.ts';
-import { jsonOf, recordIn, revisionAfter, type Store } from './store.ts';
+import { type Copyable, jsonOf, type Row, recordIn, revisionAfter, type Store } from './store.ts';
 
 /** What the embedded store is opened with. */
 export type EmbeddedOptions = {
@@ -28,7 +28,12 @@ export type EmbeddedOptions = {
  * Opens the store. Throws one sentence that names DATA_DIR when the folder cannot be used. A save resolves when it is
  * on the disk, not only in the operating system's memory.
  */
-export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }: EmbeddedOptions): Store => {
+export const embeddedStore = ({
+  folder,
+  sessionDays,
+  now = Date.now,
+  onTrouble,
+}: EmbeddedOptions): Store & Copyable => {
   const { db, claim } = openIn(folder);
   const lifetime = sessionDays * DAY;
   let closed = false;
@@ -48,10 +53,10 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
   };
 
   /** The keys that begin with these words. */
-  const keysFrom = (words: string[]): string[][] => {
+  const keysFrom = (words: string[], most = Number.POSITIVE_INFINITY): string[][] => {
     const found: string[][] = [];
     for (const key of db.getKeys({ start: words as Key })) {
-      if (!Array.isArray(key) || words.some((word, at) => key[at] !== word)) break;
+      if (found.length >= most || !Array.isArray(key) || words.some((word, at) => key[at] !== word)) break;
       found.push(key);
     }
     return found;
@@ -136,6 +141,30 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
       }
       return found;
     },
+    add: async (book, sums, lifetime) =>
+      written(
+        opened().transaction(() => {
+          // All names of a book end together, when its first would.
+          const [first] = keysFrom(['book', book], 1);
+          const begun = (first && db.get(first as Key)) ?? '';
+          const ends = isLive(begun) ? expiryOf(begun) : now() + lifetime;
+          for (const [name, by] of Object.entries(sums)) {
+            const text = db.get(bookKey(book, name)) ?? '';
+            const before = isLive(text) ? Number(bodyOf(text)) : 0;
+            db.put(bookKey(book, name), `${ends.toString(36)} ${before + by}`);
+          }
+        }),
+        folder,
+      ),
+    sums: async (book) => {
+      opened().resetReadTxn();
+      const found: Record<string, number> = {};
+      for (const key of keysFrom(['book', book])) {
+        const text = db.get(key as Key) ?? '';
+        if (isLive(text)) found[key[2]!] = Number(bodyOf(text));
+      }
+      return found;
+    },
     ledger: {
       owe: async (name, chats) => {
         const text = `${(now() + lifetime).toString(36)} `;
@@ -166,6 +195,27 @@ export const embeddedStore = ({ folder, sessionDays, now = Date.now, onTrouble }
         await written(db.remove(processKey(name)), folder);
       },
     },
+    async *rows() {
+      for (let start: Key = ''; ; await nextTurn()) {
+        opened().resetReadTxn();
+        const slice: { key: Key; value: string }[] = [
+          ...db.getRange({ start, exclusiveStart: true, limit: SLICE }),
+        ];
+        for (const { key, value } of slice) if (isLive(value)) yield* rowsIn(key, value);
+        if (slice.length < SLICE) return;
+        start = slice.at(-1)!.key;
+      }
+    },
+    put: async (row) => {
+      const ends = row.ends.toString(36);
+      const write = (): unknown => {
+        if (row.kind === 'chat') return db.put(row.name, `${ends} ${row.text}`, revisionAfter(0));
+        if (row.kind === 'counter') return db.put(counterKey(row.name), `${ends} ${row.sum}`);
+        for (const [name, sum] of Object.entries(row.sums)) db.put(bookKey(row.name, name), `${ends} ${sum}`);
+        return undefined;
+      };
+      await written(opened().transaction(write), folder);
+    },
     // Only a write shows that the disk is neither full nor read-only. What is written is expired from the start.
     ping: async () => {
       await written(opened().put('ping', ''), folder);
@@ -189,12 +239,14 @@ const SLICE = 200;
 type Key =
   | ChatId
   | ['count', name: string]
+  | ['book', book: string, name: string]
   | ['owed', name: string, chat: string]
   | ['process', name: string]
   | 'ping'
   | '';
 
 const counterKey = (name: string): Key => ['count', name];
+const bookKey = (book: string, name: string): Key => ['book', book, name];
 const owedKey = (name: string, chat: ChatId): Key => ['owed', name, chat];
 const processKey = (name: string): Key => ['process', name];
 const nameOf = (key: Key): string | undefined => (Array.isArray(key) ? key[1] : undefined);
@@ -203,6 +255,17 @@ const nameOf = (key: Key): string | undefined => (Array.isArray(key) ? key[1] : 
 // same with its sum, and what the ledger holds is an expiry alone.
 const expiryOf = (text: string): number => Number.parseInt(text.slice(0, text.indexOf(' ')), 36) || 0;
 const bodyOf = (text: string): string => text.slice(text.indexOf(' ') + 1);
+
+/** What of an entry goes into a copy. */
+const rowsIn = (key: Key, value: string): Row[] => {
+  const ends = expiryOf(value);
+  if (typeof key === 'string')
+    return key.includes(':') ? [{ kind: 'chat', name: key as ChatId, text: bodyOf(value), ends }] : [];
+  const [kind, name, one] = key;
+  const sum = Number(bodyOf(value));
+  if (kind === 'count') return [{ kind: 'counter', name, sum, ends }];
+  return kind === 'book' ? [{ kind, name, sums: { [one!]: sum }, ends }] : [];
+};
 
 /** Opens the file in a folder, once that is ours and the file is whole. */
 const openIn = (folder: string) => {

@@ -9,6 +9,7 @@ import { jsonOf, revisionAfter, type Store } from './store.ts';
 export const memoryStore = ({ now = Date.now }: { now?: () => number } = {}): Store => {
   const records = new Map<ChatId, { json: string; revision: number }>();
   const counters = new Map<string, { sum: number; ends: number }>();
+  const books = new Map<string, { sums: Map<string, number>; ends: number }>();
   /** How many counters there are before the ended ones are thrown out. */
   let room = 1_000;
 
@@ -42,6 +43,16 @@ export const memoryStore = ({ now = Date.now }: { now?: () => number } = {}): St
       [...counters]
         .filter(([name, { ends }]) => name.startsWith(prefix) && ends > now())
         .map(([name, { sum }]) => ({ name, sum })),
+    add: async (name, sums, lifetime) => {
+      for (const [old, { ends }] of books) if (ends <= now()) books.delete(old);
+      const book = books.get(name) ?? { sums: new Map<string, number>(), ends: now() + lifetime };
+      books.set(name, book);
+      for (const [one, by] of Object.entries(sums)) book.sums.set(one, (book.sums.get(one) ?? 0) + by);
+    },
+    sums: async (name) => {
+      const book = books.get(name);
+      return book && book.ends > now() ? Object.fromEntries(book.sums) : {};
+    },
     ping: async () => {},
     close: async () => {},
   };

@@ -13,6 +13,7 @@ export type Access = { username?: string; password?: string; db?: number; tls?: 
 export type Client = Redis & {
   saveAt(...all: [keys: number, ...keysLifetimeAndChanges: string[]]): Promise<(0 | 1)[]>;
   countUp(key: string, by: number, lifetime: number): Promise<number>;
+  addAll(key: string, lifetime: number, ...namesAndSums: (string | number)[]): Promise<unknown>;
   beat(key: string, name: string, lifetime: number): Promise<unknown>;
   living(key: string): Promise<string[]>;
 };
@@ -71,6 +72,7 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     scripts: {
       saveAt: { lua: SAVE },
       countUp: { lua: COUNT, numberOfKeys: 1 },
+      addAll: { lua: ADD, numberOfKeys: 1 },
       beat: { lua: BEAT, numberOfKeys: 1 },
       living: { lua: LIVING, numberOfKeys: 1 },
     },
@@ -225,6 +227,12 @@ const COUNT = `
 local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return sum`;
+
+/** KEYS: the book. ARGV: its lifetime in ms, which runs from its beginning; then names, each with what to add. */
+const ADD = `
+for at = 2, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) end
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return 1`;
 
 /** By the server's clock, which is one for all. KEYS: the processes. ARGV: a name, for how many ms it lives from now. */
 const BEAT = `

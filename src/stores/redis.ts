@@ -7,7 +7,7 @@ import type { ChatId } from '../core/conversation.ts';
 import { redisCluster, type Servers } from './redis-cluster.ts';
 import { type Access, type Failure, type Node, redisNode, type Telling, type Where } from './redis-node.ts';
 import { readUrl } from './redis-url.ts';
-import { jsonOf, recordIn, revisionAfter, type Store } from './store.ts';
+import { type Copyable, jsonOf, type Row, recordIn, revisionAfter, type Store } from './store.ts';
 
 /** What the Redis store is opened with. */
 export type RedisOptions = Partial<Telling> & {
@@ -23,13 +23,14 @@ export type RedisOptions = Partial<Telling> & {
 };
 
 /** A store that has to be waited for. */
-export type RedisStore = Store & {
-  /**
-   * Resolves when Redis answers, however long that takes (see `onTrouble`). Rejects with a sentence that names
-   * REDIS_URL when waiting cannot help: Redis is there and refuses the password, the user or the database.
-   */
-  ready(): Promise<void>;
-};
+export type RedisStore = Store &
+  Copyable & {
+    /**
+     * Resolves when Redis answers, however long that takes (see `onTrouble`). Rejects with a sentence that names
+     * REDIS_URL when waiting cannot help: Redis is there and refuses the password, the user or the database.
+     */
+    ready(): Promise<void>;
+  };
 
 /**
  * Connects in the background and reconnects for ever. Throws when `url` is no Redis URL. While Redis is away every
@@ -51,6 +52,7 @@ export const redisStore = ({
   const lifetime = Math.ceil(sessionDays * 24 * 60 * 60 * 1000);
   const keyOf = (chat: ChatId) => `${prefix}{${escaped(chat)}}`;
   const counterStart = `${prefix}count:{`;
+  const bookStart = `${prefix}book:{`;
   const copied = async (node: Node, changed: unknown) => {
     if (wait > 0 && changed) await node.copied(wait, Math.min(patience / 2, WAIT_LIMIT));
   };
@@ -98,6 +100,42 @@ export const redisStore = ({
     );
   };
 
+  /** All keys that begin so. */
+  const keysFrom = async (start: string): Promise<string[]> => {
+    const match = `${literally(start)}*`;
+    const found = await servers.each(async (client) => {
+      const keys = new Set<string>();
+      let cursor = '0';
+      do {
+        const [next, some] = await client.scan(cursor, 'MATCH', match, 'COUNT', 1_000);
+        for (const key of some) keys.add(key);
+        cursor = next;
+      } while (cursor !== '0');
+      return keys;
+    });
+    return [...new Set(found.flatMap((some) => [...some]))];
+  };
+
+  /** What of a key goes into a copy; it may end in between. */
+  const rowAt = async (key: string): Promise<Row[]> => {
+    const nameIn = (start: string) =>
+      key.startsWith(start) && key.endsWith('}') ? unescaped(key.slice(start.length, -1)) : undefined;
+    const [chat, counter, book] = [`${prefix}{`, counterStart, bookStart].map(nameIn);
+    if (chat === undefined && counter === undefined && book === undefined) return [];
+    const ends = Date.now() + (await servers.at(key, (client) => client.pttl(key)));
+    if (book !== undefined) {
+      const found = Object.entries(await servers.at(key, (client) => client.hgetall(key)));
+      const sums = Object.fromEntries(found.map(([name, sum]) => [name, Number(sum)]));
+      return found.length > 0 ? [{ kind: 'book', name: book, sums, ends }] : [];
+    }
+    const text = await servers.at(key, (client) => client.get(key));
+    if (text === null) return [];
+    if (counter !== undefined) return [{ kind: 'counter', name: counter, sum: Number(text), ends }];
+    const [start] = REVISION.exec(text) ?? [];
+    if (start === undefined || !chat?.includes(':')) return [];
+    return [{ kind: 'chat', name: chat as ChatId, text: text.slice(start.length), ends }];
+  };
+
   const processes = `${prefix}processes`;
   const owedKey = (name: string) => `${prefix}owed:{${name}}`;
 
@@ -125,18 +163,7 @@ export const redisStore = ({
       return servers.at(key, (client) => client.countUp(key, by, Math.max(1, Math.ceil(lifetime))));
     },
     counts: async (start) => {
-      const match = `${literally(counterStart + escaped(start))}*`;
-      const found = await servers.each(async (client) => {
-        const keys = new Set<string>();
-        let cursor = '0';
-        do {
-          const [next, some] = await client.scan(cursor, 'MATCH', match, 'COUNT', 1_000);
-          for (const key of some) keys.add(key);
-          cursor = next;
-        } while (cursor !== '0');
-        return keys;
-      });
-      const keys = [...new Set(found.flatMap((some) => [...some]))];
+      const keys = await keysFrom(counterStart + escaped(start));
       const sums = await Promise.all(keys.map((key) => servers.at(key, (client) => client.get(key))));
       return keys.flatMap((key, at) =>
         // It may have ended in between.
@@ -144,6 +171,36 @@ export const redisStore = ({
           ? []
           : [{ name: unescaped(key.slice(counterStart.length, -1)), sum: Number(sums[at]) }],
       );
+    },
+    add: async (book, sums, lifetime) => {
+      const key = `${bookStart}${escaped(book)}}`;
+      const all = Object.entries(sums).flat();
+      if (all.length === 0) return;
+      await servers.at(key, (client) => client.addAll(key, Math.max(1, Math.ceil(lifetime)), ...all));
+    },
+    sums: async (book) => {
+      const key = `${bookStart}${escaped(book)}}`;
+      const found = await servers.at(key, (client) => client.hgetall(key));
+      return Object.fromEntries(Object.entries(found).map(([name, sum]) => [name, Number(sum)]));
+    },
+    async *rows() {
+      const keys = await keysFrom(prefix);
+      for (let at = 0; at < keys.length; at += TOGETHER)
+        yield* (await Promise.all(keys.slice(at, at + TOGETHER).map(rowAt))).flat();
+    },
+    put: async (row) => {
+      const left = row.ends - Date.now();
+      if (left <= 0) return;
+      if (row.kind === 'book') {
+        const key = `${bookStart}${escaped(row.name)}}`;
+        await servers.at(key, (client) => client.addAll(key, left, ...Object.entries(row.sums).flat()));
+        return;
+      }
+      const [key, text] =
+        row.kind === 'chat'
+          ? [keyOf(row.name), `${revisionAfter(0).toString(36)} ${row.text}`]
+          : [`${counterStart}${escaped(row.name)}}`, String(row.sum)];
+      await servers.at(key, (client) => client.set(key, text, 'PX', left), copied);
     },
     ledger: {
       owe: async (name, chats) => {

@@ -46,11 +46,31 @@ export type Store = {
   count(name: string, by: number, lifetime: number): Promise<number>;
   /** The counters whose names begin so, in any order, with their sums. For tools: it may read all there are. */
   counts(prefix: string): Promise<{ name: string; sum: number }[]>;
+  /**
+   * Adds to the sums in a book, all of them or none; a name that is not there begins at 0. The book is gone `lifetime`
+   * milliseconds after it began. For many counts at once, of which a few names are read together.
+   */
+  add(book: string, sums: Record<string, number>, lifetime: number): Promise<void>;
+  /** The sums in a book; none where there is no such book. */
+  sums(book: string): Promise<Record<string, number>>;
   /** For a store that several processes share. */
   ledger?: Ledger;
   /** Resolves when the store can be used now; rejects with a sentence when it cannot. */
   ping(): Promise<void>;
   close(): Promise<void>;
+};
+
+/** What a store holds, piece by piece, for a copy of it. `ends`: milliseconds since 1970. `text` is the record as it lies there. */
+export type Row =
+  | { kind: 'chat'; name: ChatId; text: string; ends: number }
+  | { kind: 'counter'; name: string; sum: number; ends: number }
+  | { kind: 'book'; name: string; sums: Record<string, number>; ends: number };
+
+/** A store that can be copied, and filled from a copy. What processes know of one another is not in it. */
+export type Copyable = {
+  rows(): AsyncIterable<Row>;
+  /** Puts a piece where it was, whatever lies there, to end when it would have. */
+  put(row: Row): Promise<void>;
 };
 
 /** A record that was put into JSON already: what is saved twice in a turn is put into it once. */

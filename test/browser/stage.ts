@@ -11,7 +11,7 @@ import type { Inbound } from '../../src/core/conversation.ts';
 import { mountMap } from '../../src/map-page.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
 import { mountTakeAlong } from '../../src/take-along.ts';
-import { NOON, realDirectory, realGuide, silent } from '../support/talk.ts';
+import { NOON, realDirectory, realGuide, silent, tallyOf } from '../support/talk.ts';
 
 const notes = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -46,6 +46,8 @@ export const words = (language: string): WebWords => {
 export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }, guide = realGuide()) => {
   const folder = mkdtempSync(join(tmpdir(), 'guia-web-'));
   let port = 0;
+  const counted: string[] = [];
+  const tally = tallyOf((...one) => void counted.push(one.join(' ')));
   const start = async (other: Partial<WebOptions> = {}) => {
     const store = embeddedStore({ folder, sessionDays: 1, onTrouble: () => {} });
     const http = httpServer({ port, log: notes });
@@ -69,7 +71,7 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }, g
       source: () => 'here',
     });
     mountTakeAlong(http.app, { guide, now: () => NOON });
-    const bot = makeBot({ guide, store, channels: [channel], log: silent });
+    const bot = makeBot({ guide, store, channels: [channel], log: silent, tally });
     const slowly = async (inbound: Inbound) => {
       if (at.slow) await new Promise((resolve) => setTimeout(resolve, at.slow));
       await bot.hear(inbound);
@@ -89,6 +91,8 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }, g
   return {
     url,
     at,
+    /** What was counted of use, each statistic with its labels. */
+    counted,
     stop: async () => {
       await running?.stop();
       running = undefined;

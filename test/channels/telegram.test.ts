@@ -159,6 +159,25 @@ describe('Telegram', () => {
       expect(api.spinning()).toBe(0);
     });
 
+    test('a thumb below an answer: thanks where it was tapped, and only the thumbs go', async () => {
+      const channel = await open({ thanks: { es: 'Gracias por decirlo.' } });
+      const rating = {
+        up: { id: 'rate/es/up/12.0', label: '👍 Me sirvió' },
+        down: { id: 'rate/es/down/12.0', label: '👎 No me sirvió' },
+        thanks: 'Gracias por decirlo.',
+      };
+      const choices = [{ id: 'a/b/c', label: 'Sí' }];
+      await channel.say('telegram:47', reply({ id: '12.0', text: 'Así es.', choices, rating }));
+      const labels = () => ana.heard()[0]?.buttons.map((row) => row.map(({ label }) => label));
+      expect(labels()).toEqual([['Sí'], ['👍', '👎']]);
+      ana.presses('👎');
+      expect((await core.heard(1))[0]).toMatchObject({ kind: 'press', button: 'rate/es/down/12.0' });
+      await until(() => api.done('editMessageReplyMarkup').length === 1);
+      expect(api.done('answerCallbackQuery')).toMatchObject([{ text: 'Gracias por decirlo.' }]);
+      expect(labels()).toEqual([['Sí']]);
+      expect(ana.heard()).toHaveLength(1);
+    });
+
     test('a press stops its spinner while an earlier message is still being handled', async () => {
       const channel = await open();
       await channel.say('telegram:47', reply({ text: '¿?', choices: [{ id: 'a/b/c', label: 'Sí' }] }));

@@ -101,6 +101,19 @@ test('a reply is printed with its further lines indented and its buttons below',
   expect(asTranscript(reply)).toBe('< One\n\n  two\n  [C] [Share]');
 });
 
+test('a typed thumb rates the answer before it, is thanked, and then is a word like any other', async () => {
+  const counted: string[] = [];
+  const heard = await talk(['quiero una cita con el médico familiar', '👎', '👍', '/menu', '👎'], {
+    count: (...one) => void counted.push(one.join(' ')),
+  });
+  const lines = heard.split('\n');
+  expect(lines[lines.indexOf('> 👎') + 1]).toBe('< Gracias por decirlo.');
+  expect(heard.match(/Gracias por decirlo/g)).toHaveLength(1);
+  expect(counted.filter((one) => one.startsWith('ratings'))).toEqual([
+    expect.stringMatching(/^ratings appointment\/\w+ down$/),
+  ]);
+});
+
 test('a transcript given back as input says the same again', async () => {
   const once = await talk(['hola', '37700', 'ver más', '/privacidad']);
   expect(await talk(once.split('\n'))).toBe(once);

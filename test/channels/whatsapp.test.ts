@@ -493,6 +493,23 @@ describe('WhatsApp', () => {
       expect(JSON.stringify(api.sent()[0])).not.toContain(ana.phone);
     });
 
+    test('who says whether an answer helped is thanked by a reaction, without a message and without "typing"', async () => {
+      const channel = await open();
+      const rating = {
+        up: { id: 'rate/es/up/1.0', label: '👍 Me sirvió' },
+        down: { id: 'rate/es/down/1.0', label: '👎 No me sirvió' },
+        thanks: 'Gracias.',
+      };
+      await channel.say(chat(), reply({ text: 'Así es.', rating }));
+      await ana.presses('👍 Me sirvió');
+      expect((await core.heard(1))[0]).toMatchObject({ kind: 'press', button: 'rate/es/up/1.0' });
+      await api.quiet();
+      await until(() => api.sent().length === 2);
+      expect(api.sent()[1]).toMatchObject({ type: 'reaction', reaction: { emoji: '🙏' } });
+      expect(ana.heard()).toHaveLength(1);
+      expect(api.calls.some(({ body }) => body.typing_indicator)).toBe(false);
+    });
+
     describe('with a test number, whose list has Mexicans without the 1 that WhatsApp gives them', () => {
       test.each(['by the user id', 'by the number'])('under the form of the list: %s', async (by) => {
         const channel = await open();
@@ -733,6 +750,33 @@ describe('WhatsApp', () => {
 });
 
 describe('A reply in WhatsApp’s form', () => {
+  const rating = {
+    up: { id: 'rate/es/up/1.0', label: '👍 Me sirvió' },
+    down: { id: 'rate/es/down/1.0', label: '👎 No me sirvió' },
+    thanks: 'Gracias.',
+  };
+  const titlesOf = (count: number, text = 'Así es.'): string[] => {
+    const choices = Array.from({ length: count }, (_, n) => ({ id: `a/b/${n}`, label: `Opción ${n}` }));
+    const [last] = messagesOf(reply({ text, choices, rating }), words.es).slice(-1);
+    const { action } = last!.content as {
+      action?: { buttons?: { reply: { title: string } }[]; sections?: { rows: { title: string }[] }[] };
+    };
+    if (!action) return ['text'];
+    if (action.buttons) return ['buttons', ...action.buttons.map((one) => one.reply.title)];
+    return ['list', ...action.sections![0]!.rows.map((row) => row.title)];
+  };
+
+  test('the thumbs go with the choices where they change no form, and never hide buttons in a list', () => {
+    expect(titlesOf(0)).toEqual(['buttons', '👍 Me sirvió', '👎 No me sirvió']);
+    expect(titlesOf(1)).toEqual(['buttons', 'Opción 0', '👍 Me sirvió', '👎 No me sirvió']);
+    expect(titlesOf(2)).toEqual(['buttons', 'Opción 0', 'Opción 1']);
+    expect(titlesOf(6).slice(-2)).toEqual(['👍 Me sirvió', '👎 No me sirvió']);
+    expect(titlesOf(8)).toHaveLength(11);
+    expect(titlesOf(9)).toEqual(['list', ...Array.from({ length: 9 }, (_, n) => `Opción ${n}`)]);
+    expect(titlesOf(11)).toEqual(['text']);
+    expect(titlesOf(0, 'x '.repeat(900))).toEqual(['buttons', '👍 Me sirvió', '👎 No me sirvió']);
+  });
+
   const parts = (text: string, limit = 4096) => partsOf(text, limit).join('|');
   const j = '\u2060';
 

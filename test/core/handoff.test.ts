@@ -266,10 +266,21 @@ test('a conversation that was theirs when it was switched off is the guide’s a
   const { outbox } = turn(
     realGuide(),
     { ...ana.session(), outbox: [] },
-    { ...heard, text: 'qué es una incapacidad' },
+    { ...heard, text: 'cuánto pagan de incapacidad' },
   );
   expect(outbox.map(({ desk }) => desk)).not.toContain('said');
-  expect(outbox[0]!.text).toContain('incapacidad');
+  expect(outbox[0]!.text).toContain('60 %');
+});
+
+test('whether an answer helped can be said meanwhile: the conversation stays theirs', () => {
+  const ana = conversation();
+  ana.says('qué es una incapacidad');
+  const { rating } = ana.session().outbox[0]!;
+  ana.says('quiero hablar con una persona');
+  ana.says('sí');
+  const said = ana.presses(rating!.up.id);
+  expect([said.person, said.desk, ana.state()]).toEqual(['', [], 'open']);
+  expect(ana.session().effects.at(-1)).toMatchObject({ type: 'note', statistic: 'ratings' });
 });
 
 test('in a group nothing is passed on', () => {

@@ -44,7 +44,7 @@ describe('a link that somebody passed on', () => {
     const session = turn(guide, undefined, start('tea-onboarding'));
     expect(said(session)).toBe('es:notice\n\nes:how_many');
     expect(session.effects).toEqual([
-      { type: 'count', name: 'ref:tea:onboarding', days: expect.any(Number) },
+      { type: 'note', statistic: 'references', labels: ['tea', 'onboarding'] },
     ]);
   });
 

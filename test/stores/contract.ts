@@ -247,6 +247,36 @@ export const storeContract = (open: () => Promise<Opened>, { shared }: { shared:
     }
   });
 
+  test('a book’s sums are added to together and read together, each book for itself', async () => {
+    await store.add('day/1', { tea: 2, 'cof:fee}{%': 3 }, MINUTE);
+    await store.add('day/1', { tea: 5, milk: 1 }, MINUTE);
+    await store.add('day/10', { tea: 100 }, MINUTE);
+    await store.add('day/1', {}, MINUTE);
+    expect(await store.sums('day/1')).toEqual({ tea: 7, 'cof:fee}{%': 3, milk: 1 });
+    expect(await store.sums('day/10')).toEqual({ tea: 100 });
+    expect(await store.sums('day/2')).toEqual({});
+    expect(await store.counts('day/')).toEqual([]);
+  });
+
+  test('a book is gone when its lifetime is over, measured from its beginning', async () => {
+    await store.add('short', { tea: 1 }, 300);
+    await store.add('long', { tea: 1 }, MINUTE);
+    // Each addition names a lifetime that would keep the book, if it began anew.
+    for (let sum = 1; sum > 0; ) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const { tea = 0 } = await store.sums('short');
+      sum = tea;
+      if (sum > 0) await store.add('short', { milk: 1 }, 300);
+    }
+    expect((await store.sums('short')).tea).toBeUndefined();
+    expect(await store.sums('long')).toEqual({ tea: 1 });
+  });
+
+  test('a hundred additions to one book at once all count', async () => {
+    await Promise.all(Array.from({ length: 100 }, () => store.add('busy', { tea: 1, milk: 2 }, MINUTE)));
+    expect(await store.sums('busy')).toEqual({ tea: 100, milk: 200 });
+  });
+
   test('counters and conversations know nothing of each other', async () => {
     await store.count(chat, 7, MINUTE);
     expect(await store.load(chat)).toEqual({ session: undefined, revision: 0 });

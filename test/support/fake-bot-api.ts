@@ -275,6 +275,15 @@ export const fakeBotApi = async (
           chat: place,
           from: told.by === 'bot' ? bot : from,
           text: told.text,
+          ...(told.buttons.length > 0
+            ? {
+                reply_markup: {
+                  inline_keyboard: told.buttons.map((row) =>
+                    row.map(({ label, data, url }) => ({ text: label, callback_data: data, url })),
+                  ),
+                },
+              }
+            : {}),
           ...topic(told.thread),
         }
       );

@@ -260,7 +260,7 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
     const account = accounts.get(checkedAddress(body));
     if (allowed && !allowed.includes(checkedAddress(body)))
       throw new Refusal(400, 131030, '(#131030) Recipient phone number not in allowed list');
-    const shown = shownOf(body);
+    const shown = body.type === 'reaction' ? undefined : shownOf(body);
     if (!account || account.blocked) throw new Refusal(400, 131026, 'Message undeliverable');
     if (account.silent)
       throw new Refusal(400, 131047, 'Re-engagement message', 'More than 24 hours have passed');
@@ -268,12 +268,22 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
       [phone, phone.replace(/^521/, '52'), userId].includes(checkedAddress(body)),
     )!;
     const id = wamid(to.phone);
-    account.shown.push({ id, ...shown });
-    lines.push(...lineOf(shown));
+    if (shown) {
+      account.shown.push({ id, ...shown });
+      lines.push(...lineOf(shown));
+    } else {
+      const { message_id, emoji } = fields(body.reaction);
+      need(
+        [...told].some((one) => one.includes(`"${message_id}"`)),
+        'reaction.message_id is unknown',
+      );
+      need(typeof emoji === 'string' && emoji !== '', 'reaction.emoji');
+      lines.push(`  (${emoji})`);
+    }
     // Meta tells of each message's fate, too; nobody waits for that here.
     const statuses = [{ id, status: 'sent', timestamp: String(date), recipient_id: to.phone }];
-    const told = { field: 'messages', value: { messaging_product: 'whatsapp', metadata, statuses } };
-    void post(JSON.stringify(envelope([told])));
+    const fate = { field: 'messages', value: { messaging_product: 'whatsapp', metadata, statuses } };
+    void post(JSON.stringify(envelope([fate])));
     return {
       messaging_product: 'whatsapp',
       contacts: [{ input: checkedAddress(body), wa_id: to.phone, user_id: to.userId }],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { assemble } from '../../src/assemble.ts';
-import { makeBot } from '../../src/bot.ts';
+import { makeBot, type Tally } from '../../src/bot.ts';
 import { terminalChannel } from '../../src/channels/terminal.ts';
 import type { Inbound } from '../../src/core/conversation.ts';
 import type { Guide } from '../../src/core/guide.ts';
@@ -12,6 +12,7 @@ import type { Session } from '../../src/core/session.ts';
 import { turn } from '../../src/core/turn.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { makeLog } from '../../src/log.ts';
+import type { Count } from '../../src/statistics.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import type { Store } from '../../src/stores/store.ts';
 
@@ -25,7 +26,14 @@ export const realGuide = once((): Guide => assemble(join(root, 'locales'), realD
 export const realDirectory = once(() => loadDirectory(join(root, 'data')));
 export const silent = makeLog('silent');
 
-export type TalkOptions = { lang?: string; now?: number; store?: Store; chat?: string; json?: boolean };
+export type TalkOptions = {
+  lang?: string;
+  now?: number;
+  store?: Store;
+  chat?: string;
+  json?: boolean;
+  count?: Count;
+};
 
 /** Hears the lines one after another and gives the transcript, ending with a newline. */
 export async function talk(lines: string[], options: TalkOptions = {}): Promise<string> {
@@ -46,13 +54,29 @@ export async function talk(lines: string[], options: TalkOptions = {}): Promise<
         resolve();
       },
     });
-    const bot = makeBot({ guide: realGuide(), store, channels: [terminal], log: silent });
+    const bot = makeBot({
+      guide: realGuide(),
+      store,
+      channels: [terminal],
+      log: silent,
+      tally: tallyOf(options.count),
+    });
     terminal.open(bot.hear).then(() => input.end(lines.map((line) => `${line}\n`).join('')));
   });
   const said = text(output);
   await done;
   return said;
 }
+
+/** A tally that only passes on what is counted of use. */
+export const tallyOf = (count: Count = () => {}): Tally => ({
+  took: () => {},
+  count,
+  outbox: () => {},
+  dropped: () => {},
+  raced: () => {},
+  alarmed: () => {},
+});
 
 type What<K extends Inbound['kind']> = Omit<Extract<Inbound, { kind: K }>, 'id' | 'chat' | 'at'>;
 

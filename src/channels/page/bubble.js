@@ -7,6 +7,8 @@ import { alarmFor, call } from './alarm.js';
 import { make } from './dom.js';
 import { inline, paragraph } from './inline.js';
 import { copy, pass, print, toPass } from './pass.js';
+import { thumbs } from './thumbs.js';
+import { read } from './voice.js';
 import { chosen, word } from './words.js';
 
 /** @type {Map<string, Intl.DateTimeFormat>} making one costs more than a bubble. */
@@ -49,8 +51,9 @@ export const myBubble = ({ at, text = '', state }, again) => {
 /**
  * @param {Theirs} item
  * @param {(n: number, done: boolean) => void} tick is told of each tick that is set or taken away.
+ * @param {(button: string) => void} rate says whether it helped.
  */
-export const theirBubble = ({ at, reply }, tick) => {
+export const theirBubble = ({ at, reply, rated }, tick, rate) => {
   const bubble = make('div', { className: 'bubble guide', lang: reply.language }, speaker('guide'));
   const { map, actions = [], links = [] } = reply;
   const extras = [
@@ -79,7 +82,10 @@ export const theirBubble = ({ at, reply }, tick) => {
     from = end;
   }
   write(reply.text.slice(from));
-  bubble.append(...calls, ...parts, ...extras, foot(at, reply, bubble));
+  const below = foot(at, reply, bubble);
+  const { rating } = reply;
+  if (rating) below.prepend(thumbs(rating, rated, rate));
+  bubble.append(...calls, ...parts, ...extras, below);
   return bubble;
 };
 
@@ -218,8 +224,7 @@ const foot = (at, reply, bubble) => {
     one.addEventListener('click', () => act(one));
     element.append(one);
   };
-  if ('speechSynthesis' in window)
-    button('listen', async (one) => (await import('./voice.js')).read(reply, one));
+  if ('speechSynthesis' in window) button('listen', (one) => read(reply, one));
   if (reply.ticks) {
     button('print_this', () => print(bubble));
     button('pass_on', () => pass(toPass([reply])));

@@ -4,6 +4,7 @@
  */
 import { $, field, show } from './dom.js';
 import { masked, send } from './talk.js';
+import { takeDictation } from './voice.js';
 import { word } from './words.js';
 
 const DRAFT = 'guia-draft';
@@ -58,6 +59,6 @@ try {
 const Recognizer = Reflect.get(window, 'SpeechRecognition') ?? Reflect.get(window, 'webkitSpeechRecognition');
 const dictate = $('dictate');
 show(dictate, Recognizer !== undefined);
-dictate.addEventListener('click', async () => {
-  if (Recognizer) (await import('./voice.js')).dictate(Recognizer, dictate);
+dictate.addEventListener('click', () => {
+  if (Recognizer) takeDictation(Recognizer, dictate);
 });

@@ -2,7 +2,7 @@
  * Sending and listening. A message stays in the transcript as unsent, and is sent again with the same id, until the
  * server has answered it.
  * @import { Reply } from '../../core/conversation.ts'
- * @import { Entry, Item, Kept, Mine, What } from './types.ts'
+ * @import { Entry, Item, Kept, Mine, Theirs, What } from './types.ts'
  */
 import { $, isEmbedded, show } from './dom.js';
 import { asked, change, isTurn, read, refresh } from './memory.js';
@@ -33,6 +33,14 @@ export const send = (what, text) => {
     state.items.push({ key, at: Date.now(), text, state: 'sending', what: kept });
   });
   work();
+};
+
+/** Says whether a reply helped. @param {Theirs} item @param {string} button */
+export const rate = ({ key }, button) => {
+  change((state) => {
+    for (const item of state.items) if (item.key === key && item.reply) item.rated = true;
+  });
+  send({ kind: 'press', button });
 };
 
 /** Sends one more time what was not sent. @param {Mine} item */
@@ -80,7 +88,7 @@ export const work = async () => {
     const item = read().items.find(isOurs);
     if (!item) break;
     const dots = setTimeout(() => {
-      show(typing, true);
+      show(typing, isTurn(item));
       place();
     }, 350);
     const wait = await post(/** @type {Mine} */ (item), tries);
@@ -162,6 +170,7 @@ const post = async (item, tries) => {
   if (answer.isNew && ++strangers > 1) say(word('own_window'), isEmbedded && word('own_window_link'));
   change((state) => {
     if (answer.forgotten) state.items = [];
+    if (!isTurn(item)) state.items = state.items.filter((one) => one.key !== key);
     for (const one of state.items) if (one.key === key && !one.reply) one.state = 'sent';
     take(state, answer.replies);
     // To the server we are somebody else now, who has read nothing.

@@ -7,7 +7,7 @@ export type Entry = Reply & { n: number };
 /** What a message is, as the server reads it. */
 export type What =
   | { kind: 'text'; text: string }
-  | { kind: 'press'; button: string; message: string }
+  | { kind: 'press'; button: string; message?: string }
   | { kind: 'place'; lat: number; lon: number }
   | { kind: 'command'; command: string; argument?: string }
   | { kind: 'unreadable'; what: Unreadable };
@@ -25,8 +25,8 @@ export type Mine = {
   reply?: undefined;
 };
 
-/** A reply of the guide. `spent`: its buttons are of no use any more. */
-export type Theirs = { key: string; at: number; reply: Reply; spent?: boolean };
+/** A reply of the guide. `spent`: its buttons are of no use any more. `rated`: its person has said whether it helped. */
+export type Theirs = { key: string; at: number; reply: Reply; spent?: boolean; rated?: boolean };
 
 export type Item = Mine | Theirs;
 

@@ -8,7 +8,7 @@ import { change, isTurn, lastOf, read } from './memory.js';
 import { sharePlace } from './menu.js';
 import { pass } from './pass.js';
 import { follow, place } from './scroll.js';
-import { isUnsent, send, sendAgain } from './talk.js';
+import { isUnsent, rate, send, sendAgain } from './talk.js';
 import { chosen } from './words.js';
 
 /** `language`: whose words of the page it was drawn with. @type {Map<string, { element: HTMLElement, mark: HTMLElement | undefined, state: string | undefined, language: string }>} */
@@ -29,7 +29,11 @@ const stateOf = (item) =>
 /** @param {Item} item */
 const bubbleOf = (item) =>
   item.reply
-    ? theirBubble(item, (n, done) => tick(item.key, n, done))
+    ? theirBubble(
+        item,
+        (n, done) => tick(item.key, n, done),
+        (button) => rate(item, button),
+      )
     : myBubble(item, () => {
         main.focus({ preventScroll: true });
         sendAgain(item);

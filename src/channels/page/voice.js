@@ -39,7 +39,7 @@ export const read = (reply, button) => {
  * Writes into the box what the person says. @param {new () => Recognition} Recognizer what the browser offers for it
  * @param {HTMLElement} button
  */
-export const dictate = (Recognizer, button) => {
+export const takeDictation = (Recognizer, button) => {
   const recognition = new Recognizer();
   recognition.lang = accentOf(chosen());
   const before = field.value.trim();

@@ -1,0 +1,82 @@
+/** What a turn means for who runs the bot, as things to be counted: nothing in it is about a person. Pure. */
+import { channelOf, type FromStaff, type Inbound } from './conversation.ts';
+import { isLaterDay } from './day.ts';
+import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
+import type { Session } from './session.ts';
+
+/** A thing that happened, with its labels; the names are those of the statistics. */
+export type Happening =
+  | ['conversations' | 'returns', channel: string]
+  | ['messages', channel: string, language: string]
+  | ['outcomes', channel: string, outcome: Outcome]
+  | ['answers', answer: string]
+  | ['questions' | 'replies', question: string]
+  | ['handoffs', outcome: HandoffOutcome];
+
+/**
+ * What came of a hand-off: a person of the organisation has the conversation; the request is kept for their hours; nobody
+ * answered in time; it was given back.
+ */
+export type HandoffOutcome = 'opened' | 'kept' | 'unanswered' | 'closed';
+
+/**
+ * What came of a written message: an answer; a question which of several is meant; nothing; that it is about something else; an emergency; or a step on
+ * the way (a menu, a question that the answer needs, its value).
+ */
+export type Outcome = 'answered' | 'asked_back' | 'not_understood' | 'off_topic' | 'emergency' | 'led_on';
+
+/** What a message did: `before` is the session as it was, `after` as it is, with the message's own replies in its outbox. */
+export function happened(
+  guide: Guide,
+  inbound: Inbound | FromStaff,
+  before: Session | undefined,
+  after: Session,
+): Happening[] {
+  const handoffs = handoffsIn(after);
+  if (inbound.kind === 'staff') return handoffs;
+  const channel = channelOf(inbound.chat);
+  const all: Happening[] = [['messages', channel, after.language], ...handoffs];
+  if (!before) all.push(['conversations', channel]);
+  else if (before.pace && isLaterDay(inbound.at, before.pace[0] * 1000)) all.push(['returns', channel]);
+  for (const { answers = [] } of after.outbox) for (const id of answers) all.push(['answers', id]);
+  if (isWithStaff(before) && isWithStaff(after) && !isAlarm(after)) return all;
+  if (inbound.kind === 'text') all.push(['outcomes', channel, outcomeOf(before, after)]);
+  const waited = pendingIn(guide, before);
+  if (waited) all.push(['replies', waited]);
+  const waits = pendingIn(guide, after);
+  if (waits) all.push(['questions', waits]);
+  return all;
+}
+
+/** The answer to what is written to the organisation's people is theirs. */
+const isWithStaff = (session: Session | undefined): boolean => session?.handoff?.state === 'open';
+
+const isAlarm = ({ outbox }: Session): boolean => outbox.some(({ tone }) => tone === 'alarm');
+
+/** What the organisation's people were told in this turn of hand-offs that began or ended. */
+const handoffsIn = ({ outbox, handoff }: Session): Happening[] =>
+  outbox.flatMap(({ desk }): Happening[] => {
+    if (desk === 'opened') return [['handoffs', handoff?.state === 'asked' ? 'kept' : 'opened']];
+    return desk === 'closed' ? [['handoffs', handoff ? 'unanswered' : 'closed']] : [];
+  });
+
+function outcomeOf(before: Session | undefined, after: Session): Outcome {
+  const replies = after.outbox;
+  if (isAlarm(after)) return 'emergency';
+  if (after.misses > (before?.misses ?? 0)) return 'not_understood';
+  if (replies.some(({ taken }) => taken === 'off_topic')) return 'off_topic';
+  if (replies.some(({ taken }) => taken === 'nearest') || after.stack.at(-1)?.topic === CONFIRM)
+    return 'asked_back';
+  return replies.some(({ answers }) => answers !== undefined) ? 'answered' : 'led_on';
+}
+
+/** What is said where something is only offered: nothing waits for an answer. */
+const OFFERS = new Set(['what_next', 'tick_papers']);
+
+/** The question that waits for the person, `topic/state`; no menu, and none of an emergency, in which people go and call. */
+function pendingIn(guide: Guide, session: Session | undefined): string | undefined {
+  const frame = session?.stack.at(-1);
+  if (!frame || frame.topic === MENU || frame.topic === EMERGENCY) return undefined;
+  const ask = guide.topics.get(frame.topic)?.asks[frame.state];
+  return ask && !ask.home && !OFFERS.has(ask.ask) ? `${frame.topic}/${frame.state}` : undefined;
+}

@@ -1,0 +1,198 @@
+/** What was counted of use over some days, put together for who runs the bot. Numbers alone; the page rounds and hides. */
+
+import { addDays, type Day, dayAt } from './core/day.ts';
+import { type Guide, partsOf } from './core/guide.ts';
+import type { Outcome } from './core/happened.ts';
+import { type Gap, gapsIn } from './gaps.ts';
+import { type Sum, statisticsOn } from './statistics.ts';
+import type { Store } from './stores/store.ts';
+
+/** An answer, how often it was told, and whether people said that it helped. */
+export type Told = { told: number; up: number; down: number };
+
+export type Report = {
+  /** The days, oldest first, the last of them today. */
+  days: { day: Day; began: number; returned: number; messages: number }[];
+  began: number;
+  returned: number;
+  messages: number;
+  outcomes: Record<Outcome, number>;
+  /** By how often they were told. */
+  topics: (Told & { topic: string; answers: (Told & { answer: string })[] })[];
+  up: number;
+  down: number;
+  references: { topic: string; reference: string; people: number }[];
+  /** Questions that waited for a person, and after how many the person wrote again. */
+  questions: { question: string; asked: number; replied: number }[];
+  channels: { channel: string; began: number; messages: number; troubles: { what: string; sum: number }[] }[];
+  handoffs: { outcome: string; sum: number }[];
+  /** Answers that stand on something past its review or its end, with that day. */
+  expired: { answer: string; since: Day; told: number }[];
+  /** What was not understood, where the operator learns from it. */
+  gaps: Gap[];
+  sums: Sum[];
+};
+
+/** Milliseconds that a report serves: who loads the page again and again does not read the store as often. */
+const SERVES = 10_000;
+
+/** Reports of the last days, today the last, each read anew when it is older than ten seconds. */
+export const reports = (of: {
+  store: Pick<Store, 'sums' | 'counts'>;
+  guide: Guide;
+  channels: () => readonly string[];
+  now?: () => number;
+}): ((days: number) => Promise<Report>) => {
+  const { now = Date.now } = of;
+  const made = new Map<number, { at: number; report: Promise<Report> }>();
+  return (days) => {
+    const at = now();
+    const known = made.get(days);
+    if (known && at - known.at < SERVES) return known.report;
+    const report = reportOf({ ...of, days, channels: of.channels(), now: at });
+    made.set(days, { at, report });
+    report.catch(() => made.delete(days));
+    return report;
+  };
+};
+
+/** Reads the report of the last days. `channels`: those that are on, which are in it whatever was counted. */
+export async function reportOf({
+  store,
+  guide,
+  days: count,
+  channels,
+  now,
+}: {
+  store: Pick<Store, 'sums' | 'counts'>;
+  guide: Guide;
+  days: number;
+  channels: readonly string[];
+  now: number;
+}): Promise<Report> {
+  const today = dayAt(now);
+  const days = Array.from({ length: count }, (_, n) => addDays(today, n + 1 - count));
+  const [sums, learnt] = await Promise.all([
+    statisticsOn(store, days),
+    guide.learnsForDays === undefined ? [] : store.counts('gap:'),
+  ]);
+  const total = (statistic: Sum['statistic'], fits: (one: Sum) => boolean = () => true): number =>
+    sums.reduce((all, one) => (one.statistic === statistic && fits(one) ? all + one.sum : all), 0);
+  const told = tellings(sums);
+  const byTopic = groups([...told.keys()], (id) => partsOf(id).topic);
+  const names = [...new Set([...channels, ...sums.flatMap(channelIn)])];
+  const outcome = (name: Outcome) => total('outcomes', ({ labels }) => labels[1] === name);
+  return {
+    days: days.map((day) => {
+      const on = (one: Sum) => one.day === day;
+      const [began, returned] = [total('conversations', on), total('returns', on)];
+      return { day, began, returned, messages: total('messages', on) };
+    }),
+    began: total('conversations'),
+    returned: total('returns'),
+    messages: total('messages'),
+    outcomes: {
+      answered: outcome('answered'),
+      asked_back: outcome('asked_back'),
+      not_understood: outcome('not_understood'),
+      off_topic: outcome('off_topic'),
+      emergency: outcome('emergency'),
+      led_on: outcome('led_on'),
+    },
+    topics: [...byTopic]
+      .map(([topic, ids]) => {
+        const answers = ids.map((answer) => ({ answer, ...told.get(answer)! })).sort(mostTold);
+        return { topic, ...added(answers), answers };
+      })
+      .sort(mostTold),
+    up: total('ratings', ({ labels }) => labels[1] === 'up'),
+    down: total('ratings', ({ labels }) => labels[1] === 'down'),
+    references: byLabels(sums, 'references').map(([labels, people]) => ({
+      topic: labels[0] ?? '',
+      reference: labels[1] ?? '',
+      people,
+    })),
+    questions: byLabels(sums, 'questions').map(([[question = ''], asked]) => ({
+      question,
+      asked,
+      replied: total('replies', ({ labels }) => labels[0] === question),
+    })),
+    channels: names.map((channel) => {
+      const own = (one: Sum) => one.labels[0] === channel;
+      return {
+        channel,
+        began: total('conversations', own),
+        messages: total('messages', own),
+        troubles: (['failures', 'refusals', 'drops'] as const).flatMap((statistic) =>
+          byLabels(sums.filter(own), statistic).map(([labels, sum]) => ({
+            what: `${statistic}: ${labels[1]}`,
+            sum,
+          })),
+        ),
+      };
+    }),
+    handoffs: byLabels(sums, 'handoffs').map(([[outcome = ''], sum]) => ({ outcome, sum })),
+    expired: expiredIn(guide, today).map((one) => ({ ...one, told: told.get(one.answer)?.told ?? 0 })),
+    gaps: gapsIn(learnt).sort((a, b) => b.count - a.count),
+    sums,
+  };
+}
+
+/** The answers that stand on a fact past its review or its end, with the day since when. */
+export function expiredIn(guide: Guide, today: Day): { answer: string; since: Day }[] {
+  return [...guide.answers.keys()].flatMap((answer) => {
+    const { topic, name } = partsOf(answer);
+    const ends = guide.texts
+      .factsOf(topic, name)
+      .flatMap(({ reviewBy, until }) => [reviewBy, until ?? reviewBy])
+      .filter((day) => day < today)
+      .sort();
+    return ends[0] === undefined ? [] : [{ answer, since: ends[0] }];
+  });
+}
+
+const CHANNELLED = new Set<Sum['statistic']>(['conversations', 'messages', 'failures', 'refusals', 'drops']);
+const channelIn = ({ statistic, labels }: Sum): string[] =>
+  CHANNELLED.has(statistic) && labels[0] ? [labels[0]] : [];
+
+/** How often each answer was told and rated, by its id. */
+function tellings(sums: readonly Sum[]): Map<string, Told> {
+  const told = new Map<string, Told>();
+  for (const { statistic, labels, sum } of sums) {
+    if (statistic !== 'answers' && statistic !== 'ratings') continue;
+    const [answer = '', rating] = labels;
+    const one = told.get(answer) ?? { told: 0, up: 0, down: 0 };
+    told.set(answer, one);
+    if (statistic === 'answers') one.told += sum;
+    else if (rating === 'up' || rating === 'down') one[rating] += sum;
+  }
+  return told;
+}
+
+const added = (all: readonly Told[]): Told =>
+  all.reduce((sum, one) => ({ told: sum.told + one.told, up: sum.up + one.up, down: sum.down + one.down }), {
+    told: 0,
+    up: 0,
+    down: 0,
+  });
+
+const mostTold = (a: Told, b: Told): number => b.told - a.told;
+
+/** The sums of a statistic over all days, by their labels, greatest first. */
+function byLabels(sums: readonly Sum[], statistic: Sum['statistic']): [labels: string[], sum: number][] {
+  const found = new Map<string, [string[], number]>();
+  for (const one of sums) {
+    if (one.statistic !== statistic) continue;
+    const key = one.labels.join(':');
+    const known = found.get(key);
+    if (known) known[1] += one.sum;
+    else found.set(key, [one.labels, one.sum]);
+  }
+  return [...found.values()].sort((a, b) => b[1] - a[1]);
+}
+
+function groups(all: readonly string[], of: (one: string) => string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const one of all) found.set(of(one), [...(found.get(of(one)) ?? []), one]);
+  return found;
+}

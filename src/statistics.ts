@@ -1,0 +1,189 @@
+/**
+ * What is counted of use: sums by the day, without texts and without chats, kept where the conversations are, so that they
+ * outlive the process. The turn adds to a map; what came together is written every few seconds.
+ */
+import { dayAt } from './core/day.ts';
+import { lately } from './core/lately.ts';
+import type { Log } from './log.ts';
+import type { Store } from './stores/store.ts';
+
+/**
+ * All that is counted, with the names of its labels and its name at `/metrics`. A label is a word of a list of ours, but
+ * for a reference, which whoever makes a link chooses: so many a day, then `other`.
+ */
+export const STATISTICS = {
+  conversations: {
+    labels: ['channel'],
+    metric: 'guia_conversations_total',
+    help: 'Conversations that began.',
+  },
+  returns: {
+    labels: ['channel'],
+    metric: 'guia_returns_total',
+    help: 'People who wrote again on a later day, once a day each.',
+  },
+  messages: {
+    labels: ['channel', 'language'],
+    metric: 'guia_messages_total',
+    help: 'Messages taken, button presses among them.',
+  },
+  outcomes: {
+    labels: ['channel', 'outcome'],
+    metric: 'guia_outcomes_total',
+    help: 'What came of written messages: answered, asked_back, not_understood, off_topic, emergency, led_on.',
+  },
+  answers: { labels: ['answer'], metric: 'guia_answers_total', help: 'Answers told, by their ids.' },
+  questions: {
+    labels: ['question'],
+    metric: 'guia_questions_total',
+    help: 'Questions that waited for a person, by topic and state.',
+  },
+  replies: {
+    labels: ['question'],
+    metric: 'guia_questions_replied_total',
+    help: 'Questions after which the person wrote again, by topic and state.',
+  },
+  ratings: {
+    labels: ['answer', 'rating'],
+    metric: 'guia_ratings_total',
+    help: 'Answers that people said helped (up) or did not (down).',
+  },
+  references: {
+    labels: ['topic', 'reference'],
+    metric: 'guia_references_total',
+    help: 'People who came by a link, by its topic and reference.',
+  },
+  handoffs: {
+    labels: ['outcome'],
+    metric: 'guia_handoffs_total',
+    help: 'Hand-offs to a person, by what happened: opened, kept, unanswered, closed.',
+  },
+  drops: {
+    labels: ['channel', 'why'],
+    metric: 'guia_replies_dropped_total',
+    help: 'Replies given up: gone (nobody reads the chat), refused (for good), late (tried for a day), many.',
+  },
+  refusals: {
+    labels: ['channel', 'why'],
+    metric: 'guia_refused_total',
+    help: 'Deliveries turned away: malformed, too_large, forged, too_many.',
+  },
+  failures: {
+    labels: ['channel', 'what'],
+    metric: 'guia_channel_errors_total',
+    help: 'Calls of a platform that failed, by the call.',
+  },
+} as const satisfies Record<string, { labels: readonly string[]; metric: string; help: string }>;
+
+export type Statistic = keyof typeof STATISTICS;
+
+/** Adds one. The labels in the order of the table. */
+export type Count = (statistic: Statistic, ...labels: string[]) => void;
+
+/** How many references are told apart in a process. */
+const REFERENCES = 200;
+
+/** Labels as they are counted: without the sign that parts them, and references of a bounded number. */
+export const boundedLabels = (): ((statistic: Statistic, labels: string[]) => string[]) => {
+  const known = new Set<string>();
+  return (statistic, labels) => {
+    const plain = labels.map((label) => label.replaceAll(':', '_').slice(0, 80));
+    if (statistic !== 'references') return plain;
+    const [topic = '', reference = ''] = plain;
+    const one = `${topic} ${reference}`;
+    if (!known.has(one) && known.size >= REFERENCES) return [topic, 'other'];
+    known.add(one);
+    return plain;
+  };
+};
+
+/** How long a day's sums are kept, in milliseconds: a year can be compared with the one before its end. */
+const KEPT = 400 * 24 * 60 * 60 * 1000;
+
+const MINUTE = 60_000;
+
+/** Milliseconds between two writes. */
+const EVERY = 5_000;
+
+/** Counts, and what is not written yet. */
+export type Statistics = {
+  count: Count;
+  /** Writes what came together. Never rejects: what could not be written is kept for the next time. */
+  flush(): Promise<void>;
+  /** Writes a last time, and no more. */
+  close(): Promise<void>;
+};
+
+/** Counts for one process. What came in the last `every` milliseconds is lost when it is killed. */
+export const keepStatistics = ({
+  store,
+  log,
+  now = Date.now,
+  every = EVERY,
+}: {
+  store: Pick<Store, 'add'>;
+  log: Pick<Log, 'warn'>;
+  now?: () => number;
+  every?: number;
+}): Statistics => {
+  let books = new Map<string, Map<string, number>>();
+  let writing: Promise<void> | undefined;
+  /** The day that a minute belongs to, found once. */
+  const dayOf = lately(100, (minute) => dayAt(Number(minute) * MINUTE));
+
+  const addTo = (day: string, name: string, by: number): void => {
+    let book = books.get(day);
+    if (!book) {
+      book = new Map();
+      books.set(day, book);
+    }
+    book.set(name, (book.get(name) ?? 0) + by);
+  };
+
+  const write = async (): Promise<void> => {
+    const full = books;
+    books = new Map();
+    for (const [day, sums] of full) {
+      await store.add(bookOf(day), Object.fromEntries(sums), KEPT).catch((error: Error) => {
+        log.warn({ why: error.message }, 'what was counted could not be kept: it is tried again');
+        for (const [name, sum] of sums) addTo(day, name, sum);
+      });
+    }
+  };
+
+  const flush = (): Promise<void> => {
+    writing ??= write().finally(() => {
+      writing = undefined;
+    });
+    return writing;
+  };
+  const timer = setInterval(() => books.size > 0 && void flush(), every).unref();
+
+  return {
+    count: (statistic, ...labels) =>
+      addTo(dayOf(String(Math.floor(now() / MINUTE))), `${statistic}:${labels.join(':')}`, 1),
+    flush,
+    close: async () => {
+      clearInterval(timer);
+      await writing;
+      await flush();
+    },
+  };
+};
+
+const bookOf = (day: string): string => `use:${day}`;
+
+/** A sum of a day: which statistic, by which labels. */
+export type Sum = { day: string; statistic: Statistic; labels: string[]; sum: number };
+
+/** What was counted on these days. A name that this program does not know is passed over. */
+export const statisticsOn = async (store: Pick<Store, 'sums'>, days: readonly string[]): Promise<Sum[]> => {
+  const books = await Promise.all(days.map((day) => store.sums(bookOf(day))));
+  return books.flatMap((sums, at) =>
+    Object.entries(sums).flatMap(([name, sum]): Sum[] => {
+      const [statistic = '', ...labels] = name.split(':');
+      if (!Object.hasOwn(STATISTICS, statistic)) return [];
+      return [{ day: days[at]!, statistic: statistic as Statistic, labels, sum }];
+    }),
+  );
+};

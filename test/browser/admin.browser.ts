@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { mountAdminPage } from '../../src/admin-page.ts';
+import { type HttpServer, httpServer } from '../../src/channels/http.ts';
+import { addDays, dayAt } from '../../src/core/day.ts';
+import { reports } from '../../src/report.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
+import { NOON, realGuide, root } from '../support/talk.ts';
+import { faults, launch, visit } from './stage.ts';
+
+const MONTH = 30 * 24 * 60 * 60 * 1000;
+
+let browser: Browser;
+let http: HttpServer;
+let url: string;
+
+/** A month of a small company. */
+const filled = async () => {
+  const store = memoryStore({ now: () => NOON });
+  for (let n = 0; n < 30; n++) {
+    const day = addDays(dayAt(NOON), -n);
+    const many = (most: number) => Math.round((most * (3 + ((n * 7) % 5))) / (n % 7 < 2 ? 20 : 5));
+    const sums = {
+      'conversations:web': many(20),
+      'conversations:telegram': many(9),
+      'returns:web': many(6),
+      'messages:web:es': many(110),
+      'messages:telegram:es': many(40),
+      'outcomes:web:answered': many(70),
+      'outcomes:web:asked_back': many(9),
+      'outcomes:web:not_understood': many(4),
+      'outcomes:web:off_topic': many(3),
+      'outcomes:web:emergency': n === 3 ? 1 : 0,
+      'answers:appointment/specialist': many(12),
+      'answers:find-clinic/nearest': many(18),
+      'answers:register/baby': many(6),
+      'answers:medicines/missing': n === 5 ? 1 : 0,
+      'ratings:appointment/specialist:up': many(3),
+      'ratings:appointment/specialist:down': many(1),
+      'questions:find-clinic/where': many(15),
+      'replies:find-clinic/where': many(11),
+      'references:register:onboarding': many(4),
+      'references:sick-leave:planta_norte': n === 9 ? 2 : 0,
+      'handoffs:answered': n === 4 ? 6 : 0,
+      'failures:telegram:sendMessage': n === 6 ? 2 : 0,
+    };
+    await store.add(
+      `use:${day}`,
+      Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum > 0)),
+      MONTH,
+    );
+  }
+  for (const [words, sum] of [
+    ['me toca caja de ahorro', 12],
+    ['a qué hora abre el comedor', 9],
+    ['carta patronal', 3],
+  ] as const)
+    await store.count(`gap:nothing:es:${words}`, sum, MONTH);
+  return store;
+};
+
+beforeAll(async () => {
+  browser = await launch();
+  const store = await filled();
+  const guide = { ...realGuide(), learnsForDays: 90 };
+  const channels = () => ['web', 'telegram'];
+  http = httpServer({ port: 0, log: { info: () => {}, warn: () => {}, error: () => {} } });
+  mountAdminPage(http.app, {
+    guide,
+    report: reports({ store, guide, channels, now: () => NOON }),
+    health: () => ({ channels: channels().map((channel) => ({ channel, open: true })), waiting: 0 }),
+  });
+  ({ url } = await http.open());
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await http?.close();
+});
+
+describe.each([
+  ['phone', { width: 360, height: 740 }],
+  ['desktop', { width: 1366, height: 768 }],
+])('/admin on a %s', (size, viewport) => {
+  test.each(['light', 'dark'] as const)(
+    'in the %s: axe finds nothing, nothing breaks its policy or is wider than the screen',
+    async (colorScheme) => {
+      const { context, page, trouble } = await visit(browser, url, { viewport, colorScheme });
+      await page.goto(`${url}/admin`);
+      if (process.env.UPDATE_SCREENS)
+        await page.screenshot({ path: join(root, 'docs/screens', `${size}-${colorScheme}-admin.png`) });
+      for (const one of await page.locator('summary').all()) await one.click();
+      expect(await faults(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      for (const link of await page.locator('.periods a, header a').all())
+        expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+      await page.getByRole('link', { name: 'English' }).click();
+      await page.getByRole('heading', { name: 'What people ask' }).waitFor();
+      await page.getByRole('link', { name: '7 days' }).click();
+      expect(await page.locator('[aria-current]').textContent()).toBe('7 days');
+      expect(await faults(page)).toEqual([]);
+      await context.close();
+      expect(trouble).toEqual([]);
+    },
+  );
+});

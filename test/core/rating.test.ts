@@ -1,0 +1,137 @@
+import { makeBot } from '../../src/bot.ts';
+import { type Reply, ratingIn } from '../../src/core/conversation.ts';
+import { turn } from '../../src/core/turn.ts';
+import { memoryStore } from '../../src/stores/memory.ts';
+import { NOON, person, realGuide, silent, tallyOf } from '../support/talk.ts';
+
+const ratedIn = (replies: Reply[]) => replies.flatMap(({ rating }) => (rating ? [rating] : []));
+
+describe('two thumbs', () => {
+  test.each([
+    ['qué papeles necesita un bebé para registrarlo', '👍 Me sirvió', 'Gracias por decirlo.'],
+    ['how do I book an appointment with my family doctor', '👍 It helped', 'Thank you for saying so.'],
+  ])('are below an answer, in its language: %s', (question, label, thanks) => {
+    const ratings = ratedIn(person().says(question).outbox);
+    expect(ratings).toMatchObject([{ up: { label }, thanks }]);
+    for (const { up, down } of ratings)
+      for (const { id } of [up, down]) expect(Buffer.byteLength(id)).toBeLessThanOrEqual(64);
+  });
+
+  test.each([
+    ['an emergency', ['me duele el pecho y no puedo respirar']],
+    ['a crisis', ['me quiero morir']],
+    ['what is told beside an emergency', ['mi papá no respira', 'qué papeles llevo a urgencias']],
+    ['the menu', ['hola']],
+    ['a question', ['busco una clínica']],
+    ['an answer that asks for more', ['hasta cuándo me cubre el seguro si me corrieron']],
+    ['what was not understood', ['asdf qwer zxcv']],
+    ['one of the nearest answers', ['papeles de mi tramite']],
+  ])('are not below %s', (_, lines) => {
+    const one = person();
+    for (const line of lines) expect(ratedIn(one.says(line).outbox)).toEqual([]);
+  });
+
+  test('are not below an answer where others read along', () => {
+    const { outbox } = person().hear({ kind: 'text', text: 'cómo saco una cita', group: true });
+    expect(outbox).toHaveLength(1);
+    expect(ratedIn(outbox)).toEqual([]);
+  });
+});
+
+describe('a rating', () => {
+  /** A bot whose replies are noted, and what was counted. */
+  const stage = () => {
+    const said: Reply[] = [];
+    const store = memoryStore();
+    const channel = {
+      name: 'test',
+      open: async () => {},
+      say: async (_: string, reply: Reply) => {
+        said.push(reply);
+        return 'sent' as const;
+      },
+      close: async () => {},
+    };
+    const counted: string[][] = [];
+    const count = (...one: string[]) => void (one[0] === 'ratings' && counted.push(one.slice(1)));
+    const bot = makeBot({
+      guide: realGuide(),
+      store,
+      channels: [channel],
+      log: silent,
+      tally: tallyOf(count),
+    });
+    let id = 0;
+    return {
+      said,
+      bot,
+      counted: () => counted,
+      says: (text: string) => bot.hear({ id: `t${++id}`, chat: 'test:1', at: NOON, kind: 'text', text }),
+      presses: (button: string, delivery = `p${++id}`, chat: `test:${string}` = 'test:1') =>
+        bot.hear({ id: delivery, chat, at: NOON, kind: 'press', button, message: '7' }),
+    };
+  };
+
+  test('is counted once, by the answer, however often it is tapped or delivered, and nothing is said to it', async () => {
+    const { bot, said, says, presses, counted } = stage();
+    await says('qué papeles necesita un bebé para registrarlo');
+    await bot.idle();
+    const [{ up, down } = { up: { id: '' }, down: { id: '' } }] = ratedIn(said);
+    const [answer] = said.flatMap(({ answers = [] }) => answers);
+    const before = said.length;
+    await Promise.all([presses(up.id, 'same'), presses(up.id, 'same'), presses(up.id), presses(down.id)]);
+    await bot.idle();
+    await presses(down.id);
+    await bot.idle();
+    expect(counted()).toEqual([[answer, 'up']]);
+    expect(said).toHaveLength(before);
+  });
+
+  test('of an older answer still counts for that one; of one never given, or of another chat, for none', async () => {
+    const { bot, said, says, presses, counted } = stage();
+    await says('qué papeles necesita un bebé para registrarlo');
+    await says('cómo saco una cita con el médico familiar');
+    await bot.idle();
+    const [first] = ratedIn(said);
+    await presses(first!.down.id, 'a', 'test:2');
+    await presses('rate/es/up/t99.0');
+    await presses('rate/es/up/../../x:y');
+    await bot.idle();
+    expect(counted()).toEqual([]);
+    await presses(first!.down.id);
+    await bot.idle();
+    const [answer] = said.flatMap(({ answers = [] }) => answers);
+    expect(counted()).toEqual([[answer, 'down']]);
+  });
+
+  test('changes nothing of where the conversation is', () => {
+    const one = person();
+    const before = one.says('cómo saco una cita con el médico familiar');
+    const rated = one.presses(ratedIn(before.outbox)[0]!.up.id);
+    const { rateable, seen, effects, outbox, ...rest } = rated;
+    const { rateable: _, seen: __, effects: ___, outbox: ____, ...was } = before;
+    expect(rest).toEqual(was);
+    expect(rateable).toEqual([]);
+    expect(effects).toHaveLength(1);
+  });
+
+  test('is remembered for eight answers', () => {
+    let session: unknown;
+    for (let n = 0; n < 20; n++) {
+      const inbound = { id: `${n}`, chat: 'test:1', at: NOON, local: true } as const;
+      const text =
+        n % 2 ? 'cómo saco una cita con el médico familiar' : 'qué papeles necesita un bebé para registrarlo';
+      session = { ...turn(realGuide(), session, { ...inbound, kind: 'text', text }), outbox: [] };
+    }
+    const { rateable } = session as { rateable: string[][] };
+    expect(rateable).toHaveLength(8);
+    expect(rateable.at(-1)?.[0]).toBe('19.0');
+  });
+});
+
+test.each(['rate/es/up/', 'rate/es/maybe/1.0', 'menu/choose/x', 'rate/es/up/1.0 x', ''])(
+  'a button that rates nothing: "%s"',
+  (button) => {
+    expect(ratingIn(button)).toBeUndefined();
+  },
+);

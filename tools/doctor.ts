@@ -1,0 +1,49 @@
+/**
+ * Looks at settings, store, channels, addresses, clock, data and facts as the bot would use them, and says in one line each
+ * how it is and what to do. Ends with 1 when something does not work. Nothing of it needs the bot to run, and nothing is
+ * changed.
+ *
+ *   npm run --silent doctor
+ *   npm run --silent doctor -- --json     one object a line: what, state, says, todo
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { assemble } from '../src/assemble.ts';
+import { SETTINGS } from '../src/config.ts';
+import { loadDirectory } from '../src/directory/load.ts';
+import { examine, isIll, written } from '../src/doctor.ts';
+import { loadSettings } from '../src/settings.ts';
+import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+try {
+  const { json } = parseArgs({ options: { json: { type: 'boolean' } } }).values;
+  const doubts = loadSettings(`${root}.env`, process.env, SETTINGS);
+  const directory = loadDirectory(`${root}data`);
+  const trained = await trainedHere();
+  const found = await examine({
+    environment: process.env,
+    doubts,
+    guide: assemble(`${root}locales`, directory),
+    data: (JSON.parse(readFileSync(`${root}data/about.json`, 'utf8')) as { builtFrom: Built[] }).builtFrom,
+    isTrained: () => trained,
+  });
+  const lines = json ? found.map((one) => JSON.stringify(one)).join('\n') : written(found);
+  process.stdout.write(`${lines}\n`);
+  if (isIll(found)) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+type Built = { name: string; asOf: string };
+
+/** Whether the model is of the examples that are here; undefined in an installation without them, as the image is. */
+async function trainedHere(): Promise<boolean | undefined> {
+  if (!existsSync(`${root}test/understanding`) || !existsSync(`${root}tools/learn.ts`)) return undefined;
+  process.chdir(root);
+  const { everything, fingerprint, wordings } = await import('./learn.ts');
+  return readModel(`${root}${MODEL_FILE}`).inputs === fingerprint(everything(), wordings());
+}
