@@ -22,7 +22,7 @@ export const coverage = topic({
     3: (frame) => frame,
   },
   data,
-  shares: ['ended', 'over', 'worked'],
+  shares: ['ended', 'worked'],
   facts,
   answers: {
     check: { next: ['page_fails', 'says_no_working', 'says_no_family', 'covers'] },

@@ -127,7 +127,7 @@ test('one that is written in one language only is told in it, with a word about 
 
 describe('one past its review', () => {
   const late = orgOf({ 'gym.md': gym('Abre de 6 a 22.', 'reviewBy: 2026-11-20') });
-  const sentence = 'La Mudanza tenía que revisar esto a más tardar el 2026-11-20';
+  const sentence = 'La Mudanza tenía que revisar esto a más tardar el viernes 20 de noviembre';
 
   test('says so', () => {
     expect(saidIn(person(guideOf(late)).says('¿hay gimnasio?'))).toContain(sentence);
