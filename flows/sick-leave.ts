@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './sick-leave.facts.json' with { type: 'json' };
 
+/** An employer is told what an employer has to do. */
+const forEmployers = { instead: { field: 'side', is: 'employer', name: 'employer/accident' } };
+
 /** Sick leave, its pay, and accidents at work or on the way there. */
 export const sickLeave = topic({
   id: 'sick-leave',
@@ -15,10 +18,12 @@ export const sickLeave = topic({
   }),
   facts,
   answers: {
+    work_accident: forEmployers,
+    employer_refuses_form: forEmployers,
     pay: { view: 'pay', takes: ['wage', 'leave_days'] },
     work_accident_pay: { view: 'workAccidentPay', takes: ['wage', 'leave_days'] },
     ...passages(
-      'weeks_needed first_days who_issues private_note hand_in collect clabe not_paid extend disagree time_to_claim work_accident commute employer_refuses_form forms lasting_damage not_registered child_cancer care_for_relative abroad_or_travel fired_while_sick app forgot_to_say',
+      'weeks_needed first_days who_issues private_note hand_in collect clabe not_paid extend disagree time_to_claim commute forms lasting_damage not_registered child_cancer care_for_relative abroad_or_travel fired_while_sick app forgot_to_say',
     ),
   },
 });

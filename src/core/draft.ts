@@ -202,7 +202,11 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   // What this message says counts before what was known.
   if (instead && session.profile[instead.field] === instead.is) {
     if (data[instead.field] === undefined || data[instead.field] === instead.is)
-      return tellAnswer(draft, idOf(topicId, instead.name), telling);
+      return tellAnswer(
+        draft,
+        instead.name.includes('/') ? instead.name : idOf(topicId, instead.name),
+        telling,
+      );
   }
   const own = session.stack.findLast((frame) => frame.topic === topicId);
   const before = own?.data ?? allowed(topic, {})!;

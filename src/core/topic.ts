@@ -45,7 +45,7 @@ export type Answer = {
   refine?: { state: string; unless: string[] }[];
   /** No passage: the topic's machine goes on from this state, which says or asks what is needed. */
   walk?: string;
-  /** Another answer of the topic's for whom this is known of: the uninsured are shown another network. */
+  /** Another answer, of this topic or by its id, for whom this is known of: the uninsured are shown another network. */
   instead?: { field: string; is: unknown; name: string };
   /** Never offered as a button: it makes sense only to who asks for it. */
   hidden?: true;

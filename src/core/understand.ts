@@ -208,7 +208,10 @@ export function complaint({ understanding }: Guide, text: string): string | unde
     const said = text.slice(0, end.index);
     if (said.length > COMPLAINT) return undefined;
     const rest = text.slice(end.index + end[0].length);
-    const isComplaint = understanding.repair(said) === 'not_asked' || understanding.rejects(said);
+    const isComplaint =
+      understanding.repair(said) === 'not_asked' ||
+      understanding.rejects(said) ||
+      (OTHERWISE.test(plain(said)) && ASKED.test(plain(rest)));
     if (isComplaint && rest.split(/\s+/).length >= REQUEST_WORDS) return rest;
   }
   return undefined;
@@ -241,6 +244,12 @@ export function afterDenial(guide: Guide, inbound: Inbound, where: Where): strin
     ? rest
     : undefined;
 }
+
+/** "Eso es por no dar de alta. Yo pregunto por pagar tarde": what the last reply was about, and what was asked. */
+const OTHERWISE =
+  /^(?:no )?(?:eso es|ese es|esa es|that s|that is) (?:por|para|de|lo de|si|cuando|for|about|if|when) /;
+const ASKED =
+  /^(?:yo |pero |lo que |what )*(?:pregunto|pregunte|preguntaba|digo|hablo|quiero saber|quise decir|me refiero|i m asking|i asked|i mean|i meant) /;
 
 /** A longer beginning, in characters, is a story. */
 const COMPLAINT = 70;
@@ -640,9 +649,9 @@ const WHEREABOUTS = 8;
 const NEAREST = 'find-clinic/nearest';
 
 /** A topic that is only named: what there is about it. */
-function subject({ guide, text, danger, pending }: Heard): Meaning | undefined {
+function subject({ guide, text, danger, pending, ranking }: Heard): Meaning | undefined {
   const named = pending || danger() !== 'no' ? undefined : guide.understanding.subject(text);
-  if (named === undefined) return undefined;
+  if (named === undefined || (ranking().answers[0]?.confidence ?? 0) >= SURELY) return undefined;
   const { topics, answers } = known(guide, guide.understanding.rank(named));
   const [topic] = topics;
   if (!topic || topic.confidence < NAMED) return undefined;

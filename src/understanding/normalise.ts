@@ -111,6 +111,7 @@ const SHORTHAND = new Map(
     tbn: 'tambien',
     tambn: 'tambien',
     kiero: 'quiero',
+    jalar: 'trabajar',
     qiero: 'quiero',
     qero: 'quiero',
     kisiera: 'quisiera',

@@ -76,7 +76,11 @@ export function affirmed(text: string): string {
 /** "Quiero saber de la pensión", "info about daycare": a subject by its name, and nothing asked about it. */
 const SUBJECT =
   /^(?:[a-z]+ ){0,4}?(?:saber|informacion|info|informes|preguntar(?:le|te)?|dudas?|information|know|ask|hear|tell me) (?:(?:mas|more|algo|acerca) )?(?:de|del|sobre|about|on) (?:(?:el|la|los|las|lo|mi|un|una|the|my) )*((?:[a-z]+ ?){1,2})$/;
-export const subjectOf = (text: string): string | undefined => SUBJECT.exec(plain(text))?.[1];
+/** "Qué es una incapacidad", "what is an NSS". */
+const WHAT_IS =
+  /^(?:[a-z]+ ){0,2}?(?:que (?:es|son)|what (?:is|are)|whats) (?:eso de |esto de |esto del |eso del )?(?:(?:el|la|los|las|lo|un|una|the|an?) )*((?:[a-z]+ ?){1,2})$/;
+export const subjectOf = (text: string): string | undefined =>
+  (SUBJECT.exec(plain(text)) ?? WHAT_IS.exec(plain(text)))?.[1];
 
 /** Laughter, and a start that takes back what was just said: "jajaja", "lol", "wait no". */
 const LAUGHTER =
