@@ -201,12 +201,10 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   const instead = answer.instead;
   // What this message says counts before what was known.
   if (instead && session.profile[instead.field] === instead.is) {
-    if (data[instead.field] === undefined || data[instead.field] === instead.is)
-      return tellAnswer(
-        draft,
-        instead.name.includes('/') ? instead.name : idOf(topicId, instead.name),
-        telling,
-      );
+    const other = instead.name.includes('/') ? instead.name : idOf(topicId, instead.name);
+    const isMeant = data[instead.field] === undefined || data[instead.field] === instead.is;
+    // Its topic may be switched off.
+    if (isMeant && guide.answers.has(other)) return tellAnswer(draft, other, telling);
   }
   const own = session.stack.findLast((frame) => frame.topic === topicId);
   const before = own?.data ?? allowed(topic, {})!;

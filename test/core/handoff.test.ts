@@ -274,7 +274,7 @@ test('a conversation that was theirs when it was switched off is the guide’s a
 
 test('whether an answer helped can be said meanwhile: the conversation stays theirs', () => {
   const ana = conversation();
-  ana.says('qué es una incapacidad');
+  ana.says('cuánto pagan de incapacidad');
   const { rating } = ana.session().outbox[0]!;
   ana.says('quiero hablar con una persona');
   ana.says('sí');
