@@ -2,6 +2,7 @@
 import { addDays, type Day, dayAt, spokenDay } from '../core/day.ts';
 import type { ViewOf } from '../core/topic.ts';
 import { isWorkingDay } from './opening.ts';
+import { forTheirCase } from './their-case.ts';
 
 /** The views of `employer`. */
 export const employerViews: Record<string, ViewOf> = { deadline };
@@ -11,7 +12,7 @@ const DAYS = 5;
 
 /** Counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
 function deadline(...[{ first_day: first }, { at, language }]: Parameters<ViewOf>): ReturnType<ViewOf> {
-  if (first === undefined) return { key: 'deadline', values: {} };
+  if (first === undefined) return forTheirCase('deadline', []);
   const today = dayAt(at);
   const spoken = (day: Day): string => spokenDay(day, language, today);
   const values = {
@@ -19,10 +20,7 @@ function deadline(...[{ first_day: first }, { at, language }]: Parameters<ViewOf
     last: spoken(workingDay(first as Day, DAYS, 1)),
     before: spoken(workingDay(addDays(first as Day, -1), 1, -1)),
   };
-  return {
-    key: 'for_their_case',
-    values: { lines: [{ key: 'deadline_day', values }], rest: { key: 'deadline' } },
-  };
+  return forTheirCase('deadline', [{ key: 'deadline_day', values }]);
 }
 
 /** The nth working day from a day on, that day counted where it is one; backwards with a step of −1. */

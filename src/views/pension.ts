@@ -1,25 +1,22 @@
 /** What pensions compute: which law it is, and what somebody's own weeks and age come to under it. Pure. */
 import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import { forTheirCase } from './their-case.ts';
 
 type Law = '73' | '97';
 
 /** The views of `pension`. */
 export const pensionViews: Record<string, ViewOf> = {
-  law73: (data, moment) => forTheirCase('law_73', { ...data, law: '73' }, moment),
-  law97: (data, moment) => forTheirCase('law_97', { ...data, law: '97' }, moment),
+  law73: (data, moment) => weighed('law_73', { ...data, law: '73' }, moment),
+  law97: (data, moment) => weighed('law_97', { ...data, law: '97' }, moment),
   whichLaw: (data, moment) =>
-    forTheirCase(data.law === undefined ? 'which_law' : `which_law_${data.law}`, data, moment),
-  notEnough: (data, moment) => forTheirCase('not_enough', { law: '97', ...data }, moment),
-  howMuch: (data, moment) => forTheirCase('how_much', { ...data, weeks: undefined }, moment),
+    weighed(data.law === undefined ? 'which_law' : `which_law_${data.law}`, data, moment),
+  notEnough: (data, moment) => weighed('not_enough', { law: '97', ...data }, moment),
+  howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined }, moment),
 };
 
-/** A passage after what it means for who told their weeks or age; alone where nothing of that is known. */
-function forTheirCase(key: string, data: Data, moment: Moment): View {
-  const lines = [...weeksLine(data, moment), ...ageLine(data, moment)];
-  return lines.length === 0
-    ? { key, values: {} }
-    : { key: 'for_their_case', values: { lines, rest: { key } } };
-}
+/** A passage after what it means for who told their weeks or age. */
+const weighed = (key: string, data: Data, moment: Moment): View =>
+  forTheirCase(key, [...weeksLine(data, moment), ...ageLine(data, moment)]);
 
 function weeksLine({ weeks, law }: Data, { fact }: Moment): Phrase[] {
   if (weeks === undefined || law === undefined) return [];

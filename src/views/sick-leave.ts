@@ -1,5 +1,6 @@
 /** What a leave pays somebody who told their wage: by illness, by a work accident, by maternity. Pure. */
 import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import { forTheirCase } from './their-case.ts';
 
 /** The views of `sick-leave`. */
 export const sickLeaveViews: Record<string, ViewOf> = {
@@ -20,7 +21,7 @@ export const maternityViews: Record<string, ViewOf> = {
 /** The days at the beginning that IMSS does not pay by illness: the fact `ill_from` says that it pays from the fourth. */
 const UNPAID = 3;
 
-/** A passage after what it comes to for who told a wage or a length; alone where nothing of that is known. */
+/** A passage after what it comes to for who told a wage or a length. */
 function reckoned(
   key: string,
   { wage, leave_days: days }: Data,
@@ -46,5 +47,5 @@ function reckoned(
         : unpaid > 0 && days !== undefined
           ? { key: paid === 0 ? 'reckoned_none' : 'reckoned_days', values, facts: ['ill_from'] }
           : undefined;
-  return line ? { key: 'for_their_case', values: { lines: [line], rest: { key } } } : { key, values: {} };
+  return forTheirCase(key, line ? [line] : []);
 }

@@ -1,0 +1,6 @@
+/** What a passage comes to for somebody who told something of their own case, said before the passage. Pure. */
+import type { Phrase, View } from '../core/topic.ts';
+
+/** The passage `key` after these lines; alone where there is nothing to say of the person's own case. */
+export const forTheirCase = (key: string, lines: Phrase[]): View =>
+  lines.length === 0 ? { key, values: {} } : { key: 'for_their_case', values: { lines, rest: { key } } };
