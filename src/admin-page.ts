@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { html, raw } from 'hono/html';
-import { secureHeaders } from 'hono/secure-headers';
 import { type Guide, partsOf } from './core/guide.ts';
 import { labelOf } from './core/speak.ts';
 import { csvOf } from './csv.ts';
+import { languageAsked, strictHeaders } from './page-door.ts';
 import type { Report, Told } from './report.ts';
 
 /** Where the page is; what belongs to it lies below. */
@@ -40,26 +40,12 @@ type Say = (key: string, values?: Record<string, unknown>) => string;
 
 /** Mounts the page, its style and its CSV. */
 export const mountAdminPage = (http: Hono, { guide, report, health }: AdminOptions): void => {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    referrerPolicy: 'no-referrer',
-    xFrameOptions: 'DENY',
-  });
+  const headers = strictHeaders();
   http.use(adminPath, headers);
   http.use(`${adminPath}/*`, headers);
 
   http.get(adminPath, async (c) => {
-    const asked = [c.req.query('lang') ?? '', ...(c.req.header('accept-language') ?? '').split(',')];
-    const language =
-      asked.map((tag) => tag.trim().slice(0, 2).toLowerCase()).find((tag) => guide.languages.includes(tag)) ??
-      guide.languages[0]!;
+    const language = languageAsked(c, guide.languages);
     const days = daysIn(c.req.query('days'));
     c.header('cache-control', 'no-store');
     c.header('vary', 'accept-language');

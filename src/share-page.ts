@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { html, raw } from 'hono/html';
-import { secureHeaders } from 'hono/secure-headers';
+import { languageAsked, strictHeaders } from './page-door.ts';
 import type { Offer, Shared, ShareKit, ShareLink } from './share.ts';
 
 /** Where the page is; what belongs to it lies below. */
@@ -14,26 +14,14 @@ export const sharePath = '/share';
 
 /** Mounts the page, its style and its pictures. `kitNow` is asked at each request: doors may become known later. */
 export const mountSharePage = (http: Hono, kitNow: () => Promise<ShareKit>): void => {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      imgSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    referrerPolicy: 'no-referrer',
-    xFrameOptions: 'DENY',
-  });
+  const headers = strictHeaders('scriptSrc', 'formAction');
 
   http.use(sharePath, headers);
   http.use(`${sharePath}/*`, headers);
 
   http.get(sharePath, async (c) => {
     const kit = await kitNow();
-    const language = chosen(kit, c.req.query('lang'), c.req.header('accept-language'));
+    const language = languageAsked(c, kit.languages);
     const topic = c.req.query('topic');
     const ref = c.req.query('ref')?.trim() ?? '';
     const read = topic === undefined ? undefined : kit.read(topic, ref);
@@ -50,7 +38,7 @@ export const mountSharePage = (http: Hono, kitNow: () => Promise<ShareKit>): voi
 
   http.get(`${sharePath}/qr.png`, async (c) => {
     const kit = await kitNow();
-    const language = chosen(kit, c.req.query('lang'), undefined);
+    const language = languageAsked(c, kit.languages, false);
     const read = kit.read(c.req.query('topic') ?? '', c.req.query('ref') ?? '');
     const link =
       'fault' in read ? undefined : offerIn(kit, language, read).links.find(isOf(c.req.query('channel')));
@@ -86,11 +74,6 @@ const offerIn = (kit: ShareKit, language: string, shared: Shared): Offer =>
   kit.offers(shared).find((offer) => offer.language === language)!;
 
 /** The language asked for, else the first that the browser names and we speak. */
-const chosen = (kit: ShareKit, asked: string | undefined, accepted = ''): string => {
-  const wanted = [asked ?? '', ...accepted.split(',')].map((tag) => tag.trim().slice(0, 2).toLowerCase());
-  return wanted.find((tag) => kit.languages.includes(tag)) ?? kit.languages[0]!;
-};
-
 const query = (values: Record<string, string | undefined>): string =>
   new URLSearchParams(
     Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1])),

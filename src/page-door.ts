@@ -1,0 +1,26 @@
+/** What the operator's pages share: the strict headers of a page that runs nothing of others, and the language to show it in. */
+import type { Context } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Language } from './core/conversation.ts';
+
+/** Headers that let a page load its own files only; `own` are the kinds besides styles and pictures that it has. */
+export const strictHeaders = (...own: ('scriptSrc' | 'formAction')[]) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      formAction: ["'none'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+      ...Object.fromEntries(own.map((kind) => [kind, ["'self'"]])),
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+  });
+
+/** The language that a request asks for by `lang`, else by its browser's list, else the first. */
+export const languageAsked = (c: Context, languages: readonly Language[], accepted = true): Language =>
+  [c.req.query('lang') ?? '', ...(accepted ? (c.req.header('accept-language') ?? '').split(',') : [])]
+    .map((tag) => tag.trim().slice(0, 2).toLowerCase())
+    .find((tag) => languages.includes(tag)) ?? languages[0]!;
