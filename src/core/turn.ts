@@ -484,11 +484,11 @@ function mend(draft: Draft, repair: Repair): void {
 function leaveDenied(draft: Draft): string | undefined {
   const { guide, inbound, session } = draft;
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return undefined;
-  const { topic } = whereIn(guide, session);
-  const rest = isSure(guide.understanding.emergency(inbound.text))
-    ? undefined
-    : afterDenial(guide, inbound, whereIn(guide, session));
+  if (isSure(guide.understanding.emergency(inbound.text))) return undefined;
+  const where = whereIn(guide, session);
+  const rest = afterDenial(guide, inbound, where);
   if (rest === undefined) return undefined;
+  const { topic } = where;
   const { told: _, others = [], before, ...focus } = session.focus ?? {};
   const left = others.filter((id) => partsOf(id).topic !== topic);
   const elsewhere = before !== undefined && before !== topic ? { before } : {};

@@ -99,6 +99,8 @@ export type Understanding = {
   repair(text: string): Repair | undefined;
   /** A text that begins by saying that something else was asked: "no pregunté el precio". */
   rejects(text: string): boolean;
+  /** Whether a text says what the last reply was about, and the next what was asked: "eso es por no dar de alta", "yo pregunto por…". */
+  corrects(said: string, next: string): boolean;
   /** Which of the things shown a text means by its place in the list, from one: "la segunda". */
   ordinal(text: string): number | undefined;
   /** A text that is nothing but a yes. */
@@ -211,7 +213,7 @@ export function complaint({ understanding }: Guide, text: string): string | unde
     const isComplaint =
       understanding.repair(said) === 'not_asked' ||
       understanding.rejects(said) ||
-      (OTHERWISE.test(plain(said)) && ASKED.test(plain(rest)));
+      understanding.corrects(said, rest);
     if (isComplaint && rest.split(/\s+/).length >= REQUEST_WORDS) return rest;
   }
   return undefined;
@@ -229,7 +231,7 @@ export function afterDenial(guide: Guide, inbound: Inbound, where: Where): strin
   if (!denial) return undefined;
   const { denied, rest } = denial;
   const says = { ...inbound, text: denied };
-  if ([...guide.remembers].some((name) => guide.readers[name]?.(says, undefined))) return undefined;
+  if (guide.remembers.some((name) => guide.readers[name]?.(says, undefined))) return undefined;
   const { topics, answers } = understanding.rank(denied);
   const isIt = topics[0]?.topic === topic && (topics[0].confidence >= SURE || answers[0]?.id === told);
   if (!isIt) return undefined;
@@ -244,12 +246,6 @@ export function afterDenial(guide: Guide, inbound: Inbound, where: Where): strin
     ? rest
     : undefined;
 }
-
-/** "Eso es por no dar de alta. Yo pregunto por pagar tarde": what the last reply was about, and what was asked. */
-const OTHERWISE =
-  /^(?:no )?(?:eso es|ese es|esa es|that s|that is) (?:por|para|de|lo de|si|cuando|for|about|if|when) /;
-const ASKED =
-  /^(?:yo |pero |lo que |what )*(?:pregunto|pregunte|preguntaba|digo|hablo|quiero saber|quise decir|me refiero|i m asking|i asked|i mean|i meant) /;
 
 /** A longer beginning, in characters, is a story. */
 const COMPLAINT = 70;

@@ -82,6 +82,14 @@ const WHAT_IS =
 export const subjectOf = (text: string): string | undefined =>
   (SUBJECT.exec(plain(text)) ?? WHAT_IS.exec(plain(text)))?.[1];
 
+/** What the last reply was about, and what was asked instead: "eso es por no dar de alta", "yo pregunto por pagar tarde". */
+const OTHERWISE =
+  /^(?:no )?(?:eso es|ese es|esa es|that s|that is) (?:por|para|de|lo de|si|cuando|for|about|if|when) /;
+const INSTEAD =
+  /^(?:yo |pero |lo que |what )*(?:pregunto|pregunte|preguntaba|digo|hablo|quiero saber|quise decir|me refiero|i m asking|i asked|i mean|i meant) /;
+export const corrects = (said: string, next: string): boolean =>
+  OTHERWISE.test(plain(said)) && INSTEAD.test(plain(next));
+
 /** Laughter, and a start that takes back what was just said: "jajaja", "lol", "wait no". */
 const LAUGHTER =
   /(?<![\p{L}\d])(?:a*(?:ja|je|ji){2,}j?|a*(?:ha|he){2,}h?|lo+l+|lmao+|xd+|ntc|wait,? no|no,? wait|wait|esp[eé]ra(?:te|me)?,? no)(?![\p{L}\d])[\s,.!:]*/giu;

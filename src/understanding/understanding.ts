@@ -24,7 +24,15 @@ import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 
 import { redacted } from './redact.ts';
-import { affirmed, denialIn, partsIn, soberly, subjectOf, withoutPleasantries } from './requests.ts';
+import {
+  affirmed,
+  corrects,
+  denialIn,
+  partsIn,
+  soberly,
+  subjectOf,
+  withoutPleasantries,
+} from './requests.ts';
 
 /** `locales/<language>/words.json`: what people say in every state. */
 export type Words = {
@@ -142,17 +150,21 @@ export function rankReading(
   const answers: RankedAnswer[] = bare
     ? [{ id: 'find-clinic/nearest', confidence: 0.99 }]
     : where.topic === undefined
-      ? topics
-          .filter(({ confidence }) => confidence >= WORTH)
-          .flatMap(({ topic, confidence }) =>
-            model
-              .names(topic, row)
-              .slice(0, RANKED)
-              .map(({ name, share }) => ({ id: `${topic}/${name}`, confidence: confidence * share })),
-          )
+      ? weighed(
+          topics
+            .filter(({ confidence }) => confidence >= WORTH)
+            .flatMap(({ topic, confidence }) =>
+              model
+                .names(topic, row)
+                .slice(0, RANKED)
+                .map(({ name, share }) => ({ id: `${topic}/${name}`, confidence: confidence * share })),
+            ),
+          prior,
+        )
       : afterAnother(model, reading, topics, where, recall);
+  answers.sort((a, b) => b.confidence - a.confidence);
   return {
-    answers: weighed(answers, where.topic === undefined ? prior : () => 1).slice(0, RANKED),
+    answers: answers.slice(0, RANKED),
     topics: topics.slice(0, RANKED),
     fragment,
     offTopic,
@@ -170,15 +182,13 @@ function leanOf(topic: string, where: Where): number {
   return topic === where.likely ? LEAN.likely : 0;
 }
 
-/** The answers with their prior, best first; what they are worth together stays. */
+/** The answers with their prior; what they are worth together stays. */
 function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number): RankedAnswer[] {
   const sum = (of: readonly RankedAnswer[]): number =>
     of.reduce((total, { confidence }) => total + confidence, 0);
   const odds = answers.map(({ id, confidence }) => ({ id, confidence: confidence * prior(id) }));
   const scale = sum(answers) / (sum(odds) || 1);
-  return odds
-    .map(({ id, confidence }) => ({ id, confidence: confidence * scale }))
-    .sort((a, b) => b.confidence - a.confidence);
+  return odds.map(({ id, confidence }) => ({ id, confidence: confidence * scale }));
 }
 
 /** So often, or in so like words, an answer must have been asked for to make its topic worth a look. */
@@ -312,6 +322,7 @@ export function makeUnderstanding(
       const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
       return rejecting.some((phrase) => said.startsWith(phrase));
     },
+    corrects,
     ordinal: (text) => ordinals.get(plain(text)) ?? keycap(text),
     agrees: (text) => yes.has(plain(text)),
     closes: (text) => {

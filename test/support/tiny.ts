@@ -278,6 +278,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       },
       next: () => [],
       rejects: () => false,
+      corrects: () => false,
       parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
       affirmed: (text: string) => text,
       denial: () => undefined,
