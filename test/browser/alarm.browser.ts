@@ -1,31 +1,20 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { hands } from './hands.ts';
-import { faults, launch, server, visit, words } from './stage.ts';
+import { faults, onStage, visit, words } from './stage.ts';
 
 const es = words('es');
 
-let browser: Browser;
-let chat: Awaited<ReturnType<typeof server>>;
+const stage = onStage();
 let context: BrowserContext;
 let page: Page;
 let trouble: string[];
 
 const { bubbles, last, log, says, write } = hands(() => page);
 
-beforeAll(async () => {
-  browser = await launch();
-  chat = await server();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await chat?.close();
-});
-
 const arrive = async (options: BrowserContextOptions = {}, script?: string) => {
-  ({ context, page, trouble } = await visit(browser, chat.url, options));
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url, options));
   if (script) await page.addInitScript(script);
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
 };
 

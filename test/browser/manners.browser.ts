@@ -1,30 +1,19 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { hands } from './hands.ts';
-import { launch, server, visit, words } from './stage.ts';
+import { onStage, visit, words } from './stage.ts';
 
 const es = words('es');
 
-let browser: Browser;
-let chat: Awaited<ReturnType<typeof server>>;
+const stage = onStage();
 let context: BrowserContext;
 let page: Page;
 let trouble: string[];
 
 const { answer, bubbles, choose, composer, last, says, write, shown } = hands(() => page);
 
-beforeAll(async () => {
-  browser = await launch();
-  chat = await server();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await chat?.close();
-});
-
 const arrive = async (options: BrowserContextOptions = {}) => {
-  ({ context, page, trouble } = await visit(browser, chat.url, options));
-  await page.goto(chat.url);
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url, options));
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
 };
 
@@ -108,9 +97,9 @@ test('to begin anew can be undone, as if nothing had been', async () => {
 });
 
 test('to begin anew is final after ten seconds, or when something else is said', async () => {
-  ({ context, page, trouble } = await visit(browser, chat.url));
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url));
   await page.clock.install();
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
   await choose(es.start_over);
   await page.clock.runFor(9000);
@@ -125,9 +114,11 @@ test('to begin anew is final after ten seconds, or when something else is said',
 });
 
 test('messages of other days are told apart, with their dates', async () => {
-  ({ context, page, trouble } = await visit(browser, chat.url, { timezoneId: 'America/Mexico_City' }));
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url, {
+    timezoneId: 'America/Mexico_City',
+  }));
   await page.clock.setFixedTime('2026-11-24T21:00:00-06:00');
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
   expect(await page.locator('.day').count()).toBe(0);
   await page.clock.setFixedTime('2026-11-26T09:00:00-06:00');

@@ -1,28 +1,19 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { hands } from './hands.ts';
-import { faults, launch, server, visit } from './stage.ts';
+import { faults, onStage, visit } from './stage.ts';
 
-let browser: Browser;
-let chat: Awaited<ReturnType<typeof server>>;
+const stage = onStage();
 let context: BrowserContext;
 let page: Page;
 let trouble: string[];
 
 const { bubbles, last, says, write } = hands(() => page);
 
-beforeAll(async () => {
-  browser = await launch();
-  chat = await server();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await chat?.close();
-});
-
 beforeEach(async () => {
-  ({ context, page, trouble } = await visit(browser, chat.url, { viewport: { width: 360, height: 740 } }));
-  await page.goto(chat.url);
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url, {
+    viewport: { width: 360, height: 740 },
+  }));
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
 });
 
@@ -31,7 +22,7 @@ afterEach(async () => {
   expect(trouble).toEqual([]);
 });
 
-const counted = () => chat.counted.filter((one) => one.startsWith('ratings')).length;
+const counted = () => stage.chat.counted.filter((one) => one.startsWith('ratings')).length;
 
 test('a tap on a thumb is thanked in its place, counted once, and stays so after a reload', async () => {
   await write('cómo saco una cita con el médico familiar');

@@ -1,29 +1,18 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { hands, headOf } from './hands.ts';
-import { launch, server, visit, words } from './stage.ts';
+import { onStage, visit, words } from './stage.ts';
 
 const es = words('es');
 
-let browser: Browser;
-let chat: Awaited<ReturnType<typeof server>>;
+const stage = onStage();
 let context: BrowserContext;
 let page: Page;
 let trouble: string[];
 
 const { bubbles, last, says, answered, write } = hands(() => page);
 
-beforeAll(async () => {
-  browser = await launch();
-  chat = await server();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await chat?.close();
-});
-
 const begin = async (viewport: { width: number; height: number }) => {
-  ({ context, page, trouble } = await visit(browser, chat.url, { viewport }));
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url, { viewport }));
 };
 
 afterEach(async () => {
@@ -52,7 +41,7 @@ describe.each([
 ])('on %s', (_, viewport) => {
   test('the head of each answer is in sight, whatever comes after it', async () => {
     await begin(viewport);
-    await page.goto(chat.url);
+    await page.goto(stage.chat.url);
     await says('¿En qué le ayudo?');
     const out: string[] = [];
     for (const question of QUESTIONS) {
@@ -90,7 +79,7 @@ test('what comes later leaves the head of the first answer where it is', async (
   await page.route('**/chat/messages', (route) =>
     route.fulfill({ json: answers.length > 1 ? answers.shift()! : answers[0]! }),
   );
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('hola');
   await write('x');
   await answered(1);
@@ -109,7 +98,7 @@ test('what comes later leaves the head of the first answer where it is', async (
 
 test('who reads further up is left there, until they write again', async () => {
   await begin({ width: 360, height: 740 });
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
   await write('clinica 37700');
   await says('UMFH 11');
@@ -128,7 +117,7 @@ test('who reads further up is left there, until they write again', async () => {
 
 test('a keyboard that lies over the page takes nothing of it away', async () => {
   await begin({ width: 360, height: 740 });
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
   const before = await bubbles().count();
   await write('cómo saco una cita con el especialista');
@@ -144,7 +133,7 @@ test('a keyboard that lies over the page takes nothing of it away', async () => 
 
 test('what leads somewhere is a link, as the reply says, and nothing that only looks like it', async () => {
   await begin({ width: 360, height: 740 });
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
   const links = () =>
     last()

@@ -1,29 +1,18 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { hands } from './hands.ts';
-import { launch, server, visit, words } from './stage.ts';
+import { onStage, visit, words } from './stage.ts';
 
 const es = words('es');
 
-let browser: Browser;
-let chat: Awaited<ReturnType<typeof server>>;
+const stage = onStage();
 let context: BrowserContext;
 let page: Page;
 let trouble: string[];
 
 const { bubbles, composer, last, says, write } = hands(() => page);
 
-beforeAll(async () => {
-  browser = await launch();
-  chat = await server();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await chat?.close();
-});
-
 beforeEach(async () => {
-  ({ context, page, trouble } = await visit(browser, chat.url));
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url));
 });
 
 afterEach(async () => {
@@ -46,12 +35,12 @@ const slowScript = async (): Promise<() => void> => {
 
 test('what is written before the script has come stays, cannot be sent, and it says why', async () => {
   const goOn = await slowScript();
-  await page.goto(chat.url, { waitUntil: 'commit' });
+  await page.goto(stage.chat.url, { waitUntil: 'commit' });
   await composer().fill('clinica 37700');
   await composer().press('Enter');
   expect(await page.locator('#send').isDisabled()).toBe(true);
   expect(await page.getByRole('status').textContent()).toBe(es.loading);
-  expect(page.url()).toBe(`${chat.url}/`);
+  expect(page.url()).toBe(`${stage.chat.url}/`);
   expect(await page.getByText(es.greeting).isVisible()).toBe(true);
   goOn();
   await says('¿En qué le ayudo?');
@@ -63,14 +52,14 @@ test('what is written before the script has come stays, cannot be sent, and it s
 
 test('without any script there is a greeting and the emergency number', async () => {
   await context.close();
-  ({ context, page, trouble } = await visit(browser, chat.url, { javaScriptEnabled: false }));
-  await page.goto(chat.url);
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url, { javaScriptEnabled: false }));
+  await page.goto(stage.chat.url);
   expect(await page.getByText(es.greeting).isVisible()).toBe(true);
   expect(await page.locator('#emergency').getAttribute('href')).toBe('tel:911');
 });
 
 test('a long conversation is read from the browser’s memory once, however much is drawn', async () => {
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
   await page.evaluate(`(() => {
     const state = JSON.parse(localStorage.guia);
@@ -91,7 +80,7 @@ test('a long conversation is read from the browser’s memory once, however much
 });
 
 test('a message that is refused does not look sent', async () => {
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
   await page.route('**/chat/messages', (route) => route.fulfill({ status: 400, json: {} }));
   await write('clinica 37700');

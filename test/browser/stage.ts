@@ -107,6 +107,20 @@ export const server = async (more: Partial<WebOptions> = {}, at = { slow: 0 }, g
   };
 };
 
+/** A Chromium and the bot's page, up before the first test of a file and down after the last. */
+export const onStage = () => {
+  const stage = {} as { browser: Browser; chat: Awaited<ReturnType<typeof server>> };
+  beforeAll(async () => {
+    stage.browser = await launch();
+    stage.chat = await server();
+  });
+  afterAll(async () => {
+    await stage.browser?.close();
+    await stage.chat?.close();
+  });
+  return stage;
+};
+
 /** Where an intranet's page has the widget's script. */
 export type Place = 'body' | 'head' | 'injected';
 

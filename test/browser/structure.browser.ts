@@ -1,9 +1,9 @@
 /** What the page makes of what a reply has beside its words. */
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { until } from '../support/until.ts';
 import { hands } from './hands.ts';
-import { faults, launch, server, visit, words } from './stage.ts';
+import { faults, onStage, visit, words } from './stage.ts';
 
 const es = words('es');
 
@@ -16,29 +16,18 @@ type Shown = {
   max: number;
 };
 
-let browser: Browser;
-let chat: Awaited<ReturnType<typeof server>>;
+const stage = onStage();
 let context: BrowserContext;
 let page: Page;
 let trouble: string[];
 
 const { answer, answered, bubbles, choose, last, says, write } = hands(() => page);
 
-beforeAll(async () => {
-  browser = await launch();
-  chat = await server();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await chat?.close();
-});
-
 const arrive = async (options: BrowserContextOptions = {}) => {
-  ({ context, page, trouble } = await visit(browser, chat.url, options));
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: chat.url });
+  ({ context, page, trouble } = await visit(stage.browser, stage.chat.url, options));
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: stage.chat.url });
   await page.addInitScript('delete Navigator.prototype.share; window.print = () => { window.printed = 1; }');
-  await page.goto(chat.url);
+  await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
 };
 
@@ -204,7 +193,7 @@ test('a list is printed alone, with the day and the address as a picture; and sh
   expect(text.match(/✅/g)).toHaveLength(1);
   expect(text).toMatch(/ de 20\d\d · http\S+$/);
   expect(text).toContain(es.confirm_before);
-  expect(text.endsWith(` · ${chat.url}/`)).toBe(true);
+  expect(text.endsWith(` · ${stage.chat.url}/`)).toBe(true);
   expect(text).not.toMatch(/Fuente|Toque cada papel|\*/);
 
   const before = await bubbles().count();
@@ -218,7 +207,7 @@ test('a list is printed alone, with the day and the address as a picture; and sh
   expect(await list.isVisible()).toBe(true);
   expect(await visible('.left, .foot, .asks, form, #answers')).toBe(0);
   expect(await page.locator('#printed-at').textContent()).toMatch(/ de 20\d\d · http/);
-  expect(await page.locator('#printed-at').textContent()).toContain(chat.url);
+  expect(await page.locator('#printed-at').textContent()).toContain(stage.chat.url);
   expect(await page.locator('#qr').evaluate((one) => (one as unknown as Shown).naturalWidth)).toBeGreaterThan(
     20,
   );
