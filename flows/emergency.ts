@@ -38,6 +38,7 @@ const leave = {
   over: [
     { guard: is('crisis', true), actions: say('take_care'), target: 'done' },
     { guard: is('violence', true), actions: say('stay_safe'), target: 'done' },
+    { guard: has('instead'), actions: [say('glad'), goTo('instead')], target: 'done' },
     { actions: say('glad'), target: 'done' },
   ],
 };

@@ -12,11 +12,13 @@ export const employer = topic({
     /** The day somebody begins to work. */
     first_day: z.iso.date().optional(),
   }),
+  shares: ['first_day'],
   facts,
   answers: {
     deadline: { view: 'deadline', takes: ['first_day'] },
+    foreign_employee: { view: 'foreignEmployee', takes: ['first_day'] },
     ...passages(
-      'where no_number accident who_pays_sick accident_first_day cannot_pass fines worker_gets proof not_registered trial_period low_salary dropped_working report afraid free_help temporary construction domestic domestic_pay apprentices interns platform platform_share risk_premium audit_mail foreign_employee leavers sick_note_check share',
+      'where no_number accident who_pays_sick accident_first_day cannot_pass fines worker_gets proof not_registered trial_period low_salary dropped_working report afraid free_help temporary construction domestic domestic_pay apprentices interns platform platform_share risk_premium audit_mail leavers sick_note_check share',
     ),
   },
 });

@@ -1,18 +1,26 @@
+import { z } from 'zod';
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './independent-insurance.facts.json' with { type: 'json' };
 
 /** The voluntary insurance of independent workers (PTI), for Mexicans abroad and the self-employed in Mexico. */
 export const independentInsurance = topic({
   id: 'independent-insurance',
-  version: 2,
-  migrations: { 2: () => ({ state: 'home', data: {} }) },
+  version: 3,
+  // 3: the year left.
+  migrations: { 2: () => ({ state: 'home', data: {} }), 3: (before) => before },
+  data: z.object({
+    /** The year in which somebody last contributed. */
+    left: z.number().int().optional(),
+  }),
+  shares: ['left'],
   facts,
   answers: {
     what: { next: ['price', 'needs', 'enrol', 'family'] },
     from_abroad: { next: ['needs', 'price', 'pay', 'family'] },
     from_mexico: { next: ['needs', 'price', 'enrol', 'modalities'] },
     price: { next: ['pay', 'needs', 'enrol', 'modalities'] },
-    ...passages('needs enrol pay family ill_abroad starts weeks missed_payment waits modalities'),
+    weeks: { takes: ['left'], view: 'weeks' },
+    ...passages('needs enrol pay family ill_abroad starts missed_payment waits modalities'),
     ...passages('undocumented help_consulate figures'),
   },
 });

@@ -3,22 +3,25 @@ import { passages, topic } from '../src/core/topic.ts';
 import facts from './pension.facts.json' with { type: 'json' };
 
 /** What decides about somebody's own case. */
-const reckoned = { takes: ['weeks', 'ages'] };
+const reckoned = { takes: ['weeks', 'ages', 'left'] };
 
 /** The pension desk: weeks, laws, Modalidad 40, widows and orphans, pensions abroad, and what is not IMSS. */
 export const pension = topic({
   id: 'pension',
-  version: 2,
-  // 2: weeks and ages.
-  migrations: { 2: (before) => before },
+  version: 3,
+  // 2: weeks and ages; 3: the year left, and the wage.
+  migrations: { 2: (before) => before, 3: (before) => before },
   data: z.object({
     /** The law that a pension goes by: of 1973 for who first worked before July 1997. */
     law: z.enum(['73', '97']).optional(),
     /** How many weeks somebody has contributed, and the ages told. */
     weeks: z.number().int().min(1).max(4000).optional(),
     ages: z.array(z.number()).max(8).optional(),
+    /** The year in which somebody last contributed, and what they earned, in pesos a day. */
+    left: z.number().int().optional(),
+    wage: z.number().optional(),
   }),
-  shares: ['law'],
+  shares: ['law', 'weeks', 'left'],
   facts,
   answers: {
     law_73: { ...reckoned, view: 'law73', instead: { field: 'law', is: '97', name: 'law_97' } },
@@ -26,9 +29,12 @@ export const pension = topic({
     which_law: { ...reckoned, view: 'whichLaw' },
     ...passages('see_weeks weeks_missing weeks_bought_back'),
     not_enough: { ...reckoned, view: 'notEnough' },
-    how_much: { ...reckoned, view: 'howMuch' },
+    how_much: { takes: ['ages'], view: 'howMuch' },
+    keep_right: { takes: ['weeks', 'left'], view: 'keepRight' },
+    mod40_who: { takes: ['left'], view: 'mod40Who' },
+    mod40_cost: { takes: ['wage'], view: 'mod40Cost' },
     ...passages(
-      'keep_right apply_online apply_desk mod40_who mod40_cost mod40_join mod40_lost widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
+      'apply_online apply_desk mod40_join mod40_lost widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
     ),
   },
 });

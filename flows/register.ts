@@ -9,14 +9,20 @@ const data = z.object({
   why: z.enum(['first', 'moved', 'switch']).optional(),
   /** The papers ticked off. */
   have: z.array(z.string().max(12)).max(12).default([]),
+  /** The ages told: of a child that is to be registered. */
+  ages: z.array(z.number()).max(8).optional(),
 });
 
 const of = (who: string, why?: string): Answer => ({ put: { who, why, have: [] } });
+/** Of a child, whose age decides. */
+const ofChild = (view: string): Answer => ({ takes: ['ages'], view });
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
 export const register = topic({
-  version: 2,
+  version: 3,
   migrations: {
+    // 3: ages.
+    3: (before) => before,
     2: ({ data: { who, why, have } }) => ({
       state: 'home',
       data: { who, why: why === 'unknown' ? undefined : why, have },
@@ -30,14 +36,14 @@ export const register = topic({
     moved: of('self', 'moved'),
     papers: { view: 'asked', takes: ['whom'] },
     online: {},
-    child: of('child'),
+    child: { ...of('child'), ...ofChild('child') },
     spouse: of('spouse'),
     parents: of('parent'),
     newborn: of('child'),
     partner: of('partner'),
-    pupil: of('pupil'),
+    pupil: { ...of('pupil'), ...ofChild('pupil') },
     switch: of('self', 'switch'),
-    child_age: { next: ['pupil', 'child', 'student/who'] },
+    child_age: { ...ofChild('childAge'), next: ['pupil', 'child', 'student/who'] },
     ...passages('shift_or_doctor window_hours online_fails no_id no_address curp_biometric cost how_long'),
     ...passages('same_sex other_relatives stepchild beneficiaries_moved remove'),
   },

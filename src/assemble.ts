@@ -14,7 +14,7 @@ import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
 import { OWN, ownTopic, ownWordings, withOwnAnswers } from './org-topic.ts';
 import { followUpsIn } from './understanding/follow-ups.ts';
-import { allReaders, IN_PASSING, REMEMBERED } from './understanding/index.ts';
+import { allReaders, CASES, IN_PASSING, REMEMBERED } from './understanding/index.ts';
 import { readModel } from './understanding/intents.ts';
 import { type Commands, makeUnderstanding, type Words } from './understanding/understanding.ts';
 import type { HandoffSetting } from './views/handoff.ts';
@@ -107,6 +107,7 @@ export function assemble(
     },
     inPassing: IN_PASSING,
     remembers: REMEMBERED,
+    cases: CASES,
     views: views(directory, { org, sessionDays, learnsForDays, handoff }),
     texts: prepareTexts(resources, all, shared),
     understanding,

@@ -198,14 +198,11 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   const answer = topic?.answers[name];
   if (!topic || !answer) return tell(draft, 'topic_off');
   const { data, event, unfit } = gather(draft, topic, name, telling);
-  const instead = answer.instead;
+  const { instead } = answer;
+  const other = insteadOf(draft, id);
   // What this message says counts before what was known.
-  if (instead && session.profile[instead.field] === instead.is) {
-    const other = instead.name.includes('/') ? instead.name : idOf(topicId, instead.name);
-    const isMeant = data[instead.field] === undefined || data[instead.field] === instead.is;
-    // Its topic may be switched off.
-    if (isMeant && guide.answers.has(other)) return tellAnswer(draft, other, telling);
-  }
+  if (instead && other !== id && [undefined, instead.is].includes(data[instead.field] as undefined))
+    return tellAnswer(draft, other, telling);
   const own = session.stack.findLast((frame) => frame.topic === topicId);
   const before = own?.data ?? allowed(topic, {})!;
   draft.session = { ...session, focus: { ...session.focus, told: id } };
@@ -237,6 +234,15 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   const read = telling.reading && reads && now === topicId ? readFor(draft, topic, state) : undefined;
   if (read && 'event' in read && topic.asks[state]?.rest !== true) take(draft, read.event);
   if (unfit) tell(draft, unfit.key, unfit.values);
+}
+
+/** The answer that is told in place of one, by what is known of the person; that one itself, where nothing is. */
+export function insteadOf({ guide, session }: Draft, id: string): string {
+  const { instead } = guide.answers.get(id) ?? {};
+  if (!instead || session.profile[instead.field] !== instead.is) return id;
+  const other = instead.name.includes('/') ? instead.name : idOf(partsOf(id).topic, instead.name);
+  // Its topic may be switched off.
+  return guide.answers.has(other) ? other : id;
 }
 
 /** Puts a topic on top of the stack at a state; what rested there gives way. */

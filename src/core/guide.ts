@@ -15,6 +15,8 @@ export type Guide = {
   inPassing: ReadonlySet<string>;
   /** The readers of what is kept of a person whatever they ask: how they are insured, whom it is about. */
   remembers: readonly string[];
+  /** The readers of what decides somebody's own case: weeks, ages, wages, days. An answer that takes one is likelier to be meant. */
+  cases: ReadonlySet<string>;
   /** By topic, then by the name the topic uses. */
   views: Record<string, Record<string, ViewOf>>;
   texts: Texts;

@@ -22,7 +22,7 @@ export type LanguageFrom = 'tag' | 'words' | 'choice';
 export type Focus = {
   /** The id of the answer told last. */
   told?: string;
-  /** The topic of the answers before those: what was talked about is come back to. */
+  /** The id of the answer told last of another topic: what was talked about is come back to. */
   before?: string;
   /** The answers that came next in the ranking, for who says that this was not the question. */
   others?: string[];

@@ -28,6 +28,8 @@ export type Line = {
   part?: number;
   /** It was told just before: only that paragraph, or all but the first. */
   again?: true;
+  /** It was told just before: only what it means for the person's own case. */
+  own?: true;
   /** Without the "Sí:" that it begins with: nothing was asked that a yes answers. */
   bare?: true;
 };
@@ -520,13 +522,13 @@ function inWords(guide: Guide, language: Language, line: Line, at: number): Word
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
   const today = dayAt(at);
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.bare} ${known}`;
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.own} ${line.bare} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
   if (before && today >= before.from && today <= before.until) return before;
   const { view, timed } = viewOf(guide, language, line, at);
   const found = nothingFound();
   const { place } = view;
-  const values = { ...view.values, ...line.values };
+  const values = { ...view.values, ...line.values, ...(line.own && view.key === CASE ? { rest: '' } : {}) };
   const phrase = { key: view.key ?? line.key, values, ...(place ? { place } : {}) };
   const whole = words(guide, language, line.topic, phrase, found)
     .replace(/\n{3,}/g, '\n\n')
@@ -610,6 +612,13 @@ function withoutYes(text: string, yes: string): string {
   const left = rest.slice(yes.length + 2);
   return `${mark}${left.charAt(0).toUpperCase()}${left.slice(1)}`;
 }
+
+/** The text of a passage behind what it means for the person's own case. */
+const CASE = 'for_their_case';
+
+/** Whether a line says what its passage means for the person's own case. */
+export const hasCase = (guide: Guide, language: Language, line: Line, at: number): boolean =>
+  viewOf(guide, language, line, at).view.key === CASE;
 
 /** How long what a line says is, in characters. */
 export const lengthOf = (guide: Guide, language: Language, line: Line, at: number): number =>

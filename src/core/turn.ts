@@ -4,6 +4,7 @@
  */
 import { answerCard, cardOf } from './card.ts';
 import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
+import { type Corrected, corrected } from './corrected.ts';
 import {
   back,
   cancel,
@@ -11,6 +12,7 @@ import {
   type Draft,
   enter,
   goHome,
+  insteadOf,
   open,
   repeat,
   speakIn,
@@ -35,12 +37,10 @@ import {
 } from './handoff.ts';
 import { keepRateable, rate, rates } from './rating.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
-import { type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
+import { hasCase, type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 import {
   affirmedIn,
-  afterDenial,
-  complaint,
   type Danger,
   isSure,
   isUrgent,
@@ -90,15 +90,10 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   if (whileHandedOver(draft) === 'silent') return settled(draft, inbound, quietly(draft));
   const { handoff } = draft.session;
   pressTyped(draft);
-  const denied = leaveDenied(draft);
-  const complained = denied === undefined ? apologise(draft) : denied !== '';
+  const correction = correct(draft);
   remember(draft);
   const where = whereIn(guide, draft.session);
-  const rejected = complained ? draft.session.focus?.told : undefined;
-  const meaning: Meaning =
-    denied === ''
-      ? { kind: 'repair', repair: 'not_asked' }
-      : understand(guide, draft.session, draft.inbound, rejected);
+  const meaning = meaningOf(draft, correction);
   learn(draft, meaning);
   if (inbound.group) return settled(draft, inbound, inGroup(draft, meaning));
   const greeted = isNew && welcomes(meaning);
@@ -112,7 +107,9 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   const stayed = meaning.kind === 'event' && before.topic === after.topic && before.state === after.state;
   const isOver = before.topic === EMERGENCY && after.topic === MENU && meaning.kind === 'event';
   const quiet = isOver || (meaning.kind === 'word' && meaning.word === 'thanks' && !isNew);
-  if (meaning.kind === 'tell' && isSaidAgain(draft)) sayAgain(draft, where, complained);
+  const isOwn = meaning.kind === 'tell' && correction === undefined && sayOwn(draft, where);
+  if (meaning.kind === 'tell' && !isOwn && isSaidAgain(draft))
+    sayAgain(draft, where, correction !== undefined && !correction.aside);
   aim(draft);
   nameHr(draft, meaning);
   noteReaders(draft);
@@ -123,6 +120,20 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   focusOn(draft, meaning, where);
   draft.session.misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;
   return settled(draft, inbound, replies);
+}
+
+/** What the message means: where it corrects the last reply and nothing else is found in it, that it was not what was asked. */
+function meaningOf(draft: Draft, correction: Corrected | undefined): Meaning {
+  const misheard: Meaning = { kind: 'repair', repair: 'not_asked' };
+  if (!correction) return understand(draft.guide, draft.session, draft.inbound);
+  if (correction.heard === '') return misheard;
+  const meaning: Meaning = correction.sibling
+    ? { kind: 'tell', answers: [correction.sibling] }
+    : understand(draft.guide, draft.session, draft.inbound, correction.rejected);
+  if (correction.aside) return meaning;
+  if (meaning.kind === 'nothing') return misheard;
+  if (meaning.kind !== 'emergency') tell(draft, 'sorry');
+  return meaning;
 }
 
 /** The person says nothing while somebody else does. */
@@ -411,9 +422,11 @@ function follow(draft: Draft, meaning: Meaning): void {
 
 /** One answer whole, or several in short; the last is where the person then is. */
 function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
-  const { answers, asked, caution, near } = meaning;
+  const { asked, caution, near } = meaning;
+  // Two that were meant may be the same to this person.
+  const answers = [...new Set(meaning.answers.map((id) => insteadOf(draft, id)))];
   if (caution && answers.every((id) => partsOf(id).topic !== EMERGENCY)) tell(draft, 'if_emergency');
-  if (meaning.unsure) return tellEither(draft, meaning);
+  if (meaning.unsure && answers.length > 1) return tellEither(draft, { ...meaning, answers });
   const reading =
     draft.inbound.kind === 'text' || draft.inbound.kind === 'place' || draft.inbound.kind === 'command';
   const walks = answers.filter((id) => draft.guide.answers.get(id)?.walk);
@@ -480,40 +493,45 @@ function mend(draft: Draft, repair: Repair): void {
   }
 }
 
-/** Closes the topic that a message says it is not about; what else it says, which is then all that is heard. */
-function leaveDenied(draft: Draft): string | undefined {
+/** Takes a message that turns against the last reply: leaves a topic that it says it is not about, and hears what it is about. */
+function correct(draft: Draft): Corrected | undefined {
   const { guide, inbound, session } = draft;
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return undefined;
-  if (isSure(guide.understanding.emergency(inbound.text))) return undefined;
+  if (top(draft).topic === EMERGENCY || isSure(guide.understanding.emergency(inbound.text))) return undefined;
   const where = whereIn(guide, session);
-  const rest = afterDenial(guide, inbound, where);
-  if (rest === undefined) return undefined;
-  const { topic } = where;
+  const correction = corrected(guide, inbound, where);
+  if (!correction) return undefined;
+  // What is denied of the person is kept; what was only not asked for is not.
+  if (correction.denies || correction.aside) remember(draft);
+  if (correction.leaves) leave(draft, where.topic);
+  if (correction.heard !== '') draft.inbound = { ...inbound, text: correction.heard };
+  return correction;
+}
+
+/** Leaves a topic that is not what the talk is about: what was told before it is the matter again. */
+function leave(draft: Draft, topic: string | undefined): void {
+  const { session } = draft;
   const { told: _, others = [], before, ...focus } = session.focus ?? {};
-  const left = others.filter((id) => partsOf(id).topic !== topic);
-  const elsewhere = before !== undefined && before !== topic ? { before } : {};
+  const elsewhere = before !== undefined && partsOf(before).topic !== topic ? before : undefined;
   draft.session = {
     ...session,
     stack: session.stack.slice(0, 1),
-    focus: { ...focus, ...elsewhere, others: left },
+    focus: {
+      ...focus,
+      ...(elsewhere === undefined ? {} : { told: elsewhere }),
+      others: others.filter((id) => partsOf(id).topic !== topic),
+    },
   };
-  if (rest !== '') {
-    draft.inbound = { ...inbound, text: rest };
-    tell(draft, 'sorry');
-  }
-  return rest;
 }
 
-/** Hears what is asked after a complaint, and says sorry first. */
-function apologise(draft: Draft): boolean {
-  const { guide, inbound, session } = draft;
-  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded || session.focus?.told === undefined)
-    return false;
-  const rest = complaint(guide, inbound.text);
-  if (rest === undefined || isSure(guide.understanding.emergency(inbound.text))) return false;
-  draft.inbound = { ...inbound, text: rest };
-  tell(draft, 'sorry');
-  return true;
+/** Of a passage that was told just before, tells only what it means for the person's own case, where that is known. */
+function sayOwn({ guide, session, inbound, lines }: Draft, { told }: Where): boolean {
+  const again = lines.filter(
+    (line) =>
+      line.told !== undefined && line.told === told && hasCase(guide, session.language, line, inbound.at),
+  );
+  for (const line of again) line.own = true;
+  return again.length > 0;
 }
 
 /** Whether what is to be told is what was told last, with the same values. */
@@ -585,10 +603,9 @@ function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
   const topic = told && partsOf(told).topic;
   if (topic !== undefined && isAside(meaning)) {
     last.told = where.told;
-    last.before = topic;
+    last.before = told;
   } else if (topic !== undefined) {
-    const before = where.told && partsOf(where.told).topic;
-    if (before !== undefined && before !== topic) last.before = before;
+    if (where.told !== undefined && partsOf(where.told).topic !== topic) last.before = where.told;
     last.told = told;
   }
   if (meaning.kind === 'tell') {

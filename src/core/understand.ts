@@ -89,6 +89,17 @@ export type Ranking = {
   caution?: true;
 };
 
+/** How a message turns against the last reply. */
+export type Correction = {
+  /** What the matter is said not to be, "la cuota" of "no es de la cuota, es de mi pensión", and the clauses that say so. */
+  denied: readonly string[];
+  clauses: readonly string[];
+  /** What else the message says: what the matter is. */
+  rest: string;
+  /** The message is about what was asked; else it denies something of the person, and turns only against a reply about that. */
+  outright: boolean;
+};
+
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
 export type Understanding = {
   /** Whether somebody may be in danger now. */
@@ -97,10 +108,8 @@ export type Understanding = {
   word(text: string): Word | undefined;
   /** A text that is nothing but a remark about the last reply. */
   repair(text: string): Repair | undefined;
-  /** A text that begins by saying that something else was asked: "no pregunté el precio". */
-  rejects(text: string): boolean;
-  /** Whether a text says what the last reply was about, and the next what was asked: "eso es por no dar de alta", "yo pregunto por…". */
-  corrects(said: string, next: string): boolean;
+  /** How a text turns against the last reply; undefined where it does not. */
+  correction(text: string): Correction | undefined;
   /** Which of the things shown a text means by its place in the list, from one: "la segunda". */
   ordinal(text: string): number | undefined;
   /** A text that is nothing but a yes. */
@@ -123,14 +132,14 @@ export type Understanding = {
   next(told: string): readonly string[];
   /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
   parts(text: string): { parts: string[]; listed: boolean };
+  /** What a text says beside a greeting, an age and where somebody is from, in plain form; undefined where it tells none of these. */
+  introduced(text: string): string | undefined;
   /** Which of some paragraphs speaks most of what a text does; undefined where none does. */
   closest(text: string, parts: readonly string[]): number | undefined;
   /** What a text says without what it denies: "no la pensión, la incapacidad". */
   affirmed(text: string): string;
   /** What a text names as its subject and asks nothing particular of: "pensión" of "quiero saber de la pensión". */
   subject(text: string): string | undefined;
-  /** What a text denies to be about, "viajar" of "no voy a viajar, …", and what else it says. */
-  denial(text: string): { denied: string; rest: string } | undefined;
   /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
   personalIn(text: string): string[];
   /** The text without its personal numbers. */
@@ -165,8 +174,13 @@ const CALM = 0.6;
 /** So probably a message makes sense only after what was said before. */
 const FRAGMENT = 0.5;
 
-/** What a message means in this session. `rejected`: the answer that it says it did not ask for. Pure. */
-export function understand(guide: Guide, session: Session, inbound: Inbound, rejected?: string): Meaning {
+/** What a message means in this session. `rejected`: the answers that it says it did not ask for. Pure. */
+export function understand(
+  guide: Guide,
+  session: Session,
+  inbound: Inbound,
+  rejected: readonly string[] = [],
+): Meaning {
   switch (inbound.kind) {
     case 'unreadable':
       return { kind: 'unreadable', what: inbound.what };
@@ -195,6 +209,8 @@ type Heard = {
   /** A question is open that waits for its answer. */
   pending: boolean;
   where: Where;
+  /** The answers that it says it did not ask for. */
+  rejected: readonly string[];
   danger(): Danger;
   ranking(): Ranking;
   question(): Question | undefined;
@@ -204,55 +220,13 @@ type Heard = {
 /** So many words at most has what is asked in haste. */
 const IN_HASTE = 6;
 
-/** A complaint about the last reply before a request of its own: "no me respondió, ¿qué multa hay?"; then the request. */
-export function complaint({ understanding }: Guide, text: string): string | undefined {
-  for (const end of text.matchAll(/[.,;:!?]+\s+/g)) {
-    const said = text.slice(0, end.index);
-    if (said.length > COMPLAINT) return undefined;
-    const rest = text.slice(end.index + end[0].length);
-    const isComplaint =
-      understanding.repair(said) === 'not_asked' ||
-      understanding.rejects(said) ||
-      understanding.corrects(said, rest);
-    if (isComplaint && rest.split(/\s+/).length >= REQUEST_WORDS) return rest;
-  }
-  return undefined;
-}
-
-/**
- * What else a text says that denies the open topic: "no voy a viajar, quiero saber del seguro de mi hijo". Undefined where
- * it denies something else, or tells by its denial who the person is.
- */
-export function afterDenial(guide: Guide, inbound: Inbound, where: Where): string | undefined {
-  const { topic, told } = where;
-  if (inbound.kind !== 'text' || topic === undefined || topic === EMERGENCY) return undefined;
-  const { understanding } = guide;
-  const denial = understanding.denial(inbound.text);
-  if (!denial) return undefined;
-  const { denied, rest } = denial;
-  const says = { ...inbound, text: denied };
-  if (guide.remembers.some((name) => guide.readers[name]?.(says, undefined))) return undefined;
-  const { topics, answers } = understanding.rank(denied);
-  const isIt = topics[0]?.topic === topic && (topics[0].confidence >= SURE || answers[0]?.id === told);
-  if (!isIt) return undefined;
-  const words = (said: string): number => said.split(/\s+/).length;
-  if (rest === '') return words(denied) <= REJECTION_WORDS ? '' : undefined;
-  const [other] = known(guide, understanding.rank(rest)).topics;
-  if (!other || words(rest) < REQUEST_WORDS || other.topic === topic) return undefined;
-  // The whole may ask for something of the same topic that is not what is denied.
-  const heard = understanding.rank(inbound.text, where).answers[0]?.id;
-  const isDenied = heard === told || heard === answers[0]?.id;
-  return isDenied || (heard && partsOf(heard).topic === topic && other.confidence >= SURELY)
-    ? rest
-    : undefined;
-}
-
-/** A longer beginning, in characters, is a story. */
-const COMPLAINT = 70;
-/** Words from which something said after a complaint may be a request. */
-const REQUEST_WORDS = 3;
-
-function heard(guide: Guide, session: Session, inbound: Inbound, text: string, rejected?: string): Heard {
+function heard(
+  guide: Guide,
+  session: Session,
+  inbound: Inbound,
+  text: string,
+  rejected: readonly string[] = [],
+): Heard {
   const frame = session.stack.at(-1);
   const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
   const own = !inbound.forwarded && !inbound.group;
@@ -278,12 +252,16 @@ function heard(guide: Guide, session: Session, inbound: Inbound, text: string, r
     ask,
     pending: own && session.stack.length > 1 && ask?.rest !== true,
     where,
+    rejected,
     danger: once(() => guide.understanding.emergency(text)),
     ranking: once(() =>
-      towards(
-        own ? offeredIn(frame) : undefined,
-        without(rejected, known(guide, guide.understanding.rank(text, where))),
-        text,
+      fed(
+        it,
+        towards(
+          own ? offeredIn(frame) : undefined,
+          without(rejected, known(guide, guide.understanding.rank(text, where))),
+          text,
+        ),
       ),
     ),
     question: once(() => openQuestion(guide, session, inbound.at)),
@@ -292,13 +270,13 @@ function heard(guide: Guide, session: Session, inbound: Inbound, text: string, r
   return it;
 }
 
-const without = (rejected: string | undefined, ranking: Ranking): Ranking =>
-  rejected === undefined
+const without = (rejected: readonly string[], ranking: Ranking): Ranking =>
+  rejected.length === 0
     ? ranking
-    : { ...ranking, answers: ranking.answers.filter(({ id }) => id !== rejected) };
+    : { ...ranking, answers: ranking.answers.filter(({ id }) => !rejected.includes(id)) };
 
 /** Only what this copy of the guide has: topics can be switched off. */
-const known = (guide: Guide, ranking: Ranking): Ranking => ({
+export const known = (guide: Guide, ranking: Ranking): Ranking => ({
   ...ranking,
   answers: ranking.answers.filter(({ id }) => guide.answers.has(id)),
   topics: ranking.topics.filter(({ topic }) => guide.topics.has(topic)),
@@ -308,7 +286,7 @@ const known = (guide: Guide, ranking: Ranking): Ranking => ({
 export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' | 'profile'>): Where {
   const where = openIn(guide, session);
   const { told, before: earlier } = session.focus ?? {};
-  const before = where.topic === EMERGENCY && told ? partsOf(told).topic : earlier;
+  const before = where.topic === EMERGENCY && told ? partsOf(told).topic : earlier && topicIn(earlier);
   const { side, insured } = session.profile;
   const beside = [before, side === EMPLOYER ? EMPLOYER : undefined].filter(
     (topic): topic is string => topic !== undefined && topic !== where.topic,
@@ -319,6 +297,9 @@ export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' |
     ...(insured === UNINSURED ? { likely: WELFARE } : {}),
   };
 }
+
+/** The topic of an answer's id; sessions of before kept the topic alone. */
+const topicIn = (id: string): string => (id.includes('/') ? partsOf(id).topic : id);
 
 /** The side that somebody asks from, and the topic of those who do. */
 const EMPLOYER = 'employer';
@@ -356,9 +337,31 @@ function towards(offered: string[] | undefined, ranking: Ranking, text: string):
   if (!offered?.length) return ranking;
   if (REJECTING.test(plain(text)))
     return { ...ranking, answers: ranking.answers.filter(({ id }) => !offered.includes(id)) };
-  const more = (confidence: number) => (confidence * OFFERED_ODDS) / (1 + confidence * (OFFERED_ODDS - 1));
+  return moreProbable(ranking, (id) => offered.includes(id), OFFERED_ODDS);
+}
+
+/** How many times as probable an answer of the open topic is that can use what the message tells of the person's case. */
+const FED_ODDS = 3;
+
+/** The ranking with what the message tells of somebody's case: who tells their weeks and asks "¿ya me alcanza?" means what weeks decide. */
+function fed({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
+  if (!own || where.topic === undefined || inbound.kind !== 'text' || !/\d/.test(inbound.text))
+    return ranking;
+  const said = affirmedIn(guide, inbound);
+  const isFed = (id: string): boolean =>
+    partsOf(id).topic === where.topic &&
+    guide.answers.get(id)?.takes?.some((name) => {
+      const reading = guide.cases.has(name) ? guide.readers[name]?.(said, undefined) : undefined;
+      return reading !== undefined && 'event' in reading;
+    }) === true;
+  return moreProbable(ranking, isFed, FED_ODDS);
+}
+
+function moreProbable(ranking: Ranking, which: (id: string) => boolean, odds: number): Ranking {
+  const more = (confidence: number) => (confidence * odds) / (1 + confidence * (odds - 1));
+  const raised = ranking.answers.map(({ id, confidence }) => (which(id) ? more(confidence) : confidence));
   const answers = ranking.answers
-    .map(({ id, confidence }) => ({ id, confidence: offered.includes(id) ? more(confidence) : confidence }))
+    .map(({ id }, at) => ({ id, confidence: raised[at]! }))
     .sort((a, b) => b.confidence - a.confidence);
   return { ...ranking, answers };
 }
@@ -381,6 +384,7 @@ function written(it: Heard): Meaning {
     valued(it) ??
     subject(it) ??
     placed(it) ??
+    introduced(it) ??
     closed(it) ??
     asked(it) ??
     doubtful(it) ??
@@ -406,7 +410,14 @@ export function typedButton(
 function inDanger(it: Heard): Meaning | undefined {
   const danger = it.danger();
   if (!isSure(danger)) return undefined;
-  return (danger === 'yes' ? meanwhile(it) : undefined) ?? { kind: 'emergency', danger };
+  if (danger !== 'yes') return { kind: 'emergency', danger };
+  return meanwhile(it) ?? { kind: 'emergency', danger, ...insteadOfAlarm(it, ELSEWHERE) };
+}
+
+/** What was asked for where it turns out to be no emergency, if it is at least this sure. */
+function insteadOfAlarm({ ranking }: Heard, least: number): { instead?: string } {
+  const [best] = ranking().answers;
+  return best && best.confidence >= least && partsOf(best.id).topic !== EMERGENCY ? { instead: best.id } : {};
 }
 
 /** What is said further of a danger that was answered: met as that, not with everything once more. */
@@ -569,16 +580,9 @@ function remarked(it: Heard): Meaning | undefined {
   const { understanding } = it.guide;
   const word = understanding.word(it.text);
   if (word) return { kind: 'word', word };
-  if (!it.own) return undefined;
-  const isRejection = it.session.focus?.told !== undefined && it.words <= REJECTION_WORDS;
-  const repair =
-    understanding.repair(it.text) ??
-    (isRejection && understanding.rejects(it.text) ? 'not_asked' : undefined);
+  const repair = it.own ? understanding.repair(it.text) : undefined;
   return repair ? { kind: 'repair', repair } : undefined;
 }
-
-/** A longer rejection says what is meant instead. */
-const REJECTION_WORDS = 7;
 
 /** Several requests in one message, each of them sure. */
 function requested(it: Heard): Meaning | undefined {
@@ -588,7 +592,7 @@ function requested(it: Heard): Meaning | undefined {
   const found: string[] = [];
   let { where } = it;
   for (const part of parts) {
-    const [best, next] = known(it.guide, understanding.rank(part, where)).answers;
+    const [best, next] = without(it.rejected, known(it.guide, understanding.rank(part, where))).answers;
     const isRequest = listed || (understanding.asks(part) && !/^(?:can|could)(?:'t|not| not) /i.test(part));
     const sure = best && isRequest && (listed ? leads(best, next) : best.confidence >= SURE);
     if (!sure || found.includes(best.id)) continue;
@@ -643,6 +647,20 @@ function placed(it: Heard): Meaning | undefined {
 const WHEREABOUTS = 8;
 /** The answer that a place by itself asks for. */
 const NEAREST = 'find-clinic/nearest';
+
+/** "Soy Jesús, tengo 62 años, de Torreón": who writes, and nothing asked yet. It is greeted; what was told is kept. */
+function introduced({ guide, text, where, own, danger }: Heard): Meaning | undefined {
+  if (!own || where.topic !== undefined || danger() !== 'no' || /[?¿]/.test(text)) return undefined;
+  const rest = guide.understanding.introduced(text);
+  if (rest === undefined) return undefined;
+  const [best] = rest === '' ? [] : known(guide, guide.understanding.rank(rest)).answers;
+  return rest.split(' ').length <= NAME_WORDS && (best?.confidence ?? 0) < SURE
+    ? { kind: 'word', word: 'greeting' }
+    : undefined;
+}
+
+/** What is left of an introduction is hardly more than a name. */
+const NAME_WORDS = 3;
 
 /** A topic that is only named: what there is about it. */
 function subject({ guide, text, danger, pending, ranking }: Heard): Meaning | undefined {
@@ -703,6 +721,7 @@ function asked(it: Heard): Meaning | undefined {
   if (it.pending && it.words <= 2 && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
   if (best && leads(best, next) && !isStrange(it, best) && (!word || best.confidence > SURELY)) {
     if (it.danger() === 'maybe' && best.confidence < CALM) return undefined;
+    if (isDoubtedAgain(it, best, next)) return either(it, answers.slice(0, 2));
     const near = answers.slice(1, 3).filter(({ confidence }) => confidence >= NEAR / 2);
     const unsure = best.confidence < ELSEWHERE && near.length > 0;
     return {
@@ -729,6 +748,13 @@ function asked(it: Heard): Meaning | undefined {
   const isOpen = best.confidence >= LEADING && partsOf(best.id).topic === it.where.topic;
   return it.words >= 2 || isOpen ? either(it, options) : undefined;
 }
+
+/** The answer told last, where another is nearly as likely: few ask twice for the same. */
+const isDoubtedAgain = ({ where }: Heard, best: RankedAnswer, next: RankedAnswer | undefined): boolean =>
+  best.id === where.told &&
+  best.confidence >= SURE &&
+  best.confidence < SURELY &&
+  (next?.confidence ?? 0) >= BESIDE * best.confidence;
 
 /**
  * The two nearest answers told in short, the others as buttons; all as buttons where one has to ask for something first. A
@@ -791,10 +817,7 @@ function doubtful(it: Heard): Meaning | undefined {
   const danger = it.danger();
   if (danger !== 'maybe' || it.frame?.topic === EMERGENCY) return undefined;
   if (leansOn(it)) return undefined;
-  const [best] = it.ranking().answers;
-  const instead =
-    best && best.confidence >= NEAR && partsOf(best.id).topic !== EMERGENCY ? best.id : undefined;
-  return { kind: 'emergency', danger, ...(instead ? { instead } : {}) };
+  return { kind: 'emergency', danger, ...insteadOfAlarm(it, NEAR) };
 }
 
 /** A bare postal code, a place's name, a number's shape: what opens a topic without a word about it. */

@@ -19,8 +19,10 @@ import { normalise } from './normalise.ts';
 /** How a reader's event may be said. */
 export type Way = { event: TopicEvent; pattern: RegExp };
 
-/** Longer texts tell a story in which the words may stand for anything. */
+/** Of longer texts, which tell a story, each sentence is read by itself, up to so many of them. */
 const LONGEST = 200;
+const SENTENCES = 8;
+const SENTENCE = /(?<=[.?!;\n])\s+/;
 
 /** One reader for each section of the choices of these languages. Throws a sentence that names the file and the line. */
 export function choiceReaders(locales: string, languages: readonly string[]): Record<string, Reader> {
@@ -35,8 +37,11 @@ export function choiceReaders(locales: string, languages: readonly string[]): Re
         name,
         (inbound) => {
           const text = textOf(inbound);
-          if (!text || text.length > LONGEST) return undefined;
-          const { event } = heard(text);
+          if (!text) return undefined;
+          const sentences = text.length > LONGEST ? text.split(SENTENCE).slice(0, SENTENCES) : [text];
+          const event = sentences
+            .map((one) => (one.length > LONGEST ? undefined : heard(one).event))
+            .find(Boolean);
           return event && { event };
         },
       ];

@@ -7,11 +7,13 @@ import { readDates } from './read-dates.ts';
 import { lawReader } from './read-law.ts';
 import { readNss } from './read-nss.ts';
 import { jobEndReader, timeWorkedReader } from './read-past-day.ts';
+import { dueReader, pregnantReader } from './read-pregnancy.ts';
 import { stateReader } from './read-state.ts';
 import { stayReader, tripDaysReader, tripReader } from './read-trip.ts';
 import { leaveDaysReader, wageReader } from './read-wage.ts';
 import { withWant } from './read-want.ts';
 import { weeksReader } from './read-weeks.ts';
+import { firstDayReader, leftReader, sinceReader } from './read-work.ts';
 import { withLives, zoneReader } from './read-zone.ts';
 import { readers } from './readers.ts';
 
@@ -32,7 +34,33 @@ export const IN_PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** What is kept of a person whatever they ask. */
-export const REMEMBERED = ['insured_status', 'whom', 'zone', 'whereabouts', 'pension_law', 'side'] as const;
+export const REMEMBERED = [
+  'insured_status',
+  'whom',
+  'zone',
+  'whereabouts',
+  'pension_law',
+  'side',
+  'weeks',
+  'left',
+  'since',
+  'pregnant',
+  'due',
+  'first_day',
+] as const;
+
+/** What decides somebody's own case. */
+export const CASES: ReadonlySet<string> = new Set([
+  'weeks',
+  'ages',
+  'left',
+  'since',
+  'pregnant',
+  'due',
+  'first_day',
+  'wage',
+  'leave_days',
+]);
 
 /** The readers over this directory and the choices that each language's folder lists. */
 export function allReaders(
@@ -58,7 +86,11 @@ export function allReaders(
     weeks: weeksReader,
     wage: wageReader,
     leave_days: leaveDaysReader,
-    first_day: firstDay,
+    first_day: firstDayReader,
+    left: leftReader,
+    since: sinceReader,
+    pregnant: pregnantReader,
+    due: dueReader,
     nss_number: readNss,
     job_end: jobEndReader,
     time_worked: timeWorkedReader,
@@ -67,14 +99,6 @@ export function allReaders(
     stay: stayReader(directory, kinds),
   };
 }
-
-/** The day somebody begins to work, of a message that names one: `{ type: 'first_day', first_day: '2026-11-30' }`. */
-const firstDay: Reader = (inbound) => {
-  const reading = readDates(inbound, undefined);
-  return reading && 'event' in reading
-    ? { event: { type: 'first_day', first_day: reading.event.from } }
-    : undefined;
-};
 
 /** In an emergency a postal code that does not exist is taken for the one next to it: nothing is asked. */
 const withoutDelay =

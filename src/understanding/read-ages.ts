@@ -12,7 +12,7 @@ const NO_AGE =
   /\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|hace|in|en|la) ?\d{1,3}\b|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|hijos?|kids|children|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b/g;
 /** Said with the word for it. */
 const SAID =
-  /\b(?:tengo|tiene|tenemos|cumpli|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
+  /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
 /** Whose age it is stands before it: "yo 35, ella 34 y los niños 6 y 3", "me 58". */
 const WHOSE =
   /\b(?:yo|me|ella|el|he|she|wife|husband|espos[oa]|mama|papa|mom|dad|mother|father|son|daughter|hij[oa]s?|nin[oa]s?|kids?|children|senora|viejo|vieja)(?: (?:de|es|son|is|are))? (\d{1,2})(?: (?:y|and) (?:otr[oa] de )?(\d{1,2}))?\b(?! (?:de |of )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept\w*|octubre|noviembre|diciembre|january|february|march|april|may|june|july|august|october|november|december))/g;

@@ -54,25 +54,6 @@ export function withoutPleasantries(text: string): string {
   return left.split(/\s+/).length >= OWN_WORDS ? left : text;
 }
 
-const THE = 'el|la|los|las|lo|al|del|un|una|mi|mis|su|sus|the|my|an?';
-const ABOUT = 'a|de|por|para|sobre|con|en|for|about|in|from|at|to';
-/** What is denied before its contrast: "no es por enfermedad, es por…", "no en Mérida, en…", "not the pension, the…". */
-const DENIED = new RegExp(
-  String.raw`\b(?:(?:no|not)\s+(?:(?:es|era|fue|son|eran|quiero|quise|quer[ií]a|busco|pregunto|pregunt[eé]|preguntaba|hablo|hablaba|digo|dije|me refiero|asking|talking)\s+|(?:(?:${ABOUT})\s+)?(?:${THE})\s+|(?:${ABOUT})\s+)|(?:it['’]?s not|it is not|it was not|it wasn['’]?t|i don['’]?t mean|i didn['’]?t mean|i['’]?m not asking|i don['’]?t want|i didn['’]?t ask)\s+)[^,.;?!]{1,60}?(?:\s*[,.;]+\s*(?:sino|pero|but)?\s*|\s+(?:sino|but)\s+)(?=(?:que |solo )?(?:es|era|fue|son|digo|quiero|quer[ií]a|pregunto|hablo|me refiero|m[aá]s bien|it['’]?s|it is|it was|i mean|i meant|i want|i asked|${ABOUT}|${THE})\b)`,
-  'giu',
-);
-/** What is denied after what is meant: "la guardería, no la incapacidad". */
-const DENIED_LAST = new RegExp(
-  String.raw`[,;]\s*(?:y |and )?(?:no|not)\s+(?:(?:${ABOUT})\s+)?(?:${THE}|${ABOUT})\s+(?:[\p{L}\d]+\s*){1,4}[.!]*$`,
-  'iu',
-);
-/** What a text says without what it denies, where several words are left: "no la pensión, la incapacidad" is about the latter. */
-export function affirmed(text: string): string {
-  if (!/\bno+t?\b|n['’]t\b/i.test(text)) return text;
-  const left = text.replace(DENIED, '').replace(DENIED_LAST, '').trim();
-  return left.split(/\s+/).length >= 2 ? left : text;
-}
-
 /** "Quiero saber de la pensión", "info about daycare": a subject by its name, and nothing asked about it. */
 const SUBJECT =
   /^(?:[a-z]+ ){0,4}?(?:saber|informacion|info|informes|preguntar(?:le|te)?|dudas?|information|know|ask|hear|tell me) (?:(?:mas|more|algo|acerca) )?(?:de|del|sobre|about|on) (?:(?:el|la|los|las|lo|mi|un|una|the|my) )*((?:[a-z]+ ?){1,2})$/;
@@ -82,48 +63,19 @@ const WHAT_IS =
 export const subjectOf = (text: string): string | undefined =>
   (SUBJECT.exec(plain(text)) ?? WHAT_IS.exec(plain(text)))?.[1];
 
-/** What the last reply was about, and what was asked instead: "eso es por no dar de alta", "yo pregunto por pagar tarde". */
-const OTHERWISE =
-  /^(?:no )?(?:eso es|ese es|esa es|that s|that is) (?:por|para|de|lo de|si|cuando|for|about|if|when) /;
-const INSTEAD =
-  /^(?:yo |pero |lo que |what )*(?:pregunto|pregunte|preguntaba|digo|hablo|quiero saber|quise decir|me refiero|i m asking|i asked|i mean|i meant) /;
-export const corrects = (said: string, next: string): boolean =>
-  OTHERWISE.test(plain(said)) && INSTEAD.test(plain(next));
+/** What somebody says of themselves before they ask: an age, where they are from. */
+const OF_ONESELF =
+  /^(?:(?:yo )?tengo \d{1,3} (?:anos|anitos)(?: cumplidos)?|(?:i ?m|i am) \d{1,3}(?: years old)?|(?:yo )?soy de [a-z ]{3,30}|(?:i ?m|i am) from [a-z ]{3,30}|(?:me llamo|mi nombre es|my name is|my name s) [a-z]+(?: [a-z]+)?)$/;
+const GREETING =
+  /^(?:(?:hola|buen(?:os|as)?|dias?|tardes|noches|que tal|saludos|hi|hello|hey|good|morning|afternoon|evening|there)(?: |$))+/;
+export function introducedBeside(text: string): string | undefined {
+  const clauses = text.split(/[,.;:!\n]+|\s(?:y|and)\s/).map((clause) => plain(clause).replace(GREETING, ''));
+  const others = clauses.filter((clause) => clause !== '' && !OF_ONESELF.test(clause));
+  return clauses.some((clause) => OF_ONESELF.test(clause)) ? others.join(' ') : undefined;
+}
 
 /** Laughter, and a start that takes back what was just said: "jajaja", "lol", "wait no". */
 const LAUGHTER =
   /(?<![\p{L}\d])(?:a*(?:ja|je|ji){2,}j?|a*(?:ha|he){2,}h?|lo+l+|lmao+|xd+|ntc|wait,? no|no,? wait|wait|esp[eé]ra(?:te|me)?,? no)(?![\p{L}\d])[\s,.!:]*/giu;
 /** A text without its laughter: who laughs off a fright has had it all the same. */
 export const soberly = (text: string): string => text.replace(LAUGHTER, '').trim();
-
-/** How a clause begins that denies what the talk is about, in plain form. */
-const NOT_ABOUT = new RegExp(
-  `^(?:(?:ay|ah|pero|pues|es que|oiga|oye|ya|yo|no|but|well|sorry|perdon) )*(?:${[
-    'no (?:voy|vamos|va) a (?!poder|alcanzar|llegar|ir\\b|dejar|pagar|firmar|aceptar)',
-    'no (?:quiero|busco|necesito|ocupo) (?!que\\b|ir\\b)',
-    'no (?:soy|somos) (?:de )?',
-    'no (?:estoy|ando) (?:preguntando|hablando|buscando|viajando|de viaje|embarazada)',
-    'no (?:hablo|hablaba|pregunte|preguntaba|pregunto|me refiero|se trata) ',
-    'no es (?:para|por|de|sobre|un|una) ',
-    '(?:deje|olvide|olvidese|olvida|dejemos) (?:ya )?(?:de )?lo de',
-    'lo (?:de|del) [a-z ]{3,30} (?:no|ya no|ya quedo|ya lo deje|dejelo|olvidelo)$',
-    'i ?a?m not (?!sure|going to be able|able)',
-    'i (?:don t|do not|dont) (?:want|need|mean) (?!to know)',
-    '(?:it s|its|this is|that s) not (?:about|for|a|my) ',
-    '(?:forget|never mind) (?:about )?(?:the|that|my) ',
-    'not (?:asking |talking )?about ',
-  ].join('|')})`,
-);
-
-/** What is said instead of something denied is of the same matter: "no soy su viuda, soy su hija". */
-const CONTRAST = /^(?:(?:sino|pero|but) )?(?:soy|somos|es|era|fue|son|estoy|i ?m|it s|its|we re|they re) /;
-
-/** What a text denies to be about ("viajar" of "no voy a viajar, …"), and what else it says. */
-export function denialIn(text: string): { denied: string; rest: string } | undefined {
-  if (!/no|olv[ií]d|dej|forget|never/i.test(text)) return undefined;
-  const clauses = text.split(/[,.;:!?¿¡\n]+\s*/).filter((clause) => clause.trim() !== '');
-  const at = clauses.findIndex((clause) => NOT_ABOUT.test(plain(clause)));
-  if (at < 0 || CONTRAST.test(plain(clauses[at + 1] ?? ''))) return undefined;
-  const rest = clauses.filter((_, one) => one !== at).join(', ');
-  return { denied: plain(clauses[at]!).replace(NOT_ABOUT, '').trim(), rest: rest.trim() };
-}

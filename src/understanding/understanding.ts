@@ -14,6 +14,7 @@ import {
   type Word,
 } from '../core/understand.ts';
 import { type Candidate, LEAN, priorOf, scoreOf } from './context.ts';
+import { affirmed, correctionIn } from './corrections.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
 import { type FollowUp, frequentNext, type Recall, recallOf } from './follow-ups.ts';
 import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
@@ -24,15 +25,7 @@ import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 
 import { redacted } from './redact.ts';
-import {
-  affirmed,
-  corrects,
-  denialIn,
-  partsIn,
-  soberly,
-  subjectOf,
-  withoutPleasantries,
-} from './requests.ts';
+import { introducedBeside, partsIn, soberly, subjectOf, withoutPleasantries } from './requests.ts';
 
 /** `locales/<language>/words.json`: what people say in every state. */
 export type Words = {
@@ -301,6 +294,10 @@ export function makeUnderstanding(
     }
     return last;
   };
+  const rejects = (text: string): boolean => {
+    const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
+    return rejecting.some((phrase) => said.startsWith(phrase));
+  };
   // A message's danger, language and meaning come from one reading of it.
   const reading = readLately((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
@@ -314,15 +311,11 @@ export function makeUnderstanding(
       if (danger === 'no') return 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';
-      return danger === 'yes' && isLongAgo(text) ? 'maybe' : danger;
+      return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
     },
     word: (text) => exact.get(plain(text)),
     repair: remark,
-    rejects: (text) => {
-      const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
-      return rejecting.some((phrase) => said.startsWith(phrase));
-    },
-    corrects,
+    correction: (text) => correctionIn(text, (clause) => remark(clause) === 'not_asked' || rejects(clause)),
     ordinal: (text) => ordinals.get(plain(text)) ?? keycap(text),
     agrees: (text) => yes.has(plain(text)),
     closes: (text) => {
@@ -364,14 +357,28 @@ export function makeUnderstanding(
     next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
     affirmed,
-    denial: denialIn,
     subject: subjectOf,
+    introduced: introducedBeside,
     closest: (text, parts) => closestPart(model, text, parts),
     personalIn,
     withoutPersonal,
     redacted,
     command: (name) => commands[name],
   };
+}
+
+/** "Tiene 38.5", "fever of 39": below this, in degrees, a fever by itself is looked at today, and is no emergency. */
+const FEVER =
+  /\b(?:(?:calentura|fiebre|temperatura|fever|temp(?:erature)?)(?: de| of| at)? )?(?:37|38|39)(?:[.,][0-4])?(?! ?(?:a[nñ]os|years|semanas|weeks))\b(?: ?(?:grados|degrees|c\b))?(?: de (?:calentura|fiebre|temperatura))?/i;
+/** The youngest are the exception: under three months any fever is. */
+const YOUNGEST =
+  /\b(?:reci[eé]n nacid|newborn|(?:un|1|2|dos|one|two) mes|(?:1|2|one|two) months?|d[ií]as de nacid|days old|semanas de nacid|weeks old)/i;
+
+/** Whether nothing but a moderate fever makes a message an alarm. */
+function isMildFever(text: string, model: Model): boolean {
+  if (!FEVER.test(text) || YOUNGEST.test(text)) return false;
+  const rest = text.replace(FEVER, ' ').replace(/\s+/g, ' ').trim();
+  return rest === '' || model.danger(rest) !== 'yes';
 }
 
 /** The reading that sees the greater danger. */

@@ -1,18 +1,21 @@
 /** What employers reckon with: by which day a worker must be registered. Pure. */
 import { addDays, type Day, dayAt, spokenDay } from '../core/day.ts';
-import type { ViewOf } from '../core/topic.ts';
+import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
 import { isWorkingDay } from './opening.ts';
 import { forTheirCase } from './their-case.ts';
 
 /** The views of `employer`. */
-export const employerViews: Record<string, ViewOf> = { deadline };
+export const employerViews: Record<string, ViewOf> = {
+  deadline: (data, moment) => forTheirCase('deadline', lastDay(data, moment)),
+  foreignEmployee: (data, moment) => forTheirCase('foreign_employee', lastDay(data, moment)),
+};
 
 /** The fact `employer_days`, five, as a number. */
 const DAYS = 5;
 
 /** Counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
-function deadline(...[{ first_day: first }, { at, language }]: Parameters<ViewOf>): ReturnType<ViewOf> {
-  if (first === undefined) return forTheirCase('deadline', []);
+function lastDay({ first_day: first }: Data, { at, language }: Moment): Phrase[] {
+  if (first === undefined) return [];
   const today = dayAt(at);
   const spoken = (day: Day): string => spokenDay(day, language, today);
   const values = {
@@ -20,7 +23,7 @@ function deadline(...[{ first_day: first }, { at, language }]: Parameters<ViewOf
     last: spoken(workingDay(first as Day, DAYS, 1)),
     before: spoken(workingDay(addDays(first as Day, -1), 1, -1)),
   };
-  return forTheirCase('deadline', [{ key: 'deadline_day', values }]);
+  return [{ key: 'deadline_day', values }];
 }
 
 /** The nth working day from a day on, that day counted where it is one; backwards with a step of −1. */

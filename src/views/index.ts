@@ -9,11 +9,12 @@ import { emergencyViews, findClinicViews } from './find-clinic.ts';
 import { foreignResidentsViews } from './foreign-residents.ts';
 import { type HandoffSetting, handoffViews } from './handoff.ts';
 import { helpViews } from './help.ts';
+import { maternityViews } from './maternity.ts';
 import { nssViews } from './nss.ts';
-import { pensionViews } from './pension.ts';
+import { independentInsuranceViews, pensionViews } from './pension.ts';
 import { privacyViews } from './privacy.ts';
 import { registerViews } from './register.ts';
-import { maternityViews, sickLeaveViews } from './sick-leave.ts';
+import { sickLeaveViews } from './sick-leave.ts';
 import { studentViews } from './student.ts';
 import { teleconsultViews } from './teleconsult.ts';
 import { travelingViews } from './traveling.ts';
@@ -41,6 +42,7 @@ export const views = (
   'foreign-residents': foreignResidentsViews,
   handoff: handoffViews(org, handoff),
   help: helpViews,
+  'independent-insurance': independentInsuranceViews,
   maternity: maternityViews,
   nss: nssViews,
   pension: pensionViews,

@@ -1,4 +1,5 @@
 /** What pensions compute: which law it is, and what somebody's own weeks and age come to under it. Pure. */
+import { dayAt } from '../core/day.ts';
 import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
 import { forTheirCase } from './their-case.ts';
 
@@ -11,12 +12,44 @@ export const pensionViews: Record<string, ViewOf> = {
   whichLaw: (data, moment) =>
     weighed(data.law === undefined ? 'which_law' : `which_law_${data.law}`, data, moment),
   notEnough: (data, moment) => weighed('not_enough', { law: '97', ...data }, moment),
-  howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined }, moment),
+  howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined, left: undefined }, moment),
+  keepRight: (data, moment) => forTheirCase('keep_right', leftLines(data, moment)),
+  mod40Who: (data, moment) => forTheirCase('mod40_who', inTimeLine(data, moment)),
+  mod40Cost: ({ wage }, { language, fact }) =>
+    forTheirCase(
+      'mod40_cost',
+      wage === undefined
+        ? []
+        : [
+            {
+              key: 'mod40_cost_yours',
+              values: {
+                wage: money(Number(wage), language),
+                month: money(
+                  Number(wage) * MONTH * (Number.parseFloat(String(fact('mod40_rate'))) / 100),
+                  language,
+                ),
+              },
+              facts: ['mod40_rate'],
+            },
+          ],
+    ),
 };
+
+/** The views of `independent-insurance`. */
+export const independentInsuranceViews: Record<string, ViewOf> = {
+  weeks: ({ left }, moment) =>
+    forTheirCase('weeks', left === undefined ? [] : regainLine(Number(left), moment)),
+};
+
+/** Days of a month, as contributions are counted. */
+const MONTH = 30;
+const money = (pesos: number, language: string): string =>
+  pesos.toLocaleString(language === 'en' ? 'en-US' : 'es-MX', { maximumFractionDigits: 0 });
 
 /** A passage after what it means for who told their weeks or age. */
 const weighed = (key: string, data: Data, moment: Moment): View =>
-  forTheirCase(key, [...weeksLine(data, moment), ...ageLine(data, moment)]);
+  forTheirCase(key, [...weeksLine(data, moment), ...ageLine(data, moment), ...leftLines(data, moment)]);
 
 function weeksLine({ weeks, law }: Data, { fact }: Moment): Phrase[] {
   if (weeks === undefined || law === undefined) return [];
@@ -48,3 +81,51 @@ const shareAt = (age: number, listed: string, full: number): string | undefined 
     .find((one) => new RegExp(`\\b${Math.min(age, full)}\\b`).test(one.split(',')[0]!))
     ?.split(',')[1]
     ?.trim();
+
+/** Weeks of a year. */
+const YEAR = 52;
+/** The fact `keep_share`, a quarter, as a number. */
+const KEPT = 1 / 4;
+/** The facts `gap_short`, `gap_long` and `mod40_years`, in years. */
+const SHORT = 3;
+const LONG = 6;
+const IN_TIME = 5;
+
+/**
+ * Whether the right to a pension still stands for who stopped contributing in a year, and what brings it back. Only the year is
+ * known: what hangs on months is not said.
+ */
+function leftLines({ left: told, weeks }: Data, moment: Moment): Phrase[] {
+  if (told === undefined) return [];
+  const left = Number(told);
+  const now = thisYear(moment);
+  if (weeks === undefined) return now - left > SHORT ? [{ key: 'left_how_many', values: { left } }] : [];
+  const kept = Math.max(Number(moment.fact('keep_months')) / 12, (Number(weeks) * KEPT) / YEAR);
+  const until = Math.floor(left + kept);
+  const values = { left, weeks: Number(weeks), until };
+  if (until + 1 >= now) return [{ key: 'left_kept', values, facts: ['keep_share', 'keep_months'] }];
+  return [{ key: 'left_over', values, facts: ['keep_share', 'keep_months'] }, ...regainLine(left, moment)];
+}
+
+/** How many new weeks bring the earlier ones back, by how many years somebody has not contributed. */
+function regainLine(left: number, moment: Moment): Phrase[] {
+  const gap = thisYear(moment) - left;
+  if (gap < SHORT) return [{ key: 'regain_now', facts: ['gap_short'] }];
+  if (gap > SHORT && gap < LONG) return [{ key: 'regain_some', facts: ['gap_short', 'gap_long'] }];
+  return gap > LONG ? [{ key: 'regain_most', facts: ['gap_long'] }] : [];
+}
+
+function inTimeLine({ left }: Data, moment: Moment): Phrase[] {
+  if (left === undefined) return [];
+  const gap = thisYear(moment) - Number(left);
+  if (gap === IN_TIME) return [];
+  return [
+    {
+      key: gap > IN_TIME ? 'mod40_late' : 'mod40_in_time',
+      values: { left: Number(left) },
+      facts: ['mod40_years'],
+    },
+  ];
+}
+
+const thisYear = ({ at }: Moment): number => Number(dayAt(at).slice(0, 4));

@@ -1,8 +1,30 @@
 /** What register shows: the way that fits who is registered, and the papers with those ticked off. Pure. */
-import type { Data, View, ViewOf } from '../core/topic.ts';
+import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import { forTheirCase } from './their-case.ts';
 
 /** The views of `register`. */
-export const registerViews: Record<string, ViewOf> = { asked, papers };
+export const registerViews: Record<string, ViewOf> = {
+  asked,
+  papers,
+  child: (data, moment) => forTheirCase('child', childLine(data, moment)),
+  pupil: (data, moment) => forTheirCase('pupil', childLine(data, moment)),
+  childAge: (data, moment) => forTheirCase('child_age', childLine(data, moment)),
+};
+
+/** Whether a child of an age is covered. An age above `GROWN` is somebody else's. */
+function childLine({ ages }: Data, { fact }: Moment): Phrase[] {
+  const [age, other] = (ages as number[] | undefined) ?? [];
+  if (age === undefined || other !== undefined || age > GROWN) return [];
+  const key =
+    age < Number(fact('child_age'))
+      ? 'child_under'
+      : age <= Number(fact('student_age'))
+        ? 'child_student'
+        : 'child_over';
+  return [{ key, values: { age }, facts: ['child_age', 'student_age'] }];
+}
+
+const GROWN = 30;
 
 /** By who is registered: the papers the counter asks for, in the order of the list. */
 const PAPERS: Record<string, string[]> = {

@@ -1,4 +1,5 @@
-/** What a leave pays somebody who told their wage: by illness, by a work accident, by maternity. Pure. */
+/** What a leave pays somebody who told their wage, and whether their weeks are enough for it. Pure. */
+import { type Day, dayAt, daysFrom } from '../core/day.ts';
 import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
 import { forTheirCase } from './their-case.ts';
 
@@ -7,26 +8,35 @@ export const sickLeaveViews: Record<string, ViewOf> = {
   pay: (data, moment) => reckoned('pay', data, moment, { percent: 'ill_percent', unpaid: UNPAID }),
   workAccidentPay: (data, moment) =>
     reckoned('work_accident_pay', data, moment, { percent: 'risk_percent', unpaid: 0 }),
+  weeksNeeded: (data, moment) => forTheirCase('weeks_needed', fourWeeksLine(data, moment)),
 };
 
-/** The views of `maternity`. */
-export const maternityViews: Record<string, ViewOf> = {
-  pay: (data, moment) =>
-    reckoned('pay', { ...data, leave_days: Number(moment.fact('leave_days')) }, moment, {
-      percent: 'pay_percent',
-      unpaid: 0,
-    }),
-};
+/** Whether the weeks in a job are enough for sick pay; those of a job right before count as well. */
+function fourWeeksLine({ since }: Data, { at }: Moment): Phrase[] {
+  if (since === undefined) return [];
+  const weeks = weeksSince(since as Day, at);
+  const missing = NEEDED - weeks;
+  return [
+    { key: missing > 0 ? 'weeks_short' : 'weeks_enough', values: { weeks, missing }, facts: ['need_weeks'] },
+  ];
+}
+
+/** The fact `need_weeks`, four, as a number. */
+const NEEDED = 4;
+
+/** The whole weeks since a day. */
+export const weeksSince = (since: Day, at: number): number => Math.floor(daysFrom(since, dayAt(at)) / 7);
 
 /** The days at the beginning that IMSS does not pay by illness: the fact `ill_from` says that it pays from the fourth. */
 const UNPAID = 3;
 
-/** A passage after what it comes to for who told a wage or a length. */
-function reckoned(
+/** A passage after what it comes to for who told a wage or a length, and after `more`. */
+export function reckoned(
   key: string,
   { wage, leave_days: days }: Data,
   { fact, language }: Moment,
   { percent, unpaid }: { percent: string; unpaid: number },
+  more: Phrase[] = [],
 ): View {
   const share = Number.parseInt(String(fact(percent)), 10) / 100;
   const paid = days === undefined ? undefined : Math.max(0, Number(days) - unpaid);
@@ -47,5 +57,5 @@ function reckoned(
         : unpaid > 0 && days !== undefined
           ? { key: paid === 0 ? 'reckoned_none' : 'reckoned_days', values, facts: ['ill_from'] }
           : undefined;
-  return forTheirCase(key, line ? [line] : []);
+  return forTheirCase(key, line ? [line, ...more] : more);
 }

@@ -201,6 +201,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
   return {
     topics: new Map(all.map((one) => [one.id, one])),
     answers: answersOf(all),
+    cases: new Set(),
     remembers: [],
     readers: {
       cups: (inbound, asked) => {
@@ -277,12 +278,11 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
         return { answers, topics: [], fragment: /^and /.test(text) ? 0.9 : 0, offTopic: 0 };
       },
       next: () => [],
-      rejects: () => false,
-      corrects: () => false,
+      correction: () => undefined,
       parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
       affirmed: (text: string) => text,
-      denial: () => undefined,
       subject: () => undefined,
+      introduced: () => undefined,
       closest: () => undefined,
       denies: () => false,
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),

@@ -1,0 +1,111 @@
+/** A message that turns against the last reply: what it says that was not asked, and what is heard instead. Pure. */
+import type { Inbound } from './conversation.ts';
+import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
+import { affirmedIn, known, SURE, SURELY, type Where } from './understand.ts';
+
+/** What a message corrects of the last reply: what is heard instead of it, and the answers that are not meant. */
+export type Corrected = {
+  /** What is asked; empty where the message only says that the reply was off. */
+  heard: string;
+  /** The ids of the answers that it says it did not ask for. */
+  rejected: readonly string[];
+  /** The open topic is not what it is about. */
+  leaves: boolean;
+  /** It denies something of the person, which is kept. */
+  denies?: true;
+  /** What it denies is nothing that the last reply was about. */
+  aside?: true;
+  /** The same was asked about somebody else: the answer to that. */
+  sibling?: string;
+};
+
+/**
+ * Whether a message turns against what was told last: outright ("no le pregunté de la cuota, es de mi pensión"), or by denying
+ * what that is about ("no he dejado de trabajar, nomás pregunto…"). Undefined where it does neither, or corrects a value only.
+ */
+export function corrected(guide: Guide, inbound: Inbound, where: Where): Corrected | undefined {
+  const { topic, told } = where;
+  if (inbound.kind !== 'text' || topic === undefined || topic === EMERGENCY) return undefined;
+  const { understanding } = guide;
+  const correction = understanding.correction(inbound.text);
+  if (!correction) return undefined;
+  const { denied, clauses, rest, outright } = correction;
+  const words = rest === '' ? 0 : rest.split(/\s+/).length;
+  if (denied.some((what) => isValue(guide, inbound, told, what))) return undefined;
+  const about = denied.map((what, at) => {
+    const { topics, answers } = understanding.rank(what);
+    const [best] = answers;
+    const isNear = outright || topics.slice(0, NEAREST_TOPICS).some((one) => one.topic === topic);
+    const [leaned] = understanding.rank(isNear ? what : clauses[at]!, where).answers;
+    const isTold =
+      best?.id === told || (leaned?.id === told && (isNear || (leaned?.confidence ?? 0) >= SURELY));
+    const isTopic = topics[0]?.topic === topic && (topics[0].confidence >= SURE || isTold);
+    return { isIt: isTold || isTopic, isTopic, other: best && best.confidence >= SURE ? best.id : undefined };
+  });
+  const isAbout = about.some(({ isIt }) => isIt);
+  const others = about.flatMap(({ other }) => (other === undefined ? [] : [other]));
+  const asksElse = words > REQUEST_WORDS && understanding.asks(rest);
+  if (!isAbout && !outright)
+    // What somebody says they have not done is not what they ask about.
+    return asksElse && others.length > 0
+      ? { heard: rest, rejected: others, leaves: false, aside: true }
+      : undefined;
+  if (told === undefined && !isAbout) return undefined;
+  if (words < REQUEST_WORDS && !(outright && words === REQUEST_WORDS - 1)) {
+    const isRemark = denied.join(' ').split(' ').length <= REJECTION_WORDS;
+    const tellsWho = guide.remembers.some((name) =>
+      denied.some((what) => guide.readers[name]?.({ ...inbound, text: what }, undefined)),
+    );
+    return words === 0 && isRemark && !tellsWho
+      ? { heard: '', rejected: told ? [told] : [], leaves: about.some(({ isTopic }) => isTopic) }
+      : undefined;
+  }
+  const [other] = known(guide, understanding.rank(rest)).topics;
+  // What is denied may be what was told before: then the last answer was none of it.
+  const isTold = isAbout || denied.length === 0;
+  const sibling = told === undefined || words > VALUE_WORDS ? undefined : siblingOf(guide, inbound, told);
+  if (sibling !== undefined) return { heard: rest, rejected: [told!], leaves: false, sibling };
+  return {
+    heard: outright || asksElse ? rest : inbound.text,
+    rejected: isTold && told !== undefined ? [told, ...others] : others,
+    leaves: about.some(({ isTopic }) => isTopic) && other !== undefined && other.topic !== topic,
+    ...(outright ? {} : { denies: true as const }),
+  };
+}
+
+/** The answer to the same question about somebody else: "le pregunto de mi mamá, no de hijos". */
+function siblingOf(guide: Guide, inbound: Inbound, told: string): string | undefined {
+  const reading = guide.readers.whom?.(affirmedIn(guide, inbound), undefined);
+  if (!reading || !('event' in reading)) return undefined;
+  const { topic, name } = partsOf(told);
+  const { who } = reading.event;
+  const answers = Object.entries(guide.topics.get(topic)?.answers ?? {});
+  const found = answers.find(([other, { put }]) => other !== name && put?.who === who);
+  return found && guide.answers.get(told)?.put?.who !== undefined ? idOf(topic, found[0]) : undefined;
+}
+
+/** More words than these say more than whom something is for. */
+const VALUE_WORDS = 5;
+
+/** Whether what is denied is a value, which is told anew behind it: "no es para mí, es para mi mamá", "no en Mérida, en…". */
+function isValue(
+  guide: Guide,
+  inbound: Inbound & { kind: 'text' },
+  told: string | undefined,
+  what: string,
+): boolean {
+  const takes = (told && guide.answers.get(told)?.takes) || [];
+  return [...takes, ...VALUES].some((name) => {
+    const reading = guide.readers[name]?.({ ...inbound, text: what }, {});
+    return reading !== undefined && 'event' in reading;
+  });
+}
+
+/** The readers of what may be corrected anywhere: whom it is for. */
+const VALUES = ['whom'];
+/** A longer rejection says what is meant instead. */
+const REJECTION_WORDS = 7;
+/** Of so many topics that a denial may be about, that of the last reply is one that it is about. */
+const NEAREST_TOPICS = 3;
+/** Words from which something said after a correction may be a request. */
+const REQUEST_WORDS = 3;

@@ -1,0 +1,156 @@
+/**
+ * How a message turns against the last reply: what it says that the matter is not ("no es de la cuota, es de mi pensión",
+ * "not PTI, I meant the family one", "no he perdido el trabajo"), and what else it says.
+ */
+import { plain } from '../core/plain.ts';
+import type { Correction } from '../core/understand.ts';
+
+const THE = 'el|la|los|las|lo|al|del|un|una|mi|mis|su|sus|the|my|an?';
+const ABOUT = 'a|de|por|para|sobre|con|en|for|about|in|from|at|to';
+
+/** What is denied before its contrast: "no es por enfermedad, es por…", "no en Mérida, en…", "not the pension, the…". */
+const DENIED = new RegExp(
+  String.raw`\b(?:(?:no|not)\s+(?:(?:es|era|fue|son|eran|quiero|quise|quer[ií]a|busco|pregunto|pregunt[eé]|preguntaba|hablo|hablaba|digo|dije|me refiero|asking|talking)\s+|(?:(?:${ABOUT})\s+)?(?:${THE})\s+|(?:${ABOUT})\s+)|(?:it['’]?s not|it is not|it was not|it wasn['’]?t|i don['’]?t mean|i didn['’]?t mean|i['’]?m not asking|i don['’]?t want|i didn['’]?t ask)\s+)[^,.;?!]{1,60}?(?:\s*[,.;]+\s*(?:sino|pero|but)?\s*|\s+(?:sino|but)\s+)(?=(?:que |solo )?(?:es|era|fue|son|digo|quiero|quer[ií]a|pregunto|hablo|me refiero|m[aá]s bien|it['’]?s|it is|it was|i mean|i meant|i want|i asked|${ABOUT}|${THE})\b)`,
+  'giu',
+);
+/** What is denied after what is meant: "la guardería, no la incapacidad", "le pregunto de mi mamá no de hijos". */
+const DENIED_LAST = new RegExp(
+  String.raw`(?:[,;]\s*(?:y |and )?(?:no|not)\s+(?:(?:${ABOUT})\s+)?(?:${THE}|${ABOUT})|\s+(?:no|not)\s+(?:lo\s+|la\s+|el\s+)?(?:de|por|about|for)(?:\s+(?:${THE}))?)\s+(?:[\p{L}\d]+\s*){1,4}[.!]*$`,
+  'iu',
+);
+/** What a text says without what it denies, where several words are left: "no la pensión, la incapacidad" is about the latter. */
+export function affirmed(text: string): string {
+  if (!/\bno+t?\b|n['’]t\b/i.test(text)) return text;
+  const left = text.replace(DENIED, '').replace(DENIED_LAST, '').trim();
+  return left.split(/\s+/).length >= 2 ? left : text;
+}
+
+/** Where one clause ends and the next begins; also before "nomás digo…", "I mean…", and "no de hijos" at the end. */
+const BETWEEN =
+  /([,.;:!?¿¡\n]+\s*|\s+(?=(?:sino|nom[aá]s|i mean(?:t)?|me refiero|lo que (?:pregunto|quiero))\s)|\s+(?=no (?:lo |la |el )?(?:de|por|about|for) \S+(?: \S+){0,2}[.!]*$))/iu;
+
+/** What stands before a denial and says nothing: "pero", "le digo", "dude". */
+const LEAD =
+  /^(?:(?:ay|ah|no+|nop|nope|pero|pues|es que|oiga|oye|mire|ya|yo|que|a mi|(?:ya )?(?:le|te) (?:digo|dije)(?: que)?|but|well|sorry|perdon|dude|bro|look|i said|i told you(?: that)?|eso)(?: |$))+/;
+
+/** How a clause begins, or ends, that says what the matter is not. */
+const OUTRIGHT: readonly RegExp[] = [
+  /^no (?:le |te )?(?:estoy |estaba )?(?:hablo|hablaba|hablando|pregunt\w+|me refiero|me referia|dije|digo|quiero saber|queria saber)(?: nada)?(?: (?:de|del|por|sobre|a|en|si))?(?: |$)/,
+  /^no (?:es|era|fue|son|eran) (?:de|del|para|por|sobre|un|una|lo de|la de|el de) /,
+  /^no (?:eso|esa|ese|lo|la|el|las|los) (?:de|del) /,
+  /^no (?:de|del|por|para|sobre) /,
+  /^no (?:quiero|busco|necesito|ocupo) (?!que\b|ir\b|saber\b)/,
+  /^(?:deje|dejen|olvide|olvidese|olvida|dejemos) (?:ya )?(?:de )?(?:lo de)?(?: |$)/,
+  /^lo (?:de|del) (?=.* (?:no|ya no|ya quedo|ya lo deje|dejelo|olvidelo)$)/,
+  /^(?:de|eso de|la de|el de) (?=.* no$)/,
+  /^(?:i |we )?(?:didn t|did not|never|wasn t|am not|m not) (?:ask(?:ed|ing)?|mean(?:t)?|say|said|talking)(?: (?:about|for))?(?: |$)/,
+  /^(?:it s|its|this is|that s|thats) not (?:about|for|a|my|the) /,
+  /^(?:forget|never mind|nevermind)(?: about)?(?: the| that| my)? /,
+  /^not (?:asking |talking )?(?:about|for|the|a|an|my) /,
+  /^(?:es )?(?:al reves|the other way (?:a)?round|backwards|viceversa|vice versa)$/,
+];
+/** "Not PTI", said before what is meant or after "I said". */
+const BARE_NOT = /^not (\S+(?: \S+)?)$/;
+const MEANT = /^(?:i |we )?(?:mean|meant|said|asked|want)\b/;
+/** What the last reply was about, said before what was asked: "eso es por no dar de alta. Yo pregunto…". */
+const OTHERWISE =
+  /^(?:no )?(?:eso es|ese es|esa es|that s|that is) (?:por|para|de|lo de|si|cuando|for|about|if|when) /;
+const INSTEAD =
+  /^(?:yo |pero |lo que |what )*(?:pregunto|pregunte|preguntaba|digo|hablo|quiero saber|quise decir|me refiero|i m asking|i asked|i mean|i meant) /;
+
+/** How a clause begins that denies something about the person: it turns against a reply that took it for true. */
+const DENYING: readonly RegExp[] = [
+  /^no (?:voy|vamos|va) a (?!poder|alcanzar|llegar|ir\b|dejar|pagar|firmar|aceptar)/,
+  /^no (?:soy|somos|estoy|estamos|ando|andamos) (?:de )?(?!seguro|segura)/,
+  /^no (?:he|hemos|ha) (?=(?:perdido|dejado|renunciado|trabajado|viajado|estado)\b)/,
+  /^no (?:me|nos|lo|la) (?:corrier\w+|corrio|despid\w+|faltan?|fui|sali)(?: |$)/,
+  /^no (?:renunci\w+|perdi|deje|vivo|vivimos|viajo|trabajo fuera) ?/,
+  /^(?:yo )?nunca (?:he |hemos )?/,
+  /^(?:nadie|ninguno) (?:se |esta |va )?/,
+  /^(?:i ?m|i am|we re|we are|he s|he is|she s|she is|they re|they are) not (?:an? )?(?!sure|going to be able|able)/,
+  /^(?:i |we )?never (?!mind)/,
+  /^(?:nobody|no one|noone)(?: is| s)? /,
+];
+
+/** What is still to be done is a problem, not a mistake of the reply's. */
+const NOT_YET = /\b(?:todavia|aun|yet)\b/;
+
+/** Announces what is asked and says nothing of it: "le pregunto si", "nomás digo que", "I mean". */
+const ANNOUNCES =
+  /^(?:(?:y|pero|yo|sino) )*(?:(?:nom[aá]s |solo |s[oó]lo )?(?:le |te |les )?(?:digo|pregunto|preguntaba|pregunt[eé]|estoy preguntando|quise decir|quer[ií]a saber|quiero saber)(?: (?:que|por|de))?(?: si)?|me refiero a|i mean(?:t)?|i asked(?: about| for)?|i['’]?m asking(?: about)?|i said)\s+/iu;
+
+/**
+ * Whether a message turns against the last reply, and how. `isRemark` tells a clause that is nothing but a complaint about it:
+ * "no me entendió".
+ */
+export function correctionIn(text: string, isRemark: (clause: string) => boolean): Correction | undefined {
+  if (
+    !/\bno+[tp]?\b|n['’]t\b|nunca|never|nadie|ningun|olvid|dej[eoa]|forget|rev[eé]s|way a?round|entend|repit/i.test(
+      text,
+    )
+  )
+    return undefined;
+  const pieces = text.split(BETWEEN);
+  const denied: string[] = [];
+  const clauses: string[] = [];
+  const kept: string[] = [];
+  let outright = false;
+  for (let at = 0; at < pieces.length; at += 2) {
+    const clause = pieces[at]!;
+    const whole = plain(clause);
+    const said = whole.replace(LEAD, '');
+    const next = pieces
+      .slice(at + 2)
+      .filter((_, one) => one % 2 === 0)
+      .map(plain)
+      .find((words) => words !== '');
+    const found = whole === '' ? undefined : denialOf(whole, said, next, isRemark(clause));
+    if (found) {
+      outright ||= found.outright;
+      if (found.what !== '') {
+        denied.push(found.what);
+        clauses.push(clause);
+      }
+    } else if (said !== '') kept.push(clause + (pieces[at + 1] ?? ''));
+  }
+  if (denied.length === 0 && !outright) return undefined;
+  const rest = kept
+    .join('')
+    .replace(/[\s,;:¿¡]+$/u, '')
+    .replace(ANNOUNCES, '')
+    .trim();
+  return { denied, clauses, rest, outright };
+}
+
+type Denial = { what: string; outright: boolean };
+
+function denialOf(
+  whole: string,
+  said: string,
+  next: string | undefined,
+  remark: boolean,
+): Denial | undefined {
+  // "No de la pensión no": what stands before a denial may itself be its "no".
+  for (const one of [whole, said, `no ${said}`]) {
+    if (one.startsWith('no ') && one !== whole && !/\bno\b/.test(whole)) continue;
+    const form = OUTRIGHT.find((pattern) => pattern.test(one));
+    if (form)
+      return {
+        what: one.replace(form, '').replace(/ (?:no|ya no|ya quedo|dejelo|olvidelo|ya lo deje)$/, ''),
+        outright: true,
+      };
+  }
+  const bare = BARE_NOT.exec(said)?.[1];
+  if (bare && (/\bi (?:said|told you)\b/.test(whole) || (next && MEANT.test(next))))
+    return { what: bare, outright: true };
+  if (next && OTHERWISE.test(whole) && INSTEAD.test(next))
+    return { what: whole.replace(OTHERWISE, ''), outright: true };
+  if (remark) return { what: '', outright: true };
+  for (const one of [said, `no ${said}`]) {
+    if (one.startsWith('no ') && !/\bno\b/.test(whole)) continue;
+    const form = NOT_YET.test(one) ? undefined : DENYING.find((pattern) => pattern.test(one));
+    const what = form && one.replace(form, '').trim();
+    if (what) return { what, outright: false };
+  }
+  return undefined;
+}

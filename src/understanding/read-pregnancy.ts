@@ -1,0 +1,51 @@
+/** Reads how far a pregnancy is, and when the birth is due: "tengo 7 meses de embarazo", "24 weeks pregnant", "due February 20". */
+import { textOf } from '../core/conversation.ts';
+import type { Reader } from '../core/topic.ts';
+import { datesIn, inFigures } from './read-dates.ts';
+
+const LONGEST = 400;
+/** Weeks of a month of pregnancy, of which nine make forty weeks. */
+const MONTH = 40 / 9;
+const LAST_WEEK = 42;
+
+const UNITS = '(mes(?:es)?|semanas?|sem|months?|weeks?|wks?|mo)';
+const SAID = [
+  `\\b(\\d{1,2}) ?${UNITS} (?:de |y medio de )?(?:embaraz\\w*|gestacion|gestando|pregnan\\w*|along)`,
+  `\\b(?:embarazad[ao]|embarazo|pregnant|preñada)(?: \\S+){0,3}? (?:de |con |at )?(\\d{1,2}) ?${UNITS}\\b`,
+  `\\b(?:son|de|tengo|voy en|voy por|im|i m|she s|are|estoy de|estoy en) (?:las? )?(?:semana )?(\\d{1,2}) ?${UNITS}\\b(?=.*\\b(?:embaraz\\w*|pregnan\\w*|bebe|baby|parto)\\b)`,
+].map((form) => new RegExp(form));
+/** Said to an answer about a pregnancy. */
+const ASKED = [
+  `^(?:\\S+ ){0,4}?(\\d{1,2}) ?${UNITS}\\b(?! ?(?:en|trabajando|de trabajo|ago|in this|at|cotizad))`,
+  '\\bsemana (\\d{1,2})\\b()',
+  '\\bweek (\\d{1,2})\\b()',
+].map((form) => new RegExp(form));
+
+/** `pregnant` as an event, in weeks: `{ type: 'pregnant', pregnant: 31 }`. */
+export const pregnantReader: Reader = (inbound, asked) => {
+  const text = textOf(inbound);
+  if (!text || text.length > LONGEST) return undefined;
+  const said = inFigures(text);
+  for (const form of asked ? [...SAID, ...ASKED] : SAID) {
+    const [, count, unit] = form.exec(said) ?? [];
+    if (!count) continue;
+    const weeks = Math.round(Number(count) * (unit?.startsWith('m') ? MONTH : 1));
+    if (weeks > 0 && weeks <= LAST_WEEK) return { event: { type: 'pregnant', pregnant: weeks } };
+  }
+  return undefined;
+};
+
+/** Words that say that a day is that of a birth. */
+const DUE =
+  /\b(?:due|fecha (?:probable|de parto)|parto|me alivio|se alivia|aliviar\w*|nace|nacer\w*|doy a luz|dar a luz|give birth|baby (?:is )?(?:coming|arrives)|expecting|birth)\b/;
+
+/** The expected day of birth: `{ type: 'due', due: '2027-02-20' }`. */
+export const dueReader: Reader = (inbound) => {
+  const text = textOf(inbound);
+  if (!text || text.length > LONGEST) return undefined;
+  const clause = text.split(/[.;!?\n]+/).find((one) => DUE.test(inFigures(one)));
+  if (!clause) return undefined;
+  const { from, to } = datesIn(clause, inbound.at);
+  const due = from ?? to;
+  return due === undefined ? undefined : { event: { type: 'due', due } };
+};

@@ -1,0 +1,132 @@
+/**
+ * Reads since when somebody has the job they have, when they begin one, and when they last had one: "entré hace cuatro meses", "dejé de cotizar en
+ * 2012", "I've been here three weeks". What weeks of contributions they have depends on it.
+ */
+import { type Inbound, textOf } from '../core/conversation.ts';
+import { addDays, type Day, dayAt } from '../core/day.ts';
+import { plain } from '../core/plain.ts';
+import type { Reader } from '../core/topic.ts';
+import { inFigures, readDates } from './read-dates.ts';
+import { LOST_JOB, pastDay } from './read-past-day.ts';
+
+const LONGEST = 400;
+/** Nobody's contributions ended before IMSS began. */
+const FIRST_YEAR = 1943;
+/** A two-figure year above this is of the last century. */
+const CENTURY = 40;
+
+const YEAR = String.raw`(?:el (?:ano )?|ano |the year )?((?:19|20)\d{2}|\d{2})\b`;
+/** When somebody last worked or contributed. */
+const LAST = [
+  `\\b(?:deje|dejo|deja[rn]\\w*|dejado) (?:ya )?de (?:cotizar|trabajar|laborar|aportar|pagar)(?: \\S+){0,5}? (?:en|desde|hasta) ${YEAR}`,
+  `\\b(?:lo |la )(?:deje|dejo) (?:en|desde) ${YEAR}`,
+  `\\bultim[oa] (?:trabajo|empleo|patron|cotizacion|aportacion|chamba|semana|vez que (?:coti[cz]e|trabaje))(?: \\S+){0,4}? (?:en|del?|hasta) ${YEAR}`,
+  `\\b(?:coti[cz]e|trabaje|labore|cotizo|trabajo)(?: \\S+){0,8}? (?:hasta|al?) ${YEAR}`,
+  `\\b(?:no|sin) (?:cotizo|cotizar|coti[cz]e|trabajo|trabajar|trabajo fijo|trabajo de planta)(?: \\S+){0,3}? desde ${YEAR}`,
+  `\\b(?:no tengo|sin) (?:trabajo|empleo|seguro)(?: \\S+){0,3}? desde ${YEAR}`,
+  `\\bme (?:sali|fui|vine)(?: \\S+){0,4}? en ${YEAR}`,
+  `\\b(?:stopped|quit|left|finished)(?: \\S+){0,5}? (?:in|since) ${YEAR}`,
+  `\\blast (?:job|contribution|worked|contributed|paid in)(?: \\S+){0,4}? in ${YEAR}`,
+  `\\b(?:worked|contributed|paid)(?: \\S+){0,8}? (?:until|till|to) ${YEAR}`,
+  `\\b(?:haven t|have not|no)(?: \\S+){0,3}? (?:worked|contributed|paid|work|job) since ${YEAR}`,
+].map((form) => new RegExp(form, 'g'));
+/** "Hace 14 años que no cotizo", "llevo 5 años sin cotizar", "stopped 14 years ago". */
+const YEARS_AGO = [
+  /\bhace (?:como |mas de |ya |casi |unos )?(\d{1,2}) anos (?:que )?(?:ya )?(?:no (?:cotizo|trabajo)|deje de|no he cotizado)/,
+  /\b(?:deje|dejo|dejaron) de (?:cotizar|trabajar|aportar|laborar)(?: \S+){0,2}? hace (?:como |mas de |ya |casi |unos )?(\d{1,2}) anos/,
+  /\b(\d{1,2}) anos (?:que )?(?:ya )?(?:sin|de no|que no) (?:cotizar|cotizo|trabajar con seguro|aportar)/,
+  /\b(?:stopped|quit|left)(?: \S+){0,4}? (?:about |like |some )?(\d{1,2}) years ago/,
+  /\b(\d{1,2}) years without (?:contributing|paying in|contributions)/,
+];
+
+/** The year in which somebody last contributed: `{ type: 'left', left: 2012 }`. */
+export const leftReader: Reader = (inbound) => {
+  const text = textOf(inbound);
+  if (!text || text.length > LONGEST) return undefined;
+  const now = Number(dayAt(inbound.at).slice(0, 4));
+  const said = inFigures(text);
+  const ago = YEARS_AGO.map((form) => form.exec(said)?.[1]).find(Boolean);
+  const years = ago
+    ? [now - Number(ago)]
+    : LAST.flatMap((form) => [...said.matchAll(form)]).map((hit) => whole(hit[1]!));
+  const left = Math.max(0, ...years.filter((year) => year >= FIRST_YEAR && year <= now));
+  return left > 0 ? { event: { type: 'left', left } } : undefined;
+};
+
+const whole = (year: string): number =>
+  year.length === 4 ? Number(year) : Number(year) + (Number(year) > CENTURY ? 1900 : 2000);
+
+/** Since when a job is held: a clause that begins one, or that says how long it has gone on. */
+const BEGAN =
+  /\b(?:entre|entro|entramos|ingrese|ingreso|empece|empezo|comence|comenzo|me cambie|cambie de (?:trabajo|chamba|jale|empleo)|me contrataron|me dieron de alta|(?:i |he |she |just )?(?:started|began|joined)|(?:was|got) hired|new job|changed jobs?)\b/;
+const HELD =
+  /\b(?:llevo|lleva|tengo|tiene|voy para|apenas (?:tengo|llevo|tiene)|i ve been|ive been|been|he s been|she s been|has been) (?:working |employed )?(?:here |there )?(?:for )?(?:apenas |nomas |solo |como |ya |casi |unos |unas |about |only |just )*(\d{1,2}) (dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)\b(?= (?:en (?:este|mi|el|la|esta|esa|ese|una?) (?:trabajo|chamba|jale|empleo|empresa|fabrica|tienda|negocio)|trabajando|de (?:trabajar|trabajo|antiguedad|chambear|alta)|laborando|cotizando|aqui|ahi|con (?:el|la|este|esta|ellos|mi) |working|there|here|at (?:this|my|the) (?:job|company)|in (?:this|my|the) (?:job|company)|on the job|with (?:them|us|the company))|$| y| pero| and| but|,)/;
+const SINCE_YEAR = /\b(?:since|desde) (?:[a-z]+ (?:de |del )?)?(20\d{2})\b/;
+/** Of a pregnancy, an illness or a child's life, not of a job. */
+const OTHER =
+  /\b(?:embaraz\w*|pregnan\w*|enferm\w*|incapac\w*|dolor\w*|malo|mala|sick|de edad|years old|de nacid[oa]|casad[oa]s?|juntos|together|married|semanas? cotizad\w+|sin (?:trabajo|trabajar|cotizar|seguro))\b/;
+
+const CLAUSE =
+  /[,.;:!?\n]+|\s(?:pero|luego|despu[eé]s|and|but|then|y (?=(?:ya |nom[aá]s |apenas |solo |s[oó]lo |tengo |llev|entr|empec|cambi)))\s*/i;
+
+/** The day on which a job began: `{ type: 'since', since: '2026-07-27' }`. */
+export const sinceReader: Reader = (inbound) => {
+  const text = textOf(inbound);
+  if (!text || text.length > LONGEST) return undefined;
+  const today = dayAt(inbound.at);
+  for (const clause of text.split(CLAUSE)) {
+    const said = inFigures(clause);
+    if (OTHER.test(said) || LOST_JOB.test(said)) continue;
+    const since =
+      heldFor(said, today) ?? (BEGAN.test(said) ? pastDay(clause, inbound.at) : undefined) ?? inYear(said);
+    if (since !== undefined && since <= today && since > addDays(today, -20 * 365))
+      return { event: { type: 'since', since } };
+  }
+  return undefined;
+};
+
+function heldFor(said: string, today: Day): Day | undefined {
+  const [, count, unit = ''] = HELD.exec(said) ?? [];
+  if (!count) return undefined;
+  const days = unit.startsWith('d') ? 1 : /^[sw]/.test(unit) ? 7 : unit.startsWith('m') ? 30 : 365;
+  return addDays(today, -Number(count) * days);
+}
+
+/** "With us since March 2024": its month is not needed to tell whether that is long enough. */
+function inYear(said: string): Day | undefined {
+  const year =
+    /\b(?:with us|con nosotros|registrad[oa]|registered|de alta|trabaja\w*|work\w*|estoy|esta)\b/.test(
+      plain(said),
+    )
+      ? SINCE_YEAR.exec(said)?.[1]
+      : undefined;
+  return year && `${year}-12-31`;
+}
+
+/** Words that say that somebody begins to work. */
+const BEGINS =
+  /\b(?:empiez\w+|empez\w+|comienz\w+|entra\w*|entre|entro|ingres\w+|inici\w+|contrat\w+|alta|nuev[oa]s?|start\w*|begin\w*|join\w*|hir\w+|first day|new)\b/;
+
+/**
+ * The day somebody begins to work, of a message that says that, or to who was told the deadline that of a message that is little
+ * else: `{ type: 'first_day', first_day: '2026-11-30' }`.
+ */
+export const firstDayReader: Reader = (inbound, asked) => {
+  const text = textOf(inbound) ?? '';
+  const isBare = asked !== undefined && text.split(/\s+/).length <= BARE;
+  const clause = isBare
+    ? text
+    : text.split(SENTENCE).find((one) => BEGINS.test(plain(one)) && NAMED_DAY.test(plain(one)));
+  if (clause === undefined || !NAMED_DAY.test(plain(clause))) return undefined;
+  const reading = readDates({ ...inbound, text: clause } as Inbound, undefined);
+  return reading && 'event' in reading
+    ? { event: { type: 'first_day', first_day: reading.event.from } }
+    : undefined;
+};
+
+const SENTENCE = /[.;!?\n]+/;
+/** Words of a message that hardly says more than a day. */
+const BARE = 5;
+/** "The last day" names none. */
+const NAMED_DAY =
+  /\d|\b(?:hoy|ayer|manana|antier|today|yesterday|tomorrow|lunes|martes|miercoles|jueves|viernes|sabado|domingo|monday|tuesday|wednesday|thursday|friday|saturday|sunday|semana|week)\b/;

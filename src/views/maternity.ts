@@ -1,0 +1,66 @@
+/** What maternity leave comes to for who told when the birth is due, how far the pregnancy is, or since when they work. Pure. */
+import { addDays, type Day, dayAt, daysFrom, spokenDay } from '../core/day.ts';
+import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
+import { reckoned, weeksSince } from './sick-leave.ts';
+import { forTheirCase } from './their-case.ts';
+
+/** The views of `maternity`. */
+export const maternityViews: Record<string, ViewOf> = {
+  pay: (data, moment) =>
+    reckoned(
+      'pay',
+      { ...data, leave_days: Number(moment.fact('leave_days')) },
+      moment,
+      { percent: 'pay_percent', unpaid: 0 },
+      weeksLine(data, moment),
+    ),
+  howLong: (data, moment) => forTheirCase('how_long', whenLine(data, moment)),
+  certificate: (data, moment) => forTheirCase('certificate', whenLine(data, moment)),
+  weeksNeeded: (data, moment) => forTheirCase('weeks_needed', weeksLine(data, moment)),
+  notEnoughWeeks: (data, moment) => forTheirCase('not_enough_weeks', weeksLine(data, moment)),
+};
+
+/** From when to when the leave is, by the expected day of birth; else how long it is until its certificate. */
+function whenLine({ due: told, pregnant }: Data, { at, language, fact }: Moment): Phrase[] {
+  const due = told as Day | undefined;
+  if (due !== undefined) {
+    const today = dayAt(at);
+    const spoken = (day: Day): string => spokenDay(day, language, today);
+    const from = addDays(due, -Number(fact('leave_before')));
+    const values = {
+      due: spoken(due),
+      from: spoken(from),
+      to: spoken(addDays(from, Number(fact('leave_days')) - 1)),
+    };
+    return [{ key: 'leave_from_to', values, facts: ['leave_before', 'leave_days'] }];
+  }
+  if (pregnant === undefined) return [];
+  const left = Number(fact('cert_week')) - Number(pregnant);
+  const values = { weeks: Number(pregnant), left };
+  return [{ key: left > 0 ? 'certificate_in' : 'certificate_now', values, facts: ['cert_week'] }];
+}
+
+/** Whether the weeks in somebody's job are enough by the week of the certificate; those of earlier jobs count as well. */
+function weeksLine({ since, due, pregnant }: Data, { at, fact }: Moment): Phrase[] {
+  if (since === undefined) return [];
+  const certificate = Number(fact('cert_week'));
+  const week =
+    pregnant === undefined ? (due === undefined ? undefined : weekOf(due as Day, at)) : Number(pregnant);
+  const ahead = week === undefined ? 0 : Math.max(0, certificate - week);
+  const weeks = weeksSince(since as Day, at) + ahead;
+  const needed = Number(fact('weeks_needed'));
+  const values = { weeks, needed, week: certificate };
+  const when = weeks >= needed * 2 ? '_long' : ahead > 0 ? '_then' : '';
+  return [
+    {
+      key: `${weeks >= needed ? 'weeks_enough' : 'weeks_short'}${when}`,
+      values,
+      facts: ['weeks_needed', 'cert_week'],
+    },
+  ];
+}
+
+/** Weeks of a whole pregnancy. */
+const WHOLE = 40;
+
+const weekOf = (due: Day, at: number): number => WHOLE - Math.ceil(daysFrom(dayAt(at), due) / 7);

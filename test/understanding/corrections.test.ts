@@ -1,0 +1,75 @@
+import { affirmed, correctionIn } from '../../src/understanding/corrections.ts';
+
+test.each([
+  ['no la incapacidad, la guarderia', 'la guarderia'],
+  ['no es por maternidad, es por una caida', 'es por una caida'],
+  ['no es para mi mama, es para mi hijo', 'es para mi hijo'],
+  ['no me refiero a la modalidad 40 sino a la 10', 'a la 10'],
+  ['no en Mérida, en Campeche', 'en Campeche'],
+  ['la guarderia, no la incapacidad', 'la guarderia'],
+  ['not the pension, the afore', 'the afore'],
+  ['le pregunto de mi mamá no de hijos', 'le pregunto de mi mamá'],
+  ["it's not for me, it's for my dad", "it's for my dad"],
+])('“%s” is about “%s”', (text, about) => {
+  expect(affirmed(text)).toBe(about);
+});
+
+test.each([
+  'no me dieron cita, que hago',
+  'no tengo seguro, quiero una cita',
+  'me piden el acta, no es obligatorio?',
+  'mi mama no esta en el seguro, la quiero meter',
+  'no hay medicina en la clinica, la compre yo, me la pagan?',
+  'no',
+])('“%s” denies nothing that it is not about', (text) => {
+  expect(affirmed(text)).toBe(text);
+});
+
+const correction = (text: string) =>
+  correctionIn(text, (clause) => /^no me entendi[oó]$/i.test(clause.trim()));
+
+test.each([
+  ['no, yo no le pregunte de cuota. yo empece a trabajar en 1984', ['cuota'], 'yo empece a trabajar en 1984'],
+  ['no es de cuota le digo, es de mi pension', ['cuota le digo'], 'es de mi pension'],
+  ['no, not PTI, I meant the familia one for her', ['pti'], 'the familia one for her'],
+  ['I said NOT PTI. voluntary insurance for my mom', ['pti'], 'voluntary insurance for my mom'],
+  ['no eso de la huella no. lo de mi novio', ['la huella'], 'lo de mi novio'],
+  ['le pregunto de mi mamá no de hijos', ['hijos'], 'mi mamá'],
+  ['no de la pension no, de lo que tengo que pagar', ['la pension'], 'de lo que tengo que pagar'],
+  ['forget students. what do I have to do to use imss', ['students'], 'what do I have to do to use imss'],
+  ['no, al reves. que mi hijo me meta a mi', [''], 'que mi hijo me meta a mi'],
+  ['no me entendio. digo que si mi esposa puede llevar la hoja', [''], 'mi esposa puede llevar la hoja'],
+  ['no voy a viajar, quiero saber del seguro de mi hijo', ['viajar'], 'del seguro de mi hijo'],
+])('“%s” says outright that the matter is not %j', (text, denied, rest) => {
+  expect(correction(text)).toMatchObject({ denied: denied.filter(Boolean), rest });
+});
+
+test.each([
+  ["no I'm not a student, I'm the teacher. I work there", ['student'], "I'm the teacher. I work there"],
+  ['No, nobody is leaving. I mean the motorcycle accident', ['leaving'], 'the motorcycle accident'],
+  ['no he perdido el trabajo!! nomas digo si me dan permiso', ['perdido el trabajo'], 'me dan permiso'],
+  [
+    'pero no estoy incapacitada, le pregunto si me puede poner a cargar',
+    ['incapacitada'],
+    'me puede poner a cargar',
+  ],
+  ['nunca trabaje en estados unidos', ['trabaje en estados unidos'], ''],
+])('“%s” denies %j of the person', (text, denied, rest) => {
+  expect(correction(text)).toMatchObject({ denied, rest, outright: false });
+});
+
+test.each([
+  'no me dieron cita, que hago',
+  'no tengo ine, me atienden?',
+  'no voy a poder ir a la cita',
+  'no quiero que se entere mi patrón',
+  'no me pagan',
+  "i'm not sure, how long does it take",
+  'we have not registered yet, what do we bring',
+  'no puedo entrar a la pagina',
+  'no hay medicina',
+  'no he recibido mi pago, qué hago',
+  'no está el doctor',
+])('“%s” turns against nothing', (text) => {
+  expect(correction(text)).toBeUndefined();
+});
