@@ -1,5 +1,5 @@
 import { addDays } from '../../src/core/day.ts';
-import { factValue, linkTo, readFacts, readSources } from '../../src/core/facts.ts';
+import { factValue, linkTo, newestPage, readFacts, readSources } from '../../src/core/facts.ts';
 import { sourcesOf } from '../../src/core/speak.ts';
 import { person, realGuide } from '../support/talk.ts';
 import { tinyFact, tinyGuide, tinySources } from '../support/tiny.ts';
@@ -58,6 +58,53 @@ test('the line under an answer names a page without a date only where no other i
     /^Fuente: Someone \(may 2025\) y 1 más/,
   );
   expect(cited({ sources: ['anybody'] })).toMatch(/^Fuente: Anybody \(sin fecha\)/);
+});
+
+const paper = { name: { es: 'Guía de una empresa', en: 'A company’s guide' }, date: '2018~' };
+
+test('a source is named in the person’s language, and dated no closer than is known', () => {
+  const cited = (language: string, source: object) => {
+    const { one } = readFacts('tea', { one: { ...tinyFact, sources: ['it'] } }, readSources({ it: source }));
+    return sourcesOf(realGuide(), language, new Set([one!]))?.text;
+  };
+  expect(cited('es', paper)).toBe('Fuente: Guía de una empresa (hacia 2018).');
+  expect(cited('en', paper)).toBe('Source: A company’s guide (about 2018).');
+  expect(cited('en', { ...paper, date: '2018' })).toBe('Source: A company’s guide (2018).');
+  expect(() => readSources({ it: { ...paper, date: '2018-13' } })).toThrow(/flows\/sources\.json.*date/s);
+  expect(() => readSources({ it: { ...paper, url: 'urn:guide' } })).toThrow(/flows\/sources\.json.*url/s);
+});
+
+test('the newest page is one that can be read: no paper, and not a year alone', () => {
+  const url = 'https://example.org/';
+  const sources = readSources({
+    paper: { ...paper, date: '2026-11-26' },
+    year: { name: 'Year', url, date: '2026' },
+    month: { name: 'Month', url, date: '2026-08-01' },
+    old: { name: 'Old', url, date: '2018~' },
+  });
+  expect(newestPage(sources)).toBe('2026-08-01');
+});
+
+test('who asks how old the facts are is told the month of the newest page', () => {
+  const month = (language: string) =>
+    new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+      new Date(`${newestPage()}T00:00:00Z`),
+    );
+  const told = (language: string, text: string) => person(realGuide(), language).says(text).outbox[0]?.text;
+  expect(told('es', '¿de cuándo son tus datos?')).toContain(
+    `La página más nueva que leí es de ${month('es-MX')}`,
+  );
+  expect(told('en', 'how current is your information?')).toContain(
+    `The newest page I read is of ${month('en')}`,
+  );
+});
+
+test('who asks where it comes from sees a paper that is on no page without an address', () => {
+  const ana = person(realGuide(), 'en');
+  ana.says('when is the deadline to hand in the nss receipt at my school?');
+  const told = ana.says('where does that come from?').outbox[0]?.text;
+  expect(told).toContain("A high-school system's guide to enrolment (undated, ");
+  expect(told).not.toMatch(/urn:|https?:/);
 });
 
 const noon = (day: string) => Date.parse(`${day}T12:00:00-06:00`);
