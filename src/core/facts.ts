@@ -121,10 +121,10 @@ function monthOf(day: string, language: Language): string {
 /** To make one costs more than all else about a source. */
 const months = new Map<Language, Intl.DateTimeFormat>();
 
-/** The value of a fact in a language. */
+/** The value of a fact in a language; a year is no number but a string, as `2026`. */
 export function factValue(fact: Fact, language: Language): string {
   if (typeof fact.value === 'object') return fact.value[language] ?? '';
-  if (typeof fact.value === 'number' && fact.value >= 10_000) return fact.value.toLocaleString('en-US');
+  if (typeof fact.value === 'number' && fact.value >= 1000) return fact.value.toLocaleString('en-US');
   return fact.value === undefined ? '' : String(fact.value);
 }
 
