@@ -40,7 +40,7 @@ export const ownFacts = (org: Org): { id: string; fact: Fact }[] => [
   ...org.facts.map(({ source, asOf, reviewBy }, n) => ({
     id: `note_${n + 1}`,
     fact: {
-      sources: [{ name: source, date: asOf }],
+      sources: [{ name: source, date: asOf, own: true as const }],
       asOf,
       reviewBy,
       sure: 'high' as const,
@@ -56,7 +56,7 @@ function factOf({ name }: Org, { texts }: OwnEntry): Fact {
   const asOf = all.map((text) => text.asOf).sort()[0]!;
   const reviewBy = all.map((text) => text.reviewBy).sort()[0]!;
   return {
-    sources: [{ name, date: asOf }],
+    sources: [{ name, date: asOf, own: true }],
     asOf,
     reviewBy,
     sure: 'high',

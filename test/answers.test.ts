@@ -53,6 +53,16 @@ describe.each(guide.languages)('in %s every answer', (language) => {
   );
 });
 
+test.each(guide.languages)('no text in %s is stored longer than a phone shows', (language) => {
+  const long = [...guide.topics.keys(), 'common'].flatMap((topic) => {
+    const texts = JSON.parse(readFileSync(join(root, 'locales', language, `${topic}.json`), 'utf8'));
+    return Object.entries<string>(texts).flatMap(([key, text]) =>
+      text.length > PASSAGE ? [`${topic}.${key}: ${text.length}`] : [],
+    );
+  });
+  expect(long).toEqual([]);
+});
+
 test('every answer that asks, takes, follows or stands in for another names what exists', () => {
   for (const [id, answer] of answers) {
     const { topic: topicId } = partsOf(id);

@@ -89,7 +89,7 @@ describe('an own answer is found', () => {
     const someone = person(guide);
     someone.says('horario del comedor');
     expect(saidIn(someone.says('¿de dónde sale eso?'))).toContain(
-      '• Manufacturas Río Verde (2026-11-01): lo escribió para su gente',
+      '• Manufacturas Río Verde (nov 2026): lo escribió para su gente',
     );
     expect(saidIn(someone.says('¿estás seguro?'))).toContain('lo que dice Manufacturas Río Verde de lo suyo');
   });

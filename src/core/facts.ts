@@ -5,19 +5,23 @@
 import { z } from 'zod';
 import stored from '../../flows/sources.json' with { type: 'json' };
 import type { Language, Link } from './conversation.ts';
+import type { Phrase } from './topic.ts';
 
 const day = z.iso.date();
+/** A year alone, `2018`, or about when, `2018~`, as EDTF writes it. */
+const year = z.string().regex(/^\d{4}~?$/);
 
 /** What an address is: a telephone number, a page, a mail address, an account at X. */
 const Kind = z.enum(['phone', 'web', 'mail', 'x']);
 type Kind = z.infer<typeof Kind>;
 
 const Source = z.strictObject({
-  /** Who says so, as a person would name it. */
-  name: z.string().min(2),
-  url: z.url(),
-  /** The day the source is dated, or the month's first where only the month is known; none where the page has none. */
-  date: day.optional(),
+  /** Who says so, as a person would name it: a name, or what it is in each language. */
+  name: z.union([z.string().min(2), z.record(z.string(), z.string().min(2))]),
+  /** Where to read it; a paper that is on no page has none. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  /** The day it is dated, or the month's first where only the month is known, or the year; none where it has none. */
+  date: z.union([day, year]).optional(),
 });
 
 /** The ids of facts and of sources. */
@@ -47,10 +51,10 @@ const StoredFact = z.strictObject({
   withdrawn: z.string().optional(),
 });
 
-/** A page that a fact stands on. An organisation that speaks of itself is a source without a page. */
-export type Source = Omit<z.infer<typeof Source>, 'url'> & { url?: string };
+/** What a fact stands on. `own`: an organisation that speaks of itself. */
+export type Source = z.infer<typeof Source> & { own?: true };
 
-/** Pages by their ids, each stored once: many facts stand on the same. */
+/** Sources by their ids, each stored once: many facts stand on the same. */
 export type Sources = Record<string, Source>;
 
 export type Fact = Omit<z.infer<typeof StoredFact>, 'sources'> & { sources: Source[] };
@@ -83,10 +87,44 @@ export function readFacts(topic: string, raw: unknown, sources: Sources = known)
   );
 }
 
-/** The value of a fact in a language. */
+/** The day of the newest page that the facts stand on, of those that say their day. */
+export const newestPage = (sources: Sources = known): string =>
+  Object.values(sources)
+    .flatMap(({ url, date }) => (url !== undefined && date?.length === 10 ? [date] : []))
+    .sort()
+    .at(-1)!;
+
+/** Who a source is, in a language. */
+export const sourceName = ({ name }: Source, language: Language): string =>
+  typeof name === 'string' ? name : (name[language] ?? '');
+
+/** When a source is dated, in words: its month, its year, or a phrase of `common` where that is not known so well. */
+export function sourceDate({ date }: Source, language: Language): string | Phrase {
+  if (date === undefined) return { key: 'undated' };
+  if (date.endsWith('~')) return { key: 'about_year', values: { year: date.slice(0, -1) } };
+  return date.length === 4 ? date : monthOf(date, language);
+}
+
+/** The month of a day, shortly: "may 2025". */
+function monthOf(day: string, language: Language): string {
+  const format =
+    months.get(language) ??
+    new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
+      month: 'short',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
+  months.set(language, format);
+  return format.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** To make one costs more than all else about a source. */
+const months = new Map<Language, Intl.DateTimeFormat>();
+
+/** The value of a fact in a language; a year is no number but a string, as `2026`. */
 export function factValue(fact: Fact, language: Language): string {
   if (typeof fact.value === 'object') return fact.value[language] ?? '';
-  if (typeof fact.value === 'number' && fact.value >= 10_000) return fact.value.toLocaleString('en-US');
+  if (typeof fact.value === 'number' && fact.value >= 1000) return fact.value.toLocaleString('en-US');
   return fact.value === undefined ? '' : String(fact.value);
 }
 

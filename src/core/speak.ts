@@ -5,7 +5,7 @@
 import { createInstance, type i18n } from 'i18next';
 import type { Action, Choice, Inbound, Language, Link, Reply, Sources } from './conversation.ts';
 import { addDays, type Day, dayAt, spokenDay } from './day.ts';
-import { type Fact, type Facts, factValue, linkTo, type Source } from './facts.ts';
+import { type Fact, type Facts, factValue, linkTo, type Source, sourceDate, sourceName } from './facts.ts';
 import { type Brought, broughtBy, type Found, nothingFound } from './found.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
@@ -409,14 +409,13 @@ export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): S
   const sure = (['low', 'medium', 'high'] as const).find((level) => all.some((fact) => fact.sure === level));
   if (!sure) return undefined;
   const newest = newestOf(all.filter((fact) => fact.sure === sure));
-  const nameOf = (fact: Fact) => sourceOf(fact).name;
+  const nameOf = (fact: Fact) => sourceName(sourceOf(fact), language);
   const others = new Set(all.map(nameOf));
   others.delete(nameOf(newest));
   const say = (key: string, values: Record<string, unknown>) =>
     guide.texts.say(language, 'common', key, values);
   const more = others.size > 0 ? say('cite_more', { count: others.size }) : '';
   const source = sourceIn(guide, language, newest);
-  // An organisation that speaks of itself is a source without a page.
   const links = (fact: Fact): Link[] => {
     const href = sourceOf(fact).url;
     return href === undefined ? [] : [{ text: sourceIn(guide, language, fact), href }];
@@ -433,28 +432,20 @@ export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): S
 const newestOf = (facts: Fact[]): Fact =>
   facts.reduce((best, fact) => (dateOf(sourceOf(fact)) > dateOf(sourceOf(best)) ? fact : best));
 
-/** A fact's first source that has a date, with its month; one without only where all are. */
+/** A fact's first source that has a date, with its month or year; one without only where all are. */
 export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
-  const { name, date } = sourceOf(fact);
-  const when =
-    date === undefined ? guide.texts.say(language, 'common', 'undated', {}) : monthOf(language, date);
-  return `${name} (${when})`;
+  const source = sourceOf(fact);
+  const when = sourceDate(source, language);
+  const said = typeof when === 'string' ? when : words(guide, language, 'common', when);
+  return `${sourceName(source, language)} (${said})`;
 }
 
 /** The first source of a fact that has a date, else the first. */
 const sourceOf = (fact: Fact): Source =>
   fact.sources.find(({ date }) => date !== undefined) ?? fact.sources[0]!;
 
-/** The day of a source, before all days where its page has none. */
-const dateOf = ({ date = '' }: Source): Day => date;
-
-const monthOf = memo((language: Language, day: string): string =>
-  new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`)),
-);
+/** The day of a source, before all days where it has none, and of a year before its days. */
+const dateOf = ({ date = '' }: Source): Day => date.replace('~', '');
 
 /** A choice's label: the topic's own, the common one, that of another topic's answer, or the title of the topic it is named after. */
 export function labelOf(guide: Guide, language: Language, topic: string, choice: string): string {
@@ -567,9 +558,9 @@ export function noteOfEnd(
   const until = ends[over.length] ?? NEVER;
   const ended = ending.find((fact) => fact.until === over[0]);
   if (!ended) return { note: '', from, until };
-  const { name, url } = sourceOf(ended);
-  const key = url === undefined ? 'review_due' : 'value_ended';
-  const values = { day: spokenDay(ended.until!, language, today), source: name };
+  const source = sourceOf(ended);
+  const key = source.own ? 'review_due' : 'value_ended';
+  const values = { day: spokenDay(ended.until!, language, today), source: sourceName(source, language) };
   return { note: guide.texts.say(language, 'common', key, values), from, until };
 }
 

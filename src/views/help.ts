@@ -1,12 +1,12 @@
 /** What help shows of the answer told last: where it comes from, how old it is and how sure. Pure. */
-import { type Fact, linkTo } from '../core/facts.ts';
+import { type Fact, linkTo, newestPage, type Source, sourceDate, sourceName } from '../core/facts.ts';
 import type { Phrase, View, ViewOf } from '../core/topic.ts';
 
 /** The views of `help`. */
 export const helpViews: Record<string, ViewOf> = {
   told_last: (data, moment): View => {
     const facts = data.about === undefined ? [] : moment.factsOf(String(data.about));
-    if (facts.length === 0) return { values: {} };
+    if (facts.length === 0) return { values: { newest_page: monthIn(newestPage(), moment.language) } };
     const key = { sources: 'sources_of_last', how_current: 'age_of_last', sure: 'sureness_of_last' }[
       String(data.told)
     ];
@@ -20,12 +20,12 @@ export const helpViews: Record<string, ViewOf> = {
     return {
       ...(key ? { key } : {}),
       values: {
-        sources: sourcesOf(facts),
+        sources: sourcesOf(facts, moment.language),
         newest: ages.newest,
         age: { key: newest === oldest ? 'age_one' : 'age_range', values: ages },
         review: dayIn(review, moment.language),
         sure: isOwn(facts)
-          ? { key: 'sure_itself', values: { name: facts[0]!.sources[0]!.name } }
+          ? { key: 'sure_itself', values: { name: sourceName(facts[0]!.sources[0]!, moment.language) } }
           : { key: `sure_${leastSure(facts)}` },
       },
     };
@@ -35,34 +35,38 @@ export const helpViews: Record<string, ViewOf> = {
 /** How many sources are listed: a message that a phone shows. */
 const LISTED = 5;
 
-function sourcesOf(facts: readonly Fact[]): Phrase[] {
+function sourcesOf(facts: readonly Fact[], language: string): Phrase[] {
   const lines = new Map<string, Phrase>();
   for (const { sources, sure } of facts)
-    for (const { name, url, date } of sources)
-      if (!lines.has(url ?? name))
-        lines.set(
-          url ?? name,
-          url === undefined
-            ? { key: 'source_itself', values: { name, date: date ?? '' } }
-            : {
-                key: 'source_line',
-                values: {
-                  name,
-                  url: linkTo('web', url),
-                  date: date ?? { key: 'undated' },
-                  sure: { key: `level_${sure}` },
-                },
-              },
-        );
+    for (const source of sources) {
+      const line = lineOf(source, sure, language);
+      const id = source.url ?? String(line.values?.name);
+      if (!lines.has(id)) lines.set(id, line);
+    }
   return [...lines.values()].slice(0, LISTED);
+}
+
+function lineOf(source: Source, sure: Fact['sure'], language: string): Phrase {
+  const values = { name: sourceName(source, language), date: sourceDate(source, language) };
+  if (source.own) return { key: 'source_itself', values };
+  const known = { ...values, sure: { key: `level_${sure}` } };
+  if (source.url === undefined) return { key: 'source_paper', values: known };
+  return { key: 'source_line', values: { ...known, url: linkTo('web', source.url) } };
 }
 
 /** Whether an organisation says all of it about itself. */
 const isOwn = (facts: readonly Fact[]): boolean =>
-  facts.every(({ sources }) => sources.every(({ url }) => url === undefined));
+  facts.every(({ sources }) => sources.every(({ own }) => own));
 
 const leastSure = (facts: readonly Fact[]): string =>
   (['low', 'medium', 'high'] as const).find((level) => facts.some(({ sure }) => sure === level)) ?? 'high';
+
+const monthIn = (day: string, language: string): string =>
+  new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
 
 const dayIn = (day: string, language: string): string =>
   new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {

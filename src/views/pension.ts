@@ -51,13 +51,24 @@ const money = (pesos: number, language: string): string =>
 const weighed = (key: string, data: Data, moment: Moment): View =>
   forTheirCase(key, [...weeksLine(data, moment), ...ageLine(data, moment), ...leftLines(data, moment)]);
 
-function weeksLine({ weeks, law }: Data, { fact }: Moment): Phrase[] {
+function weeksLine({ weeks, law }: Data, moment: Moment): Phrase[] {
   if (weeks === undefined || law === undefined) return [];
-  const id = law === '73' ? 'weeks_old' : 'weeks_new';
-  const needed = Number(fact(id));
-  const missing = needed - Number(weeks);
-  const values = { weeks: Number(weeks), needed, missing, law: nameOf(law as Law, fact) };
+  const { needed, id } = weeksFor(law as Law, moment);
+  const missing = Number(needed.replace(',', '')) - Number(weeks);
+  const values = { weeks: Number(weeks), needed, missing, law: nameOf(law as Law, moment.fact) };
   return [{ key: missing > 0 ? 'weeks_missing_yet' : 'weeks_enough', values, facts: [id] }];
+}
+
+/** The weeks that a law asks for on the day, and the fact that says so: those of the newer one rise every year. */
+function weeksFor(law: Law, { fact, at }: Moment): { needed: string; id: string } {
+  if (law === '73') return { needed: String(fact('weeks_old')), id: 'weeks_old' };
+  const year = dayAt(at).slice(0, 4);
+  const later = [...String(fact('weeks_new_next')).matchAll(/([\d,]+) \p{L}+ (\d{4})/gu)].findLast(
+    ([, , from]) => from! <= year,
+  );
+  return later
+    ? { needed: later[1]!, id: 'weeks_new_next' }
+    : { needed: String(fact('weeks_new')), id: 'weeks_new' };
 }
 
 /** One person's age: of several it is not known whose pension it is. */

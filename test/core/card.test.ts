@@ -1,4 +1,5 @@
 import { cardOf, cards } from '../../src/core/card.ts';
+import { sourceName } from '../../src/core/facts.ts';
 import { realGuide } from '../support/talk.ts';
 import { tinyGuide } from '../support/tiny.ts';
 
@@ -27,7 +28,7 @@ test.each(guide.languages)(
     for (const topic of asked) {
       const names = guide.texts
         .factsOf(topic, 'card')
-        .flatMap(({ sources }) => sources.map(({ name }) => name.split(' (')[0]!));
+        .flatMap(({ sources }) => sources.map((source) => sourceName(source, language).split(' (')[0]!));
       if (names.length === 0) continue;
       const last = cardOf(guide, language, topic)!.text.split('\n\n').at(-1)!;
       expect([topic, last]).toEqual([topic, expect.stringMatching(/(?:Fuente|[Ss]ource): .+ \(.+\)/)]);

@@ -1,5 +1,6 @@
 import { addDays } from '../../src/core/day.ts';
-import { factValue, linkTo, readFacts, readSources } from '../../src/core/facts.ts';
+import { factValue, linkTo, newestPage, readFacts, readSources } from '../../src/core/facts.ts';
+import { partsOf } from '../../src/core/guide.ts';
 import { sourcesOf } from '../../src/core/speak.ts';
 import { person, realGuide } from '../support/talk.ts';
 import { tinyFact, tinyGuide, tinySources } from '../support/tiny.ts';
@@ -60,6 +61,53 @@ test('the line under an answer names a page without a date only where no other i
   expect(cited({ sources: ['anybody'] })).toMatch(/^Fuente: Anybody \(sin fecha\)/);
 });
 
+const paper = { name: { es: 'Guía de una empresa', en: 'A company’s guide' }, date: '2018~' };
+
+test('a source is named in the person’s language, and dated no closer than is known', () => {
+  const cited = (language: string, source: object) => {
+    const { one } = readFacts('tea', { one: { ...tinyFact, sources: ['it'] } }, readSources({ it: source }));
+    return sourcesOf(realGuide(), language, new Set([one!]))?.text;
+  };
+  expect(cited('es', paper)).toBe('Fuente: Guía de una empresa (hacia 2018).');
+  expect(cited('en', paper)).toBe('Source: A company’s guide (about 2018).');
+  expect(cited('en', { ...paper, date: '2018' })).toBe('Source: A company’s guide (2018).');
+  expect(() => readSources({ it: { ...paper, date: '2018-13' } })).toThrow(/flows\/sources\.json.*date/s);
+  expect(() => readSources({ it: { ...paper, url: 'urn:guide' } })).toThrow(/flows\/sources\.json.*url/s);
+});
+
+test('the newest page is one that can be read: no paper, and not a year alone', () => {
+  const url = 'https://example.org/';
+  const sources = readSources({
+    paper: { ...paper, date: '2026-11-26' },
+    year: { name: 'Year', url, date: '2026' },
+    month: { name: 'Month', url, date: '2026-08-01' },
+    old: { name: 'Old', url, date: '2018~' },
+  });
+  expect(newestPage(sources)).toBe('2026-08-01');
+});
+
+test('who asks how old the facts are is told the month of the newest page', () => {
+  const month = (language: string) =>
+    new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+      new Date(`${newestPage()}T00:00:00Z`),
+    );
+  const told = (language: string, text: string) => person(realGuide(), language).says(text).outbox[0]?.text;
+  expect(told('es', '¿de cuándo son tus datos?')).toContain(
+    `La página más nueva que leí es de ${month('es-MX')}`,
+  );
+  expect(told('en', 'how current is your information?')).toContain(
+    `The newest page I read is of ${month('en')}`,
+  );
+});
+
+test('who asks where it comes from sees a paper that is on no page without an address', () => {
+  const ana = person(realGuide(), 'en');
+  ana.says('when is the deadline to hand in the nss receipt at my school?');
+  const told = ana.says('where does that come from?').outbox[0]?.text;
+  expect(told).toContain("A high-school system's guide to enrolment (undated, ");
+  expect(told).not.toMatch(/urn:|https?:/);
+});
+
 const noon = (day: string) => Date.parse(`${day}T12:00:00-06:00`);
 /** What a reply warns with once a value is over: its last day as a person reads it. */
 const ended = /⚠️ Un dato de esta respuesta valía hasta el \p{L}+ \d+ de \p{L}+/u;
@@ -72,7 +120,6 @@ const heard = (text: string, day: string): string => {
 test.each([
   ['cuantas semanas pide la ley 97', '875', '2026-12-31'],
   ['ya coticé 800 semanas, empecé en 2001, ¿me alcanza para la pensión?', '875', '2026-12-31'],
-  ['qué pasa si no junto las semanas, soy ley 97 y tengo 700 semanas', 'faltan 175', '2026-12-31'],
   ['cuanto cuesta la modalidad 40', '14.438', '2026-12-31'],
   ['que dia depositan la pension de diciembre', '1 de diciembre de 2026', '2026-12-01'],
   ['cuanto da el imss de ayuda para gastos de funeral', '7,132.44', '2027-01-31'],
@@ -88,6 +135,46 @@ test.each([
   expect(before).not.toMatch(ended);
   expect(heard(asked, next)).toMatch(ended);
   expect(heard(asked, last)).toBe(before);
+});
+
+test.each([
+  ['2026-12-31', 'faltan 175* para las 875'],
+  ['2027-01-01', 'faltan 200* para las 900'],
+  ['2031-05-01', 'faltan 300* para las 1,000'],
+  ['2034-05-01', 'faltan 300* para las 1,000'],
+])('on %s who tells their weeks is told those of that year', (day, figure) => {
+  const told = heard('qué pasa si no junto las semanas, soy ley 97 y tengo 700 semanas', day);
+  expect(told).toContain(figure);
+  expect(told).not.toMatch(ended);
+});
+
+test.each([
+  ['how many weeks does ley 97 ask for', '875', '2026-12-31'],
+  ['when is the december pension paid', 'December 1, 2026', '2026-12-01'],
+  ['how much does imss give for a funeral', '7,132.44', '2027-01-31'],
+  ['how much is the uma', '117.31', '2026-12-31'],
+  ['what does imss charge without insurance', '1,298', '2026-12-31'],
+])('%s: in English too', (asked, figure, last) => {
+  const told = (day: string) =>
+    person(realGuide(), 'en', noon(day))
+      .says(asked)
+      .outbox.map((reply) => reply.text)
+      .join('\n\n');
+  const over = /⚠️ Something in this answer was good until \w+, \w+ \d+/;
+  expect(told(last)).toContain(figure);
+  expect(told(last)).not.toMatch(over);
+  expect(told(addDays(last, 1))).toMatch(over);
+});
+
+test.each(['es', 'en'])('no reply in %s that a day ends says "this year" of its figure', (language) => {
+  const guide = realGuide();
+  const undated = [...guide.answers.keys()].filter((id) => {
+    const { topic, name } = partsOf(id);
+    const ends = guide.texts.factsOf(topic, name).some(({ until }) => until !== undefined);
+    const text = guide.texts.say(language, topic, name, { fact: guide.texts.values(language, topic) });
+    return ends && /\d[^.]*(?:este año|this year)/.test(text);
+  });
+  expect(undated).toEqual([]);
 });
 
 test.each([

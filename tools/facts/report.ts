@@ -1,7 +1,7 @@
 /** Facts as the texts use them: where each is used, what is wrong with it, and a table of all by age. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fact, readFacts, readSources, type Source } from '../../src/core/facts.ts';
+import { type Fact, readFacts, readSources, type Source, sourceName } from '../../src/core/facts.ts';
 import type { Org } from '../../src/org.ts';
 import { OWN, ownFacts } from '../../src/org-topic.ts';
 
@@ -76,7 +76,10 @@ export function report(facts: Placed[], on: string, past: boolean): string {
   ].join('\n');
 }
 
-const nameOf = ({ name, date }: Source): string => (date === undefined ? `${name} (sin fecha)` : name);
+const nameOf = (source: Source): string => {
+  const name = sourceName(source, 'en');
+  return source.date === undefined ? `${name} (undated)` : name;
+};
 
 /** The texts that show a fact or stand on it, and the views that compute with it. Common facts serve every topic. */
 function usesOf(
