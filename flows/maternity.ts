@@ -16,7 +16,7 @@ export const maternity = topic({
   answers: {
     pay: { view: 'pay', takes: ['wage'] },
     ...passages(
-      'how_long weeks_needed not_enough_weeks certificate private_doctor online move_weeks born_early born_late disability complications loss prenatal_care warning_signs who_gets_care daughter lost_job father breastfeeding self_paid refused fired_pregnant twins abortion',
+      'how_long weeks_needed not_enough_weeks certificate private_doctor online move_weeks born_early born_late disability complications loss prenatal_care warning_signs who_gets_care daughter lost_job father breastfeeding self_paid refused fired_pregnant heavy_work visit_time twins abortion',
     ),
   },
 });

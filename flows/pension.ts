@@ -28,7 +28,7 @@ export const pension = topic({
     not_enough: { ...reckoned, view: 'notEnough' },
     how_much: { ...reckoned, view: 'howMuch' },
     ...passages(
-      'keep_right apply_online apply_desk mod40_who mod40_cost mod40_join mod40_lost widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
+      'keep_right apply_online apply_desk mod40_who mod40_cost mod40_join mod40_lost mod40_again widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
     ),
   },
 });

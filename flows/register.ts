@@ -33,6 +33,8 @@ export const register = topic({
     child: of('child'),
     spouse: of('spouse'),
     parents: of('parent'),
+    parents_of_insured: of('parent'),
+    parents_apart: of('parent'),
     newborn: of('child'),
     partner: of('partner'),
     pupil: of('pupil'),

@@ -23,7 +23,7 @@ export const sickLeave = topic({
     pay: { view: 'pay', takes: ['wage', 'leave_days'] },
     work_accident_pay: { view: 'workAccidentPay', takes: ['wage', 'leave_days'] },
     ...passages(
-      'weeks_needed first_days who_issues private_note hand_in collect clabe not_paid extend disagree time_to_claim commute forms lasting_damage not_registered child_cancer care_for_relative abroad_or_travel fired_while_sick app forgot_to_say',
+      'weeks_needed first_days who_issues private_note hand_in someone_else_delivers collect clabe not_paid extend disagree time_to_claim commute forms lasting_damage not_registered child_cancer care_for_relative abroad_or_travel fired_while_sick app forgot_to_say',
     ),
   },
 });
