@@ -18,6 +18,7 @@ export const help = topic({
     sources: { view: 'told_last' },
     how_current: { view: 'told_last' },
     sure: { view: 'told_last' },
+    what_is_imss: { next: ['nss/get', 'coverage/check', 'register/myself', 'coverage/covers'] },
     ...passages('uses_ai buttons languages cost who_made_you'),
   },
 });

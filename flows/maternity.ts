@@ -26,7 +26,7 @@ export const maternity = topic({
     weeks_needed: { view: 'weeksNeeded', takes: ['since', 'pregnant'] },
     not_enough_weeks: { view: 'notEnoughWeeks', takes: ['since', 'pregnant'] },
     ...passages(
-      'private_doctor online move_weeks born_early born_late disability complications loss prenatal_care warning_signs who_gets_care daughter lost_job father breastfeeding self_paid refused fired_pregnant twins abortion',
+      'private_doctor online move_weeks born_early born_late disability complications loss prenatal_care warning_signs who_gets_care daughter lost_job father breastfeeding self_paid refused fired_pregnant heavy_work visit_time twins abortion',
     ),
   },
 });

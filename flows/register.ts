@@ -39,6 +39,8 @@ export const register = topic({
     child: { ...of('child'), ...ofChild('child') },
     spouse: of('spouse'),
     parents: of('parent'),
+    parents_of_insured: of('parent'),
+    parents_apart: of('parent'),
     newborn: of('child'),
     partner: of('partner'),
     pupil: { ...of('pupil'), ...ofChild('pupil') },

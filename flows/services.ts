@@ -6,7 +6,13 @@ export const services = topic({
   id: 'services',
   version: 1,
   facts,
-  answers: passages(
-    'lost_booklet booklet_valid digital_booklet vaccines vaccines_where measles winter_vaccines checkup chkt dentist braces contraception psychologist home_visit rehabilitation glasses blood visiting nutrition home_hospital palliative crisis_covered',
-  ),
+  answers: {
+    ...passages(
+      'lost_booklet booklet_valid digital_booklet vaccines vaccines_where measles winter_vaccines checkup chkt dentist braces contraception psychologist home_visit rehabilitation glasses blood visiting nutrition home_hospital palliative crisis_covered',
+    ),
+    child_fever: { next: ['find-clinic/hospital_near', 'appointment/same_day', 'find-clinic/welfare_near'] },
+    diabetic_foot: {
+      next: ['find-clinic/hospital_near', 'appointment/same_day', 'find-clinic/welfare_near'],
+    },
+  },
 });
