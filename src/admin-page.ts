@@ -9,7 +9,7 @@ import { type Guide, partsOf } from './core/guide.ts';
 import { labelOf } from './core/speak.ts';
 import { csvOf } from './csv.ts';
 import { languageAsked, strictHeaders } from './page-door.ts';
-import type { Report, Told } from './report.ts';
+import { halfWithin, type Report, type Told } from './report.ts';
 
 /** Where the page is; what belongs to it lies below. */
 export const adminPath = '/admin';
@@ -328,7 +328,7 @@ const references = (say: Say, titleOf: (topic: string) => string, report: Report
         ),
   );
 
-/** Shown once something was handed over: what came of it, by a word of the part that does it. */
+/** Shown once something was handed over: what came of it, and how long people waited. */
 const handoffs = (guide: Guide, language: string, say: Say, report: Report): Html | string => {
   if (report.handoffs.length === 0) return '';
   const nameOf = (outcome: string) => {
@@ -337,7 +337,34 @@ const handoffs = (guide: Guide, language: string, say: Say, report: Report): Htm
   };
   const columns = [{ head: say('handoff') }, { head: say('times'), isNumber: true }];
   const rows = report.handoffs.map(({ outcome, sum }) => [nameOf(outcome), told(sum)]);
-  return section('handoffs', say('handoffs'), table(say('handoffs'), columns, rows));
+  const outcomes = table(say('handoffs'), columns, rows);
+  return section('handoffs', say('handoffs'), html`${outcomes}${handoffTimes(say, report)}`);
+};
+
+const handoffTimes = (say: Say, { handoffTimes: times }: Report): Html | string => {
+  const [first] = times;
+  if (!first) return '';
+  const limitName = (limit: string) => {
+    if (limit === 'more') return say('longer');
+    const minutes = Number(limit) / 60;
+    return minutes < 60 ? say('up_to_minutes', { minutes }) : say('up_to_hours', { hours: minutes / 60 });
+  };
+  const number = (head: string): Column => ({ head, isNumber: true });
+  const rows = times.map((one) => [
+    say(`took_${one.stage}`),
+    told(one.sum),
+    one.sum < FEW ? '–' : limitName(halfWithin(one)),
+  ]);
+  const byLimit = first.within.map(({ limit }, at) => [
+    limitName(limit),
+    ...times.map(({ within }) => told(within[at]!.sum)),
+  ]);
+  return html`${table(say('took'), [{ head: say('took') }, number(say('times')), number(say('half'))], rows)}
+<details><summary>${say('table')}</summary>${table(
+    say('took'),
+    [{ head: say('time') }, ...times.map(({ stage }) => number(say(`took_${stage}`)))],
+    byLimit,
+  )}</details>`;
 };
 
 const channels = (say: Say, report: Report, health: Health): Html => {

@@ -2,9 +2,9 @@
 
 import { addDays, type Day, dayAt } from './core/day.ts';
 import { type Guide, partsOf } from './core/guide.ts';
-import type { Outcome } from './core/happened.ts';
+import type { HandoffTime, Outcome } from './core/happened.ts';
 import { type Gap, gapsIn } from './gaps.ts';
-import { type Sum, statisticsOn } from './statistics.ts';
+import { LIMITS, type Sum, statisticsOn, TIMES } from './statistics.ts';
 import type { Store } from './stores/store.ts';
 
 /** An answer, how often it was told, and whether people said that it helped. */
@@ -26,6 +26,8 @@ export type Report = {
   questions: { question: string; asked: number; replied: number }[];
   channels: { channel: string; began: number; messages: number; troubles: { what: string; sum: number }[] }[];
   handoffs: { outcome: string; sum: number }[];
+  /** How long they took, by what was waited for; `within`: how many took up to each limit (seconds, or `more`) and more than the one before. */
+  handoffTimes: { stage: string; sum: number; within: { limit: string; sum: number }[] }[];
   /** Answers that stand on something past its review or its end, with that day. */
   expired: { answer: string; since: Day; told: number }[];
   /** What was not understood, where the operator learns from it. */
@@ -132,11 +134,35 @@ export async function reportOf({
       };
     }),
     handoffs: byLabels(sums, 'handoffs').map(([[outcome = ''], sum]) => ({ outcome, sum })),
+    handoffTimes: timesIn(sums),
     expired: expiredIn(guide, today).map((one) => ({ ...one, told: told.get(one.answer)?.told ?? 0 })),
     gaps: gapsIn(learnt).sort((a, b) => b.count - a.count),
     sums,
   };
 }
+
+const STAGES: readonly HandoffTime['stage'][] = ['first_answer', 'kept_answer', 'whole'];
+
+function timesIn(sums: readonly Sum[]): Report['handoffTimes'] {
+  const found = byLabels(sums, TIMES);
+  return STAGES.flatMap((stage) => {
+    const within = [...LIMITS.map(String), 'more'].map((limit) => ({
+      limit,
+      sum: found.find(([labels]) => labels[0] === stage && labels[1] === limit)?.[1] ?? 0,
+    }));
+    const sum = within.reduce((all, one) => all + one.sum, 0);
+    return sum > 0 ? [{ stage, sum, within }] : [];
+  });
+}
+
+/** The limit within which half of the times are. */
+export const halfWithin = ({ sum, within }: Report['handoffTimes'][number]): string => {
+  let so = 0;
+  return within.find((one) => {
+    so += one.sum;
+    return so * 2 >= sum;
+  })!.limit;
+};
 
 /** The answers that stand on a fact past its review or its end, with the day since when. */
 export function expiredIn(guide: Guide, today: Day): { answer: string; since: Day }[] {

@@ -99,6 +99,30 @@ test('first replies, questions and what was left are shares of what was asked', 
   expect(page).toEqual(expect.arrayContaining(['Find a clinic: Where are you?', '25 %', 'gone/state']));
 });
 
+test('how long hand-offs took is shown by half of them and by limits, and few are hidden', async () => {
+  const { get } = await running({
+    '2026-11-21': {
+      'messages:web:es': 9,
+      'handoffs:opened': 12,
+      'handoff_times:first_answer:300': 5,
+      'handoff_times:first_answer:3600': 6,
+      'handoff_times:first_answer:more': 1,
+      'handoff_times:kept_answer:86400': 2,
+    },
+  });
+  const page = words((await get('/admin?lang=en')).text);
+  const row = (name: string) => page.slice(page.indexOf(name) + 1, page.indexOf(name) + 3);
+  expect(row('To answer, in your hours')).toEqual(['12', 'up to 1 h']);
+  expect(row('To answer what was asked outside them')).toEqual(['< 5', '–']);
+  const longest = page.lastIndexOf('longer');
+  expect(page.slice(longest, longest + 3)).toEqual(['longer', '< 5', '0']);
+  const es = words((await get('/admin?lang=es')).text);
+  expect(es).toEqual(expect.arrayContaining(['En responder, dentro del horario', 'hasta 1 h']));
+  const csv: string[][] = parse((await get('/admin/use.csv')).text, { bom: true });
+  expect(csv).toContainEqual(['2026-11-21', 'handoff_times', 'first_answer', '3600', '6']);
+  expect(csv).toContainEqual(['2026-11-21', 'handoff_times', 'first_answer', 'more', '< 5']);
+});
+
 test('few are hidden on the page and in the CSV', async () => {
   const { store, get } = await running({
     '2026-11-21': {

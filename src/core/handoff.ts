@@ -134,7 +134,12 @@ export function handOver(draft: Draft, words: string | undefined): void {
   const isOpen = guide.handoff?.isOpen(inbound.at) !== false;
   draft.session = {
     ...session,
-    handoff: { state: isOpen ? 'open' : 'asked', since: inbound.at, asked: words ? [shortly(words)] : [] },
+    handoff: {
+      state: isOpen ? 'open' : 'asked',
+      since: inbound.at,
+      began: inbound.at,
+      asked: words ? [shortly(words)] : [],
+    },
   };
   draft.lines.push({ topic: HANDOFF, key: isOpen ? 'opened' : 'kept', view: 'people', data: {} });
   const [first] = guide.languages as [Language];
