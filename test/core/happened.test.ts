@@ -100,7 +100,8 @@ const timed = (guide = withPeople()) => {
   let session: Session | undefined;
   let id = 0;
   const heard = (at: number, what: object): HandoffTime[] => {
-    const inbound = { id: `${++id}`, chat: 'web:1', at: NOON + at * 60_000, ...what } as Inbound | FromStaff;
+    const base = { id: `${++id}`, chat: 'web:1', at: NOON + at * 60_000 };
+    const inbound = { ...base, ...what } as unknown as Inbound | FromStaff;
     const before = session && JSON.parse(JSON.stringify({ ...session, outbox: [] }));
     session = turn(guide, before, inbound);
     return handoffTimes(guide, inbound, before, session);
