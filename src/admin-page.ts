@@ -25,10 +25,9 @@ import {
 } from './admin-sections.ts';
 import { type AnswerDraft, answerDraft } from './answer-draft.ts';
 import { dayAt } from './core/day.ts';
-import { type Guide, idOf } from './core/guide.ts';
+import { type Guide, idOf, OWN } from './core/guide.ts';
 import { csvOf } from './csv.ts';
 import { type GapGroup, gapId } from './gaps.ts';
-import { OWN } from './org-topic.ts';
 import { languageAsked, strictHeaders } from './page-door.ts';
 import type { Report } from './report.ts';
 
