@@ -61,7 +61,7 @@ describe.each(PAGES)('%s', (page) => {
         DATA_DIR: folder,
         PORT: '1',
       },
-      guide: realGuide(),
+      guide: realGuide,
       data: [],
       isTrained: () => true,
     });
