@@ -8,7 +8,7 @@ import { EMERGENCY, type Guide, HANDOFF, idOf, OWN, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
 import { labelOf } from './speak.ts';
 import type { Reader, Values } from './topic.ts';
-import { isSure, type Meaning, type Understanding } from './understand.ts';
+import { isSure, type Meaning, type Understanding, understand } from './understand.ts';
 
 /** Milliseconds without a word of the organisation's people after which the guide answers again. */
 export const SILENCE = 2 * 60 * 60_000;
@@ -235,7 +235,7 @@ function textWhileHandedOver(
   const wish = plain(inbound.text);
   const word = guide.understanding.word(inbound.text);
   const isReturn = BACK.test(wish) || plain(say(guide, session.language, 'return')) === wish;
-  if (isReturn || word === 'menu' || word === 'restart' || word === 'cancel') {
+  if (isReturn || word === 'menu' || word === 'restart' || word === 'cancel' || asksErasure(draft)) {
     takeBack(draft, 'person');
     return isReturn ? 'silent' : 'answered';
   }
@@ -262,6 +262,14 @@ function textWhileHandedOver(
   if (danger === 'maybe') tell(draft, 'if_emergency');
   return 'silent';
 }
+
+/** Whether the person wants their data deleted: that is the guide's to do, and ends the hand-off. */
+function asksErasure({ guide, session, inbound }: Draft): boolean {
+  const meaning = understand(guide, session, inbound);
+  return meaning.kind === 'tell' && !meaning.unsure && meaning.answers[0] === ERASE;
+}
+
+const ERASE = idOf('privacy', 'erase');
 
 const tellOf = (draft: Draft, key: string): void =>
   void draft.lines.push({ topic: HANDOFF, key, view: 'people', data: {} });

@@ -235,6 +235,18 @@ describe('the guide comes back', () => {
     expect(menu.desk[0]).toMatch(/^closed/);
   });
 
+  test.each(['borrar mis datos', 'delete my data'])(
+    'to delete what is kept: “%s” is done, not passed on',
+    (wish) => {
+      const { ana } = open();
+      const asked = ana.says(wish);
+      expect(asked.desk).toEqual([expect.stringMatching(/^closed/)]);
+      expect(ana.state()).toBeUndefined();
+      ana.presses(asked.ids.find((id) => id.endsWith('/yes')) ?? asked.ids[0]!);
+      expect(ana.session().effects).toContainEqual({ type: 'forget' });
+    },
+  );
+
   test('when they are done', () => {
     const { ana } = open();
     ana.staff('Ya quedó.');
