@@ -70,7 +70,7 @@ export const isIll = (found: readonly Finding[]): boolean => found.some(({ state
 export const written = (found: readonly Finding[]): string =>
   found
     .map(({ what, state, says, todo }) =>
-      inOneLine(`${state.padEnd(6)}${what.padEnd(13)}${says}${todo ? ` → ${todo}` : ''}`),
+      inOneLine(`${state.padEnd(6)}${what.padEnd(14)}${says}${todo ? ` → ${todo}` : ''}`),
     )
     .join('\n');
 

@@ -44,7 +44,7 @@ describe.each(PAGES)('%s', (page) => {
     const settings = blocks(text, 'sh').flatMap((block) =>
       [...block.matchAll(/^([A-Z_]+)=/gm)].map((hit) => hit[1]!),
     );
-    expect(settings.length).toBeGreaterThan(6);
+    expect(settings.length).toBeGreaterThan(5);
     for (const name of settings) expect(SETTINGS).toContain(name);
     for (const [, name] of text.matchAll(/npm run (?:--silent )?(\w+)/g))
       expect(scripts).toHaveProperty(name!);

@@ -102,7 +102,9 @@ test.each([
 ])('a question for the employer that has no answer here opens the same question (%s: %s)', (tag, text) => {
   const ana = conversation(always, tag);
   ana.says(tag === 'es-MX' ? 'hola' : 'hello');
-  expect(ana.says(text).person).toMatch(/¿Está de acuerdo\?|Do you agree\?/);
+  const asked = ana.says(text);
+  expect(asked.person).toMatch(/¿Está de acuerdo\?|Do you agree\?/);
+  expect(asked.buttons).toHaveLength(2);
   const agreed = ana.says(tag === 'es-MX' ? 'sí' : 'yes');
   expect(agreed.desk[0]).toContain(`«${text}»`);
 });
