@@ -6,7 +6,7 @@ import type { Channel, Hear } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
 import { type ChatId, channelOf, type FromStaff, type Inbound, type Reply } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
-import { happened } from './core/happened.ts';
+import { type HandoffTime, handoffTimes, happened } from './core/happened.ts';
 import { type Stowed, unstow } from './core/outbox.ts';
 import { type Session, unseen } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
@@ -31,6 +31,8 @@ export type Tally = {
   took(channel: string, milliseconds: number, from: string, to: string): void;
   /** Something is to be counted of use. */
   count: Count;
+  /** A hand-off has come to its first answer, or its end. */
+  waited(time: HandoffTime): void;
   /** Replies were stored to be said (more), or were said (less). */
   outbox(change: number): void;
   /** A reply was given up. */
@@ -253,6 +255,7 @@ export function makeBot(parts: {
     tally.took(channel, milliseconds, topicOf(before), topicOf(after));
     for (const [statistic, ...labels] of happened(guide, heard, before, after))
       tally.count(statistic, ...labels);
+    for (const time of handoffTimes(guide, heard, before, after)) tally.waited(time);
   }
 
   /**

@@ -114,7 +114,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   nameHr(draft, meaning);
   noteReaders(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
-  if (!greeted) offerPerson(draft, meaning, replies);
+  if (!greeted && !toPerson) offerPerson(draft, meaning, replies);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
   keepRateable(draft.session, replies);
   focusOn(draft, meaning, where);

@@ -120,8 +120,8 @@ export type FakeBotApi = {
   username: string;
   /** A person in their own chat, or with `group` (a negative number) in a group. */
   person(id?: number, more?: { language?: string; group?: number }): Person;
-  /** Makes a group that the bot is an administrator of; `forum`: with topics. */
-  group(id: number, more?: { forum?: boolean }): GroupInHand;
+  /** Makes a group that the bot is an administrator of, or is in as `own` says; `forum`: with topics. */
+  group(id: number, more?: { forum?: boolean; own?: OwnPlace }): GroupInHand;
   /** Puts an update of any shape in the queue. */
   update(content: object, chat?: number): number;
   /** Delivers an update once more, as Telegram does when an answer was lost. */
@@ -166,7 +166,10 @@ export type GroupInHand = {
 };
 
 type Payload = Record<string, unknown>;
-type Group = { topics?: Map<number, string>; left: Set<number> };
+type Group = { topics?: Map<number, string>; left: Set<number>; own: OwnPlace };
+/** What the bot is in a group. */
+type OwnPlace = { status: 'administrator' | 'member'; can_manage_topics?: boolean };
+const ADMINISTRATOR: OwnPlace = { status: 'administrator', can_manage_topics: true };
 type Update = { update_id: number; chat: number; body: Payload };
 type Told = Seen & { markup?: 'inline' | 'other' };
 type Chat = {
@@ -562,10 +565,10 @@ export const fakeBotApi = async (
       };
     },
     getChatMember(payload) {
-      const { left } = groupOf(payload);
+      const { left, own } = groupOf(payload);
       const id = Number(payload.user_id);
       const user = { id, is_bot: id === bot.id, first_name: 'Alguien' };
-      if (id === bot.id) return { status: 'administrator', user, can_manage_topics: true };
+      if (id === bot.id) return { user, ...own };
       return { status: left.has(id) ? 'left' : 'member', user };
     },
     createForumTopic(payload) {
@@ -797,8 +800,8 @@ export const fakeBotApi = async (
     token,
     username,
     person,
-    group(id, { forum = false } = {}) {
-      const group: Group = { left: new Set(), ...(forum ? { topics: new Map() } : {}) };
+    group(id, { forum = false, own = ADMINISTRATOR } = {}) {
+      const group: Group = { left: new Set(), own, ...(forum ? { topics: new Map() } : {}) };
       groups.set(id, group);
       return { topics: group.topics ?? new Map(), leaves: (person) => void group.left.add(person) };
     },
