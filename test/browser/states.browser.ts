@@ -14,6 +14,11 @@ const stage = onStage();
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1366, height: 768 };
 
+/** What is tapped and less than 44 pixels wide or high: links in sentences aside, and boxes, whose label is tapped. */
+const SMALL = `[...document.querySelectorAll('button, summary, textarea, label, a:not(p a):not(.skip)')]
+  .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width > 1 && (width < 43.9 || height < 43.9)).map(([html]) => html)`;
+
 /** Which of axe's rules: of contrast alone where the others see what they saw in the same size before. */
 test.each([
   ['phone', 'light', PHONE, undefined],
@@ -46,7 +51,7 @@ test.each([
     await says('¿En qué le ayudo?');
     await state('greeting', 'screen');
     await page.locator('#more > summary').click();
-    await state('menu', 'screen');
+    await state('menu');
     await page.keyboard.press('Escape');
     await answer('Buscar clínica').click();
     await answer('📍 Compartir mi ubicación').waitFor();
@@ -74,7 +79,7 @@ test.each([
     await write('seguro de estudiante');
     await answer('Hacerlo paso a paso').click();
     await last().getByRole('progressbar').waitFor();
-    await state('walk', 'screen');
+    await state('walk');
     await write('mi papá no respira');
     await last().locator('.call').waitFor();
     await state('emergency', 'screen');
