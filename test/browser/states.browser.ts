@@ -45,6 +45,8 @@ test.each([
       found[name] = await faults(page, rules);
       if (!(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')))
         found[name].push('wider than the screen');
+      for (const one of (await page.evaluate(SMALL)) as string[])
+        found[name].push(`too small to tap: ${one}`);
     };
     await page.clock.setFixedTime('2026-11-21T12:00:00-06:00');
     await page.goto(stage.chat.url);
