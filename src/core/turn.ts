@@ -35,7 +35,7 @@ import {
   openToPerson,
   whileHandedOver,
 } from './handoff.ts';
-import { keepRateable, rate, rates } from './rating.ts';
+import { keepRateable, rate, ratingOf, thanksFor } from './rating.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { hasCase, type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
@@ -73,9 +73,10 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
     effects: [],
     passed: [],
   };
-  if (inbound.kind === 'press' && rates(draft.session, inbound)) {
-    draft.effects.push(...rate(draft.session, inbound.button));
-    return settled(draft, inbound, []);
+  const rating = ratingOf(draft.session, inbound);
+  if (rating) {
+    draft.effects.push(...rate(draft.session, rating));
+    return settled(draft, inbound, thanksFor(guide, draft.session, inbound));
   }
   if (!isNew && (!revived || revived.lost)) tell(draft, 'lost_the_thread');
   if (draft.session.stack[0]?.topic !== MENU) draft.session = { ...draft.session, stack: [] };

@@ -12,8 +12,16 @@ import { until } from '../support/until.ts';
 import { type Core, channelContract, moment, reply, type Someone, scriptedCore, spot } from './contract.ts';
 
 const words = {
-  es: { options: 'Opciones', number: 'Escriba el número de su opción.' },
-  en: { options: 'Options', number: 'Type the number of your choice.' },
+  es: {
+    options: 'Opciones',
+    number: 'Escriba el número de su opción.',
+    rate: '¿Le sirvió? Conteste con 👍 o 👎.',
+  },
+  en: {
+    options: 'Options',
+    number: 'Type the number of your choice.',
+    rate: 'Did it help? Answer with 👍 or 👎.',
+  },
 };
 
 channelContract('WhatsApp', async () => {
@@ -758,22 +766,35 @@ describe('A reply in WhatsApp’s form', () => {
   const titlesOf = (count: number, text = 'Así es.'): string[] => {
     const choices = Array.from({ length: count }, (_, n) => ({ id: `a/b/${n}`, label: `Opción ${n}` }));
     const [last] = messagesOf(reply({ text, choices, rating }), words.es).slice(-1);
-    const { action } = last!.content as {
+    const { action, footer } = last!.content as {
+      footer?: { text: string };
       action?: { buttons?: { reply: { title: string } }[]; sections?: { rows: { title: string }[] }[] };
     };
     if (!action) return ['text'];
-    if (action.buttons) return ['buttons', ...action.buttons.map((one) => one.reply.title)];
-    return ['list', ...action.sections![0]!.rows.map((row) => row.title)];
+    const below = footer ? [footer.text] : [];
+    if (action.buttons) return ['buttons', ...action.buttons.map((one) => one.reply.title), ...below];
+    return ['list', ...action.sections![0]!.rows.map((row) => row.title), ...below];
   };
 
-  test('the thumbs go with the choices where they change no form, and never hide buttons in a list', () => {
+  test('the thumbs go with the choices where they change no form, never hide buttons in a list, and can be typed where they have no room', () => {
+    const { rate } = words.es;
+    expect(rate).toMatch(/👍.*👎/u);
     expect(titlesOf(0)).toEqual(['buttons', '👍 Me sirvió', '👎 No me sirvió']);
     expect(titlesOf(1)).toEqual(['buttons', 'Opción 0', '👍 Me sirvió', '👎 No me sirvió']);
-    expect(titlesOf(2)).toEqual(['buttons', 'Opción 0', 'Opción 1']);
+    expect(titlesOf(2)).toEqual(['buttons', 'Opción 0', 'Opción 1', rate]);
+    expect(titlesOf(3)).toEqual(['buttons', 'Opción 0', 'Opción 1', 'Opción 2', rate]);
     expect(titlesOf(6).slice(-2)).toEqual(['👍 Me sirvió', '👎 No me sirvió']);
     expect(titlesOf(8)).toHaveLength(11);
-    expect(titlesOf(9)).toEqual(['list', ...Array.from({ length: 9 }, (_, n) => `Opción ${n}`)]);
+    expect(titlesOf(9)).toEqual(['list', ...Array.from({ length: 9 }, (_, n) => `Opción ${n}`), rate]);
     expect(titlesOf(11)).toEqual(['text']);
+    const choices = Array.from({ length: 11 }, (_, n) => ({ id: `a/b/${n}`, label: `Opción ${n}` }));
+    const [long] = messagesOf(reply({ text: 'Así es.', choices, rating }), words.es);
+    expect((long!.content as { body: string }).body).toMatch(
+      new RegExp(`\\n\\n${rate.replace('?', '\\?')}$`),
+    );
+    const page = [{ id: 'a/b/c', label: 'Página', url: 'https://example.org/' }];
+    const [linked] = messagesOf(reply({ text: 'Así es.', choices: page, rating }), words.es);
+    expect(linked!.content).toMatchObject({ type: 'cta_url', footer: { text: rate } });
     expect(titlesOf(0, 'x '.repeat(900))).toEqual(['buttons', '👍 Me sirvió', '👎 No me sirvió']);
   });
 
