@@ -10,9 +10,9 @@ import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import {
   addressOf,
+  type Begun,
   type CalendarEvent,
   type ChatId,
-  type Choice,
   type Inbound,
   type Language,
   type Reply,
@@ -272,32 +272,24 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     await patient.editMessageReplyMarkup(chat, message).catch(() => undefined);
   };
 
-  /** Replies of several messages of which some were sent: said again, they go on from there, cut as they were. */
-  const begun = new Map<string, { messages: Outgoing[]; refused: Choice[]; sent: number }>();
-
-  const sayTo = async (chatId: ChatId, reply: Reply): Promise<void> => {
+  const sayTo = async (chatId: ChatId, reply: Reply, begun: (sofar: Begun) => void): Promise<void> => {
     // What another process left to say may be said before this one listens.
     const { username } = await whoAmI();
     const chat = numberOf(chatId);
     const place = placeOf(reply.id);
     const privately = chat > 0;
     const placeAsked = asksPlace(reply, privately);
-    const keyboardOut = keyboards.has(chatId);
-    const key = `${chatId} ${reply.id}`;
-    const rest = begun.get(key);
-    const { messages, refused } = rest ?? messagesOf(reply, { privately, keyboardOut, bot: username });
-    for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
-    // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
+    // What was said in part goes on as it was cut.
+    const { sent, keyboardOut = false } = reply.begun ?? { sent: 0, keyboardOut: keyboards.has(chatId) };
+    const { messages, refused } = messagesOf(reply, { privately, keyboardOut, bot: username });
+    if (sent === 0)
+      for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
     let edited = false;
-    for (const [n, message] of messages.entries()) {
-      if (n < (rest?.sent ?? 0)) continue;
-      if (n > 0) {
-        begun.set(key, { messages, refused: [], sent: n });
-        forgetOldest(begun, 1000);
-      }
+    const tell = async (message: Outgoing, n: number): Promise<void> => {
+      // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
       if (n === 0 && reply.replaces && !placeAsked) {
         edited = await edit(chat, reply.replaces, message);
-        if (edited) continue;
+        if (edited) return;
       }
       await send(chatId, message, n === 0 ? place : { thread: place.thread });
       if (message.markup && 'keyboard' in message.markup) {
@@ -307,30 +299,44 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
         forgetOldest(keyboards, 10_000);
       }
       if (message.markup && 'remove_keyboard' in message.markup) keyboards.delete(chatId);
+    };
+    const spendOld = async (): Promise<void> => {
+      const replaced = edited || sent > 0 ? undefined : reply.replaces;
+      for (const old of new Set([reply.spends, replaced])) if (old !== undefined) await spend(chat, old);
+    };
+    const steps = [
+      ...messages.map((message, n) => () => tell(message, n)),
+      ...extrasOf(chatId, reply, place.thread),
+    ];
+    for (const [n, step] of steps.entries()) {
+      if (n === messages.length) await spendOld();
+      if (n < sent) continue;
+      if (n > sent) begun({ sent: n, ...(keyboardOut ? { keyboardOut } : {}) });
+      await step();
     }
-    begun.delete(key);
-    for (const old of new Set([reply.spends, edited ? undefined : reply.replaces])) {
-      if (old !== undefined) await spend(chat, old);
-    }
+    if (steps.length === messages.length) await spendOld();
+  };
+
+  /** What is sent beside a reply's text, which says it all: what fails is left out, since to send all again would be worse. */
+  const extrasOf = (chatId: ChatId, reply: Reply, thread: number | undefined): (() => Promise<void>)[] => {
+    const besides = (what: string, call: (chat: number) => Promise<unknown>) => async (): Promise<void> => {
+      await following(chatId, call).catch((error) => log.warn(`${sentence(error)} ${what} was left out.`));
+    };
     const [spot, ...others] = reply.places ?? [];
-    if (spot && others.length === 0) {
-      const { lat, lon, name: title, address } = spot;
-      const [name, where] = [shortened(title || address, 128), shortened(address || title, 256)];
-      const pinned = (chat: number) => patient.sendVenue(chat, lat, lon, name, where, inThread(place.thread));
-      await following(chatId, pinned).catch((error) => {
-        // The text says it all: to send both again would be worse than to go without a pin.
-        log.warn(`${sentence(error)} The pin was left out.`);
-      });
-    }
-    for (const action of reply.actions ?? []) {
-      const { calendar } = options;
-      if (action.kind !== 'calendar' || !calendar) continue;
-      const file = new InputFile(Buffer.from(calendar.file(action.events)), calendar.name);
-      const more = { caption: `📅 ${action.label}`, ...inThread(place.thread) };
-      await following(chatId, (chat) => patient.sendDocument(chat, file, more)).catch((error) => {
-        log.warn(`${sentence(error)} The file of days was left out.`);
-      });
-    }
+    const pins = spot && others.length === 0 ? [spot] : [];
+    const { calendar } = options;
+    return [
+      ...pins.map(({ lat, lon, name: title, address }) => {
+        const [name, where] = [shortened(title || address, 128), shortened(address || title, 256)];
+        return besides('The pin', (chat) => patient.sendVenue(chat, lat, lon, name, where, inThread(thread)));
+      }),
+      ...(reply.actions ?? []).flatMap((action) => {
+        if (action.kind !== 'calendar' || !calendar) return [];
+        const file = new InputFile(Buffer.from(calendar.file(action.events)), calendar.name);
+        const more = { caption: `📅 ${action.label}`, ...inThread(thread) };
+        return [besides('The file of days', (chat) => patient.sendDocument(chat, file, more))];
+      }),
+    ];
   };
 
   return {
@@ -372,9 +378,9 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
       );
     },
 
-    async say(chat, reply): Promise<Said> {
+    async say(chat, reply, begun = () => {}): Promise<Said> {
       try {
-        await sayTo(chat, reply);
+        await sayTo(chat, reply, begun);
         return 'sent';
       } catch (error) {
         if (isGone(error)) return 'gone';

@@ -8,8 +8,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import { type ChatId, type Language, type Reply, ratingIn } from '../core/conversation.ts';
-import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
+import { type ChatId, type Language, ratingIn } from '../core/conversation.ts';
+import { type Channel, type Hear, type Meter, WrongSetting } from './channel.ts';
 import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
@@ -58,8 +58,6 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   let number: string | undefined;
   /** Messages that the core has taken and WhatsApp may deliver again. */
   const taken = new Set<string>();
-  /** How many messages of a reply were sent before one failed: when it is said again, it goes on from there. */
-  const begun = new Map<string, number>();
   const heardAnew = editsHeard();
   /** The numbers of Mexicans who wrote lately, by chat; in memory only. See `listedForm`. */
   const phones = new Map<ChatId, string>();
@@ -157,34 +155,27 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     return undefined;
   };
 
-  const say = async (chat: ChatId, reply: Reply): Promise<Said> => {
+  const say: Channel['say'] = async (chat, reply, begun = () => {}) => {
     const wording = words[reply.language ?? ''] ?? Object.values(words)[0];
     if (!wording) throw new Error('WhatsApp: no words in any language.');
-    const key = `${chat} ${reply.id}`;
-    const sent = begun.get(key) ?? 0;
+    const { sent } = reply.begun ?? { sent: 0 };
     const messages = messagesOf(reply, wording, { number, home: options.publicUrl });
     for (const [n, message] of messages.entries()) {
       if (n < sent) continue;
+      if (n > sent) begun({ sent: n });
       const fault = await send(chat, message);
       if (fault?.kind === 'gone') {
         log.info(
           `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),
         );
-        begun.delete(key);
         return 'gone';
       }
       if (fault?.kind === 'refused') {
         log.warn(`${fault.sentence} The reply is dropped.`);
-        begun.delete(key);
         return 'refused';
       }
-      if (fault) {
-        begun.set(key, n);
-        trim(begun, 1000);
-        throw new Error(fault.sentence);
-      }
+      if (fault) throw new Error(fault.sentence);
     }
-    begun.delete(key);
     return 'sent';
   };
 

@@ -3,7 +3,7 @@ import type { Hear } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type TelegramOptions, telegramChannel } from '../../src/channels/telegram.ts';
 import { inlineKeyboard, partsOf } from '../../src/channels/telegram-format.ts';
-import type { Inbound } from '../../src/core/conversation.ts';
+import type { Begun, Inbound } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeBotApi, fakeBotApi, type Kind } from '../support/fake-bot-api.ts';
 import { until } from '../support/until.ts';
@@ -627,6 +627,23 @@ describe('Telegram', () => {
       expect(await channel.say('telegram:47', reply({ text: 'Aquí', places }))).toBe('sent');
     });
 
+    test('what is left of a reply when the process before was killed after its text', async () => {
+      const places = [spot({ name: 'UMF 46' })];
+      const told: Begun[] = [];
+      const before = await open();
+      await before.say('telegram:47', reply({ text: 'Aquí', places }), (sofar) => told.push(sofar));
+      expect(told).toEqual([{ sent: 1 }]);
+      await before.close();
+      const next = await open();
+      expect(await next.say('telegram:47', reply({ text: 'Aquí', places, begun: told[0] }))).toBe('sent');
+      expect(ana.heard()).toMatchObject([
+        { text: 'Aquí' },
+        { venue: { title: 'UMF 46' } },
+        { venue: { title: 'UMF 46' } },
+      ]);
+      expect(ana.heard()).toHaveLength(3);
+    });
+
     test('days as a file for a calendar after the text, and the text alone when the file is refused', async () => {
       const events = [{ title: 'IMSS: último día', day: '2026-12-03' }];
       const file = (all: readonly { title: string; day: string }[]) =>
@@ -862,6 +879,21 @@ describe('Telegram', () => {
       ]);
       await channel.say('telegram:47', results);
       expect(ana.heard().at(-1)).toMatchObject({ text: results.text });
+    });
+
+    test('and says the question alone where the next process goes on from there', async () => {
+      const before = await open();
+      await before.say('telegram:47', ask);
+      const told: Begun[] = [];
+      api.answers({ status: 500 }, { after: 1, times: 4, method: 'sendMessage' });
+      await expect(before.say('telegram:47', results, (sofar) => told.push(sofar))).rejects.toThrow('500');
+      await before.close();
+      const next = await open();
+      await next.say('telegram:47', { ...results, begun: told[0] });
+      expect(ana.heard().slice(1)).toMatchObject([
+        { text: 'Cerca: UMF 46', buttons: [] },
+        { text: '¿Qué más?', buttons: [[{ label: 'Ver más' }]] },
+      ]);
     });
 
     test('and a message without buttons takes it away even after a restart', async () => {

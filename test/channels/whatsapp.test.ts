@@ -5,7 +5,7 @@ import { type WhatsAppOptions, whatsappChannel } from '../../src/channels/whatsa
 import { messagesOf, partsOf, shortened } from '../../src/channels/whatsapp-format.ts';
 import { whatsappPeople } from '../../src/channels/whatsapp-people.ts';
 import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
-import type { Inbound, Reply } from '../../src/core/conversation.ts';
+import type { Begun, Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeGraphApi, fakeGraphApi, type Kind, type Person } from '../support/fake-graph-api.ts';
 import { until } from '../support/until.ts';
@@ -711,9 +711,11 @@ describe('WhatsApp', () => {
       const text = `${'La clínica. '.repeat(200)}\n\n¿Qué más?`;
       const whole = reply({ text, choices: [{ id: 'a/b/c', label: 'Más' }] });
       api.answers({ status: 500, code: 131000 }, { after: 1, times: 50 });
-      await expect(channel.say(chat(), whole)).rejects.toThrow('131000');
+      const told: Begun[] = [];
+      await expect(channel.say(chat(), whole, (sofar) => told.push(sofar))).rejects.toThrow('131000');
+      expect(told).toEqual([{ sent: 1 }]);
       api.answersWell();
-      expect(await channel.say(chat(), whole)).toBe('sent');
+      expect(await channel.say(chat(), { ...whole, begun: told[0] })).toBe('sent');
       expect(ana.heard().map(({ form }) => form)).toEqual(['text', 'buttons']);
     });
 
