@@ -25,6 +25,9 @@ const MOST = 40;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
+/** The longest while what is to be said is for somebody in danger. */
+const LONGEST_PAUSE_IN_DANGER = 5_000;
+
 /** Why a reply was dropped: its chat is gone, the platform refuses it, it waited too long, or too many waited. */
 export type Dropped = 'gone' | 'refused' | 'late' | 'many';
 
@@ -261,7 +264,10 @@ export const courier = ({ channels, desk, store, log, told, now, isLate, recall,
         if (closing) return;
         const { message, after = 0 } = error as NotNow;
         log.warn({ who: hashed(line.chat), why: message }, 'a reply was not said now: it is tried again');
-        await pause(line, Math.max(after, Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)));
+        const longest = line.outbox.some(({ tone }) => tone === 'alarm')
+          ? LONGEST_PAUSE_IN_DANGER
+          : LONGEST_PAUSE;
+        await pause(line, Math.max(after, Math.min(FIRST_PAUSE * 2 ** (failures - 1), longest)));
         if (closing) return;
       }
     }

@@ -30,8 +30,11 @@ import {
   isRefusal,
   isWrongToken,
   movedTo,
+  type Patience,
   retrying,
   startHint,
+  urgent,
+  usual,
 } from './telegram-calls.ts';
 import { type TelegramDeskOptions, telegramDesk } from './telegram-desk.ts';
 import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-format.ts';
@@ -76,6 +79,8 @@ export type TelegramOptions = {
 /** Milliseconds. */
 const typingAfter = 500;
 const typingEvery = 4500;
+/** For how long a webhook's call is kept while the channel opens. */
+const openWithin = 10_000;
 
 /** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
 export const telegramChannel = (options: TelegramOptions): Channel & { desk?: Desk } => {
@@ -84,14 +89,23 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
 
-  /** Two voices: one waits patiently when Telegram is busy, the other gives its error at once. */
-  const patient = new Api(token, { apiRoot, timeoutSeconds: 15 });
-  patient.config.use(retrying(wait, stop.signal), counting(meter, stop.signal));
+  /** Three voices: one waits patiently when Telegram is busy, one is in a hurry, the last gives its error at once. */
+  const voice = (patience: Patience): Api => {
+    const api = new Api(token, { apiRoot, timeoutSeconds: 15 });
+    api.config.use(retrying(patience, wait, stop.signal), counting(meter, stop.signal));
+    return api;
+  };
+  const patient = voice(usual);
+  const hurried = voice(urgent);
   const blunt = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + 15 });
   blunt.config.use(counting(meter, stop.signal));
 
   let hear: Hear | undefined;
   let me: Me | undefined;
+  let opened = () => {};
+  const isOpened = new Promise<boolean>((resolve) => {
+    opened = () => resolve(true);
+  });
   /** Updates the core has taken and Telegram may deliver again. */
   const taken = new Set<number>();
   /** Things done on the side, that `close` waits for. */
@@ -137,8 +151,8 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     const { inbound } = arrival;
     const pressed = inbound.kind === 'text' && keyboards.get(inbound.chat)?.has(inbound.text.trim());
     // An emergency waits for no more words.
-    const alone = pressed || (arrival.joins && hear?.isUrgent?.(inbound));
-    return alone ? { ...arrival, joins: false } : arrival;
+    const urgent = hear?.isUrgent?.(inbound);
+    return pressed || urgent ? { ...arrival, urgent, joins: false } : arrival;
   };
 
   const handle = async ({ updates, inbound, album, staff }: Arrival): Promise<void> => {
@@ -192,9 +206,13 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     if (!http)
       throw new Error('Telegram: a webhook (PUBLIC_URL) needs the HTTP server to mount its route on.');
     mountWebhook(http, secret, { log, meter }, (update) =>
-      hear && me ? hook.take(update) : Promise.resolve(503),
+      hear && me ? hook.take(update) : whenOpen().then((isOpen) => (isOpen ? hook.take(update) : 503)),
     );
   }
+
+  /** The process before set the webhook, so calls come while this one opens: Telegram would take its time after a 503. */
+  const whenOpen = (): Promise<boolean> =>
+    Promise.race([isOpened, wait(openWithin, stop.signal).then(() => false)]);
 
   const numberOf = (chatId: ChatId): number => {
     const chat = Number(addressOf(chatId));
@@ -203,6 +221,7 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
 
   /** @param asked the message to answer, where many talk; if it is gone, the answer comes all the same. */
   const send = async (
+    api: Api,
     chatId: ChatId,
     { html, plain, markup }: Outgoing,
     { asked, thread }: { asked?: number; thread?: number },
@@ -216,10 +235,9 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     };
     // A message that Telegram finds fault with is sent barer and barer: an answer without buttons beats none.
     const attempts = [
-      (chat: number) =>
-        patient.sendMessage(chat, html, { ...common, parse_mode: 'HTML', reply_markup: markup }),
-      (chat: number) => patient.sendMessage(chat, plain, { ...common, reply_markup: markup }),
-      (chat: number) => patient.sendMessage(chat, plain, common),
+      (chat: number) => api.sendMessage(chat, html, { ...common, parse_mode: 'HTML', reply_markup: markup }),
+      (chat: number) => api.sendMessage(chat, plain, { ...common, reply_markup: markup }),
+      (chat: number) => api.sendMessage(chat, plain, common),
     ];
     for (const attempt of attempts) {
       try {
@@ -291,7 +309,8 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
         edited = await edit(chat, reply.replaces, message);
         if (edited) return;
       }
-      await send(chatId, message, n === 0 ? place : { thread: place.thread });
+      const api = reply.tone === 'alarm' ? hurried : patient;
+      await send(api, chatId, message, n === 0 ? place : { thread: place.thread });
       if (message.markup && 'keyboard' in message.markup) {
         const keys = message.markup.keyboard.flat().map((key) => (typeof key === 'string' ? key : key.text));
         keyboards.delete(chatId);
@@ -361,6 +380,7 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
         if (options.inline && !me.supports_inline_queries)
           log.info('Telegram: inline mode is off; @BotFather switches it on with /setinline.');
         hear = hearing;
+        opened();
         if (polls) {
           if (!stop.signal.aborted) polling.start();
         } else {

@@ -13,7 +13,7 @@ import { type Channel, type Hear, type Meter, WrongSetting } from './channel.ts'
 import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
-import { type Fault, graphApi, type Wait } from './whatsapp-graph.ts';
+import { type Fault, graphApi, type Patience, type Wait } from './whatsapp-graph.ts';
 import { whatsappPeople } from './whatsapp-people.ts';
 import { type Arrival, deliveryOf, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
@@ -66,12 +66,12 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   /** Read receipts on their way, that `close` waits for. */
   const errands = new Set<Promise<unknown>>();
 
-  const post = (what: string, body: object, patient: boolean) =>
-    graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patient });
+  const post = (what: string, body: object, patience: Patience) =>
+    graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patience });
 
   /** Something beside the conversation: when it fails, nobody misses anything. */
   const aside = (what: string, body: object): void => {
-    const errand = post(what, body, false).finally(() => errands.delete(errand));
+    const errand = post(what, body, 'none').finally(() => errands.delete(errand));
     errands.add(errand);
   };
 
@@ -122,16 +122,23 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     },
   });
 
-  const sendTo = async (address: string, { type, content }: Outgoing): Promise<Fault | undefined> =>
-    (await post('messages', bodyTo(address, type, content), true)).fault;
+  const sendTo = async (
+    address: string,
+    { type, content }: Outgoing,
+    patience: Patience,
+  ): Promise<Fault | undefined> => (await post('messages', bodyTo(address, type, content), patience)).fault;
 
   /** Where a chat is written to: by its own address, and where that is not on a test number's list, by the form that may be. */
-  const sendWherever = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
+  const sendWherever = async (
+    chat: ChatId,
+    message: Outgoing,
+    patience: Patience,
+  ): Promise<Fault | undefined> => {
     const address = people.addressOf(chat);
     const listed = listedForm(phones.get(chat) ?? address);
-    const fault = await sendTo(address, message);
+    const fault = await sendTo(address, message, patience);
     if (fault?.code !== notListed) return fault;
-    const second = listed === undefined ? fault : await sendTo(listed, message);
+    const second = listed === undefined ? fault : await sendTo(listed, message, patience);
     if (second?.code === notListed && !told.has('list')) {
       told.add('list');
       log.warn(
@@ -141,15 +148,15 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     return second;
   };
 
-  const send = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
+  const send = async (chat: ChatId, message: Outgoing, patience: Patience): Promise<Fault | undefined> => {
     const { barer } = message;
-    const fault = await sendWherever(chat, message);
+    const fault = await sendWherever(chat, message, patience);
     if (!fault || fault.kind === 'gone' || !barer) return fault;
     // A pin is left out whatever the reason; all else only when the message itself was at fault.
     if (fault.kind !== 'refused' && barer.length > 0) return fault;
     log.error(`${fault.sentence} ${barer.length > 0 ? 'Sent again with less.' : 'Left out.'}`);
     for (const less of barer) {
-      const still = await send(chat, less);
+      const still = await send(chat, less, patience);
       if (still) return still;
     }
     return undefined;
@@ -163,7 +170,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     for (const [n, message] of messages.entries()) {
       if (n < sent) continue;
       if (n > sent) begun({ sent: n });
-      const fault = await send(chat, message);
+      const fault = await send(chat, message, reply.tone === 'alarm' ? 'urgent' : 'usual');
       if (fault?.kind === 'gone') {
         log.info(
           `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),
@@ -184,7 +191,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 
     async open(hearing) {
       const path = `${phoneId}?fields=display_phone_number`;
-      const answer = await graph.call('phone number', path, { patient: true, signal: stop.signal });
+      const answer = await graph.call('phone number', path, { patience: 'usual', signal: stop.signal });
       if (answer.fault) throw notStarted(answer.fault, apiRoot);
       if (stop.signal.aborted) return;
       number = String(answer.body.display_phone_number ?? '').replace(/\D/g, '') || undefined;

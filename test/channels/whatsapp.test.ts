@@ -706,6 +706,16 @@ describe('WhatsApp', () => {
       expect(pauses).toEqual([1000, 4000, 16_000]);
     });
 
+    test('for somebody in danger, again almost at once', async () => {
+      const pauses: number[] = [];
+      const channel = await open({ wait: async (ms) => void pauses.push(ms) });
+      api.answers({ status: 500, code: 131000 });
+      await channel.say(chat(), reply({ text: 'Llame al 911', tone: 'alarm' }));
+      api.answers({ status: 400, code: 131056 });
+      await channel.say(chat(), reply({ text: 'Llame al 911', tone: 'alarm' }));
+      expect(pauses).toEqual([100, 300]);
+    });
+
     test('the rest of a reply when it is said again, and not what was sent before', async () => {
       const channel = await open();
       const text = `${'La clínica. '.repeat(200)}\n\n¿Qué más?`;
