@@ -164,7 +164,10 @@ export const play = async (game: Game): Promise<Outcome> => {
       ear.close();
       if (!answer) unheard += 1;
       // The fake files a call when it has done as asked, which is just before its person sees that.
-      const said = api.calls.find(({ payload, status }) => payload.chat_id === person.chat && status === 200);
+      const said = api.calls.find(
+        ({ method, payload, status }) =>
+          method === 'sendMessage' && payload.chat_id === person.chat && status === 200,
+      );
       const own = (said?.arrived ?? Number.NaN) - (api.reached(update) ?? Number.NaN);
       if (answer) alarms.push({ plight: up ? plightSince(began) : 'bot away', wait, own });
       return;
