@@ -3,25 +3,38 @@
  * meanwhile, and what was thought is not even sent. So after a while of that the world is seen to first.
  */
 
-/** Milliseconds of work after which the next waits until what is due outside was done; far more than a warm turn takes. */
+/** Milliseconds of processor time after which the next waits until what is due outside was done; a hundred warm turns and more. */
 const LONG = 20;
 
 /** Asked before each piece of work, and awaited where it is to be: a piece that needs no rest begins at once. Order is kept. */
 export const breather = (long = LONG): (() => Promise<void> | undefined) => {
-  let began: number | undefined;
+  /** When this turn of the event loop began, and what the processor had done by then, in µs. */
+  let turn: { began: number; used: number } | undefined;
+  /** All go on together: what they ask of the store then goes out together, too. */
+  let pause: Promise<void> | undefined;
+
+  const used = (): number => {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  };
   const isLong = (): boolean => {
-    const now = performance.now();
-    if (began === undefined) {
-      began = now;
+    if (!turn) {
+      turn = { began: performance.now(), used: used() };
       setImmediate(() => {
-        began = undefined;
+        turn = undefined;
       });
+      return false;
     }
-    return now - began > long;
+    // On a busy machine time passes without work.
+    return performance.now() - turn.began > long && used() - turn.used > 1_000 * long;
   };
   const rest = async (): Promise<void> => {
-    do await new Promise(setImmediate);
-    while (isLong());
+    do {
+      pause ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        pause = undefined;
+      });
+      await pause;
+    } while (isLong());
   };
   return () => (isLong() ? rest() : undefined);
 };
