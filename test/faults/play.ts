@@ -22,7 +22,7 @@ export type Game = {
   rate: number;
   /** What happens, one of them each time. */
   faults: Fault[];
-  /** Seconds from one fault to the next: at random between these. */
+  /** Seconds from one fault to the next, in which the bot runs: at random between these. */
   every: [number, number];
   /** A number from 0 to 1. */
   chance?: () => number;
@@ -223,6 +223,8 @@ export const play = async (game: Game): Promise<Outcome> => {
     const [least, most] = game.every;
     const some = game.faults.filter((fault) => redis || !fault.startsWith('redis'));
     for (;;) {
+      // A machine that takes long to start a process is given the same time in between.
+      await bot.untilUp();
       await sleep(1_000 * (least + (most - least) * chance()));
       if (isOver()) return;
       const fault = some[Math.floor(chance() * some.length)]!;
@@ -358,6 +360,9 @@ const keepRunning = async (game: Game, api: FakeBotApi, redis: RedisServer | und
   return {
     restarts,
     isUp: () => upSince !== undefined,
+    untilUp: async () => {
+      while (upSince === undefined) await sleep(20);
+    },
     hasBeenUpFor: () => (upSince === undefined ? 0 : performance.now() - upSince),
     kill: async () => {
       child.kill('SIGKILL');
