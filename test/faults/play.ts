@@ -255,15 +255,13 @@ export const play = async (game: Game): Promise<Outcome> => {
     const own = figures(some.map((one) => one.own));
     return [[plight, { count: some.length, ...figures(some.map(({ wait }) => wait)), own }]];
   };
-  for (const time of killed)
-    outcome.underWay += api.calls.filter(
-      ({ method, status, payload, arrived, back = Number.POSITIVE_INFINITY }) =>
-        method === 'sendMessage' &&
-        status === 200 &&
-        arrived < time &&
-        back >= time &&
-        Number(payload.chat_id) < FIRST_ALARM,
-    ).length;
+  outcome.underWay = api.calls.filter(
+    ({ method, status, payload, arrived, back = Number.POSITIVE_INFINITY }) =>
+      method === 'sendMessage' &&
+      status === 200 &&
+      Number(payload.chat_id) < FIRST_ALARM &&
+      killed.some((time) => arrived < time && time <= back),
+  ).length;
   return {
     ...outcome,
     answered: waits.length,

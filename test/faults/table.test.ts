@@ -4,7 +4,9 @@ import { withNeeds } from '../../tools/scaling.ts';
 import { root } from '../support/talk.ts';
 
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
+/** What comes behind are figures of a run. */
 const rows = read('docs/reliability.md')
+  .split('\n## Twenty minutes')[0]!
   .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| fault |'));
 
