@@ -38,6 +38,7 @@ import { type Metrics, makeMetrics } from './metrics.ts';
 import { openStore } from './open-store.ts';
 import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
+import { rehearse } from './rehearsal.ts';
 import { expiredIn, reports } from './report.ts';
 import { loadSettings } from './settings.ts';
 import { findDoors, type ShareKit, shareKit } from './share.ts';
@@ -131,7 +132,8 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         listening.add(channel.name);
       },
     }));
-    await openAll(opening, bot.hear, log, running.ending);
+    // While platforms take their time to answer.
+    await Promise.all([openAll(opening, bot.hear, log, running.ending), rehearse(guide)]);
   });
 }
 

@@ -5,7 +5,7 @@ import { type WhatsAppOptions, whatsappChannel } from '../../src/channels/whatsa
 import { messagesOf, partsOf, shortened } from '../../src/channels/whatsapp-format.ts';
 import { whatsappPeople } from '../../src/channels/whatsapp-people.ts';
 import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
-import type { Inbound, Reply } from '../../src/core/conversation.ts';
+import type { Begun, Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeGraphApi, fakeGraphApi, type Kind, type Person } from '../support/fake-graph-api.ts';
 import { until } from '../support/until.ts';
@@ -714,14 +714,26 @@ describe('WhatsApp', () => {
       expect(pauses).toEqual([1000, 4000, 16_000]);
     });
 
+    test('for somebody in danger, again almost at once', async () => {
+      const pauses: number[] = [];
+      const channel = await open({ wait: async (ms) => void pauses.push(ms) });
+      api.answers({ status: 500, code: 131000 });
+      await channel.say(chat(), reply({ text: 'Llame al 911', tone: 'alarm' }));
+      api.answers({ status: 400, code: 131056 });
+      await channel.say(chat(), reply({ text: 'Llame al 911', tone: 'alarm' }));
+      expect(pauses).toEqual([100, 300]);
+    });
+
     test('the rest of a reply when it is said again, and not what was sent before', async () => {
       const channel = await open();
       const text = `${'La clínica. '.repeat(200)}\n\n¿Qué más?`;
       const whole = reply({ text, choices: [{ id: 'a/b/c', label: 'Más' }] });
       api.answers({ status: 500, code: 131000 }, { after: 1, times: 50 });
-      await expect(channel.say(chat(), whole)).rejects.toThrow('131000');
+      const told: Begun[] = [];
+      await expect(channel.say(chat(), whole, (sofar) => told.push(sofar))).rejects.toThrow('131000');
+      expect(told).toEqual([{ sent: 1 }]);
       api.answersWell();
-      expect(await channel.say(chat(), whole)).toBe('sent');
+      expect(await channel.say(chat(), { ...whole, begun: told[0] })).toBe('sent');
       expect(ana.heard().map(({ form }) => form)).toEqual(['text', 'buttons']);
     });
 
