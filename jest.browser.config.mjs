@@ -7,5 +7,6 @@ export default {
   ...shared,
   testMatch: ['<rootDir>/test/**/*.browser.ts'],
   testTimeout: 60_000,
-  maxWorkers: 1,
+  // Each file has a Chromium and a server of its own.
+  maxWorkers: 2,
 };

@@ -36,12 +36,20 @@ for (const { way, store } of games) {
     every: [least!, most ?? least!],
   });
   const { faults, emergencies, restart, ...figures } = outcome;
-  const told = (row: object) =>
+  const { lost, ...plights } = emergencies;
+  const told = (row: object): string =>
     Object.entries(row)
-      .map(([name, figure]) => `${name} ${figure}`)
+      .map(([name, figure]) =>
+        typeof figure === 'object' ? `${name}: ${told(figure)}` : `${name} ${figure}`,
+      )
       .join(', ');
-  process.stdout.write(
-    `${way}, ${store}, ${Math.round(seconds)} s\n  ${told(figures)}\n  emergencies: ${told(emergencies)}\n  restart: ${told(restart)}; faults: ${told(faults)}\n`,
-  );
+  const lines = [
+    `${way}, ${store}, ${Math.round(seconds)} s`,
+    `  ${told(figures)}`,
+    `  emergencies: lost ${lost}`,
+    ...Object.entries(plights).map(([plight, row]) => `    ${plight}: ${told(row)}`),
+    `  restart: ${told(restart)}; faults: ${told(faults)}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
   if (outcome.lost + outcome.wrong + emergencies.lost > 0) process.exitCode = 1;
 }

@@ -2,11 +2,13 @@
  * The loop, and the only place where topics, channels and stores meet: hear, remember, and leave the rest to the
  * courier. No locks: thinking is pure, so a lost race is answered by loading and thinking again.
  */
+
+import { breather } from './breather.ts';
 import type { Channel, Hear } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
 import { type ChatId, channelOf, type FromStaff, type Inbound, type Reply } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
-import { happened } from './core/happened.ts';
+import { type HandoffTime, handoffTimes, happened } from './core/happened.ts';
 import { type Stowed, unstow } from './core/outbox.ts';
 import { type Session, unseen } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
@@ -31,6 +33,8 @@ export type Tally = {
   took(channel: string, milliseconds: number, from: string, to: string): void;
   /** Something is to be counted of use. */
   count: Count;
+  /** A hand-off has come to its first answer, or its end. */
+  waited(time: HandoffTime): void;
   /** Replies were stored to be said (more), or were said (less). */
   outbox(change: number): void;
   /** A reply was given up. */
@@ -71,6 +75,9 @@ export function makeBot(parts: {
   const alarms = new Set<string>();
   /** Whether the store did not answer the last time. */
   let isAway = false;
+
+  const isAlarm = (heard: Inbound | FromStaff): boolean => heard.kind !== 'staff' && isUrgent(guide, heard);
+  const breath = breather();
 
   const ended = (line: Line): void => {
     if (!isDone(line)) return;
@@ -175,6 +182,8 @@ export function makeBot(parts: {
         line.unsure = false;
         return;
       }
+      const rest = fresh && !isAlarm(fresh) ? breath() : undefined;
+      if (rest) await rest;
       const effects = known ? without(known.effects, performed) : [];
       const before = known ? { ...known, outbox: [], effects } : stored;
       const session = fresh ? turn(guide, before, fresh) : (before as Session);
@@ -229,11 +238,7 @@ export function makeBot(parts: {
     inbound?: Inbound | FromStaff,
   ): void {
     tally?.outbox(left.length + own.length);
-    const isFirst =
-      line.outbox.length + left.length > 0 &&
-      inbound !== undefined &&
-      inbound.kind !== 'staff' &&
-      isUrgent(guide, inbound);
+    const isFirst = line.outbox.length + left.length > 0 && inbound !== undefined && isAlarm(inbound);
     const urgent = isFirst ? own.filter(({ desk }) => !desk) : [];
     messenger.send(line, [...left, ...own.filter((reply) => !urgent.includes(reply))], effects);
     if (isFirst) void messenger.sendFirst(line, urgent);
@@ -253,6 +258,7 @@ export function makeBot(parts: {
     tally.took(channel, milliseconds, topicOf(before), topicOf(after));
     for (const [statistic, ...labels] of happened(guide, heard, before, after))
       tally.count(statistic, ...labels);
+    for (const time of handoffTimes(guide, heard, before, after)) tally.waited(time);
   }
 
   /**

@@ -4,7 +4,7 @@
  */
 import type { Channel, NotNow, Said } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
-import { type ChatId, channelOf, type Reply } from './core/conversation.ts';
+import { type Begun, type ChatId, channelOf, type Reply } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
 import { perform } from './effects.ts';
 import { hashed, type Log } from './log.ts';
@@ -25,6 +25,9 @@ const MOST = 40;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
+/** The longest while what is to be said is for somebody in danger. */
+const LONGEST_PAUSE_IN_DANGER = 5_000;
+
 /** Why a reply was dropped: its chat is gone, the platform refuses it, it waited too long, or too many waited. */
 export type Dropped = 'gone' | 'refused' | 'late' | 'many';
 
@@ -34,6 +37,8 @@ export type Line = {
   /** What is to be said by this process, in order, and what of it was said (or dropped) and is not noted yet. */
   outbox: Reply[];
   readonly said: Set<string>;
+  /** How far replies that were said in part have come, where that is not noted yet. */
+  readonly begun: Map<string, Begun>;
   /** What is to be done after that, and what of it was done and is not noted yet. */
   effects: Effect[];
   performed: Effect[];
@@ -68,6 +73,7 @@ export const lineOf = (chat: ChatId): Line => {
     chat,
     outbox: [],
     said: new Set(),
+    begun: new Map(),
     effects: [],
     performed: [],
     unsure: false,
@@ -147,15 +153,28 @@ export const courier = ({ channels, desk, store, log, told, now, isLate, recall,
   /** Says one reply; rejects when it is to be tried again. */
   const say = async (line: Line, reply: Reply): Promise<void> => {
     const bare = { ...reply, by: undefined, since: undefined, made: undefined };
-    const said = await (reply.desk ? passOn(line, bare) : channelFor(line).say(line.chat, bare));
+    const said = await (reply.desk
+      ? passOn(line, bare)
+      : channelFor(line).say(line.chat, bare, (begun) => isBegun(line, reply, begun)));
     if (said === 'gone') drop(line, [...new Set([reply, ...line.outbox.filter(isSameWay(reply))])], 'gone');
     else if (said === 'refused') drop(line, [reply], 'refused');
     else {
       line.said.add(reply.id);
       line.outbox = line.outbox.filter((one) => one !== reply);
+      if (line.outbox.length > 0) noteSoon(line);
       told.outbox(-1);
     }
   };
+
+  /** Of a reply in several messages, some were sent: that is noted too. */
+  const isBegun = (line: Line, reply: Reply, begun: Begun): void => {
+    reply.begun = begun;
+    line.begun.set(reply.id, begun);
+    noteSoon(line);
+  };
+
+  /** Notes beside what is being said: whoever takes over does not say it again. What fails is noted with the next. */
+  const noteSoon = (line: Line): void => void noteInTurn(line).catch(() => undefined);
 
   const passOn = async (line: Line, reply: Reply): Promise<Said> =>
     desk ? desk.pass(line.chat, reply) : 'refused';
@@ -189,6 +208,7 @@ export const courier = ({ channels, desk, store, log, told, now, isLate, recall,
       line.effects.shift();
       if (effect.type === 'forget') {
         line.said.clear();
+        line.begun.clear();
         line.performed = [];
         line.kept = undefined;
       } else line.performed.push(effect);
@@ -198,17 +218,20 @@ export const courier = ({ channels, desk, store, log, told, now, isLate, recall,
   /** Takes off the record what was said and done, whatever came in between. */
   const note = async (line: Line): Promise<void> => {
     for (let race = 0; race < RACES; race++) {
-      if (line.said.size === 0 && line.performed.length === 0) return;
-      const [said, performed] = [new Set(line.said), [...line.performed]];
+      if (!isToNote(line)) return;
+      const [said, begun, performed] = [new Set(line.said), new Map(line.begun), [...line.performed]];
       const kept = line.kept ?? (await read(line.chat));
       if (kept) {
-        const outbox = kept.outbox.filter(({ id }) => !said.has(id));
+        const outbox = kept.outbox
+          .filter(({ id }) => !said.has(id))
+          .map((one) => (begun.has(one.id) ? { ...one, begun: begun.get(one.id) } : one));
         const effects = without(kept.effects, performed);
         const revision = await store.save(line.chat, recordOf(kept.head, { outbox, effects }), kept.revision);
         line.kept = revision > 0 ? { ...kept, outbox, effects, revision } : undefined;
         if (revision === 0) continue;
       }
       noted(line, said, performed);
+      for (const [id, sofar] of begun) if (line.begun.get(id) === sofar) line.begun.delete(id);
       return;
     }
   };
@@ -220,7 +243,7 @@ export const courier = ({ channels, desk, store, log, told, now, isLate, recall,
   };
 
   const noteInTurn = async (line: Line): Promise<void> => {
-    if (line.said.size > 0 || line.performed.length > 0) await line.inTurn(() => note(line));
+    if (isToNote(line)) await line.inTurn(() => note(line));
   };
 
   const run = async (line: Line): Promise<void> => {
@@ -241,7 +264,10 @@ export const courier = ({ channels, desk, store, log, told, now, isLate, recall,
         if (closing) return;
         const { message, after = 0 } = error as NotNow;
         log.warn({ who: hashed(line.chat), why: message }, 'a reply was not said now: it is tried again');
-        await pause(line, Math.max(after, Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)));
+        const longest = line.outbox.some(({ tone }) => tone === 'alarm')
+          ? LONGEST_PAUSE_IN_DANGER
+          : LONGEST_PAUSE;
+        await pause(line, Math.max(after, Math.min(FIRST_PAUSE * 2 ** (failures - 1), longest)));
         if (closing) return;
       }
     }
@@ -310,6 +336,9 @@ export const noted = (line: Line, said: Iterable<string>, performed: Effect[]): 
   for (const id of said) line.said.delete(id);
   line.performed = without(line.performed, performed);
 };
+
+const isToNote = ({ said, begun, performed }: Line): boolean =>
+  said.size > 0 || begun.size > 0 || performed.length > 0;
 
 /** Whether another reply goes to the same people. */
 const isSameWay =

@@ -1,4 +1,7 @@
 /** What the guide failed to understand, as it is counted in the store: by kind, language and redacted words. */
+import { createHash } from 'node:crypto';
+import { normalise } from './understanding/normalise.ts';
+import { groupsOf } from './understanding/synonyms.ts';
 
 export type Gap = {
   /** Not understood; asked which of several; about something else; answered and then taken back. */
@@ -28,4 +31,78 @@ export function gapsIn(counters: { name: string; sum: number }[]): Gap[] {
     else gaps.set(key, { kind, language: language!, ...(topic ? { topic } : {}), words, count: sum });
   }
   return [...gaps.values()];
+}
+
+/** A name for a gap that an address can bear: it is the same as long as the gap is kept. */
+export const gapId = ({ kind, topic, language, words }: Gap): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, topic, language, words]))
+    .digest('hex')
+    .slice(0, 16);
+
+/** Gaps that seem to ask for the same, the most frequent first, and how often all of them were written. */
+export type GapGroup = { lead: Gap; gaps: Gap[]; count: number };
+
+/**
+ * Puts together what shares half of its words that carry meaning with the most frequent of a group, in one language; what was
+ * taken back, by its topic. `gaps` with the most frequent first; so are the groups.
+ */
+export function groupedGaps(gaps: readonly Gap[]): GapGroup[] {
+  type Open = GapGroup & { words: ReadonlySet<string> };
+  const groups: Open[] = [];
+  /** The groups in whose lead a word is: a gap is compared with those only. */
+  const having = new Map<string, Open[]>();
+  for (const gap of gaps) {
+    const area = `${gap.language} ${gap.topic ?? ''}`;
+    const words = meaningful(gap.words);
+    const near = new Set([...words].flatMap((word) => having.get(`${area} ${word}`) ?? []));
+    const group = [...near].find((one) => likeness(words, one.words) >= HALF);
+    if (group) {
+      group.gaps.push(gap);
+      group.count += gap.count;
+      continue;
+    }
+    const opened = { lead: gap, gaps: [gap], count: gap.count, words };
+    groups.push(opened);
+    for (const word of words) {
+      const key = `${area} ${word}`;
+      having.set(key, [...(having.get(key) ?? []), opened]);
+    }
+  }
+  return groups
+    .map(({ lead, gaps: all, count }) => ({ lead, gaps: all, count }))
+    .sort((a, b) => b.count - a.count);
+}
+
+const HALF = 0.5;
+
+/** How much two sets share of what is in either (Jaccard's index). */
+function likeness(some: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  const shared = [...some].filter((one) => others.has(one)).length;
+  return shared / (some.size + others.size - shared);
+}
+
+/** Words that say nothing of what is asked for, in plain form. */
+const SMALL = new Set(
+  `a al algo alguien ay buen buena buenas buenos como con cual cuales cuando cuanta cuantas cuanto cuantos da dan dar de del dia dias
+  donde el ella ellos en es esa ese eso esta estan este esto favor gracias ha hacer hago hay hola la las le les lo los me mi mis
+  necesito no noches nos o para pero por porque puede pueden puedo que quien quiero saber se si sin sobre son soy su sus tardes te
+  tengo tiene tienen toca tu un una unas uno unos usted ustedes y ya yo
+  about am an and any are at be but can do does for from get give have hello hey hi how i if in is it me my need of on or our
+  please some thank thanks that the their there they this to want we what when where which who why will with would you your`.split(
+    /\s+/,
+  ),
+);
+
+/** The words that carry meaning: by what `data/synonyms.txt` calls them, else without the ending of a plural. */
+function meaningful(text: string): ReadonlySet<string> {
+  const words = normalise(text.replace(/<\w+>/g, ' ')).filter(
+    (word) => /^\p{L}/u.test(word) && !SMALL.has(word),
+  );
+  return new Set(
+    words.flatMap((word) => {
+      const known = groupsOf(word);
+      return known.length > 0 ? known : [word.replace(/(?<=\p{L}{3})e?s$/u, '')];
+    }),
+  );
 }

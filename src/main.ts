@@ -6,7 +6,8 @@ import { fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { MiddlewareHandler } from 'hono';
-import { adminPath, type Health, mountAdminPage } from './admin-page.ts';
+import { adminPath, mountAdminPage } from './admin-page.ts';
+import type { Health } from './admin-sections.ts';
 import { assemble, channelWords, commandList, type Setting } from './assemble.ts';
 import { type Bot, makeBot } from './bot.ts';
 import { calendarFile, calendarName } from './calendar.ts';
@@ -37,6 +38,7 @@ import { type Metrics, makeMetrics } from './metrics.ts';
 import { openStore } from './open-store.ts';
 import { makeGuard, mountOperations } from './operations.ts';
 import { readOrg } from './org.ts';
+import { rehearse } from './rehearsal.ts';
 import { expiredIn, reports } from './report.ts';
 import { loadSettings } from './settings.ts';
 import { findDoors, type ShareKit, shareKit } from './share.ts';
@@ -130,7 +132,8 @@ async function start(config: Config, doubts: string[]): Promise<void> {
         listening.add(channel.name);
       },
     }));
-    await openAll(opening, bot.hear, log, running.ending);
+    // While platforms take their time to answer.
+    await Promise.all([openAll(opening, bot.hear, log, running.ending), rehearse(guide)]);
   });
 }
 

@@ -2,7 +2,15 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Tally } from './bot.ts';
 import type { Meter } from './channels/channel.ts';
-import { boundedLabels, type Count, STATISTICS, type Statistic } from './statistics.ts';
+import {
+  boundedLabels,
+  type Count,
+  LIMITS,
+  limitOf,
+  STATISTICS,
+  type Statistic,
+  TIMES,
+} from './statistics.ts';
 
 /** All that is counted, and the page that shows it. */
 export type Metrics = Tally &
@@ -60,6 +68,8 @@ export function makeMetrics(keep?: Count, expired: () => number = () => 0): Metr
     labelNames: ['channel'],
     registers,
   });
+  const { metric: name, help, labels: labelNames } = STATISTICS[TIMES];
+  const times = new Histogram({ name, help, labelNames, buckets: [...LIMITS], registers });
   const add = countedUse(registers);
   const count: Count = (statistic, ...given) => {
     const labels = add(statistic, given);
@@ -71,6 +81,11 @@ export function makeMetrics(keep?: Count, expired: () => number = () => 0): Metr
       if (from !== to) moves.labels(from, to).inc();
     },
     count,
+    waited: ({ stage, milliseconds }) => {
+      const passed = Math.max(0, milliseconds);
+      times.labels(stage).observe(passed / 1000);
+      keep?.(TIMES, stage, limitOf(passed));
+    },
     outbox: (change) => {
       waits += change;
       waiting.set(waits);
@@ -96,6 +111,7 @@ function countedUse(registers: Registry[]): (statistic: Statistic, given: string
   const known = new Map<string, Counted>();
   const all = new Map<Statistic, Map<string, Counted>>();
   for (const [statistic, { metric, help, labels }] of Object.entries(STATISTICS)) {
+    if (statistic === TIMES) continue;
     const sums = new Map<string, Counted>();
     all.set(statistic as Statistic, sums);
     new Counter({

@@ -65,18 +65,27 @@ export type OwnText = z.infer<typeof Row> & { file: string; line: number };
 /** One answer: the same id in each language that it is written in. */
 export type OwnEntry = { id: string; replaces?: string; texts: Record<string, OwnText> };
 
+/** How each field is called by who writes in a language, where that is not its own name. */
+export const FIELD_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  es: {
+    language: 'idioma',
+    title: 'título',
+    questions: 'preguntas',
+    answer: 'respuesta',
+    asOf: 'desde',
+    reviewBy: 'revisar',
+    replaces: 'reemplaza',
+  },
+};
+
 /** The names that a field may have, so that a spreadsheet in Spanish is read too. */
 const FIELDS: ReadonlyMap<string, string> = new Map([
-  ['idioma', 'language'],
+  ...Object.values(FIELD_NAMES).flatMap((names) =>
+    Object.entries(names).map(([field, name]): [string, string] => [name, field]),
+  ),
   ['titulo', 'title'],
-  ['título', 'title'],
-  ['preguntas', 'questions'],
-  ['respuesta', 'answer'],
-  ['desde', 'asOf'],
   ['asof', 'asOf'],
-  ['revisar', 'reviewBy'],
   ['reviewby', 'reviewBy'],
-  ['reemplaza', 'replaces'],
 ]);
 
 const fieldOf = (name: string): string => FIELDS.get(name.trim().toLowerCase()) ?? name.trim();

@@ -4,15 +4,12 @@
  */
 import type { Language } from './core/conversation.ts';
 import type { Fact, Facts } from './core/facts.ts';
-import { answersOf, idOf, partsOf } from './core/guide.ts';
+import { answersOf, idOf, OWN, partsOf } from './core/guide.ts';
 import type { Resources } from './core/speak.ts';
 import { passages, type Topic, topic } from './core/topic.ts';
 import { isKept, type Org } from './org.ts';
 import type { OwnEntry, OwnText } from './org-answers.ts';
 import type { OwnAnswer } from './understanding/own-answers.ts';
-
-/** The topic of the answers that replace none of the guide's. */
-export const OWN = 'org';
 
 /** The own topic, undefined where an organisation has no answers for it. */
 export function ownTopic(org: Org | undefined): Topic | undefined {

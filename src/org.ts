@@ -11,10 +11,10 @@ import type { Answer, Topic } from './core/topic.ts';
 import { type OwnEntry, ownAnswers, type Raw, rowsIn, textIn } from './org-answers.ts';
 
 const short = z
-  .string()
+  .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be a text') })
   .trim()
-  .min(1)
-  .max(120)
+  .min(1, 'is empty')
+  .max(120, 'must have 120 characters at most')
   .regex(/^[^{}*]*$/, 'must not contain {, } or *');
 /** The same in every language, or one text a language. */
 const Text = z.union(
@@ -102,12 +102,27 @@ function settingsIn(file: string): Omit<Org, 'answers'> & { answers: Raw[] } {
   try {
     raw = JSON.parse(text);
   } catch (error) {
-    throw new Error(`ORG_FILE (${file}) is not valid JSON: ${(error as Error).message.replace(/\.?$/, '.')}`);
+    const { message } = error as Error;
+    const at = /position (\d+)/.exec(message)?.[1];
+    const line = at === undefined ? '' : `, line ${text.slice(0, Number(at)).split('\n').length}`;
+    const what = message.replace(/ in JSON at position .*$/, '');
+    throw new Error(
+      `ORG_FILE (${file}${line}) is not valid JSON: ${what}; often a comma or a quotation mark is missing on this line or the one before.`,
+    );
   }
   const lineOf = linesOf(text);
   const read = Org.safeParse(raw);
   if (!read.success) {
-    const [issue] = read.error.issues;
+    const { issues } = read.error;
+    // A name that is misspelt is missing, too: what is there says more.
+    const strange = issues.find(({ code }) => code === 'unrecognized_keys');
+    if (strange?.code === 'unrecognized_keys') {
+      const [key = ''] = strange.keys;
+      throw new Error(
+        `ORG_FILE (${file}, line ${lineOf([...strange.path, key])}) has "${key}", which is no field: is it misspelt? docs/org.example.json shows them all.`,
+      );
+    }
+    const [issue] = issues;
     const path = issue?.path ?? [];
     throw new Error(
       `ORG_FILE (${file}, line ${lineOf(path)}) has a mistake at "${path.join('.') || 'the top'}": ${issue?.message.replace(/\.?$/, '.')}`,

@@ -2,9 +2,9 @@
 
 import { addDays, type Day, dayAt } from './core/day.ts';
 import { type Guide, partsOf } from './core/guide.ts';
-import type { Outcome } from './core/happened.ts';
-import { type Gap, gapsIn } from './gaps.ts';
-import { type Sum, statisticsOn } from './statistics.ts';
+import type { HandoffOutcome, HandoffTime, Outcome } from './core/happened.ts';
+import { type Gap, type GapGroup, gapsIn, groupedGaps } from './gaps.ts';
+import { LIMITS, type Sum, statisticsOn, TIMES } from './statistics.ts';
 import type { Store } from './stores/store.ts';
 
 /** An answer, how often it was told, and whether people said that it helped. */
@@ -25,11 +25,15 @@ export type Report = {
   /** Questions that waited for a person, and after how many the person wrote again. */
   questions: { question: string; asked: number; replied: number }[];
   channels: { channel: string; began: number; messages: number; troubles: { what: string; sum: number }[] }[];
-  handoffs: { outcome: string; sum: number }[];
+  handoffs: { outcome: HandoffOutcome; sum: number }[];
+  /** How long they took, by what was waited for; `within`: how many took up to each limit (seconds, or `more`) and more than the one before. */
+  handoffTimes: { stage: string; sum: number; within: { limit: string; sum: number }[] }[];
   /** Answers that stand on something past its review or its end, with that day. */
   expired: { answer: string; since: Day; told: number }[];
   /** What was not understood, where the operator learns from it. */
   gaps: Gap[];
+  /** The same in groups; undefined where the operator does not learn. */
+  groups?: GapGroup[];
   sums: Sum[];
 };
 
@@ -76,6 +80,7 @@ export async function reportOf({
     statisticsOn(store, days),
     guide.learnsForDays === undefined ? [] : store.counts('gap:'),
   ]);
+  const gaps = gapsIn(learnt).sort((a, b) => b.count - a.count);
   const total = (statistic: Sum['statistic'], fits: (one: Sum) => boolean = () => true): number =>
     sums.reduce((all, one) => (one.statistic === statistic && fits(one) ? all + one.sum : all), 0);
   const told = tellings(sums);
@@ -131,12 +136,41 @@ export async function reportOf({
         ),
       };
     }),
-    handoffs: byLabels(sums, 'handoffs').map(([[outcome = ''], sum]) => ({ outcome, sum })),
+    handoffs: HANDOFFS.flatMap((outcome) => {
+      const sum = total('handoffs', ({ labels }) => labels[0] === outcome);
+      return sum > 0 ? [{ outcome, sum }] : [];
+    }),
+    handoffTimes: timesIn(sums),
     expired: expiredIn(guide, today).map((one) => ({ ...one, told: told.get(one.answer)?.told ?? 0 })),
-    gaps: gapsIn(learnt).sort((a, b) => b.count - a.count),
+    gaps,
+    groups: guide.learnsForDays === undefined ? undefined : groupedGaps(gaps),
     sums,
   };
 }
+
+const HANDOFFS: readonly HandoffOutcome[] = ['opened', 'kept', 'unanswered', 'closed'];
+const STAGES: readonly HandoffTime['stage'][] = ['first_answer', 'kept_answer', 'whole'];
+
+function timesIn(sums: readonly Sum[]): Report['handoffTimes'] {
+  const found = byLabels(sums, TIMES);
+  return STAGES.flatMap((stage) => {
+    const within = [...LIMITS.map(String), 'more'].map((limit) => ({
+      limit,
+      sum: found.find(([labels]) => labels[0] === stage && labels[1] === limit)?.[1] ?? 0,
+    }));
+    const sum = within.reduce((all, one) => all + one.sum, 0);
+    return sum > 0 ? [{ stage, sum, within }] : [];
+  });
+}
+
+/** The limit within which half of the times are. */
+export const halfWithin = ({ sum, within }: Report['handoffTimes'][number]): string => {
+  let so = 0;
+  return within.find((one) => {
+    so += one.sum;
+    return so * 2 >= sum;
+  })!.limit;
+};
 
 /** The answers that stand on a fact past its review or its end, with the day since when. */
 export function expiredIn(guide: Guide, today: Day): { answer: string; since: Day }[] {

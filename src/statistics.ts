@@ -58,6 +58,11 @@ export const STATISTICS = {
     metric: 'guia_handoffs_total',
     help: 'Hand-offs to a person, by what happened: opened, kept, unanswered, closed.',
   },
+  handoff_times: {
+    labels: ['stage'],
+    metric: 'guia_handoff_seconds',
+    help: 'What hand-offs took: first_answer, kept_answer (requests outside hours), whole (those that were answered).',
+  },
   drops: {
     labels: ['channel', 'why'],
     metric: 'guia_replies_dropped_total',
@@ -76,6 +81,16 @@ export const STATISTICS = {
 } as const satisfies Record<string, { labels: readonly string[]; metric: string; help: string }>;
 
 export type Statistic = keyof typeof STATISTICS;
+
+/** The statistic of times: a histogram at `/metrics`, and kept by the limit that a time is within. */
+export const TIMES = 'handoff_times' satisfies Statistic;
+
+/** Limits of the times, in seconds; what takes longer than the last is `more`. */
+export const LIMITS = [60, 300, 900, 3600, 7200, 28_800, 86_400] as const;
+
+/** The first limit that a time is within, as it is kept. */
+export const limitOf = (milliseconds: number): string =>
+  String(LIMITS.find((limit) => milliseconds <= limit * 1000) ?? 'more');
 
 /** Adds one. The labels in the order of the table. */
 export type Count = (statistic: Statistic, ...labels: string[]) => void;

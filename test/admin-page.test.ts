@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { adminPath, type Health, mountAdminPage, share, told } from '../src/admin-page.ts';
+import { adminPath, mountAdminPage } from '../src/admin-page.ts';
+import { type Health, share, told } from '../src/admin-sections.ts';
 import { httpServer } from '../src/channels/http.ts';
 import { csvOf } from '../src/csv.ts';
 import { makeGuard } from '../src/operations.ts';
@@ -29,7 +30,12 @@ const running = async (books: Record<string, Record<string, number>>, learns = t
     channels: channels().map((channel) => ({ channel, open: channel === 'web' })),
     waiting: 2,
   });
-  mountAdminPage(http.app, { guide, report: reports({ store, guide, channels, now: () => NOON }), health });
+  mountAdminPage(http.app, {
+    guide,
+    report: reports({ store, guide, channels, now: () => NOON }),
+    health,
+    now: () => NOON,
+  });
   const { url } = await http.open();
   closing.push(http.close);
   const get = async (
@@ -97,6 +103,59 @@ test('first replies, questions and what was left are shares of what was asked', 
   expect(after('At the first reply')).toBe('80 %');
   expect(after('Asked back')).toBe('10 %');
   expect(page).toEqual(expect.arrayContaining(['Find a clinic: Where are you?', '25 %', 'gone/state']));
+});
+
+test('how long hand-offs took is shown by half of them and by limits, and few are hidden', async () => {
+  const { get } = await running({
+    '2026-11-21': {
+      'messages:web:es': 9,
+      'handoffs:opened': 12,
+      'handoff_times:first_answer:300': 5,
+      'handoff_times:first_answer:3600': 6,
+      'handoff_times:first_answer:more': 1,
+      'handoff_times:kept_answer:86400': 2,
+    },
+  });
+  const page = words((await get('/admin?lang=en')).text);
+  const row = (name: string) => page.slice(page.indexOf(name) + 1, page.indexOf(name) + 3);
+  expect(row('To answer, in your hours')).toEqual(['12', 'up to 1 h']);
+  expect(row('To answer what was asked outside them')).toEqual(['< 5', '–']);
+  const longest = page.lastIndexOf('longer');
+  expect(page.slice(longest, longest + 3)).toEqual(['longer', '< 5', '0']);
+  const es = words((await get('/admin?lang=es')).text);
+  expect(es).toEqual(expect.arrayContaining(['En responder, dentro del horario', 'hasta 1 h']));
+  const csv: string[][] = parse((await get('/admin/use.csv')).text, { bom: true });
+  expect(csv).toContainEqual(['2026-11-21', 'handoff_times', 'first_answer', '3600', '6']);
+  expect(csv).toContainEqual(['2026-11-21', 'handoff_times', 'first_answer', 'more', '< 5']);
+});
+
+test('what was not understood is in groups, and each is the beginning of an answer', async () => {
+  const { store, get } = await running({ '2026-11-21': { 'messages:web:es': 6 } });
+  await store.count('gap:nothing:es:a qué hora abre el comedor', 7, MONTH);
+  await store.count('gap:off_topic:es:horario del comedor <name>', 2, MONTH);
+  await store.count('gap:nothing:es:<img src=x onerror=alert(1)>', 1, MONTH);
+  const { text } = await get('/admin?lang=es');
+  const links = [...text.matchAll(/href="(\/admin\/answer\?[^"]+)"/g)].map(([, href]) =>
+    href!.replaceAll('&amp;', '&'),
+  );
+  expect(links).toHaveLength(2);
+  const page = await get(links[0]!);
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(words(page.text)).toEqual(
+    expect.arrayContaining(['Hacer una respuesta', 'a_que_hora_abre_el_comedor.es.md']),
+  );
+  const file = await get(links[0]!.replace('/answer?', '/answer.md?'));
+  expect(file.headers.get('content-disposition')).toBe(
+    'attachment; filename="a_que_hora_abre_el_comedor.es.md"',
+  );
+  expect(file.text).toContain(
+    'preguntas:\n  - "a qué hora abre el comedor"\n  - "horario del comedor"\ndesde: 2026-11-21',
+  );
+  expect((await get(links[1]!)).text).not.toContain('<img src=x');
+  expect((await get('/admin/answer?group=0123456789abcdef')).status).toBe(404);
+  expect((await get('/admin/answer.md')).status).toBe(404);
+  for (const path of [links[0]!, '/admin/answer.md?group=x']) expect((await get(path, {})).status).toBe(401);
 });
 
 test('few are hidden on the page and in the CSV', async () => {

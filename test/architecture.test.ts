@@ -39,12 +39,13 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^src\/(?:bot|courier|record)\.ts$/,
     may: [
       /^src\/core\//,
-      /^src\/(?:courier|record|effects|log|statistics)\.ts$/,
+      /^src\/(?:breather|courier|record|effects|log|statistics)\.ts$/,
       /^src\/(?:channels\/(?:channel|desk)|stores\/(?:store|peers))\.ts$/,
     ],
   },
+  { from: /^src\/rehearsal\.ts$/, may: [/^src\/core\//, /^node:timers\/promises$/] },
   {
-    from: /^src\/(?:cases|handoff|effects|log|config|settings|placeholders|data-folder|org|org-answers|org-topic|assemble|operations|metrics|statistics|report|admin-page|csv|doctor|backup|open-store|share|share-page|map-page|page-door|calendar|take-along|gaps|main)\.ts$/,
+    from: /^src\/(?:cases|handoff|effects|log|config|settings|placeholders|data-folder|org|org-answers|org-topic|assemble|operations|metrics|statistics|report|admin-(?:page|sections)|answer-draft|csv|doctor(?:-finding|-platforms)?|backup|open-store|share|share-page|map-page|page-door|calendar|take-along|gaps|main)\.ts$/,
     may: [/./],
   },
 ];

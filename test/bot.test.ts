@@ -1,6 +1,6 @@
 import { type Bot, makeBot } from '../src/bot.ts';
 import type { Channel, Said } from '../src/channels/channel.ts';
-import type { ChatId, Inbound, Reply } from '../src/core/conversation.ts';
+import type { Begun, ChatId, Inbound, Reply } from '../src/core/conversation.ts';
 import type { Session } from '../src/core/session.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import type { Ledger, Store } from '../src/stores/store.ts';
@@ -165,6 +165,46 @@ test('a reply is not tried again before the platform wants it', async () => {
   await hear(message('1', 'tea'));
   await until(() => said.length === 1);
   expect(times[1]! - times[0]!).toBeGreaterThan(1_750);
+});
+
+test('a reply is noted once it is said, not when all that waits in its chat is', async () => {
+  const { channel, said } = scripted();
+  const { say } = channel;
+  const releases: (() => void)[] = [];
+  channel.say = async (to, reply) => {
+    await new Promise<void>((resolve) => releases.push(resolve));
+    return say(to, reply);
+  };
+  const store = memoryStore();
+  const { hear } = makeBot({ guide, store, channels: [channel], log: silent });
+  await hear(message('1', 'tea'));
+  await hear(message('2', '3'));
+  const waiting = async () => (await stored(store))?.outbox.map(({ id }) => id);
+  expect(await waiting()).toEqual(['1.0', '2.0']);
+  releases[0]!();
+  await until(() => releases.length === 2);
+  expect(said).toHaveLength(1);
+  await until(async () => (await waiting())?.length === 1);
+  expect(await waiting()).toEqual(['2.0']);
+  releases[1]!();
+  await until(async () => (await waiting())?.length === 0);
+});
+
+test('how far a reply of several messages has come is noted, and told to who goes on', async () => {
+  const { channel } = scripted();
+  const given: (Begun | undefined)[] = [];
+  channel.say = async (_to, reply, begun) => {
+    given.push(reply.begun);
+    if (given.length > 1) return 'sent';
+    begun?.({ sent: 1 });
+    throw Object.assign(new Error('busy'), { after: 300 });
+  };
+  const store = memoryStore();
+  const { hear } = makeBot({ guide, store, channels: [channel], log: silent });
+  await hear(message('1', 'tea'));
+  await until(async () => (await stored(store))?.outbox[0]?.begun?.sent === 1);
+  await until(async () => (await stored(store))?.outbox.length === 0);
+  expect(given).toEqual([undefined, { sent: 1 }]);
 });
 
 test('an emergency waits for nothing that is held up before it in its chat', async () => {

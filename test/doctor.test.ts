@@ -3,12 +3,18 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { examine, type Finding, isIll, type Patient, written } from '../src/doctor.ts';
+import { assemble } from '../src/assemble.ts';
+import { handoffCases } from '../src/cases.ts';
+import { webhookDesk } from '../src/channels/desk-webhook.ts';
+import { httpServer } from '../src/channels/http.ts';
+import { examine, isIll, type Patient, written } from '../src/doctor.ts';
+import type { Finding } from '../src/doctor-finding.ts';
+import { memoryStore } from '../src/stores/memory.ts';
 import { fakeBotApi } from './support/fake-bot-api.ts';
 import { fakeGraphApi } from './support/fake-graph-api.ts';
 import { temporary } from './support/process.ts';
 import { askRedis, canStartRedis, startRedis } from './support/redis-server.ts';
-import { realGuide } from './support/talk.ts';
+import { NOON, realDirectory, realGuide, root } from './support/talk.ts';
 
 jest.setTimeout(30_000);
 
@@ -22,7 +28,7 @@ const patient = (environment: Record<string, string>, more: Partial<Patient> = {
   closing.push(remove);
   return {
     environment: { DATA_DIR: folder, PORT: '1', ...environment },
-    guide: realGuide(),
+    guide: realGuide,
     data: [{ name: 'CLUES', asOf: '2026-04' }],
     isTrained: () => true,
     now: () => Date.now(),
@@ -48,6 +54,15 @@ const serving = async (paths: Record<string, (url: URL) => string>, date?: Date)
   await once(server, 'listening');
   closing.push(() => new Promise((resolve) => server.close(resolve)));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** The bot's own door for a hand-off, as it runs with a secret. */
+const hook = async (secret: string) => {
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const http = httpServer({ port: 0, log });
+  const cases = handoffCases(memoryStore(), secret);
+  webhookDesk({ url: 'http://127.0.0.1:1/', secret, cases, hear: async () => {}, http: http.app, log });
+  return { http, url: (await http.open()).url };
 };
 
 test('with nothing set: what is off is told with the setting, and nothing is ill', async () => {
@@ -178,6 +193,120 @@ describe('whatsapp', () => {
       says: 'answers the handshake with 404',
     });
     expect(elsewhere.of('address')).toMatchObject({ state: 'wrong', says: 'PUBLIC_URL answers with 404' });
+  });
+});
+
+describe('a hand-off', () => {
+  const GROUP = -1001234567890;
+  const over = async (more?: Parameters<Awaited<ReturnType<typeof fakeBotApi>>['group']>[1]) => {
+    const api = await fakeBotApi();
+    closing.push(() => api.close());
+    if (more) api.group(GROUP, more);
+    return look({
+      TELEGRAM_BOT_TOKEN: api.token,
+      TELEGRAM_API_ROOT: api.root,
+      HANDOFF: 'telegram',
+      HANDOFF_GROUP: String(GROUP),
+    });
+  };
+
+  test('that is off says so', async () => {
+    expect((await look({})).of('handoff')).toMatchObject({ state: 'off' });
+  });
+
+  test('to a group with topics, whose administrator the bot is, is well', async () => {
+    expect((await over({ forum: true })).of('handoff')).toMatchObject({
+      state: 'ok',
+      says: expect.stringContaining('a topic of its own'),
+    });
+    expect((await over({})).of('handoff')).toMatchObject({
+      state: 'ok',
+      todo: expect.stringContaining('Topics'),
+    });
+  });
+
+  test.each([
+    ['that the bot is not in', undefined, 'not in the group'],
+    ['in which it is a member', { forum: true, own: { status: 'member' } as const }, 'no administrator'],
+    [
+      'in which it may not make topics',
+      { forum: true, own: { status: 'administrator' } as const },
+      'may not make topics',
+    ],
+  ])('to a group %s is ill, and says what to do', async (_, more, says) => {
+    const { found, of } = await over(more);
+    expect(of('handoff')).toMatchObject({
+      state: 'wrong',
+      says: expect.stringContaining(says),
+      todo: expect.any(String),
+    });
+    expect(isIll(found)).toBe(true);
+  });
+
+  const secret = 'f3a1c98be27d4450a6d1b7e9920c5518';
+  /** A program of the organisation's, and the bot behind PUBLIC_URL with its own secret. */
+  const behind = async (own: string) => {
+    const { http, url } = await hook(own);
+    closing.push(() => http.close());
+    return look({
+      HANDOFF: 'webhook',
+      HANDOFF_URL: `${await serving({})}/in`,
+      HANDOFF_SECRET: secret,
+      WEB: 'on',
+      PUBLIC_URL: url,
+    });
+  };
+
+  test('behind a webhook is well where each side is reached, and both have one secret', async () => {
+    const { of } = await behind(secret);
+    expect(of('handoff')).toMatchObject({ state: 'ok', says: 'HANDOFF_URL is reached' });
+    expect(of('handoff hook')).toMatchObject({ state: 'ok' });
+  });
+
+  test('behind a webhook is ill with another secret, or with nobody there', async () => {
+    const other = await behind('a0a1c98be27d4450a6d1b7e9920c5518');
+    expect(other.of('handoff hook')).toMatchObject({
+      state: 'wrong',
+      todo: expect.stringContaining('HANDOFF_SECRET'),
+    });
+    const { found, of } = await look({
+      HANDOFF: 'webhook',
+      HANDOFF_URL: 'http://127.0.0.1:1/in',
+      HANDOFF_SECRET: secret,
+    });
+    expect(of('handoff')).toMatchObject({ state: 'wrong', says: 'HANDOFF_URL is not reached' });
+    expect(of('handoff hook')).toMatchObject({ state: 'look' });
+    expect(written(found)).not.toContain(secret);
+  });
+});
+
+describe('an organisation’s own answers', () => {
+  const having = async (replaces: string, day: string) => {
+    const { folder, remove } = temporary();
+    closing.push(remove);
+    const row = {
+      language: 'es',
+      title: 'Comedor',
+      questions: ['comedor'],
+      answer: 'Abre.',
+      asOf: '2026-01-01',
+    };
+    const answers = [{ id: 'canteen', ...row, reviewBy: day, ...(replaces ? { replaces } : {}) }];
+    writeFileSync(join(folder, 'org.json'), JSON.stringify({ name: 'Ejemplo', answers }));
+    const guide: Patient['guide'] = (org) => assemble(join(root, 'locales'), realDirectory(), { org });
+    return look({ ORG_FILE: join(folder, 'org.json') }, { guide, now: () => NOON });
+  };
+
+  test('that are past their review are counted among the facts', async () => {
+    const { of } = await having('', '2026-02-01');
+    expect(of('organisation')?.says).toContain('1 answer of its own');
+    expect(of('facts')).toMatchObject({ state: 'look' });
+    expect((await having('', '2027-02-01')).of('facts')).toMatchObject({ state: 'ok' });
+  });
+
+  test('that would stop the start are told with their line', async () => {
+    const { of } = await having('emergency/alarm', '2027-02-01');
+    expect(of('organisation')).toMatchObject({ state: 'wrong', says: expect.stringMatching(/line \d+/) });
   });
 });
 

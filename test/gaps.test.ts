@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gapsIn } from '../src/gaps.ts';
+import { type Gap, gapId, gapsIn, groupedGaps } from '../src/gaps.ts';
 import { embeddedStore } from '../src/stores/embedded.ts';
 import { root } from './support/talk.ts';
 
@@ -19,6 +19,56 @@ test('what is said alike is counted together, and what is no gap is passed over'
     { kind: 'corrected', topic: 'find-clinic', language: 'en', words: 'my thing', count: 1 },
     { kind: 'offer', language: 'es', words: 'lo de mi tramite', count: 1 },
   ]);
+});
+
+const gap = (words: string, count: number, more: Partial<Gap> = {}): Gap => ({
+  kind: 'nothing',
+  language: 'es',
+  words,
+  count,
+  ...more,
+});
+
+test('what asks for the same is one group: words that carry meaning count, small ones do not', () => {
+  const groups = groupedGaps([
+    gap('¿a qué hora abre el comedor?', 9),
+    gap('carta patronal', 6),
+    gap('horario del comedor', 4, { kind: 'offer' }),
+    gap('necesito una carta patronal por favor', 3),
+    gap('gimnasio', 2),
+    gap('comedor', 1, { language: 'en' }),
+    gap('hola que tal', 1),
+    gap('hola', 1),
+  ]);
+  expect(groups.map(({ lead, gaps, count }) => [lead.words, gaps.length, count])).toEqual([
+    ['¿a qué hora abre el comedor?', 2, 13],
+    ['carta patronal', 2, 9],
+    ['gimnasio', 1, 2],
+    ['comedor', 1, 1],
+    ['hola que tal', 1, 1],
+    ['hola', 1, 1],
+  ]);
+});
+
+test('what was taken back is grouped by the topic that answered; a gap has a name of its own', () => {
+  const wrong = { kind: 'corrected', topic: 'nss' } as const;
+  const all = [
+    gap('mi numero', 2, wrong),
+    gap('mi numero', 1, { kind: 'corrected', topic: 'contact' }),
+    gap('mi numero', 1),
+  ];
+  expect(groupedGaps(all)).toHaveLength(3);
+  expect(new Set(all.map(gapId)).size).toBe(3);
+  expect(gapId(gap('x', 1))).toBe(gapId(gap('x', 7)));
+});
+
+test('twenty thousand different ones are grouped within two seconds', () => {
+  const many = Array.from({ length: 20_000 }, (_, n) =>
+    gap(`palabra${n % 5_000} cosa${n % 77} otra${n % 13}`, 1),
+  );
+  const began = performance.now();
+  groupedGaps(many);
+  expect(performance.now() - began).toBeLessThan(2_000);
 });
 
 test('npm run gaps prints what the store holds, the most frequent first', async () => {

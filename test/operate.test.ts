@@ -11,6 +11,14 @@ const PAGES = ['docs/operar.md', 'docs/operate.md'];
 const blocks = (text: string, kind: string) =>
   [...text.matchAll(new RegExp(`\`\`\`${kind}\\n([^]*?)\`\`\``, 'g'))].map((hit) => hit[1]!);
 
+/** The name by which an address leads to a heading. */
+const partOf = (heading: string): string =>
+  heading
+    .replace(/^#+ /, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
 describe.each(PAGES)('%s', (page) => {
   const text = read(page);
 
@@ -18,7 +26,16 @@ describe.each(PAGES)('%s', (page) => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map((hit) => hit[1]!);
     const named = [...text.matchAll(/`((?:deploy|docs)\/[\w./-]+)`/g)].map((hit) => hit[1]!);
     expect(links.length).toBeGreaterThan(5);
-    for (const link of links) expect([link, existsSync(join(root, 'docs', link))]).toEqual([link, true]);
+    for (const link of links) {
+      const [file = '', part] = link.split('#');
+      expect([link, existsSync(join(root, 'docs', file))]).toEqual([link, true]);
+      const parts = part
+        ? read(`docs/${file}`)
+            .match(/^#+ .*$/gm)
+            ?.map((line) => partOf(line))
+        : [];
+      if (part) expect(parts).toContain(part);
+    }
     for (const file of named) expect([file, existsSync(join(root, file))]).toEqual([file, true]);
   });
 
@@ -27,7 +44,7 @@ describe.each(PAGES)('%s', (page) => {
     const settings = blocks(text, 'sh').flatMap((block) =>
       [...block.matchAll(/^([A-Z_]+)=/gm)].map((hit) => hit[1]!),
     );
-    expect(settings.length).toBeGreaterThan(6);
+    expect(settings.length).toBeGreaterThan(5);
     for (const name of settings) expect(SETTINGS).toContain(name);
     for (const [, name] of text.matchAll(/npm run (?:--silent )?(\w+)/g))
       expect(scripts).toHaveProperty(name!);
@@ -44,7 +61,7 @@ describe.each(PAGES)('%s', (page) => {
         DATA_DIR: folder,
         PORT: '1',
       },
-      guide: realGuide(),
+      guide: realGuide,
       data: [],
       isTrained: () => true,
     });

@@ -40,8 +40,11 @@ describe('a file that ORG_FILE names', () => {
   });
 
   test.each([
-    ['{', /ORG_FILE \(.*org\.json\) is not valid JSON: .+\.$/],
-    ['{}', /ORG_FILE \(.*\) has a mistake at "name": .+\.$/],
+    ['{', /ORG_FILE \(.*org\.json, line 1\) is not valid JSON: .+\.$/],
+    ['{\n  "name": "X"\n  "hr": {}\n}', /org\.json, line 3\) is not valid JSON: .*comma.*\.$/],
+    ['{\n  "nam": "X"\n}', /org\.json, line 2\) has "nam", which is no field: is it misspelt\?/],
+    ['{\n  "name": "X",\n  "hr": {\n    "mail": "a@b.mx"\n  }\n}', /line 4\) has "mail", which is no field/],
+    ['{}', /ORG_FILE \(.*\) has a mistake at "name": is missing\.$/],
     ['{"name":"X","hr":{"email":"rh at x"}}', /at "hr\.email": must be an e-mail address\.$/],
     ['{"name":"X","hr":{"hours":"9-18"}}', /at "hr": must have a name, an email or a phone\.$/],
     ['{"name":"X","hr":{"phone":"call us"}}', /at "hr\.phone": must be a telephone number/],
@@ -49,7 +52,7 @@ describe('a file that ORG_FILE names', () => {
       '{"name":"X","facts":[{"says":{"es":"a"},"source":"RH","asOf":"ayer","reviewBy":"2027-01-01"}]}',
       /at "facts\.0\.asOf"/,
     ],
-    ['{"name":"X","logo":"x.png"}', /at "the top": .*logo/],
+    ['{"name":"X","logo":"x.png"}', /has "logo", which is no field/],
   ])('%s is answered with one sentence that says where the mistake is', (text, sentence) => {
     expect(reading(text)).toThrow(sentence);
   });

@@ -93,3 +93,15 @@ test('what is kept is at /metrics too, under the name of its own', async () => {
   expect(page).toContain('guia_ratings_total{answer="appointment/book",rating="down"} 1');
   expect(page).toContain('guia_refused_total{channel="web",why="forged"} 1');
 });
+
+test('a time is a histogram at /metrics, and is kept by the limit that it is within', async () => {
+  const kept: string[] = [];
+  const metrics = makeMetrics((...one) => void kept.push(one.join(' ')));
+  for (const milliseconds of [-5, 60_000, 60_001, 3 * 86_400_000])
+    metrics.waited({ stage: 'first_answer', milliseconds });
+  expect(kept).toEqual(['60', '60', '300', 'more'].map((limit) => `handoff_times first_answer ${limit}`));
+  const page = await metrics.page();
+  expect(page).toContain('guia_handoff_seconds_bucket{le="60",stage="first_answer"} 2');
+  expect(page).toContain('guia_handoff_seconds_bucket{le="300",stage="first_answer"} 3');
+  expect(page).toContain('guia_handoff_seconds_count{stage="first_answer"} 4');
+});

@@ -26,7 +26,7 @@ try {
   const found = await examine({
     environment: process.env,
     doubts,
-    guide: assemble(`${root}locales`, directory),
+    guide: (org) => assemble(`${root}locales`, directory, { org }),
     data: (JSON.parse(readFileSync(`${root}data/about.json`, 'utf8')) as { builtFrom: Built[] }).builtFrom,
     isTrained: () => trained,
   });

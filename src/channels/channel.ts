@@ -2,7 +2,7 @@
  * What a channel is: a translator between one platform and the core's nouns. It knows nothing of topics,
  * sessions or stores, and no other channel.
  */
-import type { ChatId, Inbound, Reply } from '../core/conversation.ts';
+import type { Begun, ChatId, Inbound, Reply } from '../core/conversation.ts';
 
 /**
  * Gives the core one message. Resolves when the message's effect on the conversation is stored, and with it its
@@ -57,8 +57,11 @@ export type Channel = {
    * a sentence when the platform is away or refuses: then it may be opened again. After `close` it does nothing more.
    */
   open(hear: Hear): Promise<void>;
-  /** Delivers one reply. Rejects with `NotNow` when the platform could not take it now: it is tried again later. */
-  say(chat: ChatId, reply: Reply): Promise<Said>;
+  /**
+   * Delivers one reply. Rejects with `NotNow` when the platform could not take it now: it is tried again later. A reply of
+   * several messages tells of each but the last, and goes on from there when it is said again.
+   */
+  say(chat: ChatId, reply: Reply, begun?: (sofar: Begun) => void): Promise<Said>;
   /** Deletes what the channel itself keeps of a chat, when its person has all deleted. */
   forget?(chat: ChatId): Promise<void>;
   /** Stops listening, waits for the messages being handled, and confirms no delivery that was not handled. */

@@ -36,6 +36,15 @@ const LARGEST = 64 * 1024;
 export const signatureOf = (secret: string, time: string, body: string): string =>
   `v1=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`;
 
+/** The headers of a signed body at a time. */
+export const signed = (secret: string, time: string, body: string): Record<string, string> => ({
+  [TIME]: time,
+  [SIGNATURE]: signatureOf(secret, time, body),
+});
+
+/** What is answered to a word for a case that there is not. */
+export const NO_CASE = 'no such case';
+
 /** A word as the other side sends it; each `id` counts once. */
 type Word = { id: string; case: string } & ({ type: 'message'; text: string } | { type: 'done' });
 
@@ -75,7 +84,10 @@ export const webhookDesk = (options: WebhookDeskOptions): Desk => {
         return c.text('no word of a hand-off', 400);
       }
       const one = await cases.named(word.case).catch(() => 'away' as const);
-      if (one === undefined) return c.text('no such case', 404);
+      if (one === undefined) {
+        log.warn('The hand-off’s webhook was told of a case that there is not (any more).');
+        return c.text(NO_CASE, 404);
+      }
       if (one === 'away') return c.text('away', 503);
       const key = `${word.case}:${word.id}`;
       const common = { kind: 'staff', id: `h${word.id}`, chat: one.chat, at: now() } as const;
@@ -96,11 +108,7 @@ export const webhookDesk = (options: WebhookDeskOptions): Desk => {
   const post = async (name: string, type: string, id: string, text: string): Promise<Response> => {
     const body = JSON.stringify({ id: `${name}.${id}`, case: name, type, text });
     const time = String(Math.floor(now() / 1000));
-    const headers = {
-      'content-type': 'application/json',
-      [TIME]: time,
-      [SIGNATURE]: signatureOf(secret, time, body),
-    };
+    const headers = { 'content-type': 'application/json', ...signed(secret, time, body) };
     const signal = AbortSignal.timeout(patience);
     const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
     await answer.body?.cancel();

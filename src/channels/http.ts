@@ -33,8 +33,8 @@ export type Limits = {
   look: number;
 };
 
-/** What is worth compressing where its maker did not: never a stream of events, which would be held back. */
-const COMPRESSED = /^(?:application\/json|text\/(?:html|css|javascript))\b/;
+/** What is worth compressing where its maker did not, which is all text: but never a stream of events, which would be held back. */
+const COMPRESSED = /^(?:application\/(?:manifest\+)?json|image\/svg\+xml|text\/(?!event-stream))/;
 
 const LIMITS: Limits = { head: 15_000, whole: 30_000, idle: 75_000, look: 2_000 };
 

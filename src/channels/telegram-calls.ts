@@ -3,9 +3,20 @@ import { GrammyError, HttpError, type Transformer } from 'grammy';
 import type { Meter } from './channel.ts';
 import type { Wait } from './telegram-updates.ts';
 
-/** Milliseconds. */
-const quickRetries = [250, 1000, 3000];
-const longestWait = 60_000;
+/**
+ * How a call that failed is tried again, in milliseconds: when Telegram stumbles after each of these; when it names a
+ * pause, after that, but the first time after no more than `firstPause`, and up to `longest` in all.
+ */
+export type Patience = { stumbles: readonly number[]; firstPause: number; longest: number };
+
+export const usual: Patience = {
+  stumbles: [250, 1000, 3000],
+  firstPause: Number.POSITIVE_INFINITY,
+  longest: 60_000,
+};
+
+/** For somebody in danger: what Telegram has against many messages, it mostly has not against the next. */
+export const urgent: Patience = { stumbles: [100, 200, 400, 800, 1600], firstPause: 300, longest: 60_000 };
 
 /** Counts the calls that failed in the end; what Telegram refuses in the normal course of a conversation is no failure. */
 export const counting =
@@ -30,19 +41,22 @@ type Refused = { error_code: number; description: string; parameters?: { migrate
 
 /** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
 export const retrying =
-  (wait: Wait, stop: AbortSignal): Transformer =>
+  ({ stumbles, firstPause, longest }: Patience, wait: Wait, stop: AbortSignal): Transformer =>
   async (call, method, payload, signal) => {
     let waited = 0;
+    let isTold = false;
     for (let tries = 0; ; tries++) {
       const result = await call(method, payload, signal).catch((error: unknown) => {
-        if (stop.aborted || quickRetries[tries] === undefined) throw error;
+        if (stop.aborted || stumbles[tries] === undefined) throw error;
         return undefined;
       });
       if (result?.ok) return result;
-      const asked = result?.error_code === 429 ? (result.parameters?.retry_after ?? 1) * 1000 : undefined;
+      const wanted = result?.error_code === 429 ? (result.parameters?.retry_after ?? 1) * 1000 : undefined;
+      const asked = wanted === undefined || isTold ? wanted : Math.min(wanted, firstPause);
+      isTold ||= wanted !== undefined;
       const passing = result === undefined || result.error_code >= 500;
-      const pause = asked ?? (passing ? quickRetries[tries] : undefined);
-      if (result && (pause === undefined || waited + pause > longestWait || stop.aborted)) return result;
+      const pause = asked ?? (passing ? stumbles[tries] : undefined);
+      if (result && (pause === undefined || waited + pause > longest || stop.aborted)) return result;
       waited += pause ?? 0;
       await wait(pause ?? 0, stop);
     }

@@ -61,8 +61,17 @@ export const longPolling = ({
       );
   };
 
-  const take = (update: Update): void => {
-    if (open.has(update.update_id) || handled.has(update.update_id) || failed.has(update.update_id)) return;
+  /** What came together is read at once; a chat in which somebody may be in danger comes before the others. */
+  const takeAll = (updates: Update[]): void => {
+    const arrivals = updates.flatMap((update) => read(update) ?? []);
+    const urgent = new Set(arrivals.filter((one) => one.urgent).map(({ inbound }) => inbound.chat));
+    const isLater = ({ inbound }: Arrival) => Number(!urgent.has(inbound.chat));
+    for (const arrival of arrivals.sort((a, b) => isLater(a) - isLater(b))) take(arrival);
+  };
+
+  const read = (update: Update): Arrival | undefined => {
+    if (open.has(update.update_id) || handled.has(update.update_id) || failed.has(update.update_id))
+      return undefined;
     open.add(update.update_id);
     let arrival: Arrival | undefined;
     try {
@@ -72,16 +81,18 @@ export const longPolling = ({
       log.error(`Telegram sent an update that can't be read: ${sentence(error)}`);
       meter?.refused('telegram', 'malformed');
     }
-    if (!arrival) {
-      settle(update.update_id);
-      return;
-    }
+    if (!arrival) settle(update.update_id);
+    return arrival;
+  };
+
+  const take = (arrival: Arrival): void => {
     const { chat } = arrival.inbound;
+    const [update] = arrival.updates as [number];
     const line = lines.get(chat);
     if (line) {
       line.push(arrival);
       if (held.has(chat)) waits(arrival);
-      else void wait(alarmAfter, stop).then(() => open.has(update.update_id) && waits(arrival));
+      else void wait(alarmAfter, stop).then(() => open.has(update) && waits(arrival));
       return;
     }
     const begun = lineOf(wait, stop, quietByPolling);
@@ -135,6 +146,7 @@ export const longPolling = ({
     let failures = 0;
     let complaint = '';
     while (!stop.aborted) {
+      const began = performance.now();
       try {
         const from = offset();
         const busy = open.size > 0;
@@ -147,7 +159,7 @@ export const longPolling = ({
         complaint = '';
         for (const id of handled) if (from !== undefined && id < from) handled.delete(id);
         for (const { message } of updates) newest = Math.max(newest, 1000 * (message?.date ?? 0));
-        for (const update of updates) take(update);
+        takeAll(updates);
         const last = updates.at(-1)?.update_id;
         const isNew = last !== undefined && last + 1 !== next;
         if (updates.length === most && !isNew) letPass();
@@ -161,7 +173,8 @@ export const longPolling = ({
         continue;
       }
       const gathering = [...lines.values()].some((line) => line.gathering());
-      if (open.size > 0) await pause(gathering ? pollWhileGathering : pollWhileBusy);
+      const every = gathering ? pollWhileGathering : pollWhileBusy;
+      if (open.size > 0) await pause(Math.max(0, every - (performance.now() - began)));
     }
   };
 
@@ -199,7 +212,7 @@ export const longPolling = ({
 const longAgo = 2000;
 /** How many updates Telegram gives at once. */
 const most = 100;
-/** Milliseconds between calls while something is being handled: what is new may be an emergency. */
+/** Milliseconds from one call to the next while something is being handled: what is new may be an emergency. */
 const pollWhileBusy = 300;
 /** The same while a text waits for the next one: what is not fetched in time is heard apart. */
 const pollWhileGathering = 150;

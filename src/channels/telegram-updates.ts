@@ -24,6 +24,8 @@ export type Arrival = {
   joins?: boolean;
   /** What its writer said right behind it has come as well: it waits for no more. */
   late?: boolean;
+  /** Somebody may be in danger: it comes before what came with it. */
+  urgent?: boolean;
   /** The same for the photos of one album. */
   album?: string;
   /** It was written by the organisation's people, into a conversation that they have taken over. */

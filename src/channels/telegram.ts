@@ -10,9 +10,9 @@ import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import {
   addressOf,
+  type Begun,
   type CalendarEvent,
   type ChatId,
-  type Choice,
   type Inbound,
   type Language,
   type Reply,
@@ -30,8 +30,11 @@ import {
   isRefusal,
   isWrongToken,
   movedTo,
+  type Patience,
   retrying,
   startHint,
+  urgent,
+  usual,
 } from './telegram-calls.ts';
 import { type TelegramDeskOptions, telegramDesk } from './telegram-desk.ts';
 import { asksPlace, messagesOf, type Outgoing, shortened } from './telegram-format.ts';
@@ -76,6 +79,8 @@ export type TelegramOptions = {
 /** Milliseconds. */
 const typingAfter = 500;
 const typingEvery = 4500;
+/** For how long a webhook's call is kept while the channel opens. */
+const openWithin = 10_000;
 
 /** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
 export const telegramChannel = (options: TelegramOptions): Channel & { desk?: Desk } => {
@@ -84,14 +89,23 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
 
-  /** Two voices: one waits patiently when Telegram is busy, the other gives its error at once. */
-  const patient = new Api(token, { apiRoot, timeoutSeconds: 15 });
-  patient.config.use(retrying(wait, stop.signal), counting(meter, stop.signal));
+  /** Three voices: one waits patiently when Telegram is busy, one is in a hurry, the last gives its error at once. */
+  const voice = (patience: Patience): Api => {
+    const api = new Api(token, { apiRoot, timeoutSeconds: 15 });
+    api.config.use(retrying(patience, wait, stop.signal), counting(meter, stop.signal));
+    return api;
+  };
+  const patient = voice(usual);
+  const hurried = voice(urgent);
   const blunt = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + 15 });
   blunt.config.use(counting(meter, stop.signal));
 
   let hear: Hear | undefined;
   let me: Me | undefined;
+  let opened = () => {};
+  const isOpened = new Promise<boolean>((resolve) => {
+    opened = () => resolve(true);
+  });
   /** Updates the core has taken and Telegram may deliver again. */
   const taken = new Set<number>();
   /** Things done on the side, that `close` waits for. */
@@ -137,8 +151,8 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     const { inbound } = arrival;
     const pressed = inbound.kind === 'text' && keyboards.get(inbound.chat)?.has(inbound.text.trim());
     // An emergency waits for no more words.
-    const alone = pressed || (arrival.joins && hear?.isUrgent?.(inbound));
-    return alone ? { ...arrival, joins: false } : arrival;
+    const urgent = hear?.isUrgent?.(inbound);
+    return pressed || urgent ? { ...arrival, urgent, joins: false } : arrival;
   };
 
   const handle = async ({ updates, inbound, album, staff }: Arrival): Promise<void> => {
@@ -192,9 +206,13 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     if (!http)
       throw new Error('Telegram: a webhook (PUBLIC_URL) needs the HTTP server to mount its route on.');
     mountWebhook(http, secret, { log, meter }, (update) =>
-      hear && me ? hook.take(update) : Promise.resolve(503),
+      hear && me ? hook.take(update) : whenOpen().then((isOpen) => (isOpen ? hook.take(update) : 503)),
     );
   }
+
+  /** The process before set the webhook, so calls come while this one opens: Telegram would take its time after a 503. */
+  const whenOpen = (): Promise<boolean> =>
+    Promise.race([isOpened, wait(openWithin, stop.signal).then(() => false)]);
 
   const numberOf = (chatId: ChatId): number => {
     const chat = Number(addressOf(chatId));
@@ -203,6 +221,7 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
 
   /** @param asked the message to answer, where many talk; if it is gone, the answer comes all the same. */
   const send = async (
+    api: Api,
     chatId: ChatId,
     { html, plain, markup }: Outgoing,
     { asked, thread }: { asked?: number; thread?: number },
@@ -216,10 +235,9 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     };
     // A message that Telegram finds fault with is sent barer and barer: an answer without buttons beats none.
     const attempts = [
-      (chat: number) =>
-        patient.sendMessage(chat, html, { ...common, parse_mode: 'HTML', reply_markup: markup }),
-      (chat: number) => patient.sendMessage(chat, plain, { ...common, reply_markup: markup }),
-      (chat: number) => patient.sendMessage(chat, plain, common),
+      (chat: number) => api.sendMessage(chat, html, { ...common, parse_mode: 'HTML', reply_markup: markup }),
+      (chat: number) => api.sendMessage(chat, plain, { ...common, reply_markup: markup }),
+      (chat: number) => api.sendMessage(chat, plain, common),
     ];
     for (const attempt of attempts) {
       try {
@@ -272,34 +290,27 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
     await patient.editMessageReplyMarkup(chat, message).catch(() => undefined);
   };
 
-  /** Replies of several messages of which some were sent: said again, they go on from there, cut as they were. */
-  const begun = new Map<string, { messages: Outgoing[]; refused: Choice[]; sent: number }>();
-
-  const sayTo = async (chatId: ChatId, reply: Reply): Promise<void> => {
+  const sayTo = async (chatId: ChatId, reply: Reply, begun: (sofar: Begun) => void): Promise<void> => {
     // What another process left to say may be said before this one listens.
     const { username } = await whoAmI();
     const chat = numberOf(chatId);
     const place = placeOf(reply.id);
     const privately = chat > 0;
     const placeAsked = asksPlace(reply, privately);
-    const keyboardOut = keyboards.has(chatId);
-    const key = `${chatId} ${reply.id}`;
-    const rest = begun.get(key);
-    const { messages, refused } = rest ?? messagesOf(reply, { privately, keyboardOut, bot: username });
-    for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
-    // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
+    // What was said in part goes on as it was cut.
+    const { sent, keyboardOut = false } = reply.begun ?? { sent: 0, keyboardOut: keyboards.has(chatId) };
+    const { messages, refused } = messagesOf(reply, { privately, keyboardOut, bot: username });
+    if (sent === 0)
+      for (const { id } of refused) log.error(`Telegram takes no such button: "${id}". Left out.`);
     let edited = false;
-    for (const [n, message] of messages.entries()) {
-      if (n < (rest?.sent ?? 0)) continue;
-      if (n > 0) {
-        begun.set(key, { messages, refused: [], sent: n });
-        forgetOldest(begun, 1000);
-      }
+    const tell = async (message: Outgoing, n: number): Promise<void> => {
+      // A message can't be edited into one with the location keyboard: then its buttons go and a new one is sent.
       if (n === 0 && reply.replaces && !placeAsked) {
         edited = await edit(chat, reply.replaces, message);
-        if (edited) continue;
+        if (edited) return;
       }
-      await send(chatId, message, n === 0 ? place : { thread: place.thread });
+      const api = reply.tone === 'alarm' ? hurried : patient;
+      await send(api, chatId, message, n === 0 ? place : { thread: place.thread });
       if (message.markup && 'keyboard' in message.markup) {
         const keys = message.markup.keyboard.flat().map((key) => (typeof key === 'string' ? key : key.text));
         keyboards.delete(chatId);
@@ -307,30 +318,44 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
         forgetOldest(keyboards, 10_000);
       }
       if (message.markup && 'remove_keyboard' in message.markup) keyboards.delete(chatId);
+    };
+    const spendOld = async (): Promise<void> => {
+      const replaced = edited || sent > 0 ? undefined : reply.replaces;
+      for (const old of new Set([reply.spends, replaced])) if (old !== undefined) await spend(chat, old);
+    };
+    const steps = [
+      ...messages.map((message, n) => () => tell(message, n)),
+      ...extrasOf(chatId, reply, place.thread),
+    ];
+    for (const [n, step] of steps.entries()) {
+      if (n === messages.length) await spendOld();
+      if (n < sent) continue;
+      if (n > sent) begun({ sent: n, ...(keyboardOut ? { keyboardOut } : {}) });
+      await step();
     }
-    begun.delete(key);
-    for (const old of new Set([reply.spends, edited ? undefined : reply.replaces])) {
-      if (old !== undefined) await spend(chat, old);
-    }
+    if (steps.length === messages.length) await spendOld();
+  };
+
+  /** What is sent beside a reply's text, which says it all: what fails is left out, since to send all again would be worse. */
+  const extrasOf = (chatId: ChatId, reply: Reply, thread: number | undefined): (() => Promise<void>)[] => {
+    const besides = (what: string, call: (chat: number) => Promise<unknown>) => async (): Promise<void> => {
+      await following(chatId, call).catch((error) => log.warn(`${sentence(error)} ${what} was left out.`));
+    };
     const [spot, ...others] = reply.places ?? [];
-    if (spot && others.length === 0) {
-      const { lat, lon, name: title, address } = spot;
-      const [name, where] = [shortened(title || address, 128), shortened(address || title, 256)];
-      const pinned = (chat: number) => patient.sendVenue(chat, lat, lon, name, where, inThread(place.thread));
-      await following(chatId, pinned).catch((error) => {
-        // The text says it all: to send both again would be worse than to go without a pin.
-        log.warn(`${sentence(error)} The pin was left out.`);
-      });
-    }
-    for (const action of reply.actions ?? []) {
-      const { calendar } = options;
-      if (action.kind !== 'calendar' || !calendar) continue;
-      const file = new InputFile(Buffer.from(calendar.file(action.events)), calendar.name);
-      const more = { caption: `📅 ${action.label}`, ...inThread(place.thread) };
-      await following(chatId, (chat) => patient.sendDocument(chat, file, more)).catch((error) => {
-        log.warn(`${sentence(error)} The file of days was left out.`);
-      });
-    }
+    const pins = spot && others.length === 0 ? [spot] : [];
+    const { calendar } = options;
+    return [
+      ...pins.map(({ lat, lon, name: title, address }) => {
+        const [name, where] = [shortened(title || address, 128), shortened(address || title, 256)];
+        return besides('The pin', (chat) => patient.sendVenue(chat, lat, lon, name, where, inThread(thread)));
+      }),
+      ...(reply.actions ?? []).flatMap((action) => {
+        if (action.kind !== 'calendar' || !calendar) return [];
+        const file = new InputFile(Buffer.from(calendar.file(action.events)), calendar.name);
+        const more = { caption: `📅 ${action.label}`, ...inThread(thread) };
+        return [besides('The file of days', (chat) => patient.sendDocument(chat, file, more))];
+      }),
+    ];
   };
 
   return {
@@ -355,6 +380,7 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
         if (options.inline && !me.supports_inline_queries)
           log.info('Telegram: inline mode is off; @BotFather switches it on with /setinline.');
         hear = hearing;
+        opened();
         if (polls) {
           if (!stop.signal.aborted) polling.start();
         } else {
@@ -372,9 +398,9 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
       );
     },
 
-    async say(chat, reply): Promise<Said> {
+    async say(chat, reply, begun = () => {}): Promise<Said> {
       try {
-        await sayTo(chat, reply);
+        await sayTo(chat, reply, begun);
         return 'sent';
       } catch (error) {
         if (isGone(error)) return 'gone';

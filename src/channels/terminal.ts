@@ -31,16 +31,11 @@ export function terminalChannel(options: TerminalOptions): Channel {
   const write = (text: string) => output.write(`${text}\n`);
   let work = Promise.resolve();
   let count = 0;
-  /** What may be said of the last answer by typing a thumb. */
-  let rating: Reply['rating'];
 
   async function take(hear: Hear, line: string): Promise<void> {
     const heard = parseLine(line);
     if (!heard) return;
     if (!interactive && !options.json) write(`> ${heard.line}`);
-    const thumb = heard.what.kind === 'text' ? /^(?:(👍)|👎)\p{Emoji_Modifier}?$/u.exec(heard.line) : null;
-    const rated = thumb && rating;
-    if (rated) heard.what = { kind: 'press', button: (thumb[1] ? rated.up : rated.down).id };
     count += 1;
     const id = `${options.now()}-${count}`;
     const message = {
@@ -54,7 +49,6 @@ export function terminalChannel(options: TerminalOptions): Channel {
     try {
       await hear(message);
       await hear.said?.(chat);
-      if (rated) show({ text: rated.thanks, choices: [] });
     } catch (error) {
       write(`! ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -62,10 +56,9 @@ export function terminalChannel(options: TerminalOptions): Channel {
   }
 
   const show = (reply: Shown): void => {
-    rating = reply.rating;
     if (options.json) write(asJson(reply));
     else if (!interactive) write(asTranscript(reply));
-    else write(bold(asTranscript(reply)) + (rating ? '\n  👍 / 👎 ?' : ''));
+    else write(bold(asTranscript(reply)) + (reply.rating ? '\n  👍 / 👎 ?' : ''));
   };
 
   return {

@@ -82,6 +82,9 @@ export const webWords = [
   'unread',
 ] as const;
 
+/** Words that the page's script never says: of its head, of what is there before it, of the widget. */
+const UNSCRIPTED: readonly string[] = ['about', 'no_script', 'loading', 'open_chat', 'close_chat', 'unread'];
+
 /** The page's words in one language, with the facts in them filled in. */
 export type WebWords = Record<(typeof webWords)[number], string>;
 
@@ -111,7 +114,9 @@ export type PageOptions = {
 export const mountPage = (http: Hono, options: PageOptions): void => {
   const { words, origins, greet, titleOf, publicUrl = '' } = options;
   const languages = Object.keys(words);
-  const html = written('index.html');
+  const html = written('index.html').replace(/\n\s+/g, '\n');
+  /** The words that the script finds where they stand in the page. */
+  const standing = [...html.matchAll(/data-(?:text|label)="(\w+)"/g)].map(([, key]) => key!);
   /** A page for each language and each topic that a link can open. */
   const pages = new Map<string, Served>();
   const pageOf = (language: Language, topic: string | undefined): Served => {
@@ -128,7 +133,9 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     const own = words[language]!;
     const given = languages.map((one) => [
       one,
-      one === language ? own : pick(words[one]!, ['language_name', 'danger']),
+      one === language
+        ? omit(own, [...UNSCRIPTED, ...standing])
+        : pick(words[one]!, ['language_name', 'danger']),
     ]);
     const title = topic === undefined ? own.name : `${titleOf?.(topic, language)} · ${own.name}`;
     return {
@@ -309,3 +316,6 @@ const filled = (template: string, values: Record<string, string>): string =>
 
 const pick = (words: WebWords, keys: (keyof WebWords)[]): Partial<WebWords> =>
   Object.fromEntries(keys.map((key) => [key, words[key]]));
+
+const omit = (words: WebWords, keys: readonly string[]): Partial<WebWords> =>
+  Object.fromEntries(Object.entries(words).filter(([key]) => !keys.includes(key)));

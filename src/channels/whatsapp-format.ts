@@ -7,9 +7,10 @@ import { addressesIn, cuts, type Range, readBold } from './split.ts';
 
 /**
  * What WhatsApp's forms need said in the person's language besides the reply. `options`: on the button that unfolds a
- * list, up to 20 characters. `number`: below choices to be answered with their number.
+ * list, up to 20 characters. `number`: below choices to be answered with their number. `rate`: below an answer whose choices
+ * leave no room for 👍 and 👎, which can be typed, up to 60 characters.
  */
-export const whatsappWords = ['options', 'number'] as const;
+export const whatsappWords = ['options', 'number', 'rate'] as const;
 export type WhatsAppWords = Record<(typeof whatsappWords)[number], string>;
 
 /** One message to send: `content` is what stands under the name of its `type`. */
@@ -21,7 +22,16 @@ export type Outgoing = {
 };
 
 /** The published limits, characters. */
-export const limits = { text: 4096, body: 1024, button: 20, row: 24, description: 72, buttons: 3, rows: 10 };
+export const limits = {
+  text: 4096,
+  body: 1024,
+  footer: 60,
+  button: 20,
+  row: 24,
+  description: 72,
+  buttons: 3,
+  rows: 10,
+};
 
 /**
  * The messages that a reply becomes, in order. The last paragraph of a text that is too long for buttons is the
@@ -90,25 +100,31 @@ export const shortened = (text: string, length: number): string => {
 };
 
 const asked = (reply: Reply, words: WhatsAppWords): Outgoing[] => {
-  const { choices, wantsPlace } = reply;
+  const { choices, wantsPlace, rating } = reply;
   const text = reply.text.trim() || (choices.length > 0 || wantsPlace ? '…' : '');
   const [link] = choices;
   if (link?.url !== undefined && choices.length === 1 && isAddress(link.url)) {
     const { before, last } = apart(text);
-    return [...texts(before), linkButton(last, link.label, link.url)];
+    const button = linkButton(last, link.label, link.url);
+    return [
+      ...texts(before),
+      rating ? { ...button, content: { ...button.content, ...footerOf(words.rate) } } : button,
+    ];
   }
   const answers = choices.filter(({ url }) => url === undefined);
   const links = choices.filter(({ url }) => url !== undefined).map(({ label, url }) => `${label}: ${url}`);
   const whole = [text, ...links].join('\n\n');
-  if (answers.length === 0 && !reply.rating) {
+  if (answers.length === 0 && !rating) {
     if (!wantsPlace || choices.length > 0) return texts(partsOf(whole, limits.text));
     const { before, last } = apart(whole);
     return [...texts(before), placeRequest(last)];
   }
   const { before, last, question } = apart(whole);
-  const interactive = formOf(answers, reply.rating, words);
-  if (!interactive) return texts(partsOf(numbered(text, choices, words), limits.text));
-  const barer = texts(partsOf(numbered(question, answers, words), limits.text));
+  const interactive = formOf(answers, rating, words);
+  const bare = (said: string, all: Choice[]) =>
+    texts(partsOf([numbered(said, all, words), ...(rating ? [words.rate] : [])].join('\n\n'), limits.text));
+  if (!interactive) return bare(text, choices);
+  const barer = bare(question, answers);
   const content = { ...interactive, body: { text: last } };
   return [...texts(before), { type: 'interactive', content, barer }];
 };
@@ -171,16 +187,25 @@ const listOf = (choices: Choice[], words: WhatsAppWords): Record<string, unknown
   return { type: 'list', action: { button: shortened(words.options, limits.button), sections: [{ rows }] } };
 };
 
-/** The choices as buttons, else as a list; the two that say whether the answer helped go with them where that changes no form. */
+/**
+ * The choices as buttons, else as a list. The two that say whether the answer helped go with them where that changes no form:
+ * in a list, each choice of two or three would take two taps in place of one. Else a line below says that a thumb can be typed.
+ */
 const formOf = (
   choices: Choice[],
   rating: Reply['rating'],
   words: WhatsAppWords,
 ): Record<string, unknown> | undefined => {
-  const all = rating ? [...choices, rating.up, rating.down] : choices;
-  const isShort = choices.length > 0 && buttonsOf(choices) !== undefined;
-  return buttonsOf(all) ?? (isShort ? buttonsOf(choices) : (listOf(all, words) ?? listOf(choices, words)));
+  if (!rating) return buttonsOf(choices) ?? listOf(choices, words);
+  const all = [...choices, rating.up, rating.down];
+  const short = choices.length > 0 ? buttonsOf(choices) : undefined;
+  const whole = buttonsOf(all) ?? (short ? undefined : listOf(all, words));
+  if (whole) return whole;
+  const form = short ?? listOf(choices, words);
+  return form && { ...form, ...footerOf(words.rate) };
 };
+
+const footerOf = (text: string): object => ({ footer: { text: shortened(text, limits.footer) } });
 
 const placeRequest = (body: string): Outgoing => ({
   type: 'interactive',

@@ -18,17 +18,20 @@ export type Fault = {
 
 export type Answer = { body: Record<string, unknown>; fault?: undefined } | { fault: Fault };
 
+/** `urgent`: for somebody in danger. */
+export type Patience = 'none' | 'usual' | 'urgent';
+
 export type Graph = {
   /**
    * One call; never rejects.
    * @param what the call's name in the log and for the meter.
-   * @param patient whether it is tried again, for up to half a minute.
+   * @param patience whether it is tried again, for up to half a minute; `urgent`: at once and soon.
    * @param signal gives it up.
    */
   call(
     what: string,
     path: string,
-    options: { body?: unknown; patient: boolean; signal?: AbortSignal },
+    options: { body?: unknown; patience: Patience; signal?: AbortSignal },
   ): Promise<Answer>;
 };
 
@@ -72,14 +75,15 @@ export const graphApi = (options: {
   };
 
   return {
-    async call(what, path, { body, patient, signal }) {
+    async call(what, path, { body, patience, signal }) {
       let waited = 0;
       for (let tries = 0; ; tries++) {
         const { after, ...answer } = await once(what, path, body, signal);
         if (!answer.fault) return answer;
         meter?.failed('whatsapp', what);
-        const pauses = isBusy(answer.fault) ? busyPauses : stumblePauses;
-        const pause = answer.fault.kind === 'away' && patient ? (after ?? pauses[tries]) : undefined;
+        const pauses = pausesOf[patience][isBusy(answer.fault) ? 'busy' : 'stumble'];
+        const asked = patience === 'urgent' && tries === 0 ? undefined : after;
+        const pause = answer.fault.kind === 'away' ? (asked ?? pauses[tries]) : undefined;
         if (pause === undefined || tries >= pauses.length || waited + pause > longestWait || stop.aborted)
           return answer;
         waited += pause;
@@ -90,8 +94,11 @@ export const graphApi = (options: {
 };
 
 /** Milliseconds. For a limit of messages a second, or to one person, Meta wants the pauses to grow by four. */
-const busyPauses = [1000, 4000, 16_000];
-const stumblePauses = [250, 1000, 3000];
+const pausesOf: Record<Patience, { busy: readonly number[]; stumble: readonly number[] }> = {
+  none: { busy: [], stumble: [] },
+  usual: { busy: [1000, 4000, 16_000], stumble: [250, 1000, 3000] },
+  urgent: { busy: [300, 1200, 4800, 19_200], stumble: [100, 200, 400, 800, 1600] },
+};
 const longestWait = 30_000;
 const callTakes = 15_000;
 

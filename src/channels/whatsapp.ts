@@ -8,12 +8,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import { type ChatId, type Language, type Reply, ratingIn } from '../core/conversation.ts';
-import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
+import { type ChatId, type Language, ratingIn } from '../core/conversation.ts';
+import { type Channel, type Hear, type Meter, WrongSetting } from './channel.ts';
 import { editsHeard } from './edits.ts';
 import type { Log } from './http.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
-import { type Fault, graphApi, type Wait } from './whatsapp-graph.ts';
+import { type Fault, graphApi, type Patience, type Wait } from './whatsapp-graph.ts';
 import { whatsappPeople } from './whatsapp-people.ts';
 import { type Arrival, deliveryOf, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
@@ -58,8 +58,6 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   let number: string | undefined;
   /** Messages that the core has taken and WhatsApp may deliver again. */
   const taken = new Set<string>();
-  /** How many messages of a reply were sent before one failed: when it is said again, it goes on from there. */
-  const begun = new Map<string, number>();
   const heardAnew = editsHeard();
   /** The numbers of Mexicans who wrote lately, by chat; in memory only. See `listedForm`. */
   const phones = new Map<ChatId, string>();
@@ -68,12 +66,12 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   /** Read receipts on their way, that `close` waits for. */
   const errands = new Set<Promise<unknown>>();
 
-  const post = (what: string, body: object, patient: boolean) =>
-    graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patient });
+  const post = (what: string, body: object, patience: Patience) =>
+    graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patience });
 
   /** Something beside the conversation: when it fails, nobody misses anything. */
   const aside = (what: string, body: object): void => {
-    const errand = post(what, body, false).finally(() => errands.delete(errand));
+    const errand = post(what, body, 'none').finally(() => errands.delete(errand));
     errands.add(errand);
   };
 
@@ -124,16 +122,23 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     },
   });
 
-  const sendTo = async (address: string, { type, content }: Outgoing): Promise<Fault | undefined> =>
-    (await post('messages', bodyTo(address, type, content), true)).fault;
+  const sendTo = async (
+    address: string,
+    { type, content }: Outgoing,
+    patience: Patience,
+  ): Promise<Fault | undefined> => (await post('messages', bodyTo(address, type, content), patience)).fault;
 
   /** Where a chat is written to: by its own address, and where that is not on a test number's list, by the form that may be. */
-  const sendWherever = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
+  const sendWherever = async (
+    chat: ChatId,
+    message: Outgoing,
+    patience: Patience,
+  ): Promise<Fault | undefined> => {
     const address = people.addressOf(chat);
     const listed = listedForm(phones.get(chat) ?? address);
-    const fault = await sendTo(address, message);
+    const fault = await sendTo(address, message, patience);
     if (fault?.code !== notListed) return fault;
-    const second = listed === undefined ? fault : await sendTo(listed, message);
+    const second = listed === undefined ? fault : await sendTo(listed, message, patience);
     if (second?.code === notListed && !told.has('list')) {
       told.add('list');
       log.warn(
@@ -143,48 +148,41 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     return second;
   };
 
-  const send = async (chat: ChatId, message: Outgoing): Promise<Fault | undefined> => {
+  const send = async (chat: ChatId, message: Outgoing, patience: Patience): Promise<Fault | undefined> => {
     const { barer } = message;
-    const fault = await sendWherever(chat, message);
+    const fault = await sendWherever(chat, message, patience);
     if (!fault || fault.kind === 'gone' || !barer) return fault;
     // A pin is left out whatever the reason; all else only when the message itself was at fault.
     if (fault.kind !== 'refused' && barer.length > 0) return fault;
     log.error(`${fault.sentence} ${barer.length > 0 ? 'Sent again with less.' : 'Left out.'}`);
     for (const less of barer) {
-      const still = await send(chat, less);
+      const still = await send(chat, less, patience);
       if (still) return still;
     }
     return undefined;
   };
 
-  const say = async (chat: ChatId, reply: Reply): Promise<Said> => {
+  const say: Channel['say'] = async (chat, reply, begun = () => {}) => {
     const wording = words[reply.language ?? ''] ?? Object.values(words)[0];
     if (!wording) throw new Error('WhatsApp: no words in any language.');
-    const key = `${chat} ${reply.id}`;
-    const sent = begun.get(key) ?? 0;
+    const { sent } = reply.begun ?? { sent: 0 };
     const messages = messagesOf(reply, wording, { number, home: options.publicUrl });
     for (const [n, message] of messages.entries()) {
       if (n < sent) continue;
-      const fault = await send(chat, message);
+      if (n > sent) begun({ sent: n });
+      const fault = await send(chat, message, reply.tone === 'alarm' ? 'urgent' : 'usual');
       if (fault?.kind === 'gone') {
         log.info(
           `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),
         );
-        begun.delete(key);
         return 'gone';
       }
       if (fault?.kind === 'refused') {
         log.warn(`${fault.sentence} The reply is dropped.`);
-        begun.delete(key);
         return 'refused';
       }
-      if (fault) {
-        begun.set(key, n);
-        trim(begun, 1000);
-        throw new Error(fault.sentence);
-      }
+      if (fault) throw new Error(fault.sentence);
     }
-    begun.delete(key);
     return 'sent';
   };
 
@@ -193,7 +191,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 
     async open(hearing) {
       const path = `${phoneId}?fields=display_phone_number`;
-      const answer = await graph.call('phone number', path, { patient: true, signal: stop.signal });
+      const answer = await graph.call('phone number', path, { patience: 'usual', signal: stop.signal });
       if (answer.fault) throw notStarted(answer.fault, apiRoot);
       if (stop.signal.aborted) return;
       number = String(answer.body.display_phone_number ?? '').replace(/\D/g, '') || undefined;

@@ -99,6 +99,9 @@ export type Sources = { text: string; list: Link[] };
 /** How far somebody is in a walk of several steps: `text` is the bar that stands for it in the reply. */
 export type Progress = { text: string; step: number; of: number };
 
+/** `keyboardOut`: Telegram's keyboard for places was out, which cuts a reply otherwise. */
+export type Begun = { sent: number; keyboardOut?: boolean };
+
 /** One message to a person: plain text with `*bold*` and bare URLs, paragraphs parted by an empty line. */
 export type Reply = {
   /** `<delivery id>.<n>`: stable, so that a reply sent twice can be recognised. */
@@ -141,6 +144,8 @@ export type Reply = {
   /** In the outbox: the process that is to say it, and since when (milliseconds since 1970) it waits. */
   by?: string;
   since?: number;
+  /** In the outbox: how many of the messages that its channel makes of it were sent, and how these were cut. */
+  begun?: Begun;
   /** Offered beside the buttons: to pass this on, `text` with a link that opens `topic` here. */
   share?: { label: string; topic: string; text: string };
   /**

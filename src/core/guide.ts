@@ -39,6 +39,9 @@ export const EMERGENCY = 'emergency';
 /** The topic that passes the conversation to a person; only where the operator has switched that on. */
 export const HANDOFF = 'handoff';
 
+/** The topic of the organisation's own answers; only where it has some. */
+export const OWN = 'org';
+
 /** An answer's id. */
 export const idOf = (topic: string, name: string): string => `${topic}/${name}`;
 

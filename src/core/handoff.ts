@@ -4,11 +4,11 @@
  */
 import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { type Draft, open, tell, top } from './draft.ts';
-import { EMERGENCY, type Guide, HANDOFF, idOf, partsOf } from './guide.ts';
+import { EMERGENCY, type Guide, HANDOFF, idOf, OWN, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
 import { labelOf } from './speak.ts';
 import type { Reader, Values } from './topic.ts';
-import { isSure, type Meaning, type Understanding } from './understand.ts';
+import { isSure, type Meaning, type Understanding, understand } from './understand.ts';
 
 /** Milliseconds without a word of the organisation's people after which the guide answers again. */
 export const SILENCE = 2 * 60 * 60_000;
@@ -16,6 +16,8 @@ export const SILENCE = 2 * 60 * 60_000;
 /** The answers that lead to people: IMSS's telephone, and the organisation's HR. */
 const PHONE = idOf('contact', 'phone');
 const HR = idOf('contact', 'hr');
+/** The topic that speaks of the guide itself. */
+const HELP = 'help';
 
 /** What of the person's words is kept for the summary: so many messages, and so many characters of each. */
 const ASKED = 5;
@@ -29,17 +31,49 @@ const RETURN = `${HANDOFF}/open/return`;
 
 /** Who is asked for where it is no office and no number. */
 const SOMEBODY =
-  /\b(?:personas?|alguien|human[oa]?s?|asesora?|agente|operadora?|ejecutiv[oa]|atencion a(?:l)? cliente?s?|soporte|people|person|somebody|someone|anybody|anyone|agent|advisor|representative|operator|customer service|support)\b/;
+  /\b(?:robot|maquina|machine|personas?|alguien|human[oa]?s?|asesora?|agente|operadora?|ejecutiv[oa]|atencion a(?:l)? cliente?s?|soporte|people|person|somebody|someone|anybody|anyone|agent|advisor|representative|operator|customer service|support)\b/;
 
 /** The wish to have the guide back, in plain form. */
 const BACK =
   /^(?:(?:quiero |mejor |i want to )?(?:seguir|sigo|continuar|volver|regresar|go on|continue|back|return)(?: (?:con|a|with|to))? (?:la |el |the )?(?:guia|bot|guide)|(?:la )?guia)$/;
 
+/** The wish for a person and nothing else, whatever it is like. */
+const BARE_WISH =
+  /^(?:(?:una )?persona(?: real| por favor)?|(?:a )?(?:live|real) (?:person|human)(?: please)?)$/;
+
+/** What says that somebody is wanted, where the ranking made something else of it. */
+const WISH =
+  /\b(?:quiero|quisiera|necesito|prefiero|pas[ae]me|comuni\w{2,8}me|hablar|platicar|atienda|want|need|speak|talk|chat)\b/;
+const WHO_ARE_YOU = /\b(?:o|or|eres|are you)\b/;
+
 /** Whether somebody wants to talk to a person, and not to IMSS's own. */
 function wantsPerson({ inbound }: Draft, meaning: Meaning): boolean {
-  if (meaning.kind !== 'tell' || meaning.unsure || meaning.answers[0] !== PHONE) return false;
   const text = plain(textOf(inbound) ?? '');
-  return SOMEBODY.test(text) && !/\bimss\b/.test(text);
+  if (BARE_WISH.test(text)) return meaning.kind !== 'event';
+  if (!SOMEBODY.test(text) || /\bimss\b/.test(text)) return false;
+  if (meaning.kind === 'tell' && !meaning.unsure && meaning.answers[0] === PHONE) return true;
+  const isOfGuide = meaning.kind === 'tell' && partsOf(meaning.answers[0]!).topic === HELP;
+  return (isOfGuide || isLost(meaning)) && WISH.test(text) && !WHO_ARE_YOU.test(text);
+}
+
+/** What only an employer knows, in plain form. */
+const OF_EMPLOYER =
+  /\b(?:recibos? de (?:pago|sueldo|nomina)|prima vacacional|dias? economicos?|vales? de (?:despensa|comida|gasolina)|caja de ahorro|checador|retardos?|uniformes?|gafetes?|comedor|transporte de personal|home office|teletrabajo|(?:carta|constancia) (?:laboral|de trabajo|de empleo|patronal)|pay ?(?:slips?|stubs?|day)|payroll|profit sharing|savings fund|overtime|uniforms?|badge|canteen|cafeteria|remote work|work from home|employment letter)\b/;
+
+/** What they may know, where nobody else does. */
+const OF_WORK =
+  /\b(?:nominas?|quincenas?|sueldo|aumento|vacaciones|aguinaldo|utilidades|ptu|bonos?|vales?|fondo de ahorro|prestaciones|horas? extras?|turnos?|botas|prestamos?|anticipo|capacitacion|contrato|mi (?:jef[ea]|supervisora?|gerente|patron|empresa)|la empresa|wages?|salary|raise|vacations?|days? off|time off|pto|bonus(?:es)?|vouchers?|shifts?|my (?:boss|manager|supervisor|employer|company)|the company)\b/;
+
+/**
+ * Whether somebody asks what their employer knows, and the guide has no answer to it: none at all, or none that is sure to
+ * what only an employer knows. The nearest of the organisation's own answers are shown first.
+ */
+function asksEmployer({ inbound }: Draft, meaning: Meaning): boolean {
+  if (inbound.kind !== 'text' || !isLost(meaning)) return false;
+  const near = meaning.kind === 'tell' ? meaning.answers : meaning.kind === 'offer' ? meaning.options : [];
+  const text = plain(inbound.text);
+  if (near.some((id) => partsOf(id).topic === OWN)) return false;
+  return OF_EMPLOYER.test(text) || (near.length === 0 && OF_WORK.test(text));
 }
 
 /** Whether the guide does not know what to answer. */
@@ -92,7 +126,7 @@ export function openToPerson(draft: Draft, meaning: Meaning): boolean {
   if (!isOn(guide) || !isPrivate(inbound)) return false;
   const wantsHr = meaning.kind === 'tell' && !meaning.unsure && meaning.answers[0] === HR;
   const asks = asksForPerson(draft);
-  if (!asks && !wantsHr && !wantsPerson(draft, meaning)) return false;
+  if (!asks && !wantsHr && !wantsPerson(draft, meaning) && !asksEmployer(draft, meaning)) return false;
   const isKept = draft.session.handoff?.state === 'asked' && !guide.handoff?.isOpen(inbound.at);
   if (isKept) draft.lines.push({ topic: HANDOFF, key: 'kept', view: 'people', data: {} });
   else {
@@ -102,9 +136,13 @@ export function openToPerson(draft: Draft, meaning: Meaning): boolean {
   return true;
 }
 
-/** A button to ask for a person, under a reply that does not know. */
+/** What the law says between who works and who employs: the guide says who helps against an employer, who may help themselves. */
+const LABOUR = idOf('elsewhere', 'labour');
+
+/** A button to ask for a person, under a reply that does not know, or that leads elsewhere with what an employer may know. */
 export function offerPerson({ guide, session, inbound }: Draft, meaning: Meaning, replies: Reply[]): void {
-  if (!isOn(guide) || !isPrivate(inbound) || !isLost(meaning)) return;
+  const isLabour = meaning.kind === 'tell' && meaning.answers[0] === LABOUR;
+  if (!isOn(guide) || !isPrivate(inbound) || !(isLost(meaning) || isLabour)) return;
   addButton(replies.at(-1), { id: ASK, label: say(guide, session.language, 'ask') });
 }
 
@@ -134,7 +172,12 @@ export function handOver(draft: Draft, words: string | undefined): void {
   const isOpen = guide.handoff?.isOpen(inbound.at) !== false;
   draft.session = {
     ...session,
-    handoff: { state: isOpen ? 'open' : 'asked', since: inbound.at, asked: words ? [shortly(words)] : [] },
+    handoff: {
+      state: isOpen ? 'open' : 'asked',
+      since: inbound.at,
+      began: inbound.at,
+      asked: words ? [shortly(words)] : [],
+    },
   };
   draft.lines.push({ topic: HANDOFF, key: isOpen ? 'opened' : 'kept', view: 'people', data: {} });
   const [first] = guide.languages as [Language];
@@ -192,7 +235,7 @@ function textWhileHandedOver(
   const wish = plain(inbound.text);
   const word = guide.understanding.word(inbound.text);
   const isReturn = BACK.test(wish) || plain(say(guide, session.language, 'return')) === wish;
-  if (isReturn || word === 'menu' || word === 'restart' || word === 'cancel') {
+  if (isReturn || word === 'menu' || word === 'restart' || word === 'cancel' || asksErasure(draft)) {
     takeBack(draft, 'person');
     return isReturn ? 'silent' : 'answered';
   }
@@ -219,6 +262,14 @@ function textWhileHandedOver(
   if (danger === 'maybe') tell(draft, 'if_emergency');
   return 'silent';
 }
+
+/** Whether the person wants their data deleted: that is the guide's to do, and ends the hand-off. */
+function asksErasure({ guide, session, inbound }: Draft): boolean {
+  const meaning = understand(guide, session, inbound);
+  return meaning.kind === 'tell' && !meaning.unsure && meaning.answers[0] === ERASE;
+}
+
+const ERASE = idOf('privacy', 'erase');
 
 const tellOf = (draft: Draft, key: string): void =>
   void draft.lines.push({ topic: HANDOFF, key, view: 'people', data: {} });

@@ -2,6 +2,7 @@
 import { channelOf, type FromStaff, type Inbound } from './conversation.ts';
 import { isLaterDay } from './day.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
+import { SILENCE } from './handoff.ts';
 import type { Session } from './session.ts';
 
 /** A thing that happened, with its labels; the names are those of the statistics. */
@@ -18,6 +19,13 @@ export type Happening =
  * answered in time; it was given back.
  */
 export type HandoffOutcome = 'opened' | 'kept' | 'unanswered' | 'closed';
+
+/**
+ * What a hand-off takes, in milliseconds. `first_answer`: from the request, in their hours, to their first word; `kept_answer`:
+ * the same of a request outside their hours; `whole`: from the request to its end, or to their last word where silence ended
+ * it, of those that somebody answered.
+ */
+export type HandoffTime = { stage: 'first_answer' | 'kept_answer' | 'whole'; milliseconds: number };
 
 /**
  * What came of a written message: an answer; a question which of several is meant; nothing; that it is about something else; an emergency; or a step on
@@ -46,6 +54,24 @@ export function happened(
   const waits = pendingIn(guide, after);
   if (waits) all.push(['questions', waits]);
   return all;
+}
+
+/** What this message tells of how long a hand-off takes. */
+export function handoffTimes(
+  guide: Guide,
+  heard: Inbound | FromStaff,
+  before: Session | undefined,
+  after: Session,
+): HandoffTime[] {
+  const { began, since, answered } = before?.handoff ?? {};
+  if (began === undefined || since === undefined) return [];
+  if (answered) {
+    const ended = heard.at - since >= SILENCE ? since : heard.at;
+    return after.handoff ? [] : [{ stage: 'whole', milliseconds: ended - began }];
+  }
+  if (!after.handoff?.answered) return [];
+  const stage = guide.handoff?.isOpen(began) === false ? 'kept_answer' : 'first_answer';
+  return [{ stage, milliseconds: after.handoff.since - began }];
 }
 
 /** The answer to what is written to the organisation's people is theirs. */

@@ -9,18 +9,17 @@ import type { Data } from './topic.ts';
 
 /** A reply in a stored session: its making, or the reply itself where it has none. */
 export type Stowed = Reply | Made;
-type Made = Pick<Reply, 'id' | 'by' | 'since'> & { made: Packed };
+type Made = Pick<Reply, 'id' | 'by' | 'since' | 'begun'> & { made: Packed };
 
 /** A making whose lines go without their data where it is that of the place, as it mostly is. */
 type Packed = Omit<Making, 'lines'> & { lines: (Omit<Line, 'data'> & { data?: Data })[] };
 
 /** The replies as they are to be stored, some of them may be so already. */
 export const stow = (replies: readonly Stowed[]): Stowed[] =>
-  replies.map((reply) =>
-    reply.made
-      ? { id: reply.id, by: reply.by, since: reply.since, made: packed(reply.made as Making) }
-      : reply,
-  );
+  replies.map((reply) => (reply.made ? { ...markOf(reply), made: packed(reply.made as Making) } : reply));
+
+/** What of a reply is not in its words. */
+const markOf = ({ id, by, since, begun }: Stowed) => ({ id, by, since, begun });
 
 const packed = (made: Making): Packed => ({
   ...made,
@@ -31,21 +30,21 @@ const packed = (made: Making): Packed => ({
 export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
   stored.map((one) => {
     if (!isMade(one)) return one;
-    const { id, by, since, made } = one;
+    const { made, ...mark } = one;
     try {
       const { place, lines, at, stayed, message, n, quiet } = made;
       const language = guide.languages.includes(made.language) ? made.language : guide.languages[0]!;
-      const inbound = { id: id.slice(0, id.lastIndexOf('.')), at, message };
+      const inbound = { id: one.id.slice(0, one.id.lastIndexOf('.')), at, message };
       // A key that no text bears any more would be said as it is.
       if (!lines.every((line) => guide.texts.has(language, line.topic, line.key))) throw new Error('no text');
       const whole = lines.map((line) => ({ ...line, data: line.data ?? place.data }));
       const replies = speak(guide, { language, stack: [place] }, whole, inbound, stayed, quiet);
       const reply = replies[n] ?? replies.at(-1)!;
-      return { ...reply, id, by, since };
+      return { ...reply, ...mark };
     } catch {
       const language = guide.languages[0]!;
       const text = guide.texts.say(language, 'common', 'lost_the_thread', {});
-      return { id, text, language, choices: [], by, since };
+      return { ...markOf({ ...one, begun: undefined }), text, language, choices: [] };
     }
   });
 

@@ -1,8 +1,15 @@
 /**
  * Whether an answer helped: two buttons below it, of which one tap is counted by the answer's id, without any words and
- * once a reply. Not below what asks something, where a thumb could be meant as the answer, nor in an emergency.
+ * once a reply; a thumb that is typed below it says the same. Not below what asks something, where a thumb could be meant as the answer, nor in an emergency.
  */
-import { type FromStaff, type Inbound, type Reply, ratingButton, ratingIn } from './conversation.ts';
+import {
+  type FromStaff,
+  type Inbound,
+  type Rating,
+  type Reply,
+  ratingButton,
+  ratingIn,
+} from './conversation.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import type { Session } from './session.ts';
 import type { Effect } from './topic.ts';
@@ -34,7 +41,7 @@ export function keepRateable(session: Session, replies: readonly Reply[]): void 
   if (fresh.length > 0) session.rateable = [...(session.rateable ?? []), ...fresh].slice(-KEPT);
 }
 
-/** Whether a message rates a reply, and whether that reply is still to be rated. */
+/** Whether a message is a tap that rates a reply, and whether that reply is still to be rated. */
 export function rates(
   session: Pick<Session, 'rateable'> | undefined,
   inbound: Inbound | FromStaff,
@@ -43,12 +50,38 @@ export function rates(
   return read && session?.rateable?.some(([reply]) => reply === read.reply) === true;
 }
 
+/** A thumb and nothing else, in any colour of skin. */
+const THUMB = /^\s*(?:(👍)|👎)(?:\p{Emoji_Modifier}|\uFE0F)?\s*$/u;
+
+/**
+ * What a message rates, of what can be rated still: a tap, or a thumb that is typed below an answer, for channels and people
+ * that have no buttons for it.
+ */
+export function ratingOf(
+  { rateable = [], seen }: Session,
+  inbound: Inbound,
+): { rated: Rateable; rating: Rating } | undefined {
+  if (inbound.kind === 'press') {
+    const read = ratingIn(inbound.button);
+    const rated = rateable.find(([reply]) => reply === read?.reply);
+    return read && rated && { rated, rating: read.rating };
+  }
+  const thumb = inbound.kind === 'text' && !inbound.group && !inbound.forwarded && THUMB.exec(inbound.text);
+  const last = rateable.at(-1);
+  const isLast = last?.[0].slice(0, last[0].lastIndexOf('.')) === seen.at(-1);
+  return thumb && last && isLast ? { rated: last, rating: thumb[1] ? 'up' : 'down' } : undefined;
+}
+
 /** Takes a rating: the reply can be rated no more, and each answer in it is counted. */
-export function rate(session: Session, button: string): Effect[] {
-  const read = ratingIn(button);
-  const rated = session.rateable?.find(([reply]) => reply === read?.reply);
-  if (!read || !rated) return [];
+export function rate(session: Session, { rated, rating }: { rated: Rateable; rating: Rating }): Effect[] {
   const [, ...answers] = rated;
   session.rateable = session.rateable?.filter((one) => one !== rated);
-  return answers.map((id) => ({ type: 'note', statistic: 'ratings', labels: [id, read.rating] }));
+  return answers.map((id) => ({ type: 'note', statistic: 'ratings', labels: [id, rating] }));
+}
+
+/** Thanks for a thumb that was typed; a tap is thanked by its channel, where it was. */
+export function thanksFor(guide: Guide, { language }: Session, inbound: Inbound): Reply[] {
+  if (inbound.kind !== 'text') return [];
+  const text = guide.texts.say(language, 'common', 'rate_thanks', {});
+  return [{ id: `${inbound.id}.0`, text, language, choices: [] }];
 }

@@ -37,6 +37,8 @@ export type Handoff = {
   state: 'asked' | 'open';
   /** When it was asked for, or when they said something last, in milliseconds since 1970. */
   since: number;
+  /** When it was asked for, in milliseconds since 1970; not known of conversations that an older program began. */
+  began?: number;
   /** They have said something. */
   answered?: true;
   /** What the person wrote last, in short and without personal numbers. */
@@ -114,6 +116,7 @@ const isHandoff = (it: unknown): boolean =>
   isRecord(it) &&
   (it.state === 'asked' || it.state === 'open') &&
   Number.isFinite(it.since) &&
+  (it.began === undefined || Number.isFinite(it.began)) &&
   isListOf(it.asked, (words) => typeof words === 'string');
 
 const isFrame = (it: unknown): boolean =>

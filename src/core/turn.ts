@@ -35,7 +35,7 @@ import {
   openToPerson,
   whileHandedOver,
 } from './handoff.ts';
-import { keepRateable, rate, rates } from './rating.ts';
+import { keepRateable, rate, ratingOf, thanksFor } from './rating.ts';
 import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { hasCase, type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
@@ -73,9 +73,10 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
     effects: [],
     passed: [],
   };
-  if (inbound.kind === 'press' && rates(draft.session, inbound)) {
-    draft.effects.push(...rate(draft.session, inbound.button));
-    return settled(draft, inbound, []);
+  const rating = ratingOf(draft.session, inbound);
+  if (rating) {
+    draft.effects.push(...rate(draft.session, rating));
+    return settled(draft, inbound, thanksFor(guide, draft.session, inbound));
   }
   if (!isNew && (!revived || revived.lost)) tell(draft, 'lost_the_thread');
   if (draft.session.stack[0]?.topic !== MENU) draft.session = { ...draft.session, stack: [] };
@@ -114,7 +115,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   nameHr(draft, meaning);
   noteReaders(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
-  if (!greeted) offerPerson(draft, meaning, replies);
+  if (!greeted && !toPerson) offerPerson(draft, meaning, replies);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
   keepRateable(draft.session, replies);
   focusOn(draft, meaning, where);

@@ -184,12 +184,16 @@ export const visit = async (browser: Browser, url: string, options: BrowserConte
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong, each with the elements it means. */
-export const faults = async (on: Page | Frame): Promise<string[]> => {
-  await on.evaluate(axe);
-  const { violations } = (await on.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
+/**
+ * What axe finds wrong, each with the elements it means. Answers further up are passed over: each was the last one once.
+ * @param rules the only ones to look at; none: all.
+ */
+export const faults = async (on: Page | Frame, rules?: readonly string[]): Promise<string[]> => {
+  if (!(await on.evaluate("'axe' in window"))) await on.evaluate(axe);
+  const how = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) };
+  const { violations } = (await on.evaluate(
+    `axe.run({ exclude: ['#log .guide:not(.last)'] }, ${JSON.stringify(how)})`,
+  )) as { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] };
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
   );

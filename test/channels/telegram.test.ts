@@ -3,7 +3,7 @@ import type { Hear } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type TelegramOptions, telegramChannel } from '../../src/channels/telegram.ts';
 import { inlineKeyboard, partsOf } from '../../src/channels/telegram-format.ts';
-import type { Inbound } from '../../src/core/conversation.ts';
+import type { Begun, Inbound } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeBotApi, fakeBotApi, type Kind } from '../support/fake-bot-api.ts';
 import { until } from '../support/until.ts';
@@ -241,6 +241,40 @@ describe('Telegram', () => {
         ]);
       },
     );
+
+    test('of what comes together, that of somebody in danger is heard first', async () => {
+      const hear: Hear = Object.assign(core.hear.bind(core), {
+        isUrgent: (inbound: Inbound) => inbound.kind === 'text' && inbound.text === 'auxilio',
+      });
+      const people = Array.from({ length: 9 }, (_, n) => api.person(100 + n));
+      for (const [n, person] of people.entries()) person.says(n === 7 ? 'auxilio' : '37700');
+      const channel = telegramChannel({ ...optionsFor(api), log });
+      closing.unshift(() => channel.close());
+      await channel.open(hear);
+      await core.heard(9);
+      expect(core.all().map((one) => one.chat.slice('telegram:'.length))).toEqual(
+        [107, 100, 101, 102, 103, 104, 105, 106, 108].map(String),
+      );
+    });
+
+    test('is asked again as often while Telegram takes its time: the pause is from call to call', async () => {
+      const far = await fakeBotApi({ latency: () => 400 });
+      const waits: number[] = [];
+      const wait: TelegramOptions['wait'] = (ms, signal) => {
+        waits.push(ms);
+        return fast(ms, signal);
+      };
+      const channel = telegramChannel({ ...optionsFor(far), log, wait });
+      const held = core.holds();
+      await channel.open(core.hear);
+      far.person(47).says('37700');
+      await core.heard(1);
+      await until(() => far.calls.filter(({ method }) => method === 'getUpdates').length > 3);
+      held.release();
+      await channel.close();
+      await far.close();
+      expect(waits.filter((ms) => ms > 0 && ms <= 300)).toEqual([]);
+    });
 
     test('an emergency is heard at once, without waiting for more words', async () => {
       const hear: Hear = Object.assign(core.hear.bind(core), {
@@ -493,6 +527,23 @@ describe('Telegram', () => {
       expect(await post(url, update(1), 's')).toBe(503);
     });
 
+    test('a call that comes while the channel opens waits for that, and is heard', async () => {
+      const http = await opened(servers);
+      closing.push(() => http.close());
+      const channel = telegramChannel({
+        ...optionsFor(api),
+        publicUrl: http.url,
+        http: http.app,
+        secret: 's',
+      });
+      closing.unshift(() => channel.close());
+      const status = post(`${http.url}/webhooks/telegram`, update(1), 's');
+      await until(() => http.calls() === 1);
+      await channel.open(core.hear);
+      expect(await status).toBe(200);
+      expect(core.all()).toHaveLength(1);
+    });
+
     test('an address that Telegram refuses stops the start with a sentence that names its setting', async () => {
       const http = await opened(servers);
       closing.push(() => http.close());
@@ -627,6 +678,23 @@ describe('Telegram', () => {
       expect(await channel.say('telegram:47', reply({ text: 'Aquí', places }))).toBe('sent');
     });
 
+    test('what is left of a reply when the process before was killed after its text', async () => {
+      const places = [spot({ name: 'UMF 46' })];
+      const told: Begun[] = [];
+      const before = await open();
+      await before.say('telegram:47', reply({ text: 'Aquí', places }), (sofar) => told.push(sofar));
+      expect(told).toEqual([{ sent: 1 }]);
+      await before.close();
+      const next = await open();
+      expect(await next.say('telegram:47', reply({ text: 'Aquí', places, begun: told[0] }))).toBe('sent');
+      expect(ana.heard()).toMatchObject([
+        { text: 'Aquí' },
+        { venue: { title: 'UMF 46' } },
+        { venue: { title: 'UMF 46' } },
+      ]);
+      expect(ana.heard()).toHaveLength(3);
+    });
+
     test('days as a file for a calendar after the text, and the text alone when the file is refused', async () => {
       const events = [{ title: 'IMSS: último día', day: '2026-12-03' }];
       const file = (all: readonly { title: string; day: string }[]) =>
@@ -759,6 +827,21 @@ describe('Telegram', () => {
       expect(log.warnings).toContainEqual(expect.stringContaining(`${description}. The reply is dropped.`));
     });
 
+    test.each([
+      [{ status: 429, retryAfter: 30 }, [300]],
+      [{ status: 502 }, [100]],
+    ] as const)('for somebody in danger, again almost at once after %j', async (trouble, expected) => {
+      const waits: number[] = [];
+      const channel = await open({ wait: async (ms) => void waits.push(ms) });
+      const text = 'Llame al 911';
+      api.answers(trouble, { method: 'sendMessage' });
+      await channel.say('telegram:47', reply({ text, tone: 'alarm' }));
+      expect(waits).toEqual(expected);
+      api.answers(trouble, { method: 'sendMessage' });
+      await channel.say('telegram:47', reply({ text }));
+      expect(waits[1]).toBe('retryAfter' in trouble ? 30_000 : 250);
+    });
+
     test.each([401, 404, 409, 500, 502] as const)('not now, whatever the text says: %i', async (status) => {
       const channel = await open();
       api.answers({ status: status as 500, description: 'Forbidden: bot was blocked' }, { times: 100 });
@@ -862,6 +945,21 @@ describe('Telegram', () => {
       ]);
       await channel.say('telegram:47', results);
       expect(ana.heard().at(-1)).toMatchObject({ text: results.text });
+    });
+
+    test('and says the question alone where the next process goes on from there', async () => {
+      const before = await open();
+      await before.say('telegram:47', ask);
+      const told: Begun[] = [];
+      api.answers({ status: 500 }, { after: 1, times: 4, method: 'sendMessage' });
+      await expect(before.say('telegram:47', results, (sofar) => told.push(sofar))).rejects.toThrow('500');
+      await before.close();
+      const next = await open();
+      await next.say('telegram:47', { ...results, begun: told[0] });
+      expect(ana.heard().slice(1)).toMatchObject([
+        { text: 'Cerca: UMF 46', buttons: [] },
+        { text: '¿Qué más?', buttons: [[{ label: 'Ver más' }]] },
+      ]);
     });
 
     test('and a message without buttons takes it away even after a restart', async () => {

@@ -5,15 +5,23 @@ import { type WhatsAppOptions, whatsappChannel } from '../../src/channels/whatsa
 import { messagesOf, partsOf, shortened } from '../../src/channels/whatsapp-format.ts';
 import { whatsappPeople } from '../../src/channels/whatsapp-people.ts';
 import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
-import type { Inbound, Reply } from '../../src/core/conversation.ts';
+import type { Begun, Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeGraphApi, fakeGraphApi, type Kind, type Person } from '../support/fake-graph-api.ts';
 import { until } from '../support/until.ts';
 import { type Core, channelContract, moment, reply, type Someone, scriptedCore, spot } from './contract.ts';
 
 const words = {
-  es: { options: 'Opciones', number: 'Escriba el número de su opción.' },
-  en: { options: 'Options', number: 'Type the number of your choice.' },
+  es: {
+    options: 'Opciones',
+    number: 'Escriba el número de su opción.',
+    rate: '¿Le sirvió? Conteste con 👍 o 👎.',
+  },
+  en: {
+    options: 'Options',
+    number: 'Type the number of your choice.',
+    rate: 'Did it help? Answer with 👍 or 👎.',
+  },
 };
 
 channelContract('WhatsApp', async () => {
@@ -706,14 +714,26 @@ describe('WhatsApp', () => {
       expect(pauses).toEqual([1000, 4000, 16_000]);
     });
 
+    test('for somebody in danger, again almost at once', async () => {
+      const pauses: number[] = [];
+      const channel = await open({ wait: async (ms) => void pauses.push(ms) });
+      api.answers({ status: 500, code: 131000 });
+      await channel.say(chat(), reply({ text: 'Llame al 911', tone: 'alarm' }));
+      api.answers({ status: 400, code: 131056 });
+      await channel.say(chat(), reply({ text: 'Llame al 911', tone: 'alarm' }));
+      expect(pauses).toEqual([100, 300]);
+    });
+
     test('the rest of a reply when it is said again, and not what was sent before', async () => {
       const channel = await open();
       const text = `${'La clínica. '.repeat(200)}\n\n¿Qué más?`;
       const whole = reply({ text, choices: [{ id: 'a/b/c', label: 'Más' }] });
       api.answers({ status: 500, code: 131000 }, { after: 1, times: 50 });
-      await expect(channel.say(chat(), whole)).rejects.toThrow('131000');
+      const told: Begun[] = [];
+      await expect(channel.say(chat(), whole, (sofar) => told.push(sofar))).rejects.toThrow('131000');
+      expect(told).toEqual([{ sent: 1 }]);
       api.answersWell();
-      expect(await channel.say(chat(), whole)).toBe('sent');
+      expect(await channel.say(chat(), { ...whole, begun: told[0] })).toBe('sent');
       expect(ana.heard().map(({ form }) => form)).toEqual(['text', 'buttons']);
     });
 
@@ -758,22 +778,35 @@ describe('A reply in WhatsApp’s form', () => {
   const titlesOf = (count: number, text = 'Así es.'): string[] => {
     const choices = Array.from({ length: count }, (_, n) => ({ id: `a/b/${n}`, label: `Opción ${n}` }));
     const [last] = messagesOf(reply({ text, choices, rating }), words.es).slice(-1);
-    const { action } = last!.content as {
+    const { action, footer } = last!.content as {
+      footer?: { text: string };
       action?: { buttons?: { reply: { title: string } }[]; sections?: { rows: { title: string }[] }[] };
     };
     if (!action) return ['text'];
-    if (action.buttons) return ['buttons', ...action.buttons.map((one) => one.reply.title)];
-    return ['list', ...action.sections![0]!.rows.map((row) => row.title)];
+    const below = footer ? [footer.text] : [];
+    if (action.buttons) return ['buttons', ...action.buttons.map((one) => one.reply.title), ...below];
+    return ['list', ...action.sections![0]!.rows.map((row) => row.title), ...below];
   };
 
-  test('the thumbs go with the choices where they change no form, and never hide buttons in a list', () => {
+  test('the thumbs go with the choices where they change no form, never hide buttons in a list, and can be typed where they have no room', () => {
+    const { rate } = words.es;
+    expect(rate).toMatch(/👍.*👎/u);
     expect(titlesOf(0)).toEqual(['buttons', '👍 Me sirvió', '👎 No me sirvió']);
     expect(titlesOf(1)).toEqual(['buttons', 'Opción 0', '👍 Me sirvió', '👎 No me sirvió']);
-    expect(titlesOf(2)).toEqual(['buttons', 'Opción 0', 'Opción 1']);
+    expect(titlesOf(2)).toEqual(['buttons', 'Opción 0', 'Opción 1', rate]);
+    expect(titlesOf(3)).toEqual(['buttons', 'Opción 0', 'Opción 1', 'Opción 2', rate]);
     expect(titlesOf(6).slice(-2)).toEqual(['👍 Me sirvió', '👎 No me sirvió']);
     expect(titlesOf(8)).toHaveLength(11);
-    expect(titlesOf(9)).toEqual(['list', ...Array.from({ length: 9 }, (_, n) => `Opción ${n}`)]);
+    expect(titlesOf(9)).toEqual(['list', ...Array.from({ length: 9 }, (_, n) => `Opción ${n}`), rate]);
     expect(titlesOf(11)).toEqual(['text']);
+    const choices = Array.from({ length: 11 }, (_, n) => ({ id: `a/b/${n}`, label: `Opción ${n}` }));
+    const [long] = messagesOf(reply({ text: 'Así es.', choices, rating }), words.es);
+    expect((long!.content as { body: string }).body).toMatch(
+      new RegExp(`\\n\\n${rate.replace('?', '\\?')}$`),
+    );
+    const page = [{ id: 'a/b/c', label: 'Página', url: 'https://example.org/' }];
+    const [linked] = messagesOf(reply({ text: 'Así es.', choices: page, rating }), words.es);
+    expect(linked!.content).toMatchObject({ type: 'cta_url', footer: { text: rate } });
     expect(titlesOf(0, 'x '.repeat(900))).toEqual(['buttons', '👍 Me sirvió', '👎 No me sirvió']);
   });
 

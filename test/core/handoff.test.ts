@@ -90,6 +90,52 @@ test('under a reply that does not know is a button that asks the same', () => {
   expect(ana.presses(asked.ids[0]!).desk[0]).toMatch(/^opened: 🟢/);
 });
 
+test.each([
+  ['es-MX', 'me toca caja de ahorro'],
+  ['es-MX', 'uniforme'],
+  ['es-MX', 'se me perdió el gafete'],
+  ['es-MX', 'prima vacacional'],
+  ['es-MX', 'mi credencial de la empresa'],
+  ['en-US', 'I lost my badge'],
+  ['en-US', 'overtime was not paid'],
+  ['en-US', 'uniform'],
+])('a question for the employer that has no answer here opens the same question (%s: %s)', (tag, text) => {
+  const ana = conversation(always, tag);
+  ana.says(tag === 'es-MX' ? 'hola' : 'hello');
+  const asked = ana.says(text);
+  expect(asked.person).toMatch(/¿Está de acuerdo\?|Do you agree\?/);
+  expect(asked.buttons).toHaveLength(2);
+  const agreed = ana.says(tag === 'es-MX' ? 'sí' : 'yes');
+  expect(agreed.desk[0]).toContain(`«${text}»`);
+});
+
+test('what has an answer is answered: one of the organisation’s own, and who helps against an employer, with the way to a person', () => {
+  const ana = conversation();
+  ana.says('hola');
+  expect(ana.says('¿cuándo depositan la nómina?').person).toContain('Pagamos los días 15');
+  const rights = ana.says('no me quieren pagar mi finiquito');
+  expect(rights.person).toContain('PROFEDET');
+  expect(rights.buttons).toContain('👤 Hablar con una persona');
+  const plain = conversation(realGuide());
+  plain.says('hola');
+  expect(plain.says('no me quieren pagar mi finiquito').buttons).not.toContain('👤 Hablar con una persona');
+  expect(plain.says('se me perdió el gafete').person).not.toContain('¿Está de acuerdo?');
+});
+
+test.each([
+  'necesito ayuda de una persona real',
+  'no quiero hablar con un robot',
+  'persona',
+  'can I chat with a live person',
+])('“%s” is the wish for a person; what asks who the guide is, is not', (wish) => {
+  const tag = wish.startsWith('can') ? 'en-US' : 'es-MX';
+  const ana = conversation(always, tag);
+  ana.says(tag === 'es-MX' ? 'hola' : 'hello');
+  expect(ana.says(wish).person).toMatch(/¿Está de acuerdo\?|Do you agree\?/);
+  for (const other of ['¿eres una persona?', '¿hablo con una persona o un robot?'])
+    expect(conversation().says(other).person).toContain('no soy una persona');
+});
+
 test('who does not agree is passed to nobody', () => {
   for (const no of ['no', 'no gracias', 'No, gracias']) {
     const ana = conversation();
@@ -190,6 +236,18 @@ describe('the guide comes back', () => {
     expect(menu.person).toContain('Ya sigo yo');
     expect(menu.desk[0]).toMatch(/^closed/);
   });
+
+  test.each(['borrar mis datos', 'delete my data'])(
+    'to delete what is kept: “%s” is done, not passed on',
+    (wish) => {
+      const { ana } = open();
+      const asked = ana.says(wish);
+      expect(asked.desk).toEqual([expect.stringMatching(/^closed/)]);
+      expect(ana.state()).toBeUndefined();
+      ana.presses(asked.ids.find((id) => id.endsWith('/yes')) ?? asked.ids[0]!);
+      expect(ana.session().effects).toContainEqual({ type: 'forget' });
+    },
+  );
 
   test('when they are done', () => {
     const { ana } = open();

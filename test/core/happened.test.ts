@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { assemble } from '../../src/assemble.ts';
 import type { FromStaff, Inbound } from '../../src/core/conversation.ts';
 import { SILENCE } from '../../src/core/handoff.ts';
-import { type Happening, happened } from '../../src/core/happened.ts';
+import { type HandoffTime, type Happening, handoffTimes, happened } from '../../src/core/happened.ts';
 import type { Session } from '../../src/core/session.ts';
 import { turn } from '../../src/core/turn.ts';
 import { readOrg } from '../../src/org.ts';
@@ -93,4 +93,53 @@ test('nothing that is counted is a person’s: no chat, no text, no place', () =
   const says = one();
   const all = ['busco una clínica', '37700', 'zzzsecreto yyysecreto'].flatMap((text) => says(text)).join(' ');
   expect(all).not.toMatch(/37700|secreto|web:1/);
+});
+
+/** A hand-off whose words come after so many minutes; what each of them tells of times. */
+const timed = (guide = withPeople()) => {
+  let session: Session | undefined;
+  let id = 0;
+  const heard = (at: number, what: object): HandoffTime[] => {
+    const base = { id: `${++id}`, chat: 'web:1', at: NOON + at * 60_000 };
+    const inbound = { ...base, ...what } as unknown as Inbound | FromStaff;
+    const before = session && JSON.parse(JSON.stringify({ ...session, outbox: [] }));
+    session = turn(guide, before, inbound);
+    return handoffTimes(guide, inbound, before, session);
+  };
+  return {
+    says: (at: number, text: string) => heard(at, { kind: 'text', text }),
+    staff: (at: number, act: FromStaff['act']) => heard(at, { kind: 'staff', act, text: 'x' }),
+  };
+};
+
+test('how long a hand-off takes is told once when it is answered first, and once when it is over', () => {
+  const one = timed();
+  one.says(0, 'quiero hablar con una persona');
+  expect(one.says(1, 'sí')).toEqual([]);
+  expect(one.says(2, '¿cuándo me pagan?')).toEqual([]);
+  expect(one.staff(8, 'says')).toEqual([{ stage: 'first_answer', milliseconds: 7 * 60_000 }]);
+  expect(one.staff(9, 'says')).toEqual([]);
+  expect(one.says(10, 'gracias')).toEqual([]);
+  expect(one.staff(31, 'done')).toEqual([{ stage: 'whole', milliseconds: 30 * 60_000 }]);
+  expect(one.staff(32, 'done')).toEqual([]);
+});
+
+test('what nobody answered has no time; a late answer counts from the request, silence ends with the last word', () => {
+  const never = timed();
+  never.says(0, 'quiero hablar con una persona');
+  never.says(1, 'sí');
+  expect(never.says(5, 'seguir con la guía')).toEqual([]);
+  const late = timed();
+  late.says(0, 'quiero hablar con una persona');
+  late.says(0, 'sí');
+  expect(late.staff(130, 'silence')).toEqual([]);
+  expect(late.staff(150, 'says')).toEqual([{ stage: 'first_answer', milliseconds: 150 * 60_000 }]);
+  expect(late.staff(280, 'silence')).toEqual([{ stage: 'whole', milliseconds: 150 * 60_000 }]);
+});
+
+test('the wait of a request outside hours is told apart', () => {
+  const one = timed(withPeople({ weekdays: '7:00-7:01' }));
+  one.says(0, 'quiero hablar con una persona');
+  one.says(0, 'sí');
+  expect(one.staff(600, 'says')).toEqual([{ stage: 'kept_answer', milliseconds: 600 * 60_000 }]);
 });

@@ -115,6 +115,41 @@ describe('a rating', () => {
     expect(effects).toHaveLength(1);
   });
 
+  test.each([
+    ['👍', 'up'],
+    ['👎🏽', 'down'],
+    [' 👍\uFE0F ', 'up'],
+  ])('is said by a thumb that is typed, too, counted and thanked: "%s"', (thumb, rating) => {
+    const one = person();
+    const before = one.says('cómo saco una cita con el médico familiar');
+    const [answer] = before.outbox.flatMap(({ answers = [] }) => answers);
+    const after = one.says(thumb);
+    expect(after.effects).toEqual([{ type: 'note', statistic: 'ratings', labels: [answer, rating] }]);
+    expect(after.outbox).toMatchObject([{ text: 'Gracias por decirlo.', choices: [], language: 'es' }]);
+    expect(after.stack).toEqual(before.stack);
+    expect(one.says(thumb).effects).toHaveLength(1);
+  });
+
+  test.each([
+    ['another answer came between, which is no answer to rate', ['hola'], '👍'],
+    ['a question waits', ['busco una clínica'], '👍'],
+    ['it stands beside words', [], '👍 y cuánto cuesta'],
+    ['it is an emergency’s', ['me duele el pecho y no puedo respirar'], '👍'],
+  ])('is not said by a thumb where %s', (_, between, typed) => {
+    const one = person();
+    one.says('cómo saco una cita con el médico familiar');
+    for (const line of between) one.says(line);
+    expect(
+      one.says(typed).effects.filter((effect) => 'statistic' in effect && effect.statistic === 'ratings'),
+    ).toEqual([]);
+  });
+
+  test('is not said by a thumb that somebody forwards', () => {
+    const one = person();
+    one.says('cómo saco una cita con el médico familiar');
+    expect(one.hear({ kind: 'text', text: '👍', forwarded: true }).effects).toEqual([]);
+  });
+
   test('is remembered for eight answers', () => {
     let session: unknown;
     for (let n = 0; n < 20; n++) {

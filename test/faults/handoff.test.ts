@@ -16,6 +16,9 @@ jest.setTimeout(180_000);
  */
 const FATES = [100, 260, 800, 880, 960, 1_040];
 
+/** The same after somebody agreed: around the save, the making of the topic (120 ms), and the first message in it (120 ms). */
+const OPENING = [60, 240, 420];
+
 const kinds = ['embedded', ...(canStartRedis() ? ['redis'] : [])];
 
 let api: FakeBotApi;
@@ -92,5 +95,36 @@ test.each(kinds)(
         .join('\n'),
     );
     expect(new Set(laura.heard().map(({ thread }) => thread)).size).toBe(1);
+  },
+);
+
+test.each(kinds)(
+  'killed while one is opened, %s store: the request reaches the group, and its answer the person, in one topic',
+  async (kind) => {
+    place = temporary();
+    redis = kind === 'redis' ? await startRedis({ args: ['--appendonly', 'yes'] }) : undefined;
+    api = await fakeBotApi({ latency: () => 120 });
+    api.group(GROUP, { forum: true });
+    const laura = api.person(7, { group: GROUP });
+    await start();
+    for (const [n, fate] of OPENING.entries()) {
+      const person = api.person(50 + n, { language: 'es-MX' });
+      const told = () => person.heard().map(({ text }) => text);
+      const opened = () =>
+        laura.heard().filter(({ text }) => text.includes(`«quiero hablar con una persona, caso ${n}»`));
+      person.says(`quiero hablar con una persona, caso ${n}`);
+      await until(() => count(told(), '¿Está de acuerdo?') > 0);
+      person.presses('Sí, de acuerdo');
+      await sleep(fate);
+      await bot.stop('SIGKILL');
+      await start();
+      await until(() => opened().length > 0 && count(told(), 'va a leer lo que escriba') > 0, 40_000);
+      laura.says(`respuesta ${n}`, { thread: opened()[0]!.thread! });
+      await until(() => count(told(), `respuesta ${n}`) > 0, 40_000);
+      await api.quiet();
+      expect([1, 2]).toContain(opened().length);
+      expect(new Set(opened().map(({ thread }) => thread)).size).toBe(1);
+      expect(count(told(), `respuesta ${n}`)).toBe(1);
+    }
   },
 );

@@ -22,7 +22,7 @@ export type Game = {
   rate: number;
   /** What happens, one of them each time. */
   faults: Fault[];
-  /** Seconds from one fault to the next: at random between these. */
+  /** Seconds from one fault to the next, in which the bot runs: at random between these. */
   every: [number, number];
   /** A number from 0 to 1. */
   chance?: () => number;
@@ -37,17 +37,41 @@ export type Outcome = {
   wrong: number;
   /** Replies that came once more. */
   twice: number;
-  /** Faults that end a process's work in the middle: after each, the replies that were in flight may come twice. */
+  /**
+   * Replies that were on their way when a process was killed: it had asked Telegram to say them, Telegram did, and the
+   * answer to that had not come. No process can know whether these were said.
+   */
+  underWay: number;
+  /** How often a process was killed, and how often one was stopped for a while. */
   kills: number;
+  freezes: number;
   /** Milliseconds from a message to its reply, of those chats that can be answered. */
   p50: number;
   p99: number;
   longest: number;
-  /** The same for emergencies: while the bot runs, whatever else is away, and while it was down as well. */
-  emergencies: { count: number; lost: number; p50: number; longest: number; longestInAll: number };
+  /** The same for emergencies, by what was wrong meanwhile. */
+  emergencies: { lost: number } & Partial<Record<Plight, Alarms>>;
   /** Milliseconds from the end of a process until the next one listens: what this machine takes to start one. */
   restart: { p50: number; longest: number };
   faults: Record<string, number>;
+};
+
+/**
+ * What was wrong while an emergency waited, the worst of it: the bot did not run, Telegram took its time, Telegram refused,
+ * Redis was away, or nothing.
+ */
+export type Plight = 'bot away' | 'slow' | 'refusals' | 'redis away' | 'nothing';
+
+/**
+ * Emergencies, in milliseconds. `own`: from when the message was with the bot until its reply left it, which is all but the
+ * ways of Telegram; what a refusal made it wait is in it.
+ */
+export type Alarms = {
+  count: number;
+  p50: number;
+  p99: number;
+  longest: number;
+  own: { p50: number; p99: number; longest: number };
 };
 
 /** Milliseconds that a call of Telegram takes: 250, and up to a fifth more or less. */
@@ -63,6 +87,9 @@ const DIALOG = [
   { says: 'ver más', bears: /de la 7 a la 9/ },
 ] as const;
 
+/** From this number on people write in an emergency. */
+const FIRST_ALARM = 900_000;
+
 const EMERGENCY = { says: 'mi papá no respira', bears: /911/ };
 
 /** Plays one game to its end. */
@@ -75,10 +102,22 @@ export const play = async (game: Game): Promise<Outcome> => {
   const bot = await keepRunning(game, api, redis, folder);
   const end = performance.now() + game.seconds * 1_000;
   const isOver = () => performance.now() > end;
-  const outcome = { asked: 0, lost: 0, wrong: 0, twice: 0, kills: 0 };
+  const outcome = { asked: 0, lost: 0, wrong: 0, twice: 0, underWay: 0, kills: 0, freezes: 0 };
+  const killed: number[] = [];
   const faults: Record<string, number> = {};
   const waits: number[] = [];
-  const alarms: { wait: number | undefined; up: boolean }[] = [];
+  const alarms: { plight: Plight; wait: number; own: number }[] = [];
+  let unheard = 0;
+  /** What is wrong now, and until when something was. */
+  const troubles = new Map<Plight, number>();
+  const wrongFor = async (plight: Plight, work: () => Promise<void>) => {
+    troubles.set(plight, Number.POSITIVE_INFINITY);
+    await work();
+    troubles.set(plight, performance.now());
+  };
+  const plightSince = (began: number): Plight =>
+    (['slow', 'refusals', 'redis away'] as const).find((one) => (troubles.get(one) ?? 0) > began) ??
+    'nothing';
 
   const poisoned = api.person(13, { language: 'es' });
   api.answers({ status: 500 }, { times: Number.POSITIVE_INFINITY, chat: poisoned.chat });
@@ -116,20 +155,28 @@ export const play = async (game: Game): Promise<Outcome> => {
     const ear = listen(person);
     const began = performance.now();
     let up = bot.isUp();
-    person.says(EMERGENCY.says);
+    const update = person.says(EMERGENCY.says);
     for (;;) {
       const answer = await ear.next(PATIENCE);
-      const wait = answer && performance.now() - began;
-      up &&= bot.hasBeenUpFor() > (wait ?? 0);
+      const wait = performance.now() - began;
+      up &&= bot.hasBeenUpFor() > wait;
       if (answer && !EMERGENCY.bears.test(answer.text)) continue;
-      alarms.push({ wait, up });
-      return ear.close();
+      ear.close();
+      if (!answer) unheard += 1;
+      // The fake files a call when it has done as asked, which is just before its person sees that.
+      const said = api.calls.find(
+        ({ method, payload, status }) =>
+          method === 'sendMessage' && payload.chat_id === person.chat && status === 200,
+      );
+      const own = (said?.arrived ?? Number.NaN) - (api.reached(update) ?? Number.NaN);
+      if (answer) alarms.push({ plight: up ? plightSince(began) : 'bot away', wait, own });
+      return;
     }
   };
   const alarming = async () => {
     const all: Promise<void>[] = [];
     for (let n = 0; !isOver(); n++) {
-      all.push(alarm(api.person(900_000 + n, { language: 'es' })));
+      all.push(alarm(api.person(FIRST_ALARM + n, { language: 'es' })));
       await sleep(2_000 + 2_000 * chance());
     }
     await Promise.all(all);
@@ -138,36 +185,46 @@ export const play = async (game: Game): Promise<Outcome> => {
   const happens: Record<Fault, () => Promise<void>> = {
     kill: async () => {
       outcome.kills += 1;
+      killed.push(performance.now());
       await bot.kill();
     },
     freeze: async () => {
-      outcome.kills += 1;
+      outcome.freezes += 1;
       await bot.freeze(1_000 + 4_000 * chance());
     },
-    slow: async () => {
-      slow = 1_500;
-      await sleep(3_000);
-      slow = 0;
-    },
-    refusals: async () => {
-      api.answers({ status: 502 }, { times: 10, method: 'sendMessage' });
-      api.answers({ status: 429, retryAfter: 2 }, { times: 5, method: 'sendMessage' });
-    },
-    'redis stopped': async () => {
-      await redis?.kill();
-      await sleep(500 + 4_000 * chance());
-      await redis?.restart();
-    },
-    'redis frozen': async () => {
-      redis?.freeze();
-      await sleep(500 + 4_000 * chance());
-      redis?.thaw();
-    },
+    slow: () =>
+      wrongFor('slow', async () => {
+        slow = 1_500;
+        await sleep(3_000);
+        slow = 0;
+        // What had begun is slow to its end.
+        await sleep(1_500);
+      }),
+    refusals: () =>
+      wrongFor('refusals', async () => {
+        api.answers({ status: 502 }, { times: 10, method: 'sendMessage' });
+        api.answers({ status: 429, retryAfter: 2 }, { times: 5, method: 'sendMessage' });
+        await sleep(3_000);
+      }),
+    'redis stopped': () =>
+      wrongFor('redis away', async () => {
+        await redis?.kill();
+        await sleep(500 + 4_000 * chance());
+        await redis?.restart();
+      }),
+    'redis frozen': () =>
+      wrongFor('redis away', async () => {
+        redis?.freeze();
+        await sleep(500 + 4_000 * chance());
+        redis?.thaw();
+      }),
   };
   const trouble = async () => {
     const [least, most] = game.every;
     const some = game.faults.filter((fault) => redis || !fault.startsWith('redis'));
     for (;;) {
+      // A machine that takes long to start a process is given the same time in between.
+      await bot.untilUp();
       await sleep(1_000 * (least + (most - least) * chance()));
       if (isOver()) return;
       const fault = some[Math.floor(chance() * some.length)]!;
@@ -191,20 +248,29 @@ export const play = async (game: Game): Promise<Outcome> => {
     Math.round(
       [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0,
     );
-  const came = alarms.flatMap(({ wait }) => (wait === undefined ? [] : [wait]));
-  const cameUp = alarms.flatMap(({ wait, up }) => (wait === undefined || !up ? [] : [wait]));
+  const figures = (list: number[]) => ({ p50: at(list, 0.5), p99: at(list, 0.99), longest: at(list, 1) });
+  const alarmsIn = (plight: Plight): [Plight, Alarms][] => {
+    const some = alarms.filter((one) => one.plight === plight);
+    if (some.length === 0) return [];
+    const own = figures(some.map((one) => one.own));
+    return [[plight, { count: some.length, ...figures(some.map(({ wait }) => wait)), own }]];
+  };
+  outcome.underWay = api.calls.filter(
+    ({ method, status, payload, arrived, back = Number.POSITIVE_INFINITY }) =>
+      method === 'sendMessage' &&
+      status === 200 &&
+      Number(payload.chat_id) < FIRST_ALARM &&
+      killed.some((time) => arrived < time && time <= back),
+  ).length;
   return {
     ...outcome,
     answered: waits.length,
-    p50: at(waits, 0.5),
-    p99: at(waits, 0.99),
-    longest: at(waits, 1),
+    ...figures(waits),
     emergencies: {
-      count: alarms.length,
-      lost: alarms.length - came.length,
-      p50: at(cameUp, 0.5),
-      longest: at(cameUp, 1),
-      longestInAll: at(came, 1),
+      lost: unheard,
+      ...Object.fromEntries(
+        (['nothing', 'redis away', 'refusals', 'slow', 'bot away'] as const).flatMap(alarmsIn),
+      ),
     },
     restart: { p50: at(bot.restarts, 0.5), longest: at(bot.restarts, 1) },
     faults,
@@ -292,6 +358,9 @@ const keepRunning = async (game: Game, api: FakeBotApi, redis: RedisServer | und
   return {
     restarts,
     isUp: () => upSince !== undefined,
+    untilUp: async () => {
+      while (upSince === undefined) await sleep(20);
+    },
     hasBeenUpFor: () => (upSince === undefined ? 0 : performance.now() - upSince),
     kill: async () => {
       child.kill('SIGKILL');

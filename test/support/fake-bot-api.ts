@@ -102,8 +102,11 @@ export type Person = {
   next(): Promise<Seen>;
 };
 
-/** One call of the bot, as it arrived. */
-export type Call = { method: string; payload: Payload; status: number };
+/**
+ * One call of the bot: when it was on its way to Telegram, and when the answer was with the bot (`performance.now()`); it
+ * never was where the bot had gone meanwhile.
+ */
+export type Call = { method: string; payload: Payload; status: number; arrived: number; back?: number };
 
 /** What to answer instead: a status, a cut connection before or after doing as asked, or a page of some proxy. */
 export type Trouble =
@@ -120,8 +123,8 @@ export type FakeBotApi = {
   username: string;
   /** A person in their own chat, or with `group` (a negative number) in a group. */
   person(id?: number, more?: { language?: string; group?: number }): Person;
-  /** Makes a group that the bot is an administrator of; `forum`: with topics. */
-  group(id: number, more?: { forum?: boolean }): GroupInHand;
+  /** Makes a group that the bot is an administrator of, or is in as `own` says; `forum`: with topics. */
+  group(id: number, more?: { forum?: boolean; own?: OwnPlace }): GroupInHand;
   /** Puts an update of any shape in the queue. */
   update(content: object, chat?: number): number;
   /** Delivers an update once more, as Telegram does when an answer was lost. */
@@ -141,6 +144,8 @@ export type FakeBotApi = {
   unconfirmed(): number[];
   /** Whether the bot has this update by long polling: it has asked for more since it was given it last. */
   fetched(update: number): boolean;
+  /** When an update reached the bot for the first time (`performance.now()`). */
+  reached(update: number): number | undefined;
   /** Callback queries nobody answered: buttons that still show a spinner. */
   spinning(): number;
   /** Makes every query too old to answer. */
@@ -166,7 +171,10 @@ export type GroupInHand = {
 };
 
 type Payload = Record<string, unknown>;
-type Group = { topics?: Map<number, string>; left: Set<number> };
+type Group = { topics?: Map<number, string>; left: Set<number>; own: OwnPlace };
+/** What the bot is in a group. */
+type OwnPlace = { status: 'administrator' | 'member'; can_manage_topics?: boolean };
+const ADMINISTRATOR: OwnPlace = { status: 'administrator', can_manage_topics: true };
 type Update = { update_id: number; chat: number; body: Payload };
 type Told = Seen & { markup?: 'inline' | 'other' };
 type Chat = {
@@ -213,6 +221,10 @@ export const fakeBotApi = async (
   /** What the last call for updates was given, and what it was given before. */
   let given: number[] = [];
   const fetched = new Set<number>();
+  const reached = new Map<number, number>();
+  const reach = (update: number) => {
+    if (!reached.has(update)) reached.set(update, performance.now());
+  };
   const dates = new Map<number, number>();
   let underWay = 0;
   let nextUpdate = 1000;
@@ -562,10 +574,10 @@ export const fakeBotApi = async (
       };
     },
     getChatMember(payload) {
-      const { left } = groupOf(payload);
+      const { left, own } = groupOf(payload);
       const id = Number(payload.user_id);
       const user = { id, is_bot: id === bot.id, first_name: 'Alguien' };
-      if (id === bot.id) return { status: 'administrator', user, can_manage_topics: true };
+      if (id === bot.id) return { user, ...own };
       return { status: left.has(id) ? 'left' : 'member', user };
     },
     createForumTopic(payload) {
@@ -704,6 +716,7 @@ export const fakeBotApi = async (
       const update = pending.find((one) => one.chat === chat);
       if (!update || !hook || closed) return;
       if (half) await half();
+      reach(update.update_id);
       const status = await call(hook, update.body);
       if (status >= 200 && status < 300) pending = pending.filter((one) => one !== update);
       else await new Promise((resolve) => setTimeout(resolve, 20));
@@ -715,12 +728,22 @@ export const fakeBotApi = async (
   const take = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(req.url ?? '') ?? [];
     const payload = await bodyOf(req);
+    const arrived = performance.now();
     if (half) await half();
     const answer = (status: number, body: object) => {
-      if (res.writableEnded || res.destroyed) return;
-      calls.push({ method, payload: payload ?? {}, status });
-      if (half) void half().then(() => send(status, body));
-      else send(status, body);
+      if (res.writableEnded) return;
+      const call: Call = { method, payload: payload ?? {}, status, arrived };
+      calls.push(call);
+      const back = () => {
+        if (res.destroyed) return;
+        call.back = performance.now();
+        if (method === 'getUpdates')
+          for (const { update_id } of (body as { result?: { update_id: number }[] }).result ?? [])
+            reach(update_id);
+        send(status, body);
+      };
+      if (half) void half().then(back);
+      else back();
     };
     const send = (status: number, body: object) => {
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -736,12 +759,12 @@ export const fakeBotApi = async (
     if (!check(payload)) return refuse(wrong(ajv.errorsText(check.errors)));
     const trouble = troubleFor(method, payload);
     if (trouble === 'drop') {
-      calls.push({ method, payload, status: 0 });
+      calls.push({ method, payload, status: 0, arrived });
       req.socket.destroy();
       return;
     }
     if (trouble === 'page') {
-      calls.push({ method, payload, status: 502 });
+      calls.push({ method, payload, status: 502, arrived });
       res.writeHead(502, { 'content-type': 'text/html' }).end('<html>502 Bad Gateway</html>');
       return;
     }
@@ -761,7 +784,7 @@ export const fakeBotApi = async (
     try {
       const result = methods[method]?.(payload);
       if (trouble === 'drop after doing it') {
-        calls.push({ method, payload, status: 0 });
+        calls.push({ method, payload, status: 0, arrived });
         req.socket.destroy();
       } else answer(200, { ok: true, result });
     } catch (error) {
@@ -797,8 +820,8 @@ export const fakeBotApi = async (
     token,
     username,
     person,
-    group(id, { forum = false } = {}) {
-      const group: Group = { left: new Set(), ...(forum ? { topics: new Map() } : {}) };
+    group(id, { forum = false, own = ADMINISTRATOR } = {}) {
+      const group: Group = { left: new Set(), own, ...(forum ? { topics: new Map() } : {}) };
       groups.set(id, group);
       return { topics: group.topics ?? new Map(), leaves: (person) => void group.left.add(person) };
     },
@@ -824,6 +847,7 @@ export const fakeBotApi = async (
     complaints,
     unconfirmed: () => pending.map(({ update_id }) => update_id),
     fetched: (update) => fetched.has(update),
+    reached: (update) => reached.get(update),
     spinning: () => queries.size,
     expireQueries() {
       queries.clear();

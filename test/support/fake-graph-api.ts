@@ -517,6 +517,7 @@ const shownOf = (body: Fields): Omit<Seen, 'id'> => {
   only(content, ['type', 'header', 'body', 'footer', 'action'], 'an interactive message');
   const action = fields(content.action);
   const said = shown(words(fields(content.body).text, 1024, 'interactive.body.text'));
+  if (content.footer) words(fields(content.footer).text, 60, 'interactive.footer.text');
   if (content.type === 'button') return { form: 'buttons', ...said, buttons: buttonsOf(action) };
   if (content.type === 'list') return { form: 'list', ...said, buttons: rowsOf(action) };
   if (content.type === 'location_request_message') {

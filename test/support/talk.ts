@@ -72,6 +72,7 @@ export async function talk(lines: string[], options: TalkOptions = {}): Promise<
 export const tallyOf = (count: Count = () => {}): Tally => ({
   took: () => {},
   count,
+  waited: () => {},
   outbox: () => {},
   dropped: () => {},
   raced: () => {},

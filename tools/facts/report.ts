@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fact, readFacts, readSources, type Source, sourceName } from '../../src/core/facts.ts';
+import { OWN } from '../../src/core/guide.ts';
 import type { Org } from '../../src/org.ts';
-import { OWN, ownFacts } from '../../src/org-topic.ts';
+import { ownFacts } from '../../src/org-topic.ts';
 
 /** A fact with where it stands: its file's topic and its id, and the text keys that use it. */
 export type Placed = { topic: string; id: string; fact: Fact; uses: string[] };

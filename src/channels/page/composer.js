@@ -3,19 +3,14 @@
  * @import { Recognition } from './types.ts'
  */
 import { $, field, show } from './dom.js';
+import { keep, recall, session } from './keep.js';
 import { masked, send } from './talk.js';
 import { takeDictation } from './voice.js';
 import { word } from './words.js';
 
 const DRAFT = 'guia-draft';
 
-const keepDraft = () => {
-  try {
-    sessionStorage.setItem(DRAFT, masked(field.value));
-  } catch {
-    // A browser that keeps nothing.
-  }
-};
+const keepDraft = () => keep(session, DRAFT, masked(field.value));
 
 const submit = () => {
   const typed = field.value.trim();
@@ -48,12 +43,8 @@ document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, target })
   if (hasKeyboard && isText && target !== field) field.focus();
 });
 
-try {
-  // What was typed before this script came is newer.
-  field.value ||= sessionStorage.getItem(DRAFT) ?? '';
-} catch {
-  // A browser that keeps nothing.
-}
+// What was typed before this script came is newer.
+field.value ||= recall(session, DRAFT);
 
 /** @type {(new () => Recognition) | undefined} */
 const Recognizer = Reflect.get(window, 'SpeechRecognition') ?? Reflect.get(window, 'webkitSpeechRecognition');

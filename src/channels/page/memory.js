@@ -3,6 +3,7 @@
  * and is then drawn. The person's words are kept nowhere else, and long numbers not even here.
  * @import { Item, Kept } from './types.ts'
  */
+import { keep, local, recall } from './keep.js';
 
 /** Milliseconds that a conversation stays in a browser after its last message, and how many messages of it. */
 const KEPT_FOR = 7 * 86_400_000;
@@ -24,14 +25,14 @@ const listeners = [];
 
 /** Takes over what another tab wrote; where nothing can be kept, this tab remembers until it is closed. */
 const sync = () => {
-  try {
-    const stored = localStorage.getItem(KEY) ?? '';
-    if (stored !== written) {
-      written = stored;
+  const stored = recall(local, KEY);
+  if (stored !== written) {
+    written = stored;
+    try {
       state = JSON.parse(stored || 'null');
+    } catch {
+      // Something else under our name.
     }
-  } catch {
-    // A browser that keeps nothing, or something else under our name.
   }
   if (!state?.items || Date.now() - state.at > KEPT_FOR) state = fresh();
 };
@@ -44,26 +45,14 @@ export const change = (how) => {
   how(state);
   state.at = Date.now();
   state.items = state.items.slice(-KEPT);
-  try {
-    const now = JSON.stringify(state);
-    localStorage.setItem(KEY, now);
-    written = now;
-  } catch {
-    // A browser that keeps nothing; what the server keeps of the last replies is shown again after a reload.
-  }
+  const now = JSON.stringify(state);
+  // Where nothing is kept, what the server has of the last replies is shown again after a reload.
+  if (keep(local, KEY, now)) written = now;
   tell();
 };
 
 /** Whether the browser keeps what is shown. */
-export const isKept = () => {
-  try {
-    localStorage.setItem(`${KEY}-try`, '1');
-    localStorage.removeItem(`${KEY}-try`);
-    return true;
-  } catch {
-    return false;
-  }
-};
+export const isKept = () => keep(local, `${KEY}-try`, '');
 
 const tell = () => {
   for (const one of listeners) one(state);

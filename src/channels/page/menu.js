@@ -1,5 +1,6 @@
 /** The page's own buttons: languages, the menu, sharing a place or an answer. */
 import { $, field, isEmbedded, main, make, show } from './dom.js';
+import { keep, local, recall } from './keep.js';
 import { change, isTurn, lastOf, read } from './memory.js';
 import { say } from './note.js';
 import { pass, print, toPass } from './pass.js';
@@ -29,9 +30,9 @@ const all = (selector) => document.querySelectorAll(selector);
 /** Sends where the person is, when they and their browser let it. */
 export const sharePlace = () => {
   main.focus({ preventScroll: true });
-  say(word('place_asked'));
+  say('place_asked');
   const denied = () => {
-    say(word('place_denied'));
+    say('place_denied');
     field.focus();
   };
   if (!navigator.geolocation) return denied();
@@ -99,25 +100,18 @@ $('end-here').addEventListener('click', async () => {
 const SIZES = 4;
 const SIZE = 'guia-size';
 
-/** @param {number} size */
-const resize = (size) => {
+/** @param {number} wished */
+const resize = (wished) => {
+  const size = Math.min(SIZES - 1, Math.max(0, wished || 0));
   document.documentElement.dataset.size = String(size);
   /** @type {HTMLButtonElement} */ ($('smaller')).disabled = size === 0;
   /** @type {HTMLButtonElement} */ ($('larger')).disabled = size === SIZES - 1;
-  try {
-    localStorage.setItem(SIZE, String(size));
-  } catch {
-    // Then it is for this look only.
-  }
+  keep(local, SIZE, String(size));
 };
 const size = () => Number(document.documentElement.dataset.size);
-try {
-  resize(Math.min(SIZES - 1, Math.max(0, Number(localStorage.getItem(SIZE) ?? 0) || 0)));
-} catch {
-  resize(0);
-}
-$('smaller').addEventListener('click', () => resize(Math.max(0, size() - 1)));
-$('larger').addEventListener('click', () => resize(Math.min(SIZES - 1, size() + 1)));
+resize(Number(recall(local, SIZE)));
+$('smaller').addEventListener('click', () => resize(size() - 1));
+$('larger').addEventListener('click', () => resize(size() + 1));
 $('print').addEventListener('click', () => {
   shut();
   print();

@@ -6,23 +6,24 @@ import { word } from './words.js';
 
 const note = $('note');
 
-/** What stands there while there is nothing else to say: the key of a word. @type {string | undefined} */
-let standing;
+/** What stands there while there is nothing else to say: the key of a word. */
+let standing = '';
 
-/** @param {string} sentence @param {string | false} [link] what a link to a window of its own is called, where that helps. */
-export const say = (sentence, link) => {
-  const whole = sentence || (standing ? word(standing) : '');
-  if (note.textContent === whole) return;
+/** @param {string} key of a word of the page, or nothing @param {string | false} [link] what a link to a window of its own is called, where that helps. */
+export const say = (key, link) => {
+  const sentence = word(key || standing);
+  if (note.textContent === sentence) return;
   note.replaceChildren(
     ...inline(
-      whole,
-      ['emergency_phone', 'life_line'].map((key) => ({
-        text: word(key),
-        href: `tel:${word(key).replace(/\D/g, '')}`,
+      sentence,
+      ['emergency_phone', 'life_line'].map((one) => ({
+        text: word(one),
+        href: `tel:${word(one).replace(/\D/g, '')}`,
       })),
     ),
   );
-  if (link) note.append(' ', make('a', { href: location.href, target: '_blank', rel: 'noopener' }, link));
+  if (link)
+    note.append(' ', make('a', { href: location.href, target: '_blank', rel: 'noopener' }, word(link)));
   place();
 };
 

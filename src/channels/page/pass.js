@@ -29,9 +29,9 @@ export const toPass = (replies) =>
 export const copy = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
-    say(word('copied'));
+    say('copied');
   } catch {
-    say(word('not_copied'));
+    say('not_copied');
   }
 };
 

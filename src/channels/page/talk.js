@@ -8,7 +8,7 @@ import { $, isEmbedded, show } from './dom.js';
 import { asked, change, isTurn, read, refresh } from './memory.js';
 import { say } from './note.js';
 import { place } from './scroll.js';
-import { isSpoken, word } from './words.js';
+import { isSpoken } from './words.js';
 
 /** What this tab has to send; another tab's messages are its own to send. The whole texts are only here. @type {Map<string, What>} */
 const ours = new Map();
@@ -16,8 +16,7 @@ let sending = false;
 let hurry = () => {};
 let strangers = 0;
 
-const newId = () =>
-  [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, '0')).join('');
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /** Runs of ten digits and more, and CURPs, have no business in a browser that others may use. @param {string} text */
 export const masked = (text) =>
@@ -143,12 +142,12 @@ const post = async (item, tries) => {
     });
     if (response.status === 429) {
       settle(key, 'waiting');
-      say(word('too_many'));
+      say('too_many');
       return 1000 * (Number(response.headers.get('retry-after')) || 5);
     }
     if (response.status >= 400 && response.status < 500) {
       settle(key, 'refused');
-      say(word('refused'));
+      say('refused');
       return 0;
     }
     answer = await response.json();
@@ -158,7 +157,7 @@ const post = async (item, tries) => {
   } catch {
     if (tries > 0 || !navigator.onLine) {
       settle(key, 'failed');
-      say(word('offline'));
+      say('offline');
     }
     return Math.min(1000 * 2 ** tries, 30_000);
   } finally {
@@ -167,7 +166,7 @@ const post = async (item, tries) => {
   ours.delete(key);
   // A tick that goes through at once takes no sentence away that is about something else.
   if (tries > 0 || isTurn(item)) say('');
-  if (answer.isNew && ++strangers > 1) say(word('own_window'), isEmbedded && word('own_window_link'));
+  if (answer.isNew && ++strangers > 1) say('own_window', isEmbedded && 'own_window_link');
   change((state) => {
     if (answer.forgotten) state.items = [];
     if (!isTurn(item)) state.items = state.items.filter((one) => one.key !== key);
@@ -177,7 +176,7 @@ const post = async (item, tries) => {
     if (answer.forgotten) state.after = 0;
   });
   if (answer.forgotten) {
-    say(word('erased_here'));
+    say('erased_here');
     // The stream that is open is that of who we were.
     hush();
     listen();
@@ -193,7 +192,7 @@ export const endHere = async () => {
     () => false,
   );
   if (!isDone) {
-    say(word('not_ended'));
+    say('not_ended');
     return false;
   }
   change((state) => {
@@ -201,7 +200,7 @@ export const endHere = async () => {
     state.after = 0;
     delete state.undo;
   });
-  say(word('ended_here'));
+  say('ended_here');
   hush();
   return true;
 };
@@ -301,7 +300,7 @@ addEventListener('online', () => {
   say('');
   work();
 });
-addEventListener('offline', () => say(word('offline')));
+addEventListener('offline', () => say('offline'));
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) return hush();
   adopt(60_000);
@@ -312,7 +311,7 @@ document.addEventListener('visibilitychange', () => {
 
 /** Begins to talk, once the page shows what it knows. */
 export const startTalking = () => {
-  if (!navigator.onLine) say(word('offline'));
+  if (!navigator.onLine) say('offline');
   adopt(0);
   listen();
   work();

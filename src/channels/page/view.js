@@ -133,6 +133,7 @@ const drawAnswers = (state) => {
   // What is ticked in the list itself needs no second button.
   const choices = item.reply.choices.filter(({ id }) => !ticks?.some(({ button }) => button === id));
   answers.lang = language ?? chosen();
+  answers.className = choices.some(({ id }) => iconOf(id)) ? 'tiles' : '';
   /** @param {string} icon @param {string} label @param {() => void} act */
   const button = (icon, label, act, className = '') => {
     const element = make('button', { type: 'button', className });
@@ -145,10 +146,15 @@ const drawAnswers = (state) => {
   for (const { id, label, url } of choices) {
     if (url) answers.append(make('a', { href: url, target: '_blank', rel: 'noopener' }, label));
     else
-      button(iconOf(id), label, () => {
-        main.focus({ preventScroll: true });
-        send({ kind: 'press', button: id, message: item.key }, label);
-      });
+      button(
+        iconOf(id),
+        label,
+        () => {
+          main.focus({ preventScroll: true });
+          send({ kind: 'press', button: id, message: item.key }, label);
+        },
+        id.endsWith('/emergency') ? 'urgent' : '',
+      );
   }
   if (share && !places) {
     const link = new URL(`?start=${share.topic}`, location.origin + location.pathname);

@@ -50,7 +50,7 @@ export const takeDictation = (Recognizer, button) => {
   };
   let end = '';
   recognition.onerror = () => {
-    end = word('not_dictated');
+    end = 'not_dictated';
   };
   recognition.onend = () => {
     button.removeAttribute('aria-pressed');
@@ -58,6 +58,6 @@ export const takeDictation = (Recognizer, button) => {
     field.focus();
   };
   button.setAttribute('aria-pressed', 'true');
-  say(word('dictate_note'));
+  say('dictate_note');
   recognition.start();
 };

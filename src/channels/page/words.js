@@ -1,6 +1,6 @@
 /**
- * The page's own words. Those of the language that the page came in are in it; others are fetched when they are spoken.
- * What names a language, and what tells that somebody is in danger, is known of all.
+ * The page's own words. Those of the language that the page came in are in it, each once: where they stand, else in a list;
+ * others are fetched when they are spoken. What names a language, and what tells that somebody is in danger, is known of all.
  */
 import { read, refresh } from './memory.js';
 
@@ -8,6 +8,15 @@ const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name=w
 /** @type {Record<string, Record<string, string>>} */
 const words = JSON.parse(meta.content);
 const own = document.documentElement.lang;
+/** @type {NodeListOf<HTMLElement>} */
+const standing = document.querySelectorAll('[data-text],[data-label]');
+for (const one of standing) {
+  const { text, label } = one.dataset;
+  Object.assign(words[own] ?? {}, {
+    ...(text && { [text]: one.textContent }),
+    ...(label && { [label]: one.getAttribute('aria-label') }),
+  });
+}
 /** @type {Set<string>} */
 const ready = new Set([own]);
 

@@ -1,0 +1,69 @@
+/** An answer of an organisation's own, begun from what people wrote and the guide did not understand; see `org-answers.ts`. */
+import { addYears, type Day } from './core/day.ts';
+import type { GapGroup } from './gaps.ts';
+import { FIELD_NAMES } from './org-answers.ts';
+
+/** A page for `answers/`, all but its answer: without one it is refused with its line, so that none is told half made. */
+export type AnswerDraft = { file: string; text: string };
+
+const MOST_QUESTIONS = 40;
+const LONGEST_TITLE = 30;
+const LONGEST_ID = 40;
+
+/** Begins the page. `isTaken`: whether there is an own answer of that id; `hints`: what is to be done, as comments in it. */
+export function answerDraft(
+  { gaps }: Pick<GapGroup, 'gaps'>,
+  { today, hints, isTaken }: { today: Day; hints: readonly string[]; isTaken: (id: string) => boolean },
+): AnswerDraft {
+  const { language } = gaps[0]!;
+  const questions = [
+    ...new Set(gaps.map(({ words }) => asWords(words)).filter((words) => /\p{L}/u.test(words))),
+  ];
+  const first = questions[0] ?? '';
+  const id = freeId(first, isTaken);
+  const name = (field: string) => FIELD_NAMES[language]?.[field] ?? field;
+  const lines = [
+    '---',
+    ...hints.map((hint) => `# ${hint}`),
+    `id: ${id}`,
+    `${name('language')}: ${language}`,
+    `${name('title')}: ${JSON.stringify(titleOf(first))}`,
+    `${name('questions')}:`,
+    ...questions.slice(0, MOST_QUESTIONS).map((question) => `  - ${JSON.stringify(question)}`),
+    `${name('asOf')}: ${today}`,
+    `${name('reviewBy')}: ${addYears(today, 1)}`,
+    '---',
+  ];
+  return { file: `${id}.${language}.md`, text: `${lines.join('\n')}\n` };
+}
+
+/** What was redacted is left out, and what an answer may not have. */
+const asWords = (words: string): string =>
+  words
+    .replace(/<\w+>/g, ' ')
+    .replace(/[<>{}*\p{C}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+function titleOf(words: string): string {
+  const short =
+    words.length <= LONGEST_TITLE ? words : words.slice(0, LONGEST_TITLE + 1).replace(/\s?\S*$/, '');
+  const title = short || words.slice(0, LONGEST_TITLE);
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+function freeId(words: string, isTaken: (id: string) => boolean): string {
+  const plain = words
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, LONGEST_ID - 3)
+    .replace(/_+$/, '');
+  const id = plain || 'answer';
+  for (let n = 1; ; n++) {
+    const one = n === 1 ? id : `${id}_${n}`;
+    if (!isTaken(one)) return one;
+  }
+}
