@@ -4,8 +4,10 @@ import facts from './privacy.facts.json' with { type: 'json' };
 
 /** What is kept of a person and for how long, the privacy notice, what is known of them now, and having it deleted. */
 export const privacy = topic({
-  version: 5,
+  version: 6,
   migrations: {
+    // 6: facts of a case.
+    6: (before) => before,
     2: (old) => old,
     3: (old) => old,
     4: ({ state, data }) => ({ state: state === 'about' ? 'home' : state, data }),
@@ -25,6 +27,12 @@ export const privacy = topic({
     law: z.string().max(2).optional(),
     worked: z.string().max(20).optional(),
     destination: z.string().max(60).optional(),
+    weeks: z.number().optional(),
+    left: z.number().optional(),
+    since: z.string().max(10).optional(),
+    pregnant: z.number().optional(),
+    due: z.string().max(10).optional(),
+    first_day: z.string().max(10).optional(),
     /** Nothing is to be learnt from this person's messages. */
     unlearned: z.boolean().optional(),
   }),
@@ -42,6 +50,12 @@ export const privacy = topic({
     'law',
     'worked',
     'destination',
+    'weeks',
+    'left',
+    'since',
+    'pregnant',
+    'due',
+    'first_day',
     'unlearned',
   ],
   facts,

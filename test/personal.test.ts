@@ -100,6 +100,12 @@ describe('what is kept of a person', () => {
       ended: '2026-11-01',
       worked: 'yes',
       destination: 'cp:68000',
+      weeks: 900,
+      left: 2012,
+      since: '2026-07-01',
+      pregnant: 31,
+      due: '2027-02-20',
+      first_day: '2026-12-07',
     };
     const view = realGuide().views.privacy!.mine!;
     const moment = { at: 0, language: 'es', fact: () => undefined, factsOf: () => [] };

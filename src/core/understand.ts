@@ -664,7 +664,8 @@ const NAME_WORDS = 3;
 
 /** A topic that is only named: what there is about it. */
 function subject({ guide, text, danger, pending, ranking }: Heard): Meaning | undefined {
-  const named = pending || danger() !== 'no' ? undefined : guide.understanding.subject(text);
+  const named =
+    pending || danger() !== 'no' ? undefined : (guide.understanding.subject(text) ?? namedAs(guide, text));
   if (named === undefined || (ranking().answers[0]?.confidence ?? 0) >= SURELY) return undefined;
   const { topics, answers } = known(guide, guide.understanding.rank(named));
   const [topic] = topics;
@@ -673,6 +674,13 @@ function subject({ guide, text, danger, pending, ranking }: Heard): Meaning | un
   return best && best.confidence >= ELSEWHERE
     ? { kind: 'tell', answers: [best.id] }
     : { kind: 'topic', topic: topic.topic };
+}
+
+/** A message that is nothing but the word for a topic, as its command has it: "teleconsulta". */
+function namedAs({ understanding }: Guide, text: string): string | undefined {
+  const word = plain(text);
+  const meant = word.includes(' ') ? undefined : understanding.command(word);
+  return meant && 'topic' in meant ? word : undefined;
 }
 
 /** How sure it must be that a topic was named. */
@@ -749,9 +757,15 @@ function asked(it: Heard): Meaning | undefined {
   return it.words >= 2 || isOpen ? either(it, options) : undefined;
 }
 
-/** The answer told last, where another is nearly as likely: few ask twice for the same. */
-const isDoubtedAgain = ({ where }: Heard, best: RankedAnswer, next: RankedAnswer | undefined): boolean =>
+/** The answer told last, where another is nearly as likely: few ask twice for the same in a whole sentence. */
+const isDoubtedAgain = (
+  { where, words, guide }: Heard,
+  best: RankedAnswer,
+  next: RankedAnswer | undefined,
+): boolean =>
   best.id === where.told &&
+  words > ELSEWHERE_WORDS &&
+  guide.answers.get(best.id)?.walk === undefined &&
   best.confidence >= SURE &&
   best.confidence < SURELY &&
   (next?.confidence ?? 0) >= BESIDE * best.confidence;

@@ -75,6 +75,8 @@ const DENYING: readonly RegExp[] = [
 /** What is still to be done is a problem, not a mistake of the reply's. */
 const NOT_YET = /\b(?:todavia|aun|yet)\b/;
 
+/** Fewer words than these need what announces them. */
+const FEW = 3;
 /** Announces what is asked and says nothing of it: "le pregunto si", "nomás digo que", "I mean". */
 const ANNOUNCES =
   /^(?:(?:y|pero|yo|sino) )*(?:(?:nom[aá]s |solo |s[oó]lo )?(?:le |te |les )?(?:digo|pregunto|preguntaba|pregunt[eé]|estoy preguntando|quise decir|quer[ií]a saber|quiero saber)(?: (?:que|por|de))?(?: si)?|me refiero a|i mean(?:t)?|i asked(?: about| for)?|i['’]?m asking(?: about)?|i said)\s+/iu;
@@ -114,11 +116,12 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
     } else if (said !== '') kept.push(clause + (pieces[at + 1] ?? ''));
   }
   if (denied.length === 0 && !outright) return undefined;
-  const rest = kept
+  const said = kept
     .join('')
     .replace(/[\s,;:¿¡]+$/u, '')
-    .replace(ANNOUNCES, '')
     .trim();
+  const asked = said.replace(ANNOUNCES, '');
+  const rest = asked.split(/\s+/).length < FEW ? said : asked;
   return { denied, clauses, rest, outright };
 }
 

@@ -17,8 +17,8 @@ const SAID = [
 /** Said to an answer about a pregnancy. */
 const ASKED = [
   `^(?:\\S+ ){0,4}?(\\d{1,2}) ?${UNITS}\\b(?! ?(?:en|trabajando|de trabajo|ago|in this|at|cotizad))`,
-  '\\bsemana (\\d{1,2})\\b()',
-  '\\bweek (\\d{1,2})\\b()',
+  '(?<!\\b(?:hasta|para|desde|antes de|despues de) (?:la )?)\\bsemana (\\d{1,2})\\b()',
+  '(?<!\\b(?:till|until|til|to|by|from|before|after) )\\bweek (\\d{1,2})\\b()',
 ].map((form) => new RegExp(form));
 
 /** `pregnant` as an event, in weeks: `{ type: 'pregnant', pregnant: 31 }`. */

@@ -62,6 +62,9 @@ function profileOf(data: Data): Phrase[] {
   if (ages?.length) told.push({ key: 'item_ages', values: { ages: ages.join(', ') } });
   if (data.ended !== undefined) told.push({ key: 'item_ended', values: { day: String(data.ended) } });
   if (data.worked !== undefined) told.push({ key: 'item_worked' });
+  for (const field of ['weeks', 'left', 'since', 'pregnant', 'due', 'first_day'] as const)
+    if (data[field] !== undefined)
+      told.push({ key: `item_${field}`, values: { value: String(data[field]) } });
   const zone =
     data.zone === undefined ? undefined : String(data.zone).split('/').at(-1)!.replaceAll('_', ' ');
   const where = data.where ?? zone ?? data.lives;

@@ -34,11 +34,12 @@ test.each([
   ['no, not PTI, I meant the familia one for her', ['pti'], 'the familia one for her'],
   ['I said NOT PTI. voluntary insurance for my mom', ['pti'], 'voluntary insurance for my mom'],
   ['no eso de la huella no. lo de mi novio', ['la huella'], 'lo de mi novio'],
-  ['le pregunto de mi mamá no de hijos', ['hijos'], 'mi mamá'],
+  ['le pregunto de mi mamá no de hijos', ['hijos'], 'le pregunto de mi mamá'],
   ['no de la pension no, de lo que tengo que pagar', ['la pension'], 'de lo que tengo que pagar'],
   ['forget students. what do I have to do to use imss', ['students'], 'what do I have to do to use imss'],
   ['no, al reves. que mi hijo me meta a mi', [''], 'que mi hijo me meta a mi'],
   ['no me entendio. digo que si mi esposa puede llevar la hoja', [''], 'mi esposa puede llevar la hoja'],
+  ['no voy a viajar, quiero saber de la guardería', ['viajar'], 'quiero saber de la guardería'],
   ['no voy a viajar, quiero saber del seguro de mi hijo', ['viajar'], 'del seguro de mi hijo'],
 ])('“%s” says outright that the matter is not %j', (text, denied, rest) => {
   expect(correction(text)).toMatchObject({ denied: denied.filter(Boolean), rest });
