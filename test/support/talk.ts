@@ -33,6 +33,7 @@ export type TalkOptions = {
   chat?: string;
   json?: boolean;
   count?: Count;
+  guide?: Guide;
 };
 
 /** Hears the lines one after another and gives the transcript, ending with a newline. */
@@ -55,7 +56,7 @@ export async function talk(lines: string[], options: TalkOptions = {}): Promise<
       },
     });
     const bot = makeBot({
-      guide: realGuide(),
+      guide: options.guide ?? realGuide(),
       store,
       channels: [terminal],
       log: silent,
