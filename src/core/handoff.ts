@@ -8,7 +8,7 @@ import { EMERGENCY, type Guide, HANDOFF, idOf, OWN, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
 import { labelOf } from './speak.ts';
 import type { Reader, Values } from './topic.ts';
-import { isSure, type Meaning, type Understanding, understand } from './understand.ts';
+import { isSure, type Meaning, SURE, type Understanding, understand } from './understand.ts';
 
 /** Milliseconds without a word of the organisation's people after which the guide answers again. */
 export const SILENCE = 2 * 60 * 60_000;
@@ -52,7 +52,8 @@ function wantsPerson({ inbound }: Draft, meaning: Meaning): boolean {
   if (BARE_WISH.test(text)) return meaning.kind !== 'event';
   if (!SOMEBODY.test(text) || /\bimss\b/.test(text)) return false;
   if (meaning.kind === 'tell' && !meaning.unsure && meaning.answers[0] === PHONE) return true;
-  const isOfGuide = meaning.kind === 'tell' && partsOf(meaning.answers[0]!).topic === HELP;
+  const isOfGuide =
+    meaning.kind === 'tell' && [HELP, partsOf(PHONE).topic].includes(partsOf(meaning.answers[0]!).topic);
   return (isOfGuide || isLost(meaning)) && WISH.test(text) && !WHO_ARE_YOU.test(text);
 }
 
@@ -68,8 +69,11 @@ const OF_WORK =
  * Whether somebody asks what their employer knows, and the guide has no answer to it: none at all, or none that is sure to
  * what only an employer knows. The nearest of the organisation's own answers are shown first.
  */
-function asksEmployer({ inbound }: Draft, meaning: Meaning): boolean {
-  if (inbound.kind !== 'text' || !isLost(meaning)) return false;
+function asksEmployer({ guide, inbound }: Draft, meaning: Meaning): boolean {
+  if (inbound.kind !== 'text') return false;
+  const [best] = guide.understanding.rank(inbound.text).answers;
+  const isDoubtful = meaning.kind === 'tell' && (best?.confidence ?? 0) < SURE;
+  if (!isLost(meaning) && !isDoubtful) return false;
   const near = meaning.kind === 'tell' ? meaning.answers : meaning.kind === 'offer' ? meaning.options : [];
   const text = plain(inbound.text);
   if (near.some((id) => partsOf(id).topic === OWN)) return false;

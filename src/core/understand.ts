@@ -823,7 +823,7 @@ function leansOn({ where, ranking }: Heard): boolean {
   const { answers, fragment } = ranking();
   const [best] = answers;
   if (where.topic === undefined || !best) return false;
-  return fragment >= FRAGMENT && best.confidence >= LEADING && partsOf(best.id).topic === where.topic;
+  return fragment >= FRAGMENT && best.confidence >= SURE && partsOf(best.id).topic === where.topic;
 }
 
 /** A danger that is not sure is asked about, unless the message is about something else. */
