@@ -11,6 +11,9 @@ const data = z.object({
   have: z.array(z.string().max(12)).max(12).default([]),
   /** The ages told: of a child that is to be registered. */
   ages: z.array(z.number()).max(8).optional(),
+  /** For how many whole years two partners have lived together, and whether they have a child in common. */
+  together: z.number().int().optional(),
+  common_child: z.boolean().optional(),
 });
 
 const of = (who: string, why?: string): Answer => ({ put: { who, why, have: [] } });
@@ -19,10 +22,11 @@ const ofChild = (view: string): Answer => ({ takes: ['ages'], view });
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
 export const register = topic({
-  version: 3,
+  version: 4,
   migrations: {
-    // 3: ages.
+    // 3: ages; 4: how long two partners have lived together.
     3: (before) => before,
+    4: (before) => before,
     2: ({ data: { who, why, have } }) => ({
       state: 'home',
       data: { who, why: why === 'unknown' ? undefined : why, have },
@@ -42,7 +46,7 @@ export const register = topic({
     parents_of_insured: of('parent'),
     parents_apart: of('parent'),
     newborn: of('child'),
-    partner: of('partner'),
+    partner: { ...of('partner'), takes: ['together', 'common_child'], view: 'partner' },
     pupil: { ...of('pupil'), ...ofChild('pupil') },
     switch: of('self', 'switch'),
     child_age: { ...ofChild('childAge'), next: ['pupil', 'child', 'student/who'] },

@@ -9,6 +9,7 @@ import { readNss } from './read-nss.ts';
 import { jobEndReader, timeWorkedReader } from './read-past-day.ts';
 import { dueReader, pregnantReader } from './read-pregnancy.ts';
 import { stateReader } from './read-state.ts';
+import { commonChildReader, togetherReader } from './read-together.ts';
 import { stayReader, tripDaysReader, tripReader } from './read-trip.ts';
 import { leaveDaysReader, wageReader } from './read-wage.ts';
 import { withWant } from './read-want.ts';
@@ -60,6 +61,8 @@ export const CASES: ReadonlySet<string> = new Set([
   'first_day',
   'wage',
   'leave_days',
+  'together',
+  'common_child',
 ]);
 
 /** The readers over this directory and the choices that each language's folder lists. */
@@ -91,6 +94,8 @@ export function allReaders(
     since: sinceReader,
     pregnant: pregnantReader,
     due: dueReader,
+    together: togetherReader,
+    common_child: commonChildReader,
     nss_number: readNss,
     job_end: jobEndReader,
     time_worked: timeWorkedReader,

@@ -8,6 +8,7 @@ export const registerViews: Record<string, ViewOf> = {
   papers,
   child: (data, moment) => forTheirCase('child', childLine(data, moment)),
   pupil: (data, moment) => forTheirCase('pupil', childLine(data, moment)),
+  partner: (data, moment) => forTheirCase('partner', partnerLine(data, moment)),
   childAge: (data, moment) => forTheirCase('child_age', childLine(data, moment)),
 };
 
@@ -43,6 +44,20 @@ const SPECIAL: Record<string, Record<string, string>> = {
   id: { partner: 'both' },
   deed: { child: 'birth', pupil: 'birth', spouse: 'marriage', partner: 'union', parent: 'descent' },
 };
+
+/** Whether two partners who are not married may be registered, by what was told of them. */
+function partnerLine({ together, common_child: child }: Data, { fact }: Moment): Phrase[] {
+  if (child === true) return [{ key: 'partner_child', facts: ['together_years'] }];
+  if (together === undefined) return [];
+  const years = Number(together);
+  const key =
+    years >= Number(fact('together_years'))
+      ? 'partner_years'
+      : child === false
+        ? 'partner_not_yet'
+        : 'partner_only_child';
+  return [{ key, values: { years }, facts: ['together_years'] }];
+}
 
 /** Those whose papers differ from one's own. */
 const RELATIVES = ['child', 'pupil', 'spouse', 'partner', 'parent'];
