@@ -255,12 +255,15 @@ function heard(
     rejected,
     danger: once(() => guide.understanding.emergency(text)),
     ranking: once(() =>
-      fed(
+      ofChosen(
         it,
-        towards(
-          own ? offeredIn(frame) : undefined,
-          without(rejected, known(guide, guide.understanding.rank(text, where))),
-          text,
+        fed(
+          it,
+          towards(
+            own ? offeredIn(frame) : undefined,
+            without(rejected, known(guide, guide.understanding.rank(text, where))),
+            text,
+          ),
         ),
       ),
     ),
@@ -355,6 +358,14 @@ function fed({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
       return reading !== undefined && 'event' in reading;
     }) === true;
   return moreProbable(ranking, isFed, FED_ODDS);
+}
+
+/** The ranking where one clinic was chosen just before: "is it open on Saturday?" is about that one. */
+function ofChosen({ guide, session, own, where }: Heard, ranking: Ranking): Ranking {
+  if (!own || session.focus?.units?.length !== 1) return ranking;
+  const isOfIt = (id: string): boolean =>
+    partsOf(id).topic === where.topic && guide.answers.get(id)?.ofUnit !== undefined;
+  return moreProbable(ranking, isOfIt, OFFERED_ODDS);
 }
 
 function moreProbable(ranking: Ranking, which: (id: string) => boolean, odds: number): Ranking {
