@@ -20,7 +20,9 @@ test('what is due outside is done between pieces of work, and these keep their o
   setImmediate(() => done.push('outside'));
   await Promise.all([0, 1, 2, 3].map(piece));
   expect(done.filter((one) => one !== 'outside')).toEqual(['0', '1', '2', '3']);
-  expect(done.indexOf('outside')).toBe(1);
+  // Which of the pieces it comes after hangs on how fast they are; never after the last.
+  expect(done.indexOf('outside')).toBeGreaterThan(0);
+  expect(done.indexOf('outside')).toBeLessThan(done.length - 1);
 });
 
 test('little work is done in one go', async () => {
