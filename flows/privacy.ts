@@ -2,62 +2,44 @@ import { z } from 'zod';
 import { createMachine, drop, home, put, run, say, topic } from '../src/core/topic.ts';
 import facts from './privacy.facts.json' with { type: 'json' };
 
+/** All that topics share of a person, by the names that they share it under. */
+const known = z.object({
+  place: z.string().max(60).optional(),
+  zone: z.string().max(40).optional(),
+  where: z.string().max(40).optional(),
+  lives: z.string().max(20).optional(),
+  insured: z.string().max(20).optional(),
+  who: z.string().max(20).optional(),
+  side: z.string().max(20).optional(),
+  visa: z.string().max(20).optional(),
+  ages: z.array(z.number()).max(8).optional(),
+  ended: z.string().max(10).optional(),
+  law: z.string().max(2).optional(),
+  worked: z.string().max(20).optional(),
+  destination: z.string().max(60).optional(),
+  weeks: z.number().optional(),
+  left: z.number().optional(),
+  since: z.string().max(10).optional(),
+  pregnant: z.number().optional(),
+  due: z.string().max(10).optional(),
+  first_day: z.string().max(10).optional(),
+  /** Nothing is to be learnt from this person's messages. */
+  unlearned: z.boolean().optional(),
+});
+
 /** What is kept of a person and for how long, the privacy notice, what is known of them now, and having it deleted. */
 export const privacy = topic({
   version: 6,
   migrations: {
-    // 6: facts of a case.
-    6: (before) => before,
     2: (old) => old,
     3: (old) => old,
     4: ({ state, data }) => ({ state: state === 'about' ? 'home' : state, data }),
     5: (old) => old,
+    // 6: facts of a case.
+    6: (old) => old,
   },
-  data: z.object({
-    place: z.string().max(60).optional(),
-    zone: z.string().max(40).optional(),
-    where: z.string().max(40).optional(),
-    lives: z.string().max(20).optional(),
-    insured: z.string().max(20).optional(),
-    who: z.string().max(20).optional(),
-    side: z.string().max(20).optional(),
-    visa: z.string().max(20).optional(),
-    ages: z.array(z.number()).max(8).optional(),
-    ended: z.string().max(10).optional(),
-    law: z.string().max(2).optional(),
-    worked: z.string().max(20).optional(),
-    destination: z.string().max(60).optional(),
-    weeks: z.number().optional(),
-    left: z.number().optional(),
-    since: z.string().max(10).optional(),
-    pregnant: z.number().optional(),
-    due: z.string().max(10).optional(),
-    first_day: z.string().max(10).optional(),
-    /** Nothing is to be learnt from this person's messages. */
-    unlearned: z.boolean().optional(),
-  }),
-  shares: [
-    'place',
-    'zone',
-    'where',
-    'lives',
-    'insured',
-    'who',
-    'side',
-    'visa',
-    'ages',
-    'ended',
-    'law',
-    'worked',
-    'destination',
-    'weeks',
-    'left',
-    'since',
-    'pregnant',
-    'due',
-    'first_day',
-    'unlearned',
-  ],
+  data: known,
+  shares: Object.keys(known.shape),
   facts,
   answers: {
     kept: { view: 'kept' },

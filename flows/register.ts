@@ -24,13 +24,13 @@ const ofChild = (view: string): Answer => ({ takes: ['ages'], view });
 export const register = topic({
   version: 4,
   migrations: {
-    // 3: ages; 4: how long two partners have lived together.
-    3: (before) => before,
-    4: (before) => before,
     2: ({ data: { who, why, have } }) => ({
       state: 'home',
       data: { who, why: why === 'unknown' ? undefined : why, have },
     }),
+    // 3: ages; 4: how long two partners have lived together.
+    3: (before) => before,
+    4: (before) => before,
   },
   data,
   shares: ['who'],

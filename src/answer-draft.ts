@@ -1,5 +1,6 @@
 /** An answer of an organisation's own, begun from what people wrote and the guide did not understand; see `org-answers.ts`. */
 import { addYears, type Day } from './core/day.ts';
+import { plain } from './core/plain.ts';
 import type { GapGroup } from './gaps.ts';
 import { FIELD_NAMES } from './org-answers.ts';
 
@@ -53,15 +54,12 @@ function titleOf(words: string): string {
 }
 
 function freeId(words: string, isTaken: (id: string) => boolean): string {
-  const plain = words
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  const name = plain(words)
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[^a-z]+/, '')
     .slice(0, LONGEST_ID - 3)
     .replace(/_+$/, '');
-  const id = plain || 'answer';
+  const id = name || 'answer';
   for (let n = 1; ; n++) {
     const one = n === 1 ? id : `${id}_${n}`;
     if (!isTaken(one)) return one;

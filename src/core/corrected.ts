@@ -48,7 +48,7 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
   if (!isAbout && !outright)
     // What somebody says they have not done is not what they ask about.
     return asksElse && others.length > 0
-      ? { heard: rest, rejected: others, leaves: false, aside: true }
+      ? { heard: rest, rejected: others, leaves: false, denies: true, aside: true }
       : undefined;
   if (told === undefined && !isAbout) return undefined;
   if (words < REQUEST_WORDS && !(outright && words === REQUEST_WORDS - 1)) {
@@ -62,12 +62,12 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
   }
   const [other] = known(guide, understanding.rank(rest)).topics;
   // What is denied may be what was told before: then the last answer was none of it.
-  const isTold = isAbout || denied.length === 0;
+  const rejectsTold = isAbout || denied.length === 0;
   const sibling = told === undefined || words > VALUE_WORDS ? undefined : siblingOf(guide, inbound, told);
   if (sibling !== undefined) return { heard: rest, rejected: [told!], leaves: false, sibling };
   return {
     heard: outright || asksElse ? rest : inbound.text,
-    rejected: isTold && told !== undefined ? [told, ...others] : others,
+    rejected: rejectsTold && told !== undefined ? [told, ...others] : others,
     leaves: about.some(({ isTopic }) => isTopic) && other !== undefined && other.topic !== topic,
     ...(outright ? {} : { denies: true as const }),
   };

@@ -503,7 +503,7 @@ function correct(draft: Draft): Corrected | undefined {
   const correction = corrected(guide, inbound, where);
   if (!correction) return undefined;
   // What is denied of the person is kept; what was only not asked for is not.
-  if (correction.denies || correction.aside) remember(draft);
+  if (correction.denies) remember(draft);
   if (correction.leaves) leave(draft, where.topic);
   if (correction.heard !== '') draft.inbound = { ...inbound, text: correction.heard };
   return correction;

@@ -134,8 +134,8 @@ function denialOf(
   remark: boolean,
 ): Denial | undefined {
   // "No de la pensión no": what stands before a denial may itself be its "no".
-  for (const one of [whole, said, `no ${said}`]) {
-    if (one.startsWith('no ') && one !== whole && !/\bno\b/.test(whole)) continue;
+  const forms = /\bno\b/.test(whole) ? [said, `no ${said}`] : [said];
+  for (const one of [whole, ...forms]) {
     const form = OUTRIGHT.find((pattern) => pattern.test(one));
     if (form)
       return {
@@ -149,8 +149,7 @@ function denialOf(
   if (next && OTHERWISE.test(whole) && INSTEAD.test(next))
     return { what: whole.replace(OTHERWISE, ''), outright: true };
   if (remark) return { what: '', outright: true };
-  for (const one of [said, `no ${said}`]) {
-    if (one.startsWith('no ') && !/\bno\b/.test(whole)) continue;
+  for (const one of forms) {
     const form = NOT_YET.test(one) ? undefined : DENYING.find((pattern) => pattern.test(one));
     const what = form && one.replace(form, '').trim();
     if (what) return { what, outright: false };

@@ -34,6 +34,9 @@ export const IN_PASSING: ReadonlySet<string> = new Set([
   'yes_no',
 ]);
 
+/** What decides somebody's own case, whichever answer comes of it. */
+const OF_ANY_CASE = ['weeks', 'left', 'since', 'pregnant', 'due', 'first_day'] as const;
+
 /** What is kept of a person whatever they ask. */
 export const REMEMBERED = [
   'insured_status',
@@ -42,23 +45,13 @@ export const REMEMBERED = [
   'whereabouts',
   'pension_law',
   'side',
-  'weeks',
-  'left',
-  'since',
-  'pregnant',
-  'due',
-  'first_day',
+  ...OF_ANY_CASE,
 ] as const;
 
-/** What decides somebody's own case. */
+/** What decides somebody's own case: also what is of their case only where an answer takes it. */
 export const CASES: ReadonlySet<string> = new Set([
-  'weeks',
+  ...OF_ANY_CASE,
   'ages',
-  'left',
-  'since',
-  'pregnant',
-  'due',
-  'first_day',
   'wage',
   'leave_days',
   'together',

@@ -7,6 +7,7 @@ import * as english from 'chrono-node/en';
 import * as spanish from 'chrono-node/es';
 import { type Inbound, textOf } from '../core/conversation.ts';
 import { addDays, addYears, type Day, dayAt, daysFrom, isDay } from '../core/day.ts';
+import { readLately } from '../core/lately.ts';
 import { plain } from '../core/plain.ts';
 import type { Data, Reading } from '../core/topic.ts';
 
@@ -75,6 +76,15 @@ function readWhen(text: string, at: number, since: Day | undefined): When {
 /** A text as `plain`, with counted things in figures: "dos años" is "2 anos". */
 export const inFigures = (text: string): string =>
   plain(fold(text)).replace(/\base (?=como |\d|un)/g, 'hace ');
+
+/** What a person wrote, with counted things in figures; undefined where it is longer than `longest` characters. */
+export function figuresIn(inbound: Inbound, longest: number): string | undefined {
+  const text = textOf(inbound);
+  return !text || text.length > longest ? undefined : counted(text);
+}
+
+/** Several readers look at one message. */
+const counted = readLately((text) => inFigures(text));
 
 /** A day as it was said, where in the text, and what of it the text leaves open. */
 type Mention = {

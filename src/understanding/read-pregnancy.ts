@@ -1,7 +1,7 @@
 /** Reads how far a pregnancy is, and when the birth is due: "tengo 7 meses de embarazo", "24 weeks pregnant", "due February 20". */
 import { textOf } from '../core/conversation.ts';
 import type { Reader } from '../core/topic.ts';
-import { datesIn, inFigures } from './read-dates.ts';
+import { datesIn, figuresIn, inFigures } from './read-dates.ts';
 
 const LONGEST = 400;
 /** Weeks of a month of pregnancy, of which nine make forty weeks. */
@@ -23,9 +23,8 @@ const ASKED = [
 
 /** `pregnant` as an event, in weeks: `{ type: 'pregnant', pregnant: 31 }`. */
 export const pregnantReader: Reader = (inbound, asked) => {
-  const text = textOf(inbound);
-  if (!text || text.length > LONGEST) return undefined;
-  const said = inFigures(text);
+  const said = figuresIn(inbound, LONGEST);
+  if (said === undefined) return undefined;
   for (const form of asked ? [...SAID, ...ASKED] : SAID) {
     const [, count, unit] = form.exec(said) ?? [];
     if (!count) continue;

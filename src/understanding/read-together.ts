@@ -1,7 +1,6 @@
 /** Reads how long two people have lived together, and whether they have a child in common: "vivimos juntos desde hace 2 años", "no kids". */
-import { textOf } from '../core/conversation.ts';
 import type { Reader } from '../core/topic.ts';
-import { inFigures } from './read-dates.ts';
+import { figuresIn } from './read-dates.ts';
 
 const LONGEST = 300;
 const LENGTH = '(\\d{1,2}) ?(anos?|meses|mes|years?|yrs?|months?)\\b';
@@ -17,9 +16,8 @@ const MONTHS = 12;
 
 /** Whole years together: `{ type: 'together', together: 2 }`. */
 export const togetherReader: Reader = (inbound) => {
-  const text = textOf(inbound);
-  if (!text || text.length > LONGEST) return undefined;
-  const said = inFigures(text);
+  const said = figuresIn(inbound, LONGEST);
+  if (said === undefined) return undefined;
   const [, count, unit = ''] = SAID.map((form) => form.exec(said)).find(Boolean) ?? [];
   if (!count) return undefined;
   const years = Math.floor(Number(count) / (/^m/.test(unit) ? MONTHS : 1));
@@ -33,9 +31,8 @@ const ONE =
 
 /** Whether they have a child in common: `{ type: 'common_child', common_child: false }`. */
 export const commonChildReader: Reader = (inbound) => {
-  const text = textOf(inbound);
-  if (!text || text.length > LONGEST) return undefined;
-  const said = inFigures(text);
+  const said = figuresIn(inbound, LONGEST);
+  if (said === undefined) return undefined;
   if (NONE.test(said)) return { event: { type: 'common_child', common_child: false } };
   return ONE.test(said) ? { event: { type: 'common_child', common_child: true } } : undefined;
 };

@@ -1,7 +1,7 @@
 /** Reads what somebody earns, as pesos a day, and for how many days a leave is: "420 diarios", "gano 3,000 a la semana", "por 14 días". */
 import { textOf } from '../core/conversation.ts';
 import type { Reader } from '../core/topic.ts';
-import { inFigures } from './read-dates.ts';
+import { figuresIn, inFigures } from './read-dates.ts';
 
 /** Days of each unit that wages are told by; a month counts 30, as IMSS counts it. */
 const UNITS: readonly [days: number, names: string][] = [
@@ -41,9 +41,7 @@ const LONGEST = 364;
 
 /** `leave_days` as an event: `{ type: 'leave_days', leave_days: 14 }`. Of several the last counts. */
 export const leaveDaysReader: Reader = (inbound) => {
-  const text = textOf(inbound);
-  if (!text || text.length > 400) return undefined;
-  const hit = [...inFigures(text).matchAll(DAYS)].at(-1);
+  const hit = [...(figuresIn(inbound, 400)?.matchAll(DAYS) ?? [])].at(-1);
   if (!hit) return undefined;
   const days = Number(hit[1]) * (/^[sw]/.test(hit[2]!) ? 7 : 1);
   return days > 0 && days <= LONGEST ? { event: { type: 'leave_days', leave_days: days } } : undefined;

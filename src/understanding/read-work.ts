@@ -6,7 +6,7 @@ import { type Inbound, textOf } from '../core/conversation.ts';
 import { addDays, type Day, dayAt } from '../core/day.ts';
 import { plain } from '../core/plain.ts';
 import type { Reader } from '../core/topic.ts';
-import { inFigures, readDates } from './read-dates.ts';
+import { figuresIn, inFigures, readDates } from './read-dates.ts';
 import { LOST_JOB, pastDay } from './read-past-day.ts';
 
 const LONGEST = 400;
@@ -41,10 +41,9 @@ const YEARS_AGO = [
 
 /** The year in which somebody last contributed: `{ type: 'left', left: 2012 }`. */
 export const leftReader: Reader = (inbound) => {
-  const text = textOf(inbound);
-  if (!text || text.length > LONGEST) return undefined;
+  const said = figuresIn(inbound, LONGEST);
+  if (said === undefined) return undefined;
   const now = Number(dayAt(inbound.at).slice(0, 4));
-  const said = inFigures(text);
   const ago = YEARS_AGO.map((form) => form.exec(said)?.[1]).find(Boolean);
   const years = ago
     ? [now - Number(ago)]

@@ -1,7 +1,7 @@
 /** What pensions compute: which law it is, and what somebody's own weeks and age come to under it. Pure. */
 import { dayAt } from '../core/day.ts';
 import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
-import { forTheirCase } from './their-case.ts';
+import { forTheirCase, inPesos } from './their-case.ts';
 
 type Law = '73' | '97';
 
@@ -15,25 +15,7 @@ export const pensionViews: Record<string, ViewOf> = {
   howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined, left: undefined }, moment),
   keepRight: (data, moment) => forTheirCase('keep_right', leftLines(data, moment)),
   mod40Who: (data, moment) => forTheirCase('mod40_who', inTimeLine(data, moment)),
-  mod40Cost: ({ wage }, { language, fact }) =>
-    forTheirCase(
-      'mod40_cost',
-      wage === undefined
-        ? []
-        : [
-            {
-              key: 'mod40_cost_yours',
-              values: {
-                wage: money(Number(wage), language),
-                month: money(
-                  Number(wage) * MONTH * (Number.parseFloat(String(fact('mod40_rate'))) / 100),
-                  language,
-                ),
-              },
-              facts: ['mod40_rate'],
-            },
-          ],
-    ),
+  mod40Cost: (data, moment) => forTheirCase('mod40_cost', monthLine(data, moment)),
 };
 
 /** The views of `independent-insurance`. */
@@ -41,11 +23,6 @@ export const independentInsuranceViews: Record<string, ViewOf> = {
   weeks: ({ left }, moment) =>
     forTheirCase('weeks', left === undefined ? [] : regainLine(Number(left), moment)),
 };
-
-/** Days of a month, as contributions are counted. */
-const MONTH = 30;
-const money = (pesos: number, language: string): string =>
-  pesos.toLocaleString(language === 'en' ? 'en-US' : 'es-MX', { maximumFractionDigits: 0 });
 
 /** A passage after what it means for who told their weeks or age. */
 const weighed = (key: string, data: Data, moment: Moment): View =>
@@ -138,5 +115,19 @@ function inTimeLine({ left }: Data, moment: Moment): Phrase[] {
     },
   ];
 }
+
+/** What a month of Modalidad 40 costs for a wage. */
+function monthLine({ wage }: Data, { language, fact }: Moment): Phrase[] {
+  if (wage === undefined) return [];
+  const rate = Number.parseFloat(String(fact('mod40_rate'))) / 100;
+  const values = {
+    wage: inPesos(Number(wage), language),
+    month: inPesos(Number(wage) * MONTH * rate, language),
+  };
+  return [{ key: 'mod40_cost_yours', values, facts: ['mod40_rate'] }];
+}
+
+/** Days of a month, as contributions are counted. */
+const MONTH = 30;
 
 const thisYear = ({ at }: Moment): number => Number(dayAt(at).slice(0, 4));

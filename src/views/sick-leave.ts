@@ -1,7 +1,7 @@
 /** What a leave pays somebody who told their wage, and whether their weeks are enough for it. Pure. */
 import { type Day, dayAt, daysFrom } from '../core/day.ts';
 import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
-import { forTheirCase } from './their-case.ts';
+import { forTheirCase, inPesos } from './their-case.ts';
 
 /** The views of `sick-leave`. */
 export const sickLeaveViews: Record<string, ViewOf> = {
@@ -40,14 +40,12 @@ export function reckoned(
 ): View {
   const share = Number.parseInt(String(fact(percent)), 10) / 100;
   const paid = days === undefined ? undefined : Math.max(0, Number(days) - unpaid);
-  const money = (pesos: number): string =>
-    pesos.toLocaleString(language === 'en' ? 'en-US' : 'es-MX', { maximumFractionDigits: 0 });
   const values = {
-    wage: wage === undefined ? '' : money(Number(wage)),
-    day: wage === undefined ? '' : money(Number(wage) * share),
+    wage: wage === undefined ? '' : inPesos(Number(wage), language),
+    day: wage === undefined ? '' : inPesos(Number(wage) * share, language),
     days: Number(days ?? 0),
     paid: paid ?? 0,
-    total: wage === undefined || paid === undefined ? '' : money(Number(wage) * share * paid),
+    total: wage === undefined || paid === undefined ? '' : inPesos(Number(wage) * share * paid, language),
   };
   const line: Phrase | undefined =
     wage !== undefined && paid

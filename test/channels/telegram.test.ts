@@ -511,7 +511,8 @@ describe('Telegram', () => {
       expect(await Promise.all([first, second])).toEqual([503, 503]);
     });
 
-    test('before open and after close the answer is 503', async () => {
+    /** A channel whose webhook is there, and which is not open yet. */
+    const hookBeforeOpen = async () => {
       const http = await opened(servers);
       closing.push(() => http.close());
       const channel = telegramChannel({
@@ -520,6 +521,11 @@ describe('Telegram', () => {
         http: http.app,
         secret: 's',
       });
+      return { http, channel };
+    };
+
+    test('before open and after close the answer is 503', async () => {
+      const { http, channel } = await hookBeforeOpen();
       const url = `${http.url}/webhooks/telegram`;
       expect(await post(url, update(1), 's')).toBe(503);
       await channel.open(core.hear);
@@ -528,14 +534,7 @@ describe('Telegram', () => {
     });
 
     test('a call that comes while the channel opens waits for that, and is heard', async () => {
-      const http = await opened(servers);
-      closing.push(() => http.close());
-      const channel = telegramChannel({
-        ...optionsFor(api),
-        publicUrl: http.url,
-        http: http.app,
-        secret: 's',
-      });
+      const { http, channel } = await hookBeforeOpen();
       closing.unshift(() => channel.close());
       const status = post(`${http.url}/webhooks/telegram`, update(1), 's');
       await until(() => http.calls() === 1);
