@@ -7,10 +7,11 @@ import { followUpsIn } from '../src/understanding/follow-ups.ts';
 import { INTENT_IDS, type Intent, intentOf, type Parts } from '../src/understanding/intents.ts';
 import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/language.ts';
 import { pack, type Row, randomFrom, train } from '../src/understanding/linear.ts';
-import { learnNetwork } from '../src/understanding/network.ts';
+import { learnNetwork as learnDangers } from '../src/understanding/network.ts';
 import { normalise } from '../src/understanding/normalise.ts';
 import type { AnswerWeights } from '../src/understanding/ranking.ts';
 import { SYNONYMS_FILE } from '../src/understanding/synonyms.ts';
+import type { Asked } from './learn-network.ts';
 
 export const LOCALES = 'locales';
 export const DEVELOPMENT = 'test/understanding/messages-dev.jsonl';
@@ -82,10 +83,12 @@ export function wordings(locales = LOCALES): Wording[] {
 
 /** What people say after each answer, in every language. */
 export const afterwards = (locales = LOCALES): Wording[] =>
-  followUpsIn(locales, readdirSync(locales).sort()).map(({ after, asks, text, language }) => {
-    const [topic = '', name = ''] = asks.split('/');
-    return { text, topic, name, language, follow: true, after };
-  });
+  (['next', 'contrasts'] as const)
+    .flatMap((kind) => followUpsIn(locales, readdirSync(locales).sort(), kind))
+    .map(({ after, asks, text, language }) => {
+      const [topic = '', name = ''] = asks.split('/');
+      return { text, topic, name, language, follow: true, after };
+    });
 
 /**
  * Fragments put together from parts: what people ask of anything ("how much?", "and my wife?", "y si no junto las
@@ -154,20 +157,34 @@ export const asExamples = (asked: readonly Wording[]): Example[] =>
   }));
 
 /** What an error about everyday talk costs the detector of dangers, of which there is most. */
-const EVERYDAY = 0.2;
+const EVERYDAY = 0.15;
 
-/** The model's parts learned from examples and from the wordings of answers. Deterministic; under a minute. */
-export function learn(phrases: readonly Example[], written: readonly Wording[] = []): Parts {
+/** The messages that are learned from, all of them as features, and how rare each feature is. */
+function look(phrases: readonly Example[], written: readonly Wording[]) {
   const asked = written.length > 0 ? [...written, ...afterwards(), ...composedFollows()] : [];
   const examples = [...phrases, ...asExamples(asked)];
-  const seen = examples.map(({ text }) => {
-    const words = normalise(text);
-    return { words, places: placesOf(words) };
-  });
+  const seen = examples.map(({ text }) => ({ places: placesOf(normalise(text)) }));
   // Follow-ups are many and short: they would make the words of whole requests look rare.
   const isFollowUp = (at: number): boolean => asked[at - phrases.length]?.after !== undefined;
   const steps = rarityOf(seen.flatMap(({ places }, at) => (isFollowUp(at) ? [] : [places])));
-  const rarity = rarityFrom(steps);
+  return { asked, examples, seen, steps, rarity: rarityFrom(steps) };
+}
+
+/** What people ask, and after which answer, as features: what the networks learn from. */
+export function rowsAsked(phrases: readonly Example[], written: readonly Wording[]): Asked[] {
+  const { asked, seen, rarity } = look(phrases, written);
+  return asked.flatMap(({ topic, name, follow, after, composed }, at) => {
+    const row = rowOf(seen[phrases.length + at]!.places, rarity);
+    return composed ? [] : [{ row, asks: `${topic}/${name}`, follow, ...(after ? { after } : {}) }];
+  });
+}
+
+/**
+ * The model's parts learned from examples and from the wordings of answers, all but the networks, which `tools/train.ts`
+ * learns beside them. Deterministic; minutes.
+ */
+export function learn(phrases: readonly Example[], written: readonly Wording[] = []): Parts {
+  const { asked, examples, seen, steps, rarity } = look(phrases, written);
   const meant = examples.flatMap((example, at) => (example.intent ? [at] : []));
   const rows = meant.map((at) => rowOf(seen[at]!.places, rarity));
   // What looks like a danger and is none asks for no topic that is known: it tells the intent of dangers what it is not.
@@ -188,7 +205,7 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
     const words = normalise(text);
     return picture(words, rowOf(placesOf(words), rarity)).row;
   });
-  const emergency = learnNetwork(
+  const emergency = learnDangers(
     pictures,
     told.map(({ danger }) => danger === true),
     EMERGENCY_SIZE,
@@ -207,6 +224,7 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
       ),
     ]),
     answers: learnAnswers(asked, features),
+    opinions: [],
     inputs: fingerprint(phrases, written),
     rarity: steps,
     intents: pack(intents),
@@ -302,7 +320,7 @@ function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWe
     const counts = new Uint16Array(SIZE);
     for (const at of own) for (const id of rows[at]!.ids) counts[id]!++;
     const features = Uint16Array.from(
-      Array.from({ length: SIZE }, (_, id) => id).filter((id) => counts[id]! >= SEEN_TWICE),
+      Array.from({ length: SIZE }, (_, id) => id).filter((id) => counts[id]! >= SEEN_OFTEN),
     );
     const place = new Int32Array(SIZE).fill(-1);
     features.forEach((id, index) => {
@@ -333,8 +351,8 @@ function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWe
 const importance = ({ follow, composed, after }: Wording): number =>
   composed ? 0.25 : after ? 0.35 : follow ? 0.7 : 1;
 
-/** How many wordings of a topic a feature must be in. */
-const SEEN_TWICE = 11;
+/** How many wordings of a topic a feature must be in: with fewer the file grows and nothing is gained. */
+const SEEN_OFTEN = 40;
 
 function learnLanguage(examples: readonly Example[]): Float32Array {
   const told = examples.filter(({ language }) => language === 'es' || language === 'en');
@@ -361,6 +379,7 @@ export function fingerprint(examples: readonly Example[], asked: readonly Wordin
     JSON.stringify([examples, asked, composed(), afterwards(), composedFollows()]),
   );
   for (const file of [
+    'answer-network',
     'concepts',
     'crisis',
     'emergency',
@@ -377,6 +396,8 @@ export function fingerprint(examples: readonly Example[], asked: readonly Wordin
   ]) {
     hash.update(readFileSync(`src/understanding/${file}.ts`, 'utf8').replace(/\s+/g, ' '));
   }
+  for (const file of ['learn-network', 'train'])
+    hash.update(readFileSync(`tools/${file}.ts`, 'utf8').replace(/\s+/g, ' '));
   return hash.update(readFileSync(SYNONYMS_FILE)).digest('hex');
 }
 

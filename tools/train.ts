@@ -1,15 +1,30 @@
-/** `npm run train`: learns the model from the phrases and writes `data/intents.bin`. Seconds, and the same every time. */
+/** `npm run train`: learns the model from the phrases and writes `data/intents.bin`. Minutes, and the same every time. */
 import { writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { AnswerNetwork } from '../src/understanding/answer-network.ts';
 import { MODEL_FILE, packParts } from '../src/understanding/intents.ts';
 
 import { everything, learn, wordings } from './learn.ts';
 
+/** Networks that are asked together; each begins from its number. */
+const NETWORKS = [1, 2, 3];
+
 const started = performance.now();
+const opinions = Promise.all(NETWORKS.map(network));
 const examples = everything();
 const asked = wordings();
-const bytes = packParts(learn(examples, asked));
+const bytes = packParts({ ...learn(examples, asked), opinions: await opinions });
 writeFileSync(MODEL_FILE, bytes);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(
   `${MODEL_FILE}: ${examples.length} phrases, ${asked.length} wordings, ${(bytes.length / 1e6).toFixed(2)} MB, ${seconds} s`,
 );
+
+/** The network of this seed, learned in a thread of its own. */
+function network(seed: number): Promise<AnswerNetwork> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker('./tools/run.mjs', { argv: ['tools/train-network.ts'], workerData: { seed } });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}

@@ -284,6 +284,7 @@ function gather(draft: Draft, topic: Topic, name: string, { reading, asked, near
       if (reader === 'place' || reader === 'state') data = without(data, 'place');
       continue;
     }
+    if (isKnown(read, data)) continue;
     const { type, ...fields } = read.event;
     const merged = allowed(topic, present({ ...data, ...fields }));
     if (!merged) continue;
@@ -296,6 +297,12 @@ function gather(draft: Draft, topic: Topic, name: string, { reading, asked, near
   const whole = allowed(topic, present(data)) ?? allowed(topic, present({ ...answer.put, told: name }))!;
   return { data: whole, ...(event ? { event } : {}), ...(unfit ? { unfit } : {}) };
 }
+
+/** Whether an estimate is of what is known already. */
+export const isKnown = ({ event: { type: _, ...fields }, estimate }: Read, known: Data): boolean =>
+  estimate === true && Object.keys(fields).every((field) => known[field] !== undefined);
+
+type Read = Exclude<Reading, undefined | { unfit: string }>;
 
 const present = (data: Data): Data =>
   Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));

@@ -488,6 +488,8 @@ type Shelf = {
   composed: Map<string, Composed>;
   /** The ids of the answers by their labels, by language. */
   called: Map<Language, ReadonlyMap<string, string[]>>;
+  /** The passages of the answers, by language and id. */
+  passages: Map<string, string>;
   /** How many lines were numbered. */
   numbered: number;
 };
@@ -498,7 +500,14 @@ const REMEMBERED = 1000;
 function recalled(guide: Guide): Shelf {
   let shelf = shelves.get(guide);
   if (!shelf) {
-    shelf = { said: new Map(), asked: new Map(), composed: new Map(), called: new Map(), numbered: 0 };
+    shelf = {
+      said: new Map(),
+      asked: new Map(),
+      composed: new Map(),
+      called: new Map(),
+      passages: new Map(),
+      numbered: 0,
+    };
     shelves.set(guide, shelf);
   }
   return shelf;
@@ -618,6 +627,21 @@ export const lengthOf = (guide: Guide, language: Language, line: Line, at: numbe
 /** The paragraphs of what a line says. */
 export const paragraphsOf = (guide: Guide, language: Language, line: Line, at: number): string[] =>
   inWords(guide, language, { ...line, short: undefined, again: undefined }, at).text.split('\n\n');
+
+/** An answer's passage as it is told to somebody of whom nothing is known; empty where it is none. */
+export function passageOf(guide: Guide, language: Language, id: string): string {
+  const { passages } = recalled(guide);
+  const key = `${language} ${id}`;
+  const before = passages.get(key);
+  if (before !== undefined) return before;
+  const { topic, name } = partsOf(id);
+  const fact = guide.texts.values(language, topic);
+  const passage = guide.texts.has(language, topic, name)
+    ? guide.texts.say(language, topic, name, { fact })
+    : '';
+  passages.set(key, passage);
+  return passage;
+}
 
 /** What a view knows, and whether it looked at the clock for it. */
 type Viewed = { view: View; timed: boolean };

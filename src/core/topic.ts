@@ -360,7 +360,9 @@ export type ViewOf = (data: Data, moment: Moment) => View;
  * What a reader makes of a message for the question it was asked: an event of the topic; or a reason why it is no
  * answer, said kindly before the question is asked again; or nothing, when the message is about something else.
  */
-export type Reading = { event: TopicEvent } | { unfit: string; values?: Values } | undefined;
+export type Reading =
+  /** `estimate`: worked out from what was said ("six years ago"), so it gives way to what is known already. */
+  { event: TopicEvent; estimate?: true } | { unfit: string; values?: Values } | undefined;
 
 /**
  * Reads a message as one kind of answer. `asked` is the data of the topic whose question is open; undefined when

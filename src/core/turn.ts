@@ -13,6 +13,7 @@ import {
   enter,
   goHome,
   insteadOf,
+  isKnown,
   open,
   repeat,
   speakIn,
@@ -215,7 +216,7 @@ function remember(draft: Draft): void {
   const said = affirmedIn(guide, inbound);
   for (const name of guide.remembers) {
     const reading = guide.readers[name]?.(said, undefined);
-    if (!reading || !('event' in reading)) continue;
+    if (!reading || !('event' in reading) || isKnown(reading, draft.session.profile)) continue;
     const { type, ...fields } = reading.event;
     if (!type.startsWith('which_')) Object.assign(told, fields);
   }
@@ -565,10 +566,13 @@ function aim(draft: Draft): void {
   const { understanding } = guide;
   const { text } = inbound;
   const isYesNo = understanding.asks(text) && !understanding.denies(text);
+  const aspect = understanding.aspect(text);
   for (const line of told) {
     if (!isYesNo) line.bare = true;
     if (!line.short) continue;
-    const part = understanding.closest(text, paragraphsOf(guide, session.language, line, inbound.at));
+    const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
+    const said = aspect ? paragraphs.findIndex((one) => understanding.speaksOf(one, aspect)) : -1;
+    const part = said >= 0 ? said : understanding.closest(text, paragraphs);
     if (part !== undefined) line.part = part;
   }
   besideBriefly(draft, told);

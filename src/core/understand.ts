@@ -6,7 +6,7 @@ import type { Inbound, Language, Unreadable } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
 import { plain } from './plain.ts';
 import type { Frame, Session } from './session.ts';
-import { answersCalled, openQuestion, type Question } from './speak.ts';
+import { answersCalled, openQuestion, passageOf, type Question } from './speak.ts';
 import { type Answer, type Ask, HOME, type TopicEvent, type Values } from './topic.ts';
 
 export { plain } from './plain.ts';
@@ -100,6 +100,9 @@ export type Correction = {
   outright: boolean;
 };
 
+/** What can be asked of most things in few words, and most passages say: "¿y cuánto cuesta?", "what do I bring". */
+export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' | 'time';
+
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
 export type Understanding = {
   /** Whether somebody may be in danger now. */
@@ -134,6 +137,10 @@ export type Understanding = {
   parts(text: string): { parts: string[]; listed: boolean };
   /** What a text says beside a greeting, an age and where somebody is from, in plain form; undefined where it tells none of these. */
   introduced(text: string): string | undefined;
+  /** What a text that is nothing else asks of what was told: "y qué papeles". */
+  aspect(text: string): Aspect | undefined;
+  /** Whether a passage says that of what it is about. */
+  speaksOf(passage: string, aspect: Aspect): boolean;
   /** Which of some paragraphs speaks most of what a text does; undefined where none does. */
   closest(text: string, parts: readonly string[]): number | undefined;
   /** What a text says without what it denies: "no la pensión, la incapacidad". */
@@ -255,14 +262,17 @@ function heard(
     rejected,
     danger: once(() => guide.understanding.emergency(text)),
     ranking: once(() =>
-      ofChosen(
+      ofAspect(
         it,
-        fed(
+        ofChosen(
           it,
-          towards(
-            own ? offeredIn(frame) : undefined,
-            without(rejected, known(guide, guide.understanding.rank(text, where))),
-            text,
+          fed(
+            it,
+            towards(
+              own ? offeredIn(frame) : undefined,
+              without(rejected, known(guide, guide.understanding.rank(text, where))),
+              text,
+            ),
           ),
         ),
       ),
@@ -361,12 +371,37 @@ function fed({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
 }
 
 /** The ranking where one clinic was chosen just before: "is it open on Saturday?" is about that one. */
-function ofChosen({ guide, session, own, where }: Heard, ranking: Ranking): Ranking {
-  if (!own || session.focus?.units?.length !== 1) return ranking;
+function ofChosen({ guide, session, own, where, words }: Heard, ranking: Ranking): Ranking {
+  if (!own || session.focus?.units?.length !== 1 || words > OF_IT_WORDS) return ranking;
   const isOfIt = (id: string): boolean =>
     partsOf(id).topic === where.topic && guide.answers.get(id)?.ofUnit !== undefined;
   return moreProbable(ranking, isOfIt, OFFERED_ODDS);
 }
+
+/** Longer messages say by themselves what they are about. */
+const OF_IT_WORDS = 7;
+
+/**
+ * The ranking where nothing but one aspect is asked of what was told: an answer that says nothing of it is hardly meant, and
+ * the one told last is, where it does.
+ */
+function ofAspect({ guide, session, own, where, text }: Heard, ranking: Ranking): Ranking {
+  const { told } = where;
+  const aspect = own && told !== undefined ? guide.understanding.aspect(text) : undefined;
+  if (aspect === undefined || told === undefined) return ranking;
+  const passage = (id: string): string => passageOf(guide, session.language, id);
+  const says = (id: string): boolean => guide.understanding.speaksOf(passage(id), aspect);
+  const isThere = ranking.answers.some(({ id }) => id === told);
+  const answers = isThere ? ranking.answers : [...ranking.answers, { id: told, confidence: HARDLY }];
+  const raised = says(told) ? moreProbable({ ...ranking, answers }, (id) => id === told, TOLD_ODDS) : ranking;
+  return moreProbable(raised, (id) => passage(id) !== '' && !says(id), 1 / SAYS_ODDS);
+}
+
+/** How many times as probable the answer told last is where it says what is asked of it, and any than one that says nothing of it. */
+const TOLD_ODDS = 4;
+const SAYS_ODDS = 4;
+/** What an answer has that was not ranked at all. */
+const HARDLY = 0.02;
 
 function moreProbable(ranking: Ranking, which: (id: string) => boolean, odds: number): Ranking {
   const more = (confidence: number) => (confidence * odds) / (1 + confidence * (odds - 1));
@@ -425,10 +460,15 @@ function inDanger(it: Heard): Meaning | undefined {
   return meanwhile(it) ?? { kind: 'emergency', danger, ...insteadOfAlarm(it, ELSEWHERE) };
 }
 
-/** What was asked for where it turns out to be no emergency, if it is at least this sure. */
-function insteadOfAlarm({ ranking }: Heard, least: number): { instead?: string } {
+/**
+ * What was asked for where it turns out to be no emergency, if it is at least this sure. Words that sound of danger name
+ * other topics easily: what is not of the open one must be surer.
+ */
+function insteadOfAlarm({ ranking, where }: Heard, least: number): { instead?: string } {
   const [best] = ranking().answers;
-  return best && best.confidence >= least && partsOf(best.id).topic !== EMERGENCY ? { instead: best.id } : {};
+  if (!best || partsOf(best.id).topic === EMERGENCY) return {};
+  const isElsewhere = where.topic !== undefined && partsOf(best.id).topic !== where.topic;
+  return best.confidence >= (isElsewhere ? Math.max(least, SURE) : least) ? { instead: best.id } : {};
 }
 
 /** What is said further of a danger that was answered: met as that, not with everything once more. */
@@ -727,8 +767,7 @@ const NEAR_NOTHING = 0.35;
 /** What the message asks for, where that is sure enough. */
 function asked(it: Heard): Meaning | undefined {
   if (!/\p{L}/u.test(it.text)) return undefined;
-  const { topics, word, caution } = it.ranking();
-  const answers = nearer(it);
+  const { answers, topics, word, caution } = it.ranking();
   const [best, next] = answers;
   const answer = it.answer();
   if (answer && (!best || best.confidence < ELSEWHERE || it.words < ELSEWHERE_WORDS)) {
@@ -812,17 +851,6 @@ const BESIDE = 0.25;
 /** A message in a language that the guide does not speak is told an answer only where its words leave no doubt. */
 const isStrange = ({ guide, text }: Heard, best: RankedAnswer): boolean =>
   best.confidence < ELSEWHERE && guide.understanding.isForeign(text);
-
-/** The answers from that of the open topic on, where a message that leans on it means it about as well as another's. */
-function nearer({ ranking, where }: Heard): RankedAnswer[] {
-  const { answers, fragment } = ranking();
-  const own = answers.findIndex(({ id }) => partsOf(id).topic === where.topic);
-  if (own < 0 || fragment < FRAGMENT) return answers;
-  return answers[0]!.confidence < OWN * answers[own]!.confidence ? answers.slice(own) : answers;
-}
-
-/** Less than so many times as sure as the open topic's is as sure. */
-const OWN = 1.6;
 
 /** Whether the best answer is sure enough to be told: by itself, or by its lead over the next. */
 const leads = (best: RankedAnswer, next: RankedAnswer | undefined): boolean =>

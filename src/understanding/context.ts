@@ -10,7 +10,7 @@
  * the development conversations.
  */
 export const LEAN = {
-  whole: 3,
+  whole: 2,
   fragment: 3,
   /** The least that a fragment's words give to the open topic: they often name no topic at all. */
   least: 0.001,
@@ -23,11 +23,11 @@ export const LEAN = {
 /** How much each thing counts: a number, and what a fragment adds to it. Fitted on follow-ups by an author whose others were not learned from, then held against the development conversations. */
 export const CONTEXT: Record<keyof typeof KNOWN, readonly [whole: number, fragment: number]> = {
   topic: [0.7, 0],
-  name: [1, 0],
-  open: [2, 1.6],
+  name: [0.8, 0],
+  open: [1.5, 1],
   told: [-1, 0],
   share: [0.8, 0.2],
-  likeness: [2.5, 2],
+  likeness: [4.5, 3],
 };
 
 /** What is known of an answer that may be meant where a topic is open. */

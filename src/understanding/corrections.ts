@@ -18,11 +18,24 @@ const DENIED_LAST = new RegExp(
   String.raw`(?:[,;]\s*(?:y |and )?(?:no|not)\s+(?:(?:${ABOUT})\s+)?(?:${THE}|${ABOUT})|\s+(?:no|not)\s+(?:lo\s+|la\s+|el\s+)?(?:de|por|about|for)(?:\s+(?:${THE}))?)\s+(?:[\p{L}\d]+\s*){1,4}[.!]*$`,
   'iu',
 );
-/** What a text says without what it denies, where several words are left: "no la pensión, la incapacidad" is about the latter. */
+/** A clause that denies a number: "no son 52", "desde 2020 no", "not 52", "it wasn't in 2020". What is no number stays: "no cotizo desde 2019". */
+const NUMBER_DENIED = [
+  /^(?:pero |but |y )?(?:no|not|nope) (?:(?:son|es|era|eran|fue|fueron|tengo|tenia|llevo|de|del|desde|en|el|la|las|los|hace|a|in|since|from|on|at|the|like)\s)*\d[\d.]*(?: \S+){0,3}$/,
+  /^(?:no )?(?:(?:son|es|de|del|desde|en|el|la|las|hace|in|since|from)\s)*\d[\d.]*(?: \S+){0,2} no$/,
+  /^(?:it s not|its not|it is not|it was not|it wasn t|they re not|that s not|i don t have|i didn t have|i never had) (?:\S+ ){0,3}\d[\d.]*(?: \S+){0,3}$/,
+];
+/** Where one clause ends; a comma or point inside a number ends none. */
+const CLAUSE_END = /(?:[;:!?\n]+|[.,](?!\d))\s*|\s+(?=(?:sino|but|pero)\s)/;
+
+/** What a text says without what it denies, where something is left: "no la pensión, la incapacidad" is about the latter. */
 export function affirmed(text: string): string {
-  if (!/\bno+t?\b|n['’]t\b/i.test(text)) return text;
-  const left = text.replace(DENIED, '').replace(DENIED_LAST, '').trim();
-  return left.split(/\s+/).length >= 2 ? left : text;
+  if (!/\bno+t?\b|n['’]t\b|never/i.test(text)) return text;
+  const told = text.replace(DENIED, '').replace(DENIED_LAST, '').trim();
+  const left = told.split(/\s+/).length >= 2 ? told : text;
+  if (!/\d/.test(left)) return left;
+  const clauses = left.split(CLAUSE_END);
+  const kept = clauses.filter((clause) => !NUMBER_DENIED.some((form) => form.test(plain(clause))));
+  return kept.length === clauses.length ? left : kept.join(', ');
 }
 
 /** Where one clause ends and the next begins; also before "nomás digo…", "I mean…", and "no de hijos" at the end. */
@@ -56,7 +69,7 @@ const MEANT = /^(?:i |we )?(?:mean|meant|said|asked|want)\b/;
 const OTHERWISE =
   /^(?:no )?(?:eso es|ese es|esa es|that s|that is) (?:por|para|de|lo de|si|cuando|for|about|if|when) /;
 const INSTEAD =
-  /^(?:yo |pero |lo que |what )*(?:pregunto|pregunte|preguntaba|digo|hablo|quiero saber|quise decir|me refiero|i m asking|i asked|i mean|i meant) /;
+  /^(?:yo |pero |lo que |what |le |te |les |la pregunta es )*(?:pregunto|pregunte|preguntaba|digo|hablo|quiero saber|quise decir|me refiero|i m asking|i asked|i mean|i meant) /;
 
 /** How a clause begins that denies something about the person: it turns against a reply that took it for true. */
 const DENYING: readonly RegExp[] = [
@@ -71,6 +84,9 @@ const DENYING: readonly RegExp[] = [
   /^(?:i |we )?never (?!mind)/,
   /^(?:nobody|no one|noone)(?: is| s)? /,
 ];
+
+/** Words at most of an incredulous echo: "pregnancy?? I'm asking about…". */
+const ECHO_WORDS = 4;
 
 /** What is still to be done is a problem, not a mistake of the reply's. */
 const NOT_YET = /\b(?:todavia|aun|yet)\b/;
@@ -87,7 +103,7 @@ const ANNOUNCES =
  */
 export function correctionIn(text: string, isRemark: (clause: string) => boolean): Correction | undefined {
   if (
-    !/\bno+[tp]?\b|n['’]t\b|nunca|never|nadie|ningun|olvid|dej[eoa]|forget|rev[eé]s|way a?round|entend|repit/i.test(
+    !/\bno+[tp]?\b|n['’]t\b|nunca|never|nadie|ningun|nobody|olvid|dej[eoa]|forget|rev[eé]s|way a?round|entend|repit|\?.*\w/i.test(
       text,
     )
   )
@@ -106,7 +122,13 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
       .filter((_, one) => one % 2 === 0)
       .map(plain)
       .find((words) => words !== '');
-    const found = whole === '' ? undefined : denialOf(whole, said, next, isRemark(clause));
+    const isEcho = /\?/.test(pieces[at + 1] ?? '') && whole.split(' ').length <= ECHO_WORDS;
+    const found =
+      whole === ''
+        ? undefined
+        : isEcho && next && INSTEAD.test(next)
+          ? { what: whole, outright: true }
+          : denialOf(whole, said, next, isRemark(clause));
     if (found) {
       outright ||= found.outright;
       if (found.what !== '') {

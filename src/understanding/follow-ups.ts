@@ -12,11 +12,18 @@ export type FollowUp = { after: string; asks: string; text: string; language: st
 /** What a file holds: by the name of the answer told, by the id of the answer asked for. */
 type Listed = Record<string, Record<string, string[]>>;
 
-/** The follow-ups of these languages. Throws where a file is no JSON. */
-export function followUpsIn(locales: string, languages: readonly string[]): FollowUp[] {
+/**
+ * The follow-ups of these languages in `next`, or in `contrasts`: messages written in pairs that share their words and mean
+ * different things, which teach what words say and not how often something is asked. Throws where a file is no JSON.
+ */
+export function followUpsIn(
+  locales: string,
+  languages: readonly string[],
+  kind: 'next' | 'contrasts' = 'next',
+): FollowUp[] {
   const found: FollowUp[] = [];
   for (const language of languages) {
-    const folder = `${locales}/${language}/next`;
+    const folder = `${locales}/${language}/${kind}`;
     if (!existsSync(folder)) continue;
     for (const file of readdirSync(folder).sort()) {
       const topic = file.slice(0, -'.json'.length);

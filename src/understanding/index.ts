@@ -35,7 +35,7 @@ export const IN_PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** What decides somebody's own case, whichever answer comes of it. */
-const OF_ANY_CASE = ['weeks', 'left', 'since', 'pregnant', 'due', 'first_day'] as const;
+const OF_ANY_CASE = ['weeks', 'left', 'since', 'pregnant', 'due'] as const;
 
 /** What is kept of a person whatever they ask. */
 export const REMEMBERED = [
@@ -51,6 +51,7 @@ export const REMEMBERED = [
 /** What decides somebody's own case: also what is of their case only where an answer takes it. */
 export const CASES: ReadonlySet<string> = new Set([
   ...OF_ANY_CASE,
+  'first_day',
   'ages',
   'wage',
   'leave_days',

@@ -3,6 +3,14 @@
  * the phrases in `locales/`; see docs/understanding.md.
  */
 import { readFileSync } from 'node:fs';
+import {
+  type AnswerNetwork,
+  type NetworkHeader,
+  type Opinion,
+  opinionOf,
+  packNetwork,
+  unpackNetwork,
+} from './answer-network.ts';
 import { distressIn } from './crisis.ts';
 import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
@@ -90,6 +98,8 @@ export type Model = {
   rarity: Rarity;
   /** A text as features. */
   row(text: string): Row;
+  /** A second opinion on the answers for a text's features; `told`: the id of the one told last. */
+  opinion(row: Row, told: string | undefined): Opinion;
   /** The answers of a topic for a text's features, likeliest first. */
   names(topic: string, row: Row): Named[];
 };
@@ -103,6 +113,8 @@ export type Parts = {
   language: Weights;
   fragment: Weights;
   answers: AnswerWeights[];
+  /** Networks of the same answers; without any, the classifiers decide alone. */
+  opinions: AnswerNetwork[];
 };
 
 /** How much a difference of margins says: fitted on messages by another author than the phrases'. */
@@ -121,7 +133,16 @@ export function readModel(path: string): Model {
 }
 
 /** The model of these parts. */
-export function modelOf({ inputs, rarity, intents, emergency, language, fragment, answers }: Parts): Model {
+export function modelOf({
+  inputs,
+  rarity,
+  intents,
+  emergency,
+  language,
+  fragment,
+  answers,
+  opinions,
+}: Parts): Model {
   const byTopic = new Map(answers.map((one) => [one.topic, rankNames(one)] as const));
   const weightOf: Rarity = rarityFrom(rarity);
   const vote = (at: number): number => language.table[at]! * language.scales[0]!;
@@ -164,6 +185,7 @@ export function modelOf({ inputs, rarity, intents, emergency, language, fragment
     language: (text) => languageIn(text, vote),
     row: (text) => look(text).row,
     names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
+    opinion: opinionOf(opinions),
   };
 }
 
@@ -179,20 +201,29 @@ export function packParts({
   language,
   fragment,
   answers,
+  opinions,
 }: Parts): Buffer {
   const packed = packAnswers(answers);
+  const networks = opinions.map(packNetwork);
   const header = {
     format: FORMAT,
     inputs,
     intents: INTENT_IDS,
     answers: packed.header,
+    opinions: networks.map((one) => one.header),
     scales: [intents, emergency.hidden, language, fragment].map(({ scales }) => [...scales]),
     network: { biases: [...emergency.biases], says: [...emergency.says], offset: emergency.offset },
   };
   const tables = [intents, emergency.hidden, language, fragment].map(
     ({ table }) => new Uint8Array(table.buffer, table.byteOffset, table.length),
   );
-  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), rarity, ...tables, ...packed.bytes]);
+  return Buffer.concat([
+    Buffer.from(`${JSON.stringify(header)}\n`),
+    rarity,
+    ...tables,
+    ...packed.bytes,
+    ...networks.flatMap((one) => one.bytes),
+  ]);
 }
 
 export function unpackParts(bytes: Buffer): Parts {
@@ -204,6 +235,7 @@ export function unpackParts(bytes: Buffer): Parts {
     scales: number[][];
     network: { biases: number[]; says: number[]; offset: number };
     answers: { topic: string; names: string[]; features: number; scales: number[] }[];
+    opinions: NetworkHeader[];
   };
   if (header.format !== FORMAT || header.intents.join() !== INTENT_IDS.join())
     throw new Error('another format or other intents');
@@ -237,7 +269,8 @@ export function unpackParts(bytes: Buffer): Parts {
     language: weights(2, LANGUAGE_SIZE),
     fragment: weights(3, SIZE),
     answers: unpackAnswers(header.answers, next),
+    opinions: header.opinions.map((one) => unpackNetwork(one, next)),
   };
 }
 
-const FORMAT = 3;
+const FORMAT = 5;

@@ -81,6 +81,16 @@ export function bareIntent(text: string): Intent | undefined {
   return undefined;
 }
 
+/** Neighbours on a keyboard that no word has in a row. */
+const ROW = /asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wert|zxc|xcv|cvb|vbn/;
+
+/** Whether a text is only keys hit by the way: "asdf", "qwerty". */
+export const isMashed = (text: string): boolean =>
+  text.length <= 40 &&
+  plain(text)
+    .split(' ')
+    .every((word) => ROW.test(word));
+
 /** Words that answer a question and ask for nothing: alone they name no topic, whichever the model sees in their letters. */
 const EMPTY = new Set(
   (

@@ -39,7 +39,7 @@ const YEARS_AGO = [
   /\b(\d{1,2}) years without (?:contributing|paying in|contributions)/,
 ];
 
-/** The year in which somebody last contributed: `{ type: 'left', left: 2012 }`. */
+/** The year in which somebody last contributed: `{ type: 'left', left: 2012 }`; worked out from "14 years ago" it is an estimate. */
 export const leftReader: Reader = (inbound) => {
   const said = figuresIn(inbound, LONGEST);
   if (said === undefined) return undefined;
@@ -49,7 +49,8 @@ export const leftReader: Reader = (inbound) => {
     ? [now - Number(ago)]
     : LAST.flatMap((form) => [...said.matchAll(form)]).map((hit) => whole(hit[1]!));
   const left = Math.max(0, ...years.filter((year) => year >= FIRST_YEAR && year <= now));
-  return left > 0 ? { event: { type: 'left', left } } : undefined;
+  if (left === 0) return undefined;
+  return { event: { type: 'left', left }, ...(ago ? { estimate: true as const } : {}) };
 };
 
 const whole = (year: string): number =>
@@ -102,20 +103,30 @@ function inYear(said: string): Day | undefined {
   return year && `${year}-12-31`;
 }
 
-/** Words that say that somebody begins to work. */
+/** Words that say that somebody begins to work, with nobody else between them and the day. */
 const BEGINS =
-  /\b(?:empiez\w+|empez\w+|comienz\w+|entra\w*|entre|entro|ingres\w+|inici\w+|contrat\w+|alta|nuev[oa]s?|start\w*|begin\w*|join\w*|hir\w+|first day|new)\b/;
+  /\b(?:empiez\w+|empezar\w*|empezamos|comienz\w+|comenzar\w*|entra|entran|entrara\w*|ingres[ae]n?|inici[ae]n?|contrat\w+|starts?|starting|begins?|beginning|joins?|joining|hir(?:e|es|ed|ing)|first day)\b/;
+/** What is said of a day on which nobody begins: it is denied, or somebody goes. */
+const NOBODY =
+  /\b(?:no|not|nobody|nadie|ninguno|none|never|nunca|ya no|isn t|aren t|doesn t|don t|won t|wasn t)\b/;
+const GOES =
+  /\b(?:renunci\w+|baja|bajas|sali\w*|sale|deja|dejo|dejara|se va|se fue|last day|ultimo dia|ultima|resign\w*|quit\w*|leav\w+|left|fired|terminat\w+|despid\w+|despedi\w+|liquid\w+|accident\w*|embaraz\w+|pregnan\w*|incapacidad|leave|licencia)\b/;
 
 /**
  * The day somebody begins to work, of a message that says that, or to who was told the deadline that of a message that is little
- * else: `{ type: 'first_day', first_day: '2026-11-30' }`.
+ * else: `{ type: 'first_day', first_day: '2026-11-30' }`. A day that may be another's is none.
  */
 export const firstDayReader: Reader = (inbound, asked) => {
   const text = textOf(inbound) ?? '';
-  const isBare = asked !== undefined && text.split(/\s+/).length <= BARE;
+  const whole = plain(text);
+  if (GOES.test(whole)) return undefined;
+  const isBare = asked !== undefined && text.split(/\s+/).length <= BARE && !NOBODY.test(whole);
   const clause = isBare
     ? text
-    : text.split(SENTENCE).find((one) => BEGINS.test(plain(one)) && NAMED_DAY.test(plain(one)));
+    : text.split(SENTENCE).find((one) => {
+        const said = plain(one);
+        return BEGINS.test(said) && NAMED_DAY.test(said) && !NOBODY.test(said);
+      });
   if (clause === undefined || !NAMED_DAY.test(plain(clause))) return undefined;
   const reading = readDates({ ...inbound, text: clause } as Inbound, undefined);
   return reading && 'event' in reading

@@ -5,6 +5,7 @@
 import type { Language } from '../core/conversation.ts';
 import { readLately } from '../core/lately.ts';
 import {
+  type Aspect,
   plain,
   type RankedAnswer,
   type Ranking,
@@ -13,12 +14,13 @@ import {
   type Where,
   type Word,
 } from '../core/understand.ts';
+import { type Opinion, UNLIKELY } from './answer-network.ts';
 import { type Candidate, LEAN, priorOf, scoreOf } from './context.ts';
 import { affirmed, correctionIn } from './corrections.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
 import { type FollowUp, frequentNext, type Recall, recallOf } from './follow-ups.ts';
 import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
-import { bareIntent } from './interpret.ts';
+import { bareIntent, isMashed } from './interpret.ts';
 import { probabilities } from './linear.ts';
 import { isLongAgo } from './long-ago.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
@@ -55,6 +57,11 @@ export type Words = {
   rejecting?: string[];
   /** What stands around a remark and changes nothing of it: "please", "oiga". */
   polite?: string[];
+  /**
+   * What can be asked of most things, what they cost, which papers they take: how it is asked for in few words, and the
+   * words (patterns, in plain form) of a passage that says it.
+   */
+  aspects?: Partial<Record<Aspect, { asked: string[]; told: string[] }>>;
   /** What ends a conversation, among other words: "thanks for your patience". */
   closing?: string[];
 };
@@ -140,7 +147,7 @@ export function rankReading(
   const topics = [...byTopic]
     .map(([topic, confidence]) => ({ topic, confidence }))
     .sort((a, b) => b.confidence - a.confidence);
-  const answers: RankedAnswer[] = bare
+  const first: RankedAnswer[] = bare
     ? [{ id: 'find-clinic/nearest', confidence: 0.99 }]
     : where.topic === undefined
       ? weighed(
@@ -155,7 +162,7 @@ export function rankReading(
           prior,
         )
       : afterAnother(model, reading, topics, where, recall);
-  answers.sort((a, b) => b.confidence - a.confidence);
+  const answers = isMashed(text) ? [] : bare ? first : agreed(first, model.opinion(row, where.told));
   return {
     answers: answers.slice(0, RANKED),
     topics: topics.slice(0, RANKED),
@@ -173,6 +180,26 @@ function leanOf(topic: string, where: Where): number {
   if (topic === where.topic) return 1;
   if (where.beside?.includes(topic)) return LEAN.beside;
   return topic === where.likely ? LEAN.likely : 0;
+}
+
+/**
+ * The answers as both opinions have it, their geometric mean: an answer is probable where both find it so. What all are
+ * worth together stays.
+ */
+function agreed(first: readonly RankedAnswer[], second: Opinion): RankedAnswer[] {
+  if (second.size === 0) return [...first].sort((a, b) => b.confidence - a.confidence);
+  const least = (chance: number): number => chance + UNLIKELY;
+  const total = first.reduce((sum, { confidence }) => sum + confidence, 0);
+  const chances = new Map(first.map(({ id, confidence }) => [id, confidence / (total || 1)]));
+  for (const [id, chance] of second) if (chance >= WORTH && !chances.has(id)) chances.set(id, 0);
+  const means = [...chances].map(([id, chance]) => ({
+    id,
+    confidence: Math.sqrt(least(chance) * least(second.get(id) ?? 0)),
+  }));
+  const scale = total / (means.reduce((sum, { confidence }) => sum + confidence, 0) || 1);
+  return means
+    .map(({ id, confidence }) => ({ id, confidence: confidence * scale }))
+    .sort((a, b) => b.confidence - a.confidence);
 }
 
 /** The answers with their prior; what they are worth together stays. */
@@ -258,6 +285,8 @@ export function makeUnderstanding(
   const polite: string[] = [];
   const denying = new Set<string>();
   const rejecting: string[] = [];
+  const aspects = new Map<string, Aspect>();
+  const spoken = new Map<Aspect, string[]>();
   const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
   const foreign = new Set<string>();
@@ -278,6 +307,10 @@ export function makeUnderstanding(
     for (const word of own.denying ?? []) denying.add(plain(word));
     polite.push(...(own.polite ?? []).map(plain));
     rejecting.push(...(own.rejecting ?? []).map((phrase) => `${plain(phrase)} `));
+    for (const [aspect, { asked, told }] of Object.entries(own.aspects ?? {}) as [Aspect, Spoken][]) {
+      for (const phrase of asked) aspects.set(plain(phrase), aspect);
+      spoken.set(aspect, [...(spoken.get(aspect) ?? []), ...told]);
+    }
     for (const phrase of own.closing ?? []) closing.push(` ${plain(phrase)} `);
   }
   const around = new RegExp(` (?:${polite.sort((a, b) => b.length - a.length).join('|')})(?= )`, 'g');
@@ -298,6 +331,9 @@ export function makeUnderstanding(
     const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
     return rejecting.some((phrase) => said.startsWith(phrase));
   };
+  const tellsOf = new Map(
+    [...spoken].map(([aspect, words]) => [aspect, new RegExp(`\\b(?:${words.join('|')})\\b`)] as const),
+  );
   // A message's danger, language and meaning come from one reading of it.
   const reading = readLately((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
@@ -359,6 +395,8 @@ export function makeUnderstanding(
     affirmed,
     subject: subjectOf,
     introduced: introducedBeside,
+    aspect: (text) => aspects.get(plain(text).replace(BESIDES, '')),
+    speaksOf: (passage, aspect) => tellsOf.get(aspect)?.test(plain(passage)) === true,
     closest: (text, parts) => closestPart(model, text, parts),
     personalIn,
     withoutPersonal,
@@ -408,6 +446,12 @@ function closestPart(model: Model, text: string, parts: readonly string[]): numb
   }
   return best && best.likeness >= ABOUT_IT ? best.part : undefined;
 }
+
+/** What stands around what is asked of something and changes nothing: "y", "eso", "por favor". */
+const BESIDES =
+  /^(?:(?:y|e|o|a|ok|bueno|oiga|oye|pero|entonces|perdon|eso|esto|and|so|but|well|ok|sorry|then|also) )+|(?: (?:eso|esto|ahi|alla|para eso|por favor|porfa|oiga|entonces|pues|mas o menos|ya|that|there|it|for that|please|then|though|tho|exactly))+$/g;
+
+type Spoken = { asked: string[]; told: string[] };
 
 /** A keycap picture: 2️⃣. */
 const keycap = (text: string): number | undefined => {

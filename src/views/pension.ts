@@ -89,10 +89,13 @@ function leftLines({ left: told, weeks }: Data, moment: Moment): Phrase[] {
   const now = thisYear(moment);
   if (weeks === undefined) return now - left > SHORT ? [{ key: 'left_how_many', values: { left } }] : [];
   const kept = Math.max(Number(moment.fact('keep_months')) / 12, (Number(weeks) * KEPT) / YEAR);
-  const until = Math.floor(left + kept);
-  const values = { left, weeks: Number(weeks), until };
-  if (until + 1 >= now) return [{ key: 'left_kept', values, facts: ['keep_share', 'keep_months'] }];
-  return [{ key: 'left_over', values, facts: ['keep_share', 'keep_months'] }, ...regainLine(left, moment)];
+  // It ended, or will, within the year after this moment: in which month somebody stopped is not known.
+  const until = left + kept;
+  const values = { left, weeks: Number(weeks), until: Math.floor(until) };
+  const facts = ['keep_share', 'keep_months'];
+  if (until > now + 1) return [{ key: 'left_kept', values, facts }];
+  if (until + 1 >= now) return [{ key: 'left_near', values, facts }];
+  return [{ key: 'left_over', values, facts }, ...regainLine(left, moment)];
 }
 
 /** How many new weeks bring the earlier ones back, by how many years somebody has not contributed. */

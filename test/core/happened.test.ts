@@ -30,7 +30,7 @@ const of = (all: Happening[], name: string) =>
 
 test.each([
   ['an answer', 'qué papeles necesita un bebé para registrarlo', 'answered'],
-  ['which was meant', 'papeles de mi tramite', 'asked_back'],
+  ['which was meant', 'necesito una constancia', 'asked_back'],
   ['something else', 'asdf qwer zxcv', 'off_topic'],
   ['nothing understood', 'la cosa esa', 'not_understood'],
   ['an emergency', 'me duele el pecho y no puedo respirar', 'emergency'],

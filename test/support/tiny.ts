@@ -288,6 +288,8 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),
       withoutPersonal: (text) => text.replace(/\b\d{11}\b/g, '').trim(),
       redacted: (text) => text.replace(/\d+/g, '#'),
+      aspect: () => undefined,
+      speaksOf: () => false,
       command: (name) => ({ tea: { topic: 'tea' }, start: { word: 'menu' as const } })[name as 'tea'],
     },
     languages: ['es', 'en'],

@@ -10,12 +10,20 @@ test.each([
   ['not the pension, the afore', 'the afore'],
   ['le pregunto de mi mamá no de hijos', 'le pregunto de mi mamá'],
   ["it's not for me, it's for my dad", "it's for my dad"],
+  ['no, desde 2020 no, desde 2019', 'no, desde 2019'],
+  ['no son 52, son 1300', 'son 1300'],
+  ['no tengo 52 semanas, tengo 1,300', 'tengo 1,300'],
+  ['no 52 sino 1300', 'sino 1300'],
+  ["it wasn't in 2020, it was 2019", 'it was 2019'],
 ])('“%s” is about “%s”', (text, about) => {
   expect(affirmed(text)).toBe(about);
 });
 
 test.each([
   'no me dieron cita, que hago',
+  'no cotizo desde 2019',
+  'no me dieron los 84 dias',
+  'no trabajo desde 2019, tengo 1300 semanas',
   'no tengo seguro, quiero una cita',
   'me piden el acta, no es obligatorio?',
   'mi mama no esta en el seguro, la quiero meter',
@@ -27,6 +35,22 @@ test.each([
 
 const correction = (text: string) =>
   correctionIn(text, (clause) => /^no me entendi[oó]$/i.test(clause.trim()));
+
+test.each([
+  ["pregnancy?? I'm asking about the worker with the back injury", ['pregnancy']],
+  ['¿embarazo?? le pregunto por el trabajador que se lastimó', ['embarazo']],
+  ['la pension? yo pregunto por la guarderia', ['la pension']],
+])('“%s” echoes what was not asked', (text, denied) => {
+  expect(correction(text)).toMatchObject({ denied, outright: true });
+});
+
+test.each([
+  '¿Infonavit? eso lo lleva el IMSS',
+  'the pension? how much is it',
+  'guarderia? mi hija tiene 2 años',
+])('“%s” asks about what it names', (text) => {
+  expect(correction(text)).toBeUndefined();
+});
 
 test.each([
   ['no, yo no le pregunte de cuota. yo empece a trabajar en 1984', ['cuota'], 'yo empece a trabajar en 1984'],
@@ -61,6 +85,9 @@ test.each([
 
 test.each([
   'no me dieron cita, que hago',
+  'no cotizo desde 2019',
+  'no me dieron los 84 dias',
+  'no trabajo desde 2019, tengo 1300 semanas',
   'no tengo ine, me atienden?',
   'no voy a poder ir a la cita',
   'no quiero que se entere mi patrón',

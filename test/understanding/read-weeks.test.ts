@@ -15,6 +15,13 @@ test.each([
   ['me faltan 20 semanas', undefined],
   ['tengo 840, bueno 845 semanas', 845],
   ['tengo 61 años', undefined],
+  ['podría pagar yo las 52 semanas', undefined],
+  ['y si pago 100 semanas más?', undefined],
+  ['if I paid another 52 weeks?', undefined],
+  ['con 52 semanas me alcanza?', 52],
+  ['cumplo 60 en marzo, tengo 860 semanas y empece a cotizar en 2003, ya me puedo pensionar?', 860],
+  ['mi esposo tiene 1,300 semanas, yo podría pagar 52 semanas más', 1300],
+  ['la ley pide 1000 semanas', undefined],
 ])('“%s”: %s', (text, expected) => {
   expect(weeks(text)).toBe(expected);
 });

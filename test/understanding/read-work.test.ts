@@ -28,6 +28,13 @@ test.each([
   expect(read(leftReader, text)).toBe(year);
 });
 
+test('a year worked out is an estimate, one that is named is none', () => {
+  const reading = (text: string) =>
+    leftReader({ kind: 'text', text, id: '1', chat: 'test:1', at: NOW, languageTag: 'es' }, undefined);
+  expect(reading('llevo seis años sin cotizar')).toMatchObject({ event: { left: 2020 }, estimate: true });
+  expect(reading('dejé de cotizar en 2019')).not.toHaveProperty('estimate');
+});
+
 test.each([
   ['nomas llevo 4 meses en este trabajo xq me cambie, si me pagan?', '2026-07-29'],
   ['entré hace tres semanas', '2026-11-05'],
@@ -73,6 +80,10 @@ test.each([
   ['Ingresa personal nuevo el lunes 30 de noviembre', '2026-11-30'],
   ['I mean the motorcycle accident on Monday, how long do I have to give notice of it?', undefined],
   ["so what's the last day?", undefined],
+  ['an employee resigned last Friday, what is the deadline for the baja', undefined],
+  ['nobody starts Saturday', undefined],
+  ['nadie entra el sábado', undefined],
+  ['contraté a una señora que se va el viernes', undefined],
 ])('“%s”: begins to work on %s', (text, day) => {
   expect(read(firstDayReader, text)).toBe(day);
 });

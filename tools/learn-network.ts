@@ -1,0 +1,227 @@
+/**
+ * Learns the network of `src/understanding/answer-network.ts` one message at a time with AdaGrad steps (Duchi, Hazan and
+ * Singer, JMLR 2011), one step length a feature and one an answer. Half of a message's features are left out each time
+ * (Srivastava et al., "Dropout", JMLR 2014), so that none is relied on alone. Deterministic.
+ */
+import {
+  type AnswerNetwork,
+  addProduct,
+  MOST,
+  placeOf,
+  type Sizes,
+  shares,
+} from '../src/understanding/answer-network.ts';
+import { type Row, randomFrom, shuffle } from '../src/understanding/linear.ts';
+
+/** A message, the answer it asks for, and what it was said after: an answer's id, any of the same topic, or nothing. */
+export type Asked = { row: Row; asks: string; after?: string; follow: boolean };
+
+const SIZES: Sizes = { meaning: 64, told: 32, hidden: 32 };
+const ROUNDS = 5;
+const STEP = 0.05;
+const LEFT_OUT = 0.5;
+/** So many of the whole requests are heard after some answer: what was told before says nothing about those. */
+const ANYWHERE = 0.3;
+const TINY = 1e-8;
+
+/** Learns from these messages. `features` is the number of features; networks of different `seed` begin differently. */
+export function learnNetwork(asked: readonly Asked[], features: number, seed: number): AnswerNetwork {
+  const { meaning, told, hidden } = SIZES;
+  const random = randomFrom(seed);
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const filled = (length: number, spread: number): Float32Array =>
+    Float32Array.from({ length }, () => normal() * spread);
+  const ids = [...new Set(asked.map(({ asks }) => asks))].sort();
+  const at = new Map(ids.map((id, index) => [id, index]));
+  const none = ids.length;
+  const byTopic = new Map<string, number[]>();
+  ids.forEach((id, index) => {
+    byTopic.set(topicIn(id), [...(byTopic.get(topicIn(id)) ?? []), index]);
+  });
+  const places = placeOf(features - 1) + 1;
+  const inputs = meaning + told;
+
+  const table = filled(places * meaning, 0.9 / Math.sqrt(meaning));
+  const before = filled((ids.length + 1) * told, 0.3);
+  const inner = filled(inputs * hidden, 1.4 / Math.sqrt(inputs));
+  const innerOffset = new Float32Array(hidden);
+  const outer = filled(hidden * ids.length, 0.3 / Math.sqrt(hidden));
+  const straight = filled(meaning * ids.length, 0.3 / Math.sqrt(meaning));
+  const offset = new Float32Array(ids.length);
+  // What each has moved so far: one number a place of the table and an answer, else one each.
+  const moved = {
+    table: new Float32Array(places),
+    before: new Float32Array(before.length),
+    inner: new Float32Array(inner.length),
+    innerOffset: new Float32Array(hidden),
+    outer: new Float32Array(ids.length),
+    straight: new Float32Array(ids.length),
+    offset: new Float32Array(ids.length),
+  };
+
+  const input = new Float32Array(inputs);
+  const said = input.subarray(0, meaning);
+  const units = new Float32Array(hidden);
+  const towardsUnits = new Float32Array(hidden);
+  const towardsInput = new Float32Array(inputs);
+  const outerStep = new Float32Array(ids.length);
+  const straightStep = new Float32Array(ids.length);
+  const order = asked.map((_, index) => index);
+  for (let round = 0; round < ROUNDS; round++) {
+    shuffle(order, random);
+    const step = STEP * (1 - (0.8 * round) / ROUNDS);
+    for (const which of order) {
+      const { row, asks, after, follow } = asked[which]!;
+      const target = at.get(asks)!;
+      const siblings = byTopic.get(topicIn(asks))!;
+      const told =
+        after !== undefined
+          ? (at.get(after) ?? none)
+          : follow
+            ? siblings[Math.floor(random() * siblings.length)]!
+            : random() < ANYWHERE
+              ? Math.floor(random() * ids.length)
+              : none;
+      const kept: number[] = [];
+      for (let f = 0; f < row.ids.length; f++) if (random() >= LEFT_OUT) kept.push(f);
+
+      // Forwards.
+      input.fill(0);
+      for (const f of kept) {
+        const start = placeOf(row.ids[f]!) * meaning;
+        const value = row.values[f]! / (1 - LEFT_OUT);
+        for (let d = 0; d < meaning; d++) said[d]! += value * table[start + d]!;
+      }
+      input.set(before.subarray(told * SIZES.told, (told + 1) * SIZES.told), meaning);
+      units.set(innerOffset);
+      addProduct(units, input, inner);
+      for (let unit = 0; unit < hidden; unit++) if (units[unit]! < 0) units[unit] = 0;
+      const errors = Float32Array.from(offset);
+      addProduct(errors, units, outer);
+      addProduct(errors, said, straight);
+      shares(errors);
+      errors[target]! -= 1;
+
+      // Backwards, each layer moved as soon as what it says of the one before is known.
+      const unitsSquare = meanSquare(units);
+      const saidSquare = meanSquare(said);
+      for (let id = 0; id < errors.length; id++) {
+        const error = errors[id]!;
+        const square = error * error;
+        moved.outer[id]! += square * unitsSquare;
+        moved.straight[id]! += square * saidSquare;
+        moved.offset[id]! += square;
+        outerStep[id] = (step * error) / Math.sqrt(moved.outer[id]! + TINY);
+        straightStep[id] = (step * error) / Math.sqrt(moved.straight[id]! + TINY);
+        offset[id]! -= (step * error) / Math.sqrt(moved.offset[id]! + TINY);
+      }
+      passBack(towardsUnits, units, outer, errors, outerStep);
+      for (let unit = 0; unit < hidden; unit++) if (units[unit] === 0) towardsUnits[unit] = 0;
+      towardsInput.fill(0);
+      passBack(towardsInput.subarray(0, meaning), said, straight, errors, straightStep);
+      for (let i = 0; i < inputs; i++) {
+        let sum = 0;
+        const start = i * hidden;
+        for (let unit = 0; unit < hidden; unit++) {
+          const error = towardsUnits[unit]!;
+          if (error === 0) continue;
+          sum += error * inner[start + unit]!;
+          const slope = error * input[i]!;
+          moved.inner[start + unit]! += slope * slope;
+          inner[start + unit]! -= (step * slope) / Math.sqrt(moved.inner[start + unit]! + TINY);
+        }
+        towardsInput[i]! += sum;
+      }
+      descend(innerOffset, 0, towardsUnits, moved.innerOffset, step);
+      descend(before, told * SIZES.told, towardsInput.subarray(meaning), moved.before, step);
+      const towardsSaid = towardsInput.subarray(0, meaning);
+      const square = meanSquare(towardsSaid);
+      for (const f of kept) {
+        const place = placeOf(row.ids[f]!);
+        const value = row.values[f]! / (1 - LEFT_OUT);
+        moved.table[place]! += value * value * square;
+        const length = (step * value) / Math.sqrt(moved.table[place]! + TINY);
+        const start = place * meaning;
+        for (let d = 0; d < meaning; d++) table[start + d]! -= length * towardsSaid[d]!;
+      }
+    }
+  }
+  const used = new Uint8Array(places);
+  for (const { row } of asked) for (const id of row.ids) used[placeOf(id)] = 1;
+  return { ids, ...SIZES, ...rounded(table, used), before, inner, innerOffset, outer, straight, offset };
+}
+
+const topicIn = (id: string): string => id.slice(0, id.indexOf('/'));
+
+const meanSquare = (values: Float32Array): number => {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum / values.length;
+};
+
+/** What errors say of the inputs of a layer, which come in fours; its weights are moved by these steps on the way. */
+function passBack(
+  towards: Float32Array,
+  inputs: Float32Array,
+  weights: Float32Array,
+  errors: Float32Array,
+  steps: Float32Array,
+): void {
+  const columns = errors.length;
+  for (let at = 0; at < inputs.length; at += 4) {
+    const [a, b, c, d] = [inputs[at]!, inputs[at + 1]!, inputs[at + 2]!, inputs[at + 3]!];
+    const first = at * columns;
+    const second = first + columns;
+    const third = second + columns;
+    const fourth = third + columns;
+    let [toA, toB, toC, toD] = [0, 0, 0, 0];
+    for (let column = 0; column < columns; column++) {
+      const error = errors[column]!;
+      const step = steps[column]!;
+      toA += error * weights[first + column]!;
+      toB += error * weights[second + column]!;
+      toC += error * weights[third + column]!;
+      toD += error * weights[fourth + column]!;
+      weights[first + column]! -= step * a;
+      weights[second + column]! -= step * b;
+      weights[third + column]! -= step * c;
+      weights[fourth + column]! -= step * d;
+    }
+    towards[at] = toA;
+    towards[at + 1] = toB;
+    towards[at + 2] = toC;
+    towards[at + 3] = toD;
+  }
+}
+
+/** Moves the weights from `start` on against their slopes. */
+function descend(
+  weights: Float32Array,
+  start: number,
+  slopes: Float32Array,
+  moved: Float32Array,
+  step: number,
+): void {
+  for (let at = 0; at < slopes.length; at++) {
+    const slope = slopes[at]!;
+    if (slope === 0) continue;
+    moved[start + at]! += slope * slope;
+    weights[start + at]! -= (step * slope) / Math.sqrt(moved[start + at]! + TINY);
+  }
+}
+
+/** The table in whole numbers of four bits, with a step a place; places that no message has mean nothing. */
+function rounded(table: Float32Array, used: Uint8Array): { table: Int8Array; steps: Float32Array } {
+  const width = table.length / used.length;
+  const small = new Int8Array(table.length);
+  const steps = Float32Array.from(used, (isUsed, place) => {
+    if (!isUsed) return 0;
+    const own = table.subarray(place * width, (place + 1) * width);
+    const step = own.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / MOST || 1;
+    own.forEach((value, d) => {
+      small[place * width + d] = Math.round(value / step);
+    });
+    return step;
+  });
+  return { table: small, steps };
+}
