@@ -1,25 +1,70 @@
 /** Calls of the Bot API: which are tried again, which have failed, and what is said of it without token or text. */
-import { GrammyError, HttpError, type Transformer } from 'grammy';
+import { setMaxListeners } from 'node:events';
+import { Api, GrammyError, HttpError, type Transformer } from 'grammy';
 import type { Meter } from './channel.ts';
 import type { Wait } from './telegram-updates.ts';
+
+/** Seconds that Telegram holds a call for updates when there are none. */
+export const pollSeconds = 25;
+
+/** The type of signal that grammY's calls take: a package's own, which Node's fits but for the declaration. */
+export type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>;
+
+/** Three clients of one Bot API, which differ in what they do when a call fails. */
+export type TelegramClients = {
+  /** Waits as long as Telegram asks. */
+  patient: Api;
+  /** For somebody in danger: tries again sooner and more often. */
+  hurried: Api;
+  /** Never tries again: the error comes at once. */
+  blunt: Api;
+};
+
+/** The clients. A call that `stop` interrupts is tried no more. */
+export const telegramClients = ({
+  token,
+  apiRoot,
+  meter,
+  wait,
+  stop,
+}: {
+  token: string;
+  apiRoot: string;
+  meter: Meter | undefined;
+  wait: Wait;
+  stop: AbortSignal;
+}): TelegramClients => {
+  // Each call that waits listens to it: any number at once is no leak.
+  setMaxListeners(0, stop);
+  const client = (timeoutSeconds: number, ...transformers: Transformer[]): Api => {
+    const api = new Api(token, { apiRoot, timeoutSeconds });
+    api.config.use(...transformers, counting(meter, stop));
+    return api;
+  };
+  return {
+    patient: client(15, retrying(usual, wait, stop)),
+    hurried: client(15, retrying(urgent, wait, stop)),
+    blunt: client(pollSeconds + 15),
+  };
+};
 
 /**
  * How a call that failed is tried again, in milliseconds: when Telegram stumbles after each of these; when it names a
  * pause, after that, but the first time after no more than `firstPause`, and up to `longest` in all.
  */
-export type Patience = { stumbles: readonly number[]; firstPause: number; longest: number };
+type Patience = { stumbles: readonly number[]; firstPause: number; longest: number };
 
-export const usual: Patience = {
+const usual: Patience = {
   stumbles: [250, 1000, 3000],
   firstPause: Number.POSITIVE_INFINITY,
   longest: 60_000,
 };
 
 /** For somebody in danger: what Telegram has against many messages, it mostly has not against the next. */
-export const urgent: Patience = { stumbles: [100, 200, 400, 800, 1600], firstPause: 300, longest: 60_000 };
+const urgent: Patience = { stumbles: [100, 200, 400, 800, 1600], firstPause: 300, longest: 60_000 };
 
 /** Counts the calls that failed in the end; what Telegram refuses in the normal course of a conversation is no failure. */
-export const counting =
+const counting =
   (meter: Meter | undefined, stop: AbortSignal): Transformer =>
   async (call, method, payload, signal) => {
     try {
@@ -40,7 +85,7 @@ const isUsual = ({ error_code, description, parameters }: Refused): boolean =>
 type Refused = { error_code: number; description: string; parameters?: { migrate_to_chat_id?: number } };
 
 /** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
-export const retrying =
+const retrying =
   ({ stumbles, firstPause, longest }: Patience, wait: Wait, stop: AbortSignal): Transformer =>
   async (call, method, payload, signal) => {
     let waited = 0;

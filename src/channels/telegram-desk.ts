@@ -77,6 +77,8 @@ const whatIn = (message: Message, isEdit: boolean): StaffMessage['what'] | undef
   return text.length > LONGEST_WORD ? { kind: 'too long' } : { kind: 'says', text };
 };
 
+export type TelegramDesk = ReturnType<typeof telegramDesk>;
+
 /** The desk in a group. `api` waits when Telegram is busy; `sentence` makes one of an error, without the token. */
 export const telegramDesk = ({
   group,

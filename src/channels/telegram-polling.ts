@@ -2,12 +2,9 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { ChatId } from '../core/conversation.ts';
-import { askedPause } from './telegram-calls.ts';
+import { askedPause, type GrammySignal, pollSeconds } from './telegram-calls.ts';
 import { type Line, lineOf, quietByPolling } from './telegram-together.ts';
 import { type Arrival, alarmAfter, type Listening, updatesWanted } from './telegram-updates.ts';
-
-/** Seconds that Telegram holds a call for updates when there are none. */
-export const pollSeconds = 25;
 
 /**
  * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most. So a message that
@@ -152,7 +149,7 @@ export const longPolling = ({
         const busy = open.size > 0;
         const updates = await api.getUpdates(
           { offset: from, limit: most, timeout: busy ? 0 : pollSeconds, allowed_updates: updatesWanted },
-          stop as never,
+          stop as GrammySignal,
         );
         if (failures > 0) log.info('Telegram: updates arrive again.');
         failures = 0;
@@ -201,7 +198,7 @@ export const longPolling = ({
       const from = offset();
       const soon = AbortSignal.timeout(5000);
       if (!running || from === undefined) return;
-      await api.getUpdates({ offset: from, limit: 1, timeout: 0 }, soon as never).catch((error) => {
+      await api.getUpdates({ offset: from, limit: 1, timeout: 0 }, soon as GrammySignal).catch((error) => {
         log.warn(`${sentence(error)} Telegram will deliver again what was handled last.`);
       });
     },

@@ -113,7 +113,7 @@ export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | 
  * The message that a reply answers where many talk, and its thread where a chat has topics. Both are read off the reply's
  * id, so they are known after a restart too.
  */
-export const placeOf = (reply: string): { asked?: number; thread?: number } => {
+export const destinationOf = (reply: string): { asked?: number; thread?: number } => {
   const [, asked, thread] = /^\d+(?:e\d+)?(?:m(\d+))?(?:t(\d+))?\./.exec(reply) ?? [];
   return {
     ...(asked === undefined ? {} : { asked: Number(asked) }),

@@ -9,8 +9,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { type ChatId, type Language, ratingIn } from '../core/conversation.ts';
+import { evictOldest, remember } from './bounded.ts';
 import { type Channel, type Hear, type Meter, WrongSetting } from './channel.ts';
 import { editsHeard } from './edits.ts';
+import { errands } from './errands.ts';
 import type { Log } from './http.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
 import { type Fault, graphApi, type Patience, type Wait } from './whatsapp-graph.ts';
@@ -64,15 +66,14 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   /** What is said once: that calls for other phone numbers come, and how to add to the list of a test number. */
   const told = new Set<'others' | 'list'>();
   /** Read receipts on their way, that `close` waits for. */
-  const errands = new Set<Promise<unknown>>();
+  const receipts = errands();
 
   const post = (what: string, body: object, patience: Patience) =>
     graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patience });
 
   /** Something beside the conversation: when it fails, nobody misses anything. */
   const aside = (what: string, body: object): void => {
-    const errand = post(what, body, 'none').finally(() => errands.delete(errand));
-    errands.add(errand);
+    receipts.add(post(what, body, 'none'));
   };
 
   const handle = async ({ handle, inbound }: Arrival): Promise<void> => {
@@ -116,7 +117,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
       for (const { inbound, phone } of delivery.arrivals) {
         if (phone === undefined || listedForm(phone) === undefined || phones.has(inbound.chat)) continue;
         phones.set(inbound.chat, phone);
-        trim(phones, 1000);
+        evictOldest(phones, 1000);
       }
       return (await air.take(delivery.arrivals.filter(heardAnew))) ? 200 : 503;
     },
@@ -204,7 +205,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     async close() {
       stop.abort();
       await air.settled();
-      await Promise.all(errands);
+      await receipts.done();
     },
   };
 };
@@ -233,20 +234,4 @@ const notStarted = ({ kind, status, code, sentence }: Fault, apiRoot: string): E
   return new Error(
     why(status === undefined ? `no answer from ${apiRoot} (WHATSAPP_API_ROOT, or the network). ` : ''),
   );
-};
-
-/** Adds to a set that forgets its oldest. */
-const remember = <T>(set: Set<T>, member: T, most: number): void => {
-  set.add(member);
-  trim(set, most);
-};
-
-const trim = (
-  kept: { size: number; keys(): Iterable<unknown>; delete(key: never): boolean },
-  most: number,
-): void => {
-  for (const oldest of kept.keys()) {
-    if (kept.size <= most) return;
-    kept.delete(oldest as never);
-  }
 };
