@@ -1,5 +1,6 @@
 /** One connection to one Redis server: at once or not at all, never twice, and told of in sentences without secrets. */
 import { Redis, type RedisOptions } from 'ioredis';
+import { waiters } from './waiters.ts';
 
 /** Where a server is: at an address, or where Sentinels say that the master of this name is now. */
 export type Where = Address | Sentinels;
@@ -63,41 +64,11 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
   const isTls = access.tls !== undefined;
   let refusal: string | undefined;
   let closed = false;
-  /** Those who wait for the connection. */
-  const waiting = new Set<() => void>();
+  const changes = waiters();
 
-  const options: RedisOptions = {
-    ...placeOf(where, access, patience),
-    ...access,
-    scripts: {
-      saveAt: { lua: SAVE },
-      countUp: { lua: COUNT, numberOfKeys: 1 },
-      addAll: { lua: ADD, numberOfKeys: 1 },
-      beat: { lua: BEAT, numberOfKeys: 1 },
-      living: { lua: LIVING, numberOfKeys: 1 },
-    },
-    enableAutoPipelining: pipelining,
-    // The answers of a whole pipeline come together, and WAIT's comes late.
-    autoPipeliningIgnoredCommands: ['wait'],
-    // A command is sent at once or not at all, and never twice: what cannot be sent in time is the platform's to redeliver.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: patience,
-    // Cuts a connection whose other end is frozen or gone; all that was asked on it then rejects.
-    socketTimeout: patience,
-    // Not in ioredis's types. Closing while Redis is away would otherwise keep the process for two seconds.
-    ...{ disconnectTimeout: 100 },
-    retryStrategy,
-    // After a failover the old address may lead to a replica: only a new connection finds the new master.
-    reconnectOnError: (error) => error.message.includes('READONLY'),
-  };
-  const client = new Redis(options) as Client;
+  const client = new Redis(optionsFor(where, access, patience, pipelining)) as Client;
 
   const isReady = () => client.status === 'ready' && !refusal;
-  const wake = () => {
-    for (const resume of waiting) resume();
-  };
   const lament = (reason: string) => {
     if (closed || reason === trouble) return;
     trouble = reason;
@@ -110,7 +81,7 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     const reason = reasonOf(error, isTls);
     if (REFUSAL.test(reason) || isDistrust(error)) refusal = reason;
     lament(reason);
-    if (refusal) wake();
+    if (refusal) changes.wake();
   });
   client.on('close', () => lament(trouble ?? 'the connection was closed'));
   client.on('ready', () => {
@@ -118,20 +89,12 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
       trouble = undefined;
       onRecovery?.(`${name} can be used again.`);
     }
-    wake();
+    changes.wake();
   });
 
-  const settled = (limit?: number) =>
-    new Promise<void>((resolve) => {
-      if (isReady() || refusal || closed) return resolve();
-      const resume = () => {
-        clearTimeout(timer);
-        waiting.delete(resume);
-        resolve();
-      };
-      const timer = limit === undefined ? undefined : setTimeout(resume, limit);
-      waiting.add(resume);
-    });
+  const settled = async (limit?: number): Promise<void> => {
+    if (!isReady() && !refusal && !closed) await changes.next(limit);
+  };
 
   /** Errors are made anew: ioredis attaches the command, and with it passwords and what people wrote. */
   const ask = async <T>(command: (client: Client) => Promise<T>): Promise<T> => {
@@ -149,21 +112,7 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     }
   };
 
-  /** One WAIT at a time speaks for all that was written before it: a connection answers nothing else meanwhile. */
-  let current: Promise<number> | undefined;
-  let next: Promise<number> | undefined;
-  const waitOnce = (replicas: number, limit: number): Promise<number> => {
-    const begin = () => {
-      next = undefined;
-      current = ask((one) => one.wait(replicas, limit)).finally(() => {
-        current = undefined;
-      });
-      return current;
-    };
-    if (!current) return begin();
-    next ??= current.then(begin, begin);
-    return next;
-  };
+  const waitFor = sharedWait(ask);
 
   return {
     name,
@@ -173,13 +122,13 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     settled,
     ask,
     copied: async (replicas, limit) => {
-      const copies = await waitOnce(replicas, limit);
+      const copies = await waitFor(replicas, limit);
       if (copies >= replicas) return;
       throw failure(`${name} has what was written, but only ${copies} of ${replicas} replicas have it.`, {});
     },
     close: async () => {
       closed = true;
-      wake();
+      changes.wake();
       if (client.status !== 'ready') return client.disconnect();
       const ended = new Promise((resolve) => client.once('end', resolve));
       await client.quit().then(
@@ -192,6 +141,52 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
   };
 };
 
+const optionsFor = (where: Where, access: Access, patience: number, pipelining: boolean): RedisOptions => ({
+  ...connectionTo(where, access, patience),
+  ...access,
+  scripts: {
+    saveAt: { lua: SAVE },
+    countUp: { lua: COUNT, numberOfKeys: 1 },
+    addAll: { lua: ADD, numberOfKeys: 1 },
+    beat: { lua: BEAT, numberOfKeys: 1 },
+    living: { lua: LIVING, numberOfKeys: 1 },
+  },
+  enableAutoPipelining: pipelining,
+  // The answers of a whole pipeline come together, and WAIT's comes late.
+  autoPipeliningIgnoredCommands: ['wait'],
+  // A command is sent at once or not at all, and never twice: what cannot be sent in time is the platform's to redeliver.
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: patience,
+  // Cuts a connection whose other end is frozen or gone; all that was asked on it then rejects.
+  socketTimeout: patience,
+  // Not in ioredis's types. Closing while Redis is away would otherwise keep the process for two seconds.
+  ...{ disconnectTimeout: 100 },
+  retryStrategy,
+  // After a failover the old address may lead to a replica: only a new connection finds the new master.
+  reconnectOnError: (error) => error.message.includes('READONLY'),
+});
+
+/** One WAIT at a time speaks for all that was written before it: a connection answers nothing else meanwhile. */
+const sharedWait = (ask: Node['ask']) => {
+  let current: Promise<number> | undefined;
+  let next: Promise<number> | undefined;
+  return (replicas: number, limit: number): Promise<number> => {
+    const begin = () => {
+      next = undefined;
+      current = ask((one) => one.wait(replicas, limit)).finally(() => {
+        current = undefined;
+      });
+      return current;
+    };
+    if (!current) return begin();
+    next ??= current.then(begin, begin);
+    return next;
+  };
+};
+
+/** Makes the error of a call that failed. */
 export const failure = (sentence: string, more: { answer?: string; unsent?: true }): Failure =>
   Object.assign(new Error(sentence), more);
 
@@ -298,7 +293,7 @@ const retryStrategy = (attempt: number): number =>
   Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2);
 
 /** Where ioredis connects to. Whoever is told of a failover connects anew: the old master may still answer. */
-const placeOf = (where: Where, { tls }: Access, patience: number): RedisOptions =>
+const connectionTo = (where: Where, { tls }: Access, patience: number): RedisOptions =>
   'sentinels' in where
     ? {
         sentinels: where.sentinels,
