@@ -29,17 +29,17 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
   {
     from: /^src\/stores\//,
     may: [
-      /^src\/stores\/(?:store|redis-\w+|embedded-\w+)\.ts$/,
+      /^src\/stores\/(?:store|waiters|redis-\w+|embedded-\w+)\.ts$/,
       /^src\/core\/conversation\.ts$/,
       /^node:/,
       /^(?:lmdb|ioredis|dataloader)$/,
     ],
   },
   {
-    from: /^src\/(?:bot|courier|record)\.ts$/,
+    from: /^src\/(?:bot|turns|alarms|courier|delivery|delivery-notes|lane|record)\.ts$/,
     may: [
       /^src\/core\//,
-      /^src\/(?:breather|courier|record|effects|log|statistics)\.ts$/,
+      /^src\/(?:turns|alarms|breather|courier|delivery|delivery-notes|lane|record|effects|log|statistics)\.ts$/,
       /^src\/(?:channels\/(?:channel|desk)|stores\/(?:store|peers))\.ts$/,
     ],
   },
