@@ -6,6 +6,8 @@
 /** Who is talking, as `channel:id`, e.g. `telegram:47`. The prefix names the channel that can answer. */
 export type ChatId = `${string}:${string}`;
 
+export const isChatId = (text: string): text is ChatId => text.includes(':');
+
 /** A folder name under `locales/`, e.g. `es`. */
 export type Language = string;
 
