@@ -1,6 +1,7 @@
 /**
- * Several texts in a row are one message: people press "send" after each half of a sentence, and a client cuts a text
- * of more than 4096 characters in two. A chat's arrivals wait here in order; a text waits a quiet moment for the next.
+ * Debounces texts: several in a row are one message, because people press "send" after each half of a sentence, and a
+ * client cuts a text of more than 4096 characters in two. A chat's arrivals wait here in order; a text waits a quiet
+ * moment for the next.
  */
 import type { Inbound } from '../core/conversation.ts';
 import type { Arrival, Wait } from './telegram-updates.ts';
@@ -22,12 +23,12 @@ const longest = 1000;
 const most = 10;
 
 /** What arrived in one chat and is not handled yet, in order. */
-export type Line = {
+export type ArrivalQueue = {
   push(arrival: Arrival): void;
   empty(): boolean;
   /** Whether a text is waiting for the next one. */
   gathering(): boolean;
-  /** What is to be heard next, when it is complete; it stays in the line. Only for a line that isn't empty. */
+  /** What is to be heard next, when it is complete; it stays in the queue. Only for a queue that isn't empty. */
   next(): Promise<Arrival>;
   /** What waits behind the first `count`. */
   behind(count: number): Arrival[];
@@ -36,7 +37,7 @@ export type Line = {
 };
 
 /**
- * A line of one chat.
+ * The queue of one chat. `quiet`: milliseconds without another text that end the waiting.
  *
  * Only a text that `joins` waits; all else is heard at once, and so are the texts before it. Beside presses, places and
  * commands that is a text without letters or equal to a button's label: it answers a question ("37700"), needs no more
@@ -44,13 +45,13 @@ export type Line = {
  * messages though they arrive together, as they do after a time without network. And what is late has come with all that
  * was written behind it.
  */
-export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
+export const arrivalQueue = (wait: Wait, stop: AbortSignal, quiet: number): ArrivalQueue => {
   const waiting: Arrival[] = [];
   let waits = false;
   let came = () => {};
 
-  /** How many of the first belong together. */
-  const together = (): number => {
+  /** How many of the first are one message. */
+  const countJoined = (): number => {
     const first = waiting[0];
     if (!first?.joins) return 1;
     const end = waiting.findIndex(
@@ -74,7 +75,7 @@ export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
       // Until what has come together with the first is pushed.
       await undefined;
       const whole = waits ? wait(longest, over.signal).then(() => true) : undefined;
-      for (let done = !waits; !done && together() === waiting.length && !stop.aborted; ) {
+      for (let done = !waits; !done && countJoined() === waiting.length && !stop.aborted; ) {
         const another = new Promise<boolean>((resolve) => {
           came = () => resolve(false);
         });
@@ -87,7 +88,7 @@ export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
       came = () => {};
       over.abort();
       stop.removeEventListener('abort', end);
-      return joined(waiting.slice(0, together()));
+      return joined(waiting.slice(0, countJoined()));
     },
     behind: (count) => waiting.slice(count),
     drop: (count) => void waiting.splice(0, count),

@@ -113,7 +113,18 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 /** What a page sends: `after` is its cursor (see `Entry.n`); `waiting` is what it will send once this one is taken. */
 export type Sent = { what: Told; after: number; waiting: Told[] };
-type Told = Omit<Inbound, 'chat' | 'at'>;
+
+/** A message as its page tells it: the union of `Inbound` without what the server knows better. */
+type Told = Marks & Content;
+type Marks = Pick<Inbound, 'id' | 'languageTag'>;
+type Content = Inbound extends infer One
+  ? One extends Inbound
+    ? Omit<One, 'id' | 'languageTag' | 'chat' | 'at' | 'edited' | 'forwarded' | 'group' | 'local'>
+    : never
+  : never;
+
+/** The message for the core. `at`: milliseconds since 1970. */
+export const heardIn = (told: Told, chat: ChatId, at: number): Inbound => ({ ...told, chat, at });
 
 /** How many of the messages that wait are looked at. */
 const WAITING = 8;
@@ -123,23 +134,23 @@ const UNREADABLE: Unreadable[] = ['sticker', 'voice', 'photo', 'video', 'file', 
 /** Reads the body of a message; undefined when it is none. `id` is the page's own, and the same when it sends it again. */
 export const readSent = (body: unknown, tag: string | undefined): Sent | undefined => {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { id, after = 0, lang, waiting = [], ...rest } = body as Record<string, unknown>;
-  if (!isShort(id, 64) || !/^[\w-]{8,}$/.test(id) || !Number.isSafeInteger(after)) return undefined;
+  const { id, after = 0, lang, waiting = [], ...rest }: Record<string, unknown> = { ...body };
+  if (!isShort(id, 64) || !/^[\w-]{8,}$/.test(id) || !isWhole(after)) return undefined;
   const what = readKind(rest);
   const languageTag = [lang, tag].find(
     (one): one is string => isShort(one, 35) && /^[a-z]{2,3}\b/i.test(one),
   );
   if (!what) return undefined;
   return {
-    what: { id, ...(languageTag ? { languageTag } : {}), ...what } as Told,
-    after: after as number,
+    what: { id, ...(languageTag ? { languageTag } : {}), ...what },
+    after,
     waiting: (Array.isArray(waiting) ? waiting.slice(0, WAITING) : []).flatMap(
       (one) => readSent({ ...one, lang, waiting: [] }, tag)?.what ?? [],
     ),
   };
 };
 
-const readKind = (told: Record<string, unknown>): object | undefined => {
+const readKind = (told: Record<string, unknown>): Content | undefined => {
   const { kind, text, button, message, lat, lon, command, argument, what } = told;
   switch (kind) {
     case 'text':
@@ -154,7 +165,7 @@ const readKind = (told: Record<string, unknown>): object | undefined => {
       if (argument !== undefined && !isShort(argument, 200)) return undefined;
       return { kind, command, ...(argument === undefined ? {} : { argument }) };
     case 'unreadable':
-      return UNREADABLE.includes(what as Unreadable) ? { kind, what } : undefined;
+      return isUnreadable(what) ? { kind, what } : undefined;
     default:
       return undefined;
   }
@@ -165,6 +176,10 @@ export const LONGEST = 4000;
 
 const isShort = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= most;
+
+const isUnreadable = (value: unknown): value is Unreadable => UNREADABLE.some((one) => one === value);
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 const isWithin = (value: unknown, most: number): value is number =>
   typeof value === 'number' && Math.abs(value) <= most;
