@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
 import { handoff as handoffTopic } from '../flows/handoff.ts';
 import { topics } from '../flows/index.ts';
+import { cachedReading } from './core/cache.ts';
 import type { Language } from './core/conversation.ts';
 import { readFacts } from './core/facts.ts';
 import { answersOf, type Guide, OWN } from './core/guide.ts';
 import { agreement } from './core/handoff.ts';
-import { readLately } from './core/lately.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
 import type { Understanding, Word } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
@@ -55,11 +55,7 @@ export function assemble(
   directory: Directory,
   { org, sessionDays = 90, learnsForDays, handoff }: Setting = {},
 ): Guide {
-  const spoken = readdirSync(locales, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
-  const languages = languagesOf(org, spoken);
+  const languages = languagesOf(org, languagesIn(locales));
   const shared = readFacts('common', common);
   const resources: Resources = {};
   const words: Record<string, Words> = {};
@@ -117,6 +113,13 @@ export function assemble(
   };
 }
 
+/** The languages there are folders of, Spanish first. */
+export const languagesIn = (locales: string): Language[] =>
+  readdirSync(locales, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
+
 /** Who runs this copy greets in its own name, also whom it sent here by a link of its own. */
 function greetAs(common: Record<string, string>, language: Language, org: Org | undefined): void {
   const { welcome_org: welcome = '', notice_sent: sent = '', hr_of: ofOrg = '' } = common;
@@ -150,12 +153,12 @@ const shortened = (name: string, most: number): string =>
 
 /** What is read of a text more than once in a turn, or again and again, is read once; a postal code is no emergency. */
 const remembering = (understanding: Understanding): Understanding => {
-  const emergency = readLately(understanding.emergency);
+  const emergency = cachedReading(understanding.emergency);
   return {
     ...understanding,
     emergency: (text) => (/^\s*\d{5}\s*$/.test(text) ? 'no' : emergency(text)),
-    languageOf: readLately(understanding.languageOf),
-    personalIn: readLately(understanding.personalIn),
+    languageOf: cachedReading(understanding.languageOf),
+    personalIn: cachedReading(understanding.personalIn),
   };
 };
 

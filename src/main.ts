@@ -2,6 +2,7 @@
  * The composition root: reads the environment, makes the parts, starts them, and stops them gracefully. Nobody imports
  * it. `npm start` runs it with every channel that is configured; `npm run chat` with the terminal alone.
  */
+
 import { fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -22,6 +23,7 @@ import {
   type Shared,
 } from './configured.ts';
 import { dayAt } from './core/day.ts';
+import { messageOf } from './core/error.ts';
 import type { Guide } from './core/guide.ts';
 import type { Directory } from './directory/directory.ts';
 import { loadDirectory } from './directory/load.ts';
@@ -48,7 +50,7 @@ try {
   const args = readArguments(command === 'chat' ? rest : process.argv.slice(2));
   await (command === 'chat' ? chat(args) : start(readConfig(process.env), doubts));
 } catch (error) {
-  process.stderr.write(`${inOneLine(error instanceof Error ? error.message : String(error))}\n`);
+  process.stderr.write(`${inOneLine(messageOf(error))}\n`);
   process.exitCode = 1;
 }
 

@@ -1,9 +1,9 @@
 /** `GET /map.svg?place=…&units=…&lang=…`: what the list of clinics shows, drawn from our own data. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
+import { cached } from './core/cache.ts';
 import type { Language } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
-import { lately } from './core/lately.ts';
 import type { Directory } from './directory/directory.ts';
 import { mapOf } from './map.ts';
 
@@ -54,7 +54,7 @@ export function mountMap(http: Hono, { directory, guide, tally, source }: MapOpt
       },
     );
   };
-  const drawn = lately(REMEMBERED, (asked) => {
+  const drawn = cached(REMEMBERED, (asked) => {
     const [language = '', place = '', units = ''] = asked.split('\n');
     return draw(language, place, units.split(','));
   });

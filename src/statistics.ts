@@ -2,8 +2,9 @@
  * What is counted of use: sums by the day, without texts and without chats, kept where the conversations are, so that they
  * outlive the process. The turn adds to a map; what came together is written every few seconds.
  */
+
+import { cached } from './core/cache.ts';
 import { dayAt } from './core/day.ts';
-import { lately } from './core/lately.ts';
 import type { Log } from './log.ts';
 import type { Store } from './stores/store.ts';
 
@@ -144,7 +145,7 @@ export const keepStatistics = ({
   let books = new Map<string, Map<string, number>>();
   let writing: Promise<void> | undefined;
   /** The day that a minute belongs to, found once. */
-  const dayOf = lately(100, (minute) => dayAt(Number(minute) * MINUTE));
+  const dayOf = cached(100, (minute) => dayAt(Number(minute) * MINUTE));
 
   const addTo = (day: string, name: string, by: number): void => {
     let book = books.get(day);

@@ -2,11 +2,11 @@
 import type { Context, Hono } from 'hono';
 import { toString as toText } from 'qrcode';
 import { calendarFile, calendarName } from './calendar.ts';
+import { cached } from './core/cache.ts';
 import type { Language } from './core/conversation.ts';
 import { isDay } from './core/day.ts';
 import { calendarOf } from './core/found.ts';
 import type { Guide } from './core/guide.ts';
-import { lately } from './core/lately.ts';
 import type { Dated } from './core/topic.ts';
 
 export type TakeAlongOptions = {
@@ -28,7 +28,7 @@ const DAY_KEY = /^day_[a-z_]+$/;
 export function mountTakeAlong(http: Hono, { guide, publicUrl, now = Date.now }: TakeAlongOptions): void {
   const languageOf = (c: Context): Language =>
     guide.languages.find((one) => one === c.req.query('lang')) ?? guide.languages[0]!;
-  const drawn = lately(20, (url) => toText(url, { type: 'svg', margin: 1 }));
+  const drawn = cached(20, (url) => toText(url, { type: 'svg', margin: 1 }));
 
   http.get('/calendar.ics', (c) => {
     const { topic = '', days = '' } = c.req.query();

@@ -21,7 +21,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^src\/channels\//,
     may: [
       /^src\/channels\//,
-      /^src\/core\/conversation\.ts$/,
+      /^src\/core\/(?:conversation|cache|error)\.ts$/,
       /^node:/,
       /^(?:grammy|@grammyjs|hono|@hono)\b/,
     ],

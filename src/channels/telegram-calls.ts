@@ -1,8 +1,9 @@
 /** Calls of the Bot API: which are tried again, which have failed, and what is said of it without token or text. */
 import { setMaxListeners } from 'node:events';
 import { Api, GrammyError, HttpError, type Transformer } from 'grammy';
+import { messageOf } from '../core/error.ts';
 import type { Meter } from './channel.ts';
-import type { Wait } from './telegram-updates.ts';
+import type { Wait } from './wait.ts';
 
 /** Seconds that Telegram holds a call for updates when there are none. */
 export const pollSeconds = 25;
@@ -156,5 +157,5 @@ export const describe = (error: unknown): string => {
     const cause = error.error as { code?: string; name?: string; message?: string };
     return `${error.message} (${cause.code ?? cause.name ?? cause.message ?? 'no reason given'})`;
   }
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 };

@@ -4,7 +4,8 @@
  * moment for the next.
  */
 import type { Inbound } from '../core/conversation.ts';
-import type { Arrival, Wait } from './telegram-updates.ts';
+import type { Arrival } from './telegram-updates.ts';
+import type { Wait } from './wait.ts';
 
 /** Milliseconds without another text that end the waiting, by long polling. */
 export const quietByPolling = 700;

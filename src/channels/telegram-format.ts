@@ -5,6 +5,7 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
+import { cache } from '../core/cache.ts';
 import { type Choice, type Link, type Reply, ratingIn } from '../core/conversation.ts';
 import { cuts, readBold } from './split.ts';
 
@@ -152,7 +153,7 @@ export const inlineKeyboard = (choices: Choice[]): Laid => {
 
 type Laid = { keyboard: InlineKeyboardMarkup | undefined; refused: Choice[] };
 
-/** Choices laid out lately: those of a question are the same list for everybody. */
+/** A cache by the list of choices, which is the same object for everybody who is asked the question. */
 const laidOut = new WeakMap<Choice[], Laid>();
 
 const layOut = (choices: Choice[]): Laid => {
@@ -189,20 +190,13 @@ const layOut = (choices: Choice[]): Laid => {
 export const partsOf = (text: string, limit = textLimit, links: readonly Link[] = []): Part[] => {
   if (limit !== textLimit) return cutUp(text, limit, links);
   const key = [text, ...links.map(({ href }) => href)].join('\n');
-  let parts = dressed.get(key);
-  if (!parts) {
-    parts = cutUp(text, limit, links);
-    if (dressed.size >= mostDressed) dressed.clear();
-    dressed.set(key, parts);
-  }
-  return parts;
+  return formatted(key, () => cutUp(text, limit, links));
 };
 
 type Part = { html: string; plain: string };
 
-/** Texts dressed lately: the same answers go to many. */
-const dressed = new Map<string, Part[]>();
-const mostDressed = 500;
+/** The same answers go to many people. */
+const formatted = cache<Part[]>(500);
 
 const cutUp = (text: string, limit: number, links: readonly Link[]): Part[] => {
   const { plain, bold } = readBold(text);

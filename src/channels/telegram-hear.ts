@@ -11,7 +11,8 @@ import type { TelegramDesk } from './telegram-desk.ts';
 import { answerInline, type Inline } from './telegram-inline.ts';
 import { acknowledge } from './telegram-press.ts';
 import { inThread } from './telegram-send.ts';
-import { type Arrival, arrivalOf, destinationOf, type Me, type Wait } from './telegram-updates.ts';
+import { type Arrival, arrivalOf, destinationOf, type Me } from './telegram-updates.ts';
+import type { Wait } from './wait.ts';
 
 /** What hearing needs. */
 export type Hearing = {

@@ -4,12 +4,10 @@ import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
 import type { Meter } from './channel.ts';
 import type { Log } from './http.ts';
 import type { StaffMessage } from './telegram-desk.ts';
+import type { Wait } from './wait.ts';
 
 /** The bot as Telegram knows it (`getMe`). */
 export type Me = Pick<User, 'id' | 'username'> & { supports_inline_queries?: boolean };
-
-/** Waits, or less when the signal aborts. */
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** What concerns the core: one update, or several texts in a row that were taken together. */
 export type Arrival = {

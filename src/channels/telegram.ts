@@ -3,7 +3,6 @@
  * Telegram only when the core has taken it: what a stop or a crash leaves unhandled reaches the next process.
  */
 import { createHmac } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
@@ -29,8 +28,9 @@ import type { Inline } from './telegram-inline.ts';
 import { longPolling } from './telegram-polling.ts';
 import { presentItself, type TelegramCommands, type TelegramProfile } from './telegram-profile.ts';
 import { replySender } from './telegram-send.ts';
-import { type Me, updatesWanted, type Wait } from './telegram-updates.ts';
+import { type Me, updatesWanted } from './telegram-updates.ts';
 import { mountWebhook, telegramPath, webhook } from './telegram-webhook.ts';
+import { byClock, type Wait } from './wait.ts';
 
 export type TelegramOptions = {
   /** BotFather's token. Appears in no log line and no error. */
@@ -68,7 +68,7 @@ const openWithin = 10_000;
 
 /** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
 export const telegramChannel = (options: TelegramOptions): Channel & { desk?: Desk } => {
-  const { token, log, meter, now = Date.now, wait = pause } = options;
+  const { token, log, meter, now = Date.now, wait = byClock } = options;
   const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, '');
   const stop = new AbortController();
   const clients = telegramClients({ token, apiRoot, meter, wait, stop: stop.signal });
@@ -182,6 +182,3 @@ const mountedHook = (
   return (api, signal) =>
     api.setWebhook(url, { secret_token: secret, allowed_updates: updatesWanted }, signal);
 };
-
-const pause: Wait = (milliseconds, signal) =>
-  sleep(milliseconds, undefined, { signal }).catch(() => undefined);

@@ -1,5 +1,6 @@
 /** The chats of the web channel in this process: messages one after another, and their replies on the way to the page. */
 import type { ChatId, Inbound, Reply } from '../core/conversation.ts';
+import { messageOf } from '../core/error.ts';
 import { evictOldest, remember } from './bounded.ts';
 import type { Hear, Meter } from './channel.ts';
 import type { Log } from './http.ts';
@@ -54,7 +55,7 @@ export const webChats = (parts: {
       handled.taken = true;
     } catch (error) {
       meter?.failed('web', 'message');
-      log.warn(`Web: a message was not taken: ${sentence(error)} The page sends it again.`);
+      log.warn(`Web: a message was not taken: ${messageOf(error)} The page sends it again.`);
       for (const one of waiting) await core.urgent?.(one);
     } finally {
       handling.delete(chat);
@@ -91,7 +92,7 @@ export const webChats = (parts: {
       const held = await mailbox.put(chat, bubbles).catch((error) => {
         meter?.failed('web', 'mailbox');
         if (!handled) throw error;
-        log.warn(`Web: a reply could not be kept: ${sentence(error)} It is given to the page that waits.`);
+        log.warn(`Web: a reply could not be kept: ${messageOf(error)} It is given to the page that waits.`);
         const entries = bubbles.map((bubble) => ({ ...bubble, n: 0 }));
         unkept.add(chat, entries);
         return [...(handled.said ?? []), ...entries];
@@ -151,6 +152,3 @@ const unkeptReplies = () => {
     },
   };
 };
-
-/** An error's sentence. */
-export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -15,9 +15,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ChatId, Language } from '../core/conversation.ts';
+import { messageOf } from '../core/error.ts';
 import type { Channel, Hear, Meter, Refusal } from './channel.ts';
 import type { Log } from './http.ts';
-import { type Handled, sentence, type WebChats, webChats } from './web-chats.ts';
+import { type Handled, type WebChats, webChats } from './web-chats.ts';
 import {
   type Cookies,
   dismiss,
@@ -272,7 +273,7 @@ const mountDone = (http: Hono, routes: Routes, isClosed: () => boolean): void =>
       await chats.end(chat);
     } catch (error) {
       meter?.failed('web', 'done');
-      log.warn(`Web: a conversation could not be deleted: ${sentence(error)} The page asks again.`);
+      log.warn(`Web: a conversation could not be deleted: ${messageOf(error)} The page asks again.`);
       return unavailable(c);
     }
     dismiss(c, await cookies());

@@ -1,8 +1,6 @@
 /** Calls of WhatsApp's Cloud API (Meta's Graph API): tried again when that can help, with errors that say what to do. */
 import type { Meter } from './channel.ts';
-
-/** Waits, or less when the signal aborts. */
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+import type { Wait } from './wait.ts';
 
 /**
  * Why a call failed. `gone`: nobody can be written to there now; `refused`: WhatsApp finds fault with the message;

@@ -6,7 +6,6 @@
  * a person's last message, and its own error says when they are over: only WhatsApp knows of messages that
  * another process or a device of the business heard.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { type Begun, type ChatId, type Language, type Reply, ratingIn } from '../core/conversation.ts';
 import { evictOldest, remember } from './bounded.ts';
@@ -14,8 +13,9 @@ import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './
 import { editsHeard } from './edits.ts';
 import { errands } from './errands.ts';
 import type { Log } from './http.ts';
+import { byClock, type Wait } from './wait.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
-import { type Fault, graphApi, type Patience, type Wait } from './whatsapp-graph.ts';
+import { type Fault, graphApi, type Patience } from './whatsapp-graph.ts';
 import { whatsappPeople } from './whatsapp-people.ts';
 import { type Arrival, type Delivery, deliveryOf, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
@@ -47,10 +47,8 @@ export type WhatsAppOptions = {
 
 /** The WhatsApp channel. Routes are mounted now; messages are taken from `open` on. */
 export const whatsappChannel = (options: WhatsAppOptions): Channel => {
-  const { token, phoneId, log, meter, now = Date.now } = options;
+  const { token, phoneId, log, meter, now = Date.now, wait = byClock } = options;
   const apiRoot = (options.apiRoot ?? 'https://graph.facebook.com/v25.0').replace(/\/+$/, '');
-  const wait: Wait =
-    options.wait ?? ((ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined));
   const stop = new AbortController();
   const people = whatsappPeople(options.appSecret);
   const graph = graphApi({ token, apiRoot, wait, stop: stop.signal, meter });

@@ -115,7 +115,7 @@ const verbs = setup({
 export type Machine = ReturnType<typeof verbs.createMachine>;
 
 type Guard = { type: 'has' | 'is' | 'isnt'; params: Record<string, unknown> };
-type Step = string | { target?: string; actions?: Verb | Verb[]; guard?: Guard; reenter?: boolean };
+type Transition = string | { target?: string; actions?: Verb | Verb[]; guard?: Guard; reenter?: boolean };
 
 /** A flow as it is written: XState's own form without functions, `invoke`, `after`, `history` or parallel states. */
 export type Flow = {
@@ -125,9 +125,9 @@ export type Flow = {
     string,
     {
       entry?: Verb | Verb[];
-      always?: Step | Step[];
+      always?: Transition | Transition[];
       meta?: Ask;
-      on?: Record<string, Step | Step[]>;
+      on?: Record<string, Transition | Transition[]>;
       type?: 'final';
     }
   >;
@@ -156,7 +156,11 @@ export function createMachine(flow: Flow): Machine {
  * `HOME` with its buttons; `choices` are events that are offered after the answers, and `on` what they do. `view` may
  * hide some.
  */
-export const home = (choices: string[] = [], on: Record<string, Step | Step[]> = {}, view?: string) => ({
+export const home = (
+  choices: string[] = [],
+  on: Record<string, Transition | Transition[]> = {},
+  view?: string,
+) => ({
   meta: {
     ask: 'what_next',
     rest: true,

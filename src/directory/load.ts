@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { around, distance } from 'geokdbush';
 import KDBush from 'kdbush';
-import { readLately } from '../core/lately.ts';
+import { cachedReading } from '../core/cache.ts';
 import { type ByteTable, readBytes } from './bytes.ts';
 import {
   type Directory,
@@ -98,7 +98,7 @@ const remembering = (find: Directory['findPlaces']): Directory['findPlaces'] => 
   return (text, limit) => {
     let known = byLimit.get(limit);
     if (!known) {
-      known = readLately((one) => find(one, limit));
+      known = cachedReading((one) => find(one, limit));
       byLimit.set(limit, known);
     }
     return known(text);

@@ -1,4 +1,5 @@
 /** What teleconsult shows: the announced hours in the person's own time, and whether they are on now. Pure. */
+import { dateFormat, localeOf } from '../core/day.ts';
 import type { Data, Moment, Phrase, Values, View, ViewOf } from '../core/topic.ts';
 
 /** The zone the hours are announced in. */
@@ -73,8 +74,8 @@ function nowTold(sessions: Session[], zone: string, { at, language }: Moment): P
   const days = civilDay(next.open, zone) - civilDay(at, zone);
   const day =
     days < 2
-      ? new Intl.RelativeTimeFormat(tag(language), { numeric: 'auto' }).format(days, 'day')
-      : formatter(language, { weekday: 'long', timeZone: zone }).format(next.open);
+      ? new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' }).format(days, 'day')
+      : dateFormat(language, { weekday: 'long', timeZone: zone }).format(next.open);
   const values = { time, day, open: clock(next.open, zone, language), left: duration(next.open - at) };
   return { key: 'closed_now', values };
 }
@@ -131,7 +132,7 @@ const ahead = (zone: string, at: number): number => offset(zone, at) - offset(HO
 /** A zone's offset from UTC in minutes at an instant. */
 function offset(zone: string, at: number): number {
   const parts = Object.fromEntries(
-    formatter('en', {
+    dateFormat('en', {
       timeZone: zone,
       hourCycle: 'h23',
       year: 'numeric',
@@ -150,23 +151,23 @@ function offset(zone: string, at: number): number {
 const civilDay = (at: number, zone: string): number => Math.floor((at + offset(zone, at) * MINUTE) / DAY);
 
 const clock = (at: number, zone: string, language: string): string =>
-  formatter(language, { hour: 'numeric', minute: '2-digit', timeZone: zone })
+  dateFormat(language, { hour: 'numeric', minute: '2-digit', timeZone: zone })
     .format(at)
     .replace(/[\u00a0\u202f]/g, ' ');
 
 const dayOf = (at: number, zone: string, language: string): string =>
-  formatter(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone })
+  dateFormat(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone })
     .format(at)
     .replace(',', '');
 
 /** The name of a day of the week, 1 for Monday; 8 is Monday again. */
 const dayNamed = (day: number, language: string): string =>
-  formatter(language, { weekday: 'long', timeZone: 'UTC' }).format((day + 3) * DAY);
+  dateFormat(language, { weekday: 'long', timeZone: 'UTC' }).format((day + 3) * DAY);
 
 /** "hora de Chicago", "Central Time". */
 function zoneName(zone: string, language: string, at: number): string {
   const style = language === 'es' ? 'shortGeneric' : 'longGeneric';
-  const parts = formatter(language, { timeZone: zone, timeZoneName: style }).formatToParts(at);
+  const parts = dateFormat(language, { timeZone: zone, timeZoneName: style }).formatToParts(at);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
@@ -187,16 +188,3 @@ function inMexico(zone: string): boolean {
   mexican ??= new Set(mexico.getTimeZones?.() ?? mexico.timeZones ?? []);
   return mexican.has(zone);
 }
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** A formatter, made once: making one takes a thousand times as long as using it. */
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const known = formatters.get(key) ?? new Intl.DateTimeFormat(tag(language), options);
-  formatters.set(key, known);
-  return known;
-}
-
-/** Mexican Spanish writes "8:00 a.m."; other languages as `Intl` knows them. */
-const tag = (language: string): string => (language === 'es' ? 'es-MX' : language);
