@@ -1,7 +1,9 @@
 /** What find-clinic and emergency show: units near a place, one unit, namesakes, places to choose from. Pure. */
+import type { emergency } from '../../flows/emergency.ts';
+import type { findClinic } from '../../flows/find-clinic.ts';
 import type { Point } from '../core/conversation.ts';
 import { linkTo } from '../core/facts.ts';
-import type { Data, Located, Phrase, Values, View, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Located, type Phrase, type Values, type View, viewsOf } from '../core/topic.ts';
 import {
   type Directory,
   kilometres,
@@ -33,20 +35,21 @@ const CITY_KM = 10;
 const OLD_YEARS = 3;
 
 /** The views of `find-clinic`, over this directory. */
-export function findClinicViews(directory: Directory): Record<string, ViewOf> {
-  return {
+export const findClinicViews = (directory: Directory) =>
+  viewsOf<typeof findClinic>({
     places: (data) => placesToChoose(directory, data),
     clinicsNear: (data) => clinicsNear(directory, data),
     clinic: (data) => clinicDetails(directory, data),
     namesakes: (data) => namesakes(directory, data),
     ofUnit: (data) => ofUnit(directory, data),
-    chosen: (data) => ({ values: { label: directory.unit(String(data.unit))?.label } }),
-  };
-}
+    chosen: ({ unit = '' }) => ({ values: { label: directory.unit(unit)?.label } }),
+  });
+
+type Data = DataOf<typeof findClinic>;
 
 /** The views of `emergency`, over this directory. */
-export function emergencyViews(directory: Directory): Record<string, ViewOf> {
-  return {
+export const emergencyViews = (directory: Directory) =>
+  viewsOf<typeof emergency>({
     places: (data) => placesToChoose(directory, data),
     urgenciasNear: (data) => {
       const place = placeOf(directory, data);
@@ -68,20 +71,22 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
       );
       return { values: { place: nameOf(place), clinics }, ...(isFar ? { key: 'urgencias_far' } : {}) };
     },
-  };
-}
+  });
 
 /** A page that shows the way to a point from wherever the person is (Google's documented Maps URL), by bus where asked. */
 export const directionsTo = ({ lat, lon }: Point, by?: 'transit'): string =>
   `https://www.google.com/maps/dir/?api=1&destination=${lat.toFixed(5)},${lon.toFixed(5)}${by ? `&travelmode=${by}` : ''}`;
 
-function placesToChoose(directory: Directory, data: Data): View {
-  const places = ((data.places as string[] | undefined) ?? []).flatMap((key) => directory.place(key) ?? []);
+function placesToChoose(
+  directory: Directory,
+  { places: keys = [], why, heard }: Pick<Data, 'places' | 'why' | 'heard'>,
+): View {
+  const places = keys.flatMap((key) => directory.place(key) ?? []);
   return {
-    values: { reason: { key: `why_${data.why ?? 'many'}`, values: { heard: String(data.heard ?? '') } } },
+    values: { reason: { key: `why_${why ?? 'many'}`, values: { heard: heard ?? '' } } },
     options: {
-      place: toldApart(places, (place) => [place.label, place.municipality]).map((label, at) => ({
-        value: places[at]!.key,
+      place: toldApart(places, (place) => [place.label, place.municipality]).map(({ one, label }) => ({
+        value: one.key,
         label,
       })),
     },
@@ -90,9 +95,9 @@ function placesToChoose(directory: Directory, data: Data): View {
 
 function clinicsNear(directory: Directory, data: Data): View {
   const place = placeOf(directory, data);
-  const want = data.want as Want;
+  const { want = 'family', page = 0 } = data;
   if (!place) return { values: { list: '' }, hide: ['more'] };
-  const skip = Number(data.page) * PAGE;
+  const skip = page * PAGE;
   const isUninsured = data.insured === 'none';
   const found =
     want === 'urgencias'
@@ -204,7 +209,7 @@ function locatedAt(directory: Directory, unit: Unit): Located {
 }
 
 function clinicDetails(directory: Directory, data: Data): View {
-  const unit = directory.unit(String(data.unit));
+  const unit = directory.unit(data.unit ?? '');
   const place = placeOf(directory, data);
   if (!unit) return { values: { clinic: '' }, hide: ['list', ...HERE] };
   const km = place && kilometres(place, unit);
@@ -261,10 +266,15 @@ const whoKnows = ({ phone, system }: Unit): Phrase =>
 
 /** What is known of one clinic, of what was asked: its telephone, its address, its hours. */
 function ofUnit(directory: Directory, data: Data): View {
-  const unit = data.unit === undefined ? undefined : directory.unit(String(data.unit));
+  const unit = data.unit === undefined ? undefined : directory.unit(data.unit);
   if (!unit) return { values: {} };
-  const asked = String(data.told) as 'unit_phone' | 'unit_address' | 'unit_hours';
-  const known = { unit_phone: unit.phone, unit_address: unit.address, unit_hours: unit.hours }[asked];
+  const { told: asked = '' } = data;
+  const details: Record<string, string | undefined> = {
+    unit_phone: unit.phone,
+    unit_address: unit.address,
+    unit_hours: unit.hours,
+  };
+  const known = details[asked];
   const unknown = asked === 'unit_phone' ? `unknown_${unit.system}` : 'unknown';
   return {
     key: `${asked}_${known ? 'known' : unknown}`,
@@ -291,18 +301,18 @@ function usualHoursOf(unit: Unit): Phrase | string {
 }
 
 function namesakes(directory: Directory, data: Data): View {
-  const units = ((data.units as string[] | undefined) ?? []).flatMap((id) => directory.unit(id) ?? []);
+  const units = (data.units ?? []).flatMap((id) => directory.unit(id) ?? []);
   const named = data.why === 'elsewhere' ? 'namesakes_elsewhere' : 'namesakes_many';
   const why = units.length === 0 ? 'no_such_clinic' : named;
   return {
     values: {
-      reason: { key: why, values: { number: Number(data.number ?? 0), heard: String(data.heard ?? '') } },
+      reason: { key: why, values: { number: data.number ?? 0, heard: data.heard ?? '' } },
     },
     options: {
       unit: toldApart(units.slice(0, NAMESAKES), (unit) => [
         `${unit.label}, ${stateName(directory, unit.state)}`,
         unit.municipality ?? unit.address ?? unit.postalCode,
-      ]).map((label, at) => ({ value: units[at]!.id, label })),
+      ]).map(({ one, label }) => ({ value: one.id, label })),
     },
   };
 }
@@ -314,15 +324,18 @@ const briefly = (unit: Unit, shown: readonly { unit: Unit }[]): string =>
     : shortLabel(unit);
 
 /** A label for each, with its town or municipality where two would be the same, and else its number. */
-function toldApart<One>(all: One[], labels: (one: One) => [label: string, more?: string]): string[] {
-  const shown: string[] = [];
+function toldApart<One>(
+  all: One[],
+  labels: (one: One) => [label: string, more?: string],
+): { one: One; label: string }[] {
+  const shown = new Map<string, One>();
   for (const one of all) {
     const [label, more] = labels(one);
     const twins = all.filter((other) => labels(other)[0] === label).length > 1;
     const full = twins && more && !label.includes(more) ? `${label} (${more})` : label;
-    shown.push(shown.includes(full) ? `${full} (${shown.length + 1})` : full);
+    shown.set(shown.has(full) ? `${full} (${shown.size + 1})` : full, one);
   }
-  return shown;
+  return [...shown].map(([label, one]) => ({ one, label }));
 }
 
 /** From where the distances were measured, when that is not where the person is. */
@@ -397,8 +410,8 @@ const townName = (directory: Directory, unit: Unit): string =>
 const stateName = (directory: Directory, key: string): string =>
   directory.states.find((state) => state.key === key)?.name ?? key;
 
-const placeOf = (directory: Directory, data: Data): Place | undefined =>
-  data.place === undefined ? undefined : directory.place(String(data.place));
+const placeOf = (directory: Directory, { place }: Pick<Data, 'place'>): Place | undefined =>
+  place === undefined ? undefined : directory.place(place);
 
 const nameOf = (place: Place): string | Phrase => place.label || { key: 'here' };
 

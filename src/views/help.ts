@@ -1,16 +1,17 @@
 /** What help shows of the answer told last: where it comes from, how old it is and how sure. Pure. */
+import type { help } from '../../flows/help.ts';
 import { fullDate, monthName } from '../core/day.ts';
 import { type Fact, linkTo, newestPage, type Source, sourceDate, sourceName } from '../core/facts.ts';
-import type { Phrase, View, ViewOf } from '../core/topic.ts';
+import { type Phrase, viewsOf } from '../core/topic.ts';
 
 /** The views of `help`. */
-export const helpViews: Record<string, ViewOf> = {
-  told_last: (data, moment): View => {
-    const facts = data.about === undefined ? [] : moment.factsOf(String(data.about));
+export const helpViews = viewsOf<typeof help>({
+  told_last: (data, moment) => {
+    const facts = data.about === undefined ? [] : moment.factsOf(data.about);
     if (facts.length === 0)
       return { values: { newest_page: monthName(newestPage(), moment.language, 'long') } };
     const key = { sources: 'sources_of_last', how_current: 'age_of_last', sure: 'sureness_of_last' }[
-      String(data.told)
+      data.told ?? ''
     ];
     const newest = facts
       .map(({ asOf }) => asOf)
@@ -32,7 +33,7 @@ export const helpViews: Record<string, ViewOf> = {
       },
     };
   },
-};
+});
 
 /** How many sources are listed: a message that a phone shows. */
 const LISTED = 5;

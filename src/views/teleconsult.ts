@@ -1,6 +1,7 @@
 /** What teleconsult shows: the announced hours in the person's own time, and whether they are on now. Pure. */
+import type { teleconsult } from '../../flows/teleconsult.ts';
 import { dateFormat, localeOf } from '../core/day.ts';
-import type { Data, Moment, Phrase, Values, View, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, type Values, type View, viewsOf } from '../core/topic.ts';
 
 /** The zone the hours are announced in. */
 const HOME = 'America/Mexico_City';
@@ -19,32 +20,28 @@ const USUAL = [
 ];
 
 /** The views of `teleconsult`. */
-export const teleconsultViews: Record<string, ViewOf> = {
-  hours: (data, moment) => (data.zone === undefined ? { values: {} } : hoursTold(data, moment)),
+export const teleconsultViews = viewsOf<typeof teleconsult>({
+  hours: ({ zone, where }, moment) => (zone === undefined ? { values: {} } : hoursTold(zone, where, moment)),
   zones: (data) => ({
     values: {},
     options: {
-      zone: ((data.zones as { zone: string; name: string }[] | undefined) ?? USUAL).map(({ zone, name }) => ({
-        value: zone,
-        label: name,
-      })),
+      zone: (data.zones ?? USUAL).map(({ zone, name }) => ({ value: zone, label: name })),
     },
   }),
-};
+});
 
-/** A stretch of announced hours, as instants. */
-type Session = { open: number; close: number };
+/** A stretch of announced hours, in milliseconds since 1970. */
+type Stretch = { open: number; close: number };
 
-function hoursTold(data: Data, moment: Moment): View {
-  const zone = String(data.zone ?? HOME);
+function hoursTold(zone: string, where: DataOf<typeof teleconsult>['where'], moment: Moment): View {
   const { at, language } = moment;
-  const sessions = sessionsFrom(moment, AHEAD + 2);
-  const now = ahead(zone, sessions[0]!.open);
-  const change = sessions.findIndex(({ open }) => ahead(zone, open) !== now);
+  const stretches = stretchesFrom(moment, AHEAD + 2);
+  const now = ahead(zone, stretches[0]!.open);
+  const change = stretches.findIndex(({ open }) => ahead(zone, open) !== now);
   const week = (gap: number): Phrase => ({ key: 'week', values: weekWith(gap, moment) });
-  const day = (index: number): string => dayOf(sessions[index]!.open, zone, language);
+  const day = (index: number): string => dayOf(stretches[index]!.open, zone, language);
   const values: Values = {
-    zone: String(data.where ?? zoneName(zone, language, at)),
+    zone: where ?? zoneName(zone, language, at),
     own:
       change < 0
         ? week(now)
@@ -54,18 +51,18 @@ function hoursTold(data: Data, moment: Moment): View {
               until: day(change - 1),
               old: week(now),
               from: day(change),
-              new: week(ahead(zone, sessions[change]!.open)),
+              new: week(ahead(zone, stretches[change]!.open)),
             },
           },
     home: now === 0 && change < 0 ? { key: 'same_as_home' } : { key: 'home', values: { week: week(0) } },
-    now: nowTold(sessions, zone, moment),
+    now: nowTold(stretches, zone, moment),
     note: inMexico(zone) ? { key: 'in_mexico_note' } : '',
   };
   return { key: 'hours_in_zone', values };
 }
 
-function nowTold(sessions: Session[], zone: string, { at, language }: Moment): Phrase {
-  const next = sessions[0]!;
+function nowTold(stretches: Stretch[], zone: string, { at, language }: Moment): Phrase {
+  const next = stretches[0]!;
   const time = clock(at, zone, language);
   if (next.open <= at) {
     const values = { time, close: clock(next.close, zone, language), left: duration(next.close - at) };
@@ -100,8 +97,8 @@ function weekWith(gap: number, { fact, language }: Moment): Values {
   return { work: stretch('work', 1, 5), weekend: stretch('weekend', 6, 7) };
 }
 
-/** The sessions of so many days from yesterday on, by the facts' hours, without those that are over. */
-function sessionsFrom({ at, fact }: Moment, days: number): Session[] {
+/** The stretches of so many days from yesterday on, by the facts' hours, without those that are over. */
+function stretchesFrom({ at, fact }: Moment, days: number): Stretch[] {
   const yesterday = civilDay(at, HOME) - 1;
   const all = Array.from({ length: days }, (_, index) => {
     const day = yesterday + index;
