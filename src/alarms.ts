@@ -1,6 +1,8 @@
 /** Emergencies that cannot be remembered, because the store is away or earlier messages wait for it, are answered all the same. */
+
 import type { Channel } from './channels/channel.ts';
 import { channelOf, type Inbound } from './core/conversation.ts';
+import { messageOf } from './core/error.ts';
 import type { Guide } from './core/guide.ts';
 import { turn } from './core/turn.ts';
 import { isUrgent } from './core/understand.ts';
@@ -39,7 +41,7 @@ export const alarmAnswerer = ({
       log.warn({ who: hashed(chat) }, 'an emergency was answered without the store');
     } catch (error) {
       alarms.delete(alarm);
-      log.error({ who: hashed(chat), why: (error as Error).message }, 'an emergency could not be answered');
+      log.error({ who: hashed(chat), why: messageOf(error) }, 'an emergency could not be answered');
     }
   };
 };

@@ -1,15 +1,17 @@
 /** Puts the guide together from its folders: topics, texts, words, facts and the directory. Read once, at start. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
 import { handoff as handoffTopic } from '../flows/handoff.ts';
 import { topics } from '../flows/index.ts';
 import { cachedReading } from './core/cache.ts';
 import type { Language } from './core/conversation.ts';
+import { messageOf } from './core/error.ts';
 import { readFacts } from './core/facts.ts';
 import { answersOf, type Guide, OWN } from './core/guide.ts';
 import { agreement } from './core/handoff.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
-import type { Understanding, Word } from './core/understand.ts';
+import type { Understanding } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
 import { ownTopic, ownWordings, withOwnAnswers } from './org-topic.ts';
@@ -77,7 +79,7 @@ export function assemble(
   const commands: Commands = Object.assign(Object.create(null), COMMANDS);
   for (const language of languages) commands[language] = { language };
   for (const topic of all) {
-    const meant = topic.id === 'menu' ? { word: 'menu' as Word } : { topic: topic.id };
+    const meant: Commands[string] = topic.id === 'menu' ? { word: 'menu' } : { topic: topic.id };
     commands[topic.id.replaceAll('-', '_')] = meant;
     for (const language of languages) {
       const name = resources[language]?.[topic.id]?.command;
@@ -189,6 +191,6 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path} is not valid JSON: ${(error as Error).message}`);
+    throw new Error(`${path} is not valid JSON: ${messageOf(error)}`);
   }
 }

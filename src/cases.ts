@@ -1,7 +1,9 @@
 /** The cases of a hand-off in the store: which conversation a topic, a thread or a name stands for, and which are open. */
+
 import { createHmac } from 'node:crypto';
 import type { Case, Cases } from './channels/desk.ts';
-import type { ChatId } from './core/conversation.ts';
+import { type ChatId, isChatId } from './core/conversation.ts';
+import { fieldsOf } from './core/json.ts';
 import type { Store } from './stores/store.ts';
 
 /** The cases, and the list of those whose silence is watched. */
@@ -30,7 +32,7 @@ export const handoffCases = (
 
   const read = async (at: ChatId): Promise<Record<string, unknown>> => {
     const { session } = await store.load(at);
-    return typeof session === 'object' && session !== null ? (session as Record<string, unknown>) : {};
+    return fieldsOf(session);
   };
 
   const change = async (at: ChatId, make: (before: unknown) => object | undefined): Promise<void> => {
@@ -45,17 +47,17 @@ export const handoffCases = (
   const named = async (name: string): Promise<Case | undefined> => {
     if (!/^[\da-f]{12}$/.test(name)) return undefined;
     const { chat, thread, root } = await read(`handoff:${name}`);
-    if (typeof chat !== 'string') return undefined;
+    if (typeof chat !== 'string' || !isChatId(chat)) return undefined;
     return {
       name,
-      chat: chat as ChatId,
+      chat,
       ...(typeof thread === 'number' ? { thread } : {}),
       ...(typeof root === 'number' ? { root } : {}),
     };
   };
 
   const chatsIn = (record: unknown): ChatId[] => {
-    const chats = (record as { chats?: unknown } | undefined)?.chats;
+    const chats = fieldsOf(record).chats;
     return Array.isArray(chats) ? chats : [];
   };
 

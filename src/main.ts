@@ -198,7 +198,7 @@ function readArguments(args: string[]): Arguments {
     const options = { lang: { type: 'string' }, now: { type: 'string' }, json: { type: 'boolean' } } as const;
     values = parseArgs({ args, options }).values;
   } catch (error) {
-    throw new Error(`${(error as Error).message.split('.')[0]}. Usage: ${USAGE}`);
+    throw new Error(`${messageOf(error).split('.')[0]}. Usage: ${USAGE}`);
   }
   const now = values.now === undefined ? undefined : Date.parse(values.now);
   if (Number.isNaN(now))

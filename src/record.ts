@@ -1,4 +1,5 @@
 /** A session as it is stored: one JSON, of which only the end changes when its replies are said. */
+import { isRecord } from './core/json.ts';
 import { type Stowed, stow } from './core/outbox.ts';
 import type { Session } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
@@ -64,9 +65,8 @@ export const without = (effects: Effect[], some: Effect[]): Effect[] => {
 
 /** Whether a record is near enough to a session to read its marks; `turn` checks it whole. */
 export const isSession = (stored: unknown): stored is Session =>
-  typeof stored === 'object' &&
-  stored !== null &&
-  Array.isArray((stored as Session).seen) &&
-  Array.isArray((stored as Session).stack) &&
-  Array.isArray((stored as Session).outbox) &&
-  Array.isArray((stored as Session).effects);
+  isRecord(stored) &&
+  Array.isArray(stored.seen) &&
+  Array.isArray(stored.stack) &&
+  Array.isArray(stored.outbox) &&
+  Array.isArray(stored.effects);

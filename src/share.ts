@@ -2,9 +2,11 @@
  * The share kit: links that open the guide at a topic, by every channel that is on, with a text ready to send and QR
  * codes. A reference (`onboarding`) goes along to count who came by it; the person never sees it said back.
  */
+
 import { toBuffer, toString as toText } from 'qrcode';
 import type { Language } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
+import { fieldsOf } from './core/json.ts';
 
 /** Where the guide is reached: the bot's user name, the phone number in digits, the page's address without a slash. */
 export type Doors = { telegram?: string; whatsapp?: string; web?: string };
@@ -138,10 +140,9 @@ async function telegramName(env: Environment, ask: Ask): Promise<Found> {
   }
   const root = (env.TELEGRAM_API_ROOT || 'https://api.telegram.org').replace(/\/+$/, '');
   try {
-    const { result } = (await ask(`${root}/bot${env.TELEGRAM_BOT_TOKEN}/getMe`, {})) as {
-      result?: { username?: unknown };
-    };
-    if (typeof result?.username === 'string') return { door: result.username };
+    const { result } = fieldsOf(await ask(`${root}/bot${env.TELEGRAM_BOT_TOKEN}/getMe`, {}));
+    const { username } = fieldsOf(result);
+    if (typeof username === 'string') return { door: username };
   } catch {
     // Told below: the error's own words may hold the address, and with it the token.
   }
@@ -163,9 +164,7 @@ async function whatsappNumber(env: Environment, ask: Ask): Promise<Found> {
   const root = (env.WHATSAPP_API_ROOT || 'https://graph.facebook.com/v25.0').replace(/\/+$/, '');
   try {
     const url = `${root}/${encodeURIComponent(env.WHATSAPP_PHONE_ID)}?fields=display_phone_number`;
-    const answer = (await ask(url, { authorization: `Bearer ${env.WHATSAPP_TOKEN}` })) as {
-      display_phone_number?: unknown;
-    };
+    const answer = fieldsOf(await ask(url, { authorization: `Bearer ${env.WHATSAPP_TOKEN}` }));
     const given = digits(answer.display_phone_number);
     if (/^[1-9]\d{7,14}$/.test(given)) return { door: given };
   } catch {

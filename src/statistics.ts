@@ -187,6 +187,8 @@ export const keepStatistics = ({
   };
 };
 
+const isStatistic = (name: string): name is Statistic => Object.hasOwn(STATISTICS, name);
+
 const bookOf = (day: string): string => `use:${day}`;
 
 /** A sum of a day: which statistic, by which labels. */
@@ -194,12 +196,11 @@ export type Sum = { day: string; statistic: Statistic; labels: string[]; sum: nu
 
 /** What was counted on these days. A name that this program does not know is passed over. */
 export const statisticsOn = async (store: Pick<Store, 'sums'>, days: readonly string[]): Promise<Sum[]> => {
-  const books = await Promise.all(days.map((day) => store.sums(bookOf(day))));
-  return books.flatMap((sums, at) =>
+  const books = await Promise.all(days.map(async (day) => ({ day, sums: await store.sums(bookOf(day)) })));
+  return books.flatMap(({ day, sums }) =>
     Object.entries(sums).flatMap(([name, sum]): Sum[] => {
       const [statistic = '', ...labels] = name.split(':');
-      if (!Object.hasOwn(STATISTICS, statistic)) return [];
-      return [{ day: days[at]!, statistic: statistic as Statistic, labels, sum }];
+      return isStatistic(statistic) ? [{ day, statistic, labels, sum }] : [];
     }),
   );
 };

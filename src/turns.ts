@@ -84,8 +84,10 @@ export const turnTaker = (parts: TurnParts) => {
     const rest = fresh && !isAlarm(guide, fresh) ? breath() : undefined;
     if (rest) await rest;
     const effects = known ? without(known.effects, performed) : [];
-    const before = known ? { ...known, outbox: [], effects } : stored;
-    const session = fresh ? turn(guide, before, fresh) : (before as Session);
+    const before = known && { ...known, outbox: [], effects };
+    const session = fresh ? turn(guide, before ?? stored, fresh) : before;
+    // Without a record there is nothing left to take over.
+    if (!session) return true;
     const mark = { by: peers.name, since: parts.now() };
     const own: Reply[] = session.outbox.map((reply) => Object.assign(reply, mark));
     const isSaved = await save(lane, session, { waiting, left }, own, revision);

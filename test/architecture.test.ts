@@ -25,7 +25,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^src\/channels\//,
     may: [
       /^src\/channels\//,
-      /^src\/core\/(?:conversation|cache|error)\.ts$/,
+      /^src\/core\/(?:conversation|cache|error|json)\.ts$/,
       /^node:/,
       /^(?:grammy|@grammyjs|hono|@hono)\b/,
     ],
@@ -34,7 +34,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^src\/stores\//,
     may: [
       /^src\/stores\/(?:store|waiters|redis-\w+|embedded-\w+)\.ts$/,
-      /^src\/core\/conversation\.ts$/,
+      /^src\/core\/(?:conversation|error|json)\.ts$/,
       /^node:/,
       /^(?:lmdb|ioredis|dataloader)$/,
     ],

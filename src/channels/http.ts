@@ -1,5 +1,3 @@
-/** The one HTTP server that webhooks (and whatever else arrives by HTTP) share, with `GET /healthz`. */
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
@@ -81,7 +79,8 @@ export const httpServer = (options: HttpOptions): HttpServer => {
         server.on('error', refused);
         server.once('listening', () => {
           server.off('error', refused);
-          const taken = (server.address() as AddressInfo).port;
+          const address = server.address();
+          const taken = typeof address === 'object' && address ? address.port : port;
           resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, port: taken });
         });
         server.listen(port, host);

@@ -1,7 +1,8 @@
 /** Calls of the Bot API: which are tried again, which have failed, and what is said of it without token or text. */
 import { setMaxListeners } from 'node:events';
 import { Api, GrammyError, HttpError, type Transformer } from 'grammy';
-import { messageOf } from '../core/error.ts';
+import { codeOf, messageOf } from '../core/error.ts';
+import { fieldsOf } from '../core/json.ts';
 import type { Meter } from './channel.ts';
 import type { Wait } from './wait.ts';
 
@@ -10,6 +11,9 @@ export const pollSeconds = 25;
 
 /** The type of signal that grammY's calls take: a package's own, which Node's fits but for the declaration. */
 export type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>;
+
+/** A signal for grammY's calls. */
+export const forGrammy = (signal: AbortSignal): GrammySignal => signal as GrammySignal;
 
 /** Three clients of one Bot API, which differ in what they do when a call fails. */
 export type TelegramClients = {
@@ -154,8 +158,8 @@ export const describe = (error: unknown): string => {
   if (error instanceof GrammyError)
     return `Telegram answered ${error.method} with ${error.error_code}: ${error.description}.`;
   if (error instanceof HttpError) {
-    const cause = error.error as { code?: string; name?: string; message?: string };
-    return `${error.message} (${cause.code ?? cause.name ?? cause.message ?? 'no reason given'})`;
+    const { name, message } = fieldsOf(error.error);
+    return `${error.message} (${codeOf(error.error) ?? name ?? message ?? 'no reason given'})`;
   }
   return messageOf(error);
 };

@@ -89,7 +89,9 @@ export const arrivalQueue = (wait: Wait, stop: AbortSignal, quiet: number): Arri
       came = () => {};
       over.abort();
       stop.removeEventListener('abort', end);
-      return joined(waiting.slice(0, countJoined()));
+      const [first, ...more] = waiting.slice(0, countJoined());
+      if (!first) throw new Error('The queue is empty.');
+      return joined(first, more);
     },
     behind: (count) => waiting.slice(count),
     drop: (count) => void waiting.splice(0, count),
@@ -97,9 +99,9 @@ export const arrivalQueue = (wait: Wait, stop: AbortSignal, quiet: number): Arri
 };
 
 /** Arrivals as one: the first, with the words of all. Of a comment and what it was about, both are passed on. */
-const joined = (arrivals: Arrival[]): Arrival => {
-  const [first] = arrivals as [Arrival, ...Arrival[]];
-  if (arrivals.length === 1) return first;
+const joined = (first: Arrival, more: Arrival[]): Arrival => {
+  if (more.length === 0) return first;
+  const arrivals = [first, ...more];
   const parts = arrivals.map(({ inbound }) => ({
     id: inbound.id,
     text: inbound.kind === 'text' ? inbound.text : '',

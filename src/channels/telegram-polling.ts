@@ -2,7 +2,7 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { ChatId } from '../core/conversation.ts';
-import { askedPause, type GrammySignal, pollSeconds } from './telegram-calls.ts';
+import { askedPause, forGrammy, pollSeconds } from './telegram-calls.ts';
 import { type ArrivalQueue, arrivalQueue, quietByPolling } from './telegram-debounce.ts';
 import { type Arrival, alarmAfter, type Listening, updatesWanted } from './telegram-updates.ts';
 
@@ -23,7 +23,7 @@ export const longPolling = (listening: Listening & { api: Api }) => {
     const timeout = receipts.areOpen() ? 0 : pollSeconds;
     const updates = await api.getUpdates(
       { offset: from, limit: most, timeout, allowed_updates: updatesWanted },
-      stop as GrammySignal,
+      forGrammy(stop),
     );
     receipts.confirmed(from);
     chats.takeAll(updates);
@@ -78,7 +78,7 @@ export const longPolling = (listening: Listening & { api: Api }) => {
     /** Confirms what was handled, up to the first that was not. */
     async confirm(): Promise<void> {
       const from = receipts.offset();
-      const soon = AbortSignal.timeout(5000) as GrammySignal;
+      const soon = forGrammy(AbortSignal.timeout(5000));
       if (!running || from === undefined) return;
       await api.getUpdates({ offset: from, limit: 1, timeout: 0 }, soon).catch((error) => {
         log.warn(`${sentence(error)} Telegram will deliver again what was handled last.`);

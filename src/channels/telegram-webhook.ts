@@ -1,8 +1,10 @@
 /** How Telegram's updates reach us by a webhook: Telegram calls, and our answer confirms. */
+
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ChatId } from '../core/conversation.ts';
+import { fieldsOf } from '../core/json.ts';
 import type { Meter } from './channel.ts';
 import type { Log } from './http.ts';
 import { isSame } from './secret.ts';
@@ -123,7 +125,4 @@ export const mountWebhook = (
   );
 };
 
-const isUpdate = (body: unknown): body is Update =>
-  typeof body === 'object' &&
-  body !== null &&
-  Number.isSafeInteger((body as { update_id?: unknown }).update_id);
+const isUpdate = (body: unknown): body is Update => Number.isSafeInteger(fieldsOf(body).update_id);

@@ -14,6 +14,7 @@ import type { Log } from './http.ts';
 import {
   askedPause,
   describe,
+  forGrammy,
   type GrammySignal,
   isForGood,
   isGone,
@@ -113,7 +114,7 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
 
     async open(hear) {
       try {
-        const quit = stop.signal as GrammySignal;
+        const quit = forGrammy(stop.signal);
         const [own] = await Promise.all([
           patient.getMe(quit),
           registerHook ? undefined : patient.deleteWebhook(undefined, quit),

@@ -2,7 +2,9 @@
  * The last replies of each web chat, kept where every process finds them. A web page has no platform that holds what was
  * said until somebody looks, so this is it: "sent" means that the reply lies here, whatever became of the connection.
  */
+
 import type { ChatId, Reply } from '../core/conversation.ts';
+import { fieldsOf } from '../core/json.ts';
 import { cuts } from './split.ts';
 
 /**
@@ -76,4 +78,4 @@ export const bubblesOf = (reply: Reply, limit: number): Reply[] => {
 const recordOf = (chat: ChatId): ChatId => `web-log:${chat.slice(chat.indexOf(':') + 1)}`;
 
 const isMailbox = (record: unknown): record is { replies: Entry[] } =>
-  typeof record === 'object' && record !== null && Array.isArray((record as { replies?: unknown }).replies);
+  Array.isArray(fieldsOf(record).replies);

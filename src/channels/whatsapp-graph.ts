@@ -1,4 +1,7 @@
 /** Calls of WhatsApp's Cloud API (Meta's Graph API): tried again when that can help, with errors that say what to do. */
+
+import { codeOf } from '../core/error.ts';
+import { fieldsOf, isRecord } from '../core/json.ts';
 import type { Meter } from './channel.ts';
 import type { Wait } from './wait.ts';
 
@@ -62,7 +65,7 @@ export const graphApi = (options: {
         redirect: 'error',
       });
       const answer: unknown = await response.json().catch(() => undefined);
-      if (response.ok && isFields(answer)) return { body: answer };
+      if (response.ok && isRecord(answer)) return { body: answer };
       const after = Number(response.headers.get('retry-after')) * 1000 || undefined;
       return { fault: faultOf(what, response.status, answer, token), after };
     } catch (error) {
@@ -111,9 +114,9 @@ const refusedCodes = new Set([100, 131008, 131009, 131051]);
 const isBusy = ({ status, code }: Fault): boolean => status === 429 || busyCodes.has(code ?? -1);
 
 const faultOf = (what: string, status: number, answer: unknown, token: string): Fault => {
-  const error = isFields(answer) && isFields(answer.error) ? answer.error : undefined;
+  const error = isRecord(answer) && isRecord(answer.error) ? answer.error : undefined;
   const code = typeof error?.code === 'number' ? error.code : undefined;
-  const data = isFields(error?.error_data) ? error.error_data : {};
+  const data = isRecord(error?.error_data) ? error.error_data : {};
   const said = [error?.message, data.details].filter((one) => typeof one === 'string').join(' ');
   const about = said === '' ? '' : `: ${tight(said.replaceAll(token, '<token>'))}`;
   const sentence = `WhatsApp answered ${what} with ${status}${code === undefined ? '' : ` (${code})`}${about}.`;
@@ -143,9 +146,6 @@ const tight = (said: string): string =>
     .replace(/[.\s]+$/, '');
 
 const reasonOf = (error: unknown): string => {
-  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
-  return cause?.code ?? (error instanceof Error ? error.name : 'no reason given');
+  const { cause, name } = fieldsOf(error);
+  return codeOf(cause) ?? String(name ?? 'no reason given');
 };
-
-const isFields = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

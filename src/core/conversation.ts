@@ -171,7 +171,8 @@ export const ratingIn = (
   button: string,
 ): { language: Language; rating: Rating; reply: string } | undefined => {
   const [, language, rating, reply] = /^rate\/([\w-]{1,12})\/(up|down)\/(\S+)$/.exec(button) ?? [];
-  return reply === undefined ? undefined : { language: language!, rating: rating as Rating, reply };
+  if (language === undefined || reply === undefined) return undefined;
+  return { language, rating: rating === 'up' ? 'up' : 'down', reply };
 };
 
 /** The channel's name in a chat id: `telegram:47` -> `telegram`. */

@@ -295,9 +295,7 @@ export function topic<Own extends Data = Data>(it: {
     facts: readFacts(machine.id, it.facts ?? {}, it.sources),
     // Answers are looked up by names that stored sessions hold: those that every object has are none.
     answers: Object.assign(Object.create(null) as Record<string, Answer>, it.answers),
-    asks: Object.fromEntries(
-      states.filter(([, node]) => node.meta).map(([name, node]) => [name, node.meta as Ask]),
-    ),
+    asks: Object.fromEntries(states.flatMap(([name, { meta }]) => (meta ? [[name, meta] as const] : []))),
     entries: Object.fromEntries(states.map(([name, node]) => [name, saidBy(node.entry)])),
   };
 }

@@ -26,16 +26,13 @@ import { readTable, type Table } from './table.ts';
 export const loadDirectory = (folder: string): Directory => {
   const about = readAbout(folder);
   const read = (name: FileName): Table => readTable(folder, `${name}.tsv`, columns[name], about.lines[name]);
-  const coloniaFiles = ['colonias', 'colonia-names'] as const;
-  const [codes, names] = coloniaFiles.map((name) =>
-    readBytes(folder, `${name}.tsv`, columns[name], about.bytes[name]),
-  ) as [ByteTable, ByteTable];
-  const colonias = [{ codes, names }];
+  const bytes = (name: 'colonias' | 'colonia-names'): ByteTable =>
+    readBytes(folder, `${name}.tsv`, columns[name], about.bytes[name]);
+  const colonias = [{ codes: bytes('colonias'), names: bytes('colonia-names') }];
   if (existsSync(join(folder, localFiles.colonias))) {
-    const [own, ownNames] = coloniaFiles.map((name) =>
-      readBytes(folder, localFiles[name], columns[name]),
-    ) as [ByteTable, ByteTable];
-    colonias.push({ codes: own, names: ownNames });
+    const own = (name: 'colonias' | 'colonia-names'): ByteTable =>
+      readBytes(folder, localFiles[name], columns[name]);
+    colonias.push({ codes: own('colonias'), names: own('colonia-names') });
   }
 
   const units = unitsOf(read('units'));

@@ -3,8 +3,10 @@
  * whose processes have the same ones, would take each other's locks and end in a crash or in a broken file. So all who
  * share a folder must be of one PID namespace. Each writes a file that says of which it is, and touches it while it lives.
  */
+
 import { existsSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { codeOf } from '../core/error.ts';
 
 /** A folder is not used, for a reason that its message says in a sentence. */
 export class Refused extends Error {}
@@ -102,7 +104,7 @@ const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 };
 

@@ -2,7 +2,9 @@
  * Whether the embedded store's file is whole, looked at before LMDB maps it: on a file that is cut short or scribbled
  * over, LMDB ends the process without a word. The layout is that of LMDB's data version 2, as `lmdb` 3 writes it.
  */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { codeOf } from '../core/error.ts';
 
 /**
  * What is wrong with a database file, as the end of a sentence; undefined when it is whole, empty or not there. All that
@@ -13,7 +15,7 @@ export const damageOf = (path: string): string | undefined => {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
   try {

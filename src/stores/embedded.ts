@@ -3,11 +3,14 @@
  * container, may share the folder, and a process killed in the middle of a write leaves what was saved before. Not for a
  * network drive.
  */
+
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
 import { type ChatId, isChatId } from '../core/conversation.ts';
+import { messageOf } from '../core/error.ts';
+import { fieldsOf } from '../core/json.ts';
 import { type Claim, claimFolder, Refused } from './embedded-claim.ts';
 import { damageOf } from './embedded-file.ts';
 import {
@@ -348,7 +351,7 @@ const openIn = (folder: string) => {
     claim?.release();
     if (error instanceof Refused) throw error;
     throw new Error(
-      `DATA_DIR (${folder}) cannot be used, it must be a folder to write to: ${(error as Error).message}.`,
+      `DATA_DIR (${folder}) cannot be used, it must be a folder to write to: ${messageOf(error)}.`,
     );
   }
 };
@@ -358,10 +361,10 @@ const written = async <T>(writing: Promise<T>, folder: string): Promise<T> => {
   try {
     return await writing;
   } catch (error) {
-    const reason = await (error as { commitError?: Promise<never> }).commitError?.catch(
-      (late: Error) => late,
-    );
-    const [why] = ((reason ?? error) as Error).message.split(':');
+    const { commitError } = fieldsOf(error);
+    const reason: unknown =
+      commitError instanceof Promise ? await commitError.catch((late) => late) : undefined;
+    const [why] = messageOf(reason ?? error).split(':');
     throw new Error(`DATA_DIR (${folder}) could not be written: ${why}.`);
   }
 };

@@ -2,6 +2,7 @@
  * Which server of a Redis Cluster holds which slot, and a connection to each master. It is learnt from the servers, and
  * learnt anew when they say that it has changed or go away.
  */
+import { messageOf } from '../core/error.ts';
 import {
   type Access,
   type Address,
@@ -39,7 +40,7 @@ export const topology = (name: string, seeds: Address[], access: Access, telling
       if (trouble) onRecovery?.(`${name} can be used again.`);
       trouble = undefined;
     } catch (error) {
-      const reason = refusal() ?? (error as Failure).message.replace(/\.$/, '');
+      const reason = refusal() ?? messageOf(error).replace(/\.$/, '');
       if (closed || reason === trouble || map.masters.size > 0) return;
       trouble = reason;
       onTrouble?.(`${name} cannot be used (${reason}). Trying again.`);

@@ -1,5 +1,7 @@
 /** REDIS_URL, read: which servers, how they let us in, and how sure a save is. */
+
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../core/error.ts';
 import type { Access, Address, Where } from './redis-node.ts';
 
 /** What REDIS_URL says. */
@@ -91,9 +93,7 @@ const tlsOf = (ca: string | undefined): NonNullable<Access['tls']> => {
   try {
     return { ca: readFileSync(ca) };
   } catch (error) {
-    throw new Error(
-      `REDIS_URL: the file of ?ca= (${ca}) cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-    );
+    throw new Error(`REDIS_URL: the file of ?ca= (${ca}) cannot be read (${codeOf(error)}).`);
   }
 };
 

@@ -31,7 +31,7 @@ export const isOpen = (at: number, opening: Opening | undefined): boolean =>
 
 /** The days that the Federal Labour Law (art. 74) makes everybody's rest; elections aside. */
 export function isHoliday(day: Day): boolean {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const monday = (nth: number) => weekday(day) === 1 && Math.ceil(date / 7) === nth;
   if (month === 2) return monday(1);
   if (month === 3) return monday(3);
