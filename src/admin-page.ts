@@ -44,7 +44,7 @@ export type AdminOptions = {
 };
 
 /** The periods that can be chosen, in days. */
-const PERIODS = [7, 30, 90, 365];
+const PERIODS = [7, 30, 90, 365] as const;
 
 /** Mounts the page, its style and its CSV. */
 export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
@@ -73,7 +73,7 @@ export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
       const language = languageAsked(c, guide.languages);
       const asked = c.req.query('group');
       // What is not understood is kept whatever the period.
-      const { groups } = await report(PERIODS[0]!);
+      const { groups } = await report(PERIODS[0]);
       const group = groups?.find((one) => one.gaps.some((gap) => gapId(gap) === asked));
       if (!group) return c.text('nothing of this kind is kept any more', 404);
       const hints = HINTS.map((hint) => guide.texts.say(group.lead.language, 'admin', hint, {}));
@@ -97,7 +97,7 @@ const style = readFileSync(new URL('admin.css', import.meta.url), 'utf8');
 const HINTS = ['draft_answer', 'draft_questions'];
 
 const daysIn = (asked: string | undefined): number =>
-  PERIODS.find((days) => String(days) === asked) ?? PERIODS[1]!;
+  PERIODS.find((days) => String(days) === asked) ?? PERIODS[1];
 
 /** All that was counted, a day and a statistic a line, and the words of what was not understood. */
 const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {

@@ -57,7 +57,9 @@ export function assemble(
   directory: Directory,
   { org, sessionDays = 90, learnsForDays, handoff }: Setting = {},
 ): Guide {
-  const languages = languagesOf(org, languagesIn(locales));
+  const [first, ...more] = languagesOf(org, languagesIn(locales));
+  if (first === undefined) throw new Error(`${locales} has no folder with the texts of a language.`);
+  const languages = [first, ...more] as const;
   const shared = readFacts('common', common);
   const resources: Resources = {};
   const words: Record<string, Words> = {};
@@ -72,7 +74,7 @@ export function assemble(
   for (const [language, { common }] of Object.entries(resources)) if (common) greetAs(common, language, org);
   if (org) nameOrganisation(resources, org.name);
   const own = ownTopic(org);
-  const built = [...topics(languages, own), ...(handoff ? [handoffTopic] : [])];
+  const built = [...topics([...languages], own), ...(handoff ? [handoffTopic] : [])];
   const placed = withOwnAnswers(org, built, resources, shared);
   const all = org ? withoutTopics(placed, org) : placed;
   // Without a prototype: people type commands such as /constructor.
@@ -91,7 +93,7 @@ export function assemble(
       words,
       commands,
       readModel(`${locales}/../data/intents.bin`),
-      followUpsIn(locales, languages),
+      followUpsIn(locales, [...languages]),
       readJson(`${locales}/../data/asked.json`) as Record<string, number>,
       ownWordings(org),
     ),
@@ -100,7 +102,7 @@ export function assemble(
     topics: new Map(all.map((topic) => [topic.id, topic])),
     answers: answersOf(all),
     readers: {
-      ...allReaders(directory, locales, languages),
+      ...allReaders(directory, locales, [...languages]),
       ...(handoff ? { agreement: agreement(understanding) } : {}),
     },
     inPassing: IN_PASSING,

@@ -20,7 +20,7 @@ export function gapsIn(counters: { name: string; sum: number }[]): Gap[] {
     const hit = /^gap:(?:(nothing|offer|off_topic)|(corrected):([\w-]+)):([a-z-]+):(.+)$/s.exec(name);
     if (!hit) continue;
     const [, fell, corrected, topic, language, said] = hit;
-    const words = said!
+    const words = (said ?? '')
       .replace(/[¿?¡!.,;:"“”]+/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();

@@ -5,7 +5,7 @@
 
 import { toBuffer, toString as toText } from 'qrcode';
 import type { Language } from './core/conversation.ts';
-import type { Guide } from './core/guide.ts';
+import type { Guide, Languages } from './core/guide.ts';
 import { fieldsOf } from './core/json.ts';
 
 /** Where the guide is reached: the bot's user name, the phone number in digits, the page's address without a slash. */
@@ -24,7 +24,7 @@ export type Fault = { fault: 'unknown_topic' | 'wrong_reference'; values: Record
 
 /** The kit over a guide and its doors. */
 export type ShareKit = {
-  languages: Language[];
+  languages: Languages;
   /** The topics that people ask about, in menu order. */
   topics(language: Language): { id: string; title: string }[];
   /** A text of `share.json`. */
@@ -52,7 +52,7 @@ export const payloadOf = ({ topic, ref }: Shared): string => (ref === undefined 
 /** Makes the kit. */
 export function shareKit(guide: Guide, doors: Doors): ShareKit {
   const known = [...guide.topics.keys()].filter((topic) =>
-    guide.texts.has(guide.languages[0]!, topic, 'card'),
+    guide.texts.has(guide.languages[0], topic, 'card'),
   );
   const say: ShareKit['say'] = (language, key, values = {}) => {
     const fact = guide.texts.values(language, 'common');

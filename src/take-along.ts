@@ -27,7 +27,7 @@ const DAY_KEY = /^day_[a-z_]+$/;
 /** Mounts both. They tell nothing of anybody: a file of days is made of its own address, in the guide's words only. */
 export function mountTakeAlong(http: Hono, { guide, publicUrl, now = Date.now }: TakeAlongOptions): void {
   const languageOf = (c: Context): Language =>
-    guide.languages.find((one) => one === c.req.query('lang')) ?? guide.languages[0]!;
+    guide.languages.find((one) => one === c.req.query('lang')) ?? guide.languages[0];
   const drawn = cached(20, (url) => toText(url, { type: 'svg', margin: 1 }));
 
   http.get('/calendar.ics', (c) => {

@@ -13,13 +13,11 @@ export const helpViews = viewsOf<typeof help>({
     const key = { sources: 'sources_of_last', how_current: 'age_of_last', sure: 'sureness_of_last' }[
       data.told ?? ''
     ];
-    const newest = facts
-      .map(({ asOf }) => asOf)
-      .sort()
-      .at(-1)!;
-    const oldest = facts.map(({ asOf }) => asOf).sort()[0]!;
+    const days = facts.map(({ asOf }) => asOf).sort();
+    const [oldest = '', newest = oldest] = [days[0], days.at(-1)];
     const ages = { newest: fullDate(newest, moment.language), oldest: fullDate(oldest, moment.language) };
-    const review = facts.map(({ reviewBy }) => reviewBy).sort()[0]!;
+    const [review = ''] = facts.map(({ reviewBy }) => reviewBy).sort();
+    const [source] = facts.flatMap(({ sources }) => sources);
     return {
       ...(key ? { key } : {}),
       values: {
@@ -27,9 +25,10 @@ export const helpViews = viewsOf<typeof help>({
         newest: ages.newest,
         age: { key: newest === oldest ? 'age_one' : 'age_range', values: ages },
         review: fullDate(review, moment.language),
-        sure: isOwn(facts)
-          ? { key: 'sure_itself', values: { name: sourceName(facts[0]!.sources[0]!, moment.language) } }
-          : { key: `sure_${leastSure(facts)}` },
+        sure:
+          source && isOwn(facts)
+            ? { key: 'sure_itself', values: { name: sourceName(source, moment.language) } }
+            : { key: `sure_${leastSure(facts)}` },
       },
     };
   },

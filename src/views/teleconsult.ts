@@ -141,7 +141,8 @@ function offset(zone: string, at: number): number {
       .formatToParts(at)
       .map(({ type, value }) => [type, Number(value)]),
   );
-  const civil = Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!);
+  const { year = 0, month = 0, day = 0, hour, minute } = parts;
+  const civil = Date.UTC(year, month - 1, day, hour, minute);
   return (civil - Math.floor(at / MINUTE) * MINUTE) / MINUTE;
 }
 
