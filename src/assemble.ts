@@ -124,7 +124,10 @@ export const languagesIn = (locales: string): Language[] =>
     .map((entry) => entry.name)
     .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
 
-/** Who runs this copy greets in its own name, also whom it sent here by a link of its own. */
+/**
+ * Puts the organisation's name into the welcome, and into the notice for people who came by a link of the
+ * organisation's.
+ */
 function greetAs(common: Record<string, string>, language: Language, org: Org | undefined): void {
   const { welcome_org: welcome = '', notice_sent: sent = '', hr_of: ofOrg = '' } = common;
   if (!org) {
@@ -137,7 +140,10 @@ function greetAs(common: Record<string, string>, language: Language, org: Org | 
   common.notice_sent = sent.replace('{{from}}', () => from);
 }
 
-/** What an organisation's name may have as the title of its topic: WhatsApp shows so much of a label. */
+/**
+ * How many characters of the organisation's name are used as a topic's title: WhatsApp shows no more of a
+ * label.
+ */
 const TITLE = 24;
 
 /** Puts an organisation's name into the texts of the topic of its own answers. */
@@ -155,7 +161,7 @@ function nameOrganisation(resources: Resources, name: string): void {
 const shortened = (name: string, most: number): string =>
   name.length <= most ? name : `${name.slice(0, most - 1).replace(/[\s,.;:-]+\S*$/, '')}…`;
 
-/** What is read of a text more than once in a turn, or again and again, is read once; a postal code is no emergency. */
+/** Caches the readings that a turn needs more than once. A bare postal code is never an emergency. */
 const remembering = (understanding: Understanding): Understanding => {
   const emergency = cachedReading(understanding.emergency);
   return {
@@ -174,7 +180,7 @@ export function commandList(guide: Guide, language: string): { command: string; 
     .map((topic) => ({ command: text(topic, 'command'), description: text(topic, 'command_description') }));
 }
 
-/** A file of texts as what a channel says beside the replies, by language: `keys` of `locales/<language>/<file>.json`. */
+/** Texts that a channel shows besides replies, by language: `keys` of `locales/<language>/<file>.json`. */
 export function channelWords<Key extends string>(
   guide: Guide,
   file: string,

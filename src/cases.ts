@@ -8,7 +8,7 @@ import type { Store } from './stores/store.ts';
 
 /** The cases, and the list of those whose silence is watched. */
 export type KeptCases = Cases & {
-  /** Notes that a chat's silence is to be watched; again as often as one likes. */
+  /** Starts to watch a chat for silence. May be called again. */
   watch(chat: ChatId): Promise<void>;
   unwatch(chat: ChatId): Promise<void>;
   watched(): Promise<ChatId[]>;
@@ -17,12 +17,15 @@ export type KeptCases = Cases & {
 /** How often a record is changed anew when other processes change it at the same time. */
 const RACES = 50;
 
-/** Milliseconds for which a word that came is known: longer than its signature is good. */
+/** Milliseconds for which the ids of received messages are kept: longer than a signature is valid. */
 const HEARD = 10 * 60_000;
 
 const LIST: ChatId = 'handoff:open';
 
-/** Keeps cases in a store, beside the conversations. `secret` makes their names: without it nobody tells whose one is. */
+/**
+ * Keeps cases in a store, beside the conversations. Case names are an HMAC of the chat id under `secret`, so
+ * that a name does not reveal its chat.
+ */
 export const handoffCases = (
   store: Pick<Store, 'load' | 'save' | 'forget' | 'count'>,
   secret: string,

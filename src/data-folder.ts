@@ -34,7 +34,7 @@ async function tryOut(folder: string): Promise<void> {
   await rm(trial);
 }
 
-/** One folder after another: where none can be made (in /proc, for one), Node tries for ever to make all at once. */
+/** Creates one folder at a time: `mkdir` with `recursive` never returns where none can be made, as in /proc. */
 async function make(folder: string): Promise<void> {
   const known = await stat(folder).catch(() => undefined);
   if (known?.isDirectory()) return;

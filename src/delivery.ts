@@ -64,7 +64,8 @@ export const deliveries = (parts: Delivering, notes: ReturnType<typeof deliveryN
   const sayEach = async (lane: Lane, isThisWay: (reply: Reply) => boolean): Promise<void> => {
     for (let reply = lane.outbox.find(isThisWay); reply; reply = lane.outbox.find(isThisWay)) {
       if (isLate()) {
-        // A message of this chat may wait for us before it lets us read the record.
+        // Releases a message of this chat that waits for a deletion: reading the record here needs the lane's
+        // turn.
         lane.holdUp();
         await recall(lane, true).catch(() => undefined);
         if (lane.outbox.find(isThisWay) !== reply) continue;

@@ -14,5 +14,5 @@ export const wrong = (what: string, says: string, todo: string): Finding => ({
   todo,
 });
 
-/** Milliseconds that a platform or an address may take. */
+/** Milliseconds that a platform or an address may take to answer. */
 export const PATIENCE = 8_000;

@@ -234,7 +234,7 @@ async function deskBehind(
   now: () => number,
 ): Promise<Finding[]> {
   const what = 'handoff';
-  // Whatever it answers to a request that is none of ours, it is there.
+  // Any answer shows that the server is there, even a refusal.
   const there = await ask(url);
   const found: Finding[] = [
     there && there.status < 500
@@ -256,7 +256,8 @@ async function deskBehind(
         todo: 'set it, if the other program runs elsewhere',
       },
     ];
-  // A word for a case that cannot be: refused as that by who has the same secret, and as forged by all others.
+  // A message to a case that can't exist: the bot at PUBLIC_URL answers 404 where its secret is the same, and
+  // 401 where it is not.
   const body = JSON.stringify({ id: 'doctor', case: '0'.repeat(12), type: 'done' });
   const time = String(Math.floor(now() / 1000));
   const headers = { 'content-type': 'application/json', ...signed(secret, time, body) };

@@ -50,7 +50,10 @@ export const makeLog = (level: string, to: DestinationStream = destination({ des
 
 /** Milliseconds. */
 const MINUTE = 60_000;
-/** Kinds of a minute that are told apart, where there are some dozens; all others are one. */
+/**
+ * How many kinds of entries a minute are limited each on its own (normally there are a few dozen); all others
+ * count as one kind.
+ */
 const KINDS = 1000;
 /** Characters of an entry's text. */
 const LONGEST = 1000;

@@ -69,7 +69,7 @@ export function mountMap(http: Hono, { directory, guide, tally, source }: MapOpt
     }
     const svg = drawn(`${languages.includes(lang) ? lang : languages[0]}\n${place}\n${units}`);
     if (svg === '') return c.text('not found', 404);
-    // It shows where somebody is, and what a browser has in its cache no deletion reaches.
+    // Not cached by browsers: it shows where somebody is, and a deletion does not reach a browser's cache.
     c.header('Cache-Control', 'no-store');
     c.header('Content-Type', 'image/svg+xml; charset=utf-8');
     c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");

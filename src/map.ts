@@ -1,6 +1,6 @@
 /**
- * A map without a map: where somebody is, what is near, and how far, drawn as one small SVG from our own data. Nothing is
- * asked of a tile server, so nobody learns who looks for a clinic where. Pure, and knows no words: they are given.
+ * Draws a simple map as one small SVG: where somebody is, what is near, and how far. No tile server is asked,
+ * so no third party learns who looks for a clinic where. Pure; all words are given.
  */
 
 /** A point on earth, WGS 84. */

@@ -68,7 +68,7 @@ export function makeGuard({ adminToken, isPublic = false, source = peer, log }: 
     }
     const shown = c.req.header('authorization');
     if (shown !== undefined && isSame(tokenOf(shown), adminToken)) return next();
-    // A browser asks without one first, and is told to ask its person.
+    // A browser sends no credentials at first; this header makes it ask its person for them.
     if (shown !== undefined) tries.wrong(from);
     log.warn({ path: c.req.path }, 'refused: a wrong ADMIN_TOKEN, or none');
     return c.text('wrong token', 401, { 'www-authenticate': 'Basic realm="Guia IMSS", charset="UTF-8"' });
@@ -98,7 +98,7 @@ const PASSED_ON =
 function isFromHere(c: Context): boolean {
   const address = peer(c);
   const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
-  // A page of somebody else's, under a name that leads to this machine, asks for that name.
+  // Against DNS rebinding: a foreign page whose host name resolves to this machine sends that name as the host.
   const isCalledSo = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(c.req.header('host') ?? '');
   const isPassedOn =
     Object.keys(c.req.header()).some((name) => PASSED_ON.test(name)) ||

@@ -54,7 +54,7 @@ function firstText({ texts }: OwnEntry): OwnText {
   return first;
 }
 
-/** As old as its oldest language, and due with the first. */
+/** The fact of an own answer. Of several languages, the oldest date and the earliest review count. */
 function factOf({ name }: Org, { texts }: OwnEntry): Fact {
   const all = Object.values(texts);
   const [asOf = ''] = all.map((text) => text.asOf).sort();

@@ -1,4 +1,4 @@
-/** What the operator's pages share: the strict headers of a page that runs nothing of others, and the language to show it in. */
+/** What the operator's pages share: a strict Content-Security-Policy, and the choice of language. */
 import type { Context } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Language } from './core/conversation.ts';

@@ -1,4 +1,7 @@
-/** A session as it is stored: one JSON, of which only the end changes when its replies are said. */
+/**
+ * A session as it is stored: one JSON. Its head is the same before and after the replies are said; only its
+ * end, what is open, changes.
+ */
 import { isRecord } from './core/json.ts';
 import { type Stowed, stow } from './core/outbox.ts';
 import type { Session } from './core/session.ts';
@@ -43,7 +46,10 @@ export const headOf = ({
   return JSON.stringify(head).slice(0, -1);
 };
 
-/** Each field by its name, so that none of a session is forgotten; to copy all of it costs as much as to write it. */
+/**
+ * Lists every field, so that the compiler reports a new one of the session that is missing here. A spread would
+ * cost as much as the JSON.
+ */
 type Head = { [field in Exclude<keyof Session, 'outbox' | 'effects'>]: Session[field] | undefined };
 
 /** The record to save. */
@@ -63,7 +69,7 @@ export const without = (effects: Effect[], some: Effect[]): Effect[] => {
   });
 };
 
-/** Whether a record is near enough to a session to read its marks; `turn` checks it whole. */
+/** A cheap check of the fields that are read here; `turn` validates the whole record. */
 export const isSession = (stored: unknown): stored is Session =>
   isRecord(stored) &&
   Array.isArray(stored.seen) &&

@@ -124,7 +124,7 @@ export async function findDoors(
   };
 }
 
-/** A door, or why there is none, or what is to know of it. */
+/** The address of a channel, or a note why there is none. */
 type Found = { door?: string; note?: string };
 
 type Environment = Record<string, string | undefined>;
@@ -144,7 +144,8 @@ async function telegramName(env: Environment, ask: Ask): Promise<Found> {
     const { username } = fieldsOf(result);
     if (typeof username === 'string') return { door: username };
   } catch {
-    // Told below: the error's own words may hold the address, and with it the token.
+    // Reported below; the error is not logged, since its message may hold the address, which contains the
+    // token.
   }
   return { note: 'Telegram is left out: it did not give the bot’s name; set TELEGRAM_BOT_USERNAME.' };
 }
@@ -168,7 +169,7 @@ async function whatsappNumber(env: Environment, ask: Ask): Promise<Found> {
     const given = digits(answer.display_phone_number);
     if (/^[1-9]\d{7,14}$/.test(given)) return { door: given };
   } catch {
-    // Told below.
+    // Reported below.
   }
   return { note: 'WhatsApp is left out: it did not give the phone number; set WHATSAPP_NUMBER.' };
 }

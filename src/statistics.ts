@@ -99,7 +99,7 @@ export type Count = (statistic: Statistic, ...labels: string[]) => void;
 /** How many references are told apart in a process. */
 const REFERENCES = 200;
 
-/** Labels as they are counted: without the sign that parts them, and references of a bounded number. */
+/** Bounds the labels: the separator is removed, and references above the limit become `other`. */
 export const boundedLabels = (): ((statistic: Statistic, labels: string[]) => string[]) => {
   const known = new Set<string>();
   return (statistic, labels) => {

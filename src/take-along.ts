@@ -1,4 +1,4 @@
-/** What a page takes along of the guide: `GET /calendar.ics?topic=…&days=…&lang=…` and `GET /qr.svg?lang=…`. */
+/** Files for use outside of the chat: `GET /calendar.ics?topic=…&days=…&lang=…` and `GET /qr.svg?lang=…`. */
 import type { Context, Hono } from 'hono';
 import { toString as toText } from 'qrcode';
 import { calendarFile, calendarName } from './calendar.ts';
@@ -24,7 +24,10 @@ const LONGEST = 300;
 /** The keys of the texts that name days: no other text is put into a file. */
 const DAY_KEY = /^day_[a-z_]+$/;
 
-/** Mounts both. They tell nothing of anybody: a file of days is made of its own address, in the guide's words only. */
+/**
+ * Mounts both. They hold no personal data: a calendar file is made from the request's address and the guide's
+ * texts only.
+ */
 export function mountTakeAlong(http: Hono, { guide, publicUrl, now = Date.now }: TakeAlongOptions): void {
   const languageOf = (c: Context): Language =>
     guide.languages.find((one) => one === c.req.query('lang')) ?? guide.languages[0];

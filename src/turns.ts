@@ -94,7 +94,7 @@ export const turnTaker = (parts: TurnParts) => {
     if (!isSaved) return false;
     noted(lane, said, performed);
     const others = waiting.some((one) => one.by !== peers.name && !left.includes(one));
-    // What was to be done before belongs to whoever says what was to be said before.
+    // Effects from before are done by whichever process says the replies from before.
     const toDo =
       others || left.length === 0
         ? session.effects.slice(effects.length)

@@ -45,10 +45,10 @@ export const signed = (secret: string, time: string, body: string): Record<strin
   [SIGNATURE]: signatureOf(secret, time, body),
 });
 
-/** What is answered to a word for a case that there is not. */
+/** The status for a message to a case that does not exist. */
 export const NO_CASE = 'no such case';
 
-/** A word as the other side sends it; each `id` counts once. */
+/** A message as the other side sends it; a repeated `id` is ignored. */
 type Word = { id: string; case: string } & ({ type: 'message'; text: string } | { type: 'done' });
 
 /** The desk. Its route is mounted now. */
@@ -153,7 +153,7 @@ export const webhookDesk = (options: WebhookDeskOptions): Desk => {
 const TIME = 'x-guia-time';
 const SIGNATURE = 'x-guia-signature';
 
-/** What may be otherwise the next time: no right yet, too early, too many. */
+/** Statuses after which a later try may succeed: not authorised yet, too early, rate limit. */
 const PASSING = new Set([401, 403, 404, 408, 425, 429]);
 
 const wordIn = (body: string): Word | undefined => {

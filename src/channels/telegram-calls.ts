@@ -9,7 +9,10 @@ import type { Wait } from './wait.ts';
 /** Seconds that Telegram holds a call for updates when there are none. */
 export const pollSeconds = 25;
 
-/** The type of signal that grammY's calls take: a package's own, which Node's fits but for the declaration. */
+/**
+ * The type of signal that grammY's calls take: declared by a package of its own, and compatible with Node's at
+ * run time.
+ */
 export type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>;
 
 /** A signal for grammY's calls. */
@@ -54,8 +57,9 @@ export const telegramClients = ({
 };
 
 /**
- * How a call that failed is tried again, in milliseconds: when Telegram stumbles after each of these; when it names a
- * pause, after that, but the first time after no more than `firstPause`, and up to `longest` in all.
+ * When a failed call is tried again, all in milliseconds. `stumbles`: the pauses after errors of Telegram's
+ * (5xx) or of the network. `firstPause`: the longest wait for the first pause that Telegram names (429); later
+ * ones are kept in full. `longest`: the limit of all waits together.
  */
 type Patience = { stumbles: readonly number[]; firstPause: number; longest: number };
 
@@ -65,7 +69,10 @@ const usual: Patience = {
   longest: 60_000,
 };
 
-/** For somebody in danger: what Telegram has against many messages, it mostly has not against the next. */
+/**
+ * For somebody in danger. A 429 mostly concerns the rate over all chats, so a second try soon after the first
+ * mostly succeeds.
+ */
 const urgent: Patience = { stumbles: [100, 200, 400, 800, 1600], firstPause: 300, longest: 60_000 };
 
 /** Counts the calls that failed in the end; what Telegram refuses in the normal course of a conversation is no failure. */
@@ -112,7 +119,7 @@ const retrying =
     }
   };
 
-/** Telegram finds fault with the call itself, for this reason or any. */
+/** A 400 whose description matches `why`. */
 export const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
   error instanceof GrammyError && error.error_code === 400 && why.test(error.description);
 
@@ -120,8 +127,8 @@ export const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
 export const isGone = (error: unknown): boolean => error instanceof GrammyError && error.error_code === 403;
 
 /**
- * Telegram refuses the call, and would again: it finds fault with what is asked (4xx), and not with when it is asked or
- * by whom (a revoked token can be mended).
+ * A 4xx that a later try can't change. Not so errors about time or authorisation: a revoked token can be
+ * replaced.
  */
 export const isForGood = (error: unknown): boolean =>
   error instanceof GrammyError &&

@@ -20,7 +20,7 @@ export const quietByWebhook = 200;
 /** Milliseconds after the first text at which it is heard whatever comes, and how far apart Telegram may date them. */
 const longest = 1000;
 
-/** More texts than these in a second are not somebody talking. */
+/** More texts than these in a second were not typed by a person: they are not joined. */
 const most = 10;
 
 /** What arrived in one chat and is not handled yet, in order. */
@@ -73,7 +73,7 @@ export const arrivalQueue = (wait: Wait, stop: AbortSignal, quiet: number): Arri
       const end = () => over.abort();
       stop.addEventListener('abort', end);
       waits = waiting[0]?.joins === true && !waiting[0].late;
-      // Until what has come together with the first is pushed.
+      // Waits one microtask, in which the arrivals of the same call are pushed.
       await undefined;
       const whole = waits ? wait(longest, over.signal).then(() => true) : undefined;
       for (let done = !waits; !done && countJoined() === waiting.length && !stop.aborted; ) {

@@ -52,7 +52,8 @@ export const messagesOf = (
     links.length > 0 ? [...reply.choices, ...links] : reply.choices,
   );
   const question = text.lastIndexOf('\n\n');
-  // What takes the location keyboard away comes first: a message has only one of the two.
+  // Removing the location keyboard needs the markup of a message: then the thumbs are left out, as a message
+  // has only one markup.
   const isRated = own !== undefined || !keyboardOut || question > 0;
   const keyboard = reply.rating && isRated ? withRating(own, reply.rating) : own;
   if (!keyboard) return { messages: marked(parts(text), removal, removal), refused };
@@ -247,7 +248,7 @@ const placeKeyboard = (reply: Reply): ReplyKeyboardMarkup => {
   };
 };
 
-/** The last part bears `last`; the first, if it isn't the last, `first`. */
+/** Puts `last` on the last message, and `first` on the first one where that is another. */
 const marked = (
   parts: { html: string; plain: string }[],
   first: Outgoing['markup'],
@@ -255,10 +256,13 @@ const marked = (
 ): Outgoing[] =>
   parts.map((part, n) => ({ ...part, markup: n === parts.length - 1 ? last : n === 0 ? first : undefined }));
 
-/** What a range of a text is dressed in. */
+/** A range of a text and the tags around it; `to` is exclusive. */
 type Tag = { from: number; to: number; open: string; close: string };
 
-/** A text in its tags, each opened and closed within every piece between two edges: so they are nested, however they overlap. */
+/**
+ * A part of a text with its tags. Every tag is closed and opened again at each edge of another one, so that
+ * tags are nested even where ranges overlap.
+ */
 const dress = (plain: string, tags: readonly Tag[], start: number, end: number): string => {
   const inside = (at: number) => at > start && at < end;
   const edges = [...new Set(tags.flatMap(({ from, to }) => [from, to]).filter(inside))].sort((a, b) => a - b);

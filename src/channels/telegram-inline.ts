@@ -27,7 +27,7 @@ export type Inline = (query: string, languageTag?: string) => Card[];
 /** Seconds that Telegram may give the same answer to the same words: texts change with a new version only. */
 const cacheSeconds = 300;
 
-/** Answers at once and once: a late answer is refused, and a query is followed by the next letter's. */
+/** Answers without tries and pauses: Telegram refuses late answers, and the next letter brings a new query. */
 export const answerInline = async (
   api: Api,
   bot: string,
@@ -38,7 +38,8 @@ export const answerInline = async (
   const cards = query.offset || !inline ? [] : inline(query.query, query.from.language_code);
   const results = cards.slice(0, 50).map((card) => articleOf(card, bot));
   try {
-    // Personal, because the order of languages follows the reader's app when the words don't tell one.
+    // Cached per person, because the order of languages follows the person's app where the words don't tell
+    // one.
     await api.answerInlineQuery(query.id, results, { cache_time: cacheSeconds, is_personal: true });
   } catch (error) {
     const late = error instanceof GrammyError && /query is too old|query_id_invalid/i.test(error.description);

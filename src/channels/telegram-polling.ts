@@ -1,4 +1,4 @@
-/** How Telegram's updates reach us by long polling: we ask, and confirm by what we ask for next. */
+/** Long polling: updates are fetched by a loop, and each call confirms the updates before its offset. */
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { ChatId } from '../core/conversation.ts';
@@ -120,7 +120,10 @@ const pollingReceipts = () => {
     fail(updates: readonly number[], before: number): void {
       for (const update of updates) failed.set(update, before);
     },
-    /** Confirms what fails while others succeed, which would wait behind it; gives how many. */
+    /**
+     * Confirms updates that fail while others succeed, so that Telegram gives those behind them; gives how
+     * many. They are tried on from memory.
+     */
     letPass(): number {
       const some = [...failed].filter(([update, before]) => open.has(update) && successes > before);
       for (const [update] of some) open.delete(update);
@@ -130,7 +133,7 @@ const pollingReceipts = () => {
     confirmed(from: number | undefined): void {
       for (const id of handled) if (from !== undefined && id < from) handled.delete(id);
     },
-    /** Notes where to go on; `true` when the last of these updates is a new one. */
+    /** Moves the offset past these updates; `true` when the last of them is a new one. */
     received(updates: readonly Update[]): boolean {
       const last = updates.at(-1)?.update_id;
       const isNew = last !== undefined && last + 1 !== next;
@@ -245,13 +248,15 @@ const pollingChats = (
   };
 };
 
-/** Milliseconds before the newest message of all, whose date is in seconds, that make a message an old one. */
+/**
+ * An arrival this many milliseconds older than the newest message (dated in whole seconds) came from a backlog.
+ */
 const longAgo = 2000;
 /** How many updates Telegram gives at once. */
 const most = 100;
 /** Milliseconds from one call to the next while something is being handled: what is new may be an emergency. */
 const pollWhileBusy = 300;
-/** The same while a text waits for the next one: what is not fetched in time is heard apart. */
+/** The same while a text waits to be joined with the next one, which must be fetched in time. */
 const pollWhileGathering = 150;
 const triesBeforeGivingUp = 10;
 

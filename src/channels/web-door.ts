@@ -15,7 +15,10 @@ export type Cookies = {
   secure: boolean;
   /** Seconds that a browser keeps one after its person's last message or look at the page. */
   lifetime: number;
-  /** The first signs, all are recognised; none while they cannot be had: then any id is believed, and none is given for long. */
+  /**
+   * The first key signs; a signature by any of them is accepted. Empty while the store that holds the key is
+   * away: then every id is accepted, and new ones are signed with a key of the moment.
+   */
   keys: readonly Buffer[];
 };
 
@@ -41,7 +44,7 @@ export const visitorOf = (c: Context, cookies: Cookies): Visitor => {
   return { chat: `web:${digest(cookie.slice(0, ID))}`, isNew: known === undefined };
 };
 
-/** Makes a browser another one to us, once its person had all deleted: what comes now has nothing to do with what was. */
+/** Gives a browser a new id once its person had everything deleted: what comes now is not linked to what was. */
 export const renew = (c: Context, cookies: Cookies): void => {
   for (const name of namesOf(cookies))
     if (getCookie(c, name) !== undefined) give(c, name, issued(cookies.keys), cookies);
@@ -126,7 +129,7 @@ type Content = Inbound extends infer One
 /** The message for the core. `at`: milliseconds since 1970. */
 export const heardIn = (told: Told, chat: ChatId, at: number): Inbound => ({ ...told, chat, at });
 
-/** How many of the messages that wait are looked at. */
+/** How many of the waiting messages are checked for an emergency. */
 const WAITING = 8;
 
 const UNREADABLE: Unreadable[] = ['sticker', 'voice', 'photo', 'video', 'file', 'contact', 'other'];

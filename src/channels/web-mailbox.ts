@@ -1,6 +1,6 @@
 /**
- * The last replies of each web chat, kept where every process finds them. A web page has no platform that holds what was
- * said until somebody looks, so this is it: "sent" means that the reply lies here, whatever became of the connection.
+ * The last replies of each web chat, in the store that all processes share. A web page has no platform that
+ * keeps replies for it, so "sent" means that the reply is in the mailbox, whatever became of the connection.
  */
 
 import type { ChatId, Reply } from '../core/conversation.ts';
@@ -17,7 +17,10 @@ export type History = {
   forget(chat: ChatId): Promise<boolean>;
 };
 
-/** A reply as the page gets it. `n` grows within a chat, and is the page's cursor; 0: it was said past the mailbox. */
+/**
+ * A reply as the page gets it. `n` grows within a chat and is the page's cursor; 0: the reply could not be put
+ * into the mailbox.
+ */
 export type Entry = Reply & { n: number };
 
 export type Mailboxes = ReturnType<typeof mailboxes>;
@@ -41,7 +44,7 @@ export const mailboxes = (history: History, now: () => number) => {
     async put(chat: ChatId, replies: Reply[]): Promise<Entry[]> {
       for (let race = 0; race < RACES; race++) {
         const { entries, revision } = await read(chat);
-        // The clock, so that numbers go on growing past a mailbox that was deleted.
+        // Starts from the clock, so that cursors keep growing after a mailbox was deleted.
         let n = Math.max(now(), (entries.at(-1)?.n ?? 0) + 1);
         const fresh = replies.filter(({ id }) => entries.every((one) => one.id !== id));
         if (fresh.length === 0) return entries;

@@ -121,7 +121,7 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     return own;
   };
   const html = written('index.html').replace(/\n\s+/g, '\n');
-  /** The words that the script finds where they stand in the page. */
+  /** Words that are in the page's markup, where the script reads them, so they are not sent again as data. */
   const standing = [...html.matchAll(/data-(?:text|label)="(\w+)"/g)].flatMap(([, key]) => key ?? []);
   /** A page for each language and each topic that a link can open. */
   const pages = new Map<string, Served>();
@@ -195,13 +195,16 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
   const names = readdirSync(new URL('page/', import.meta.url));
   const entries = ['chat.js', 'widget.js', 'worker.js'];
   const modules = names.filter((name) => name.endsWith('.js') && !entries.includes(name));
-  /** The worker with what it is to keep, and a name for the whole of it, so that another page is another worker. */
+  /**
+   * The service worker with the list of files that it caches. Its version is a digest of them, so that a
+   * changed page installs a new worker.
+   */
   const worker = async (): Promise<string> => {
     const parts = [await small('chat.js'), await small('chat.css'), JSON.stringify(words), html];
     const version = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 12);
     const files = ['/', ...['chat.js', 'chat.css', 'icon.svg'].map((name) => `/chat/${name}`)];
     for (const language of languages) files.push(`/chat/words-${language}.json`);
-    // The script that stands for all, or all of them.
+    // The bundle is one file; where it could not be made, its modules are cached one by one.
     if (parts[0] === written('chat.js')) files.push(...modules.map((name) => `/chat/${name}`));
     return withoutComments(written('worker.js')).replace('{{shell}}', JSON.stringify({ version, files }));
   };
@@ -262,7 +265,7 @@ const served = (content: string | Buffer): Served => {
   };
 };
 
-/** Sends a text in the smallest form that the browser reads, or that it has it already. */
+/** Sends a text in the smallest encoding that the browser accepts, or 304 when the browser has it. */
 const send = (c: Context, file: Served): Response => {
   const accepted = c.req.header('accept-encoding') ?? '';
   const form = (['br', 'gzip'] as const).find(
@@ -305,10 +308,13 @@ const headers = (origins: string[]): Record<string, string> => ({
   'Permissions-Policy': 'geolocation=(self), camera=(), microphone=(self), payment=(), usb=()',
 });
 
-/** What is no page needs no more than this: a dozen files would bring the page's own headers, four hundred bytes, each. */
+/**
+ * Fewer headers for files than for the page: the page's own four hundred bytes would come with each of a dozen
+ * files.
+ */
 const ofFiles = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff' };
 
-/** The worker asks for what it keeps, and does nothing else. */
+/** The worker may only fetch the files that it caches. */
 const ofWorker = { ...ofFiles, 'Content-Security-Policy': "default-src 'none'; connect-src 'self'" };
 
 /** Fills `{{key}}`; what is filled in can't become markup. */

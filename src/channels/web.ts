@@ -95,7 +95,10 @@ const LIMITS: WebLimits = {
 /** Milliseconds that counting, and knowing one's own cookies, may take. */
 const IN_TIME = 500;
 
-/** What the store says, or else: neither a limit nor a cookie is worth the seconds that a store which is away takes to say so. */
+/**
+ * The store's answer, or the other value when it does not come in time: neither limits nor cookies are worth
+ * the seconds until an unreachable store gives up.
+ */
 const inTime = <T>(answer: Promise<T>, otherwise: T): Promise<T> =>
   Promise.race([answer.catch(() => otherwise), sleep(IN_TIME, otherwise, { ref: false })]);
 

@@ -17,7 +17,7 @@ export type WhatsAppWords = Record<(typeof whatsappWords)[number], string>;
 export type Outgoing = {
   type: 'text' | 'interactive' | 'location';
   content: Record<string, unknown>;
-  /** The same with less, for when WhatsApp finds fault with it. */
+  /** Simpler forms of the message, sent in its place when WhatsApp refuses it. */
   barer?: Outgoing[];
 };
 

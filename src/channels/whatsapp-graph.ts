@@ -94,7 +94,10 @@ export const graphApi = (options: {
   };
 };
 
-/** Milliseconds. For a limit of messages a second, or to one person, Meta wants the pauses to grow by four. */
+/**
+ * Pauses in milliseconds. For rate limits (per second, or per person) Meta recommends pauses that grow by a
+ * factor of four.
+ */
 const pausesOf: Record<Patience, { busy: readonly number[]; stumble: readonly number[] }> = {
   none: { busy: [], stumble: [] },
   usual: { busy: [1000, 4000, 16_000], stumble: [250, 1000, 3000] },

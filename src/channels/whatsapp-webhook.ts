@@ -94,7 +94,7 @@ export const flights = (options: {
 }) => {
   const { handle, waits, log, stop } = options;
   const underWay = new Set<Promise<boolean>>();
-  /** A chat's last flight. */
+  /** The last call of each chat that is being handled. */
   const tails = new Map<ChatId, Promise<boolean>>();
 
   const fly = async (arrival: Arrival, before: Promise<boolean> | undefined): Promise<boolean> => {

@@ -62,7 +62,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const handle = messageHandler({
     hear: () => hear,
     addressOf: people.addressOf,
-    // When one fails, nobody misses anything.
+    // A failure is ignored: receipts and reactions are not part of the conversation.
     aside: (what, body) => receipts.add(post(what, body, 'none')),
   });
   const waits = async ({ inbound }: Arrival): Promise<void> => hear?.urgent?.(inbound);
@@ -204,7 +204,7 @@ const messageSender = ({
     return second;
   };
 
-  /** Sends a message, and where WhatsApp refuses it what is barer; gives what is wrong in the end. */
+  /** Sends a message; where WhatsApp refuses it, its simpler forms (`barer`). Gives the fault that is left. */
   const send = async (chat: ChatId, message: Outgoing, patience: Patience): Promise<Fault | undefined> => {
     const { barer } = message;
     const fault = await sendWherever(chat, message, patience);

@@ -55,7 +55,7 @@ const take = (own: string, folder: string, namespace: string): Hold => {
   const hold: Hold = {
     stores: 0,
     isLost: () => {
-      // It stood still: first of all it looks whether that was too long.
+      // The process was suspended: it checks first whether another one has taken the folder over.
       if (performance.now() - last > 2 * BEAT) beat();
       return lost;
     },
@@ -118,7 +118,7 @@ const waitForOthers = (folder: string, namespace: string, giveSign: () => void):
   for (const end = performance.now() + SLOW; performance.now() < end; ) {
     standStill(BEAT / 5);
     giveSign();
-    // One that is gone by itself was stopped well.
+    // A claim that is removed belonged to a process that stopped normally.
     if (others.every((file) => signOf(file) === undefined)) return;
     if (others.some((file, n) => signOf(file) !== undefined && signOf(file) !== signs[n])) {
       throw new Refused(

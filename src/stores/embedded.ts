@@ -92,7 +92,7 @@ const fileOf = (folder: string, db: Db, claim: Claim, now: () => number) => ({
     most = Number.POSITIVE_INFINITY,
   ): Extract<Part, [Kind, ...string[]]>[] => {
     const found: Extract<Part, [Kind, ...string[]]>[] = [];
-    // An array that is shorter sorts before the keys that begin with it.
+    // A prefix of a key sorts before the keys that begin with it.
     const start = (name === undefined ? [kind] : [kind, name]) as unknown as Part;
     for (const key of db.getKeys({ start })) {
       if (found.length >= most || !isOfKind(key, kind) || (name !== undefined && key[1] !== name)) break;
@@ -219,7 +219,7 @@ const booksIn = ({ db, opened, isLive, expiry, written, keysOf }: File): Pick<St
   add: async (book, sums, lifetime) =>
     written(
       opened().transaction(() => {
-        // All names of a book end together, when its first would.
+        // All entries of a book expire together, when its first one does.
         const [first] = keysOf('book', book, 1);
         const begun = first && db.get(first);
         const ends = begun && isLive(begun) ? expiryOf(begun).toString(36) : expiry(lifetime);

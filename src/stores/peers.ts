@@ -1,6 +1,7 @@
 /**
- * The processes that share a store. Each notes there in which chats it has something to say, and, while it has, that it
- * lives. When one is gone, another says what it left: no platform delivers again what was taken.
+ * Coordinates the processes that share a store. Each notes in the ledger in which chats it has replies to say,
+ * and sends heartbeats while it has. When a process is gone, another one says what it left, since platforms do
+ * not deliver again what was taken.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
@@ -166,7 +167,10 @@ const ownEntry = (ledger: Ledger, name: string, every: number, lifetime: number)
 
 /** The other processes of the ledger: which of them are gone, and what they left. */
 const otherProcesses = (ledger: Ledger, name: string, adopt: (chat: ChatId) => Promise<boolean>) => {
-  /** Not alive at the last look: a store that stood still for a while finds nobody alive at the first one. */
+  /**
+   * Processes without a heartbeat at the last look. They count as gone at the second one: after an outage of
+   * the store nobody has a heartbeat at first.
+   */
   const suspects = new Set<string>();
   const gone = new Set<string>();
   /** Processes of which a chat belongs to a channel that this process does not have. */
@@ -218,7 +222,7 @@ const processName = (): string =>
     '.',
   );
 
-/** Whether a process is known not to run any more: it ran among the same processes as this one, and is not there. */
+/** Whether a process of the same PID namespace does not run any more. */
 const isDead = (name: string): boolean => {
   const [here, pid, beginning] = name.split('.');
   return HERE !== undefined && here === HERE && beginning !== beginningOf(Number(pid));
@@ -235,7 +239,9 @@ const beginningOf = (pid: number): string | undefined => {
   }
 };
 
-/** Where process numbers mean the same: this machine since it was started, this container. Only Linux tells. */
+/**
+ * Identifies the PID namespace: the machine's boot id and the namespace. Undefined on other systems than Linux.
+ */
 const HERE = ((): string | undefined => {
   try {
     const place = `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')} ${readlinkSync('/proc/self/ns/pid')}`;

@@ -1,4 +1,7 @@
-/** One connection to one Redis server: at once or not at all, never twice, and told of in sentences without secrets. */
+/**
+ * One connection to one Redis server. A command is sent at once or not at all and never twice; errors are
+ * sentences without secrets.
+ */
 import { Redis, type RedisOptions } from 'ioredis';
 import { waiters } from './waiters.ts';
 
@@ -7,10 +10,10 @@ export type Where = Address | Sentinels;
 export type Address = { host: string; port: number };
 export type Sentinels = { sentinels: Address[]; master: string; username?: string; password?: string };
 
-/** How it lets us in. `ca`: whom its certificate is from, in PEM, where that is nobody whom Node knows. */
+/** Credentials and TLS. `ca`: the certificate of a private CA in PEM, where Node does not know it. */
 export type Access = { username?: string; password?: string; db?: number; tls?: { ca?: Buffer } };
 
-/** What the stores ask of a server beside its own commands. */
+/** The client with the Lua scripts of the stores. */
 export type Client = Redis & {
   saveAt(...all: [keys: number, ...keysLifetimeAndChanges: string[]]): Promise<(0 | 1)[]>;
   countUp(key: string, by: number, lifetime: number): Promise<number>;
@@ -229,7 +232,10 @@ for at = 2, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) e
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return 1`;
 
-/** By the server's clock, which is one for all. KEYS: the processes. ARGV: a name, for how many ms it lives from now. */
+/**
+ * The heartbeat, by the server's clock, which is the same for all processes. KEYS: the processes. ARGV: a name,
+ * and for how many ms it lives from now.
+ */
 const BEAT = `
 local time = redis.call('TIME')
 return redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])`;
@@ -245,14 +251,14 @@ for at = 1, #all, 2 do
 end
 return found`;
 
-/** Answers that no waiting changes. */
+/** Answers that only another setting changes. */
 export const REFUSAL =
   /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|DB index|SELECT|invalid|This instance has cluster))/i;
 
 /** Whether the server said so, rather than the connection. */
 const isAnswer = (error: Error): boolean => error.name === 'ReplyError';
 
-/** A certificate that no waiting changes. */
+/** A TLS error that only another setting changes. */
 const isDistrust = ({ code = '' }: NodeJS.ErrnoException): boolean => code in DISTRUST;
 
 const UNKNOWN_CA = 'its certificate is from no CA that is known here: name that with ?ca=/path/ca.pem';

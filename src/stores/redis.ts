@@ -124,7 +124,7 @@ const recordsIn = ({
   batch,
   copied,
 }: Parts): Pick<Store, 'load' | 'save' | 'forget'> => {
-  /** What is asked in one turn of the event loop, in one command where one server holds all. */
+  /** Batches what is asked in one turn of the event loop into one command, where one server holds all keys. */
   const together = { cache: false, maxBatchSize: batch };
   const loads = new DataLoader<string, string | null>(
     ([first = '', ...more]) => servers.at(first, (client) => client.mget(first, ...more)),
@@ -145,7 +145,7 @@ const recordsIn = ({
       const text = await loads.load(names.chat(chat));
       if (text === null) return { session: undefined, revision: 0 };
       const { revision, body } = REVISION.exec(text)?.groups ?? {};
-      // What is no record of ours gives way to a new one; see SAVE.
+      // An unreadable record is replaced by the next save; see SAVE.
       if (revision === undefined || body === undefined) return { session: text, revision: 0 };
       return { session: recordIn(body), revision: Number.parseInt(revision, 36) };
     },
@@ -162,7 +162,10 @@ const recordsIn = ({
   };
 };
 
-/** Whether the store can be used: it does all that a turn needs, because a replica, a full Redis and a narrow ACL do some. */
+/**
+ * Checks that the store can be used, by doing all that a turn needs: a replica, a full Redis and a narrow ACL
+ * each allow a part of it.
+ */
 const pingOf =
   ({ servers, names, copied }: Parts) =>
   (): Promise<void> => {
@@ -333,7 +336,7 @@ const oneServer = (where: Where, access: Access, telling: Telling): Servers => {
   };
 };
 
-/** What a record begins with, base 36: of as many figures as are still a whole number. */
+/** A record: its revision in base 36, of at most as many digits as a safe integer has, and its body. */
 const REVISION = /^(?<revision>[1-9a-z][\da-z]{0,9}) (?<body>.*)$/s;
 
 /** What a server answers to a user whose ACL is too narrow, at the command or within a script. */
@@ -342,7 +345,7 @@ const MAY_NOT = /NOPERM|can't run this command|can't access|ACL failure/i;
 /** How long a save waits for the replicas, in milliseconds; half the patience where that is less. */
 const WAIT_LIMIT = 1_000;
 
-/** A chat id or a name without the brace that would end its hash tag early, and back. */
+/** Escapes `}` in a chat id or a name, which would end its hash tag early; and back. */
 const escaped = (name: string): string =>
   name.includes('}') || name.includes('%') ? name.replace(/[%}]/g, encodeURIComponent) : name;
 const unescaped = (text: string): string => text.replace(/%7D|%25/g, decodeURIComponent);

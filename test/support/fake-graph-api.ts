@@ -362,14 +362,14 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
       hook = url;
       deliver();
     },
-    /** What is done within arrives in one call of the webhook. */
+    /** Messages sent inside of the callback arrive in one call of the webhook. */
     together(what: () => void): void {
       gathering = [];
       what();
       const gathered = gathering;
       gathering = undefined;
       const changes = gathered.map((one) => change([one]));
-      // Meta parts a call by entries, changes and messages as it likes.
+      // Splits a call into entries, changes and messages, as Meta may.
       const body = {
         ...envelope([]),
         entry: [
