@@ -118,14 +118,14 @@ const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
 };
 
 /** What all of these pages are built with: texts, names, and the frame around a page. */
-type Frame = {
+type PageFrame = {
   say: Say;
   nameOf: NameOf;
   /** A page with its heading; `query`: what the same page is asked for by in another language. */
   page: (title: string, path: string, query: Record<string, string>, body: Html) => Html;
 };
 
-const frameOf = (guide: Guide, language: string): Frame => {
+const frameOf = (guide: Guide, language: string): PageFrame => {
   const fact = guide.texts.values(language, 'common');
   const nameOf = namesIn(guide, language);
   const others = guide.languages.filter((one) => one !== language);

@@ -6,7 +6,7 @@ import { html, raw } from 'hono/html';
 import { type Guide, partsOf } from './core/guide.ts';
 import { labelOf } from './core/speak.ts';
 import { gapId } from './gaps.ts';
-import { halfWithin, type Report, type Told } from './report.ts';
+import { type AnswerCounts, halfWithin, type Report } from './report.ts';
 
 /** What the page is told of this moment, beside what was counted. */
 export type Health = {
@@ -117,7 +117,7 @@ const toldColumns = (say: Say, first: string): Column[] => [
   { head: say('up'), isNumber: true },
   { head: say('down'), isNumber: true },
 ];
-const toldCells = ({ told: times, up, down }: Told): string[] => [told(times), told(up), told(down)];
+const toldCells = ({ told: times, up, down }: AnswerCounts): string[] => [told(times), told(up), told(down)];
 
 /**
  * The titles of topics and answers in a language; what this copy does not have any more goes by the id it was

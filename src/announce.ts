@@ -2,11 +2,11 @@
 import type { Config } from './config.ts';
 
 /** A setting's row: its name, whether it is on, and how it is or what turns it on. */
-type Row = [name: string, on: boolean, note: string];
+type StatusRow = [name: string, on: boolean, note: string];
 
 /** The list of what is on, what is off, and the one setting that turns each on. `directory`: what is known of that. */
 export function announcement(config: Config, directory: string, typed: boolean): string {
-  const rows: Row[] = [
+  const rows: StatusRow[] = [
     ...channelRows(config, typed),
     ...keepingRows(config),
     ...operatorRows(config),
@@ -16,7 +16,7 @@ export function announcement(config: Config, directory: string, typed: boolean):
   return `Guía IMSS: an unofficial guide. Not IMSS; gives no medical advice.\n${lines.join('')}\n`;
 }
 
-const channelRows = ({ web, telegram, whatsapp, publicUrl }: Config, typed: boolean): Row[] => [
+const channelRows = ({ web, telegram, whatsapp, publicUrl }: Config, typed: boolean): StatusRow[] => [
   ['web', web !== undefined, web ? 'see the address below' : 'set WEB=on'],
   ['terminal', typed, typed ? 'type below; Ctrl+C ends all' : 'npm run chat'],
   row('telegram', telegram, 'set TELEGRAM_BOT_TOKEN (from @BotFather)', () =>
@@ -31,7 +31,7 @@ const channelRows = ({ web, telegram, whatsapp, publicUrl }: Config, typed: bool
   row('address', publicUrl, 'set PUBLIC_URL (https) to where others reach this', (url) => url),
 ];
 
-const keepingRows = ({ redisUrl, dataDir, sealKeys }: Config): Row[] => [
+const keepingRows = ({ redisUrl, dataDir, sealKeys }: Config): StatusRow[] => [
   row(
     'redis',
     redisUrl,
@@ -41,7 +41,7 @@ const keepingRows = ({ redisUrl, dataDir, sealKeys }: Config): Row[] => [
   row('sealing', sealKeys, 'set SESSION_KEY', () => 'conversations are kept encrypted'),
 ];
 
-const operatorRows = ({ adminToken, learnsForDays, handoff, orgFile }: Config): Row[] => [
+const operatorRows = ({ adminToken, learnsForDays, handoff, orgFile }: Config): StatusRow[] => [
   row(
     'admin',
     adminToken,
@@ -66,4 +66,4 @@ const row = <Setting>(
   setting: Setting | undefined,
   off: string,
   on: (setting: Setting) => string,
-): Row => (setting === undefined ? [name, false, off] : [name, true, on(setting)]);
+): StatusRow => (setting === undefined ? [name, false, off] : [name, true, on(setting)]);

@@ -41,7 +41,7 @@ const COMMANDS: Commands = {
 const FIRST = 'es';
 
 /** What the operator of this copy sets. */
-export type Setting = {
+export type GuideSettings = {
   org?: Org;
   /** How many days a conversation is kept after its last message. */
   sessionDays?: number;
@@ -55,7 +55,7 @@ export type Setting = {
 export function assemble(
   locales: string,
   directory: Directory,
-  { org, sessionDays = 90, learnsForDays, handoff }: Setting = {},
+  { org, sessionDays = 90, learnsForDays, handoff }: GuideSettings = {},
 ): Guide {
   const [first, ...more] = languagesOf(org, languagesIn(locales));
   if (first === undefined) throw new Error(`${locales} has no folder with the texts of a language.`);

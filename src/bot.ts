@@ -11,7 +11,7 @@ import { isDone, type Lane, newLane } from './lane.ts';
 import type { Log } from './log.ts';
 import { joinPeers } from './stores/peers.ts';
 import type { Store } from './stores/store.ts';
-import { type Heard, type TurnTally, turnTaker } from './turns.ts';
+import { type AnyMessage, type TurnTally, turnTaker } from './turns.ts';
 
 /** Milliseconds that an emergency waits for the store before it is answered without. */
 const ALARM_AFTER = 250;
@@ -91,7 +91,7 @@ export function makeBot(parts: BotParts): Bot {
   };
 
   /** Takes what was said in a chat, one message after another; chats side by side. */
-  const hearAny = async (heard: Heard): Promise<void> => {
+  const hearAny = async (heard: AnyMessage): Promise<void> => {
     const lane = laneFor(heard.chat);
     try {
       await lane.inTurn(async () => {

@@ -22,7 +22,7 @@ import type { Metrics } from './metrics.ts';
 import type { Store } from './stores/store.ts';
 
 /** What the channels of a process share. */
-export type Shared = {
+export type ChannelParts = {
   config: Config;
   guide: Guide;
   http: HttpServer;
@@ -48,7 +48,7 @@ export function handoffIn(
 
 /** Telegram, where it is configured; with the desk in its group, where people answer there. */
 export function configuredTelegram(
-  { config, guide, http, metrics, log }: Shared,
+  { config, guide, http, metrics, log }: ChannelParts,
   hearing: HandoffHearing | undefined,
 ): (Channel & { desk?: Desk }) | undefined {
   const { telegram, handoff, publicUrl } = config;
@@ -83,7 +83,7 @@ export function configuredTelegram(
 
 /** The desk behind a webhook, where people answer there. */
 export function configuredDesk(
-  { config: { handoff }, http, metrics, log }: Shared,
+  { config: { handoff }, http, metrics, log }: ChannelParts,
   hearing: HandoffHearing | undefined,
 ): Desk | undefined {
   if (!hearing || handoff?.by !== 'webhook') return undefined;
@@ -92,7 +92,7 @@ export function configuredDesk(
 }
 
 /** WhatsApp, where it is configured. */
-export function configuredWhatsApp({ config, guide, http, metrics, log }: Shared): Channel | undefined {
+export function configuredWhatsApp({ config, guide, http, metrics, log }: ChannelParts): Channel | undefined {
   const { whatsapp, publicUrl } = config;
   if (!whatsapp) return undefined;
   const words = channelWords(guide, 'whatsapp', whatsappWords);
@@ -100,7 +100,14 @@ export function configuredWhatsApp({ config, guide, http, metrics, log }: Shared
 }
 
 /** The web chat, where it is on. */
-export function configuredWeb({ config, guide, http, store, metrics, log }: Shared): Channel | undefined {
+export function configuredWeb({
+  config,
+  guide,
+  http,
+  store,
+  metrics,
+  log,
+}: ChannelParts): Channel | undefined {
   const { web, publicUrl, trustProxy, sessionDays, sealKeys } = config;
   if (!web) return undefined;
   return webChannel({

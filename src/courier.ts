@@ -24,7 +24,7 @@ const LONGEST_PAUSE = 60_000;
 const LONGEST_PAUSE_IN_DANGER = 5_000;
 
 /** What the courier works with. */
-export type Parts = Delivering & {
+export type CourierParts = Delivering & {
   now: () => number;
   /** A lane has come to its end. */
   ended: (lane: Lane) => void;
@@ -33,7 +33,7 @@ export type Parts = Delivering & {
 export type Courier = ReturnType<typeof courier>;
 
 /** The courier of a process. */
-export const courier = (parts: Parts) => {
+export const courier = (parts: CourierParts) => {
   const { log, now, recall, ended } = parts;
   const notes = deliveryNotes(parts.store);
   const { say, sayAll, performAll, drop } = deliveries(parts, notes);

@@ -1,7 +1,7 @@
 /** Notes in a chat's record what of it was said and done, so that no other process says or does it again. */
 import type { ChatId } from './core/conversation.ts';
 import { isToNote, type Lane, noted } from './lane.ts';
-import { headOf, isSession, type Kept, recordOf, without } from './record.ts';
+import { headOf, isSession, recordOf, type SavedRecord, without } from './record.ts';
 import type { Store } from './stores/store.ts';
 
 /** How often a record is changed anew when other processes change it at the same time. */
@@ -9,7 +9,7 @@ export const RACES = 50;
 
 /** The notes of a store's records. */
 export const deliveryNotes = (store: Store) => {
-  const read = async (chat: ChatId): Promise<Kept | undefined> => {
+  const read = async (chat: ChatId): Promise<SavedRecord | undefined> => {
     const { session, revision } = await store.load(chat);
     if (!isSession(session)) return undefined;
     return { head: headOf(session), outbox: session.outbox, effects: session.effects, revision };

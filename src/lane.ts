@@ -4,7 +4,7 @@
  */
 import type { Begun, ChatId, Reply } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
-import { type Kept, without } from './record.ts';
+import { type SavedRecord, without } from './record.ts';
 
 /** What one chat has going on in this process. */
 export type Lane = {
@@ -18,7 +18,7 @@ export type Lane = {
   effects: Effect[];
   performed: Effect[];
   /** The record as this process saved it last. */
-  kept?: Kept;
+  kept?: SavedRecord;
   /** The record may hold more that is ours to say: a save failed, and may have happened nevertheless. */
   unsure: boolean;
   /** Whether something could not be said or noted, and is tried again later. */

@@ -7,7 +7,7 @@ import { fstatSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { announcement } from './announce.ts';
-import { assemble, type Setting } from './assemble.ts';
+import { assemble, type GuideSettings } from './assemble.ts';
 import { type Bot, makeBot } from './bot.ts';
 import type { Channel, Hear } from './channels/channel.ts';
 import { httpServer } from './channels/http.ts';
@@ -15,12 +15,12 @@ import { openAll } from './channels/opening.ts';
 import { terminalChannel } from './channels/terminal.ts';
 import { type Config, readConfig, SETTINGS } from './config.ts';
 import {
+  type ChannelParts,
   configuredDesk,
   configuredTelegram,
   configuredWeb,
   configuredWhatsApp,
   handoffIn,
-  type Shared,
 } from './configured.ts';
 import { dayAt } from './core/day.ts';
 import { messageOf } from './core/error.ts';
@@ -76,7 +76,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
 }
 
 /** What the channels share: the store, opened and waited for, the HTTP server, not yet listening, and what is counted. */
-async function sharedParts(config: Config, guide: Guide, running: Running, log: Log): Promise<Shared> {
+async function sharedParts(config: Config, guide: Guide, running: Running, log: Log): Promise<ChannelParts> {
   const store = await openedStore(config, running, log);
   const statistics = keepStatistics({ store, log });
   running.statistics = statistics;
@@ -87,7 +87,7 @@ async function sharedParts(config: Config, guide: Guide, running: Running, log: 
 }
 
 /** Makes the channels that are configured, the desk, and the bot between them. */
-function makeParts(shared: Shared, running: Running, log: Log, typed: boolean): Bot {
+function makeParts(shared: ChannelParts, running: Running, log: Log, typed: boolean): Bot {
   const { config, guide, store, metrics } = shared;
   const { channels } = running;
   const handoff = handoffIn(config, store, (word) => bot.hearStaff(word));
@@ -112,7 +112,7 @@ function makeParts(shared: Shared, running: Running, log: Log, typed: boolean): 
 
 /** Opens the HTTP server with its pages, then the channels. Resolves when all listen, or the process is to stop. */
 async function open(
-  shared: Shared,
+  shared: ChannelParts,
   directory: Directory,
   { channels, ending }: Running,
   bot: Bot,
@@ -161,7 +161,7 @@ async function chat(args: Arguments): Promise<void> {
   });
 }
 
-function settingOf({ orgFile, sessionDays, learnsForDays, handoff }: Config): Setting {
+function settingOf({ orgFile, sessionDays, learnsForDays, handoff }: Config): GuideSettings {
   return { org: orgFile === undefined ? undefined : readOrg(orgFile), sessionDays, learnsForDays, handoff };
 }
 

@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts';
 import type { Store } from './stores/store.ts';
 
 /** Who may see the operator's pages. */
-export type Entry = {
+export type PageAccess = {
   /** What opens them; without it they are for this machine only. */
   adminToken?: string;
   /** A proxy passes on to us what others ask, maybe without saying so. */
@@ -17,7 +17,7 @@ export type Entry = {
   log: Log;
 };
 
-export type Operations = Pick<Entry, 'isPublic' | 'log'> & {
+export type Operations = Pick<PageAccess, 'isPublic' | 'log'> & {
   store: Pick<Store, 'ping'>;
   metrics: Metrics;
   /** Stands before `/metrics`. */
@@ -53,7 +53,12 @@ export function mountOperations(http: Hono, operations: Operations): void {
  * name), and after ten wrong ones in a minute nobody from there; without a token, who asks from this machine and not
  * through a proxy. `isPublic`: there is a proxy; then nobody without a token.
  */
-export function makeGuard({ adminToken, isPublic = false, source = peer, log }: Entry): MiddlewareHandler {
+export function makeGuard({
+  adminToken,
+  isPublic = false,
+  source = peer,
+  log,
+}: PageAccess): MiddlewareHandler {
   const tries = guesses();
   return async (c, next) => {
     if (adminToken === undefined) {

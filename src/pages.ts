@@ -4,7 +4,7 @@ import { adminPath, mountAdminPage } from './admin-page.ts';
 import type { Channel } from './channels/channel.ts';
 import { sourceOf } from './channels/web-door.ts';
 import type { Config } from './config.ts';
-import type { Shared } from './configured.ts';
+import type { ChannelParts } from './configured.ts';
 import type { Directory } from './directory/directory.ts';
 import { mountMap } from './map-page.ts';
 import { makeGuard, mountOperations } from './operations.ts';
@@ -15,7 +15,7 @@ import { mountTakeAlong } from './take-along.ts';
 
 /** Mounts all pages. `channels` are those that are configured, `listening` the names of those that are open. */
 export function mountPages(
-  shared: Shared,
+  shared: ChannelParts,
   directory: Directory,
   channels: readonly Channel[],
   listening: ReadonlySet<string>,
@@ -41,7 +41,7 @@ const isPublic = ({ publicUrl, trustProxy }: Config): boolean =>
  * The page where HR makes links: for this machine, or behind ADMIN_TOKEN. The links to the bots are asked of the platforms
  * when the page is opened, again until each has answered, so a platform that is away holds up no start.
  */
-function mountShare({ config, guide, http }: Shared, guard: MiddlewareHandler): void {
+function mountShare({ config, guide, http }: ChannelParts, guard: MiddlewareHandler): void {
   for (const path of [sharePath, `${sharePath}/*`]) http.app.use(path, guard);
   let known: ShareKit | undefined;
   mountSharePage(http.app, async () => {
@@ -55,7 +55,7 @@ function mountShare({ config, guide, http }: Shared, guard: MiddlewareHandler): 
 
 /** The page of what people ask: for this machine, or behind ADMIN_TOKEN. */
 function mountAdmin(
-  { guide, http, store, metrics }: Shared,
+  { guide, http, store, metrics }: ChannelParts,
   guard: MiddlewareHandler,
   channels: readonly Channel[],
   listening: ReadonlySet<string>,

@@ -12,7 +12,7 @@ import { Json } from './stores/store.ts';
 export type Open = { outbox: Stowed[]; effects: Effect[] };
 
 /** A record as it was saved last. `head` is all but what is open, as JSON without its closing brace. */
-export type Kept = Open & { head: string; revision: number };
+export type SavedRecord = Open & { head: string; revision: number };
 
 /** What of a session is the same before and after its replies are said. */
 export const headOf = ({

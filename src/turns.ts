@@ -35,7 +35,7 @@ export type TurnTally = {
 };
 
 /** A message of the person, or of the organisation's people. */
-export type Heard = Inbound | FromStaff;
+export type AnyMessage = Inbound | FromStaff;
 
 /** What turns work with. */
 export type TurnParts = {
@@ -67,7 +67,7 @@ export const turnTaker = (parts: TurnParts) => {
   const count = counter(parts);
 
   /** One try; `false` when another process saved in between. */
-  const tryOnce = async (lane: Lane, heard: Heard | undefined, only: boolean): Promise<boolean> => {
+  const tryOnce = async (lane: Lane, heard: AnyMessage | undefined, only: boolean): Promise<boolean> => {
     const began = performance.now();
     const { chat } = lane;
     const { session: stored, revision } = await store.load(chat);
@@ -104,7 +104,7 @@ export const turnTaker = (parts: TurnParts) => {
     return true;
   };
 
-  return async (lane: Lane, heard?: Heard, only = false): Promise<void> => {
+  return async (lane: Lane, heard?: AnyMessage, only = false): Promise<void> => {
     for (let race = 0; race < RACES; race++) {
       if (await tryOnce(lane, heard, only)) return;
       tally?.raced();
@@ -114,7 +114,7 @@ export const turnTaker = (parts: TurnParts) => {
 };
 
 /** Whether somebody may be in danger. */
-export const isAlarm = (guide: Guide, heard: Heard): boolean =>
+export const isAlarm = (guide: Guide, heard: AnyMessage): boolean =>
   heard.kind !== 'staff' && isUrgent(guide, heard);
 
 /** What a record holds for this process. With `only`, the lane gives up what is not in it. */
@@ -184,7 +184,7 @@ const send = (
   left: Reply[],
   own: Reply[],
   effects: Effect[],
-  heard: Heard | undefined,
+  heard: AnyMessage | undefined,
 ): void => {
   tally?.outbox(left.length + own.length);
   const isFirst = lane.outbox.length + left.length > 0 && heard !== undefined && isAlarm(guide, heard);
@@ -196,7 +196,7 @@ const send = (
 /** Counts a turn, and writes it to the log at the level `debug`. */
 const counter =
   ({ guide, log, tally }: TurnParts) =>
-  (heard: Heard, before: Session | undefined, after: Session, milliseconds: number): void => {
+  (heard: AnyMessage, before: Session | undefined, after: Session, milliseconds: number): void => {
     const { chat } = heard;
     if (log.isLevelEnabled('debug'))
       log.debug({ who: hashed(chat), topic: topicOf(after), took: Math.round(milliseconds) }, 'taken');

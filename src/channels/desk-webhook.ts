@@ -49,7 +49,7 @@ export const signed = (secret: string, time: string, body: string): Record<strin
 export const NO_CASE = 'no such case';
 
 /** A message as the other side sends it; a repeated `id` is ignored. */
-type Word = { id: string; case: string } & ({ type: 'message'; text: string } | { type: 'done' });
+type StaffWord = { id: string; case: string } & ({ type: 'message'; text: string } | { type: 'done' });
 
 /** The desk. Its route is mounted now. */
 export const webhookDesk = (options: WebhookDeskOptions): Desk => {
@@ -156,7 +156,7 @@ const SIGNATURE = 'x-guia-signature';
 /** Statuses after which a later try may succeed: not authorised yet, too early, rate limit. */
 const PASSING = new Set([401, 403, 404, 408, 425, 429]);
 
-const wordIn = (body: string): Word | undefined => {
+const wordIn = (body: string): StaffWord | undefined => {
   let given: unknown;
   try {
     given = JSON.parse(body);

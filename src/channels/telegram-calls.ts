@@ -61,9 +61,9 @@ export const telegramClients = ({
  * (5xx) or of the network. `firstPause`: the longest wait for the first pause that Telegram names (429); later
  * ones are kept in full. `longest`: the limit of all waits together.
  */
-type Patience = { stumbles: readonly number[]; firstPause: number; longest: number };
+type RetryPlan = { stumbles: readonly number[]; firstPause: number; longest: number };
 
-const usual: Patience = {
+const usual: RetryPlan = {
   stumbles: [250, 1000, 3000],
   firstPause: Number.POSITIVE_INFINITY,
   longest: 60_000,
@@ -73,7 +73,7 @@ const usual: Patience = {
  * For somebody in danger. A 429 mostly concerns the rate over all chats, so a second try soon after the first
  * mostly succeeds.
  */
-const urgent: Patience = { stumbles: [100, 200, 400, 800, 1600], firstPause: 300, longest: 60_000 };
+const urgent: RetryPlan = { stumbles: [100, 200, 400, 800, 1600], firstPause: 300, longest: 60_000 };
 
 /** Counts the calls that failed in the end; what Telegram refuses in the normal course of a conversation is no failure. */
 const counting =
@@ -98,7 +98,7 @@ type Refused = { error_code: number; description: string; parameters?: { migrate
 
 /** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
 const retrying =
-  ({ stumbles, firstPause, longest }: Patience, wait: Wait, stop: AbortSignal): Transformer =>
+  ({ stumbles, firstPause, longest }: RetryPlan, wait: Wait, stop: AbortSignal): Transformer =>
   async (call, method, payload, signal) => {
     let waited = 0;
     let isTold = false;

@@ -23,7 +23,7 @@ export const textLimit = 4096;
  * Where a reply goes: the location button exists only in private chats, and hides the keyboard that was there. `bot` is
  * the bot's user name, for links that lead to it.
  */
-export type Setting = { privately: boolean; keyboardOut: boolean; bot?: string };
+export type ReplyTarget = { privately: boolean; keyboardOut: boolean; bot?: string };
 
 /**
  * The messages that a reply becomes, buttons on the last one, and the choices that could not be made buttons.
@@ -36,7 +36,7 @@ export type Setting = { privately: boolean; keyboardOut: boolean; bot?: string }
  */
 export const messagesOf = (
   reply: Reply,
-  { privately, keyboardOut, bot }: Setting,
+  { privately, keyboardOut, bot }: ReplyTarget,
 ): { messages: Outgoing[]; refused: Choice[] } => {
   const entities = entitiesOf(reply);
   const parts = (text: string) => partsOf(text, textLimit, entities);

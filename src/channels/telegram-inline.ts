@@ -7,7 +7,7 @@ import type { InlineQuery, InlineQueryResultArticle } from 'grammy/types';
 import { deepLink, partsOf, shortened } from './telegram-format.ts';
 
 /** A short answer that stands by itself. `text` is as in a reply: plain, with `*bold*` and bare addresses. */
-export type Card = {
+export type InlineCard = {
   /** Unique among the cards of one answer; up to 64 bytes. */
   id: string;
   title: string;
@@ -22,7 +22,7 @@ export type Card = {
 };
 
 /** The cards for what somebody is writing, the best first. `languageTag` is their app's language. */
-export type Inline = (query: string, languageTag?: string) => Card[];
+export type Inline = (query: string, languageTag?: string) => InlineCard[];
 
 /** Seconds that Telegram may give the same answer to the same words: texts change with a new version only. */
 const cacheSeconds = 300;
@@ -48,7 +48,7 @@ export const answerInline = async (
 };
 
 const articleOf = (
-  { id, title, description, text, topic, label }: Card,
+  { id, title, description, text, topic, label }: InlineCard,
   bot: string,
 ): InlineQueryResultArticle => ({
   type: 'article',

@@ -58,7 +58,7 @@ export const presentItself = async (
 };
 
 /** One thing that has a value in each language. */
-type Setting<Value> = {
+type ProfileField<Value> = {
   what: string;
   wanted: { language: string; value: Value }[];
   get: (language: LanguageCode | undefined) => Promise<Value>;
@@ -69,7 +69,7 @@ type Setting<Value> = {
 
 /** Sets it in each language in which it differs. */
 const setting =
-  <Value>({ what, wanted, get, set, isTheirs }: Setting<Value>) =>
+  <Value>({ what, wanted, get, set, isTheirs }: ProfileField<Value>) =>
   async (refused: (what: string, error: unknown) => void): Promise<void> => {
     const others = wanted.slice(0, 1).map(({ value }) => ({ language: undefined, value }));
     for (const { language, value } of [...others, ...wanted]) {

@@ -115,10 +115,10 @@ export const sourceOf = (c: Context, trustProxy: boolean): string => {
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 32);
 
 /** What a page sends: `after` is its cursor (see `Entry.n`); `waiting` is what it will send once this one is taken. */
-export type Sent = { what: Told; after: number; waiting: Told[] };
+export type Sent = { what: PageMessage; after: number; waiting: PageMessage[] };
 
 /** A message as its page tells it: the union of `Inbound` without what the server knows better. */
-type Told = Marks & Content;
+type PageMessage = Marks & Content;
 type Marks = Pick<Inbound, 'id' | 'languageTag'>;
 type Content = Inbound extends infer One
   ? One extends Inbound
@@ -127,7 +127,7 @@ type Content = Inbound extends infer One
   : never;
 
 /** The message for the core. `at`: milliseconds since 1970. */
-export const heardIn = (told: Told, chat: ChatId, at: number): Inbound => ({ ...told, chat, at });
+export const heardIn = (told: PageMessage, chat: ChatId, at: number): Inbound => ({ ...told, chat, at });
 
 /** How many of the waiting messages are checked for an emergency. */
 const WAITING = 8;

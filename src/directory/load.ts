@@ -108,7 +108,7 @@ type Units = Pick<Directory, 'unit' | 'byNumber'> & { count: number; nearest: Re
 
 /** Flags, pin and number are read at once, for the indexes; the rest of a line when somebody asks for the unit. */
 const unitsOf = (table: Table): Units => {
-  const spots: Record<Want, Spot[]> = { family: [], urgencias: [], hospital: [], bienestar: [] };
+  const spots: Record<Want, IndexedUnit[]> = { family: [], urgencias: [], hospital: [], bienestar: [] };
   const numbered = new Map<number, number[]>();
   for (let at = 0; at < table.length; at++) {
     const [, system, flags = '', lat, lon, number = ''] = table.line(at).split('\t', 6);
@@ -155,10 +155,10 @@ const unitsOf = (table: Table): Units => {
   };
 };
 
-type Spot = { at: number; lat: number; lon: number };
+type IndexedUnit = { at: number; lat: number; lon: number };
 type Nearest = (lat: number, lon: number, limit: number, skip: number) => Near[];
 
-const nearestOf = (spots: Spot[], unitAt: (at: number) => Unit): Nearest => {
+const nearestOf = (spots: IndexedUnit[], unitAt: (at: number) => Unit): Nearest => {
   const index = new KDBush(spots.length, 16);
   for (const { lat, lon } of spots) index.add(lon, lat);
   index.finish();
@@ -169,7 +169,7 @@ const nearestOf = (spots: Spot[], unitAt: (at: number) => Unit): Nearest => {
     return around(index, lon, lat, first + count)
       .slice(first)
       .map((found) => {
-        const spot = spots[found] as Spot;
+        const spot = spots[found] as IndexedUnit;
         return { unit: unitAt(spot.at), km: distance(lon, lat, spot.lon, spot.lat) };
       });
   };

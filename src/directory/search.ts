@@ -1,3 +1,7 @@
+/**
+ * From a text to the places that it names: taken apart into runs of words, each read, then chosen among. One file in spite
+ * of its length: each step is a few lines that only make sense beside the one before.
+ */
 import { setAside } from './aside.ts';
 import { codesIn } from './codes.ts';
 import { type Found, kilometres, type Place } from './directory.ts';
@@ -77,7 +81,7 @@ const otherName = (chosen: Candidate[], found: Place[], heard: string): boolean 
   );
 
 /** A text taken apart. */
-type Text = { tokens: Token[]; aside: readonly boolean[]; cover: Span[]; index: NameIndex };
+type TokenisedText = { tokens: Token[]; aside: readonly boolean[]; cover: Span[]; index: NameIndex };
 
 type Meant = { chosen: Candidate[]; guess?: true; within?: Candidate };
 
@@ -89,7 +93,7 @@ type Intro = 'in' | 'of' | 'from' | 'none';
 
 const nothing: Meant = { chosen: [] };
 
-const read = (text: Text): Meant => {
+const read = (text: TokenisedText): Meant => {
   const segments = segmentsIn(text);
   if (segments.length === 0) return nothing;
   const [only] = segments;
@@ -98,7 +102,7 @@ const read = (text: Text): Meant => {
 };
 
 /** A text with one run of words that may be a place. */
-const readOnly = (segment: Segment, text: Text): Meant => {
+const readOnly = (segment: Segment, text: TokenisedText): Meant => {
   const { tokens } = text;
   const spoken = isSentence(text);
   if (spoken && isCountry(segment, tokens)) {
@@ -115,7 +119,7 @@ const readOnly = (segment: Segment, text: Text): Meant => {
 };
 
 /** The places that a longer text speaks of: where the person is or goes, rather than where they come from. */
-const readSeveral = (every: Segment[], text: Text): Meant => {
+const readSeveral = (every: Segment[], text: TokenisedText): Meant => {
   const { tokens } = text;
   const segments = every.filter((segment) => !isCountry(segment, tokens));
   const [only, ...others] = segments;
@@ -135,7 +139,7 @@ const readSeveral = (every: Segment[], text: Text): Meant => {
     ({ spans, unknown }, at) => unknown.length > 0 && spans.length === 0 && read[at]?.chosen.length === 0,
   );
   if (sure.length === 0) return doubt ?? nothing;
-  const chosen = together(sure.slice(0, 3).map((meant) => meant.chosen));
+  const chosen = sideBySide(sure.slice(0, 3).map((meant) => meant.chosen));
   if (doubt !== undefined || lost)
     return doubt?.within !== undefined ? doubt : { chosen: [], within: settle(chosen)[0] };
   return { chosen };
@@ -146,7 +150,7 @@ const isCountry = ({ spans, unknown }: Segment, tokens: Token[]): boolean =>
   unknown.length === 0 && spans.every((span) => countryWords.has(textOf(span, tokens)));
 
 /** One in another is that one; others are offered side by side. */
-const together = (found: Candidate[][]): Candidate[] => {
+const sideBySide = (found: Candidate[][]): Candidate[] => {
   let [chosen = []] = found;
   let apart = false;
   for (const next of found.slice(1)) {
@@ -167,7 +171,7 @@ const together = (found: Candidate[][]): Candidate[] => {
  * The runs of words between the words that carry a sentence. Names that were found, words that are not known, and the
  * small words between them stay together.
  */
-const segmentsIn = (text: Text): Segment[] => {
+const segmentsIn = (text: TokenisedText): Segment[] => {
   const { tokens, aside, cover } = text;
   const spanAt = new Map(
     cover.flatMap((span) =>
@@ -233,7 +237,7 @@ const leaving = new Set(
 );
 
 /** Whether words of a sentence stand around, beyond those of a bare request: "clinica tlaxiaco oaxaca" is bare. */
-const isSentence = ({ tokens, cover, aside }: Text): boolean =>
+const isSentence = ({ tokens, cover, aside }: TokenisedText): boolean =>
   tokens.some(
     ({ word }, at) =>
       !aside[at] &&
@@ -245,7 +249,7 @@ const isSentence = ({ tokens, cover, aside }: Text): boolean =>
   );
 
 /** What a run of words means. */
-const readSegment = (segment: Segment, text: Text, spoken: boolean): Meant => {
+const readSegment = (segment: Segment, text: TokenisedText, spoken: boolean): Meant => {
   const { tokens, index } = text;
   const { spans } = segment;
   const unknown = spoken ? withoutHead(segment, tokens) : segment.unknown;
@@ -295,7 +299,7 @@ const withoutHead = ({ unknown, spans, intro, from }: Segment, tokens: Token[]):
 };
 
 /** Places whose names are alike. */
-const guessed = ({ from, to }: Segment, { tokens, index }: Text): Meant => {
+const guessed = ({ from, to }: Segment, { tokens, index }: TokenisedText): Meant => {
   const words = wordsOf(tokens, from, to);
   const close = words.length <= 6 ? similar(words.join(' '), index, undefined) : [];
   return close.length > 0 ? { chosen: settle(close), guess: true } : nothing;

@@ -86,14 +86,14 @@ const fileOf = (folder: string, db: Db, claim: Claim, now: () => number) => ({
   /** Waits for a write; what fails rejects with a sentence that names DATA_DIR. */
   written: <T>(writing: Promise<T>): Promise<T> => written(writing, folder),
   /** The keys of one kind, of one name alone where that is given. */
-  keysOf: <Kind extends Part[0]>(
+  keysOf: <Kind extends ListedKey[0]>(
     kind: Kind,
     name?: string,
     most = Number.POSITIVE_INFINITY,
-  ): Extract<Part, [Kind, ...string[]]>[] => {
-    const found: Extract<Part, [Kind, ...string[]]>[] = [];
+  ): Extract<ListedKey, [Kind, ...string[]]>[] => {
+    const found: Extract<ListedKey, [Kind, ...string[]]>[] = [];
     // A prefix of a key sorts before the keys that begin with it.
-    const start = (name === undefined ? [kind] : [kind, name]) as unknown as Part;
+    const start = (name === undefined ? [kind] : [kind, name]) as unknown as ListedKey;
     for (const key of db.getKeys({ start })) {
       if (found.length >= most || !isOfKind(key, kind) || (name !== undefined && key[1] !== name)) break;
       found.push(key);
@@ -102,8 +102,10 @@ const fileOf = (folder: string, db: Db, claim: Claim, now: () => number) => ({
   },
 });
 
-const isOfKind = <Kind extends Part[0]>(key: Key, kind: Kind): key is Extract<Part, [Kind, ...string[]]> =>
-  Array.isArray(key) && key[0] === kind;
+const isOfKind = <Kind extends ListedKey[0]>(
+  key: Key,
+  kind: Kind,
+): key is Extract<ListedKey, [Kind, ...string[]]> => Array.isArray(key) && key[0] === kind;
 
 /** The whole file in slices with pauses, so that a million conversations hold up none; while `goesOn`, asked before each. */
 async function* slicesOf(db: Db, goesOn: () => boolean): AsyncGenerator<{ key: Key; value: string }[]> {
@@ -297,17 +299,17 @@ const DAY = 24 * 60 * 60 * 1000;
 const SLICE = 200;
 
 /** A chat's id, what of counters, books and the ledger is one entry, or the one word that `ping` writes. */
-type Key = ChatId | Part | 'ping' | '';
-type Part =
+type Key = ChatId | ListedKey | 'ping' | '';
+type ListedKey =
   | ['count', name: string]
   | ['book', book: string, name: string]
   | ['owed', name: string, chat: ChatId]
   | ['process', name: string];
 
-const counterKey = (name: string): Part => ['count', name];
-const bookKey = (book: string, name: string): Part => ['book', book, name];
-const owedKey = (name: string, chat: ChatId): Part => ['owed', name, chat];
-const processKey = (name: string): Part => ['process', name];
+const counterKey = (name: string): ListedKey => ['count', name];
+const bookKey = (book: string, name: string): ListedKey => ['book', book, name];
+const owedKey = (name: string, chat: ChatId): ListedKey => ['owed', name, chat];
+const processKey = (name: string): ListedKey => ['process', name];
 
 // A record is `<expiry, ms since 1970, base 36> <JSON>`; its revision is LMDB's version of the entry. A counter is the
 // same with its sum, and what the ledger holds is an expiry alone.

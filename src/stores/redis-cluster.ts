@@ -10,7 +10,7 @@ import {
   type Failure,
   failure,
   type Node,
-  type Telling,
+  type RedisEvents,
 } from './redis-node.ts';
 import { redirectedTo, slotOf, textOf } from './redis-slots.ts';
 import { type Member, type Topology, topology } from './redis-topology.ts';
@@ -33,7 +33,7 @@ export type Servers = {
 };
 
 /** Opens a cluster from some of its servers. */
-export const redisCluster = (seeds: Address[], access: Access, telling: Telling): Servers => {
+export const redisCluster = (seeds: Address[], access: Access, telling: RedisEvents): Servers => {
   const { patience } = telling;
   const name = `Redis Cluster at ${seeds.map(textOf).join(',')}`;
   const cluster = topology(name, seeds, access, telling);

@@ -6,7 +6,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { waiters } from './waiters.ts';
 
 /** Where a server is: at an address, or where Sentinels say that the master of this name is now. */
-export type Where = Address | Sentinels;
+export type RedisLocation = Address | Sentinels;
 export type Address = { host: string; port: number };
 export type Sentinels = { sentinels: Address[]; master: string; username?: string; password?: string };
 
@@ -23,7 +23,7 @@ export type Client = Redis & {
 };
 
 /** What is told of a server; both sentences hold no secrets. */
-export type Telling = {
+export type RedisEvents = {
   /** Milliseconds to wait for a connection, and then for an answer, before a call rejects. */
   patience: number;
   /** Told when the server goes away; once for each reason, not for each retry. */
@@ -60,7 +60,12 @@ export type Node = {
  * Connects in the background and reconnects for ever, at most every two seconds once it is away for longer. `pipelining`:
  * commands of one turn of the event loop go out together, for those that cannot be made one command.
  */
-export const redisNode = (where: Where, access: Access, telling: Telling, pipelining = false): Node => {
+export const redisNode = (
+  where: RedisLocation,
+  access: Access,
+  telling: RedisEvents,
+  pipelining = false,
+): Node => {
   const { patience, onTrouble, onRecovery } = telling;
   const name = nameOf(where);
   let trouble: string | undefined;
@@ -144,7 +149,12 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
   };
 };
 
-const optionsFor = (where: Where, access: Access, patience: number, pipelining: boolean): RedisOptions => ({
+const optionsFor = (
+  where: RedisLocation,
+  access: Access,
+  patience: number,
+  pipelining: boolean,
+): RedisOptions => ({
   ...connectionTo(where, access, patience),
   ...access,
   scripts: {
@@ -288,7 +298,7 @@ const reasonOf = (error: NodeJS.ErrnoException, isTls: boolean): string => {
   return (error.message || error.code || error.name).split(/[.,](\s|$)/)[0]!;
 };
 
-const nameOf = (where: Where): string => {
+const nameOf = (where: RedisLocation): string => {
   const text = ({ host, port }: Address) => `${host}:${port}`;
   if (!('sentinels' in where)) return `Redis at ${text(where)}`;
   return `Redis "${where.master}" by its Sentinels at ${where.sentinels.map(text).join(',')}`;
@@ -299,7 +309,7 @@ const retryStrategy = (attempt: number): number =>
   Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2);
 
 /** Where ioredis connects to. Whoever is told of a failover connects anew: the old master may still answer. */
-const connectionTo = (where: Where, { tls }: Access, patience: number): RedisOptions =>
+const connectionTo = (where: RedisLocation, { tls }: Access, patience: number): RedisOptions =>
   'sentinels' in where
     ? {
         sentinels: where.sentinels,

@@ -10,8 +10,8 @@ import {
   failure,
   type Node,
   REFUSAL,
+  type RedisEvents,
   redisNode,
-  type Telling,
 } from './redis-node.ts';
 import { addressOf, SLOTS, type SlotRange, textOf } from './redis-slots.ts';
 import { waiters } from './waiters.ts';
@@ -22,7 +22,7 @@ export type Member = Node & { address: Address };
 export type Topology = ReturnType<typeof topology>;
 
 /** Starts to learn a cluster from some of its servers, the seeds. `name` is what messages call the cluster. */
-export const topology = (name: string, seeds: Address[], access: Access, telling: Telling) => {
+export const topology = (name: string, seeds: Address[], access: Access, telling: RedisEvents) => {
   const { onTrouble, onRecovery } = telling;
   /** Waked when anything changed; those that only pause are waked at the close. */
   const [changes, pauses] = [waiters(), waiters()];
@@ -102,7 +102,7 @@ const slotMap = (
   name: string,
   seeds: Address[],
   access: Access,
-  { patience, onTrouble, onRecovery }: Telling,
+  { patience, onTrouble, onRecovery }: RedisEvents,
   told: { changed: () => void; troubled: () => void },
 ) => {
   const slots = new Array<string | undefined>(SLOTS);
@@ -112,7 +112,7 @@ const slotMap = (
     known = new Map(seeds.map((address) => [textOf(address), address]));
   };
   forgetServers();
-  const thenRelearn = (tell: Telling['onTrouble']) => (sentence: string) => {
+  const thenRelearn = (tell: RedisEvents['onTrouble']) => (sentence: string) => {
     tell?.(sentence);
     told.troubled();
   };
@@ -173,7 +173,7 @@ const slotMap = (
 };
 
 /** Asks the servers for their slots. */
-const asker = (map: SlotMap, access: Access, { patience }: Telling) => {
+const asker = (map: SlotMap, access: Access, { patience }: RedisEvents) => {
   /** Servers that are not known as masters and are only asked this. */
   const visited = new Set<Member>();
   let refusal: string | undefined;
@@ -229,7 +229,7 @@ const asker = (map: SlotMap, access: Access, { patience }: Telling) => {
   };
 };
 
-const memberAt = (address: Address, access: Access, told: Telling, pipelining = false): Member =>
+const memberAt = (address: Address, access: Access, told: RedisEvents, pipelining = false): Member =>
   Object.assign(redisNode(address, access, told, pipelining), { address });
 
 const shuffled = <T>(list: T[]): T[] =>

@@ -5,7 +5,14 @@
 import DataLoader from 'dataloader';
 import { type ChatId, isChatId } from '../core/conversation.ts';
 import { redisCluster, type Servers } from './redis-cluster.ts';
-import { type Access, type Failure, type Node, redisNode, type Telling, type Where } from './redis-node.ts';
+import {
+  type Access,
+  type Failure,
+  type Node,
+  type RedisEvents,
+  type RedisLocation,
+  redisNode,
+} from './redis-node.ts';
 import { readUrl } from './redis-url.ts';
 import {
   type Copyable,
@@ -18,7 +25,7 @@ import {
 } from './store.ts';
 
 /** What the Redis store is opened with. */
-export type RedisOptions = Partial<Telling> & {
+export type RedisOptions = Partial<RedisEvents> & {
   /**
    * REDIS_URL, in one of the forms of `redis-url.ts`. With `?wait=1` a save resolves when that many replicas have it too,
    * and rejects when they do not within a second. Never logged.
@@ -57,7 +64,7 @@ export const redisStore = ({
   const telling = { patience, onTrouble, onRecovery };
   const isCluster = Array.isArray(where);
   const servers = isCluster ? redisCluster(where, access, telling) : oneServer(where, access, telling);
-  const parts: Parts = {
+  const parts: StoreParts = {
     servers,
     names: namesWith(prefix),
     lifetime: Math.ceil(sessionDays * 24 * 60 * 60 * 1000),
@@ -86,7 +93,7 @@ export const redisStore = ({
 };
 
 /** What the parts of the store share. */
-type Parts = {
+type StoreParts = {
   servers: Servers;
   names: Names;
   /** Milliseconds that a conversation is kept after its last save. */
@@ -123,12 +130,12 @@ const recordsIn = ({
   lifetime,
   batch,
   copied,
-}: Parts): Pick<Store, 'load' | 'save' | 'forget'> => {
+}: StoreParts): Pick<Store, 'load' | 'save' | 'forget'> => {
   /** Batches what is asked in one turn of the event loop into one command, where one server holds all keys. */
-  const together = { cache: false, maxBatchSize: batch };
+  const batching = { cache: false, maxBatchSize: batch };
   const loads = new DataLoader<string, string | null>(
     ([first = '', ...more]) => servers.at(first, (client) => client.mget(first, ...more)),
-    together,
+    batching,
   );
   const saves = new DataLoader<Save, number>((all) => {
     const keys = all.map(({ key }) => key);
@@ -138,7 +145,7 @@ const recordsIn = ({
       (client) => client.saveAt(keys.length, ...keys, String(lifetime), ...changes),
       async (node, done) => copied(node, done.includes(1)),
     );
-  }, together);
+  }, batching);
 
   return {
     load: async (chat) => {
@@ -167,7 +174,7 @@ const recordsIn = ({
  * each allow a part of it.
  */
 const pingOf =
-  ({ servers, names, copied }: Parts) =>
+  ({ servers, names, copied }: StoreParts) =>
   (): Promise<void> => {
     const key = names.ping;
     const counter = `${key}:count`;
@@ -206,7 +213,7 @@ const keysFrom = async (servers: Servers, start: string): Promise<string[]> => {
   return [...new Set(found.flatMap((some) => [...some]))];
 };
 
-const countersIn = ({ servers, names }: Parts): Pick<Store, 'count' | 'counts' | 'add' | 'sums'> => ({
+const countersIn = ({ servers, names }: StoreParts): Pick<Store, 'count' | 'counts' | 'add' | 'sums'> => ({
   count: (name, by, lifetime) => {
     const key = names.counter(name);
     return servers.at(key, (client) => client.countUp(key, by, Math.max(1, Math.ceil(lifetime))));
@@ -240,7 +247,7 @@ const countersIn = ({ servers, names }: Parts): Pick<Store, 'count' | 'counts' |
 const sumsIn = (hash: Record<string, string>): Record<string, number> =>
   Object.fromEntries(Object.entries(hash).map(([name, sum]) => [name, Number(sum)]));
 
-const copiesIn = ({ servers, names, copied }: Parts): Copyable => {
+const copiesIn = ({ servers, names, copied }: StoreParts): Copyable => {
   /** What of a key goes into a copy; it may expire in between. */
   const rowAt = async (key: string): Promise<Row[]> => {
     const [chat, counter, book] = [
@@ -285,7 +292,7 @@ const copiesIn = ({ servers, names, copied }: Parts): Copyable => {
   };
 };
 
-const ledgerIn = ({ servers, names, lifetime, copied }: Parts): Ledger => ({
+const ledgerIn = ({ servers, names, lifetime, copied }: StoreParts): Ledger => ({
   owe: async (name, chats) => {
     const key = names.owed(name);
     await servers.at(key, (client) => client.sadd(key, ...chats), copied);
@@ -313,7 +320,7 @@ const ledgerIn = ({ servers, names, lifetime, copied }: Parts): Ledger => ({
 });
 
 /** One server in the place of a cluster's. */
-const oneServer = (where: Where, access: Access, telling: Telling): Servers => {
+const oneServer = (where: RedisLocation, access: Access, telling: RedisEvents): Servers => {
   const node = redisNode(where, access, telling);
   return {
     name: node.name,
