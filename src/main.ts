@@ -44,6 +44,7 @@ import type { Store } from './stores/store.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run chat -- [--lang es|en] [--now 2026-11-21T09:00:00-06:00] [--json]';
 
+// Below are functions only: a constant below would have no value yet while this awaits.
 try {
   const doubts = loadSettings(`${root}.env`, process.env, SETTINGS);
   const [command, ...rest] = process.argv.slice(2);
@@ -135,7 +136,9 @@ async function open(
 }
 
 /** Stops after the present turn of the event loop: a channel that asks for the stop is still answering its last line. */
-const stopSoon = (running: Running): void => void setImmediate(running.stop);
+function stopSoon(running: Running): void {
+  setImmediate(running.stop);
+}
 
 /** Whether somebody types, or a script does: what stands behind standard input is a keyboard, a pipe or a file. */
 function isTyped(): boolean {
