@@ -31,7 +31,7 @@ import { type GapGroup, gapId } from './gaps.ts';
 import { languageAsked, strictHeaders } from './page-door.ts';
 import type { Report } from './report.ts';
 
-/** Where the page is; what belongs to it lies below. */
+/** The page's path; its files and its CSV lie below it. */
 export const adminPath = '/admin';
 const answerPath = `${adminPath}/answer`;
 
@@ -44,7 +44,7 @@ export type AdminOptions = {
 };
 
 /** The periods that can be chosen, in days. */
-const PERIODS = [7, 30, 90, 365];
+const PERIODS = [7, 30, 90, 365] as const;
 
 /** Mounts the page, its style and its CSV. */
 export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
@@ -64,7 +64,7 @@ export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
     c.header('cache-control', 'no-store');
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', 'attachment; filename="guia-imss-use.csv"');
-    // The mark in front: spreadsheets read UTF-8 only then.
+    // The byte order mark in front: spreadsheets read UTF-8 only with it.
     return c.body(`\ufeff${csvOf(rowsOf(await report(daysIn(c.req.query('days')))))}`);
   });
   for (const path of [answerPath, `${answerPath}.md`])
@@ -72,8 +72,8 @@ export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
       c.header('cache-control', 'no-store');
       const language = languageAsked(c, guide.languages);
       const asked = c.req.query('group');
-      // What is not understood is kept whatever the period.
-      const { groups } = await report(PERIODS[0]!);
+      // What is not understood is kept for its own time, whatever period is shown.
+      const { groups } = await report(PERIODS[0]);
       const group = groups?.find((one) => one.gaps.some((gap) => gapId(gap) === asked));
       if (!group) return c.text('nothing of this kind is kept any more', 404);
       const hints = HINTS.map((hint) => guide.texts.say(group.lead.language, 'admin', hint, {}));
@@ -93,11 +93,11 @@ export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
 const icon = readFileSync(new URL('channels/page/icon.svg', import.meta.url), 'utf8');
 const style = readFileSync(new URL('admin.css', import.meta.url), 'utf8');
 
-/** What the page says inside to who fills it in. */
+/** Keys of the hints that a drafted answer holds for the person who completes it. */
 const HINTS = ['draft_answer', 'draft_questions'];
 
 const daysIn = (asked: string | undefined): number =>
-  PERIODS.find((days) => String(days) === asked) ?? PERIODS[1]!;
+  PERIODS.find((days) => String(days) === asked) ?? PERIODS[1];
 
 /** All that was counted, a day and a statistic a line, and the words of what was not understood. */
 const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
@@ -117,15 +117,15 @@ const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
   ];
 };
 
-/** What every page here is shown with. */
-type Frame = {
+/** What all of these pages are built with: texts, names, and the frame around a page. */
+type PageFrame = {
   say: Say;
   nameOf: NameOf;
   /** A page with its heading; `query`: what the same page is asked for by in another language. */
   page: (title: string, path: string, query: Record<string, string>, body: Html) => Html;
 };
 
-const frameOf = (guide: Guide, language: string): Frame => {
+const frameOf = (guide: Guide, language: string): PageFrame => {
   const fact = guide.texts.values(language, 'common');
   const nameOf = namesIn(guide, language);
   const others = guide.languages.filter((one) => one !== language);

@@ -1,12 +1,12 @@
 /**
- * The parts of `/admin`, one under the other. Few are hidden: what happened fewer than five times is "< 5", so that nobody in a
- * small company is found by a number.
+ * The sections of `/admin`. Counts under five are shown as "< 5", so that nobody in a small company can be
+ * identified by a number.
  */
 import { html, raw } from 'hono/html';
 import { type Guide, partsOf } from './core/guide.ts';
 import { labelOf } from './core/speak.ts';
 import { gapId } from './gaps.ts';
-import { halfWithin, type Report, type Told } from './report.ts';
+import { type AnswerCounts, halfWithin, type Report } from './report.ts';
 
 /** What the page is told of this moment, beside what was counted. */
 export type Health = {
@@ -16,7 +16,7 @@ export type Health = {
   waiting: number;
 };
 
-/** A number below this is not told. */
+/** Counts below this are not shown as numbers. */
 const FEW = 5;
 
 /** Markup, with what is put into it made harmless. */
@@ -30,7 +30,10 @@ export const isFew = (sum: number): boolean => sum > 0 && sum < FEW;
 /** A count as it is told. */
 export const told = (sum: number): string => (isFew(sum) ? `< ${FEW}` : sum.toLocaleString('en-US'));
 
-/** A part of a whole in per cent, so that neither the part nor the rest can be computed where they are few. */
+/**
+ * A share in per cent; a bound (`< 12 %`) where the part or the rest is under five, so that neither can be
+ * computed.
+ */
 export const share = (part: number, whole: number): string => {
   if (whole < FEW) return '–';
   const few = Math.ceil((100 * FEW) / whole);
@@ -114,9 +117,12 @@ const toldColumns = (say: Say, first: string): Column[] => [
   { head: say('up'), isNumber: true },
   { head: say('down'), isNumber: true },
 ];
-const toldCells = ({ told: times, up, down }: Told): string[] => [told(times), told(up), told(down)];
+const toldCells = ({ told: times, up, down }: AnswerCounts): string[] => [told(times), told(up), told(down)];
 
-/** The names of topics and answers in a language; what is no topic or answer of this copy any more is called as it was counted. */
+/**
+ * The titles of topics and answers in a language; what this copy does not have any more goes by the id it was
+ * counted under.
+ */
 export type NameOf = { topic: (topic: string) => string; answer: (id: string) => string };
 
 export const namesIn = (guide: Guide, language: string): NameOf => {

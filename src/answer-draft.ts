@@ -1,10 +1,13 @@
-/** An answer of an organisation's own, begun from what people wrote and the guide did not understand; see `org-answers.ts`. */
+/** Drafts an organisation's own answer from messages that the guide did not understand; see `org-answers.ts`. */
 import { addYears, type Day } from './core/day.ts';
 import { plain } from './core/plain.ts';
 import type { GapGroup } from './gaps.ts';
 import { FIELD_NAMES } from './org-answers.ts';
 
-/** A page for `answers/`, all but its answer: without one it is refused with its line, so that none is told half made. */
+/**
+ * A page for `answers/` without the text of its answer: a start refuses such a page and names its line, so a
+ * draft can't go live by accident.
+ */
 export type AnswerDraft = { file: string; text: string };
 
 const MOST_QUESTIONS = 40;
@@ -38,7 +41,7 @@ export function answerDraft(
   return { file: `${id}.${language}.md`, text: `${lines.join('\n')}\n` };
 }
 
-/** What was redacted is left out, and what an answer may not have. */
+/** Leaves out placeholders of redacted numbers, and markup that an answer may not contain. */
 const asWords = (words: string): string =>
   words
     .replace(/<\w+>/g, ' ')

@@ -1,15 +1,17 @@
 /** Puts the guide together from its folders: topics, texts, words, facts and the directory. Read once, at start. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
 import { handoff as handoffTopic } from '../flows/handoff.ts';
 import { topics } from '../flows/index.ts';
+import { cachedReading } from './core/cache.ts';
 import type { Language } from './core/conversation.ts';
+import { messageOf } from './core/error.ts';
 import { readFacts } from './core/facts.ts';
 import { answersOf, type Guide, OWN } from './core/guide.ts';
 import { agreement } from './core/handoff.ts';
-import { readLately } from './core/lately.ts';
 import { prepareTexts, type Resources } from './core/speak.ts';
-import type { Understanding, Word } from './core/understand.ts';
+import type { Understanding } from './core/understand.ts';
 import type { Directory } from './directory/directory.ts';
 import { languagesOf, type Org, withoutTopics } from './org.ts';
 import { ownTopic, ownWordings, withOwnAnswers } from './org-topic.ts';
@@ -39,7 +41,7 @@ const COMMANDS: Commands = {
 const FIRST = 'es';
 
 /** What the operator of this copy sets. */
-export type Setting = {
+export type GuideSettings = {
   org?: Org;
   /** How many days a conversation is kept after its last message. */
   sessionDays?: number;
@@ -53,13 +55,11 @@ export type Setting = {
 export function assemble(
   locales: string,
   directory: Directory,
-  { org, sessionDays = 90, learnsForDays, handoff }: Setting = {},
+  { org, sessionDays = 90, learnsForDays, handoff }: GuideSettings = {},
 ): Guide {
-  const spoken = readdirSync(locales, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
-  const languages = languagesOf(org, spoken);
+  const [first, ...more] = languagesOf(org, languagesIn(locales));
+  if (first === undefined) throw new Error(`${locales} has no folder with the texts of a language.`);
+  const languages = [first, ...more] as const;
   const shared = readFacts('common', common);
   const resources: Resources = {};
   const words: Record<string, Words> = {};
@@ -74,14 +74,14 @@ export function assemble(
   for (const [language, { common }] of Object.entries(resources)) if (common) greetAs(common, language, org);
   if (org) nameOrganisation(resources, org.name);
   const own = ownTopic(org);
-  const built = [...topics(languages, own), ...(handoff ? [handoffTopic] : [])];
+  const built = [...topics([...languages], own), ...(handoff ? [handoffTopic] : [])];
   const placed = withOwnAnswers(org, built, resources, shared);
   const all = org ? withoutTopics(placed, org) : placed;
   // Without a prototype: people type commands such as /constructor.
   const commands: Commands = Object.assign(Object.create(null), COMMANDS);
   for (const language of languages) commands[language] = { language };
   for (const topic of all) {
-    const meant = topic.id === 'menu' ? { word: 'menu' as Word } : { topic: topic.id };
+    const meant: Commands[string] = topic.id === 'menu' ? { word: 'menu' } : { topic: topic.id };
     commands[topic.id.replaceAll('-', '_')] = meant;
     for (const language of languages) {
       const name = resources[language]?.[topic.id]?.command;
@@ -93,7 +93,7 @@ export function assemble(
       words,
       commands,
       readModel(`${locales}/../data/intents.bin`),
-      followUpsIn(locales, languages),
+      followUpsIn(locales, [...languages]),
       readJson(`${locales}/../data/asked.json`) as Record<string, number>,
       ownWordings(org),
     ),
@@ -102,7 +102,7 @@ export function assemble(
     topics: new Map(all.map((topic) => [topic.id, topic])),
     answers: answersOf(all),
     readers: {
-      ...allReaders(directory, locales, languages),
+      ...allReaders(directory, locales, [...languages]),
       ...(handoff ? { agreement: agreement(understanding) } : {}),
     },
     inPassing: IN_PASSING,
@@ -117,7 +117,17 @@ export function assemble(
   };
 }
 
-/** Who runs this copy greets in its own name, also whom it sent here by a link of its own. */
+/** The languages there are folders of, Spanish first. */
+export const languagesIn = (locales: string): Language[] =>
+  readdirSync(locales, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
+
+/**
+ * Puts the organisation's name into the welcome, and into the notice for people who came by a link of the
+ * organisation's.
+ */
 function greetAs(common: Record<string, string>, language: Language, org: Org | undefined): void {
   const { welcome_org: welcome = '', notice_sent: sent = '', hr_of: ofOrg = '' } = common;
   if (!org) {
@@ -130,7 +140,10 @@ function greetAs(common: Record<string, string>, language: Language, org: Org | 
   common.notice_sent = sent.replace('{{from}}', () => from);
 }
 
-/** What an organisation's name may have as the title of its topic: WhatsApp shows so much of a label. */
+/**
+ * How many characters of the organisation's name are used as a topic's title: WhatsApp shows no more of a
+ * label.
+ */
 const TITLE = 24;
 
 /** Puts an organisation's name into the texts of the topic of its own answers. */
@@ -148,14 +161,14 @@ function nameOrganisation(resources: Resources, name: string): void {
 const shortened = (name: string, most: number): string =>
   name.length <= most ? name : `${name.slice(0, most - 1).replace(/[\s,.;:-]+\S*$/, '')}…`;
 
-/** What is read of a text more than once in a turn, or again and again, is read once; a postal code is no emergency. */
+/** Caches the readings that a turn needs more than once. A bare postal code is never an emergency. */
 const remembering = (understanding: Understanding): Understanding => {
-  const emergency = readLately(understanding.emergency);
+  const emergency = cachedReading(understanding.emergency);
   return {
     ...understanding,
     emergency: (text) => (/^\s*\d{5}\s*$/.test(text) ? 'no' : emergency(text)),
-    languageOf: readLately(understanding.languageOf),
-    personalIn: readLately(understanding.personalIn),
+    languageOf: cachedReading(understanding.languageOf),
+    personalIn: cachedReading(understanding.personalIn),
   };
 };
 
@@ -167,7 +180,7 @@ export function commandList(guide: Guide, language: string): { command: string; 
     .map((topic) => ({ command: text(topic, 'command'), description: text(topic, 'command_description') }));
 }
 
-/** A file of texts as what a channel says beside the replies, by language: `keys` of `locales/<language>/<file>.json`. */
+/** Texts that a channel shows besides replies, by language: `keys` of `locales/<language>/<file>.json`. */
 export function channelWords<Key extends string>(
   guide: Guide,
   file: string,
@@ -186,6 +199,6 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Error(`${path} is not valid JSON: ${(error as Error).message}`);
+    throw new Error(`${path} is not valid JSON: ${messageOf(error)}`);
   }
 }

@@ -2,12 +2,14 @@
  * A copy of a store in one file, and a store filled from one: the same from DATA_DIR and from Redis, so that it also moves
  * conversations from one to the other. Lines of JSON, compressed: a head, the rows, and an end that counts them.
  */
+
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
+import { codeOf } from './core/error.ts';
 import type { Copyable } from './stores/store.ts';
 
 const FORMAT = 1;
@@ -95,7 +97,7 @@ async function* rowsOf(file: string): AsyncGenerator<z.infer<typeof Row>> {
       else yield Row.parse(read);
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(`There is no file ${file}.`);
+    if (codeOf(error) === 'ENOENT') throw new Error(`There is no file ${file}.`);
     throw new Error(`${file} is no whole copy: line ${at + 1} cannot be read.`);
   }
   if (end !== at - 2) throw new Error(`${file} is no whole copy: its end is missing.`);

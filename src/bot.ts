@@ -1,46 +1,25 @@
-/**
- * The loop, and the only place where topics, channels and stores meet: hear, remember, and leave the rest to the
- * courier. No locks: thinking is pure, so a lost race is answered by loading and thinking again.
- */
-
-import { breather } from './breather.ts';
+/** The loop, and the only place where topics, channels and stores meet: hear, remember, and leave the rest to the courier. */
+import { alarmAnswerer } from './alarms.ts';
 import type { Channel, Hear } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
-import { type ChatId, channelOf, type FromStaff, type Inbound, type Reply } from './core/conversation.ts';
+import { type ChatId, channelOf, type FromStaff, type Inbound } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
-import { type HandoffTime, handoffTimes, happened } from './core/happened.ts';
-import { type Stowed, unstow } from './core/outbox.ts';
-import { type Session, unseen } from './core/session.ts';
-import type { Effect } from './core/topic.ts';
-import { turn } from './core/turn.ts';
 import { isUrgent } from './core/understand.ts';
-import { courier, type Dropped, isDone, type Line, lineOf, noted, RACES } from './courier.ts';
-import { hashed, type Log } from './log.ts';
-import { headOf, isSession, recordOf, without } from './record.ts';
-import type { Count } from './statistics.ts';
+import { courier } from './courier.ts';
+import type { Dropped } from './delivery.ts';
+import { isDone, type Lane, newLane } from './lane.ts';
+import type { Log } from './log.ts';
 import { joinPeers } from './stores/peers.ts';
 import type { Store } from './stores/store.ts';
-
-/** How many emergencies that were answered without a store are remembered, so that none is answered at each try. */
-const ALARMS = 1000;
+import { type AnyMessage, type TurnTally, turnTaker } from './turns.ts';
 
 /** Milliseconds that an emergency waits for the store before it is answered without. */
 const ALARM_AFTER = 250;
 
 /** What is counted of the loop's work, for `/metrics`. */
-export type Tally = {
-  /** A message was taken: how long that took, and from which open topic to which it led. */
-  took(channel: string, milliseconds: number, from: string, to: string): void;
-  /** Something is to be counted of use. */
-  count: Count;
-  /** A hand-off has come to its first answer, or its end. */
-  waited(time: HandoffTime): void;
-  /** Replies were stored to be said (more), or were said (less). */
-  outbox(change: number): void;
+export type Tally = TurnTally & {
   /** A reply was given up. */
   dropped(channel: string, why: Dropped): void;
-  /** Another process changed the chat in between. */
-  raced(): void;
   /** An emergency was answered although the store was away. */
   alarmed(channel: string): void;
 };
@@ -56,8 +35,8 @@ export type Bot = {
   close(): Promise<void>;
 };
 
-/** Makes the bot. Channels answer the chats whose ids begin with their name. */
-export function makeBot(parts: {
+/** What a bot is made of. Channels answer the chats whose ids begin with their name. */
+export type BotParts = {
   guide: Guide;
   store: Store;
   channels: Channel[];
@@ -65,62 +44,90 @@ export function makeBot(parts: {
   desk?: Desk;
   log: Log;
   tally?: Tally;
-  /** Milliseconds between two signs of life, and after the last until others say what is left; see `peers.ts`. */
+  /** Milliseconds between two heartbeats, and after the last until others say what is left; see `peers.ts`. */
   pulse?: { every: number; lifetime: number };
   now?: () => number;
-}): Bot {
-  const { guide, store, log, tally, now = Date.now } = parts;
+};
+
+/** Makes the bot. */
+export function makeBot(parts: BotParts): Bot {
+  const { guide, store, log, desk, tally, now = Date.now } = parts;
   const channels = new Map(parts.channels.map((channel) => [channel.name, channel]));
-  const lines = new Map<ChatId, Line>();
-  const alarms = new Set<string>();
-  /** Whether the store did not answer the last time. */
-  let isAway = false;
-
-  const isAlarm = (heard: Inbound | FromStaff): boolean => heard.kind !== 'staff' && isUrgent(guide, heard);
-  const breath = breather();
-
-  const ended = (line: Line): void => {
-    if (!isDone(line)) return;
-    peers.settle(line.chat);
-    if (lines.get(line.chat) === line) lines.delete(line.chat);
-  };
-  const lineFor = (chat: ChatId): Line => {
-    const line = lines.get(chat) ?? lineOf(chat);
-    lines.set(chat, line);
-    return line;
-  };
+  const lanes = new Map<ChatId, Lane>();
+  const answerAlone = alarmAnswerer({ guide, channels, log, answered: (channel) => tally?.alarmed(channel) });
 
   const messenger = courier({
-    channels,
-    desk: parts.desk,
-    store,
-    log,
+    ...{ channels, desk, store, log, now },
     told: {
       outbox: (change) => tally?.outbox(change),
       dropped: (channel, why) => tally?.dropped(channel, why),
       count: tally?.count,
     },
-    now,
     isLate: () => peers.isLate(),
-    recall: (line, only) => line.inTurn(() => take(line, undefined, only)),
-    ended,
+    recall: (lane, only) => lane.inTurn(() => take(lane, undefined, only)),
+    ended: (lane) => ended(lane),
   });
   const peers = joinPeers({
     ...parts.pulse,
     ledger: store.ledger,
     adopt: async (chat) => {
       if (!channels.has(channelOf(chat))) return false;
-      const line = lineFor(chat);
-      await line.inTurn(() => take(line)).finally(() => ended(line));
+      const lane = laneFor(chat);
+      await lane.inTurn(() => take(lane)).finally(() => ended(lane));
       return true;
     },
   });
+  const take = turnTaker({ guide, store, peers, courier: messenger, log, tally, now });
 
-  /** One message after another in a chat; chats side by side. */
-  const hear = async (inbound: Inbound): Promise<void> => {
+  const laneFor = (chat: ChatId): Lane => {
+    const lane = lanes.get(chat) ?? newLane(chat);
+    lanes.set(chat, lane);
+    return lane;
+  };
+  const ended = (lane: Lane): void => {
+    if (!isDone(lane)) return;
+    peers.settle(lane.chat);
+    if (lanes.get(lane.chat) === lane) lanes.delete(lane.chat);
+  };
+
+  /** Takes what was said in a chat, one message after another; chats side by side. */
+  const hearAny = async (heard: AnyMessage): Promise<void> => {
+    const lane = laneFor(heard.chat);
+    try {
+      await lane.inTurn(async () => {
+        await deleted(lane);
+        await take(lane, heard);
+      });
+    } finally {
+      ended(lane);
+    }
+  };
+
+  return {
+    hear: Object.assign(hearingWithAlarms(hearAny, answerAlone), {
+      said: (chat: ChatId) => saidIn(lanes, chat),
+      urgent: answerAlone,
+      isUrgent: (one: Inbound) => isUrgent(guide, one),
+    }),
+    hearStaff: hearAny,
+    idle: () => idleOf(lanes),
+    close: async () => {
+      await messenger.close(lanes.values());
+      await peers.close();
+    },
+  };
+}
+
+/** Hears a person. An emergency is answered without the store when the store takes long, or did not answer the last time. */
+const hearingWithAlarms = (
+  hear: (inbound: Inbound) => Promise<void>,
+  answerAlone: (inbound: Inbound) => Promise<void>,
+) => {
+  let isAway = false;
+  return async (inbound: Inbound): Promise<void> => {
     const alarm = setTimeout(() => void answerAlone(inbound), isAway ? 0 : ALARM_AFTER);
     try {
-      await hearStaff(inbound);
+      await hear(inbound);
       isAway = false;
     } catch (error) {
       isAway = true;
@@ -130,183 +137,24 @@ export function makeBot(parts: {
       clearTimeout(alarm);
     }
   };
+};
 
-  /** Takes what was said in a chat, by whom it may be. */
-  const hearStaff = async (heard: Inbound | FromStaff): Promise<void> => {
-    const line = lineFor(heard.chat);
-    try {
-      await line.inTurn(async () => {
-        await forgotten(line);
-        await take(line, heard);
-      });
-    } finally {
-      ended(line);
-    }
-  };
+/** A message after a deletion begins a new conversation: it waits for the deletion, unless that cannot be done now. */
+const deleted = async (lane: Lane): Promise<void> => {
+  if (lane.effects.some(({ type }) => type === 'forget')) await Promise.race([lane.running, lane.heldUp]);
+};
 
-  /** What comes after a deletion begins anew: it waits for the deletion, unless that cannot be done now. */
-  const forgotten = async (line: Line): Promise<void> => {
-    if (line.effects.some(({ type }) => type === 'forget')) await Promise.race([line.running, line.heldUp]);
-  };
+type Lanes = ReadonlyMap<ChatId, Lane>;
 
-  /**
-   * Whether a stored reply is for this process to say, though it does not know of it: nobody is to say it, or somebody
-   * who is gone, or this process, whose save failed and happened nevertheless.
-   */
-  const isLeft = (line: Line, { id, by }: Stowed): boolean =>
-    by === undefined || peers.isGone(by) || (by === peers.name && !line.outbox.some((own) => own.id === id));
+const isSaying = ({ running, isHeldUp }: Lane): boolean => running !== undefined && !isHeldUp;
 
-  /**
-   * Loads, thinks and saves, again when somebody else saved in between. Without a message: takes over what is left in
-   * the record. `only`: what the record does not hold for this process is not said by it.
-   */
-  async function take(line: Line, inbound?: Inbound | FromStaff, only = false): Promise<void> {
-    const began = performance.now();
-    const { chat } = line;
-    for (let race = 0; race < RACES; race++) {
-      const { session: stored, revision } = await store.load(chat);
-      const known = isSession(stored) ? stored : undefined;
-      if (!inbound && !known) line.unsure = false;
-      if (!inbound && !known) return;
-      const said = new Set(line.said);
-      const performed = [...line.performed];
-      const waiting: Stowed[] = known?.outbox.filter(({ id }) => !said.has(id)) ?? [];
-      if (only) {
-        const ours = new Set(waiting.filter(({ by }) => by === peers.name).map(({ id }) => id));
-        line.outbox = line.outbox.filter(({ id }) => ours.has(id));
-      }
-      const left = waiting.filter((one) => isLeft(line, one));
-      const fresh = inbound && unseen(known, inbound);
-      if (!fresh && left.length === 0) {
-        if (inbound) log.debug({ who: hashed(chat) }, 'delivered again');
-        line.unsure = false;
-        return;
-      }
-      const rest = fresh && !isAlarm(fresh) ? breath() : undefined;
-      if (rest) await rest;
-      const effects = known ? without(known.effects, performed) : [];
-      const before = known ? { ...known, outbox: [], effects } : stored;
-      const session = fresh ? turn(guide, before, fresh) : (before as Session);
-      const mark = { by: peers.name, since: now() };
-      const own: Reply[] = session.outbox.map((reply) => Object.assign(reply, mark));
-      const kept = {
-        head: headOf(session),
-        outbox: [
-          ...waiting.map((one) =>
-            left.includes(one) ? { ...one, by: peers.name, since: one.since ?? now() } : one,
-          ),
-          ...own,
-        ],
-        effects: session.effects,
-      };
-      const owes = own.length + left.length > 0;
-      const saving = Promise.all([
-        owes ? peers.owe(chat) : undefined,
-        store.save(chat, recordOf(kept.head, kept), revision),
-      ]);
-      const [, saved] = await saving.catch((error) => {
-        line.unsure = true;
-        messenger.send(line, [], []);
-        throw error;
-      });
-      if (saved === 0) {
-        tally?.raced();
-        continue;
-      }
-      line.unsure = false;
-      line.kept = { ...kept, revision: saved };
-      noted(line, said, performed);
-      const others = waiting.some((one) => one.by !== peers.name && !left.includes(one));
-      // What was to be done before belongs to whoever says what was to be said before.
-      const toDo =
-        others || left.length === 0
-          ? session.effects.slice(effects.length)
-          : without(session.effects, line.effects);
-      send(line, unstow(guide, left), own, toDo, fresh);
-      if (fresh) count(fresh, known, session, performance.now() - began);
-      return;
-    }
-    throw new Error(`a chat changed ${RACES} times while one message was thought over`);
-  }
+const saidIn = async (lanes: Lanes, chat: ChatId): Promise<void> => {
+  for (let lane = lanes.get(chat); lane && isSaying(lane); lane = lanes.get(chat))
+    await Promise.race([lane.running, lane.heldUp]);
+};
 
-  /** An emergency waits for nothing that is held up before it. */
-  function send(
-    line: Line,
-    left: Reply[],
-    own: Reply[],
-    effects: Effect[],
-    inbound?: Inbound | FromStaff,
-  ): void {
-    tally?.outbox(left.length + own.length);
-    const isFirst = line.outbox.length + left.length > 0 && inbound !== undefined && isAlarm(inbound);
-    const urgent = isFirst ? own.filter(({ desk }) => !desk) : [];
-    messenger.send(line, [...left, ...own.filter((reply) => !urgent.includes(reply))], effects);
-    if (isFirst) void messenger.sendFirst(line, urgent);
-  }
-
-  function count(
-    heard: Inbound | FromStaff,
-    before: Session | undefined,
-    after: Session,
-    milliseconds: number,
-  ): void {
-    const { chat } = heard;
-    if (log.isLevelEnabled('debug'))
-      log.debug({ who: hashed(chat), topic: topicOf(after), took: Math.round(milliseconds) }, 'taken');
-    if (!tally) return;
-    const channel = channelOf(chat);
-    tally.took(channel, milliseconds, topicOf(before), topicOf(after));
-    for (const [statistic, ...labels] of happened(guide, heard, before, after))
-      tally.count(statistic, ...labels);
-    for (const time of handoffTimes(guide, heard, before, after)) tally.waited(time);
-  }
-
-  /**
-   * Answers an emergency that cannot be remembered, because the store is away or earlier messages wait for it. The
-   * message stays undelivered, so it is taken again, and answered again, once the store is back.
-   */
-  async function answerAlone(inbound: Inbound): Promise<void> {
-    const alarm = `${inbound.chat} ${inbound.id}`;
-    if (alarms.has(alarm) || !isUrgent(guide, inbound)) return;
-    const channel = channels.get(channelOf(inbound.chat));
-    if (alarms.size >= ALARMS) alarms.clear();
-    alarms.add(alarm);
-    try {
-      for (const reply of turn(guide, undefined, inbound).outbox) await channel?.say(inbound.chat, reply);
-      tally?.alarmed(channelOf(inbound.chat));
-      log.warn({ who: hashed(inbound.chat) }, 'an emergency was answered without the store');
-    } catch (error) {
-      alarms.delete(alarm);
-      log.error(
-        { who: hashed(inbound.chat), why: (error as Error).message },
-        'an emergency could not be answered',
-      );
-    }
-  }
-
-  const said = async (chat: ChatId): Promise<void> => {
-    for (let line = lines.get(chat); line?.running && !line.isHeldUp; line = lines.get(chat))
-      await Promise.race([line.running, line.heldUp]);
-  };
-
-  return {
-    hear: Object.assign(hear, {
-      said,
-      urgent: answerAlone,
-      isUrgent: (one: Inbound) => isUrgent(guide, one),
-    }),
-    hearStaff,
-    idle: async () => {
-      const busy = () =>
-        [...lines.values()].filter((line) => line.works > 0 || (line.running && !line.isHeldUp));
-      for (let some = busy(); some.length > 0; some = busy())
-        await Promise.all(some.map((line) => (line.works > 0 ? line.settled() : said(line.chat))));
-    },
-    close: async () => {
-      await messenger.close(lines.values());
-      await peers.close();
-    },
-  };
-}
-
-const topicOf = (session: Session | undefined): string => session?.stack.at(-1)?.topic ?? 'none';
+const idleOf = async (lanes: Lanes): Promise<void> => {
+  const busy = () => [...lanes.values()].filter((lane) => lane.works > 0 || isSaying(lane));
+  for (let some = busy(); some.length > 0; some = busy())
+    await Promise.all(some.map((lane) => (lane.works > 0 ? lane.settled() : saidIn(lanes, lane.chat))));
+};

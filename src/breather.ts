@@ -1,16 +1,22 @@
 /**
- * Many messages that came at once are thought over one after another, in one turn of the event loop: nobody else is heard
- * meanwhile, and what was thought is not even sent. So after a while of that the world is seen to first.
+ * Yields to the event loop. Messages that arrive together are processed in one turn of the event loop, in which
+ * no socket is read and no reply leaves. After a while of that, input and output get their turn.
  */
 
-/** Milliseconds of processor time after which the next waits until what is due outside was done; a hundred warm turns and more. */
+/**
+ * Milliseconds of processor time after which the next message waits for pending input and output; more than a
+ * hundred turns of a warm process.
+ */
 const LONG = 20;
 
-/** Asked before each piece of work, and awaited where it is to be: a piece that needs no rest begins at once. Order is kept. */
+/**
+ * Called before each message; gives a promise to await where a pause is due, else undefined. Keeps the order of
+ * the callers.
+ */
 export const breather = (long = LONG): (() => Promise<void> | undefined) => {
   /** When this turn of the event loop began, and what the processor had done by then, in µs. */
   let turn: { began: number; used: number } | undefined;
-  /** All go on together: what they ask of the store then goes out together, too. */
+  /** All that wait go on in the same turn, so that their calls of the store are batched. */
   let pause: Promise<void> | undefined;
 
   const used = (): number => {
@@ -25,7 +31,7 @@ export const breather = (long = LONG): (() => Promise<void> | undefined) => {
       });
       return false;
     }
-    // On a busy machine time passes without work.
+    // Elapsed time alone says little on a busy machine, so processor time is measured too.
     return performance.now() - turn.began > long && used() - turn.used > 1_000 * long;
   };
   const rest = async (): Promise<void> => {

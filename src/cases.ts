@@ -1,12 +1,14 @@
 /** The cases of a hand-off in the store: which conversation a topic, a thread or a name stands for, and which are open. */
+
 import { createHmac } from 'node:crypto';
 import type { Case, Cases } from './channels/desk.ts';
-import type { ChatId } from './core/conversation.ts';
+import { type ChatId, isChatId } from './core/conversation.ts';
+import { fieldsOf } from './core/json.ts';
 import type { Store } from './stores/store.ts';
 
 /** The cases, and the list of those whose silence is watched. */
 export type KeptCases = Cases & {
-  /** Notes that a chat's silence is to be watched; again as often as one likes. */
+  /** Starts to watch a chat for silence. May be called again. */
   watch(chat: ChatId): Promise<void>;
   unwatch(chat: ChatId): Promise<void>;
   watched(): Promise<ChatId[]>;
@@ -15,12 +17,15 @@ export type KeptCases = Cases & {
 /** How often a record is changed anew when other processes change it at the same time. */
 const RACES = 50;
 
-/** Milliseconds for which a word that came is known: longer than its signature is good. */
+/** Milliseconds for which the ids of received messages are kept: longer than a signature is valid. */
 const HEARD = 10 * 60_000;
 
 const LIST: ChatId = 'handoff:open';
 
-/** Keeps cases in a store, beside the conversations. `secret` makes their names: without it nobody tells whose one is. */
+/**
+ * Keeps cases in a store, beside the conversations. Case names are an HMAC of the chat id under `secret`, so
+ * that a name does not reveal its chat.
+ */
 export const handoffCases = (
   store: Pick<Store, 'load' | 'save' | 'forget' | 'count'>,
   secret: string,
@@ -30,7 +35,7 @@ export const handoffCases = (
 
   const read = async (at: ChatId): Promise<Record<string, unknown>> => {
     const { session } = await store.load(at);
-    return typeof session === 'object' && session !== null ? (session as Record<string, unknown>) : {};
+    return fieldsOf(session);
   };
 
   const change = async (at: ChatId, make: (before: unknown) => object | undefined): Promise<void> => {
@@ -45,17 +50,17 @@ export const handoffCases = (
   const named = async (name: string): Promise<Case | undefined> => {
     if (!/^[\da-f]{12}$/.test(name)) return undefined;
     const { chat, thread, root } = await read(`handoff:${name}`);
-    if (typeof chat !== 'string') return undefined;
+    if (typeof chat !== 'string' || !isChatId(chat)) return undefined;
     return {
       name,
-      chat: chat as ChatId,
+      chat,
       ...(typeof thread === 'number' ? { thread } : {}),
       ...(typeof root === 'number' ? { root } : {}),
     };
   };
 
   const chatsIn = (record: unknown): ChatId[] => {
-    const chats = (record as { chats?: unknown } | undefined)?.chats;
+    const chats = fieldsOf(record).chats;
     return Array.isArray(chats) ? chats : [];
   };
 

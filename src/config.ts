@@ -107,9 +107,12 @@ const Environment = z.object({
 export type Config = {
   telegram?: { token: string; apiRoot?: string };
   whatsapp?: { token: string; phoneId: string; appSecret: string; verifyToken: string; apiRoot?: string };
-  /** The web chat; `origins` may show it in a frame. `chosen`: it was asked for, not only on for want of another. */
+  /**
+   * The web chat; pages of `origins` may show it in a frame. `chosen`: WEB=on is set, rather than on by default
+   * because no other channel is.
+   */
   web?: { origins: string[]; chosen: boolean };
-  /** A proxy stands in front and writes whom it asks for. */
+  /** A reverse proxy stands in front and sets `X-Forwarded-For`. */
   trustProxy: boolean;
   /** How people find this copy, for the links that HR passes on. */
   names: { telegram?: string; whatsapp?: string };
@@ -117,7 +120,7 @@ export type Config = {
   publicUrl?: string;
   /** `port` undefined: 8080, or any that is free; not so where a proxy passes on to it. */
   http: { host: string; port?: number };
-  /** Opens `/admin`, `/share` and `/metrics` to who is not on this machine. */
+  /** The token for `/admin`, `/share` and `/metrics` from other machines. */
   adminToken?: string;
   /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
   learnsForDays?: number;
@@ -153,7 +156,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new Error(`${String(issue?.path[0])} ${sentence(issue?.message)}`);
   }
   const env = read.data;
-  // A bot's number and the commas between keys are no secret.
+  // The number before the colon in a bot's token, and the commas between session keys, are not secret.
   for (const name of SECRETS)
     if (env[name]?.split(/^\d+:|,/).some((secret) => secret !== '' && isPlaceholder(secret)))
       throw new Error(`${name} must be a secret of your own: this is an example's, or easily guessed.`);
@@ -185,10 +188,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
-/** Where a proxy finds this when nobody said: on another port it would find nothing. */
+/** The default port behind a proxy, which is configured for one port: no other free one is tried then. */
 const AWAITED_PORT = 8080;
 
-/** What nobody else may know. */
+/** Settings that are secret, and that must not be an example's. */
 const SECRETS = [
   'TELEGRAM_BOT_TOKEN',
   'WHATSAPP_TOKEN',
@@ -202,7 +205,7 @@ const SECRETS = [
 /** How long the words of what was not understood are kept: long enough for somebody to look once a quarter. */
 const GAPS_DAYS = 90;
 
-/** WhatsApp needs four settings; a part of them is a mistake, and the first that lacks is named. */
+/** All four settings of WhatsApp, or none; else throws a sentence that names the first that is missing. */
 function whatsappOf(env: z.infer<typeof Environment>): Config['whatsapp'] {
   const { WHATSAPP_TOKEN, WHATSAPP_PHONE_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN } = env;
   const four = { WHATSAPP_TOKEN, WHATSAPP_PHONE_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN };
@@ -218,7 +221,7 @@ function whatsappOf(env: z.infer<typeof Environment>): Config['whatsapp'] {
   };
 }
 
-/** A hand-off needs what its kind needs, and the first that lacks is named. */
+/** The hand-off with the settings that its kind needs; throws a sentence that names the first that is missing. */
 function handoffOf(env: z.infer<typeof Environment>): HandoffConfig | undefined {
   const { HANDOFF, HANDOFF_GROUP, HANDOFF_URL, HANDOFF_SECRET, HANDOFF_HOURS } = env;
   if (HANDOFF === 'off') return undefined;

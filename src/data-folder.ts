@@ -1,6 +1,8 @@
 /** Whether conversations can be kept in a folder, found out before anything is opened in it. */
+
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { codeOf, messageOf } from './core/error.ts';
 
 /** Milliseconds that a folder may take: a share of the network that is away takes for ever. */
 const PATIENCE = 1500;
@@ -17,8 +19,9 @@ export async function checkDataFolder(folder: string): Promise<void> {
   try {
     await Promise.race([tryOut(resolve(folder)), late]);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(`DATA_DIR (${folder}) must be a folder to write to: ${WHY[code ?? ''] ?? message}.`);
+    throw new Error(
+      `DATA_DIR (${folder}) must be a folder to write to: ${WHY[codeOf(error) ?? ''] ?? messageOf(error)}.`,
+    );
   } finally {
     clearTimeout(timer);
   }
@@ -31,7 +34,7 @@ async function tryOut(folder: string): Promise<void> {
   await rm(trial);
 }
 
-/** One folder after another: where none can be made (in /proc, for one), Node tries for ever to make all at once. */
+/** Creates one folder at a time: `mkdir` with `recursive` never returns where none can be made, as in /proc. */
 async function make(folder: string): Promise<void> {
   const known = await stat(folder).catch(() => undefined);
   if (known?.isDirectory()) return;

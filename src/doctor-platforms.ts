@@ -1,6 +1,8 @@
 /** What the doctor asks over the network, as the bot would. No line holds a secret. */
+import { z } from 'zod';
 import { deskPath, NO_CASE, signed } from './channels/desk-webhook.ts';
 import type { Config } from './config.ts';
+import { fieldsOf, isRecord } from './core/json.ts';
 import { type Finding, PATIENCE, wrong } from './doctor-finding.ts';
 
 type Answered = { status: number; body: Record<string, unknown>; text: string };
@@ -21,7 +23,7 @@ async function ask(
     const date = Date.parse(answer.headers.get('date') ?? '');
     if (Number.isFinite(date)) clocks.push(date - (began + now()) / 2);
     const text = await answer.text();
-    const read = /^\s*\{/.test(text) ? (JSON.parse(text) as Record<string, unknown>) : {};
+    const read = /^\s*\{/.test(text) ? fieldsOf(JSON.parse(text)) : {};
     return { status: answer.status, body: read, text };
   } catch {
     return undefined;
@@ -41,7 +43,7 @@ export async function telegram(config: Config, clocks: number[], now: () => numb
       wrong(what, 'knows no bot of this token', 'ask @BotFather for TELEGRAM_BOT_TOKEN (/mybots, API Token)'),
     ];
   if (me.status !== 200) return [wrong(what, `answers with ${me.status}`, 'try again later')];
-  const bot = me.body.result as { username?: string; supports_inline_queries?: boolean };
+  const bot = fieldsOf(me.body.result);
   const found: Finding[] = [
     bot.supports_inline_queries
       ? { what, state: 'ok', says: `@${bot.username} is reached, inline mode is on` }
@@ -52,25 +54,22 @@ export async function telegram(config: Config, clocks: number[], now: () => numb
           todo: '/setinline at @BotFather switches it on, if you want it',
         },
   ];
-  const hook = (await ask(`${root}/getWebhookInfo`, clocks, now))?.body.result as
-    | { url?: string; pending_update_count?: number; last_error_message?: string; last_error_date?: number }
-    | undefined;
-  return hook ? [...found, hookOf(config, hook, now())] : found;
+  const hook = Hook.safeParse((await ask(`${root}/getWebhookInfo`, clocks, now))?.body.result);
+  return hook.success ? [...found, hookOf(config, hook.data, now())] : found;
 }
 
-/** How long ago an error of Telegram's is of interest, in milliseconds. */
-const LATELY = 60 * 60 * 1000;
+/** What Telegram knows of a webhook; the date in seconds since 1970. */
+const Hook = z.object({
+  url: z.string().optional(),
+  pending_update_count: z.number().optional(),
+  last_error_message: z.string().optional(),
+  last_error_date: z.number().optional(),
+});
 
-function hookOf(
-  { publicUrl }: Config,
-  hook: {
-    url?: string;
-    pending_update_count?: number;
-    last_error_message?: string;
-    last_error_date?: number;
-  },
-  now: number,
-): Finding {
+/** How long ago an error of Telegram's is of interest, in milliseconds. */
+const RECENT = 60 * 60 * 1000;
+
+function hookOf({ publicUrl }: Config, hook: z.infer<typeof Hook>, now: number): Finding {
   const what = 'telegram hook';
   const wanted = publicUrl === undefined ? '' : `${publicUrl}/webhooks/telegram`;
   if (hook.url !== wanted) {
@@ -85,7 +84,7 @@ function hookOf(
     return { what, state: 'look', says: is, todo: 'start the bot: it sets its own' };
   }
   const age = now - (hook.last_error_date ?? 0) * 1000;
-  if (hook.last_error_message && age < LATELY)
+  if (hook.last_error_message && age < RECENT)
     return wrong(
       what,
       `Telegram could not deliver ${Math.round(age / 60_000)} minutes ago: ${hook.last_error_message}`,
@@ -110,7 +109,7 @@ export async function whatsapp(config: Config, clocks: number[], now: () => numb
     authorization: `Bearer ${token}`,
   });
   if (!number) return [wrong(what, 'does not answer', 'may this machine reach graph.facebook.com?')];
-  const code = (number.body.error as { code?: number } | undefined)?.code;
+  const code = fieldsOf(number.body.error).code;
   if (number.status === 401 || code === 190)
     return [
       wrong(what, 'does not take the token', 'make WHATSAPP_TOKEN anew: a system user’s, which does not end'),
@@ -200,8 +199,8 @@ async function group({ telegram }: Config, chat: number): Promise<Finding> {
   const asked = await call('getChat', { chat_id: chat });
   if (!asked || asked.status === 401 || asked.status >= 500)
     return { what, state: 'look', says: 'Telegram did not tell of the group', todo: 'see telegram, above' };
-  const found = asked.body.result as { type?: string; is_forum?: boolean } | undefined;
-  if (asked.status !== 200 || !found)
+  const found = asked.body.result;
+  if (asked.status !== 200 || !isRecord(found))
     return wrong(
       what,
       'the bot is not in the group of HANDOFF_GROUP',
@@ -209,11 +208,9 @@ async function group({ telegram }: Config, chat: number): Promise<Finding> {
     );
   if (found.type !== 'group' && found.type !== 'supergroup')
     return wrong(what, `HANDOFF_GROUP is no group but a ${found.type}`, 'make a group (docs/handoff.md)');
-  const me = (await call('getMe', {}))?.body.result as { id?: number } | undefined;
-  const own = (await call('getChatMember', { chat_id: chat, user_id: me?.id }))?.body.result as
-    | { status?: string; can_manage_topics?: boolean }
-    | undefined;
-  if (own?.status !== 'administrator' && own?.status !== 'creator')
+  const { id } = fieldsOf((await call('getMe', {}))?.body.result);
+  const own = fieldsOf((await call('getChatMember', { chat_id: chat, user_id: id }))?.body.result);
+  if (own.status !== 'administrator' && own.status !== 'creator')
     return wrong(
       what,
       'the bot is no administrator of the group: it does not see what is answered there',
@@ -237,7 +234,7 @@ async function deskBehind(
   now: () => number,
 ): Promise<Finding[]> {
   const what = 'handoff';
-  // Whatever it answers to a request that is none of ours, it is there.
+  // Any answer shows that the server is there, even a refusal.
   const there = await ask(url);
   const found: Finding[] = [
     there && there.status < 500
@@ -259,7 +256,8 @@ async function deskBehind(
         todo: 'set it, if the other program runs elsewhere',
       },
     ];
-  // A word for a case that cannot be: refused as that by who has the same secret, and as forged by all others.
+  // A message to a case that can't exist: the bot at PUBLIC_URL answers 404 where its secret is the same, and
+  // 401 where it is not.
   const body = JSON.stringify({ id: 'doctor', case: '0'.repeat(12), type: 'done' });
   const time = String(Math.floor(now() / 1000));
   const headers = { 'content-type': 'application/json', ...signed(secret, time, body) };

@@ -2,10 +2,12 @@
  * What an operator asks when something does not work: settings, store, channels, addresses, clock, data, facts. Each is
  * looked at as the bot would use it, and said in one line with what to do. No line holds a secret.
  */
+
 import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Config, readConfig, SETTINGS } from './config.ts';
 import { type Day, dayAt, daysFrom } from './core/day.ts';
+import { messageOf } from './core/error.ts';
 import type { Guide } from './core/guide.ts';
 import { type Finding, PATIENCE, wrong } from './doctor-finding.ts';
 import { address, handoff, running, telegram, whatsapp } from './doctor-platforms.ts';
@@ -74,8 +76,7 @@ export const written = (found: readonly Finding[]): string =>
     )
     .join('\n');
 
-const sentence = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+const sentence = (error: unknown): string => messageOf(error).replace(/\.$/, '');
 
 /** What there is to say of the organisation, and the guide with what is its own: all that would stop the start stops here. */
 function organisation({ orgFile }: Config, patient: Patient): { found: Finding; guide: Guide } {

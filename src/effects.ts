@@ -30,7 +30,7 @@ export async function perform(
       world.count?.(effect.statistic, ...effect.labels);
       return;
     case 'count':
-      // A count is worth no second delivery of what was said.
+      // A count that fails is dropped: it is not worth delivering a message again.
       await world.store
         .count(effect.name, 1, effect.days * DAY)
         .catch((error: Error) => world.log.warn({ why: error.message }, 'something was not counted'));

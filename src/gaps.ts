@@ -20,7 +20,7 @@ export function gapsIn(counters: { name: string; sum: number }[]): Gap[] {
     const hit = /^gap:(?:(nothing|offer|off_topic)|(corrected):([\w-]+)):([a-z-]+):(.+)$/s.exec(name);
     if (!hit) continue;
     const [, fell, corrected, topic, language, said] = hit;
-    const words = said!
+    const words = (said ?? '')
       .replace(/[¿?¡!.,;:"“”]+/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
@@ -33,7 +33,7 @@ export function gapsIn(counters: { name: string; sum: number }[]): Gap[] {
   return [...gaps.values()];
 }
 
-/** A name for a gap that an address can bear: it is the same as long as the gap is kept. */
+/** An id of a gap for use in an address; it stays the same as long as the gap is kept. */
 export const gapId = ({ kind, topic, language, words }: Gap): string =>
   createHash('sha256')
     .update(JSON.stringify([kind, topic, language, words]))
@@ -50,7 +50,7 @@ export type GapGroup = { lead: Gap; gaps: Gap[]; count: number };
 export function groupedGaps(gaps: readonly Gap[]): GapGroup[] {
   type Open = GapGroup & { words: ReadonlySet<string> };
   const groups: Open[] = [];
-  /** The groups in whose lead a word is: a gap is compared with those only. */
+  /** Groups by the words of their most frequent gap: a gap is compared with the groups that share a word only. */
   const having = new Map<string, Open[]>();
   for (const gap of gaps) {
     const area = `${gap.language} ${gap.topic ?? ''}`;

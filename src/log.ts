@@ -10,7 +10,7 @@ export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'isLevelEna
  * minute the last with `times`, how often it came since.
  */
 export const makeLog = (level: string, to: DestinationStream = destination({ dest: 2, sync: true })): Log => {
-  const lately = new Map<string, { more: number; again: () => void }>();
+  const repeated = new Map<string, { more: number; again: () => void }>();
   return pino(
     {
       level,
@@ -27,17 +27,17 @@ export const makeLog = (level: string, to: DestinationStream = destination({ des
             ]);
           if (number < pino.levels.values.warn!) return write();
           const own = `${number} ${text.replace(/\d+/g, '#')}`;
-          const kind = lately.size < KINDS || lately.has(own) ? own : 'any other';
-          const known = lately.get(kind);
+          const kind = repeated.size < KINDS || repeated.has(own) ? own : 'any other';
+          const known = repeated.get(kind);
           if (known) {
             known.more += 1;
             known.again = () => write(known.more);
             return;
           }
           const entry = { more: 0, again: () => {} };
-          lately.set(kind, entry);
+          repeated.set(kind, entry);
           setTimeout(() => {
-            lately.delete(kind);
+            repeated.delete(kind);
             entry.again();
           }, MINUTE).unref();
           write();
@@ -50,7 +50,10 @@ export const makeLog = (level: string, to: DestinationStream = destination({ des
 
 /** Milliseconds. */
 const MINUTE = 60_000;
-/** Kinds of a minute that are told apart, where there are some dozens; all others are one. */
+/**
+ * How many kinds of entries a minute are limited each on its own (normally there are a few dozen); all others
+ * count as one kind.
+ */
 const KINDS = 1000;
 /** Characters of an entry's text. */
 const LONGEST = 1000;

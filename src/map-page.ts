@@ -1,9 +1,9 @@
 /** `GET /map.svg?place=…&units=…&lang=…`: what the list of clinics shows, drawn from our own data. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
+import { cached } from './core/cache.ts';
 import type { Language } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
-import { lately } from './core/lately.ts';
 import type { Directory } from './directory/directory.ts';
 import { mapOf } from './map.ts';
 
@@ -54,7 +54,7 @@ export function mountMap(http: Hono, { directory, guide, tally, source }: MapOpt
       },
     );
   };
-  const drawn = lately(REMEMBERED, (asked) => {
+  const drawn = cached(REMEMBERED, (asked) => {
     const [language = '', place = '', units = ''] = asked.split('\n');
     return draw(language, place, units.split(','));
   });
@@ -69,7 +69,7 @@ export function mountMap(http: Hono, { directory, guide, tally, source }: MapOpt
     }
     const svg = drawn(`${languages.includes(lang) ? lang : languages[0]}\n${place}\n${units}`);
     if (svg === '') return c.text('not found', 404);
-    // It shows where somebody is, and what a browser has in its cache no deletion reaches.
+    // Not cached by browsers: it shows where somebody is, and a deletion does not reach a browser's cache.
     c.header('Cache-Control', 'no-store');
     c.header('Content-Type', 'image/svg+xml; charset=utf-8');
     c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox");

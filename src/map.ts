@@ -1,22 +1,20 @@
 /**
- * A map without a map: where somebody is, what is near, and how far, drawn as one small SVG from our own data. Nothing is
- * asked of a tile server, so nobody learns who looks for a clinic where. Pure, and knows no words: they are given.
+ * Draws a simple map as one small SVG: where somebody is, what is near, and how far. No tile server is asked,
+ * so no third party learns who looks for a clinic where. Pure; all words are given.
  */
-
-/** A point on earth, WGS 84. */
-type Spot = { lat: number; lon: number };
+import type { Point } from './core/conversation.ts';
 
 /** A pin that gets the next number, with its full name for who hears the map read out. */
-export type Pin = Spot & { name: string };
+export type Pin = Point & { name: string };
 
 /** What the pins stand around. */
-export type Around = Spot & {
+export type Around = Point & {
   /** What stands at the point in the middle: "Usted", "Centro de 37700". */
   here: string;
   /** What the map is, for who hears it: "Clínicas cerca de Celaya". */
   title: string;
   /** Towns or colonias, the most telling first. Those that find room are written. */
-  names?: readonly (Spot & { name: string })[];
+  names?: readonly (Point & { name: string })[];
 };
 
 /**
@@ -29,7 +27,7 @@ export const mapOf = (places: readonly Pin[], around: Around): string => {
   const centre = isSpot(around) ? around : (pins[0] ?? { lat: 0, lon: 0 });
   const far = Math.max(leastKm, ...pins.map((pin) => Math.hypot(...kmFrom(centre, pin))));
   const scale = (size / 2 - margin) / Math.min(far, mostKm);
-  const onMap = (spot: Spot): Dot => {
+  const onMap = (spot: Point): Dot => {
     const [east, north] = kmFrom(centre, spot);
     return { x: size / 2 + east * scale, y: size / 2 - north * scale };
   };
@@ -94,10 +92,10 @@ const style = [
   '@media(prefers-color-scheme:dark){.b{fill:#1d1f21}.r{stroke:#4a4d50}.k{fill:#a9a49a}.t{fill:#c5bfb2}.u{fill:#8cc4ff}.m{fill:#4a9be0}.p{fill:#1f8f6b}}',
 ].join('');
 
-const isSpot = ({ lat, lon }: Spot): boolean => Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+const isSpot = ({ lat, lon }: Point): boolean => Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
 
 /** Kilometres to the east and to the north, on a plane that touches the earth at the first point. */
-const kmFrom = (centre: Spot, { lat, lon }: Spot): [east: number, north: number] => [
+const kmFrom = (centre: Point, { lat, lon }: Point): [east: number, north: number] => [
   (lon - centre.lon) * 111.32 * Math.cos((centre.lat * Math.PI) / 180),
   (lat - centre.lat) * 110.57,
 ];

@@ -23,8 +23,8 @@ export type Metrics = Tally &
   };
 
 /**
- * Makes the counters of one process. Labels are words of few: no text, no chat, no address. `keep` is given all that is
- * counted of use, to be kept for longer than the process lives; `expired` is asked how many answers are past their review.
+ * Makes the counters of one process. Labels come from small closed sets: no text, no chat, no address. `keep`
+ * gets each count of use for long-term statistics; `expired` gives how many answers are past their review.
  */
 export function makeMetrics(keep?: Count, expired: () => number = () => 0): Metrics {
   const registry = new Registry();
@@ -134,7 +134,7 @@ function countedUse(registers: Registry[]): (statistic: Statistic, given: string
       const sums = all.get(statistic)!;
       counted = sums.get(key) ?? { labels, sum: 0 };
       sums.set(key, counted);
-      // References are of any number: only what they become is remembered.
+      // References are unbounded, so their labels are bounded before they are kept.
       if (statistic !== 'references') known.set(said, counted);
     }
     counted.sum += 1;

@@ -6,20 +6,20 @@ import { redisStore } from './stores/redis.ts';
 import { sealed } from './stores/sealed.ts';
 import type { Store } from './stores/store.ts';
 
-export type Opening = {
+export type OpenedStore = {
   store: Store;
   /** Resolves when it answers, however long that takes; rejects with a sentence when only another setting helps. */
   ready(): Promise<void>;
 };
 
 /** What is told meanwhile, in sentences. */
-export type Told = { onTrouble?: (sentence: string) => void; onRecovery?: (sentence: string) => void };
+export type StoreEvents = { onTrouble?: (sentence: string) => void; onRecovery?: (sentence: string) => void };
 
 /** Opens the store. Rejects with one sentence that names the setting when it cannot be. */
 export async function openStore(
   { redisUrl, dataDir, sessionDays, sealKeys }: Config,
-  { onTrouble, onRecovery }: Told = {},
-): Promise<Opening> {
+  { onTrouble, onRecovery }: StoreEvents = {},
+): Promise<OpenedStore> {
   const seal = (store: Store): Store => (sealKeys ? sealed(store, sealKeys, onTrouble) : store);
   if (!redisUrl) {
     await checkDataFolder(dataDir);

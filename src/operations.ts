@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts';
 import type { Store } from './stores/store.ts';
 
 /** Who may see the operator's pages. */
-export type Entry = {
+export type PageAccess = {
   /** What opens them; without it they are for this machine only. */
   adminToken?: string;
   /** A proxy passes on to us what others ask, maybe without saying so. */
@@ -17,7 +17,7 @@ export type Entry = {
   log: Log;
 };
 
-export type Operations = Pick<Entry, 'isPublic' | 'log'> & {
+export type Operations = Pick<PageAccess, 'isPublic' | 'log'> & {
   store: Pick<Store, 'ping'>;
   metrics: Metrics;
   /** Stands before `/metrics`. */
@@ -53,7 +53,12 @@ export function mountOperations(http: Hono, operations: Operations): void {
  * name), and after ten wrong ones in a minute nobody from there; without a token, who asks from this machine and not
  * through a proxy. `isPublic`: there is a proxy; then nobody without a token.
  */
-export function makeGuard({ adminToken, isPublic = false, source = peer, log }: Entry): MiddlewareHandler {
+export function makeGuard({
+  adminToken,
+  isPublic = false,
+  source = peer,
+  log,
+}: PageAccess): MiddlewareHandler {
   const tries = guesses();
   return async (c, next) => {
     if (adminToken === undefined) {
@@ -68,7 +73,7 @@ export function makeGuard({ adminToken, isPublic = false, source = peer, log }: 
     }
     const shown = c.req.header('authorization');
     if (shown !== undefined && isSame(tokenOf(shown), adminToken)) return next();
-    // A browser asks without one first, and is told to ask its person.
+    // A browser sends no credentials at first; this header makes it ask its person for them.
     if (shown !== undefined) tries.wrong(from);
     log.warn({ path: c.req.path }, 'refused: a wrong ADMIN_TOKEN, or none');
     return c.text('wrong token', 401, { 'www-authenticate': 'Basic realm="Guia IMSS", charset="UTF-8"' });
@@ -98,7 +103,7 @@ const PASSED_ON =
 function isFromHere(c: Context): boolean {
   const address = peer(c);
   const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
-  // A page of somebody else's, under a name that leads to this machine, asks for that name.
+  // Against DNS rebinding: a foreign page whose host name resolves to this machine sends that name as the host.
   const isCalledSo = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(c.req.header('host') ?? '');
   const isPassedOn =
     Object.keys(c.req.header()).some((name) => PASSED_ON.test(name)) ||

@@ -2,11 +2,13 @@
  * An organisation's own answers as its people write them: `answers/*.md` with front matter, `answers/*.csv`, or the list
  * `answers` of org.json. All three give the same rows; the first mistake is a sentence with its file and line.
  */
+
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CsvError, type Info, parse } from 'csv-parse/sync';
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { messageOf } from './core/error.ts';
 import { textOf } from './settings.ts';
 
 const day = z.iso.date({
@@ -183,8 +185,9 @@ function pageIn(file: string): Raw {
 
 /** Where in its document a key stands. */
 function keyRange(read: ReturnType<typeof parseDocument>, name: string): number | undefined {
-  const items = (read.contents as { items?: { key: { value?: unknown; range?: number[] } }[] } | null)?.items;
-  return items?.find(({ key }) => key.value === name)?.key.range?.[0];
+  const items = isMap(read.contents) ? read.contents.items : [];
+  const key = items.map((item): unknown => item.key).find((one) => isScalar(one) && one.value === name);
+  return isScalar(key) ? key.range?.[0] : undefined;
 }
 
 /** A single question is a list of one. */
@@ -207,7 +210,7 @@ function sheetIn(file: string): Raw[] {
     }) as unknown as typeof records;
   } catch (error) {
     const line = error instanceof CsvError ? Number(error.lines ?? 1) : 1;
-    throw fault(file, line, `cannot be read as a table: ${(error as Error).message}`);
+    throw fault(file, line, `cannot be read as a table: ${messageOf(error)}`);
   }
   const columns = (records[0]?.record ?? []).map(fieldOf);
   const twice = columns.find((name, at) => name !== '' && columns.indexOf(name) !== at);

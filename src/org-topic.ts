@@ -4,7 +4,7 @@
  */
 import type { Language } from './core/conversation.ts';
 import type { Fact, Facts } from './core/facts.ts';
-import { answersOf, idOf, OWN, partsOf } from './core/guide.ts';
+import { idOf, OWN, partsOf } from './core/guide.ts';
 import type { Resources } from './core/speak.ts';
 import { passages, type Topic, topic } from './core/topic.ts';
 import { isKept, type Org } from './org.ts';
@@ -47,11 +47,18 @@ export const ownFacts = (org: Org): { id: string; fact: Fact }[] => [
   })),
 ];
 
-/** As old as its oldest language, and due with the first. */
+/** An answer's text in the first of its languages. */
+function firstText({ texts }: OwnEntry): OwnText {
+  const [first] = Object.values(texts);
+  if (!first) throw new Error('An own answer has no text in any language.');
+  return first;
+}
+
+/** The fact of an own answer. Of several languages, the oldest date and the earliest review count. */
 function factOf({ name }: Org, { texts }: OwnEntry): Fact {
   const all = Object.values(texts);
-  const asOf = all.map((text) => text.asOf).sort()[0]!;
-  const reviewBy = all.map((text) => text.reviewBy).sort()[0]!;
+  const [asOf = ''] = all.map((text) => text.asOf).sort();
+  const [reviewBy = ''] = all.map((text) => text.reviewBy).sort();
   return {
     sources: [{ name, date: asOf, own: true }],
     asOf,
@@ -73,34 +80,35 @@ export function withOwnAnswers(
   resources: Resources,
   common: Facts,
 ): Topic[] {
+  if (!org) return [...topics];
   const placed = new Map(topics.map((one) => [one.id, one]));
-  const known = answersOf(topics);
   const taken = new Map<string, OwnText>();
-  for (const entry of org?.answers ?? []) {
-    const [first] = Object.values(entry.texts);
-    const wrong = (what: string) => new Error(`ORG_FILE: ${first!.file}, line ${first!.line}: ${what}.`);
+  for (const entry of org.answers) {
+    const first = firstText(entry);
+    const wrong = (what: string) => new Error(`ORG_FILE: ${first.file}, line ${first.line}: ${what}.`);
     const id = placeOf(entry);
     const { topic: topicId, name } = partsOf(id);
     if (entry.replaces && isKept(id)) throw wrong(`"${id}" keeps people safe and can't be replaced`);
-    if (!known.has(id)) throw wrong(`it replaces "${id}", which is no answer of the guide`);
+    const own = placed.get(topicId);
+    const replaced = own?.answers[name];
+    if (!own || !replaced) throw wrong(`it replaces "${id}", which is no answer of the guide`);
     const other = taken.get(id);
     if (other) throw wrong(`"${id}" is already replaced in ${other.file}, line ${other.line}`);
-    taken.set(id, first!);
-    const own = placed.get(topicId)!;
-    const links = Object.keys(resources).map((language) =>
-      say(org!, entry, language, topicId, name, resources[language]!),
+    taken.set(id, first);
+    const links = Object.entries(resources).map(([language, texts]) =>
+      say(org, entry, language, topicId, name, texts),
     );
-    const { next, hidden } = own.answers[name]!;
+    const { next, hidden } = replaced;
     const passage = { ...(next ? { next } : {}), ...(hidden ? { hidden } : {}) };
     placed.set(topicId, {
       ...own,
       answers: Object.assign(Object.create(null), own.answers, { [name]: passage }),
       facts: Object.assign(withoutBacking({ ...common, ...own.facts }, name), ...links, {
-        [`${OWN}_${entry.id}`]: { ...factOf(org!, entry), backs: [name] },
+        [`${OWN}_${entry.id}`]: { ...factOf(org, entry), backs: [name] },
       }),
     });
   }
-  return topics.map(({ id }) => placed.get(id)!);
+  return topics.map((topic) => placed.get(topic.id) ?? topic);
 }
 
 /** Facts, none of which stands behind this text any more. */
@@ -121,7 +129,7 @@ function say(
   name: string,
   own: Resources[string],
 ): Facts {
-  const text = texts[language] ?? Object.values(texts)[0]!;
+  const text = texts[language] ?? firstText({ id, texts });
   const links: Facts = {};
   const said = text.answer.replace(ADDRESS, (value) => {
     const key = `${OWN}_${id}_${language}_${Object.keys(links).length + 1}`;
@@ -129,7 +137,7 @@ function say(
     links[key] = { ...factOf(org, { id, texts }), value, link, until: undefined, quiet: true };
     return `{{fact.${key}}}`;
   });
-  const foreign = texts[language] ? '' : `${own[OWN]!.other_language!}\n\n`;
+  const foreign = texts[language] ? '' : `${own[OWN]?.other_language ?? ''}\n\n`;
   own[topicId] = { ...own[topicId], [name]: `${foreign}${said}`, [`choice_${name}`]: text.title };
   return links;
 }

@@ -2,10 +2,12 @@
  * The organisation that runs this copy of the guide: its name, whom its people can ask, and what it leaves out. All of
  * it is optional; without it the bot is a neutral public guide.
  */
+
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { codeOf, messageOf } from './core/error.ts';
 import { idOf } from './core/guide.ts';
 import type { Answer, Topic } from './core/topic.ts';
 import { type OwnEntry, ownAnswers, type Raw, rowsIn, textIn } from './org-answers.ts';
@@ -88,7 +90,7 @@ export function readOrg(path: string): Org {
 }
 
 const unreadable = (path: string, error: unknown): Error =>
-  new Error(`ORG_FILE (${path}) can't be read: ${(error as NodeJS.ErrnoException).code}.`);
+  new Error(`ORG_FILE (${path}) can't be read: ${codeOf(error)}.`);
 
 /** What org.json says, its answers as rows. */
 function settingsIn(file: string): Omit<Org, 'answers'> & { answers: Raw[] } {
@@ -96,13 +98,13 @@ function settingsIn(file: string): Omit<Org, 'answers'> & { answers: Raw[] } {
   try {
     text = textIn(file);
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code ? unreadable(file, error) : error;
+    throw codeOf(error) ? unreadable(file, error) : error;
   }
   let raw: unknown;
   try {
     raw = JSON.parse(text);
   } catch (error) {
-    const { message } = error as Error;
+    const message = messageOf(error);
     const at = /position (\d+)/.exec(message)?.[1];
     const line = at === undefined ? '' : `, line ${text.slice(0, Number(at)).split('\n').length}`;
     const what = message.replace(/ in JSON at position .*$/, '');
@@ -143,8 +145,8 @@ function linesOf(text: string): (path: readonly PropertyKey[]) => number {
   const read = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   return (path) => {
     for (let length = path.length; length > 0; length--) {
-      const node = read.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
-      if (node?.range) return lines.linePos(node.range[0]!).line;
+      const node: unknown = read.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
     }
     return 1;
   };

@@ -1,7 +1,8 @@
-/** What the operator's pages share: the strict headers of a page that runs nothing of others, and the language to show it in. */
+/** What the operator's pages share: a strict Content-Security-Policy, and the choice of language. */
 import type { Context } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Language } from './core/conversation.ts';
+import type { Languages } from './core/guide.ts';
 
 /** Headers that let a page load its own files only; `own` are the kinds besides styles and pictures that it has. */
 export const strictHeaders = (...own: ('scriptSrc' | 'formAction')[]) =>
@@ -20,7 +21,7 @@ export const strictHeaders = (...own: ('scriptSrc' | 'formAction')[]) =>
   });
 
 /** The language that a request asks for by `lang`, else by its browser's list, else the first. */
-export const languageAsked = (c: Context, languages: readonly Language[], accepted = true): Language =>
+export const languageAsked = (c: Context, languages: Languages, accepted = true): Language =>
   [c.req.query('lang') ?? '', ...(accepted ? (c.req.header('accept-language') ?? '').split(',') : [])]
     .map((tag) => tag.trim().slice(0, 2).toLowerCase())
-    .find((tag) => languages.includes(tag)) ?? languages[0]!;
+    .find((tag) => languages.includes(tag)) ?? languages[0];

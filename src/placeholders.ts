@@ -1,11 +1,11 @@
-/** Secrets that everybody knows: what examples show, and what people type to be done with it. Pure. */
+/** Recognises secrets that are not secret: those of examples, and those that are typed in a hurry. Pure. */
 
-/** What stands in examples, or says that something else is to stand there: too long to be in a random secret by chance. */
+/** Phrases of examples and placeholders; long enough not to occur in a random secret by chance. */
 const WORDS =
   /replace|change.?(?:me|this|it)|your[-_ ]|choosing|choose|placeholder|example|ejemplo|cambi[ae]|contrase|password|passw0rd|qwerty|letmein|insert|\.\.\.|…|<[^>]*>|x{6}/i;
-/** Fewer different characters than this were not drawn by lot. */
+/** A random secret has at least this many different characters. */
 const FEWEST = 6;
-/** So many characters in a row of the alphabet or of figures neither. */
+/** A random secret has no run of this many consecutive letters or digits ("abcdef", "4567"). */
 const IN_A_ROW = 10;
 
 /** Whether a secret is one that an example shows, or as easily guessed. @param secret as set; base64 is looked into. */

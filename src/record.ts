@@ -1,4 +1,8 @@
-/** A session as it is stored: one JSON, of which only the end changes when its replies are said. */
+/**
+ * A session as it is stored: one JSON. Its head is the same before and after the replies are said; only its
+ * end, what is open, changes.
+ */
+import { isRecord } from './core/json.ts';
 import { type Stowed, stow } from './core/outbox.ts';
 import type { Session } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
@@ -8,7 +12,7 @@ import { Json } from './stores/store.ts';
 export type Open = { outbox: Stowed[]; effects: Effect[] };
 
 /** A record as it was saved last. `head` is all but what is open, as JSON without its closing brace. */
-export type Kept = Open & { head: string; revision: number };
+export type SavedRecord = Open & { head: string; revision: number };
 
 /** What of a session is the same before and after its replies are said. */
 export const headOf = ({
@@ -42,7 +46,10 @@ export const headOf = ({
   return JSON.stringify(head).slice(0, -1);
 };
 
-/** Each field by its name, so that none of a session is forgotten; to copy all of it costs as much as to write it. */
+/**
+ * Lists every field, so that the compiler reports a new one of the session that is missing here. A spread would
+ * cost as much as the JSON.
+ */
 type Head = { [field in Exclude<keyof Session, 'outbox' | 'effects'>]: Session[field] | undefined };
 
 /** The record to save. */
@@ -62,11 +69,10 @@ export const without = (effects: Effect[], some: Effect[]): Effect[] => {
   });
 };
 
-/** Whether a record is near enough to a session to read its marks; `turn` checks it whole. */
+/** A cheap check of the fields that are read here; `turn` validates the whole record. */
 export const isSession = (stored: unknown): stored is Session =>
-  typeof stored === 'object' &&
-  stored !== null &&
-  Array.isArray((stored as Session).seen) &&
-  Array.isArray((stored as Session).stack) &&
-  Array.isArray((stored as Session).outbox) &&
-  Array.isArray((stored as Session).effects);
+  isRecord(stored) &&
+  Array.isArray(stored.seen) &&
+  Array.isArray(stored.stack) &&
+  Array.isArray(stored.outbox) &&
+  Array.isArray(stored.effects);

@@ -8,7 +8,7 @@ import { LIMITS, type Sum, statisticsOn, TIMES } from './statistics.ts';
 import type { Store } from './stores/store.ts';
 
 /** An answer, how often it was told, and whether people said that it helped. */
-export type Told = { told: number; up: number; down: number };
+export type AnswerCounts = { told: number; up: number; down: number };
 
 export type Report = {
   /** The days, oldest first, the last of them today. */
@@ -18,7 +18,7 @@ export type Report = {
   messages: number;
   outcomes: Record<Outcome, number>;
   /** By how often they were told. */
-  topics: (Told & { topic: string; answers: (Told & { answer: string })[] })[];
+  topics: (AnswerCounts & { topic: string; answers: (AnswerCounts & { answer: string })[] })[];
   up: number;
   down: number;
   references: { topic: string; reference: string; people: number }[];
@@ -190,8 +190,8 @@ const channelIn = ({ statistic, labels }: Sum): string[] =>
   CHANNELLED.has(statistic) && labels[0] ? [labels[0]] : [];
 
 /** How often each answer was told and rated, by its id. */
-function tellings(sums: readonly Sum[]): Map<string, Told> {
-  const told = new Map<string, Told>();
+function tellings(sums: readonly Sum[]): Map<string, AnswerCounts> {
+  const told = new Map<string, AnswerCounts>();
   for (const { statistic, labels, sum } of sums) {
     if (statistic !== 'answers' && statistic !== 'ratings') continue;
     const [answer = '', rating] = labels;
@@ -203,14 +203,14 @@ function tellings(sums: readonly Sum[]): Map<string, Told> {
   return told;
 }
 
-const added = (all: readonly Told[]): Told =>
+const added = (all: readonly AnswerCounts[]): AnswerCounts =>
   all.reduce((sum, one) => ({ told: sum.told + one.told, up: sum.up + one.up, down: sum.down + one.down }), {
     told: 0,
     up: 0,
     down: 0,
   });
 
-const mostTold = (a: Told, b: Told): number => b.told - a.told;
+const mostTold = (a: AnswerCounts, b: AnswerCounts): number => b.told - a.told;
 
 /** The sums of a statistic over all days, by their labels, greatest first. */
 function byLabels(sums: readonly Sum[], statistic: Sum['statistic']): [labels: string[], sum: number][] {

@@ -1,6 +1,8 @@
 /** Where settings come from: the environment, and a file `.env`, in whatever encoding an editor wrote it. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { messageOf } from './core/error.ts';
 
 type Variables = Record<string, string | undefined>;
 
@@ -20,7 +22,7 @@ function read(file: string): Variables {
   try {
     return parseEnv(textOf(readFileSync(file)).replace(/\r\n?/g, '\n'));
   } catch (error) {
-    throw new Error(`.env cannot be read: ${(error as Error).message}`);
+    throw new Error(`.env cannot be read: ${messageOf(error)}`);
   }
 }
 

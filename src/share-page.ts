@@ -3,11 +3,13 @@
  * an intranet. It works without its script, which only copies: the form asks by GET, so a result is an address of its
  * own. Whoever mounts it guards it.
  */
+
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
 import { html, raw } from 'hono/html';
+import type { Html } from './admin-sections.ts';
 import { languageAsked, strictHeaders } from './page-door.ts';
-import type { Offer, Shared, ShareKit, ShareLink } from './share.ts';
+import type { Offer, ShareKit, ShareLink, ShareRequest } from './share.ts';
 
 /** Where the page is; what belongs to it lies below. */
 export const sharePath = '/share';
@@ -63,14 +65,12 @@ export const mountSharePage = (http: Hono, kitNow: () => Promise<ShareKit>): voi
 const icon = readFileSync(new URL('channels/page/icon.svg', import.meta.url), 'utf8');
 
 type Wish = { language: string; topic?: string; ref: string };
-type Html = ReturnType<typeof html>;
-
 const isOf =
   (channel: string | undefined) =>
   (link: ShareLink): boolean =>
     link.channel === channel;
 
-const offerIn = (kit: ShareKit, language: string, shared: Shared): Offer =>
+const offerIn = (kit: ShareKit, language: string, shared: ShareRequest): Offer =>
   kit.offers(shared).find((offer) => offer.language === language)!;
 
 /** The language asked for, else the first that the browser names and we speak. */
@@ -133,7 +133,7 @@ ${results}
 };
 
 /** The links with their pictures in the page's language, and the texts in all, the page's first. */
-const shown = async (kit: ShareKit, language: string, shared: Shared): Promise<Html> => {
+const shown = async (kit: ShareKit, language: string, shared: ShareRequest): Promise<Html> => {
   const own = offerIn(kit, language, shared);
   const offers = [own, ...kit.offers(shared).filter((offer) => offer.language !== language)];
   const say = (key: string, values: Record<string, unknown> = {}) => kit.say(language, key, values);

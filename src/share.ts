@@ -2,9 +2,11 @@
  * The share kit: links that open the guide at a topic, by every channel that is on, with a text ready to send and QR
  * codes. A reference (`onboarding`) goes along to count who came by it; the person never sees it said back.
  */
+
 import { toBuffer, toString as toText } from 'qrcode';
 import type { Language } from './core/conversation.ts';
-import type { Guide } from './core/guide.ts';
+import type { Guide, Languages } from './core/guide.ts';
+import { fieldsOf } from './core/json.ts';
 
 /** Where the guide is reached: the bot's user name, the phone number in digits, the page's address without a slash. */
 export type Doors = { telegram?: string; whatsapp?: string; web?: string };
@@ -15,14 +17,14 @@ export type ShareLink = { channel: keyof Doors; name: string; url: string };
 export type Offer = { language: Language; title: string; text: string; links: ShareLink[] };
 
 /** What to share: a topic, and a reference or none. */
-export type Shared = { topic: string; ref?: string };
+export type ShareRequest = { topic: string; ref?: string };
 
 /** Why a wish can't be shared: the key of a text in the `share.json` of a language, and what it is filled with. */
-export type Fault = { fault: 'unknown_topic' | 'wrong_reference'; values: Record<string, string> };
+export type ShareFault = { fault: 'unknown_topic' | 'wrong_reference'; values: Record<string, string> };
 
 /** The kit over a guide and its doors. */
 export type ShareKit = {
-  languages: Language[];
+  languages: Languages;
   /** The topics that people ask about, in menu order. */
   topics(language: Language): { id: string; title: string }[];
   /** A text of `share.json`. */
@@ -33,11 +35,11 @@ export type ShareKit = {
    * Checks a wish. A reference has no dash, so that `topic-ref` can be taken apart though topics have dashes; and it
    * is short, so that both stay below the 64 characters of a Telegram link.
    */
-  read(topic: string, ref?: string): Shared | Fault;
+  read(topic: string, ref?: string): ShareRequest | ShareFault;
   /** What to share, in each language. */
-  offers(shared: Shared): Offer[];
+  offers(shared: ShareRequest): Offer[];
   /** The tag that puts the web chat on a page of an intranet, beginning with the topic; undefined without the web page. */
-  widget(shared: Shared, language: Language): string | undefined;
+  widget(shared: ShareRequest, language: Language): string | undefined;
   /** A QR code for a terminal, as SVG without a size of its own, or as a PNG of 1024 pixels for print. */
   terminal(url: string): Promise<string>;
   svg(url: string): Promise<string>;
@@ -45,12 +47,13 @@ export type ShareKit = {
 };
 
 /** What follows `?start=` and `#guia-`: the topic, and the reference behind a dash. */
-export const payloadOf = ({ topic, ref }: Shared): string => (ref === undefined ? topic : `${topic}-${ref}`);
+export const payloadOf = ({ topic, ref }: ShareRequest): string =>
+  ref === undefined ? topic : `${topic}-${ref}`;
 
 /** Makes the kit. */
 export function shareKit(guide: Guide, doors: Doors): ShareKit {
   const known = [...guide.topics.keys()].filter((topic) =>
-    guide.texts.has(guide.languages[0]!, topic, 'card'),
+    guide.texts.has(guide.languages[0], topic, 'card'),
   );
   const say: ShareKit['say'] = (language, key, values = {}) => {
     const fact = guide.texts.values(language, 'common');
@@ -58,7 +61,7 @@ export function shareKit(guide: Guide, doors: Doors): ShareKit {
   };
   const titleOf = (language: Language, topic: string) => guide.texts.say(language, topic, 'title', {});
 
-  const linksOf = (language: Language, shared: Shared): ShareLink[] => {
+  const linksOf = (language: Language, shared: ShareRequest): ShareLink[] => {
     const payload = payloadOf(shared);
     const topic = titleOf(language, shared.topic);
     const hello = encodeURIComponent(say(language, 'whatsapp_text', { topic, mark: `#guia-${payload}` }));
@@ -76,7 +79,7 @@ export function shareKit(guide: Guide, doors: Doors): ShareKit {
     say,
     topics: (language) => known.map((id) => ({ id, title: titleOf(language, id) })),
     nameOf: (language) => guide.texts.say(language, 'common', 'language_name', {}),
-    read(topic, ref = ''): Shared | Fault {
+    read(topic, ref = ''): ShareRequest | ShareFault {
       if (!known.includes(topic)) {
         return { fault: 'unknown_topic', values: { topic: topic.slice(0, 40), topics: known.join(', ') } };
       }
@@ -100,7 +103,7 @@ export function shareKit(guide: Guide, doors: Doors): ShareKit {
 }
 
 /** Asks a platform's API for JSON. Rejects when there is no good answer. */
-export type Ask = (url: string, headers: Record<string, string>) => Promise<unknown>;
+export type AskPlatform = (url: string, headers: Record<string, string>) => Promise<unknown>;
 
 /**
  * Finds the doors in the environment: names and numbers as they are set, else asked from the platform with the token
@@ -109,7 +112,7 @@ export type Ask = (url: string, headers: Record<string, string>) => Promise<unkn
  */
 export async function findDoors(
   environment: Record<string, string | undefined>,
-  ask: Ask = askJson,
+  ask: AskPlatform = askJson,
 ): Promise<{ doors: Doors; notes: string[] }> {
   const [telegram, whatsapp] = await Promise.all([
     telegramName(environment, ask),
@@ -122,12 +125,12 @@ export async function findDoors(
   };
 }
 
-/** A door, or why there is none, or what is to know of it. */
-type Found = { door?: string; note?: string };
+/** The address of a channel, or a note why there is none. */
+type DoorFound = { door?: string; note?: string };
 
 type Environment = Record<string, string | undefined>;
 
-async function telegramName(env: Environment, ask: Ask): Promise<Found> {
+async function telegramName(env: Environment, ask: AskPlatform): Promise<DoorFound> {
   const set = env.TELEGRAM_BOT_USERNAME?.trim().replace(/^@/, '');
   if (set) {
     if (/^\w{4,32}$/.test(set)) return { door: set };
@@ -138,17 +141,17 @@ async function telegramName(env: Environment, ask: Ask): Promise<Found> {
   }
   const root = (env.TELEGRAM_API_ROOT || 'https://api.telegram.org').replace(/\/+$/, '');
   try {
-    const { result } = (await ask(`${root}/bot${env.TELEGRAM_BOT_TOKEN}/getMe`, {})) as {
-      result?: { username?: unknown };
-    };
-    if (typeof result?.username === 'string') return { door: result.username };
+    const { result } = fieldsOf(await ask(`${root}/bot${env.TELEGRAM_BOT_TOKEN}/getMe`, {}));
+    const { username } = fieldsOf(result);
+    if (typeof username === 'string') return { door: username };
   } catch {
-    // Told below: the error's own words may hold the address, and with it the token.
+    // Reported below; the error is not logged, since its message may hold the address, which contains the
+    // token.
   }
   return { note: 'Telegram is left out: it did not give the bot’s name; set TELEGRAM_BOT_USERNAME.' };
 }
 
-async function whatsappNumber(env: Environment, ask: Ask): Promise<Found> {
+async function whatsappNumber(env: Environment, ask: AskPlatform): Promise<DoorFound> {
   const digits = (number: unknown) => String(number ?? '').replace(/[\s()+.-]/g, '');
   if (env.WHATSAPP_NUMBER?.trim()) {
     const set = digits(env.WHATSAPP_NUMBER);
@@ -163,19 +166,17 @@ async function whatsappNumber(env: Environment, ask: Ask): Promise<Found> {
   const root = (env.WHATSAPP_API_ROOT || 'https://graph.facebook.com/v25.0').replace(/\/+$/, '');
   try {
     const url = `${root}/${encodeURIComponent(env.WHATSAPP_PHONE_ID)}?fields=display_phone_number`;
-    const answer = (await ask(url, { authorization: `Bearer ${env.WHATSAPP_TOKEN}` })) as {
-      display_phone_number?: unknown;
-    };
+    const answer = fieldsOf(await ask(url, { authorization: `Bearer ${env.WHATSAPP_TOKEN}` }));
     const given = digits(answer.display_phone_number);
     if (/^[1-9]\d{7,14}$/.test(given)) return { door: given };
   } catch {
-    // Told below.
+    // Reported below.
   }
   return { note: 'WhatsApp is left out: it did not give the phone number; set WHATSAPP_NUMBER.' };
 }
 
 /** The page is on when it is said to be, or when no other channel is. */
-function webAddress(env: Environment): Found {
+function webAddress(env: Environment): DoorFound {
   const alone = !env.TELEGRAM_BOT_TOKEN && !env.WHATSAPP_TOKEN;
   const on = env.WEB ? env.WEB === 'on' : alone;
   if (!on) {
@@ -190,7 +191,7 @@ function webAddress(env: Environment): Found {
   };
 }
 
-const askJson: Ask = async (url, headers) => {
+const askJson: AskPlatform = async (url, headers) => {
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();

@@ -2,8 +2,9 @@
  * What is counted of use: sums by the day, without texts and without chats, kept where the conversations are, so that they
  * outlive the process. The turn adds to a map; what came together is written every few seconds.
  */
+
+import { cached } from './core/cache.ts';
 import { dayAt } from './core/day.ts';
-import { lately } from './core/lately.ts';
 import type { Log } from './log.ts';
 import type { Store } from './stores/store.ts';
 
@@ -98,7 +99,7 @@ export type Count = (statistic: Statistic, ...labels: string[]) => void;
 /** How many references are told apart in a process. */
 const REFERENCES = 200;
 
-/** Labels as they are counted: without the sign that parts them, and references of a bounded number. */
+/** Bounds the labels: the separator is removed, and references above the limit become `other`. */
 export const boundedLabels = (): ((statistic: Statistic, labels: string[]) => string[]) => {
   const known = new Set<string>();
   return (statistic, labels) => {
@@ -144,7 +145,7 @@ export const keepStatistics = ({
   let books = new Map<string, Map<string, number>>();
   let writing: Promise<void> | undefined;
   /** The day that a minute belongs to, found once. */
-  const dayOf = lately(100, (minute) => dayAt(Number(minute) * MINUTE));
+  const dayOf = cached(100, (minute) => dayAt(Number(minute) * MINUTE));
 
   const addTo = (day: string, name: string, by: number): void => {
     let book = books.get(day);
@@ -186,6 +187,8 @@ export const keepStatistics = ({
   };
 };
 
+const isStatistic = (name: string): name is Statistic => Object.hasOwn(STATISTICS, name);
+
 const bookOf = (day: string): string => `use:${day}`;
 
 /** A sum of a day: which statistic, by which labels. */
@@ -193,12 +196,11 @@ export type Sum = { day: string; statistic: Statistic; labels: string[]; sum: nu
 
 /** What was counted on these days. A name that this program does not know is passed over. */
 export const statisticsOn = async (store: Pick<Store, 'sums'>, days: readonly string[]): Promise<Sum[]> => {
-  const books = await Promise.all(days.map((day) => store.sums(bookOf(day))));
-  return books.flatMap((sums, at) =>
+  const books = await Promise.all(days.map(async (day) => ({ day, sums: await store.sums(bookOf(day)) })));
+  return books.flatMap(({ day, sums }) =>
     Object.entries(sums).flatMap(([name, sum]): Sum[] => {
       const [statistic = '', ...labels] = name.split(':');
-      if (!Object.hasOwn(STATISTICS, statistic)) return [];
-      return [{ day: days[at]!, statistic: statistic as Statistic, labels, sum }];
+      return isStatistic(statistic) ? [{ day, statistic, labels, sum }] : [];
     }),
   );
 };

@@ -1,12 +1,12 @@
-/** What a page takes along of the guide: `GET /calendar.ics?topic=…&days=…&lang=…` and `GET /qr.svg?lang=…`. */
+/** Files for use outside of the chat: `GET /calendar.ics?topic=…&days=…&lang=…` and `GET /qr.svg?lang=…`. */
 import type { Context, Hono } from 'hono';
 import { toString as toText } from 'qrcode';
 import { calendarFile, calendarName } from './calendar.ts';
+import { cached } from './core/cache.ts';
 import type { Language } from './core/conversation.ts';
 import { isDay } from './core/day.ts';
 import { calendarOf } from './core/found.ts';
 import type { Guide } from './core/guide.ts';
-import { lately } from './core/lately.ts';
 import type { Dated } from './core/topic.ts';
 
 export type TakeAlongOptions = {
@@ -24,11 +24,14 @@ const LONGEST = 300;
 /** The keys of the texts that name days: no other text is put into a file. */
 const DAY_KEY = /^day_[a-z_]+$/;
 
-/** Mounts both. They tell nothing of anybody: a file of days is made of its own address, in the guide's words only. */
+/**
+ * Mounts both. They hold no personal data: a calendar file is made from the request's address and the guide's
+ * texts only.
+ */
 export function mountTakeAlong(http: Hono, { guide, publicUrl, now = Date.now }: TakeAlongOptions): void {
   const languageOf = (c: Context): Language =>
-    guide.languages.find((one) => one === c.req.query('lang')) ?? guide.languages[0]!;
-  const drawn = lately(20, (url) => toText(url, { type: 'svg', margin: 1 }));
+    guide.languages.find((one) => one === c.req.query('lang')) ?? guide.languages[0];
+  const drawn = cached(20, (url) => toText(url, { type: 'svg', margin: 1 }));
 
   http.get('/calendar.ics', (c) => {
     const { topic = '', days = '' } = c.req.query();

@@ -10,11 +10,11 @@ import { whatsappChannel } from '../src/channels/whatsapp.ts';
 import { whatsappWords } from '../src/channels/whatsapp-format.ts';
 import { watchedDesk, watchedHearing } from '../src/handoff.ts';
 import { memoryStore } from '../src/stores/memory.ts';
-import { notes } from './channels/telegram-stage.ts';
 import { type Browser, browser } from './channels/web-browser.ts';
 import { deskReceiver } from './support/desk-receiver.ts';
 import { type FakeGraphApi, fakeGraphApi, type Person } from './support/fake-graph-api.ts';
 import { handoffGuide } from './support/handoff.ts';
+import { notes } from './support/notes.ts';
 import { silent } from './support/talk.ts';
 import { until } from './support/until.ts';
 

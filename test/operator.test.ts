@@ -13,8 +13,8 @@ import { readOrg } from '../src/org.ts';
 import { reports } from '../src/report.ts';
 import { keepStatistics } from '../src/statistics.ts';
 import { embeddedStore } from '../src/stores/embedded.ts';
-import { fast, notes } from './channels/telegram-stage.ts';
 import { type FakeBotApi, fakeBotApi } from './support/fake-bot-api.ts';
+import { fast, notes } from './support/notes.ts';
 import { temporary } from './support/process.ts';
 import { realDirectory, root, silent } from './support/talk.ts';
 

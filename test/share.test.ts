@@ -4,14 +4,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { Hono } from 'hono';
-import { type Ask, type Doors, findDoors, payloadOf, shareKit } from '../src/share.ts';
+import { type AskPlatform, type Doors, findDoors, payloadOf, shareKit } from '../src/share.ts';
 import { mountSharePage } from '../src/share-page.ts';
 import { temporary } from './support/process.ts';
 import { realGuide, root } from './support/talk.ts';
 
 const doors: Doors = { telegram: 'guia_bot', whatsapp: '525512345678', web: 'https://guia.example.org' };
 const kit = (on: Doors = doors) => shareKit(realGuide(), on);
-const nobody: Ask = async () => {
+const nobody: AskPlatform = async () => {
   throw new Error('asked');
 };
 
@@ -90,7 +90,7 @@ describe('The doors are found', () => {
 
   test('by asking the platforms with their tokens', async () => {
     const asked: unknown[] = [];
-    const ask: Ask = async (url, headers) => {
+    const ask: AskPlatform = async (url, headers) => {
       asked.push([url, headers]);
       return url.includes('getMe')
         ? { ok: true, result: { username: 'guia_bot' } }

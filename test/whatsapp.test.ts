@@ -1,5 +1,4 @@
 /** The whole bot over WhatsApp: real topics, texts and clinics, over HTTP, against an API that checks every call. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { channelWords } from '../src/assemble.ts';
 import { type Bot, makeBot } from '../src/bot.ts';
 import { type HttpServer, httpServer } from '../src/channels/http.ts';
@@ -7,6 +6,7 @@ import { type WhatsAppOptions, whatsappChannel } from '../src/channels/whatsapp.
 import { whatsappWords } from '../src/channels/whatsapp-format.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { type FakeGraphApi, fakeGraphApi, type Person } from './support/fake-graph-api.ts';
+import { fast } from './support/notes.ts';
 import { realGuide, silent } from './support/talk.ts';
 import { until } from './support/until.ts';
 
@@ -61,7 +61,7 @@ const settings = (): Omit<WhatsAppOptions, 'http'> => ({
   verifyToken: api.verifyToken,
   apiRoot: api.root,
   log: silent,
-  wait: (ms, signal) => sleep(ms / 20, undefined, { signal }).catch(() => undefined),
+  wait: fast,
   words: channelWords(realGuide(), 'whatsapp', whatsappWords),
 });
 

@@ -1,6 +1,6 @@
 /**
- * Fails on a known vulnerability of high or critical severity in what the bot runs on. A registry that gives no
- * advisories is said so, because an audit that did not happen is not a clean one.
+ * Fails on a known vulnerability of high or critical severity in a production dependency. Says so where the
+ * registry serves no advisories, because an audit that did not happen is not a clean one.
  */
 import { spawnSync } from 'node:child_process';
 

@@ -7,11 +7,13 @@
  *   npm run --silent check-answers -- --guide            the guide's own answers by their ids, for replaces and answersOff
  *   npm run --silent check-answers -- --try people.txt   a line each: the answer's id, the language, what somebody asks
  */
+
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { assemble } from '../src/assemble.ts';
 import { SETTINGS } from '../src/config.ts';
+import { messageOf } from '../src/core/error.ts';
 import { loadDirectory } from '../src/directory/load.ts';
 import { readOrg } from '../src/org.ts';
 import { loadSettings } from '../src/settings.ts';
@@ -27,7 +29,7 @@ try {
   if (values.guide) console.log(guideAnswers(assemble(`${root}locales`, directory)));
   else check(positionals[0] ?? process.env.ORG_FILE, values.try);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -1,7 +1,9 @@
 /** What `npm run backup` and `npm run restore` share: one argument, the store that the settings name, one sentence. */
+
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readConfig, SETTINGS } from '../src/config.ts';
+import { messageOf } from '../src/core/error.ts';
 import { checkDataFolder } from '../src/data-folder.ts';
 import { loadSettings } from '../src/settings.ts';
 import { embeddedStore } from '../src/stores/embedded.ts';
@@ -33,7 +35,7 @@ export async function copying(
       await store.close();
     }
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = 1;
   }
 }

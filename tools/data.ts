@@ -7,8 +7,10 @@
  *   npm run data -- --directory directorio.csv      IMSS's own directory, as CSV or as the text of its PDF
  *   npm run data -- --fewer                         it is right that more than 5 % of what is there goes
  */
+
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/core/error.ts';
 import { compile, summary } from './data/compile.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -27,6 +29,6 @@ try {
   const data = await compile({ ...values, colonias: `${root}tools/data/colonias.csv` });
   console.log(summary(data));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

@@ -6,11 +6,13 @@
  *   npm run --silent doctor
  *   npm run --silent doctor -- --json     one object a line: what, state, says, todo
  */
+
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { assemble } from '../src/assemble.ts';
 import { SETTINGS } from '../src/config.ts';
+import { messageOf } from '../src/core/error.ts';
 import { loadDirectory } from '../src/directory/load.ts';
 import { examine, isIll, written } from '../src/doctor.ts';
 import { loadSettings } from '../src/settings.ts';
@@ -34,7 +36,7 @@ try {
   process.stdout.write(`${lines}\n`);
   if (isIll(found)) process.exitCode = 1;
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }
 

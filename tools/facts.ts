@@ -7,9 +7,11 @@
  *   npm run facts -- --on 2027-06-01     as it will be on another day
  *   npm run facts -- --check             fails on a fact without source, date or review date, unused, or withdrawn yet in use
  */
+
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SETTINGS } from '../src/config.ts';
+import { messageOf } from '../src/core/error.ts';
 import { readOrg } from '../src/org.ts';
 import { loadSettings } from '../src/settings.ts';
 import { ownPlaced, readAllFacts, report } from './facts/report.ts';
@@ -31,6 +33,6 @@ try {
   for (const fault of faults) console.error(fault);
   if (values.check && faults.length > 0) process.exitCode = 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

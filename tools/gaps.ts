@@ -7,9 +7,11 @@
  *   npm run gaps -- --all         all of them
  *   npm run --silent gaps -- --json   one object a line: kind, language, topic, words, count
  */
+
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readConfig, SETTINGS } from '../src/config.ts';
+import { messageOf } from '../src/core/error.ts';
 import { type Gap, gapsIn } from '../src/gaps.ts';
 import { openStore } from '../src/open-store.ts';
 import { loadSettings } from '../src/settings.ts';
@@ -30,7 +32,7 @@ try {
   const options = { json: { type: 'boolean' }, all: { type: 'boolean' } } as const;
   await list(parseArgs({ options }).values);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -1,4 +1,4 @@
-/** What the model learns from, and the learning: shared by `npm run train` and `npm run eval`. */
+/** The training data, and the training: shared by `npm run train` and `npm run eval`. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { EMERGENCY_SIZE, picture } from '../src/understanding/emergency.ts';
@@ -156,7 +156,10 @@ export const asExamples = (asked: readonly Wording[]): Example[] =>
     weight: EVERYDAY,
   }));
 
-/** What an error about everyday talk costs the detector of dangers, of which there is most. */
+/**
+ * The weight of an error about small talk for the danger detector: small, because small talk is most of its
+ * examples.
+ */
 const EVERYDAY = 0.15;
 
 /** The messages that are learned from, all of them as features, and how rare each feature is. */
@@ -187,7 +190,7 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
   const { asked, examples, seen, steps, rarity } = look(phrases, written);
   const meant = examples.flatMap((example, at) => (example.intent ? [at] : []));
   const rows = meant.map((at) => rowOf(seen[at]!.places, rarity));
-  // What looks like a danger and is none asks for no topic that is known: it tells the intent of dangers what it is not.
+  // Near-misses of danger ask for no known topic: they teach the intent of dangers what it is not.
   const calm = examples.flatMap(({ intent, danger }, at) =>
     !intent && danger === false ? [rowOf(seen[at]!.places, rarity)] : [],
   );

@@ -87,7 +87,7 @@ async function build() {
       write: false,
       plugins: [whereItStands],
     });
-    // Under another name first: two processes may start at once.
+    // Written under a temporary name and renamed: two processes may start at once.
     for (const { path, contents } of outputFiles) {
       writeFileSync(`${path}.${process.pid}`, contents);
       renameSync(`${path}.${process.pid}`, path);

@@ -7,12 +7,14 @@
  *   npm run --silent share -- --topic register --lang en             in one language only
  *   npm run --silent share -- --topic register --out folder          QR codes as PNG and SVG files too
  */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { assemble } from '../src/assemble.ts';
 import { SETTINGS } from '../src/config.ts';
+import { messageOf } from '../src/core/error.ts';
 import { loadDirectory } from '../src/directory/load.ts';
 import { readOrg } from '../src/org.ts';
 import { loadSettings } from '../src/settings.ts';
@@ -25,7 +27,7 @@ try {
   for (const doubt of loadSettings(`${root}.env`, process.env, SETTINGS)) process.stderr.write(`${doubt}\n`);
   await share(argumentsGiven());
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -34,21 +34,27 @@ export type Said = 'sent' | 'refused' | 'gone';
 /** A reply that could not be said now. `after`: for how many milliseconds the platform does not want to be asked again. */
 export type NotNow = Error & { after?: number };
 
-/** Why a delivery was turned away at the door, before the core heard of it. */
+/** Why a delivery was rejected before it reached the core. */
 export type Refusal = 'malformed' | 'too_large' | 'forged' | 'too_many';
 
 /** Where a channel counts what went wrong, for `/metrics`. Beside it, each has its line in the log. */
 export type Meter = {
-  /** A delivery that was not let in. */
+  /** A delivery was rejected. */
   refused(channel: string, why: Refusal): void;
-  /** A call of the platform that failed for good or for now: `what` is the call's name, a word of few. */
+  /**
+   * A call of the platform failed, for good or for now. `what` is the call's name, one of few: it becomes a
+   * label.
+   */
   failed(channel: string, what: string): void;
 };
 
-/** Why a channel cannot start when only another setting helps: a sentence that names the setting. */
+/** A channel cannot start until a setting is corrected; the message names the setting. Trying again is no use. */
 export class WrongSetting extends Error {}
 
-/** A platform. Opened until that succeeds, closed once; `say` may be called between the two from any turn. */
+/**
+ * A platform. `open` is called until it succeeds once, `close` once; `say` may be called at any time in
+ * between.
+ */
 export type Channel = {
   /** The prefix of its chat ids. */
   name: string;

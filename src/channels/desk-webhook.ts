@@ -2,9 +2,12 @@
  * A desk behind a webhook: a mailbox, Chatwoot, Zammad, or whatever an organisation answers from. Both ways are signed POSTs
  * of JSON; `docs/handoff.md` describes them to who writes the other side.
  */
+
 import { createHmac } from 'node:crypto';
 import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { codeOf, messageOf } from '../core/error.ts';
+import { fieldsOf } from '../core/json.ts';
 import type { Meter, NotNow } from './channel.ts';
 import { type Cases, type Desk, type HearStaff, LONGEST_WORD } from './desk.ts';
 import type { Log } from './http.ts';
@@ -42,11 +45,11 @@ export const signed = (secret: string, time: string, body: string): Record<strin
   [SIGNATURE]: signatureOf(secret, time, body),
 });
 
-/** What is answered to a word for a case that there is not. */
+/** The status for a message to a case that does not exist. */
 export const NO_CASE = 'no such case';
 
-/** A word as the other side sends it; each `id` counts once. */
-type Word = { id: string; case: string } & ({ type: 'message'; text: string } | { type: 'done' });
+/** A message as the other side sends it; a repeated `id` is ignored. */
+type StaffWord = { id: string; case: string } & ({ type: 'message'; text: string } | { type: 'done' });
 
 /** The desk. Its route is mounted now. */
 export const webhookDesk = (options: WebhookDeskOptions): Desk => {
@@ -98,7 +101,7 @@ export const webhookDesk = (options: WebhookDeskOptions): Desk => {
         );
         await cases.heard(key);
       } catch (error) {
-        log.warn(`A word of a hand-off was not taken: ${(error as Error).message} It is to be sent again.`);
+        log.warn(`A word of a hand-off was not taken: ${messageOf(error)} It is to be sent again.`);
         return c.text('away', 503);
       }
       return c.body(null, 202);
@@ -125,8 +128,8 @@ export const webhookDesk = (options: WebhookDeskOptions): Desk => {
         reply.id,
         reply.text,
       ).catch((error: Error) => {
-        const { code, message } = (error.cause ?? error) as { code?: string; message: string };
-        throw new Error(`HANDOFF_URL gives no answer (${code ?? message}).`);
+        const cause = error.cause ?? error;
+        throw new Error(`HANDOFF_URL gives no answer (${codeOf(cause) ?? messageOf(cause)}).`);
       });
       if (answer.ok) return 'sent';
       const said = `HANDOFF_URL answered with ${answer.status}.`;
@@ -150,18 +153,17 @@ export const webhookDesk = (options: WebhookDeskOptions): Desk => {
 const TIME = 'x-guia-time';
 const SIGNATURE = 'x-guia-signature';
 
-/** What may be otherwise the next time: no right yet, too early, too many. */
+/** Statuses after which a later try may succeed: not authorised yet, too early, rate limit. */
 const PASSING = new Set([401, 403, 404, 408, 425, 429]);
 
-const wordIn = (body: string): Word | undefined => {
+const wordIn = (body: string): StaffWord | undefined => {
   let given: unknown;
   try {
     given = JSON.parse(body);
   } catch {
     return undefined;
   }
-  if (typeof given !== 'object' || given === null) return undefined;
-  const { id, type, text, case: name } = given as Record<string, unknown>;
+  const { id, type, text, case: name } = fieldsOf(given);
   if (typeof id !== 'string' || !/^[\w.:-]{1,100}$/.test(id) || typeof name !== 'string') return undefined;
   if (type === 'done') return { id, case: name, type };
   const isText = typeof text === 'string' && text.trim() !== '' && text.length <= LONGEST_WORD;

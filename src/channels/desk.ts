@@ -11,7 +11,7 @@ export type Desk = {
   forget(chat: ChatId): Promise<void>;
 };
 
-/** A conversation as its desk knows it: by a name that tells nobody whose it is, and by its place in a group. */
+/** A conversation as its desk knows it: an opaque name, and where in the group it is. */
 export type Case = {
   name: string;
   chat: ChatId;
@@ -28,7 +28,7 @@ export type Cases = {
   named(name: string): Promise<Case | undefined>;
   inThread(thread: number): Promise<Case | undefined>;
   forget(chat: ChatId): Promise<void>;
-  /** Whether a word of this id was heard in the last ten minutes, and that it was. */
+  /** Whether a message of this id was received in the last ten minutes. */
   wasHeard(id: string): Promise<boolean>;
   heard(id: string): Promise<void>;
 };

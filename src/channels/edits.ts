@@ -1,6 +1,7 @@
 /** Messages that people edit after they sent them: which of those edits are said to the bot, and which tidy up. */
 import { createHash } from 'node:crypto';
 import type { ChatId, Inbound } from '../core/conversation.ts';
+import { evictOldest } from './bounded.ts';
 
 /** A message as it arrived. */
 export type Written = {
@@ -33,10 +34,7 @@ export const editsHeard = (): ((written: Written) => boolean) => {
     if (!known || order >= known.order) {
       newest.delete(inbound.chat);
       newest.set(inbound.chat, { message, order, words, id: inbound.id, at: inbound.at });
-      for (const [oldest] of newest) {
-        if (newest.size <= 10_000) break;
-        newest.delete(oldest);
-      }
+      evictOldest(newest, 10_000);
     }
     return true;
   };

@@ -1,10 +1,8 @@
-/** The one HTTP server that webhooks (and whatever else arrives by HTTP) share, with `GET /healthz`. */
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 
-/** Where the parts write down what an operator must know. pino's logger is one. */
+/** The log that all parts write for the operator; pino's logger is one. */
 export type Log = Record<'info' | 'warn' | 'error', (sentence: string) => void>;
 
 export type HttpServer = {
@@ -25,15 +23,16 @@ export type Limits = {
   head: number;
   whole: number;
   /**
-   * Between two requests on one connection. Longer than balancers keep one that is idle (mostly 60 s): whoever closes
-   * first must be the one that sends, or a request is lost in a connection that is just being closed.
+   * Keep-alive between two requests on a connection. Longer than load balancers keep an idle connection (mostly
+   * 60 s): the side that sends requests must be the one that closes, or a request can be sent into a connection
+   * that is just being closed.
    */
   idle: number;
   /** Between two looks for whoever takes longer. */
   look: number;
 };
 
-/** What is worth compressing where its maker did not, which is all text: but never a stream of events, which would be held back. */
+/** Compresses text that its handler has not compressed. Never an event stream, which compression would buffer. */
 const COMPRESSED = /^(?:application\/(?:manifest\+)?json|image\/svg\+xml|text\/(?!event-stream))/;
 
 const LIMITS: Limits = { head: 15_000, whole: 30_000, idle: 75_000, look: 2_000 };
@@ -81,7 +80,8 @@ export const httpServer = (options: HttpOptions): HttpServer => {
         server.on('error', refused);
         server.once('listening', () => {
           server.off('error', refused);
-          const taken = (server.address() as AddressInfo).port;
+          const address = server.address();
+          const taken = typeof address === 'object' && address ? address.port : port;
           resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, port: taken });
         });
         server.listen(port, host);

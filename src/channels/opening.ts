@@ -1,4 +1,4 @@
-/** Opening channels: side by side, and again while a platform is away, so that none keeps another from its people. */
+/** Opens channels in parallel, each again while its platform is away, so that no platform delays the others. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Channel, type Hear, WrongSetting } from './channel.ts';
 import type { Log } from './http.ts';

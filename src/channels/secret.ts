@@ -1,7 +1,10 @@
-/** Letting somebody in by a secret: compared in a time that tells nothing, and not tried again and again. */
+/** Checks secrets in constant time, with a limit on wrong guesses. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Whether what was shown is the secret. Digests have one length, so that the time tells nothing of the secret's. */
+/**
+ * Compares in constant time. Digests are compared, which have one length, so that the secret's length does not
+ * leak either.
+ */
 export const isSame = (given: string, expected: string): boolean =>
   timingSafeEqual(digest(given), digest(expected));
 
@@ -9,7 +12,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 /** Counts wrong guesses by where they come from. */
 export type Guesses = {
-  /** Whether so many were wrong lately that no further one is looked at, be it right. */
+  /** Whether the limit of wrong guesses is reached: then none is checked, not even a right one. */
   areOver(source: string): boolean;
   wrong(source: string): void;
 };

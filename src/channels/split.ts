@@ -46,7 +46,7 @@ export const cuts = (plain: string, limit: number): Range[] => {
     let end = last;
     if (last - start > limit) {
       const room = plain.slice(start, start + limit + 1);
-      // A seam in the first third would leave a crumb of a message: the next finer kind of seam is better.
+      // A cut in the first third would leave a very short message: a finer kind of cut is used then.
       const seam = ['\n\n', '\n', ' '].map((mark) => room.lastIndexOf(mark)).find((at) => at >= limit / 3);
       const whole = /[\uD800-\uDBFF]/.test(room[limit - 1] ?? '') ? limit - 1 : limit;
       end = start + (seam ?? whole);

@@ -1,25 +1,82 @@
 /** Calls of the Bot API: which are tried again, which have failed, and what is said of it without token or text. */
-import { GrammyError, HttpError, type Transformer } from 'grammy';
+import { setMaxListeners } from 'node:events';
+import { Api, GrammyError, HttpError, type Transformer } from 'grammy';
+import { codeOf, messageOf } from '../core/error.ts';
+import { fieldsOf } from '../core/json.ts';
 import type { Meter } from './channel.ts';
-import type { Wait } from './telegram-updates.ts';
+import type { Wait } from './wait.ts';
+
+/** Seconds that Telegram holds a call for updates when there are none. */
+export const pollSeconds = 25;
 
 /**
- * How a call that failed is tried again, in milliseconds: when Telegram stumbles after each of these; when it names a
- * pause, after that, but the first time after no more than `firstPause`, and up to `longest` in all.
+ * The type of signal that grammY's calls take: declared by a package of its own, and compatible with Node's at
+ * run time.
  */
-export type Patience = { stumbles: readonly number[]; firstPause: number; longest: number };
+export type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>;
 
-export const usual: Patience = {
+/** A signal for grammY's calls. */
+export const forGrammy = (signal: AbortSignal): GrammySignal => signal as GrammySignal;
+
+/** Three clients of one Bot API, which differ in what they do when a call fails. */
+export type TelegramClients = {
+  /** Waits as long as Telegram asks. */
+  patient: Api;
+  /** For somebody in danger: tries again sooner and more often. */
+  hurried: Api;
+  /** Never tries again: the error comes at once. */
+  blunt: Api;
+};
+
+/** The clients. A call that `stop` interrupts is tried no more. */
+export const telegramClients = ({
+  token,
+  apiRoot,
+  meter,
+  wait,
+  stop,
+}: {
+  token: string;
+  apiRoot: string;
+  meter: Meter | undefined;
+  wait: Wait;
+  stop: AbortSignal;
+}): TelegramClients => {
+  // Each call that waits listens to it: any number at once is no leak.
+  setMaxListeners(0, stop);
+  const client = (timeoutSeconds: number, ...transformers: Transformer[]): Api => {
+    const api = new Api(token, { apiRoot, timeoutSeconds });
+    api.config.use(...transformers, counting(meter, stop));
+    return api;
+  };
+  return {
+    patient: client(15, retrying(usual, wait, stop)),
+    hurried: client(15, retrying(urgent, wait, stop)),
+    blunt: client(pollSeconds + 15),
+  };
+};
+
+/**
+ * When a failed call is tried again, all in milliseconds. `stumbles`: the pauses after errors of Telegram's
+ * (5xx) or of the network. `firstPause`: the longest wait for the first pause that Telegram names (429); later
+ * ones are kept in full. `longest`: the limit of all waits together.
+ */
+type RetryPlan = { stumbles: readonly number[]; firstPause: number; longest: number };
+
+const usual: RetryPlan = {
   stumbles: [250, 1000, 3000],
   firstPause: Number.POSITIVE_INFINITY,
   longest: 60_000,
 };
 
-/** For somebody in danger: what Telegram has against many messages, it mostly has not against the next. */
-export const urgent: Patience = { stumbles: [100, 200, 400, 800, 1600], firstPause: 300, longest: 60_000 };
+/**
+ * For somebody in danger. A 429 mostly concerns the rate over all chats, so a second try soon after the first
+ * mostly succeeds.
+ */
+const urgent: RetryPlan = { stumbles: [100, 200, 400, 800, 1600], firstPause: 300, longest: 60_000 };
 
 /** Counts the calls that failed in the end; what Telegram refuses in the normal course of a conversation is no failure. */
-export const counting =
+const counting =
   (meter: Meter | undefined, stop: AbortSignal): Transformer =>
   async (call, method, payload, signal) => {
     try {
@@ -40,8 +97,8 @@ const isUsual = ({ error_code, description, parameters }: Refused): boolean =>
 type Refused = { error_code: number; description: string; parameters?: { migrate_to_chat_id?: number } };
 
 /** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
-export const retrying =
-  ({ stumbles, firstPause, longest }: Patience, wait: Wait, stop: AbortSignal): Transformer =>
+const retrying =
+  ({ stumbles, firstPause, longest }: RetryPlan, wait: Wait, stop: AbortSignal): Transformer =>
   async (call, method, payload, signal) => {
     let waited = 0;
     let isTold = false;
@@ -62,7 +119,7 @@ export const retrying =
     }
   };
 
-/** Telegram finds fault with the call itself, for this reason or any. */
+/** A 400 whose description matches `why`. */
 export const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
   error instanceof GrammyError && error.error_code === 400 && why.test(error.description);
 
@@ -70,8 +127,8 @@ export const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
 export const isGone = (error: unknown): boolean => error instanceof GrammyError && error.error_code === 403;
 
 /**
- * Telegram refuses the call, and would again: it finds fault with what is asked (4xx), and not with when it is asked or
- * by whom (a revoked token can be mended).
+ * A 4xx that a later try can't change. Not so errors about time or authorisation: a revoked token can be
+ * replaced.
  */
 export const isForGood = (error: unknown): boolean =>
   error instanceof GrammyError &&
@@ -108,8 +165,8 @@ export const describe = (error: unknown): string => {
   if (error instanceof GrammyError)
     return `Telegram answered ${error.method} with ${error.error_code}: ${error.description}.`;
   if (error instanceof HttpError) {
-    const cause = error.error as { code?: string; name?: string; message?: string };
-    return `${error.message} (${cause.code ?? cause.name ?? cause.message ?? 'no reason given'})`;
+    const { name, message } = fieldsOf(error.error);
+    return `${error.message} (${codeOf(error.error) ?? name ?? message ?? 'no reason given'})`;
   }
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 };

@@ -26,6 +26,7 @@ export type TelegramDeskOptions = {
 /** What somebody wrote in the group into a conversation. */
 export type StaffMessage = {
   update: number;
+  message: number;
   at: number;
   /** Who; undefined for an administrator who writes in the group's own name. */
   from?: number;
@@ -59,6 +60,7 @@ export const staffMessageOf = (
   if (!what || (thread === undefined && name === undefined)) return 'nothing';
   return {
     update: update.update_id,
+    message: message.message_id,
     at: message.date * 1000,
     ...(isOwnName || !message.from ? {} : { from: message.from.id }),
     ...(thread === undefined ? {} : { thread }),
@@ -77,99 +79,17 @@ const whatIn = (message: Message, isEdit: boolean): StaffMessage['what'] | undef
   return text.length > LONGEST_WORD ? { kind: 'too long' } : { kind: 'says', text };
 };
 
+export type TelegramDesk = ReturnType<typeof telegramDesk>;
+
 /** The desk in a group. `api` waits when Telegram is busy; `sentence` makes one of an error, without the token. */
-export const telegramDesk = ({
-  group,
-  cases,
-  hear,
-  words,
-  api,
-  me,
-  log,
-  sentence,
-  now,
-}: TelegramDeskOptions & {
-  api: Api;
-  me: () => Promise<Me>;
-  log: Log;
-  sentence: (error: unknown) => string;
-  now: () => number;
-}) => {
-  /** The group's number now: one that became a supergroup has another. */
-  let current = group;
-  let isForum: boolean | undefined;
-  const members = new Map<number, number>();
-
-  const inGroup = async <T>(call: (chat: number) => Promise<T>): Promise<T> => {
-    try {
-      return await call(current);
-    } catch (error) {
-      const moved = movedTo(error);
-      if (moved === undefined) throw error;
-      log.warn(`Telegram: the group of HANDOFF_GROUP has become ${moved}: write that there.`);
-      current = moved;
-      return call(current);
-    }
-  };
-
-  const hasTopics = async (): Promise<boolean> => {
-    isForum ??= (await inGroup((chat) => api.getChat(chat))).is_forum === true;
-    return isForum;
-  };
-
-  const isMember = async (from: number): Promise<boolean> => {
-    if ((members.get(from) ?? 0) > now()) return true;
-    const member = await inGroup((chat) => api.getChatMember(chat, from)).catch((error) => {
-      if (isForGood(error)) return undefined;
-      throw error;
-    });
-    const isIn =
-      member !== undefined &&
-      (['creator', 'administrator', 'member'].includes(member.status) ||
-        (member.status === 'restricted' && member.is_member));
-    if (isIn) members.set(from, now() + MEMBER_FOR);
-    return isIn;
-  };
-
-  const send = (one: Case, text: string): Promise<Message.TextMessage> =>
-    inGroup((chat) =>
-      api.sendMessage(chat, text, {
-        link_preview_options: { is_disabled: true },
-        ...(one.thread === undefined ? {} : { message_thread_id: one.thread }),
-        ...(one.root === undefined
-          ? {}
-          : { reply_parameters: { message_id: one.root, allow_sending_without_reply: true } }),
-      }),
-    );
-
-  /** Writes into a case's topic or thread, which is made with its first message, and anew where it was deleted. */
-  const write = async (chat: ChatId, text: string, isAgain = false): Promise<void> => {
-    let one = await cases.of(chat);
-    const topics = await hasTopics();
-    if (topics && one.thread === undefined) {
-      const made = await inGroup((group) => api.createForumTopic(group, `#${one.name}`));
-      one = { name: one.name, chat, thread: made.message_thread_id };
-      await cases.keep(one);
-    }
-    const whole = topics ? text : `#${one.name}\n${text}`;
-    try {
-      for (let from = 0; from < whole.length; from += textLimit) {
-        const { message_id } = await send(one, whole.slice(from, from + textLimit));
-        if (topics || one.root !== undefined) continue;
-        one = { ...one, root: message_id };
-        await cases.keep(one);
-      }
-    } catch (error) {
-      if (isAgain || one.thread === undefined || !isRefusal(error, /thread not found|TOPIC_DELETED/i))
-        throw error;
-      await cases.keep({ name: one.name, chat });
-      await write(chat, text, true);
-    }
-  };
+export const telegramDesk = (parts: DeskParts) => {
+  const { cases, log, sentence } = parts;
+  const group = groupOf(parts);
+  const write = writerIn(group, parts);
 
   const notice = async (one: Case, word: (typeof deskWords)[number]): Promise<void> => {
-    const text = one.thread === undefined ? `#${one.name}\n${words[word]}` : words[word];
-    await send(one, text).catch((error) => log.warn(`${sentence(error)} A notice was not said.`));
+    const text = one.thread === undefined ? `#${one.name}\n${parts.words[word]}` : parts.words[word];
+    await group.send(one, text).catch((error) => log.warn(`${sentence(error)} A notice was not said.`));
   };
 
   const desk: Desk = {
@@ -193,58 +113,82 @@ export const telegramDesk = ({
 
   return {
     ...desk,
-
     /** What of an update is the desk's: an arrival of its own, `nothing`, or undefined where it is another chat's. */
-    arrivalOf(update: Update, who: Me): (Arrival & { staff: StaffMessage }) | 'nothing' | undefined {
-      const staff = staffMessageOf(update, current, who);
-      if (staff === undefined || staff === 'nothing') return staff;
-      const place = staff.thread === undefined ? `m${staff.case}` : `t${staff.thread}`;
-      return {
-        updates: [update.update_id],
-        message: (update.message ?? update.edited_message)!.message_id,
-        // A line of its own for each conversation: none waits for another.
-        inbound: {
-          id: `h${update.update_id}`,
-          chat: `telegram:${current}${place}`,
-          at: staff.at,
-          kind: 'text',
-          text: '',
-        },
-        staff,
-      };
+    arrivalOf: (update: Update, me: Me) => deskArrivalOf(update, group.number(), me),
+    take: takerIn(group, parts, notice),
+    check: group.check,
+  };
+};
+
+type DeskParts = TelegramDeskOptions & {
+  api: Api;
+  me: () => Promise<Me>;
+  log: Log;
+  sentence: (error: unknown) => string;
+  now: () => number;
+};
+
+type Group = ReturnType<typeof groupOf>;
+
+/** The group: calls follow it to its new number, which it has once it becomes a supergroup. */
+const groupOf = ({ group, api, me, log, sentence, now }: DeskParts) => {
+  let current = group;
+  let isForum: boolean | undefined;
+  /** By member: until when that is believed, in milliseconds since 1970. */
+  const members = new Map<number, number>();
+
+  const calling = async <T>(call: (chat: number) => Promise<T>): Promise<T> => {
+    try {
+      return await call(current);
+    } catch (error) {
+      const moved = movedTo(error);
+      if (moved === undefined) throw error;
+      log.warn(`Telegram: the group of HANDOFF_GROUP has become ${moved}: write that there.`);
+      current = moved;
+      return call(current);
+    }
+  };
+
+  const lookWhetherForum = async (): Promise<boolean> => {
+    isForum = (await calling((chat) => api.getChat(chat))).is_forum === true;
+    return isForum;
+  };
+
+  return {
+    calling,
+    number: (): number => current,
+    hasTopics: async (): Promise<boolean> => isForum ?? lookWhetherForum(),
+
+    async isMember(from: number): Promise<boolean> {
+      if ((members.get(from) ?? 0) > now()) return true;
+      const member = await calling((chat) => api.getChatMember(chat, from)).catch((error) => {
+        if (isForGood(error)) return undefined;
+        throw error;
+      });
+      const isIn =
+        member !== undefined &&
+        (['creator', 'administrator', 'member'].includes(member.status) ||
+          (member.status === 'restricted' && member.is_member));
+      if (isIn) members.set(from, now() + MEMBER_FOR);
+      return isIn;
     },
 
-    /** Takes what somebody wrote in the group. Rejects when it could not be taken. */
-    async take({ update, at, from, thread, case: name, what }: StaffMessage): Promise<void> {
-      const one =
-        thread !== undefined ? await cases.inThread(thread) : name ? await cases.named(name) : undefined;
-      if (!one) return;
-      if (what.kind === 'stranger' || (from !== undefined && !(await isMember(from)))) {
-        log.warn('Telegram: somebody who is no member wrote in HANDOFF_GROUP: not passed on.');
-        return;
-      }
-      const id = `h${update}`;
-      switch (what.kind) {
-        case 'says':
-          return hear({ kind: 'staff', act: 'says', id, chat: one.chat, at, text: what.text });
-        case 'done':
-          return hear({ kind: 'staff', act: 'done', id, chat: one.chat, at });
-        case 'edit':
-          return notice(one, 'desk_no_edits');
-        case 'file':
-          return notice(one, 'desk_no_files');
-        case 'too long':
-          return notice(one, 'desk_too_long');
-        case 'command':
-          log.warn('Telegram: a command in HANDOFF_GROUP that is not /listo: nothing is done.');
-      }
-    },
+    send: (one: Case, text: string): Promise<Message.TextMessage> =>
+      calling((chat) =>
+        api.sendMessage(chat, text, {
+          link_preview_options: { is_disabled: true },
+          ...(one.thread === undefined ? {} : { message_thread_id: one.thread }),
+          ...(one.root === undefined
+            ? {}
+            : { reply_parameters: { message_id: one.root, allow_sending_without_reply: true } }),
+        }),
+      ),
 
     /** Whether the group can be written to, and its messages read. Rejects with the setting that is wrong. */
     async check(): Promise<void> {
       try {
-        isForum = (await inGroup((chat) => api.getChat(chat))).is_forum === true;
-        const own = await inGroup(async (chat) => api.getChatMember(chat, (await me()).id));
+        await lookWhetherForum();
+        const own = await calling(async (chat) => api.getChatMember(chat, (await me()).id));
         if (own.status !== 'administrator' && own.status !== 'creator')
           log.warn(
             'Telegram: the bot is no administrator of HANDOFF_GROUP: make it one, with the right to manage topics, or it does not see what is answered there.',
@@ -258,3 +202,86 @@ export const telegramDesk = ({
     },
   };
 };
+
+/** Writes into a case's topic or thread, which is made with its first message, and anew where it was deleted. */
+const writerIn = (group: Group, { api, cases }: DeskParts) => {
+  const write = async (chat: ChatId, text: string, isAgain = false): Promise<void> => {
+    let one = await cases.of(chat);
+    const topics = await group.hasTopics();
+    if (topics && one.thread === undefined) {
+      const made = await group.calling((number) => api.createForumTopic(number, `#${one.name}`));
+      one = { name: one.name, chat, thread: made.message_thread_id };
+      await cases.keep(one);
+    }
+    const whole = topics ? text : `#${one.name}\n${text}`;
+    try {
+      for (let from = 0; from < whole.length; from += textLimit) {
+        const { message_id } = await group.send(one, whole.slice(from, from + textLimit));
+        if (topics || one.root !== undefined) continue;
+        one = { ...one, root: message_id };
+        await cases.keep(one);
+      }
+    } catch (error) {
+      if (isAgain || one.thread === undefined || !isRefusal(error, /thread not found|TOPIC_DELETED/i))
+        throw error;
+      await cases.keep({ name: one.name, chat });
+      await write(chat, text, true);
+    }
+  };
+  return write;
+};
+
+const deskArrivalOf = (
+  update: Update,
+  group: number,
+  me: Me,
+): (Arrival & { staff: StaffMessage }) | 'nothing' | undefined => {
+  const staff = staffMessageOf(update, group, me);
+  if (staff === undefined || staff === 'nothing') return staff;
+  const place = staff.thread === undefined ? `m${staff.case}` : `t${staff.thread}`;
+  return {
+    updates: [staff.update],
+    message: staff.message,
+    // A chat of its own for each conversation, so that none waits for another.
+    inbound: {
+      id: `h${staff.update}`,
+      chat: `telegram:${group}${place}`,
+      at: staff.at,
+      kind: 'text',
+      text: '',
+    },
+    staff,
+  };
+};
+
+/** Takes what somebody wrote in the group. Rejects when it could not be taken. */
+const takerIn =
+  (
+    group: Group,
+    { cases, hear, log }: DeskParts,
+    notice: (one: Case, word: (typeof deskWords)[number]) => Promise<void>,
+  ) =>
+  async ({ update, at, from, thread, case: name, what }: StaffMessage): Promise<void> => {
+    const one =
+      thread !== undefined ? await cases.inThread(thread) : name ? await cases.named(name) : undefined;
+    if (!one) return;
+    if (what.kind === 'stranger' || (from !== undefined && !(await group.isMember(from)))) {
+      log.warn('Telegram: somebody who is no member wrote in HANDOFF_GROUP: not passed on.');
+      return;
+    }
+    const id = `h${update}`;
+    switch (what.kind) {
+      case 'says':
+        return hear({ kind: 'staff', act: 'says', id, chat: one.chat, at, text: what.text });
+      case 'done':
+        return hear({ kind: 'staff', act: 'done', id, chat: one.chat, at });
+      case 'edit':
+        return notice(one, 'desk_no_edits');
+      case 'file':
+        return notice(one, 'desk_no_files');
+      case 'too long':
+        return notice(one, 'desk_too_long');
+      case 'command':
+        log.warn('Telegram: a command in HANDOFF_GROUP that is not /listo: nothing is done.');
+    }
+  };

@@ -5,6 +5,7 @@ import type {
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
 } from 'grammy/types';
+import { cache } from '../core/cache.ts';
 import { type Choice, type Link, type Reply, ratingIn } from '../core/conversation.ts';
 import { cuts, readBold } from './split.ts';
 
@@ -22,7 +23,7 @@ export const textLimit = 4096;
  * Where a reply goes: the location button exists only in private chats, and hides the keyboard that was there. `bot` is
  * the bot's user name, for links that lead to it.
  */
-export type Setting = { privately: boolean; keyboardOut: boolean; bot?: string };
+export type ReplyTarget = { privately: boolean; keyboardOut: boolean; bot?: string };
 
 /**
  * The messages that a reply becomes, buttons on the last one, and the choices that could not be made buttons.
@@ -35,7 +36,7 @@ export type Setting = { privately: boolean; keyboardOut: boolean; bot?: string }
  */
 export const messagesOf = (
   reply: Reply,
-  { privately, keyboardOut, bot }: Setting,
+  { privately, keyboardOut, bot }: ReplyTarget,
 ): { messages: Outgoing[]; refused: Choice[] } => {
   const entities = entitiesOf(reply);
   const parts = (text: string) => partsOf(text, textLimit, entities);
@@ -51,7 +52,8 @@ export const messagesOf = (
     links.length > 0 ? [...reply.choices, ...links] : reply.choices,
   );
   const question = text.lastIndexOf('\n\n');
-  // What takes the location keyboard away comes first: a message has only one of the two.
+  // Removing the location keyboard needs the markup of a message: then the thumbs are left out, as a message
+  // has only one markup.
   const isRated = own !== undefined || !keyboardOut || question > 0;
   const keyboard = reply.rating && isRated ? withRating(own, reply.rating) : own;
   if (!keyboard) return { messages: marked(parts(text), removal, removal), refused };
@@ -152,7 +154,7 @@ export const inlineKeyboard = (choices: Choice[]): Laid => {
 
 type Laid = { keyboard: InlineKeyboardMarkup | undefined; refused: Choice[] };
 
-/** Choices laid out lately: those of a question are the same list for everybody. */
+/** A cache by the list of choices, which is the same object for everybody who is asked the question. */
 const laidOut = new WeakMap<Choice[], Laid>();
 
 const layOut = (choices: Choice[]): Laid => {
@@ -189,20 +191,13 @@ const layOut = (choices: Choice[]): Laid => {
 export const partsOf = (text: string, limit = textLimit, links: readonly Link[] = []): Part[] => {
   if (limit !== textLimit) return cutUp(text, limit, links);
   const key = [text, ...links.map(({ href }) => href)].join('\n');
-  let parts = dressed.get(key);
-  if (!parts) {
-    parts = cutUp(text, limit, links);
-    if (dressed.size >= mostDressed) dressed.clear();
-    dressed.set(key, parts);
-  }
-  return parts;
+  return formatted(key, () => cutUp(text, limit, links));
 };
 
 type Part = { html: string; plain: string };
 
-/** Texts dressed lately: the same answers go to many. */
-const dressed = new Map<string, Part[]>();
-const mostDressed = 500;
+/** The same answers go to many people. */
+const formatted = cache<Part[]>(500);
 
 const cutUp = (text: string, limit: number, links: readonly Link[]): Part[] => {
   const { plain, bold } = readBold(text);
@@ -253,7 +248,7 @@ const placeKeyboard = (reply: Reply): ReplyKeyboardMarkup => {
   };
 };
 
-/** The last part bears `last`; the first, if it isn't the last, `first`. */
+/** Puts `last` on the last message, and `first` on the first one where that is another. */
 const marked = (
   parts: { html: string; plain: string }[],
   first: Outgoing['markup'],
@@ -261,10 +256,13 @@ const marked = (
 ): Outgoing[] =>
   parts.map((part, n) => ({ ...part, markup: n === parts.length - 1 ? last : n === 0 ? first : undefined }));
 
-/** What a range of a text is dressed in. */
+/** A range of a text and the tags around it; `to` is exclusive. */
 type Tag = { from: number; to: number; open: string; close: string };
 
-/** A text in its tags, each opened and closed within every piece between two edges: so they are nested, however they overlap. */
+/**
+ * A part of a text with its tags. Every tag is closed and opened again at each edge of another one, so that
+ * tags are nested even where ranges overlap.
+ */
 const dress = (plain: string, tags: readonly Tag[], start: number, end: number): string => {
   const inside = (at: number) => at > start && at < end;
   const edges = [...new Set(tags.flatMap(({ from, to }) => [from, to]).filter(inside))].sort((a, b) => a - b);

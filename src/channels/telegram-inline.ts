@@ -7,7 +7,7 @@ import type { InlineQuery, InlineQueryResultArticle } from 'grammy/types';
 import { deepLink, partsOf, shortened } from './telegram-format.ts';
 
 /** A short answer that stands by itself. `text` is as in a reply: plain, with `*bold*` and bare addresses. */
-export type Card = {
+export type InlineCard = {
   /** Unique among the cards of one answer; up to 64 bytes. */
   id: string;
   title: string;
@@ -22,12 +22,12 @@ export type Card = {
 };
 
 /** The cards for what somebody is writing, the best first. `languageTag` is their app's language. */
-export type Inline = (query: string, languageTag?: string) => Card[];
+export type Inline = (query: string, languageTag?: string) => InlineCard[];
 
 /** Seconds that Telegram may give the same answer to the same words: texts change with a new version only. */
 const cacheSeconds = 300;
 
-/** Answers at once and once: a late answer is refused, and a query is followed by the next letter's. */
+/** Answers without tries and pauses: Telegram refuses late answers, and the next letter brings a new query. */
 export const answerInline = async (
   api: Api,
   bot: string,
@@ -38,7 +38,8 @@ export const answerInline = async (
   const cards = query.offset || !inline ? [] : inline(query.query, query.from.language_code);
   const results = cards.slice(0, 50).map((card) => articleOf(card, bot));
   try {
-    // Personal, because the order of languages follows the reader's app when the words don't tell one.
+    // Cached per person, because the order of languages follows the person's app where the words don't tell
+    // one.
     await api.answerInlineQuery(query.id, results, { cache_time: cacheSeconds, is_personal: true });
   } catch (error) {
     const late = error instanceof GrammyError && /query is too old|query_id_invalid/i.test(error.description);
@@ -47,7 +48,7 @@ export const answerInline = async (
 };
 
 const articleOf = (
-  { id, title, description, text, topic, label }: Card,
+  { id, title, description, text, topic, label }: InlineCard,
   bot: string,
 ): InlineQueryResultArticle => ({
   type: 'article',

@@ -1,145 +1,37 @@
-/** How Telegram's updates reach us by long polling: we ask, and confirm by what we ask for next. */
+/** Long polling: updates are fetched by a loop, and each call confirms the updates before its offset. */
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { ChatId } from '../core/conversation.ts';
-import { askedPause } from './telegram-calls.ts';
-import { type Line, lineOf, quietByPolling } from './telegram-together.ts';
+import { askedPause, forGrammy, pollSeconds } from './telegram-calls.ts';
+import { type ArrivalQueue, arrivalQueue, quietByPolling } from './telegram-debounce.ts';
 import { type Arrival, alarmAfter, type Listening, updatesWanted } from './telegram-updates.ts';
-
-/** Seconds that Telegram holds a call for updates when there are none. */
-export const pollSeconds = 25;
 
 /**
  * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most. So a message that
  * is not taken may hold up nobody else: when 100 wait and others succeed, those that fail are confirmed all the same,
  * and tried on from here; and one that fails again and again while others succeed is given up.
  */
-export const longPolling = ({
-  api,
-  arrive,
-  handle,
-  waits,
-  log,
-  meter,
-  wait,
-  stop,
-  sentence,
-}: Listening & { api: Api }) => {
-  /** Received and not handled: nothing from the first of them on may be confirmed. */
-  const open = new Set<number>();
-  /** Handled, but not confirmed, because of an earlier one. */
-  const handled = new Set<number>();
-  const lines = new Map<ChatId, Line>();
-  /** Chats whose first message was not taken: those that come behind it wait. */
-  const held = new Set<ChatId>();
-  /** Updates that were not taken at the first try, and how many others had been until then. */
-  const failed = new Map<number, number>();
-  const workers = new Set<Promise<void>>();
-  let next: number | undefined;
-  /** When the newest message was written, by Telegram's clock: what was written before it has come. */
-  let newest = 0;
-  let successes = 0;
+export const longPolling = (listening: Listening & { api: Api }) => {
+  const { api, log, stop, wait, sentence } = listening;
+  const receipts = pollingReceipts();
+  const chats = pollingChats(listening, receipts);
   let running: Promise<void> | undefined;
-  let whenIdle = () => {};
 
-  const offset = (): number | undefined => (open.size > 0 ? Math.min(...open) : next);
-
-  const settle = (update: number): void => {
-    open.delete(update);
-    failed.delete(update);
-    handled.add(update);
-    if (open.size === 0) whenIdle();
-  };
-
-  /** Confirms what fails while others succeed: they would wait behind it. */
-  const letPass = (): void => {
-    const some = [...failed].filter(([update, before]) => open.has(update) && successes > before);
-    for (const [update] of some) open.delete(update);
-    if (some.length > 0)
-      log.warn(
-        `Telegram: ${some.length} updates are confirmed before they are taken: others waited behind them.`,
-      );
-  };
-
-  /** What came together is read at once; a chat in which somebody may be in danger comes before the others. */
-  const takeAll = (updates: Update[]): void => {
-    const arrivals = updates.flatMap((update) => read(update) ?? []);
-    const urgent = new Set(arrivals.filter((one) => one.urgent).map(({ inbound }) => inbound.chat));
-    const isLater = ({ inbound }: Arrival) => Number(!urgent.has(inbound.chat));
-    for (const arrival of arrivals.sort((a, b) => isLater(a) - isLater(b))) take(arrival);
-  };
-
-  const read = (update: Update): Arrival | undefined => {
-    if (open.has(update.update_id) || handled.has(update.update_id) || failed.has(update.update_id))
-      return undefined;
-    open.add(update.update_id);
-    let arrival: Arrival | undefined;
-    try {
-      arrival = arrive(update);
-      if (arrival && newest - arrival.inbound.at > longAgo) arrival = { ...arrival, late: true };
-    } catch (error) {
-      log.error(`Telegram sent an update that can't be read: ${sentence(error)}`);
-      meter?.refused('telegram', 'malformed');
-    }
-    if (!arrival) settle(update.update_id);
-    return arrival;
-  };
-
-  const take = (arrival: Arrival): void => {
-    const { chat } = arrival.inbound;
-    const [update] = arrival.updates as [number];
-    const line = lines.get(chat);
-    if (line) {
-      line.push(arrival);
-      if (held.has(chat)) waits(arrival);
-      else void wait(alarmAfter, stop).then(() => open.has(update) && waits(arrival));
-      return;
-    }
-    const begun = lineOf(wait, stop, quietByPolling);
-    begun.push(arrival);
-    lines.set(chat, begun);
-    const worker = work(chat, begun).finally(() => workers.delete(worker));
-    workers.add(worker);
-  };
-
-  const work = async (chat: ChatId, line: Line): Promise<void> => {
-    while (!line.empty()) {
-      const arrival = await line.next();
-      const waiting = () => {
-        if (held.has(chat)) return;
-        held.add(chat);
-        for (const later of line.behind(arrival.updates.length)) waits(later);
-      };
-      if (stop.aborted || !(await persist(arrival, waiting))) return;
-      held.delete(chat);
-      line.drop(arrival.updates.length);
-      for (const update of arrival.updates) settle(update);
-    }
-    lines.delete(chat);
-  };
-
-  /** Handles an update, again if need be; `false` when the stop came first. `told` is told of each failure. */
-  const persist = async (arrival: Arrival, told: () => void): Promise<boolean> => {
-    let before = 0;
-    for (let tries = 1; ; tries++) {
-      try {
-        await handle(arrival);
-        successes++;
-        return true;
-      } catch (error) {
-        if (tries === 1) before = successes;
-        for (const update of arrival.updates) failed.set(update, before);
-        told();
-        const what = `Telegram's update ${arrival.updates.join(', ')} was not taken: ${sentence(error)}`;
-        if (tries >= triesBeforeGivingUp && successes > before) {
-          log.error(`${what} Given up after ${tries} tries: others succeed.`);
-          return true;
-        }
-        log.warn(`${what} It is tried again.`);
-        await wait(backoff(tries), stop);
-        if (stop.aborted) return false;
-      }
-    }
+  /** Gets updates once. */
+  const fetchOnce = async (): Promise<void> => {
+    const from = receipts.offset();
+    const timeout = receipts.areOpen() ? 0 : pollSeconds;
+    const updates = await api.getUpdates(
+      { offset: from, limit: most, timeout, allowed_updates: updatesWanted },
+      forGrammy(stop),
+    );
+    receipts.confirmed(from);
+    chats.takeAll(updates);
+    const isNew = receipts.received(updates);
+    if (updates.length < most || isNew) return;
+    const passed = receipts.letPass();
+    if (passed > 0)
+      log.warn(`Telegram: ${passed} updates are confirmed before they are taken: others waited behind them.`);
   };
 
   const poll = async (): Promise<void> => {
@@ -148,22 +40,10 @@ export const longPolling = ({
     while (!stop.aborted) {
       const began = performance.now();
       try {
-        const from = offset();
-        const busy = open.size > 0;
-        const updates = await api.getUpdates(
-          { offset: from, limit: most, timeout: busy ? 0 : pollSeconds, allowed_updates: updatesWanted },
-          stop as never,
-        );
+        await fetchOnce();
         if (failures > 0) log.info('Telegram: updates arrive again.');
         failures = 0;
         complaint = '';
-        for (const id of handled) if (from !== undefined && id < from) handled.delete(id);
-        for (const { message } of updates) newest = Math.max(newest, 1000 * (message?.date ?? 0));
-        takeAll(updates);
-        const last = updates.at(-1)?.update_id;
-        const isNew = last !== undefined && last + 1 !== next;
-        if (updates.length === most && !isNew) letPass();
-        if (last !== undefined) next = last + 1;
       } catch (error) {
         if (stop.aborted) return;
         const said = pollHint(error) ?? `Telegram gives no updates: ${sentence(error)}`;
@@ -172,9 +52,8 @@ export const longPolling = ({
         await wait(Math.max(backoff(++failures), askedPause(error) ?? 0), stop);
         continue;
       }
-      const gathering = [...lines.values()].some((line) => line.gathering());
-      const every = gathering ? pollWhileGathering : pollWhileBusy;
-      if (open.size > 0) await pause(Math.max(0, every - (performance.now() - began)));
+      const every = chats.areGathering() ? pollWhileGathering : pollWhileBusy;
+      if (receipts.areOpen()) await pause(Math.max(0, every - (performance.now() - began)));
     }
   };
 
@@ -182,7 +61,7 @@ export const longPolling = ({
   const pause = async (milliseconds: number): Promise<void> => {
     const pace = new AbortController();
     const end = () => pace.abort();
-    whenIdle = end;
+    receipts.whenAllSettled(end);
     stop.addEventListener('abort', end);
     await wait(milliseconds, pace.signal);
     stop.removeEventListener('abort', end);
@@ -194,27 +73,190 @@ export const longPolling = ({
     },
     async settled(): Promise<void> {
       await running;
-      await Promise.all(workers);
+      await chats.settled();
     },
     /** Confirms what was handled, up to the first that was not. */
     async confirm(): Promise<void> {
-      const from = offset();
-      const soon = AbortSignal.timeout(5000);
+      const from = receipts.offset();
+      const soon = forGrammy(AbortSignal.timeout(5000));
       if (!running || from === undefined) return;
-      await api.getUpdates({ offset: from, limit: 1, timeout: 0 }, soon as never).catch((error) => {
+      await api.getUpdates({ offset: from, limit: 1, timeout: 0 }, soon).catch((error) => {
         log.warn(`${sentence(error)} Telegram will deliver again what was handled last.`);
       });
     },
   };
 };
 
-/** Milliseconds before the newest message of all, whose date is in seconds, that make a message an old one. */
+type Receipts = ReturnType<typeof pollingReceipts>;
+
+/** Which updates were received, handled and confirmed, by their numbers. */
+const pollingReceipts = () => {
+  /** Received and not handled: nothing from the first of them on may be confirmed. */
+  const open = new Set<number>();
+  /** Handled, but not confirmed, because of an earlier one. */
+  const handled = new Set<number>();
+  /** Updates that were not taken at the first try, and how many others had been until then. */
+  const failed = new Map<number, number>();
+  let next: number | undefined;
+  let successes = 0;
+  let whenIdle = () => {};
+  return {
+    /** Where the next call begins, which confirms all before it. */
+    offset: (): number | undefined => (open.size > 0 ? Math.min(...open) : next),
+    areOpen: (): boolean => open.size > 0,
+    isOpen: (update: number): boolean => open.has(update),
+    isKnown: (update: number): boolean => open.has(update) || handled.has(update) || failed.has(update),
+    open: (update: number): void => void open.add(update),
+    settle(update: number): void {
+      open.delete(update);
+      failed.delete(update);
+      handled.add(update);
+      if (open.size === 0) whenIdle();
+    },
+    succeeded(): void {
+      successes++;
+    },
+    successes: (): number => successes,
+    fail(updates: readonly number[], before: number): void {
+      for (const update of updates) failed.set(update, before);
+    },
+    /**
+     * Confirms updates that fail while others succeed, so that Telegram gives those behind them; gives how
+     * many. They are tried on from memory.
+     */
+    letPass(): number {
+      const some = [...failed].filter(([update, before]) => open.has(update) && successes > before);
+      for (const [update] of some) open.delete(update);
+      return some.length;
+    },
+    /** Telegram has confirmed all before `from`, and will not give it again. */
+    confirmed(from: number | undefined): void {
+      for (const id of handled) if (from !== undefined && id < from) handled.delete(id);
+    },
+    /** Moves the offset past these updates; `true` when the last of them is a new one. */
+    received(updates: readonly Update[]): boolean {
+      const last = updates.at(-1)?.update_id;
+      const isNew = last !== undefined && last + 1 !== next;
+      if (last !== undefined) next = last + 1;
+      return isNew;
+    },
+    /** Calls this, in place of what was given before, each time when nothing is open any more. */
+    whenAllSettled(call: () => void): void {
+      whenIdle = call;
+    },
+  };
+};
+
+/** The queues of the chats: one message after another in each, again and again until it is taken. */
+const pollingChats = (
+  { arrive, handle, waits, log, meter, wait, stop, sentence }: Listening,
+  receipts: Receipts,
+) => {
+  const queues = new Map<ChatId, ArrivalQueue>();
+  /** Chats whose first message was not taken: those that come behind it wait. */
+  const held = new Set<ChatId>();
+  const workers = new Set<Promise<void>>();
+  /** When the newest message was written, by Telegram's clock: what was written before it has come. */
+  let newest = 0;
+
+  const read = (update: Update): Arrival | undefined => {
+    if (receipts.isKnown(update.update_id)) return undefined;
+    receipts.open(update.update_id);
+    let arrival: Arrival | undefined;
+    try {
+      arrival = arrive(update);
+      if (arrival && newest - arrival.inbound.at > longAgo) arrival = { ...arrival, late: true };
+    } catch (error) {
+      log.error(`Telegram sent an update that can't be read: ${sentence(error)}`);
+      meter?.refused('telegram', 'malformed');
+    }
+    if (!arrival) receipts.settle(update.update_id);
+    return arrival;
+  };
+
+  const take = (arrival: Arrival): void => {
+    const { chat } = arrival.inbound;
+    const queue = queues.get(chat);
+    if (queue) {
+      queue.push(arrival);
+      const isOpen = () => arrival.updates.some(receipts.isOpen);
+      if (held.has(chat)) waits(arrival);
+      else void wait(alarmAfter, stop).then(() => isOpen() && waits(arrival));
+      return;
+    }
+    const begun = arrivalQueue(wait, stop, quietByPolling);
+    begun.push(arrival);
+    queues.set(chat, begun);
+    const worker = work(chat, begun).finally(() => workers.delete(worker));
+    workers.add(worker);
+  };
+
+  const work = async (chat: ChatId, queue: ArrivalQueue): Promise<void> => {
+    while (!queue.empty()) {
+      const arrival = await queue.next();
+      const hold = () => {
+        if (held.has(chat)) return;
+        held.add(chat);
+        for (const later of queue.behind(arrival.updates.length)) waits(later);
+      };
+      if (stop.aborted || !(await persist(arrival, hold))) return;
+      held.delete(chat);
+      queue.drop(arrival.updates.length);
+      for (const update of arrival.updates) receipts.settle(update);
+    }
+    queues.delete(chat);
+  };
+
+  /** Handles an arrival, again if need be; `false` when the stop came first. `failed` is called after each failure. */
+  const persist = async (arrival: Arrival, failed: () => void): Promise<boolean> => {
+    let before = 0;
+    for (let tries = 1; ; tries++) {
+      try {
+        await handle(arrival);
+        receipts.succeeded();
+        return true;
+      } catch (error) {
+        if (tries === 1) before = receipts.successes();
+        receipts.fail(arrival.updates, before);
+        failed();
+        const what = `Telegram's update ${arrival.updates.join(', ')} was not taken: ${sentence(error)}`;
+        if (tries >= triesBeforeGivingUp && receipts.successes() > before) {
+          log.error(`${what} Given up after ${tries} tries: others succeed.`);
+          return true;
+        }
+        log.warn(`${what} It is tried again.`);
+        await wait(backoff(tries), stop);
+        if (stop.aborted) return false;
+      }
+    }
+  };
+
+  return {
+    /** Takes what one call brought; a chat in which somebody may be in danger comes before the others. */
+    takeAll(updates: readonly Update[]): void {
+      for (const { message } of updates) newest = Math.max(newest, 1000 * (message?.date ?? 0));
+      const arrivals = updates.flatMap((update) => read(update) ?? []);
+      const urgent = new Set(arrivals.filter((one) => one.urgent).map(({ inbound }) => inbound.chat));
+      const isLater = ({ inbound }: Arrival) => Number(!urgent.has(inbound.chat));
+      for (const arrival of arrivals.sort((a, b) => isLater(a) - isLater(b))) take(arrival);
+    },
+    /** Whether a text waits for the next one. */
+    areGathering: (): boolean => [...queues.values()].some((queue) => queue.gathering()),
+    async settled(): Promise<void> {
+      await Promise.all(workers);
+    },
+  };
+};
+
+/**
+ * An arrival this many milliseconds older than the newest message (dated in whole seconds) came from a backlog.
+ */
 const longAgo = 2000;
 /** How many updates Telegram gives at once. */
 const most = 100;
 /** Milliseconds from one call to the next while something is being handled: what is new may be an emergency. */
 const pollWhileBusy = 300;
-/** The same while a text waits for the next one: what is not fetched in time is heard apart. */
+/** The same while a text waits to be joined with the next one, which must be fetched in time. */
 const pollWhileGathering = 150;
 const triesBeforeGivingUp = 10;
 

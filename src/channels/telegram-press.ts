@@ -5,8 +5,8 @@ import { type Language, ratingIn } from '../core/conversation.ts';
 import { withoutRating } from './telegram-format.ts';
 
 /**
- * Stops the spinner of a pressed button. Who says whether an answer helped is thanked there, by language, and the thumbs
- * go; the other buttons stay.
+ * Stops the spinner of a pressed button. A press that rates an answer shows thanks in the language of the
+ * reply, and the two thumbs are removed; other buttons stay.
  */
 export const acknowledge = async (
   api: Api,

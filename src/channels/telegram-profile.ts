@@ -23,8 +23,8 @@ export const presentItself = async (
   { commands = [], profile = [] }: { commands?: TelegramCommands[]; profile?: TelegramProfile[] },
   refused: (what: string, error: unknown) => void,
 ): Promise<void> => {
-  const settings: Setting[] = [
-    {
+  const settings = [
+    setting({
       what: 'The menu of commands',
       wanted: commands.map(({ language, commands }) => ({ language, value: commands })),
       get: async (language_code) =>
@@ -32,57 +32,56 @@ export const presentItself = async (
           command,
           description,
         })),
-      set: (value, language_code) =>
-        api.setMyCommands(value as TelegramCommands['commands'], { language_code }),
-    },
-    {
+      set: (value, language_code) => api.setMyCommands(value, { language_code }),
+    }),
+    setting({
       what: 'The name',
       wanted: profile.map(({ language, name }) => ({ language, value: name })),
       get: async (language_code) => (await api.getMyName({ language_code })).name,
-      set: (value, language_code) => api.setMyName(value as string, { language_code }),
+      set: (value, language_code) => api.setMyName(value, { language_code }),
       isTheirs: (name) => profile.every((one) => one.name !== name),
-    },
-    {
+    }),
+    setting({
       what: 'The description',
       wanted: profile.map(({ language, description }) => ({ language, value: description })),
       get: async (language_code) => (await api.getMyDescription({ language_code })).description,
-      set: (value, language_code) => api.setMyDescription(value as string, { language_code }),
-    },
-    {
+      set: (value, language_code) => api.setMyDescription(value, { language_code }),
+    }),
+    setting({
       what: 'The short description',
       wanted: profile.map(({ language, shortDescription }) => ({ language, value: shortDescription })),
       get: async (language_code) => (await api.getMyShortDescription({ language_code })).short_description,
-      set: (value, language_code) => api.setMyShortDescription(value as string, { language_code }),
-    },
+      set: (value, language_code) => api.setMyShortDescription(value, { language_code }),
+    }),
   ];
-  await Promise.all(settings.map((setting) => settle(setting, refused)));
+  await Promise.all(settings.map((settle) => settle(refused)));
 };
 
 /** One thing that has a value in each language. */
-type Setting = {
+type ProfileField<Value> = {
   what: string;
-  wanted: { language: string; value: unknown }[];
-  get: (language: LanguageCode | undefined) => Promise<unknown>;
-  set: (value: unknown, language: LanguageCode | undefined) => Promise<unknown>;
+  wanted: { language: string; value: Value }[];
+  get: (language: LanguageCode | undefined) => Promise<Value>;
+  set: (value: Value, language: LanguageCode | undefined) => Promise<unknown>;
   /** Whether what it is for people of any language was given by the operator, so that it stays. */
-  isTheirs?: (value: unknown) => boolean;
+  isTheirs?: (value: Value) => boolean;
 };
 
-const settle = async (
-  { what, wanted, get, set, isTheirs }: Setting,
-  refused: (what: string, error: unknown) => void,
-): Promise<void> => {
-  const others = wanted.slice(0, 1).map(({ value }) => ({ language: undefined, value }));
-  for (const { language, value } of [...others, ...wanted]) {
-    const code = language?.slice(0, 2) as LanguageCode | undefined;
-    try {
-      const present = await get(code);
-      if (code === undefined && isTheirs?.(present)) return;
-      if (JSON.stringify(present) !== JSON.stringify(value)) await set(value, code);
-    } catch (error) {
-      refused(what, error);
-      // No answer at all, or not now: the other languages would fare no better.
-      if (!(error instanceof GrammyError) || error.error_code === 429) return;
+/** Sets it in each language in which it differs. */
+const setting =
+  <Value>({ what, wanted, get, set, isTheirs }: ProfileField<Value>) =>
+  async (refused: (what: string, error: unknown) => void): Promise<void> => {
+    const others = wanted.slice(0, 1).map(({ value }) => ({ language: undefined, value }));
+    for (const { language, value } of [...others, ...wanted]) {
+      const code = language?.slice(0, 2) as LanguageCode | undefined;
+      try {
+        const present = await get(code);
+        if (code === undefined && isTheirs?.(present)) return;
+        if (JSON.stringify(present) !== JSON.stringify(value)) await set(value, code);
+      } catch (error) {
+        refused(what, error);
+        // No answer at all, or not now: the other languages would fare no better.
+        if (!(error instanceof GrammyError) || error.error_code === 429) return;
+      }
     }
-  }
-};
+  };

@@ -4,12 +4,10 @@ import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
 import type { Meter } from './channel.ts';
 import type { Log } from './http.ts';
 import type { StaffMessage } from './telegram-desk.ts';
+import type { Wait } from './wait.ts';
 
 /** The bot as Telegram knows it (`getMe`). */
 export type Me = Pick<User, 'id' | 'username'> & { supports_inline_queries?: boolean };
-
-/** Waits, or less when the signal aborts. */
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 /** What concerns the core: one update, or several texts in a row that were taken together. */
 export type Arrival = {
@@ -22,7 +20,7 @@ export type Arrival = {
   editedAfter?: number;
   /** A text of a private chat that may be half of what the person has to say. */
   joins?: boolean;
-  /** What its writer said right behind it has come as well: it waits for no more. */
+  /** It comes from a backlog: what the person wrote after it has arrived too, so it is not debounced. */
   late?: boolean;
   /** Somebody may be in danger: it comes before what came with it. */
   urgent?: boolean;
@@ -39,7 +37,10 @@ export type Arrival = {
 export type Listening = {
   arrive: (update: Update) => Arrival | undefined;
   handle: (arrival: Arrival) => Promise<void>;
-  /** Told of a message that is not handled yet, because one before it was not taken, or not yet. */
+  /**
+   * Called with a message that has to wait, because one before it was not taken, or is still being handled: it
+   * may be an emergency.
+   */
   waits: (arrival: Arrival) => void;
   log: Log;
   meter?: Meter;
@@ -48,7 +49,7 @@ export type Listening = {
   sentence: (error: unknown) => string;
 };
 
-/** Milliseconds that a message waits behind another of its chat until it is told of as one that waits. */
+/** Milliseconds after which a message that waits behind another of its chat is passed to `waits`. */
 export const alarmAfter = 250;
 
 /**
@@ -113,7 +114,7 @@ export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | 
  * The message that a reply answers where many talk, and its thread where a chat has topics. Both are read off the reply's
  * id, so they are known after a restart too.
  */
-export const placeOf = (reply: string): { asked?: number; thread?: number } => {
+export const destinationOf = (reply: string): { asked?: number; thread?: number } => {
   const [, asked, thread] = /^\d+(?:e\d+)?(?:m(\d+))?(?:t(\d+))?\./.exec(reply) ?? [];
   return {
     ...(asked === undefined ? {} : { asked: Number(asked) }),
@@ -121,7 +122,7 @@ export const placeOf = (reply: string): { asked?: number; thread?: number } => {
   };
 };
 
-/** Other bots; and cards of our own that somebody put into a chat, which are answers and no questions. */
+/** Messages of other bots, and inline cards of this bot, which somebody put into a chat: not questions. */
 const isMachine = (message: Message, me: Me): boolean => {
   const anonymousAdmin = message.sender_chat?.id === message.chat.id;
   return (message.from?.is_bot === true && !anonymousAdmin) || message.via_bot?.id === me.id;

@@ -1,12 +1,14 @@
 /** How Telegram's updates reach us by a webhook: Telegram calls, and our answer confirms. */
+
 import type { Update } from 'grammy/types';
 import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ChatId } from '../core/conversation.ts';
+import { fieldsOf } from '../core/json.ts';
 import type { Meter } from './channel.ts';
 import type { Log } from './http.ts';
 import { isSame } from './secret.ts';
-import { type Line, lineOf, quietByWebhook } from './telegram-together.ts';
+import { type ArrivalQueue, arrivalQueue, quietByWebhook } from './telegram-debounce.ts';
 import { type Arrival, alarmAfter, type Listening } from './telegram-updates.ts';
 
 /** The webhook's path below the public address. */
@@ -16,17 +18,17 @@ export const telegramPath = '/webhooks/telegram';
 export const webhook = ({ arrive, handle, waits, log, meter, wait, stop, sentence }: Listening) => {
   type Call = { update: number; status: Promise<number>; answer: (status: number) => void };
   /** Each chat's arrivals, and the calls that brought them and wait for an answer. */
-  const chats = new Map<ChatId, { line: Line; calls: Call[] }>();
+  const chats = new Map<ChatId, { queue: ArrivalQueue; calls: Call[] }>();
   const workers = new Set<Promise<void>>();
 
-  const work = async (chat: ChatId, line: Line, calls: Call[]): Promise<void> => {
-    while (!line.empty()) {
-      const arrival = await line.next();
+  const work = async (chat: ChatId, queue: ArrivalQueue, calls: Call[]): Promise<void> => {
+    while (!queue.empty()) {
+      const arrival = await queue.next();
       const status = stop.aborted ? 503 : await statusOf(arrival);
       // What comes after a message that was not taken is not taken either: the order of a chat is kept.
       const count = status === 200 ? arrival.updates.length : calls.length;
-      if (status !== 200) for (const later of line.behind(arrival.updates.length)) waits(later);
-      line.drop(count);
+      if (status !== 200) for (const later of queue.behind(arrival.updates.length)) waits(later);
+      queue.drop(count);
       for (const call of calls.splice(0, count)) call.answer(status);
     }
     chats.delete(chat);
@@ -62,21 +64,21 @@ export const webhook = ({ arrive, handle, waits, log, meter, wait, stop, sentenc
       const known = chats.get(chat);
       const same = known?.calls.find((call) => call.update === update.update_id);
       if (same) return same.status;
-      const { line, calls } = known ?? { line: lineOf(wait, stop, quietByWebhook), calls: [] };
+      const { queue, calls } = known ?? { queue: arrivalQueue(wait, stop, quietByWebhook), calls: [] };
       let answer = (_: number) => {};
       const status = new Promise<number>((resolve) => {
         answer = resolve;
       });
       calls.push({ update: update.update_id, status, answer });
-      line.push(arrival);
+      queue.push(arrival);
       if (known) {
         void wait(alarmAfter, stop).then(() => {
           const isWaiting = chats.get(chat)?.calls.some((call) => call.update === update.update_id);
           if (isWaiting) waits(arrival);
         });
       } else {
-        chats.set(chat, { line, calls });
-        const worker = work(chat, line, calls).finally(() => workers.delete(worker));
+        chats.set(chat, { queue, calls });
+        const worker = work(chat, queue, calls).finally(() => workers.delete(worker));
         workers.add(worker);
       }
       return status;
@@ -123,7 +125,4 @@ export const mountWebhook = (
   );
 };
 
-const isUpdate = (body: unknown): body is Update =>
-  typeof body === 'object' &&
-  body !== null &&
-  Number.isSafeInteger((body as { update_id?: unknown }).update_id);
+const isUpdate = (body: unknown): body is Update => Number.isSafeInteger(fieldsOf(body).update_id);

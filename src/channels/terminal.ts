@@ -2,8 +2,10 @@
  * The terminal: a person at a keyboard, or a script on standard input. What it prints is the transcript form that the
  * tests are written in, and a transcript given back as input is heard the same way again.
  */
+
 import { createInterface } from 'node:readline';
 import type { ChatId, Inbound, Reply } from '../core/conversation.ts';
+import { messageOf } from '../core/error.ts';
 import type { Channel, Hear } from './channel.ts';
 
 export type TerminalOptions = {
@@ -50,7 +52,7 @@ export function terminalChannel(options: TerminalOptions): Channel {
       await hear(message);
       await hear.said?.(chat);
     } catch (error) {
-      write(`! ${error instanceof Error ? error.message : String(error)}`);
+      write(`! ${messageOf(error)}`);
     }
     if (interactive) output.write('> ');
   }

@@ -15,7 +15,10 @@ export type Cookies = {
   secure: boolean;
   /** Seconds that a browser keeps one after its person's last message or look at the page. */
   lifetime: number;
-  /** The first signs, all are recognised; none while they cannot be had: then any id is believed, and none is given for long. */
+  /**
+   * The first key signs; a signature by any of them is accepted. Empty while the store that holds the key is
+   * away: then every id is accepted, and new ones are signed with a key of the moment.
+   */
   keys: readonly Buffer[];
 };
 
@@ -41,7 +44,7 @@ export const visitorOf = (c: Context, cookies: Cookies): Visitor => {
   return { chat: `web:${digest(cookie.slice(0, ID))}`, isNew: known === undefined };
 };
 
-/** Makes a browser another one to us, once its person had all deleted: what comes now has nothing to do with what was. */
+/** Gives a browser a new id once its person had everything deleted: what comes now is not linked to what was. */
 export const renew = (c: Context, cookies: Cookies): void => {
   for (const name of namesOf(cookies))
     if (getCookie(c, name) !== undefined) give(c, name, issued(cookies.keys), cookies);
@@ -112,10 +115,21 @@ export const sourceOf = (c: Context, trustProxy: boolean): string => {
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 32);
 
 /** What a page sends: `after` is its cursor (see `Entry.n`); `waiting` is what it will send once this one is taken. */
-export type Sent = { what: Told; after: number; waiting: Told[] };
-type Told = Omit<Inbound, 'chat' | 'at'>;
+export type Sent = { what: PageMessage; after: number; waiting: PageMessage[] };
 
-/** How many of the messages that wait are looked at. */
+/** A message as its page tells it: the union of `Inbound` without what the server knows better. */
+type PageMessage = Marks & Content;
+type Marks = Pick<Inbound, 'id' | 'languageTag'>;
+type Content = Inbound extends infer One
+  ? One extends Inbound
+    ? Omit<One, 'id' | 'languageTag' | 'chat' | 'at' | 'edited' | 'forwarded' | 'group' | 'local'>
+    : never
+  : never;
+
+/** The message for the core. `at`: milliseconds since 1970. */
+export const heardIn = (told: PageMessage, chat: ChatId, at: number): Inbound => ({ ...told, chat, at });
+
+/** How many of the waiting messages are checked for an emergency. */
 const WAITING = 8;
 
 const UNREADABLE: Unreadable[] = ['sticker', 'voice', 'photo', 'video', 'file', 'contact', 'other'];
@@ -123,23 +137,23 @@ const UNREADABLE: Unreadable[] = ['sticker', 'voice', 'photo', 'video', 'file', 
 /** Reads the body of a message; undefined when it is none. `id` is the page's own, and the same when it sends it again. */
 export const readSent = (body: unknown, tag: string | undefined): Sent | undefined => {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { id, after = 0, lang, waiting = [], ...rest } = body as Record<string, unknown>;
-  if (!isShort(id, 64) || !/^[\w-]{8,}$/.test(id) || !Number.isSafeInteger(after)) return undefined;
+  const { id, after = 0, lang, waiting = [], ...rest }: Record<string, unknown> = { ...body };
+  if (!isShort(id, 64) || !/^[\w-]{8,}$/.test(id) || !isWhole(after)) return undefined;
   const what = readKind(rest);
   const languageTag = [lang, tag].find(
     (one): one is string => isShort(one, 35) && /^[a-z]{2,3}\b/i.test(one),
   );
   if (!what) return undefined;
   return {
-    what: { id, ...(languageTag ? { languageTag } : {}), ...what } as Told,
-    after: after as number,
+    what: { id, ...(languageTag ? { languageTag } : {}), ...what },
+    after,
     waiting: (Array.isArray(waiting) ? waiting.slice(0, WAITING) : []).flatMap(
       (one) => readSent({ ...one, lang, waiting: [] }, tag)?.what ?? [],
     ),
   };
 };
 
-const readKind = (told: Record<string, unknown>): object | undefined => {
+const readKind = (told: Record<string, unknown>): Content | undefined => {
   const { kind, text, button, message, lat, lon, command, argument, what } = told;
   switch (kind) {
     case 'text':
@@ -154,7 +168,7 @@ const readKind = (told: Record<string, unknown>): object | undefined => {
       if (argument !== undefined && !isShort(argument, 200)) return undefined;
       return { kind, command, ...(argument === undefined ? {} : { argument }) };
     case 'unreadable':
-      return UNREADABLE.includes(what as Unreadable) ? { kind, what } : undefined;
+      return isUnreadable(what) ? { kind, what } : undefined;
     default:
       return undefined;
   }
@@ -165,6 +179,10 @@ export const LONGEST = 4000;
 
 const isShort = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= most;
+
+const isUnreadable = (value: unknown): value is Unreadable => UNREADABLE.some((one) => one === value);
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 const isWithin = (value: unknown, most: number): value is number =>
   typeof value === 'number' && Math.abs(value) <= most;

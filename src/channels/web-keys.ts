@@ -1,6 +1,8 @@
 /** What the web chat signs its cookies with, so that an id which it did not issue is known as such. */
+
 import { hkdfSync, randomBytes } from 'node:crypto';
 import type { ChatId } from '../core/conversation.ts';
+import { fieldsOf } from '../core/json.ts';
 import type { History } from './web-mailbox.ts';
 
 /** The keys of the cookies: the first signs, all are recognised. Rejects while they cannot be had. */
@@ -25,7 +27,7 @@ export const storedKey = (history: Omit<History, 'forget'>, now: () => number): 
   const find = async (): Promise<readonly Buffer[]> => {
     for (let race = 0; race < RACES; race++) {
       const { session, revision } = await history.load(RECORD);
-      const kept = (session as { key?: unknown } | undefined)?.key;
+      const kept = fieldsOf(session).key;
       const key = typeof kept === 'string' ? kept : randomBytes(32).toString('base64');
       if ((await history.save(RECORD, { v: 1, key }, revision)) > 0) return [Buffer.from(key, 'base64')];
     }

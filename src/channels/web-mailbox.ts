@@ -1,8 +1,10 @@
 /**
- * The last replies of each web chat, kept where every process finds them. A web page has no platform that holds what was
- * said until somebody looks, so this is it: "sent" means that the reply lies here, whatever became of the connection.
+ * The last replies of each web chat, in the store that all processes share. A web page has no platform that
+ * keeps replies for it, so "sent" means that the reply is in the mailbox, whatever became of the connection.
  */
+
 import type { ChatId, Reply } from '../core/conversation.ts';
+import { fieldsOf } from '../core/json.ts';
 import { cuts } from './split.ts';
 
 /**
@@ -15,7 +17,10 @@ export type History = {
   forget(chat: ChatId): Promise<boolean>;
 };
 
-/** A reply as the page gets it. `n` grows within a chat, and is the page's cursor; 0: it was said past the mailbox. */
+/**
+ * A reply as the page gets it. `n` grows within a chat and is the page's cursor; 0: the reply could not be put
+ * into the mailbox.
+ */
 export type Entry = Reply & { n: number };
 
 export type Mailboxes = ReturnType<typeof mailboxes>;
@@ -39,7 +44,7 @@ export const mailboxes = (history: History, now: () => number) => {
     async put(chat: ChatId, replies: Reply[]): Promise<Entry[]> {
       for (let race = 0; race < RACES; race++) {
         const { entries, revision } = await read(chat);
-        // The clock, so that numbers go on growing past a mailbox that was deleted.
+        // Starts from the clock, so that cursors keep growing after a mailbox was deleted.
         let n = Math.max(now(), (entries.at(-1)?.n ?? 0) + 1);
         const fresh = replies.filter(({ id }) => entries.every((one) => one.id !== id));
         if (fresh.length === 0) return entries;
@@ -76,4 +81,4 @@ export const bubblesOf = (reply: Reply, limit: number): Reply[] => {
 const recordOf = (chat: ChatId): ChatId => `web-log:${chat.slice(chat.indexOf(':') + 1)}`;
 
 const isMailbox = (record: unknown): record is { replies: Entry[] } =>
-  typeof record === 'object' && record !== null && Array.isArray((record as { replies?: unknown }).replies);
+  Array.isArray(fieldsOf(record).replies);

@@ -32,8 +32,8 @@ export const small = (name: string): Promise<string> => {
 };
 
 /**
- * By the program, not in this process: it takes a tenth of a second, in which others are answered. The program is a script
- * of Node's, or what esbuild's own installation puts in its place: one of the machine's.
+ * esbuild runs as its own process: it takes a tenth of a second, in which this one goes on answering. Its
+ * binary is a script of Node's or a program of this platform, by how it was installed.
  */
 const shrunk = async (name: string): Promise<string> => {
   const esbuild = createRequire(import.meta.url).resolve('esbuild/bin/esbuild');

@@ -114,9 +114,15 @@ export type PageOptions = {
 export const mountPage = (http: Hono, options: PageOptions): void => {
   const { words, origins, greet, titleOf, publicUrl = '' } = options;
   const languages = Object.keys(words);
+  const [first = ''] = languages;
+  const wordsOf = (language: Language): WebWords => {
+    const own = words[language];
+    if (!own) throw new Error(`The page has no words in "${language}".`);
+    return own;
+  };
   const html = written('index.html').replace(/\n\s+/g, '\n');
-  /** The words that the script finds where they stand in the page. */
-  const standing = [...html.matchAll(/data-(?:text|label)="(\w+)"/g)].map(([, key]) => key!);
+  /** Words that are in the page's markup, where the script reads them, so they are not sent again as data. */
+  const standing = [...html.matchAll(/data-(?:text|label)="(\w+)"/g)].flatMap(([, key]) => key ?? []);
   /** A page for each language and each topic that a link can open. */
   const pages = new Map<string, Served>();
   const pageOf = (language: Language, topic: string | undefined): Served => {
@@ -130,12 +136,10 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     return known;
   };
   const valuesOf = (language: Language, topic: string | undefined): Record<string, string> => {
-    const own = words[language]!;
-    const given = languages.map((one) => [
+    const own = wordsOf(language);
+    const given = Object.entries(words).map(([one, theirs]) => [
       one,
-      one === language
-        ? omit(own, [...UNSCRIPTED, ...standing])
-        : pick(words[one]!, ['language_name', 'danger']),
+      one === language ? omit(own, [...UNSCRIPTED, ...standing]) : pick(theirs, ['language_name', 'danger']),
     ]);
     const title = topic === undefined ? own.name : `${titleOf?.(topic, language)} · ${own.name}`;
     return {
@@ -149,19 +153,23 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
   /** The topic that a link opens, by what it says behind `start`: `register`, `register-onboarding`. */
   const topicOf = (start: string | undefined): string | undefined =>
     [start, start?.slice(0, start.lastIndexOf('-'))].find(
-      (one) => one !== undefined && titleOf?.(one, languages[0]!) !== undefined,
+      (one) => one !== undefined && titleOf?.(one, first) !== undefined,
     );
   const seen = Object.fromEntries(
-    languages.map((one) => [one, pick(words[one]!, ['name', 'open_chat', 'close_chat', 'unread'])]),
+    Object.entries(words).map(([one, theirs]) => [
+      one,
+      pick(theirs, ['name', 'open_chat', 'close_chat', 'unread']),
+    ]),
   );
   const widget = written('widget.js').replace('const words = {};', `const words = ${JSON.stringify(seen)};`);
 
   const serve = (path: string, content: string | Buffer | Promise<string>): void => {
-    const type = path.split('.').at(-1)!;
+    const type = path.slice(path.lastIndexOf('.') + 1);
+    const contentType = TYPES[type] ?? 'application/octet-stream';
     const file = Promise.resolve(content).then(served);
     http.get(path, async (c) => {
       c.header('Cache-Control', 'no-cache');
-      c.header('Content-Type', TYPES[type]!);
+      c.header('Content-Type', contentType);
       return send(c, await file);
     });
   };
@@ -182,18 +190,21 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language');
     c.header('Content-Type', 'text/html; charset=utf-8');
-    return send(c, pageOf(language ?? languages[0]!, topicOf(c.req.query('start'))));
+    return send(c, pageOf(language ?? first, topicOf(c.req.query('start'))));
   });
   const names = readdirSync(new URL('page/', import.meta.url));
   const entries = ['chat.js', 'widget.js', 'worker.js'];
   const modules = names.filter((name) => name.endsWith('.js') && !entries.includes(name));
-  /** The worker with what it is to keep, and a name for the whole of it, so that another page is another worker. */
+  /**
+   * The service worker with the list of files that it caches. Its version is a digest of them, so that a
+   * changed page installs a new worker.
+   */
   const worker = async (): Promise<string> => {
     const parts = [await small('chat.js'), await small('chat.css'), JSON.stringify(words), html];
     const version = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 12);
     const files = ['/', ...['chat.js', 'chat.css', 'icon.svg'].map((name) => `/chat/${name}`)];
     for (const language of languages) files.push(`/chat/words-${language}.json`);
-    // The script that stands for all, or all of them.
+    // The bundle is one file; where it could not be made, its modules are cached one by one.
     if (parts[0] === written('chat.js')) files.push(...modules.map((name) => `/chat/${name}`));
     return withoutComments(written('worker.js')).replace('{{shell}}', JSON.stringify({ version, files }));
   };
@@ -201,7 +212,7 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
   serve('/sw.js', worker());
   for (const language of languages) {
     serve(`/chat/words-${language}.json`, JSON.stringify(words[language]));
-    serve(`/chat/${language}.webmanifest`, JSON.stringify(manifestOf(language, words[language]!)));
+    serve(`/chat/${language}.webmanifest`, JSON.stringify(manifestOf(language, wordsOf(language))));
   }
   for (const name of ['chat.js', 'chat.css']) serve(`/chat/${name}`, small(name));
   for (const name of [...modules, 'icon.svg']) serve(`/chat/${name}`, written(name));
@@ -254,7 +265,7 @@ const served = (content: string | Buffer): Served => {
   };
 };
 
-/** Sends a text in the smallest form that the browser reads, or that it has it already. */
+/** Sends a text in the smallest encoding that the browser accepts, or 304 when the browser has it. */
 const send = (c: Context, file: Served): Response => {
   const accepted = c.req.header('accept-encoding') ?? '';
   const form = (['br', 'gzip'] as const).find(
@@ -297,10 +308,13 @@ const headers = (origins: string[]): Record<string, string> => ({
   'Permissions-Policy': 'geolocation=(self), camera=(), microphone=(self), payment=(), usb=()',
 });
 
-/** What is no page needs no more than this: a dozen files would bring the page's own headers, four hundred bytes, each. */
+/**
+ * Fewer headers for files than for the page: the page's own four hundred bytes would come with each of a dozen
+ * files.
+ */
 const ofFiles = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff' };
 
-/** The worker asks for what it keeps, and does nothing else. */
+/** The worker may only fetch the files that it caches. */
 const ofWorker = { ...ofFiles, 'Content-Security-Policy': "default-src 'none'; connect-src 'self'" };
 
 /** Fills `{{key}}`; what is filled in can't become markup. */

@@ -16,7 +16,9 @@ export type Listeners = {
   close(): void;
 };
 
-/** How many pieces may wait for a browser that does not read: then it is cut off, and will ask again. */
+/**
+ * How many chunks may be queued for a browser that does not read; then its stream is closed, and it reconnects.
+ */
 const UNREAD = 200;
 
 /** Milliseconds after which a browser that was cut off comes back. */
@@ -44,7 +46,7 @@ export const listeners = (
     all.set(one.chat, own.add(one));
     count(one, 1);
   };
-  /** Whether it was there. */
+  /** Gives whether it was registered. */
   const remove = (one: Listener): boolean => {
     const own = all.get(one.chat);
     if (!own?.delete(one)) return false;
@@ -101,7 +103,7 @@ export const listeners = (
             try {
               controller.close();
             } catch {
-              // The browser was faster.
+              // The browser has closed it already.
             }
           },
         };

@@ -14,12 +14,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { ChatId, Inbound, Language } from '../core/conversation.ts';
+import type { ChatId, Language } from '../core/conversation.ts';
+import { messageOf } from '../core/error.ts';
 import type { Channel, Hear, Meter, Refusal } from './channel.ts';
 import type { Log } from './http.ts';
-import { dismiss, isOurs, LONGEST, readSent, renew, sourceOf, visitorOf } from './web-door.ts';
+import { type Handled, type WebChats, webChats } from './web-chats.ts';
+import {
+  type Cookies,
+  dismiss,
+  heardIn,
+  isOurs,
+  readSent,
+  renew,
+  type Sent,
+  sourceOf,
+  type Visitor,
+  visitorOf,
+} from './web-door.ts';
 import { type CookieKeys, storedKey } from './web-keys.ts';
-import { bubblesOf, type Entry, type History, mailboxes } from './web-mailbox.ts';
+import { type Entry, type History, type Mailboxes, mailboxes } from './web-mailbox.ts';
 import { mountPage, type WebWords } from './web-page.ts';
 import { type Listeners, listeners } from './web-stream.ts';
 
@@ -82,13 +95,12 @@ const LIMITS: WebLimits = {
 /** Milliseconds that counting, and knowing one's own cookies, may take. */
 const IN_TIME = 500;
 
-/** What the store says, or else: neither a limit nor a cookie is worth the seconds that a store which is away takes to say so. */
+/**
+ * The store's answer, or the other value when it does not come in time: neither limits nor cookies are worth
+ * the seconds until an unreachable store gives up.
+ */
 const inTime = <T>(answer: Promise<T>, otherwise: T): Promise<T> =>
   Promise.race([answer.catch(() => otherwise), sleep(IN_TIME, otherwise, { ref: false })]);
-
-/** Of how many chats something is remembered here, and how many replies of one that could not be kept. */
-const CHATS = 10_000;
-const UNKEPT = 4;
 
 /** Bytes of a message's body; the longest text in the widest letters, and what waits behind it, is less. */
 const BODY = 32_000;
@@ -98,108 +110,96 @@ export type WebChannel = Channel & {
   forget(chat: ChatId): Promise<void>;
 };
 
-/**
- * A message being handled: `said` is what its chat's mailbox held when something was said last, and what could not be put
- * there.
- */
-type Flight = { said?: Entry[]; forgotten: boolean; taken: boolean };
-
 /** The web channel. Routes are mounted now, and answer 503 until `open`. */
 export const webChannel = (options: WebOptions): WebChannel => {
-  const { http, log, meter, tally, publicUrl, now = Date.now } = options;
+  const { http, log, meter, publicUrl, now = Date.now } = options;
   const limits: WebLimits = { ...LIMITS, ...options.limits };
   const mailbox = mailboxes(options.history, now);
   const streams: Listeners = listeners(mailbox.since, limits.heartbeat, () =>
     meter?.failed('web', 'mailbox'),
   );
-  const secure = publicUrl?.startsWith('https:') ?? false;
   const keys = options.cookieKeys ?? storedKey(options.history, now);
+  const secure = publicUrl?.startsWith('https:') ?? false;
   const lifetime = Math.round(options.sessionDays * 86_400);
   const cookies = async () => ({ secure, lifetime, keys: await inTime(keys(), []) });
   const visitor = async (c: Context) => visitorOf(c, await cookies());
-  const source = (c: Context) => sourceOf(c, options.trustProxy ?? false);
 
   let hear: Hear | undefined;
   let closed = false;
-  /** The message each chat waits for: a chat's messages are handled one after another. */
-  const flights = new Map<ChatId, Flight>();
-  const tails = new Map<ChatId, Promise<unknown>>();
-  /**
-   * What could not be kept in a mailbox, for pages that missed the answer it was in: emergencies, while the store is away.
-   * They are said once, but given with each refusal until a message is taken, which says them anew.
-   */
-  const unkept = new Map<ChatId, Entry[]>();
-  /** Chats whose people had all deleted, and have not come back: nothing may be kept for them again. */
-  const left = new Set<ChatId>();
-
-  const refuse = (c: Context, status: 400 | 403 | 413 | 415 | 429, why: Refusal, what: string): Response => {
-    meter?.refused('web', why);
-    log.warn(`Web: a request was refused (${status}): ${what}.`);
-    if (status === 429) c.header('Retry-After', String(Math.ceil(limits.window / 1000)));
-    return c.json({ error: what }, status);
-  };
-
-  const unavailable = (c: Context, replies: Entry[] = []): Response => {
-    c.header('Retry-After', '2');
-    return c.json({ error: 'not taken, send it again', replies }, 503);
-  };
-
-  const isOver = (name: string, limit: number): Promise<boolean> =>
-    inTime(
-      tally(`web:${name}`, limits.window).then((sum) => sum > limit),
-      false,
-    );
-
-  /**
-   * Hears a message after those before it. One that cannot be taken now may be an emergency all the same, and so may
-   * those that wait behind it in the page: what is said to them goes out with the refusal.
-   */
-  const take = async (inbound: Inbound, waiting: Inbound[]): Promise<Flight> => {
-    const before = tails.get(inbound.chat);
-    const fly = async (): Promise<Flight> => {
-      const flight: Flight = { forgotten: false, taken: false };
-      await before;
-      if (closed || !hear) return flight;
-      flights.set(inbound.chat, flight);
-      left.delete(inbound.chat);
-      try {
-        await hear(inbound);
-        await hear.said?.(inbound.chat);
-        flight.taken = true;
-      } catch (error) {
-        meter?.failed('web', 'message');
-        log.warn(`Web: a message was not taken: ${sentence(error)} The page sends it again.`);
-        for (const one of waiting) await hear.urgent?.(one);
-      } finally {
-        flights.delete(inbound.chat);
-      }
-      return flight;
-    };
-    const tail = fly();
-    tails.set(inbound.chat, tail);
-    return tail.finally(() => {
-      if (tails.get(inbound.chat) === tail) tails.delete(inbound.chat);
-    });
-  };
-
-  const forget = async (chat: ChatId): Promise<void> => {
-    const flight = flights.get(chat);
-    if (flight) flight.forgotten = true;
-    unkept.delete(chat);
-    left.add(chat);
-    if (left.size > CHATS) left.delete([...left][0]!);
-    await mailbox.forget(chat);
-  };
-
-  const end = async (chat: ChatId): Promise<void> => {
-    await options.wipe(chat);
-    await forget(chat);
-    streams.leave(chat);
+  const whileOpen = () => (closed ? undefined : hear);
+  const chats = webChats({ hear: whileOpen, mailbox, streams, wipe: options.wipe, log, meter });
+  const routes: Routes = {
+    ...{ limits, publicUrl, mailbox, streams, chats, log, meter, now, cookies, visitor },
+    hear: whileOpen,
+    source: (c) => sourceOf(c, options.trustProxy ?? false),
+    refuse: refuser(limits, log, meter),
+    isOver: (name, limit) =>
+      inTime(
+        options.tally(`web:${name}`, limits.window).then((sum) => sum > limit),
+        false,
+      ),
   };
 
   const { words, allowedOrigins: origins, titleOf } = options;
   mountPage(http, { words, origins, greet: visitor, titleOf, publicUrl });
+  mountMessages(http, routes);
+  mountDone(http, routes, () => closed);
+  mountEvents(http, routes);
 
+  return {
+    name: 'web',
+    async open(hearing) {
+      hear = hearing;
+    },
+    say: chats.say,
+    forget: chats.forget,
+    async close() {
+      closed = true;
+      streams.close();
+      await chats.settled();
+    },
+  };
+};
+
+/** What the routes share. */
+type Routes = {
+  limits: WebLimits;
+  publicUrl?: string;
+  mailbox: Mailboxes;
+  streams: Listeners;
+  chats: WebChats;
+  log: Log;
+  meter?: Meter;
+  now: () => number;
+  /** The core, while the channel is open. */
+  hear: () => Hear | undefined;
+  cookies: () => Promise<Cookies>;
+  visitor: (c: Context) => Promise<Visitor>;
+  /** A digest of the address that a request came from. */
+  source: (c: Context) => string;
+  refuse: ReturnType<typeof refuser>;
+  /** Counts one more under a name, and answers whether that is more than `limit` in the window. */
+  isOver: (name: string, limit: number) => Promise<boolean>;
+};
+
+/** Answers a request that is not let in; counted and logged. */
+const refuser =
+  ({ window }: WebLimits, log: Log, meter: Meter | undefined) =>
+  (c: Context, status: 400 | 403 | 413 | 415 | 429, why: Refusal, what: string): Response => {
+    meter?.refused('web', why);
+    log.warn(`Web: a request was refused (${status}): ${what}.`);
+    if (status === 429) c.header('Retry-After', String(Math.ceil(window / 1000)));
+    return c.json({ error: what }, status);
+  };
+
+const unavailable = (c: Context, replies: Entry[] = []): Response => {
+  c.header('Retry-After', '2');
+  return c.json({ error: 'not taken, send it again', replies }, 503);
+};
+
+/** `POST /chat/messages`: a message of the page, answered with what its mailbox holds. */
+const mountMessages = (http: Hono, routes: Routes): void => {
+  const { publicUrl, hear, refuse, visitor, now } = routes;
   http.post(
     '/chat/messages',
     async (c, next) => {
@@ -207,7 +207,7 @@ export const webChannel = (options: WebOptions): WebChannel => {
       if (!isOurs(c, publicUrl)) return refuse(c, 403, 'forged', 'it came from another site');
       if (!/^application\/json\b/.test(c.req.header('content-type') ?? ''))
         return refuse(c, 415, 'malformed', 'its body is not JSON');
-      if (closed || !hear) return unavailable(c);
+      if (!hear()) return unavailable(c);
       return next();
     },
     bodyLimit({ maxSize: BODY, onError: (c) => refuse(c, 413, 'too_large', 'its body is too large') }),
@@ -216,61 +216,80 @@ export const webChannel = (options: WebOptions): WebChannel => {
       const sent = readSent(body, c.req.header('accept-language')?.split(/[,;]/)[0]);
       if (!sent) return refuse(c, 400, 'malformed', 'it is no message');
       const { chat, isNew } = await visitor(c);
-      const heard = [sent.what, ...sent.waiting].map((one) => ({ ...one, chat, at: now() }) as Inbound);
-      const [address, person] = await Promise.all([
-        isOver(source(c), limits.messagesOfAddress),
-        isOver(chat, limits.messages),
-      ]);
-      if ((address || person) && !heard.some((one) => hear?.isUrgent?.(one)))
-        return refuse(c, 429, 'too_many', `too many messages from one ${address ? 'address' : 'person'}`);
-      const flight = await take(heard[0]!, heard.slice(1));
-      const held = flight.said ?? (await mailbox.since(chat, sent.after).catch(() => []));
-      // A browser that is new has read nothing, whatever its page remembers.
-      const unread = held.filter(({ n }) => n === 0 || isNew || n > sent.after);
-      const missed = unkept.get(chat)?.filter(({ id }) => unread.every((one) => one.id !== id)) ?? [];
-      if (!flight.taken) return unavailable(c, [...unread, ...missed]);
-      unkept.delete(chat);
-      if (flight.forgotten) renew(c, await cookies());
-      const replies = flight.forgotten
-        ? unread.filter((one) => one.id.startsWith(`${sent.what.id}.`))
-        : unread;
-      const answer = JSON.stringify({
-        replies,
-        ...(isNew ? { isNew } : {}),
-        ...(flight.forgotten ? { forgotten: true } : {}),
-      });
-      // By its length it is seen whether it is worth compressing.
-      const length = String(Buffer.byteLength(answer));
-      return c.body(answer, 200, { 'Content-Type': 'application/json', 'Content-Length': length });
+      const first = heardIn(sent.what, chat, now());
+      const waiting = sent.waiting.map((one) => heardIn(one, chat, now()));
+      const limit = await limitPassed(c, chat, routes);
+      if (limit && ![first, ...waiting].some((one) => hear()?.isUrgent?.(one)))
+        return refuse(c, 429, 'too_many', `too many messages from one ${limit}`);
+      return answerTo(c, sent, { chat, isNew }, await routes.chats.take(first, waiting), routes);
     },
   );
+};
 
-  // A computer that others use: "I'm done here".
+/** Which of the two limits of messages is passed, if one is. */
+const limitPassed = async (
+  c: Context,
+  chat: ChatId,
+  { source, isOver, limits }: Routes,
+): Promise<'address' | 'person' | undefined> => {
+  const [address, person] = await Promise.all([
+    isOver(source(c), limits.messagesOfAddress),
+    isOver(chat, limits.messages),
+  ]);
+  return address ? 'address' : person ? 'person' : undefined;
+};
+
+/** The answer to a message: what its page has not read of the mailbox, or that the message was not taken. */
+const answerTo = async (
+  c: Context,
+  sent: Sent,
+  { chat, isNew }: Visitor,
+  handled: Handled,
+  { mailbox, chats, cookies }: Routes,
+): Promise<Response> => {
+  const held = handled.said ?? (await mailbox.since(chat, sent.after).catch(() => []));
+  // A browser that is new has read nothing, whatever its page remembers.
+  const unread = held.filter(({ n }) => n === 0 || isNew || n > sent.after);
+  if (!handled.taken) return unavailable(c, [...unread, ...chats.missed(chat, unread)]);
+  chats.taken(chat);
+  if (handled.forgotten) renew(c, await cookies());
+  const replies = handled.forgotten ? unread.filter((one) => one.id.startsWith(`${sent.what.id}.`)) : unread;
+  const answer = JSON.stringify({
+    replies,
+    ...(isNew ? { isNew } : {}),
+    ...(handled.forgotten ? { forgotten: true } : {}),
+  });
+  // The middleware that compresses decides by the length.
+  const length = String(Buffer.byteLength(answer));
+  return c.body(answer, 200, { 'Content-Type': 'application/json', 'Content-Length': length });
+};
+
+/** `POST /chat/done`: "I'm done here", at a computer that others use. */
+const mountDone = (http: Hono, routes: Routes, isClosed: () => boolean): void => {
+  const { publicUrl, chats, refuse, visitor, cookies, log, meter } = routes;
   http.post('/chat/done', async (c) => {
     c.header('Cache-Control', 'no-store');
     if (!isOurs(c, publicUrl)) return refuse(c, 403, 'forged', 'it came from another site');
-    if (closed) return unavailable(c);
+    if (isClosed()) return unavailable(c);
     const { chat } = await visitor(c);
-    const ended = (tails.get(chat) ?? Promise.resolve()).then(() => end(chat));
-    const tail = ended.catch(() => undefined);
-    tails.set(chat, tail);
     try {
-      await ended;
+      await chats.end(chat);
     } catch (error) {
       meter?.failed('web', 'done');
-      log.warn(`Web: a conversation could not be deleted: ${sentence(error)} The page asks again.`);
+      log.warn(`Web: a conversation could not be deleted: ${messageOf(error)} The page asks again.`);
       return unavailable(c);
-    } finally {
-      if (tails.get(chat) === tail) tails.delete(chat);
     }
     dismiss(c, await cookies());
     return c.json({ forgotten: true });
   });
+};
 
+/** `GET /chat/events`: a stream of what is said outside of answers. */
+const mountEvents = (http: Hono, { limits, streams, hear, refuse, visitor, source }: Routes): void => {
   http.get('/chat/events', async (c) => {
     if ((c.req.header('sec-fetch-site') ?? 'same-origin') !== 'same-origin')
       return refuse(c, 403, 'forged', 'it came from another site');
-    if (closed || !hear) return unavailable(c);
+    if (!hear()) return unavailable(c);
     const { chat } = await visitor(c);
     const from = source(c);
     if (
@@ -283,44 +302,8 @@ export const webChannel = (options: WebOptions): WebChannel => {
     const after = Math.max(0, ...read.filter(Number.isSafeInteger));
     c.header('Content-Type', 'text/event-stream');
     c.header('Cache-Control', 'no-store');
-    // nginx holds a stream back otherwise.
+    // nginx buffers a stream otherwise.
     c.header('X-Accel-Buffering', 'no');
     return c.body(streams.open({ chat, source: from, after }));
   });
-
-  return {
-    name: 'web',
-
-    async open(hearing) {
-      hear = hearing;
-    },
-
-    async say(chat, reply) {
-      if (left.has(chat)) return 'gone';
-      const flight = flights.get(chat);
-      const bubbles = bubblesOf(reply, LONGEST);
-      const held = await mailbox.put(chat, bubbles).catch((error) => {
-        meter?.failed('web', 'mailbox');
-        if (!flight) throw error;
-        log.warn(`Web: a reply could not be kept: ${sentence(error)} It is given to the page that waits.`);
-        const entries = bubbles.map((bubble) => ({ ...bubble, n: 0 }));
-        unkept.set(chat, [...(unkept.get(chat) ?? []), ...entries].slice(-UNKEPT));
-        if (unkept.size > CHATS) unkept.delete([...unkept.keys()][0]!);
-        return [...(flight.said ?? []), ...entries];
-      });
-      if (flight) flight.said = held;
-      streams.wake(chat);
-      return 'sent';
-    },
-
-    forget,
-
-    async close() {
-      closed = true;
-      streams.close();
-      await Promise.all(tails.values());
-    },
-  };
 };
-
-const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -17,7 +17,7 @@ export type WhatsAppWords = Record<(typeof whatsappWords)[number], string>;
 export type Outgoing = {
   type: 'text' | 'interactive' | 'location';
   content: Record<string, unknown>;
-  /** The same with less, for when WhatsApp finds fault with it. */
+  /** Simpler forms of the message, sent in its place when WhatsApp refuses it. */
   barer?: Outgoing[];
 };
 
@@ -177,13 +177,12 @@ const listOf = (choices: Choice[], words: WhatsAppWords): Record<string, unknown
   const titles = distinct(plain)
     ? plain
     : labels.map((label, n) => shortened(withNumber(label, n), limits.row));
-  const rows = choices.map(({ id }, n) => ({
-    id,
-    title: titles[n]!,
-    ...(titles[n]!.endsWith('…') && !labels[n]!.endsWith('…')
-      ? { description: shortened(labels[n]!, limits.description) }
-      : {}),
-  }));
+  const rows = choices.map((choice, n) => {
+    const label = labelOf(choice);
+    const title = titles[n] ?? label;
+    const isCut = title.endsWith('…') && !label.endsWith('…');
+    return { id: choice.id, title, ...(isCut ? { description: shortened(label, limits.description) } : {}) };
+  });
   return { type: 'list', action: { button: shortened(words.options, limits.button), sections: [{ rows }] } };
 };
 

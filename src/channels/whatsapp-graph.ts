@@ -1,8 +1,9 @@
 /** Calls of WhatsApp's Cloud API (Meta's Graph API): tried again when that can help, with errors that say what to do. */
-import type { Meter } from './channel.ts';
 
-/** Waits, or less when the signal aborts. */
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+import { codeOf } from '../core/error.ts';
+import { fieldsOf, isRecord } from '../core/json.ts';
+import type { Meter } from './channel.ts';
+import type { Wait } from './wait.ts';
 
 /**
  * Why a call failed. `gone`: nobody can be written to there now; `refused`: WhatsApp finds fault with the message;
@@ -64,7 +65,7 @@ export const graphApi = (options: {
         redirect: 'error',
       });
       const answer: unknown = await response.json().catch(() => undefined);
-      if (response.ok && isFields(answer)) return { body: answer };
+      if (response.ok && isRecord(answer)) return { body: answer };
       const after = Number(response.headers.get('retry-after')) * 1000 || undefined;
       return { fault: faultOf(what, response.status, answer, token), after };
     } catch (error) {
@@ -93,7 +94,10 @@ export const graphApi = (options: {
   };
 };
 
-/** Milliseconds. For a limit of messages a second, or to one person, Meta wants the pauses to grow by four. */
+/**
+ * Pauses in milliseconds. For rate limits (per second, or per person) Meta recommends pauses that grow by a
+ * factor of four.
+ */
 const pausesOf: Record<Patience, { busy: readonly number[]; stumble: readonly number[] }> = {
   none: { busy: [], stumble: [] },
   usual: { busy: [1000, 4000, 16_000], stumble: [250, 1000, 3000] },
@@ -113,9 +117,9 @@ const refusedCodes = new Set([100, 131008, 131009, 131051]);
 const isBusy = ({ status, code }: Fault): boolean => status === 429 || busyCodes.has(code ?? -1);
 
 const faultOf = (what: string, status: number, answer: unknown, token: string): Fault => {
-  const error = isFields(answer) && isFields(answer.error) ? answer.error : undefined;
+  const error = isRecord(answer) && isRecord(answer.error) ? answer.error : undefined;
   const code = typeof error?.code === 'number' ? error.code : undefined;
-  const data = isFields(error?.error_data) ? error.error_data : {};
+  const data = isRecord(error?.error_data) ? error.error_data : {};
   const said = [error?.message, data.details].filter((one) => typeof one === 'string').join(' ');
   const about = said === '' ? '' : `: ${tight(said.replaceAll(token, '<token>'))}`;
   const sentence = `WhatsApp answered ${what} with ${status}${code === undefined ? '' : ` (${code})`}${about}.`;
@@ -145,9 +149,6 @@ const tight = (said: string): string =>
     .replace(/[.\s]+$/, '');
 
 const reasonOf = (error: unknown): string => {
-  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
-  return cause?.code ?? (error instanceof Error ? error.name : 'no reason given');
+  const { cause, name } = fieldsOf(error);
+  return codeOf(cause) ?? String(name ?? 'no reason given');
 };
-
-const isFields = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

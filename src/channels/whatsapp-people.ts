@@ -17,7 +17,7 @@ export type People = {
 /** @param appSecret what Meta signs its calls with. */
 export function whatsappPeople(appSecret: string): People {
   const key = Buffer.from(hkdfSync('sha256', appSecret, '', 'guia-imss whatsapp people', 32));
-  // One block of a number and zeros: to such, a cipher without chaining is a permutation that only the key undoes.
+  // AES in ECB mode over one block (the number, padded with zeros): a permutation that only the key can invert.
   const seal = (number: string): string => {
     const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
     return cipher.update(Buffer.from(`${number.padEnd(FIGURES, 'f')}${CHECK}`, 'hex')).toString('base64url');
@@ -44,8 +44,8 @@ export function whatsappPeople(appSecret: string): People {
 
 const isNumber = (person: string): boolean => new RegExp(`^\\d{5,${FIGURES}}$`).test(person);
 
-/** Begins what is a number under the key. */
+/** The prefix of a chat id that holds an encrypted number. */
 const MARK = '~';
-/** Figures of the longest number, and what fills the block: a number under another key does not end so. */
+/** The length of the longest number, and the padding: what decrypts under another key does not end with it. */
 const FIGURES = 20;
 const CHECK = '0'.repeat(12);

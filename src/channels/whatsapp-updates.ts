@@ -1,6 +1,7 @@
 /** What a call of WhatsApp's webhook tells, in the core's nouns. Pure: it looks at nothing but the call's body. */
 import { createHash } from 'node:crypto';
 import type { Unreadable } from '../core/conversation.ts';
+import { fieldsOf } from '../core/json.ts';
 import type { Written } from './edits.ts';
 import type { People } from './whatsapp-people.ts';
 
@@ -37,30 +38,30 @@ export const deliveryOf = (
   body: unknown,
   { phoneId, people, now }: { phoneId: string; people: Pick<People, 'chatOf'>; now: () => number },
 ): Delivery | undefined => {
-  const { object, entry } = fields(body);
+  const { object, entry } = fieldsOf(body);
   if (object !== 'whatsapp_business_account' || !Array.isArray(entry)) return undefined;
   const delivery: Delivery = { arrivals: [], failures: [], odd: 0, others: 0 };
-  const changes = entry.flatMap((one) => list(fields(one).changes)).map(fields);
+  const changes = entry.flatMap((one) => list(fieldsOf(one).changes)).map(fieldsOf);
   for (const { field, value: given } of changes) {
-    const value = fields(given);
+    const value = fieldsOf(given);
     if (field !== 'messages') continue;
-    if (fields(value.metadata).phone_number_id !== phoneId) {
+    if (fieldsOf(value.metadata).phone_number_id !== phoneId) {
       delivery.others++;
       continue;
     }
     for (const given of list(value.messages)) {
-      const message = fields(given);
-      const original = text(fields(message.edit).original_message_id);
+      const message = fieldsOf(given);
+      const original = text(fieldsOf(message.edit).original_message_id);
       const content = contentOf(message);
       if (content === undefined || message.group_id !== undefined) continue;
       const handle = text(message.id);
-      const person = personOf(message, list(value.contacts).map(fields));
+      const person = personOf(message, list(value.contacts).map(fieldsOf));
       if (content === 'odd' || handle === undefined || person === undefined) {
         delivery.odd++;
         continue;
       }
       const at = Number(message.timestamp) * 1000;
-      const context = fields(message.context);
+      const context = fieldsOf(message.context);
       const replied = text(context.id);
       const forwarded = context.forwarded === true || context.frequently_forwarded === true;
       const phone = text(message.from);
@@ -81,10 +82,10 @@ export const deliveryOf = (
       });
     }
     const failed = list(value.statuses)
-      .map(fields)
+      .map(fieldsOf)
       .filter((status) => status.status === 'failed');
     for (const error of [...failed.flatMap((status) => list(status.errors)), ...list(value.errors)])
-      delivery.failures.push(Number(fields(error).code) || 0);
+      delivery.failures.push(Number(fieldsOf(error).code) || 0);
   }
   return delivery;
 };
@@ -105,16 +106,16 @@ const contentOf = (message: Fields): Content | 'odd' | undefined => {
   const { type } = message;
   if (typeof type !== 'string') return 'odd';
   if (['reaction', 'system', 'request_welcome', 'ephemeral', 'revoke'].includes(type)) return undefined;
-  const content = fields(message[type]);
+  const content = fieldsOf(message[type]);
   if (type === 'edit') {
-    const edited = contentOf(fields(content.message));
+    const edited = contentOf(fieldsOf(content.message));
     // A new picture without words: what was there was answered.
     return edited === 'odd' || edited?.kind === 'text' || edited?.kind === 'command' ? edited : undefined;
   }
   // What WhatsApp would not let us read: a message taken back was meant to be silent.
   if (type === 'unsupported' && content.type === 'revoke') return undefined;
   if (type === 'interactive') {
-    const button = text(fields(content.button_reply).id) ?? text(fields(content.list_reply).id);
+    const button = text(fieldsOf(content.button_reply).id) ?? text(fieldsOf(content.list_reply).id);
     return button === undefined ? { kind: 'unreadable', what: 'other' } : { kind: 'press', button };
   }
   if (type === 'location') {
@@ -162,9 +163,6 @@ const digest = (handle: string): string =>
   createHash('sha256').update(handle).digest('base64url').slice(0, 22);
 
 type Fields = Record<string, unknown>;
-
-const fields = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 

@@ -2,10 +2,12 @@
  * WhatsApp's webhook: Meta's handshake, and calls that carry messages. A call is confirmed (200) only when the core has
  * taken every message in it; else Meta calls again, with the same messages, for up to seven days.
  */
+
 import { createHmac } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ChatId } from '../core/conversation.ts';
+import { messageOf } from '../core/error.ts';
 import type { Meter, Refusal } from './channel.ts';
 import type { Log } from './http.ts';
 import { guesses, isSame } from './secret.ts';
@@ -92,7 +94,7 @@ export const flights = (options: {
 }) => {
   const { handle, waits, log, stop } = options;
   const underWay = new Set<Promise<boolean>>();
-  /** A chat's last flight. */
+  /** The last call of each chat that is being handled. */
   const tails = new Map<ChatId, Promise<boolean>>();
 
   const fly = async (arrival: Arrival, before: Promise<boolean> | undefined): Promise<boolean> => {
@@ -106,7 +108,7 @@ export const flights = (options: {
       await handle(arrival);
       return true;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       log.warn(`A message from WhatsApp was not taken: ${why} WhatsApp will deliver it again.`);
       return false;
     }

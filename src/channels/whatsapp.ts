@@ -6,16 +6,18 @@
  * a person's last message, and its own error says when they are over: only WhatsApp knows of messages that
  * another process or a device of the business heard.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import { type ChatId, type Language, ratingIn } from '../core/conversation.ts';
-import { type Channel, type Hear, type Meter, WrongSetting } from './channel.ts';
+import { type Begun, type ChatId, type Language, type Reply, ratingIn } from '../core/conversation.ts';
+import { evictOldest, remember } from './bounded.ts';
+import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
 import { editsHeard } from './edits.ts';
+import { errands } from './errands.ts';
 import type { Log } from './http.ts';
+import { byClock, type Wait } from './wait.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
-import { type Fault, graphApi, type Patience, type Wait } from './whatsapp-graph.ts';
+import { type Fault, graphApi, type Patience } from './whatsapp-graph.ts';
 import { whatsappPeople } from './whatsapp-people.ts';
-import { type Arrival, deliveryOf, isUserId } from './whatsapp-updates.ts';
+import { type Arrival, type Delivery, deliveryOf, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
 
 export type WhatsAppOptions = {
@@ -45,146 +47,42 @@ export type WhatsAppOptions = {
 
 /** The WhatsApp channel. Routes are mounted now; messages are taken from `open` on. */
 export const whatsappChannel = (options: WhatsAppOptions): Channel => {
-  const { token, phoneId, log, meter, words, now = Date.now } = options;
+  const { token, phoneId, log, meter, now = Date.now, wait = byClock } = options;
   const apiRoot = (options.apiRoot ?? 'https://graph.facebook.com/v25.0').replace(/\/+$/, '');
-  const wait: Wait =
-    options.wait ?? ((ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined));
   const stop = new AbortController();
   const people = whatsappPeople(options.appSecret);
   const graph = graphApi({ token, apiRoot, wait, stop: stop.signal, meter });
-
+  const post: Post = (what, body, patience) =>
+    graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patience });
+  const receipts = errands();
   let hear: Hear | undefined;
   /** The business's phone number, digits only, for links. */
   let number: string | undefined;
-  /** Messages that the core has taken and WhatsApp may deliver again. */
-  const taken = new Set<string>();
-  const heardAnew = editsHeard();
-  /** The numbers of Mexicans who wrote lately, by chat; in memory only. See `listedForm`. */
-  const phones = new Map<ChatId, string>();
-  /** What is said once: that calls for other phone numbers come, and how to add to the list of a test number. */
-  const told = new Set<'others' | 'list'>();
-  /** Read receipts on their way, that `close` waits for. */
-  const errands = new Set<Promise<unknown>>();
 
-  const post = (what: string, body: object, patience: Patience) =>
-    graph.call(what, `${phoneId}/messages`, { body: { messaging_product: 'whatsapp', ...body }, patience });
-
-  /** Something beside the conversation: when it fails, nobody misses anything. */
-  const aside = (what: string, body: object): void => {
-    const errand = post(what, body, 'none').finally(() => errands.delete(errand));
-    errands.add(errand);
-  };
-
-  const handle = async ({ handle, inbound }: Arrival): Promise<void> => {
-    if (!hear) throw new Error('The channel is not open.');
-    if (taken.has(inbound.id)) return;
-    const isRating = inbound.kind === 'press' && ratingIn(inbound.button) !== undefined;
-    // Two blue ticks, and "typing…" until the answer.
-    const typing = isRating ? {} : { typing_indicator: { type: 'text' } };
-    aside('read', { status: 'read', message_id: handle, ...typing });
-    await hear(inbound);
-    remember(taken, inbound.id, 2000);
-    if (isRating)
-      aside(
-        'thanks',
-        bodyTo(people.addressOf(inbound.chat), 'reaction', { message_id: handle, emoji: '🙏' }),
-      );
-  };
-
+  const handle = messageHandler({
+    hear: () => hear,
+    addressOf: people.addressOf,
+    // A failure is ignored: receipts and reactions are not part of the conversation.
+    aside: (what, body) => receipts.add(post(what, body, 'none')),
+  });
   const waits = async ({ inbound }: Arrival): Promise<void> => hear?.urgent?.(inbound);
   const air = flights({ handle, waits, log, stop: stop.signal });
+  const sender = messageSender({ post, addressOf: people.addressOf, log });
 
+  const isHeard = editsHeard();
+  const report = deliveryReporter(log, meter);
   mountWebhook({
     ...options,
     async take(body) {
       const delivery = deliveryOf(body, { phoneId, people, now });
       if (!delivery) return 400;
-      for (const code of delivery.failures) {
-        log.warn(`WhatsApp could not deliver a message or had an error: code ${code}.`);
-        meter?.failed('whatsapp', 'delivery');
-      }
-      if (delivery.others > 0 && !told.has('others')) {
-        told.add('others');
-        log.warn(
-          "WhatsApp's webhook got a call for another phone number than WHATSAPP_PHONE_ID's: passed over, as will be all that come.",
-        );
-      }
-      // The signature was right: to have it delivered again would change nothing.
-      if (delivery.odd > 0) log.warn(`WhatsApp sent ${delivery.odd} messages that can't be read.`);
+      report(delivery);
       if (delivery.arrivals.length === 0) return 200;
       if (!hear || stop.signal.aborted) return 503;
-      for (const { inbound, phone } of delivery.arrivals) {
-        if (phone === undefined || listedForm(phone) === undefined || phones.has(inbound.chat)) continue;
-        phones.set(inbound.chat, phone);
-        trim(phones, 1000);
-      }
-      return (await air.take(delivery.arrivals.filter(heardAnew))) ? 200 : 503;
+      for (const arrival of delivery.arrivals) sender.note(arrival);
+      return (await air.take(delivery.arrivals.filter(isHeard))) ? 200 : 503;
     },
   });
-
-  const sendTo = async (
-    address: string,
-    { type, content }: Outgoing,
-    patience: Patience,
-  ): Promise<Fault | undefined> => (await post('messages', bodyTo(address, type, content), patience)).fault;
-
-  /** Where a chat is written to: by its own address, and where that is not on a test number's list, by the form that may be. */
-  const sendWherever = async (
-    chat: ChatId,
-    message: Outgoing,
-    patience: Patience,
-  ): Promise<Fault | undefined> => {
-    const address = people.addressOf(chat);
-    const listed = listedForm(phones.get(chat) ?? address);
-    const fault = await sendTo(address, message, patience);
-    if (fault?.code !== notListed) return fault;
-    const second = listed === undefined ? fault : await sendTo(listed, message, patience);
-    if (second?.code === notListed && !told.has('list')) {
-      told.add('list');
-      log.warn(
-        "WhatsApp answers with 131030: WHATSAPP_PHONE_ID is a test number, which writes only to the numbers on its list. Add people's at Meta (the app, WhatsApp, API setup, To), or use a number of your own.",
-      );
-    }
-    return second;
-  };
-
-  const send = async (chat: ChatId, message: Outgoing, patience: Patience): Promise<Fault | undefined> => {
-    const { barer } = message;
-    const fault = await sendWherever(chat, message, patience);
-    if (!fault || fault.kind === 'gone' || !barer) return fault;
-    // A pin is left out whatever the reason; all else only when the message itself was at fault.
-    if (fault.kind !== 'refused' && barer.length > 0) return fault;
-    log.error(`${fault.sentence} ${barer.length > 0 ? 'Sent again with less.' : 'Left out.'}`);
-    for (const less of barer) {
-      const still = await send(chat, less, patience);
-      if (still) return still;
-    }
-    return undefined;
-  };
-
-  const say: Channel['say'] = async (chat, reply, begun = () => {}) => {
-    const wording = words[reply.language ?? ''] ?? Object.values(words)[0];
-    if (!wording) throw new Error('WhatsApp: no words in any language.');
-    const { sent } = reply.begun ?? { sent: 0 };
-    const messages = messagesOf(reply, wording, { number, home: options.publicUrl });
-    for (const [n, message] of messages.entries()) {
-      if (n < sent) continue;
-      if (n > sent) begun({ sent: n });
-      const fault = await send(chat, message, reply.tone === 'alarm' ? 'urgent' : 'usual');
-      if (fault?.kind === 'gone') {
-        log.info(
-          `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),
-        );
-        return 'gone';
-      }
-      if (fault?.kind === 'refused') {
-        log.warn(`${fault.sentence} The reply is dropped.`);
-        return 'refused';
-      }
-      if (fault) throw new Error(fault.sentence);
-    }
-    return 'sent';
-  };
 
   return {
     name: 'whatsapp',
@@ -199,14 +97,166 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
       log.info(`WhatsApp listens at ${whatsappPath}.`);
     },
 
-    say,
+    async say(chat, reply, begun = () => {}) {
+      const wording = options.words[reply.language ?? ''] ?? Object.values(options.words)[0];
+      if (!wording) throw new Error('WhatsApp: no words in any language.');
+      const messages = messagesOf(reply, wording, { number, home: options.publicUrl });
+      return sayAll(chat, reply, messages, begun, sender.send, log);
+    },
 
     async close() {
       stop.abort();
       await air.settled();
-      await Promise.all(errands);
+      await receipts.done();
     },
   };
+};
+
+type Post = (
+  what: string,
+  body: object,
+  patience: Patience,
+) => ReturnType<ReturnType<typeof graphApi>['call']>;
+
+/** Gives the core a message, with the marks that its person sees: read, "typing…", thanks for a rating. */
+const messageHandler = (parts: {
+  hear: () => Hear | undefined;
+  addressOf: (chat: ChatId) => string;
+  /** A call beside the conversation. */
+  aside: (what: string, body: object) => void;
+}) => {
+  /** Messages that the core has taken and WhatsApp may deliver again. */
+  const taken = new Set<string>();
+  return async ({ handle, inbound }: Arrival): Promise<void> => {
+    const hear = parts.hear();
+    if (!hear) throw new Error('The channel is not open.');
+    if (taken.has(inbound.id)) return;
+    const isRating = inbound.kind === 'press' && ratingIn(inbound.button) !== undefined;
+    // Two blue ticks, and "typing…" until the answer.
+    const typing = isRating ? {} : { typing_indicator: { type: 'text' } };
+    parts.aside('read', { status: 'read', message_id: handle, ...typing });
+    await hear(inbound);
+    remember(taken, inbound.id, 2000);
+    if (!isRating) return;
+    const thanks = { message_id: handle, emoji: '🙏' };
+    parts.aside('thanks', bodyTo(parts.addressOf(inbound.chat), 'reaction', thanks));
+  };
+};
+
+/** Logs and counts what a call of the webhook holds beside messages. Calls for another phone number are told of once. */
+const deliveryReporter = (log: Log, meter: Meter | undefined) => {
+  let toldOfOthers = false;
+  return ({ failures, others, odd }: Pick<Delivery, 'failures' | 'others' | 'odd'>): void => {
+    for (const code of failures) {
+      log.warn(`WhatsApp could not deliver a message or had an error: code ${code}.`);
+      meter?.failed('whatsapp', 'delivery');
+    }
+    if (others > 0 && !toldOfOthers) {
+      toldOfOthers = true;
+      log.warn(
+        "WhatsApp's webhook got a call for another phone number than WHATSAPP_PHONE_ID's: passed over, as will be all that come.",
+      );
+    }
+    // The signature was right: to have it delivered again would change nothing.
+    if (odd > 0) log.warn(`WhatsApp sent ${odd} messages that can't be read.`);
+  };
+};
+
+type Sender = ReturnType<typeof messageSender>;
+
+/** Sends messages. */
+const messageSender = ({
+  post,
+  addressOf,
+  log,
+}: {
+  post: Post;
+  addressOf: (chat: ChatId) => string;
+  log: Log;
+}) => {
+  /** The numbers of Mexicans who wrote lately, by chat; in memory only. See `listedForm`. */
+  const phones = new Map<ChatId, string>();
+  let toldOfList = false;
+
+  const sendTo = async (
+    address: string,
+    { type, content }: Outgoing,
+    patience: Patience,
+  ): Promise<Fault | undefined> => (await post('messages', bodyTo(address, type, content), patience)).fault;
+
+  /** Sends to a chat's own address, and where that is not on a test number's list, to the form of it that may be. */
+  const sendWherever = async (
+    chat: ChatId,
+    message: Outgoing,
+    patience: Patience,
+  ): Promise<Fault | undefined> => {
+    const address = addressOf(chat);
+    const listed = listedForm(phones.get(chat) ?? address);
+    const fault = await sendTo(address, message, patience);
+    if (fault?.code !== notListed) return fault;
+    const second = listed === undefined ? fault : await sendTo(listed, message, patience);
+    if (second?.code === notListed && !toldOfList) {
+      toldOfList = true;
+      log.warn(
+        "WhatsApp answers with 131030: WHATSAPP_PHONE_ID is a test number, which writes only to the numbers on its list. Add people's at Meta (the app, WhatsApp, API setup, To), or use a number of your own.",
+      );
+    }
+    return second;
+  };
+
+  /** Sends a message; where WhatsApp refuses it, its simpler forms (`barer`). Gives the fault that is left. */
+  const send = async (chat: ChatId, message: Outgoing, patience: Patience): Promise<Fault | undefined> => {
+    const { barer } = message;
+    const fault = await sendWherever(chat, message, patience);
+    if (!fault || fault.kind === 'gone' || !barer) return fault;
+    // A pin is left out whatever the reason; all else only when the message itself was at fault.
+    if (fault.kind !== 'refused' && barer.length > 0) return fault;
+    log.error(`${fault.sentence} ${barer.length > 0 ? 'Sent again with less.' : 'Left out.'}`);
+    for (const less of barer) {
+      const still = await send(chat, less, patience);
+      if (still) return still;
+    }
+    return undefined;
+  };
+
+  return {
+    send,
+    /** Notes the number that a message came from. */
+    note({ inbound, phone }: Arrival): void {
+      if (phone === undefined || listedForm(phone) === undefined || phones.has(inbound.chat)) return;
+      phones.set(inbound.chat, phone);
+      evictOldest(phones, 1000);
+    },
+  };
+};
+
+/** Says a reply's messages one after another, from the one on that was not sent yet. */
+const sayAll = async (
+  chat: ChatId,
+  { tone, begun: before }: Reply,
+  messages: readonly Outgoing[],
+  begun: (sofar: Begun) => void,
+  send: Sender['send'],
+  log: Log,
+): Promise<Said> => {
+  const { sent } = before ?? { sent: 0 };
+  for (const [n, message] of messages.entries()) {
+    if (n < sent) continue;
+    if (n > sent) begun({ sent: n });
+    const fault = await send(chat, message, tone === 'alarm' ? 'urgent' : 'usual');
+    if (fault?.kind === 'gone') {
+      log.info(
+        `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),
+      );
+      return 'gone';
+    }
+    if (fault?.kind === 'refused') {
+      log.warn(`${fault.sentence} The reply is dropped.`);
+      return 'refused';
+    }
+    if (fault) throw new Error(fault.sentence);
+  }
+  return 'sent';
 };
 
 const bodyTo = (address: string, type: string, content: object): object => {
@@ -233,20 +283,4 @@ const notStarted = ({ kind, status, code, sentence }: Fault, apiRoot: string): E
   return new Error(
     why(status === undefined ? `no answer from ${apiRoot} (WHATSAPP_API_ROOT, or the network). ` : ''),
   );
-};
-
-/** Adds to a set that forgets its oldest. */
-const remember = <T>(set: Set<T>, member: T, most: number): void => {
-  set.add(member);
-  trim(set, most);
-};
-
-const trim = (
-  kept: { size: number; keys(): Iterable<unknown>; delete(key: never): boolean },
-  most: number,
-): void => {
-  for (const oldest of kept.keys()) {
-    if (kept.size <= most) return;
-    kept.delete(oldest as never);
-  }
 };

@@ -104,14 +104,14 @@ function begun(guide: Guide, text: string): string[] {
 
 const usual = (guide: Guide): string[] =>
   [...guide.topics.keys()]
-    .filter((topic) => guide.texts.has(guide.languages[0]!, topic, 'card'))
+    .filter((topic) => guide.texts.has(guide.languages[0], topic, 'card'))
     .slice(0, MOST);
 
 function offered(guide: Guide, language: Language, card: Card): OfferedCard {
   return {
     ...card,
     id: `${card.topic}.${language}`,
-    description: card.text.split('\n')[0]!.replaceAll('*', ''),
+    description: card.text.split('\n', 1).join('').replaceAll('*', ''),
     label: guide.texts.say(language, 'common', 'card_open', {}),
     language,
   };

@@ -6,6 +6,8 @@
 /** Who is talking, as `channel:id`, e.g. `telegram:47`. The prefix names the channel that can answer. */
 export type ChatId = `${string}:${string}`;
 
+export const isChatId = (text: string): text is ChatId => text.includes(':');
+
 /** A folder name under `locales/`, e.g. `es`. */
 export type Language = string;
 
@@ -169,7 +171,8 @@ export const ratingIn = (
   button: string,
 ): { language: Language; rating: Rating; reply: string } | undefined => {
   const [, language, rating, reply] = /^rate\/([\w-]{1,12})\/(up|down)\/(\S+)$/.exec(button) ?? [];
-  return reply === undefined ? undefined : { language: language!, rating: rating as Rating, reply };
+  if (language === undefined || reply === undefined) return undefined;
+  return { language, rating: rating === 'up' ? 'up' : 'down', reply };
 };
 
 /** The channel's name in a chat id: `telegram:47` -> `telegram`. */

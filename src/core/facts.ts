@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import stored from '../../flows/sources.json' with { type: 'json' };
 import type { Language, Link } from './conversation.ts';
+import { monthName } from './day.ts';
 import type { Phrase } from './topic.ts';
 
 const day = z.iso.date();
@@ -102,24 +103,8 @@ export const sourceName = ({ name }: Source, language: Language): string =>
 export function sourceDate({ date }: Source, language: Language): string | Phrase {
   if (date === undefined) return { key: 'undated' };
   if (date.endsWith('~')) return { key: 'about_year', values: { year: date.slice(0, -1) } };
-  return date.length === 4 ? date : monthOf(date, language);
+  return date.length === 4 ? date : monthName(date, language, 'short');
 }
-
-/** The month of a day, shortly: "may 2025". */
-function monthOf(day: string, language: Language): string {
-  const format =
-    months.get(language) ??
-    new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
-      month: 'short',
-      year: 'numeric',
-      timeZone: 'UTC',
-    });
-  months.set(language, format);
-  return format.format(new Date(`${day}T00:00:00Z`));
-}
-
-/** To make one costs more than all else about a source. */
-const months = new Map<Language, Intl.DateTimeFormat>();
 
 /** The value of a fact in a language; a year is no number but a string, as `2026`. */
 export function factValue(fact: Fact, language: Language): string {

@@ -4,6 +4,9 @@ import type { Texts } from './speak.ts';
 import type { Answer, Reader, Topic, ViewOf } from './topic.ts';
 import type { Understanding } from './understand.ts';
 
+/** One language at least. */
+export type Languages = readonly [Language, ...Language[]];
+
 export type Guide = {
   /** By id, in menu order. `menu` is one of them and lies under all others. */
   topics: ReadonlyMap<string, Topic>;
@@ -21,8 +24,8 @@ export type Guide = {
   views: Record<string, Record<string, ViewOf>>;
   texts: Texts;
   understanding: Understanding;
-  /** The languages there are texts in; the first is spoken to a person of whom nothing is known. */
-  languages: Language[];
+  /** The languages there are texts in, one at least; the first is spoken to a person of whom nothing is known. */
+  languages: Languages;
   /** Set, the words of messages that were not understood are counted, redacted, and kept for so many days. */
   learnsForDays?: number;
   /** Set, a person can take over; `isOpen`: whether one answers at a moment. */

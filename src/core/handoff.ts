@@ -184,7 +184,7 @@ export function handOver(draft: Draft, words: string | undefined): void {
     },
   };
   draft.lines.push({ topic: HANDOFF, key: isOpen ? 'opened' : 'kept', view: 'people', data: {} });
-  const [first] = guide.languages as [Language];
+  const [first] = guide.languages;
   const { told } = session.focus ?? {};
   const topic = told && labelOf(guide, first, partsOf(told).topic, partsOf(told).name);
   const facts = [
@@ -257,7 +257,7 @@ function textWhileHandedOver(
       ...session,
       handoff: { ...handoff, asked: [...handoff.asked, shortly(text)].slice(-ASKED) },
     };
-    const [first] = guide.languages as [Language];
+    const [first] = guide.languages;
     const shown = isMasked ? say(guide, first, 'desk_masked', { text }) : text;
     pass(draft, 'said', isSure(danger) ? say(guide, first, 'desk_danger', { text: shown }) : shown);
   }
@@ -289,7 +289,7 @@ function takeBack(draft: Draft, by: By): void {
   const stays = by === 'silence' && !handoff.answered;
   draft.session = stays ? { ...rest, handoff: { ...handoff, state: 'asked' } } : rest;
   tellOf(draft, stays ? 'unanswered' : `back_by_${by}`);
-  const [first] = guide.languages as [Language];
+  const [first] = guide.languages;
   const asked = handoff.asked.map((words) => `• ${words}`).join('\n');
   const summary = asked === '' ? '' : `\n\n${say(guide, first, 'desk_summary', { asked })}`;
   pass(draft, 'closed', `${say(guide, first, stays ? 'desk_unanswered' : `desk_back_by_${by}`)}${summary}`);
@@ -300,7 +300,7 @@ export function byStaff(draft: Draft, word: FromStaff): void {
   const { guide, session } = draft;
   const { handoff } = session;
   if (!handoff || !isOn(guide)) {
-    if (word.act !== 'silence') pass(draft, 'note', say(guide, guide.languages[0]!, 'desk_over'));
+    if (word.act !== 'silence') pass(draft, 'note', say(guide, guide.languages[0], 'desk_over'));
     return;
   }
   switch (word.act) {

@@ -33,7 +33,7 @@ export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
     const { made, ...mark } = one;
     try {
       const { place, lines, at, stayed, message, n, quiet } = made;
-      const language = guide.languages.includes(made.language) ? made.language : guide.languages[0]!;
+      const language = guide.languages.includes(made.language) ? made.language : guide.languages[0];
       const inbound = { id: one.id.slice(0, one.id.lastIndexOf('.')), at, message };
       // A key that no text bears any more would be said as it is.
       if (!lines.every((line) => guide.texts.has(language, line.topic, line.key))) throw new Error('no text');
@@ -42,7 +42,7 @@ export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
       const reply = replies[n] ?? replies.at(-1)!;
       return { ...reply, ...mark };
     } catch {
-      const language = guide.languages[0]!;
+      const language = guide.languages[0];
       const text = guide.texts.say(language, 'common', 'lost_the_thread', {});
       return { ...markOf({ ...one, begun: undefined }), text, language, choices: [] };
     }

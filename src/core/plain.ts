@@ -1,4 +1,4 @@
-import { lately } from './lately.ts';
+import { cached } from './cache.ts';
 
 /** Lower case, no accents, no punctuation or pictures, single spaces: how two ways to type the same are compared. */
 export const plain = (text: string): string =>
@@ -13,5 +13,5 @@ const stripped = (text: string): string =>
     .trim();
 
 /** One message is looked at many times, and the labels of buttons are few. */
-const known = lately(500, stripped);
+const known = cached(500, stripped);
 const SHORT = 300;

@@ -2,7 +2,9 @@
  * What is remembered of a conversation: our own small shape, not XState's snapshot. It is JSON, and it outlives
  * versions of the program.
  */
+
 import type { FromStaff, Inbound, Language, Reply } from './conversation.ts';
+import { isRecord } from './json.ts';
 import { type Rateable, rates } from './rating.ts';
 import { allowed } from './step.ts';
 import type { Data, Effect, Topic } from './topic.ts';
@@ -130,9 +132,6 @@ const isFrame = (it: unknown): boolean =>
 
 const isReply = (it: unknown): boolean =>
   isRecord(it) && typeof it.id === 'string' && typeof it.text === 'string' && Array.isArray(it.choices);
-
-const isRecord = (it: unknown): it is Record<string, unknown> =>
-  typeof it === 'object' && it !== null && !Array.isArray(it);
 
 const isName = (it: unknown): it is string => typeof it === 'string' && it.length <= 60;
 

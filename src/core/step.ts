@@ -1,15 +1,16 @@
 /**
  * One step of a topic's machine, as a value. XState's own `transition()` makes an actor for each call, which costs more
- * than the step: here each machine has one inert actor and one resolved snapshot a state. A step is a function of what it
- * is given, and most people take the same ones, so those taken lately are remembered.
+ * than the step: here each machine has one inert actor and one resolved snapshot a state. A step is a pure function, and
+ * most people take the same ones, so its results are cached.
  */
 import { type AnyActorScope, createActor } from 'xstate';
+import { type Cache, cache } from './cache.ts';
 import type { Data, Topic, TopicEvent } from './topic.ts';
 
 /** What a verb leaves behind: `say`, `run`, `go`…, with its params. */
 export type Action = { type: string; params: unknown };
 
-/** Where a step led. `data` is as the topic allows it; undefined when an event brought what the topic cannot keep. */
+/** Where a step leads. `data` is as the topic allows it; undefined when an event brought what the topic cannot keep. */
 export type Step = { state: string; data: Data | undefined; done: boolean; actions: readonly Action[] };
 
 type Snapshot = ReturnType<Topic['machine']['resolveState']>;
@@ -18,59 +19,45 @@ type Prepared = {
   scope: AnyActorScope;
   actions: Action[];
   resolved: Map<string, Snapshot>;
-  lately: Map<string, Step | 'none'>;
-  allowed: Map<string, Data | 'none'>;
+  beginnings: Cache<Step>;
+  steps: Cache<Step | undefined>;
+  allowed: Cache<Data | undefined>;
 };
 
-/** How many steps of each topic are remembered. */
-const REMEMBERED = 500;
+/** How many steps, and how many data, of each topic are cached. */
+const CACHED = 500;
 
 const prepared = new WeakMap<Topic, Prepared>();
 
 /** Data as its topic allows it, with what is missing as by default; undefined when it can't be that topic's. */
-export function allowed(topic: Topic, data: Data): Data | undefined {
-  const known = prepare(topic).allowed;
-  const key = JSON.stringify(data);
-  let read = known.get(key);
-  if (read === undefined) {
+export const allowed = (topic: Topic, data: Data): Data | undefined =>
+  prepare(topic).allowed(JSON.stringify(data), () => {
     const checked = topic.data.safeParse(data);
-    read = checked.success ? Object.freeze(present(checked.data)) : 'none';
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(key, read);
-  }
-  return read === 'none' ? undefined : read;
-}
+    return checked.success ? Object.freeze(present(checked.data)) : undefined;
+  });
 
 /** The topic's beginning, with its data. */
 export function begin(topic: Topic, data: Data): Step {
   const known = prepare(topic);
-  const key = JSON.stringify(data);
-  return recall(known, key, () => {
+  return known.beginnings(JSON.stringify(data), () => {
     known.actions.length = 0;
-    return taken(topic, topic.machine.getInitialSnapshot(known.scope as never, data as never), known.actions);
-  })!;
+    // The type of a machine built from data knows nothing of its input.
+    const first = topic.machine.getInitialSnapshot(known.scope as never, data as never);
+    return resultOf(topic, first, known.actions);
+  });
 }
 
 /** What an event leads to from a state; undefined when the state does not take it. */
 export function step(topic: Topic, state: string, data: Data, event: TopicEvent): Step | undefined {
   const known = prepare(topic);
   const key = `${state} ${JSON.stringify(event)} ${JSON.stringify(data)}`;
-  return recall(known, key, () => {
+  return known.steps(key, () => {
     const snapshot = { ...resolve(topic, known, state), context: data } as Snapshot;
     if (!snapshot.can(event)) return undefined;
     known.actions.length = 0;
-    return taken(topic, topic.machine.transition(snapshot, event, known.scope as never), known.actions);
+    const next = topic.machine.transition(snapshot, event, known.scope as never);
+    return resultOf(topic, next, known.actions);
   });
-}
-
-function recall({ lately }: Prepared, key: string, take: () => Step | undefined): Step | undefined {
-  let found = lately.get(key);
-  if (found === undefined) {
-    found = take() ?? 'none';
-    if (lately.size >= REMEMBERED) lately.clear();
-    lately.set(key, found);
-  }
-  return found === 'none' ? undefined : found;
 }
 
 function prepare(topic: Topic): Prepared {
@@ -92,7 +79,14 @@ function prepare(topic: Topic): Prepared {
         actions.push(action);
       },
     } as unknown as AnyActorScope;
-    known = { scope, actions, resolved: new Map(), lately: new Map(), allowed: new Map() };
+    known = {
+      scope,
+      actions,
+      resolved: new Map(),
+      beginnings: cache(CACHED),
+      steps: cache(CACHED),
+      allowed: cache(CACHED),
+    };
     prepared.set(topic, known);
   }
   return known;
@@ -107,7 +101,7 @@ function resolve({ machine }: Topic, { resolved }: Prepared, state: string): Sna
   return snapshot;
 }
 
-function taken(topic: Topic, snapshot: Snapshot, actions: Action[]): Step {
+function resultOf(topic: Topic, snapshot: Snapshot, actions: Action[]): Step {
   return {
     state: String(snapshot.value),
     data: allowed(topic, snapshot.context),

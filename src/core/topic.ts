@@ -115,7 +115,7 @@ const verbs = setup({
 export type Machine = ReturnType<typeof verbs.createMachine>;
 
 type Guard = { type: 'has' | 'is' | 'isnt'; params: Record<string, unknown> };
-type Step = string | { target?: string; actions?: Verb | Verb[]; guard?: Guard; reenter?: boolean };
+type Transition = string | { target?: string; actions?: Verb | Verb[]; guard?: Guard; reenter?: boolean };
 
 /** A flow as it is written: XState's own form without functions, `invoke`, `after`, `history` or parallel states. */
 export type Flow = {
@@ -125,9 +125,9 @@ export type Flow = {
     string,
     {
       entry?: Verb | Verb[];
-      always?: Step | Step[];
+      always?: Transition | Transition[];
       meta?: Ask;
-      on?: Record<string, Step | Step[]>;
+      on?: Record<string, Transition | Transition[]>;
       type?: 'final';
     }
   >;
@@ -156,7 +156,11 @@ export function createMachine(flow: Flow): Machine {
  * `HOME` with its buttons; `choices` are events that are offered after the answers, and `on` what they do. `view` may
  * hide some.
  */
-export const home = (choices: string[] = [], on: Record<string, Step | Step[]> = {}, view?: string) => ({
+export const home = (
+  choices: string[] = [],
+  on: Record<string, Transition | Transition[]> = {},
+  view?: string,
+) => ({
   meta: {
     ask: 'what_next',
     rest: true,
@@ -224,11 +228,11 @@ export const isnt = (field: string, value: unknown) => ({ type: 'isnt' as const,
 /** Brings the data of an older version of a topic one version on. Throwing means that it can't be brought along. */
 export type Migration = (place: { state: string; data: Data }) => { state: string; data: Data };
 
-/** A topic: its id is its name in flows/, locales/, buttons, commands and logs. */
-export type Topic = {
+/** A topic: its id is its name in flows/, locales/, buttons, commands and logs. `D` is what its schema lets it keep. */
+export type Topic<D extends Data = Data> = {
   id: string;
   machine: Machine;
-  data: z.ZodType<Data>;
+  data: z.ZodType<D>;
   /** Raised when states or data change shape; the guard test asks for it. */
   version: number;
   /** `{ 2: old => … }` brings version 1 to 2. */
@@ -255,16 +259,18 @@ const TOLD = {
   page: z.number().int().min(0).max(50).default(0),
 };
 
+type AnswerData = Partial<z.output<z.ZodObject<typeof TOLD>>>;
+
 /** The machine of a topic that only has answers. */
 const answersOnly = (id: string): Machine =>
   createMachine({ id, initial: HOME, states: { home: home(), done: { type: 'final' } } });
 
 /** Declares a topic. Throws, naming the topic, when its facts don't hold together. */
-export function topic(it: {
+export function topic<Own extends Data = Data>(it: {
   /** The topic's id, where it has no machine of its own. */
   id?: string;
   machine?: Machine;
-  data?: z.ZodObject;
+  data?: z.ZodObject & z.ZodType<Own>;
   answers?: Record<string, Answer>;
   version: number;
   migrations?: Record<number, Migration>;
@@ -273,15 +279,15 @@ export function topic(it: {
   facts?: unknown;
   /** The pages that the facts stand on, where they are not those of `flows/sources.json`. */
   sources?: Sources;
-}): Topic {
-  const machine = it.machine ?? answersOnly(it.id!);
+}): Topic<Own & AnswerData> {
+  const machine = it.machine ?? answersOnly(it.id ?? '');
   const states = Object.entries(machine.states);
   const own = it.data ?? z.object({});
   const data = it.answers ? z.object({ ...TOLD, ...own.shape }) : own;
   return {
     id: machine.id,
     machine,
-    data: data as unknown as z.ZodType<Data>,
+    data: data as unknown as z.ZodType<Own & AnswerData>,
     version: it.version,
     migrations: it.migrations ?? {},
     shares: it.shares ?? [],
@@ -289,9 +295,7 @@ export function topic(it: {
     facts: readFacts(machine.id, it.facts ?? {}, it.sources),
     // Answers are looked up by names that stored sessions hold: those that every object has are none.
     answers: Object.assign(Object.create(null) as Record<string, Answer>, it.answers),
-    asks: Object.fromEntries(
-      states.filter(([, node]) => node.meta).map(([name, node]) => [name, node.meta as Ask]),
-    ),
+    asks: Object.fromEntries(states.flatMap(([name, { meta }]) => (meta ? [[name, meta] as const] : []))),
     entries: Object.fromEntries(states.map(([name, node]) => [name, saidBy(node.entry)])),
   };
 }
@@ -354,7 +358,17 @@ export type Moment = {
 };
 
 /** Computes what a text needs from a topic's data: pure, and without a word of any language. */
-export type ViewOf = (data: Data, moment: Moment) => View;
+export type ViewOf<D = Data> = (data: D, moment: Moment) => View;
+
+/**
+ * What views know of a topic's data, by its schema. Every field may be missing: an answer can be told without its topic ever
+ * having been open, on a card.
+ */
+export type DataOf<T extends Topic> = Partial<z.output<T['data']>>;
+
+/** The views of a topic, whose data the core has checked by the topic's schema before it asks a view. */
+export const viewsOf = <T extends Topic>(views: Record<string, ViewOf<DataOf<T>>>): Record<string, ViewOf> =>
+  views as Record<string, ViewOf>;
 
 /**
  * What a reader makes of a message for the question it was asked: an event of the topic; or a reason why it is no

@@ -1,4 +1,4 @@
-import { lately } from '../core/lately.ts';
+import { cached } from '../core/cache.ts';
 import type { ByteTable } from './bytes.ts';
 import type { Candidate } from './places.ts';
 import { stateInfoOf, stateOfInegi } from './states.ts';
@@ -34,7 +34,7 @@ export const openColonias = (
     known ??= homes(postal, municipalities);
     return known.of(code);
   };
-  const candidates = lately(2_000, (name) =>
+  const candidates = cached(2_000, (name) =>
     tables
       .flatMap(({ names }, table) =>
         (names.find(name)?.split(' ') ?? []).flatMap((entry): Candidate[] => {
@@ -61,7 +61,7 @@ export const openColonias = (
   return {
     candidates,
     begins: (text) => tables.some(({ names }) => names.begins(text)),
-    namesIn: lately(30, (municipality) => {
+    namesIn: cached(30, (municipality) => {
       known ??= homes(postal, municipalities);
       const names = known.codesOf(municipality).flatMap((code) => namesOf(code).map(fold));
       return [...new Set(names.map((name) => name.replace(sections, '')))];

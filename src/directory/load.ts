@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { around, distance } from 'geokdbush';
 import KDBush from 'kdbush';
-import { readLately } from '../core/lately.ts';
+import { cachedReading } from '../core/cache.ts';
 import { type ByteTable, readBytes } from './bytes.ts';
 import {
   type Directory,
@@ -26,16 +26,13 @@ import { readTable, type Table } from './table.ts';
 export const loadDirectory = (folder: string): Directory => {
   const about = readAbout(folder);
   const read = (name: FileName): Table => readTable(folder, `${name}.tsv`, columns[name], about.lines[name]);
-  const coloniaFiles = ['colonias', 'colonia-names'] as const;
-  const [codes, names] = coloniaFiles.map((name) =>
-    readBytes(folder, `${name}.tsv`, columns[name], about.bytes[name]),
-  ) as [ByteTable, ByteTable];
-  const colonias = [{ codes, names }];
+  const bytes = (name: 'colonias' | 'colonia-names'): ByteTable =>
+    readBytes(folder, `${name}.tsv`, columns[name], about.bytes[name]);
+  const colonias = [{ codes: bytes('colonias'), names: bytes('colonia-names') }];
   if (existsSync(join(folder, localFiles.colonias))) {
-    const [own, ownNames] = coloniaFiles.map((name) =>
-      readBytes(folder, localFiles[name], columns[name]),
-    ) as [ByteTable, ByteTable];
-    colonias.push({ codes: own, names: ownNames });
+    const own = (name: 'colonias' | 'colonia-names'): ByteTable =>
+      readBytes(folder, localFiles[name], columns[name]);
+    colonias.push({ codes: own('colonias'), names: own('colonia-names') });
   }
 
   const units = unitsOf(read('units'));
@@ -98,7 +95,7 @@ const remembering = (find: Directory['findPlaces']): Directory['findPlaces'] => 
   return (text, limit) => {
     let known = byLimit.get(limit);
     if (!known) {
-      known = readLately((one) => find(one, limit));
+      known = cachedReading((one) => find(one, limit));
       byLimit.set(limit, known);
     }
     return known(text);
@@ -111,7 +108,7 @@ type Units = Pick<Directory, 'unit' | 'byNumber'> & { count: number; nearest: Re
 
 /** Flags, pin and number are read at once, for the indexes; the rest of a line when somebody asks for the unit. */
 const unitsOf = (table: Table): Units => {
-  const spots: Record<Want, Spot[]> = { family: [], urgencias: [], hospital: [], bienestar: [] };
+  const spots: Record<Want, IndexedUnit[]> = { family: [], urgencias: [], hospital: [], bienestar: [] };
   const numbered = new Map<number, number[]>();
   for (let at = 0; at < table.length; at++) {
     const [, system, flags = '', lat, lon, number = ''] = table.line(at).split('\t', 6);
@@ -158,10 +155,10 @@ const unitsOf = (table: Table): Units => {
   };
 };
 
-type Spot = { at: number; lat: number; lon: number };
+type IndexedUnit = { at: number; lat: number; lon: number };
 type Nearest = (lat: number, lon: number, limit: number, skip: number) => Near[];
 
-const nearestOf = (spots: Spot[], unitAt: (at: number) => Unit): Nearest => {
+const nearestOf = (spots: IndexedUnit[], unitAt: (at: number) => Unit): Nearest => {
   const index = new KDBush(spots.length, 16);
   for (const { lat, lon } of spots) index.add(lon, lat);
   index.finish();
@@ -172,7 +169,7 @@ const nearestOf = (spots: Spot[], unitAt: (at: number) => Unit): Nearest => {
     return around(index, lon, lat, first + count)
       .slice(first)
       .map((found) => {
-        const spot = spots[found] as Spot;
+        const spot = spots[found] as IndexedUnit;
         return { unit: unitAt(spot.at), km: distance(lon, lat, spot.lon, spot.lat) };
       });
   };

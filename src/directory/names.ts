@@ -1,4 +1,4 @@
-import { lately } from '../core/lately.ts';
+import { cached } from '../core/cache.ts';
 import type { StateKey } from './directory.ts';
 import { common, stopWords, vague } from './everyday.ts';
 import type { Candidate, Gazetteer } from './places.ts';
@@ -23,14 +23,14 @@ export type NameIndex = {
 };
 
 /** Runs of words are looked up again and again, because people's messages share most of theirs. Never numbers. */
-const remembered = <R>(look: (text: string) => R): ((text: string) => R) => {
-  const known = lately(5_000, (text) => ({ found: look(text) }));
-  return (text) => (/\d{4}/.test(text) ? look(text) : known(text).found);
+const cachedNames = <R>(look: (text: string) => R): ((text: string) => R) => {
+  const known = cached(5_000, look);
+  return (text) => (/\d{4}/.test(text) ? look(text) : known(text));
 };
 
 /** Opens the names tables for searching; the 32 states and their usual abbreviations come with them. */
 export const indexNames = (places: Gazetteer): NameIndex => {
-  const exact = remembered((name): Candidate[] | undefined => {
+  const exact = cachedNames((name): Candidate[] | undefined => {
     const state = stateNames.get(name) ?? stateNames.get(squeezedStates.get(name) ?? '');
     const found = state === undefined ? [] : [stateCandidate(state)];
     const cells = places.names.find(name);
@@ -67,7 +67,7 @@ export const indexNames = (places: Gazetteer): NameIndex => {
           .flatMap((name) => colonias.candidates(name).filter(({ municipality }) => municipality === home)),
       );
     },
-    begins: remembered(
+    begins: cachedNames(
       (text) =>
         stateBeginnings.has(text) || names.line(names.from(text)).startsWith(text) || colonias.begins(text),
     ),

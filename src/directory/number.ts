@@ -50,44 +50,42 @@ const units = [
 
 const ones = 'uno dos tres cuatro cinco seis siete ocho nueve'.split(' ');
 const english = 'one two three four five six seven eight nine'.split(' ');
-const values = new Map<string, number>(
+const named: [from: number, names: string[]][] = [
   [
+    0,
     [
-      0,
-      [
-        'cero',
-        ...ones,
-        'diez',
-        'once',
-        'doce',
-        'trece',
-        'catorce',
-        'quince',
-        'dieciseis',
-        'diecisiete',
-        'dieciocho',
-      ],
+      'cero',
+      ...ones,
+      'diez',
+      'once',
+      'doce',
+      'trece',
+      'catorce',
+      'quince',
+      'dieciseis',
+      'diecisiete',
+      'dieciocho',
     ],
+  ],
+  [
+    19,
     [
-      19,
-      [
-        'diecinueve',
-        'veinte',
-        'veintiuno',
-        'veintidos',
-        'veintitres',
-        'veinticuatro',
-        'veinticinco',
-        'veintiseis',
-      ],
+      'diecinueve',
+      'veinte',
+      'veintiuno',
+      'veintidos',
+      'veintitres',
+      'veinticuatro',
+      'veinticinco',
+      'veintiseis',
     ],
-    [27, ['veintisiete', 'veintiocho', 'veintinueve']],
-    [1, english],
-    [10, 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')],
-  ].flatMap(([from, names]) =>
-    (names as string[]).map((name, at): [string, number] => [name, (from as number) + at]),
-  ),
-);
+  ],
+  [27, ['veintisiete', 'veintiocho', 'veintinueve']],
+  [1, english],
+  [10, 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')],
+];
+
+const values = new Map(named.flatMap(([from, names]) => names.map((name, at) => [name, from + at] as const)));
 const tens = new Map<string, number>(
   [
     'treinta cuarenta cincuenta sesenta setenta ochenta noventa'.split(' '),

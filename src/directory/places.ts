@@ -1,6 +1,6 @@
 import { around } from 'geokdbush';
 import KDBush from 'kdbush';
-import { lately } from '../core/lately.ts';
+import { cached } from '../core/cache.ts';
 import { type Colonias, type ColoniaTables, openColonias } from './colonias.ts';
 import type { Place, StateKey } from './directory.ts';
 import { type StateInfo, stateInfoOf, stateOfInegi, stateOfPostalCode, stateTable } from './states.ts';
@@ -67,8 +67,8 @@ export const openGazetteer = (tables: Tables): Gazetteer => {
     const [key, name] = tables.settlements.find(id) ?? [];
     return key !== undefined && name !== undefined ? { key, name, shared: false } : colonias.named(id);
   };
-  const place = (key: string): Place | undefined => known(key).place;
-  const known = lately(1000, (key) => ({ place: Object.freeze(placeOf(key)) }));
+  const place = (key: string): Place | undefined => known(key);
+  const known = cached(1000, (key) => Object.freeze(placeOf(key)));
   const placeOf = (key: string): Place | undefined => {
     if (key.length > longestKey || !/^[ -.0-~]+$/.test(key)) return undefined;
     if (key.startsWith('@')) return pointPlace(key, townNear);

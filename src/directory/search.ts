@@ -1,3 +1,7 @@
+/**
+ * From a text to the places that it names: taken apart into runs of words, each read, then chosen among. One file in spite
+ * of its length: each step is a few lines that only make sense beside the one before.
+ */
 import { setAside } from './aside.ts';
 import { codesIn } from './codes.ts';
 import { type Found, kilometres, type Place } from './directory.ts';
@@ -58,7 +62,8 @@ export const finder = (places: Gazetteer): ((text: string, limit: number) => Fou
     if (within !== undefined) return { places: [], within: places.place(within.key), heard };
     const found = answer(chosen);
     if (found.length === 0) return { places: [] };
-    const bare = cover.length === 1 && onlyAWord(cover[0] as Span, tokens);
+    const [first, ...others] = cover;
+    const bare = first !== undefined && others.length === 0 && onlyAWord(first, tokens);
     return guess || bare || (heard.length === 1 && otherName(chosen, found, heard[0] ?? ''))
       ? { places: found, guess: true, heard }
       : { places: found, heard };
@@ -76,7 +81,7 @@ const otherName = (chosen: Candidate[], found: Place[], heard: string): boolean 
   );
 
 /** A text taken apart. */
-type Text = { tokens: Token[]; aside: readonly boolean[]; cover: Span[]; index: NameIndex };
+type TokenisedText = { tokens: Token[]; aside: readonly boolean[]; cover: Span[]; index: NameIndex };
 
 type Meant = { chosen: Candidate[]; guess?: true; within?: Candidate };
 
@@ -88,7 +93,7 @@ type Intro = 'in' | 'of' | 'from' | 'none';
 
 const nothing: Meant = { chosen: [] };
 
-const read = (text: Text): Meant => {
+const read = (text: TokenisedText): Meant => {
   const segments = segmentsIn(text);
   if (segments.length === 0) return nothing;
   const [only] = segments;
@@ -97,14 +102,14 @@ const read = (text: Text): Meant => {
 };
 
 /** A text with one run of words that may be a place. */
-const readOnly = (segment: Segment, text: Text): Meant => {
+const readOnly = (segment: Segment, text: TokenisedText): Meant => {
   const { tokens } = text;
   const spoken = isSentence(text);
   if (spoken && isCountry(segment, tokens)) {
     return segment.intro === 'in' ? { ...readSegment(segment, text, true), guess: true } : nothing;
   }
-  if (spoken && segment.intro !== 'in' && segment.spans.length === 1) {
-    const span = segment.spans[0] as Span;
+  const [span, ...others] = segment.spans;
+  if (spoken && segment.intro !== 'in' && span && others.length === 0) {
     const small = span.to - span.from === 1 && Math.max(...span.candidates.map(weightOf)) < 5_000;
     if (small || (segment.unknown.length > 0 && !believable(span, segment, tokens))) return nothing;
   }
@@ -114,10 +119,11 @@ const readOnly = (segment: Segment, text: Text): Meant => {
 };
 
 /** The places that a longer text speaks of: where the person is or goes, rather than where they come from. */
-const readSeveral = (every: Segment[], text: Text): Meant => {
+const readSeveral = (every: Segment[], text: TokenisedText): Meant => {
   const { tokens } = text;
   const segments = every.filter((segment) => !isCountry(segment, tokens));
-  if (segments.length === 1) return readOnly(segments[0] as Segment, text);
+  const [only, ...others] = segments;
+  if (only && others.length === 0) return readOnly(only, text);
   const strong = segments.filter(({ intro }) => intro === 'in');
   const read = strong.map((segment) => readSegment(segment, text, true));
   const certain = read.filter(({ chosen, guess }) => chosen.length > 0 && !guess);
@@ -133,7 +139,7 @@ const readSeveral = (every: Segment[], text: Text): Meant => {
     ({ spans, unknown }, at) => unknown.length > 0 && spans.length === 0 && read[at]?.chosen.length === 0,
   );
   if (sure.length === 0) return doubt ?? nothing;
-  const chosen = together(sure.slice(0, 3).map((meant) => meant.chosen));
+  const chosen = sideBySide(sure.slice(0, 3).map((meant) => meant.chosen));
   if (doubt !== undefined || lost)
     return doubt?.within !== undefined ? doubt : { chosen: [], within: settle(chosen)[0] };
   return { chosen };
@@ -144,7 +150,7 @@ const isCountry = ({ spans, unknown }: Segment, tokens: Token[]): boolean =>
   unknown.length === 0 && spans.every((span) => countryWords.has(textOf(span, tokens)));
 
 /** One in another is that one; others are offered side by side. */
-const together = (found: Candidate[][]): Candidate[] => {
+const sideBySide = (found: Candidate[][]): Candidate[] => {
   let [chosen = []] = found;
   let apart = false;
   for (const next of found.slice(1)) {
@@ -165,7 +171,7 @@ const together = (found: Candidate[][]): Candidate[] => {
  * The runs of words between the words that carry a sentence. Names that were found, words that are not known, and the
  * small words between them stay together.
  */
-const segmentsIn = (text: Text): Segment[] => {
+const segmentsIn = (text: TokenisedText): Segment[] => {
   const { tokens, aside, cover } = text;
   const spanAt = new Map(
     cover.flatMap((span) =>
@@ -231,7 +237,7 @@ const leaving = new Set(
 );
 
 /** Whether words of a sentence stand around, beyond those of a bare request: "clinica tlaxiaco oaxaca" is bare. */
-const isSentence = ({ tokens, cover, aside }: Text): boolean =>
+const isSentence = ({ tokens, cover, aside }: TokenisedText): boolean =>
   tokens.some(
     ({ word }, at) =>
       !aside[at] &&
@@ -243,19 +249,20 @@ const isSentence = ({ tokens, cover, aside }: Text): boolean =>
   );
 
 /** What a run of words means. */
-const readSegment = (segment: Segment, text: Text, spoken: boolean): Meant => {
+const readSegment = (segment: Segment, text: TokenisedText, spoken: boolean): Meant => {
   const { tokens, index } = text;
   const { spans } = segment;
   const unknown = spoken ? withoutHead(segment, tokens) : segment.unknown;
   if (unknown.length === 0 && spans.length > 0) return combined(spans, tokens);
-  if (spans.length === 0) return guessed(segment, text);
+  const [first] = spans;
+  const last = spans.at(-1);
+  if (!first || !last) return guessed(segment, text);
 
-  const last = spans.at(-1) as Span;
   const atEnd = unknown.every((at) => at < last.from);
   if (atEnd && spans.length === 1 && placing.has(leadOf(tokens, last.from))) {
     if (last.candidates.every(({ kind }) => kind === 'settlement')) return combined(spans, tokens);
   }
-  const near = atEnd ? containerOf(spans, tokens) : (spans[0] as Span).candidates;
+  const near = atEnd ? containerOf(spans, tokens) : first.candidates;
   const whole = wordsOf(tokens, segment.from, segment.to);
   if (!near.some(({ kind }) => kind === 'state')) {
     const close = similar(whole.join(' '), index, undefined);
@@ -276,8 +283,7 @@ const readSegment = (segment: Segment, text: Text, spoken: boolean): Meant => {
     const inside = inAny(near, state);
     if (inside.length > 0) return { chosen: settle(inside), guess: true };
     const parted = tokens[Math.min(...unknown)]?.parted === true;
-    const sure =
-      one.length === 1 && outer.weight >= 100_000 && !vague.has((tokens[spans[0]?.from ?? 0] as Token).word);
+    const sure = one.length === 1 && outer.weight >= 100_000 && !vague.has(tokens[first.from]?.word ?? '');
     if (spoken && sure && !parted && segment.intro === 'in') return { chosen: one };
     if (!parted && !sure) return { chosen: one, guess: true };
   }
@@ -293,7 +299,7 @@ const withoutHead = ({ unknown, spans, intro, from }: Segment, tokens: Token[]):
 };
 
 /** Places whose names are alike. */
-const guessed = ({ from, to }: Segment, { tokens, index }: Text): Meant => {
+const guessed = ({ from, to }: Segment, { tokens, index }: TokenisedText): Meant => {
   const words = wordsOf(tokens, from, to);
   const close = words.length <= 6 ? similar(words.join(' '), index, undefined) : [];
   return close.length > 0 ? { chosen: settle(close), guess: true } : nothing;
@@ -309,14 +315,16 @@ const wordsOf = (tokens: Token[], from: number, to: number): string[] => {
 
 /** The names at the end that belong together: "…, celaya, guanajuato". */
 const spanStart = (spans: Span[], tokens: Token[]): number => {
-  const last = spans.at(-1) as Span;
+  const last = spans.at(-1);
   const before = spans.at(-2);
+  if (!last) return 0;
   return before !== undefined && adjacent(before, last, tokens) ? before.from : last.from;
 };
 
 const containerOf = (spans: Span[], tokens: Token[]): Candidate[] => {
-  const last = spans.at(-1) as Span;
+  const last = spans.at(-1);
   const before = spans.at(-2);
+  if (!last) return [];
   if (before === undefined || spanStart(spans, tokens) === last.from) return last.candidates;
   const inside = inAny(before.candidates, last.candidates).filter((one) => !littleKnown(one));
   return inside.length > 0 ? inside : last.candidates;
@@ -324,19 +332,20 @@ const containerOf = (spans: Span[], tokens: Token[]): Candidate[] => {
 
 /** One place in another ("roma norte, cdmx"), or several that the text names side by side. */
 const combined = (spans: Span[], tokens: Token[]): Meant => {
-  const last = spans.at(-1) as Span;
-  let chosen = (spans[0] as Span).candidates;
+  const [first, ...others] = spans;
+  if (!first) return nothing;
+  const last = spans.at(-1);
+  let chosen = first.candidates;
   let within: Candidate | undefined;
   let apart = false;
-  for (const [at, span] of spans.entries()) {
-    if (at === 0) continue;
-    const before = spans[at - 1] as Span;
+  for (const [at, span] of others.entries()) {
+    const before = spans[at] ?? first;
     const inside = inAny(chosen, span.candidates);
     const reversed = inAny(span.candidates, chosen);
     if (inside.length > 0) {
       chosen = inside;
       within = settle(span.candidates)[0];
-    } else if (span === last && countryWords.has(textOf(last, tokens))) continue;
+    } else if (span === last && countryWords.has(textOf(span, tokens))) continue;
     else if (textOf(span, tokens) === textOf(before, tokens)) continue;
     else if (reversed.length > 0 && chosen.some(wide)) chosen = reversed;
     else if (cityCentre.has(textOf(before, tokens).replace(/^colonia /, ''))) chosen = span.candidates;

@@ -3,8 +3,10 @@
  * whose processes have the same ones, would take each other's locks and end in a crash or in a broken file. So all who
  * share a folder must be of one PID namespace. Each writes a file that says of which it is, and touches it while it lives.
  */
+
 import { existsSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { codeOf } from '../core/error.ts';
 
 /** A folder is not used, for a reason that its message says in a sentence. */
 export class Refused extends Error {}
@@ -53,7 +55,7 @@ const take = (own: string, folder: string, namespace: string): Hold => {
   const hold: Hold = {
     stores: 0,
     isLost: () => {
-      // It stood still: first of all it looks whether that was too long.
+      // The process was suspended: it checks first whether another one has taken the folder over.
       if (performance.now() - last > 2 * BEAT) beat();
       return lost;
     },
@@ -102,7 +104,7 @@ const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 };
 
@@ -116,7 +118,7 @@ const waitForOthers = (folder: string, namespace: string, giveSign: () => void):
   for (const end = performance.now() + SLOW; performance.now() < end; ) {
     standStill(BEAT / 5);
     giveSign();
-    // One that is gone by itself was stopped well.
+    // A claim that is removed belonged to a process that stopped normally.
     if (others.every((file) => signOf(file) === undefined)) return;
     if (others.some((file, n) => signOf(file) !== undefined && signOf(file) !== signs[n])) {
       throw new Refused(

@@ -2,7 +2,9 @@
  * Whether the embedded store's file is whole, looked at before LMDB maps it: on a file that is cut short or scribbled
  * over, LMDB ends the process without a word. The layout is that of LMDB's data version 2, as `lmdb` 3 writes it.
  */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { codeOf } from '../core/error.ts';
 
 /**
  * What is wrong with a database file, as the end of a sentence; undefined when it is whole, empty or not there. All that
@@ -13,7 +15,7 @@ export const damageOf = (path: string): string | undefined => {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
   try {
@@ -25,7 +27,7 @@ export const damageOf = (path: string): string | undefined => {
       const damage = damageIn(file, size, meta);
       if (!damage) return undefined;
       const now = metaIn(file, fstatSync(file).size);
-      // Somebody wrote: pages that are not needed any more are used again.
+      // Another process committed meanwhile, and pages may have been reused: look again.
       if (typeof now === 'string' || now.transaction === meta.transaction) return damage;
     }
     return undefined;
@@ -34,7 +36,9 @@ export const damageOf = (path: string): string | undefined => {
   }
 };
 
-/** How often a file is looked at that others change meanwhile: it is theirs, and they find it whole. */
+/**
+ * How often the check is repeated while others write; after that the file counts as whole, since others use it.
+ */
 const ATTEMPTS = 5;
 
 const MAGIC = 0xbeefc0de;
@@ -145,6 +149,6 @@ const read = (file: number, at: number, length: number): Buffer => {
   return bytes.subarray(0, readSync(file, bytes, 0, length, at));
 };
 
-/** A whole number of eight bytes; of those that are no page's and no transaction's, about. */
+/** A 64-bit number as a double: exact for page and transaction numbers, approximate for larger ones. */
 const number = (bytes: Buffer, at: number): number =>
   bytes.readUInt32LE(at) + 2 ** 32 * bytes.readUInt32LE(at + 4);

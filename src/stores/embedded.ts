@@ -3,14 +3,25 @@
  * container, may share the folder, and a process killed in the middle of a write leaves what was saved before. Not for a
  * network drive.
  */
+
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
-import type { ChatId } from '../core/conversation.ts';
+import { type ChatId, isChatId } from '../core/conversation.ts';
+import { messageOf } from '../core/error.ts';
+import { fieldsOf } from '../core/json.ts';
 import { type Claim, claimFolder, Refused } from './embedded-claim.ts';
 import { damageOf } from './embedded-file.ts';
-import { type Copyable, jsonOf, type Row, recordIn, revisionAfter, type Store } from './store.ts';
+import {
+  type Copyable,
+  jsonOf,
+  type Ledger,
+  type Row,
+  recordIn,
+  revisionAfter,
+  type Store,
+} from './store.ts';
 
 /** What the embedded store is opened with. */
 export type EmbeddedOptions = {
@@ -35,47 +46,91 @@ export const embeddedStore = ({
   onTrouble,
 }: EmbeddedOptions): Store & Copyable => {
   const { db, claim } = openIn(folder);
+  const file = fileOf(folder, db, claim, now);
   const lifetime = sessionDays * DAY;
-  let closed = false;
+  const sweeper = dailySweeper(file, onTrouble);
+  return {
+    ...recordsIn(file, lifetime),
+    ...countersIn(file),
+    ...booksIn(file),
+    ...copiesIn(file),
+    ledger: ledgerIn(file, lifetime),
+    // Only a write shows that the disk is neither full nor read-only. What is written is expired from the start.
+    ping: async () => {
+      await file.written(file.opened().put('ping', ''));
+    },
+    close: async () => {
+      await sweeper.close();
+      await db.close();
+      claim.release();
+    },
+  };
+};
 
-  const isLive = (text: string) => expiryOf(text) > now();
-  /** LMDB is asked nothing more once others have the folder. */
-  const opened = () => {
+type Db = ReturnType<typeof openIn>['db'];
+type File = ReturnType<typeof fileOf>;
+
+/** The open file, with what all parts of the store do with it. */
+const fileOf = (folder: string, db: Db, claim: Claim, now: () => number) => ({
+  folder,
+  db,
+  isLost: claim.isLost,
+  isLive: (text: string | undefined): boolean => expiryOf(text ?? '') > now(),
+  /** When something that lives so many milliseconds from now expires, as it is written. */
+  expiry: (lifetime: number): string => (now() + lifetime).toString(36),
+  /** The database; throws once another container has the folder: LMDB is asked nothing more then. */
+  opened: (): Db => {
     if (!claim.isLost()) return db;
     throw new Error(`DATA_DIR (${folder}) was taken over by another container: start this process anew.`);
-  };
-  const entryOf = (chat: ChatId) => {
-    const db = opened();
-    // Another process may have written since this event turn's snapshot.
-    db.resetReadTxn();
-    const entry = db.getEntry(chat);
-    return entry && isLive(entry.value) ? entry : undefined;
-  };
-
-  /** The keys that begin with these words. */
-  const keysFrom = (words: string[], most = Number.POSITIVE_INFINITY): string[][] => {
-    const found: string[][] = [];
-    for (const key of db.getKeys({ start: words as Key })) {
-      if (found.length >= most || !Array.isArray(key) || words.some((word, at) => key[at] !== word)) break;
+  },
+  /** Waits for a write; what fails rejects with a sentence that names DATA_DIR. */
+  written: <T>(writing: Promise<T>): Promise<T> => written(writing, folder),
+  /** The keys of one kind, of one name alone where that is given. */
+  keysOf: <Kind extends ListedKey[0]>(
+    kind: Kind,
+    name?: string,
+    most = Number.POSITIVE_INFINITY,
+  ): Extract<ListedKey, [Kind, ...string[]]>[] => {
+    const found: Extract<ListedKey, [Kind, ...string[]]>[] = [];
+    // A prefix of a key sorts before the keys that begin with it.
+    const start = (name === undefined ? [kind] : [kind, name]) as unknown as ListedKey;
+    for (const key of db.getKeys({ start })) {
+      if (found.length >= most || !isOfKind(key, kind) || (name !== undefined && key[1] !== name)) break;
       found.push(key);
     }
     return found;
-  };
+  },
+});
 
-  /** Slices with pauses, so that a million conversations are swept without holding up one. */
+const isOfKind = <Kind extends ListedKey[0]>(
+  key: Key,
+  kind: Kind,
+): key is Extract<ListedKey, [Kind, ...string[]]> => Array.isArray(key) && key[0] === kind;
+
+/** The whole file in slices with pauses, so that a million conversations hold up none; while `goesOn`, asked before each. */
+async function* slicesOf(db: Db, goesOn: () => boolean): AsyncGenerator<{ key: Key; value: string }[]> {
+  for (let start: Key = ''; goesOn(); await nextTurn()) {
+    const slice: { key: Key; value: string }[] = [
+      ...db.getRange({ start, exclusiveStart: true, limit: SLICE }),
+    ];
+    yield slice;
+    const last: { key: Key } | undefined = slice.at(-1);
+    if (slice.length < SLICE || !last) return;
+    start = last.key;
+  }
+}
+
+/** Removes what has expired: now, and once a day. */
+const dailySweeper = ({ folder, db, isLive, isLost }: File, onTrouble: EmbeddedOptions['onTrouble']) => {
+  let closed = false;
   const sweep = async () => {
-    for (let start: Key = ''; !closed && !claim.isLost(); await nextTurn()) {
-      const slice: { key: Key; value: string }[] = [
-        ...db.getRange({ start, exclusiveStart: true, limit: SLICE }),
-      ];
+    for await (const slice of slicesOf(db, () => !closed && !isLost())) {
       const expired = slice.filter(({ value }) => !isLive(value));
       if (expired.length > 0) {
         await db.transaction(() => {
-          for (const { key } of expired) if (!isLive(db.get(key) ?? '')) db.remove(key);
+          for (const { key } of expired) if (!isLive(db.get(key))) db.remove(key);
         });
       }
-      if (slice.length < SLICE) return;
-      start = slice.at(-1)!.key;
     }
   };
   const sweepQuietly = () =>
@@ -86,29 +141,47 @@ export const embeddedStore = ({
   const daily = setInterval(() => {
     sweeping = sweeping.then(sweepQuietly);
   }, DAY).unref();
+  return {
+    async close(): Promise<void> {
+      closed = true;
+      clearInterval(daily);
+      await sweeping;
+    },
+  };
+};
 
+const recordsIn = (
+  { db, opened, isLive, expiry, written }: File,
+  lifetime: number,
+): Pick<Store, 'load' | 'save' | 'forget'> => {
+  const entryOf = (chat: ChatId) => {
+    const db = opened();
+    // Another process may have written since this event turn's snapshot.
+    db.resetReadTxn();
+    const entry = db.getEntry(chat);
+    return entry && isLive(entry.value) ? entry : undefined;
+  };
   return {
     load: async (chat) => {
-      const entry = entryOf(chat);
-      return entry
-        ? { session: recordIn(bodyOf(entry.value)), revision: entry.version! }
-        : { session: undefined, revision: 0 };
+      const { value, version = 0 } = entryOf(chat) ?? {};
+      return value === undefined
+        ? { session: undefined, revision: 0 }
+        : { session: recordIn(bodyOf(value)), revision: version };
     },
     save: async (chat, session, revision) => {
-      const text = `${(now() + lifetime).toString(36)} ${jsonOf(session)}`;
+      const text = `${expiry(lifetime)} ${jsonOf(session)}`;
       const next = revisionAfter(revision);
       if (revision > 0) {
         if (!entryOf(chat)) return 0;
-        return (await written(db.put(chat, text, next, revision), folder)) ? next : 0;
+        return (await written(db.put(chat, text, next, revision))) ? next : 0;
       }
       // An expired record may still be in the way, with any version: look and put under the write lock.
       return written(
         opened().transaction(() => {
-          if (isLive(db.get(chat) ?? '')) return 0;
+          if (isLive(db.get(chat))) return 0;
           db.put(chat, text, next);
           return next;
         }),
-        folder,
       );
     },
     forget: async (chat) =>
@@ -116,140 +189,127 @@ export const embeddedStore = ({
         opened().transaction(() => {
           const text = db.get(chat);
           if (text !== undefined) db.remove(chat);
-          return isLive(text ?? '');
+          return isLive(text);
         }),
-        folder,
       ),
-    count: async (name, by, lifetime) =>
-      written(
-        opened().transaction(() => {
-          const text = db.get(counterKey(name)) ?? '';
-          const live = isLive(text);
-          const sum = (live ? Number(bodyOf(text)) : 0) + by;
-          db.put(counterKey(name), `${(live ? expiryOf(text) : now() + lifetime).toString(36)} ${sum}`);
-          return sum;
-        }),
-        folder,
-      ),
-    counts: async (prefix) => {
-      opened().resetReadTxn();
-      const found: { name: string; sum: number }[] = [];
-      for (const { key, value } of db.getRange({ start: counterKey(prefix) })) {
-        const name = nameOf(key);
-        if (!name?.startsWith(prefix)) break;
-        if (isLive(value)) found.push({ name, sum: Number(bodyOf(value)) });
-      }
-      return found;
-    },
-    add: async (book, sums, lifetime) =>
-      written(
-        opened().transaction(() => {
-          // All names of a book end together, when its first would.
-          const [first] = keysFrom(['book', book], 1);
-          const begun = (first && db.get(first as Key)) ?? '';
-          const ends = isLive(begun) ? expiryOf(begun) : now() + lifetime;
-          for (const [name, by] of Object.entries(sums)) {
-            const text = db.get(bookKey(book, name)) ?? '';
-            const before = isLive(text) ? Number(bodyOf(text)) : 0;
-            db.put(bookKey(book, name), `${ends.toString(36)} ${before + by}`);
-          }
-        }),
-        folder,
-      ),
-    sums: async (book) => {
-      opened().resetReadTxn();
-      const found: Record<string, number> = {};
-      for (const key of keysFrom(['book', book])) {
-        const text = db.get(key as Key) ?? '';
-        if (isLive(text)) found[key[2]!] = Number(bodyOf(text));
-      }
-      return found;
-    },
-    ledger: {
-      owe: async (name, chats) => {
-        const text = `${(now() + lifetime).toString(36)} `;
-        await written(Promise.all(chats.map((chat) => db.put(owedKey(name, chat), text))), folder);
-      },
-      settle: async (name, chats) => {
-        if (chats.length === 0) return;
-        const removed = db.transaction(() => {
-          for (const chat of chats) db.remove(owedKey(name, chat));
-        });
-        await written(removed, folder);
-      },
-      beat: async (name, lifetime) => {
-        await written(db.put(processKey(name), `${(now() + lifetime).toString(36)} `), folder);
-      },
-      processes: async () => {
-        db.resetReadTxn();
-        const names = new Set<string>();
-        for (const [, name] of keysFrom(['owed'])) names.add(name!);
-        for (const [, name] of keysFrom(['process'])) names.add(name!);
-        return [...names].map((name) => ({ name, lives: isLive(db.get(processKey(name)) ?? '') }));
-      },
-      owedBy: async (name) => {
-        db.resetReadTxn();
-        return keysFrom(['owed', name]).map(([, , chat]) => chat as ChatId);
-      },
-      remove: async (name) => {
-        await written(db.remove(processKey(name)), folder);
-      },
-    },
-    async *rows() {
-      for (let start: Key = ''; ; await nextTurn()) {
-        opened().resetReadTxn();
-        const slice: { key: Key; value: string }[] = [
-          ...db.getRange({ start, exclusiveStart: true, limit: SLICE }),
-        ];
-        for (const { key, value } of slice) if (isLive(value)) yield* rowsIn(key, value);
-        if (slice.length < SLICE) return;
-        start = slice.at(-1)!.key;
-      }
-    },
-    put: async (row) => {
-      const ends = row.ends.toString(36);
-      const write = (): unknown => {
-        if (row.kind === 'chat') return db.put(row.name, `${ends} ${row.text}`, revisionAfter(0));
-        if (row.kind === 'counter') return db.put(counterKey(row.name), `${ends} ${row.sum}`);
-        for (const [name, sum] of Object.entries(row.sums)) db.put(bookKey(row.name, name), `${ends} ${sum}`);
-        return undefined;
-      };
-      await written(opened().transaction(write), folder);
-    },
-    // Only a write shows that the disk is neither full nor read-only. What is written is expired from the start.
-    ping: async () => {
-      await written(opened().put('ping', ''), folder);
-    },
-    close: async () => {
-      closed = true;
-      clearInterval(daily);
-      await sweeping;
-      await db.close();
-      claim.release();
-    },
   };
 };
+
+const countersIn = ({ db, opened, isLive, expiry, written }: File): Pick<Store, 'count' | 'counts'> => ({
+  count: async (name, by, lifetime) =>
+    written(
+      opened().transaction(() => {
+        const text = db.get(counterKey(name)) ?? '';
+        const live = isLive(text);
+        const sum = (live ? Number(bodyOf(text)) : 0) + by;
+        db.put(counterKey(name), `${live ? expiryOf(text).toString(36) : expiry(lifetime)} ${sum}`);
+        return sum;
+      }),
+    ),
+  counts: async (prefix) => {
+    opened().resetReadTxn();
+    const found: { name: string; sum: number }[] = [];
+    for (const { key, value } of db.getRange({ start: counterKey(prefix) })) {
+      if (!Array.isArray(key) || !key[1].startsWith(prefix)) break;
+      if (isLive(value)) found.push({ name: key[1], sum: Number(bodyOf(value)) });
+    }
+    return found;
+  },
+});
+
+const booksIn = ({ db, opened, isLive, expiry, written, keysOf }: File): Pick<Store, 'add' | 'sums'> => ({
+  add: async (book, sums, lifetime) =>
+    written(
+      opened().transaction(() => {
+        // All entries of a book expire together, when its first one does.
+        const [first] = keysOf('book', book, 1);
+        const begun = first && db.get(first);
+        const ends = begun && isLive(begun) ? expiryOf(begun).toString(36) : expiry(lifetime);
+        for (const [name, by] of Object.entries(sums)) {
+          const text = db.get(bookKey(book, name)) ?? '';
+          const before = isLive(text) ? Number(bodyOf(text)) : 0;
+          db.put(bookKey(book, name), `${ends} ${before + by}`);
+        }
+      }),
+    ),
+  sums: async (book) => {
+    opened().resetReadTxn();
+    const found: Record<string, number> = {};
+    for (const key of keysOf('book', book)) {
+      const text = db.get(key) ?? '';
+      if (isLive(text)) found[key[2]] = Number(bodyOf(text));
+    }
+    return found;
+  },
+});
+
+const ledgerIn = ({ db, isLive, expiry, written, keysOf }: File, lifetime: number): Ledger => ({
+  owe: async (name, chats) => {
+    const text = `${expiry(lifetime)} `;
+    await written(Promise.all(chats.map((chat) => db.put(owedKey(name, chat), text))));
+  },
+  settle: async (name, chats) => {
+    if (chats.length === 0) return;
+    const removed = db.transaction(() => {
+      for (const chat of chats) db.remove(owedKey(name, chat));
+    });
+    await written(removed);
+  },
+  beat: async (name, time) => {
+    await written(db.put(processKey(name), `${expiry(time)} `));
+  },
+  processes: async () => {
+    db.resetReadTxn();
+    const names = new Set([...keysOf('owed'), ...keysOf('process')].map(([, name]) => name));
+    return [...names].map((name) => ({ name, lives: isLive(db.get(processKey(name))) }));
+  },
+  owedBy: async (name) => {
+    db.resetReadTxn();
+    return keysOf('owed', name).map(([, , chat]) => chat);
+  },
+  remove: async (name) => {
+    await written(db.remove(processKey(name)));
+  },
+});
+
+const copiesIn = ({ db, opened, isLive, written }: File): Copyable => ({
+  async *rows() {
+    const isFresh = () => {
+      opened().resetReadTxn();
+      return true;
+    };
+    for await (const slice of slicesOf(db, isFresh))
+      for (const { key, value } of slice) if (isLive(value)) yield* rowsIn(key, value);
+  },
+  put: async (row) => {
+    const ends = row.ends.toString(36);
+    const write = (): unknown => {
+      if (row.kind === 'chat') return db.put(row.name, `${ends} ${row.text}`, revisionAfter(0));
+      if (row.kind === 'counter') return db.put(counterKey(row.name), `${ends} ${row.sum}`);
+      for (const [name, sum] of Object.entries(row.sums)) db.put(bookKey(row.name, name), `${ends} ${sum}`);
+      return undefined;
+    };
+    await written(opened().transaction(write));
+  },
+});
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Records read and, where expired, removed in one go: well under a millisecond of reading. */
 const SLICE = 200;
 
-/** A chat's id, a counter, what the ledger holds, or the one word that `ping` writes. */
-type Key =
-  | ChatId
+/** A chat's id, what of counters, books and the ledger is one entry, or the one word that `ping` writes. */
+type Key = ChatId | ListedKey | 'ping' | '';
+type ListedKey =
   | ['count', name: string]
   | ['book', book: string, name: string]
-  | ['owed', name: string, chat: string]
-  | ['process', name: string]
-  | 'ping'
-  | '';
+  | ['owed', name: string, chat: ChatId]
+  | ['process', name: string];
 
-const counterKey = (name: string): Key => ['count', name];
-const bookKey = (book: string, name: string): Key => ['book', book, name];
-const owedKey = (name: string, chat: ChatId): Key => ['owed', name, chat];
-const processKey = (name: string): Key => ['process', name];
-const nameOf = (key: Key): string | undefined => (Array.isArray(key) ? key[1] : undefined);
+const counterKey = (name: string): ListedKey => ['count', name];
+const bookKey = (book: string, name: string): ListedKey => ['book', book, name];
+const owedKey = (name: string, chat: ChatId): ListedKey => ['owed', name, chat];
+const processKey = (name: string): ListedKey => ['process', name];
 
 // A record is `<expiry, ms since 1970, base 36> <JSON>`; its revision is LMDB's version of the entry. A counter is the
 // same with its sum, and what the ledger holds is an expiry alone.
@@ -259,12 +319,11 @@ const bodyOf = (text: string): string => text.slice(text.indexOf(' ') + 1);
 /** What of an entry goes into a copy. */
 const rowsIn = (key: Key, value: string): Row[] => {
   const ends = expiryOf(value);
-  if (typeof key === 'string')
-    return key.includes(':') ? [{ kind: 'chat', name: key as ChatId, text: bodyOf(value), ends }] : [];
-  const [kind, name, one] = key;
+  if (!Array.isArray(key))
+    return isChatId(key) ? [{ kind: 'chat', name: key, text: bodyOf(value), ends }] : [];
   const sum = Number(bodyOf(value));
-  if (kind === 'count') return [{ kind: 'counter', name, sum, ends }];
-  return kind === 'book' ? [{ kind, name, sums: { [one!]: sum }, ends }] : [];
+  if (key[0] === 'count') return [{ kind: 'counter', name: key[1], sum, ends }];
+  return key[0] === 'book' ? [{ kind: 'book', name: key[1], sums: { [key[2]]: sum }, ends }] : [];
 };
 
 /** Opens the file in a folder, once that is ours and the file is whole. */
@@ -294,7 +353,7 @@ const openIn = (folder: string) => {
     claim?.release();
     if (error instanceof Refused) throw error;
     throw new Error(
-      `DATA_DIR (${folder}) cannot be used, it must be a folder to write to: ${(error as Error).message}.`,
+      `DATA_DIR (${folder}) cannot be used, it must be a folder to write to: ${messageOf(error)}.`,
     );
   }
 };
@@ -304,10 +363,10 @@ const written = async <T>(writing: Promise<T>, folder: string): Promise<T> => {
   try {
     return await writing;
   } catch (error) {
-    const reason = await (error as { commitError?: Promise<never> }).commitError?.catch(
-      (late: Error) => late,
-    );
-    const [why] = ((reason ?? error) as Error).message.split(':');
+    const { commitError } = fieldsOf(error);
+    const reason: unknown =
+      commitError instanceof Promise ? await commitError.catch((late) => late) : undefined;
+    const [why] = messageOf(reason ?? error).split(':');
     throw new Error(`DATA_DIR (${folder}) could not be written: ${why}.`);
   }
 };

@@ -1,6 +1,7 @@
 /**
- * The processes that share a store. Each notes there in which chats it has something to say, and, while it has, that it
- * lives. When one is gone, another says what it left: no platform delivers again what was taken.
+ * Coordinates the processes that share a store. Each notes in the ledger in which chats it has replies to say,
+ * and sends heartbeats while it has. When a process is gone, another one says what it left, since platforms do
+ * not deliver again what was taken.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
@@ -23,12 +24,12 @@ export type Peers = {
   close(): Promise<void>;
 };
 
-/** Milliseconds between two signs of life, and from the last of them to when a process counts as gone. */
+/** Milliseconds between two heartbeats, and from the last of them to when a process counts as gone. */
 const EVERY = 1_000;
 const LIFETIME = 3_000;
 
 /** How many chats are taken over at once. */
-const TOGETHER = 50;
+const AT_ONCE = 50;
 
 /**
  * Joins the processes of a store; a store that is one process's alone has no `ledger`. `adopt` takes over what a
@@ -46,25 +47,70 @@ export const joinPeers = ({
   lifetime?: number;
 }): Peers => {
   const name = processName();
+  const isOver = (other: string): boolean => other !== name && isDead(other);
+  if (!ledger) return alone(name, isOver);
+  const own = ownEntry(ledger, name, every, lifetime);
+  const others = otherProcesses(ledger, name, adopt);
+
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  const look = async (): Promise<void> => {
+    try {
+      await own.renew();
+      await others.look();
+    } catch {
+      // The store says itself that it is away; what cannot be asked tells nothing of the others.
+      others.forgetSuspects();
+    }
+  };
+  let looking: Promise<void>;
+  const lookAgain = (): void => {
+    looking = look().finally(() => {
+      if (!closed) timer = setTimeout(lookAgain, every).unref();
+    });
+  };
+  lookAgain();
+
+  return {
+    name,
+    owe: own.owe,
+    settle: own.settle,
+    isGone: (other) => others.isGone(other) || isOver(other),
+    isLate: () => own.sinceBeat() > lifetime,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      others.stop();
+      await looking;
+      await own.leave().catch(() => undefined);
+    },
+  };
+};
+
+/** The one process of a store. */
+const alone = (name: string, isGone: (other: string) => boolean): Peers => ({
+  name,
+  owe: async () => {},
+  settle: () => {},
+  isGone,
+  isLate: () => false,
+  close: async () => {},
+});
+
+/** What the ledger holds of this process: the chats in which it owes something, and its last heartbeat. */
+const ownEntry = (ledger: Ledger, name: string, every: number, lifetime: number) => {
   /** Chats in which this process owes something, those of which the ledger knows, and those in which all is said. */
   const owing = new Set<ChatId>();
   const noted = new Set<ChatId>();
   const settled = new Set<ChatId>();
   /** What is to be noted with the next call. */
   let gathered: { chats: ChatId[]; done: Promise<void> } | undefined;
-  /** Not alive at the last look: a store that stood still for a while finds nobody alive at the first one. */
-  const suspects = new Set<string>();
-  const gone = new Set<string>();
-  /** Processes whose chats are no business of this one. */
-  const foreign = new Set<string>();
   let beaten = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> = Promise.resolve();
-  let closed = false;
+  const sinceBeat = (): number => performance.now() - beaten;
 
   const beat = async (): Promise<void> => {
     const now = performance.now();
-    await ledger?.beat(name, lifetime);
+    await ledger.beat(name, lifetime);
     beaten = Math.max(beaten, now);
   };
 
@@ -74,7 +120,7 @@ export const joinPeers = ({
       const chats: ChatId[] = [];
       const done = Promise.resolve().then(async () => {
         gathered = undefined;
-        await ledger?.owe(name, chats);
+        await ledger.owe(name, chats);
         for (const one of chats) noted.add(one);
       });
       gathered = { chats, done };
@@ -83,38 +129,79 @@ export const joinPeers = ({
     return gathered.done;
   };
 
+  return {
+    sinceBeat,
+    async owe(chat: ChatId): Promise<void> {
+      owing.add(chat);
+      settled.delete(chat);
+      const isFresh = sinceBeat() < 1.5 * every;
+      if (noted.has(chat) && isFresh) return;
+      await Promise.all([noted.has(chat) ? undefined : note(chat), isFresh ? undefined : beat()]);
+    },
+    settle(chat: ChatId): void {
+      if (owing.has(chat)) settled.add(chat);
+    },
+    /** Sends the heartbeat while something is owed, and tells what is not owed any more. */
+    async renew(): Promise<void> {
+      if (owing.size > 0) await beat();
+      const done = [...settled];
+      settled.clear();
+      if (done.length === 0) return;
+      for (const chat of done) {
+        owing.delete(chat);
+        noted.delete(chat);
+      }
+      await ledger.settle(name, done).catch((error) => {
+        for (const chat of done) if (!owing.has(chat)) settled.add(chat);
+        throw error;
+      });
+    },
+    /** Says farewell: what is still owed is for others at once. */
+    async leave(): Promise<void> {
+      await ledger.settle(name, [...settled]);
+      if ([...owing].some((chat) => !settled.has(chat))) await ledger.beat(name, 0);
+      else await ledger.remove(name);
+    },
+  };
+};
+
+/** The other processes of the ledger: which of them are gone, and what they left. */
+const otherProcesses = (ledger: Ledger, name: string, adopt: (chat: ChatId) => Promise<boolean>) => {
+  /**
+   * Processes without a heartbeat at the last look. They count as gone at the second one: after an outage of
+   * the store nobody has a heartbeat at first.
+   */
+  const suspects = new Set<string>();
+  const gone = new Set<string>();
+  /** Processes of which a chat belongs to a channel that this process does not have. */
+  const foreign = new Set<string>();
+  let stopped = false;
+
   const inherit = async (other: string): Promise<void> => {
-    const chats = (await ledger!.owedBy(other)).slice();
+    const chats = (await ledger.owedBy(other)).slice();
     let whole = true;
-    while (chats.length > 0 && !closed) {
-      const some = chats.splice(0, TOGETHER);
+    while (chats.length > 0 && !stopped) {
+      const some = chats.splice(0, AT_ONCE);
       const mine = await Promise.all(some.map(adopt));
-      await ledger!.settle(
+      await ledger.settle(
         other,
         some.filter((_, at) => mine[at]),
       );
       whole &&= mine.every(Boolean);
     }
     if (!whole) foreign.add(other);
-    else if (!closed) await ledger!.remove(other);
+    else if (!stopped) await ledger.remove(other);
   };
 
-  const look = async (): Promise<void> => {
-    try {
-      if (owing.size > 0) await beat();
-      const done = [...settled];
-      settled.clear();
-      if (done.length > 0) {
-        for (const chat of done) {
-          owing.delete(chat);
-          noted.delete(chat);
-        }
-        await ledger!.settle(name, done).catch((error) => {
-          for (const chat of done) if (!owing.has(chat)) settled.add(chat);
-          throw error;
-        });
-      }
-      for (const { name: other, lives } of await ledger!.processes()) {
+  return {
+    isGone: (other: string): boolean => gone.has(other),
+    forgetSuspects: (): void => suspects.clear(),
+    /** Ends the taking over after the chats that are being taken over now. */
+    stop(): void {
+      stopped = true;
+    },
+    async look(): Promise<void> {
+      for (const { name: other, lives } of await ledger.processes()) {
         if (other === name || foreign.has(other)) continue;
         const dead = isDead(other);
         if (lives && !dead) {
@@ -125,52 +212,6 @@ export const joinPeers = ({
           await inherit(other);
         } else suspects.add(other);
       }
-    } catch {
-      // The store says itself that it is away; what cannot be asked tells nothing of the others.
-      suspects.clear();
-    }
-  };
-
-  const again = (): void => {
-    timer = setTimeout(() => {
-      looking = look().finally(() => {
-        if (!closed) again();
-      });
-    }, every).unref();
-  };
-  if (ledger) {
-    looking = look();
-    void looking.finally(() => {
-      if (!closed) again();
-    });
-  }
-
-  return {
-    name,
-    async owe(chat) {
-      if (!ledger) return;
-      owing.add(chat);
-      settled.delete(chat);
-      const isFresh = performance.now() - beaten < 1.5 * every;
-      if (noted.has(chat) && isFresh) return;
-      await Promise.all([noted.has(chat) ? undefined : note(chat), isFresh ? undefined : beat()]);
-    },
-    settle(chat) {
-      if (ledger && owing.has(chat)) settled.add(chat);
-    },
-    isGone: (other) => gone.has(other) || (other !== name && isDead(other)),
-    isLate: () => ledger !== undefined && performance.now() - beaten > lifetime,
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      if (!ledger) return;
-      await looking;
-      const farewell = async () => {
-        await ledger.settle(name, [...settled]);
-        if ([...owing].some((chat) => !settled.has(chat))) await ledger.beat(name, 0);
-        else await ledger.remove(name);
-      };
-      await farewell().catch(() => undefined);
     },
   };
 };
@@ -181,7 +222,7 @@ const processName = (): string =>
     '.',
   );
 
-/** Whether a process is known not to run any more: it ran among the same processes as this one, and is not there. */
+/** Whether a process of the same PID namespace does not run any more. */
 const isDead = (name: string): boolean => {
   const [here, pid, beginning] = name.split('.');
   return HERE !== undefined && here === HERE && beginning !== beginningOf(Number(pid));
@@ -198,7 +239,9 @@ const beginningOf = (pid: number): string | undefined => {
   }
 };
 
-/** Where process numbers mean the same: this machine since it was started, this container. Only Linux tells. */
+/**
+ * Identifies the PID namespace: the machine's boot id and the namespace. Undefined on other systems than Linux.
+ */
 const HERE = ((): string | undefined => {
   try {
     const place = `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')} ${readlinkSync('/proc/self/ns/pid')}`;

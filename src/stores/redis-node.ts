@@ -1,15 +1,19 @@
-/** One connection to one Redis server: at once or not at all, never twice, and told of in sentences without secrets. */
+/**
+ * One connection to one Redis server. A command is sent at once or not at all and never twice; errors are
+ * sentences without secrets.
+ */
 import { Redis, type RedisOptions } from 'ioredis';
+import { waiters } from './waiters.ts';
 
 /** Where a server is: at an address, or where Sentinels say that the master of this name is now. */
-export type Where = Address | Sentinels;
+export type RedisLocation = Address | Sentinels;
 export type Address = { host: string; port: number };
 export type Sentinels = { sentinels: Address[]; master: string; username?: string; password?: string };
 
-/** How it lets us in. `ca`: whom its certificate is from, in PEM, where that is nobody whom Node knows. */
+/** Credentials and TLS. `ca`: the certificate of a private CA in PEM, where Node does not know it. */
 export type Access = { username?: string; password?: string; db?: number; tls?: { ca?: Buffer } };
 
-/** What the stores ask of a server beside its own commands. */
+/** The client with the Lua scripts of the stores. */
 export type Client = Redis & {
   saveAt(...all: [keys: number, ...keysLifetimeAndChanges: string[]]): Promise<(0 | 1)[]>;
   countUp(key: string, by: number, lifetime: number): Promise<number>;
@@ -19,7 +23,7 @@ export type Client = Redis & {
 };
 
 /** What is told of a server; both sentences hold no secrets. */
-export type Telling = {
+export type RedisEvents = {
   /** Milliseconds to wait for a connection, and then for an answer, before a call rejects. */
   patience: number;
   /** Told when the server goes away; once for each reason, not for each retry. */
@@ -56,48 +60,23 @@ export type Node = {
  * Connects in the background and reconnects for ever, at most every two seconds once it is away for longer. `pipelining`:
  * commands of one turn of the event loop go out together, for those that cannot be made one command.
  */
-export const redisNode = (where: Where, access: Access, telling: Telling, pipelining = false): Node => {
+export const redisNode = (
+  where: RedisLocation,
+  access: Access,
+  telling: RedisEvents,
+  pipelining = false,
+): Node => {
   const { patience, onTrouble, onRecovery } = telling;
   const name = nameOf(where);
   let trouble: string | undefined;
   const isTls = access.tls !== undefined;
   let refusal: string | undefined;
   let closed = false;
-  /** Those who wait for the connection. */
-  const waiting = new Set<() => void>();
+  const changes = waiters();
 
-  const options: RedisOptions = {
-    ...placeOf(where, access, patience),
-    ...access,
-    scripts: {
-      saveAt: { lua: SAVE },
-      countUp: { lua: COUNT, numberOfKeys: 1 },
-      addAll: { lua: ADD, numberOfKeys: 1 },
-      beat: { lua: BEAT, numberOfKeys: 1 },
-      living: { lua: LIVING, numberOfKeys: 1 },
-    },
-    enableAutoPipelining: pipelining,
-    // The answers of a whole pipeline come together, and WAIT's comes late.
-    autoPipeliningIgnoredCommands: ['wait'],
-    // A command is sent at once or not at all, and never twice: what cannot be sent in time is the platform's to redeliver.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    connectTimeout: patience,
-    // Cuts a connection whose other end is frozen or gone; all that was asked on it then rejects.
-    socketTimeout: patience,
-    // Not in ioredis's types. Closing while Redis is away would otherwise keep the process for two seconds.
-    ...{ disconnectTimeout: 100 },
-    retryStrategy,
-    // After a failover the old address may lead to a replica: only a new connection finds the new master.
-    reconnectOnError: (error) => error.message.includes('READONLY'),
-  };
-  const client = new Redis(options) as Client;
+  const client = new Redis(optionsFor(where, access, patience, pipelining)) as Client;
 
   const isReady = () => client.status === 'ready' && !refusal;
-  const wake = () => {
-    for (const resume of waiting) resume();
-  };
   const lament = (reason: string) => {
     if (closed || reason === trouble) return;
     trouble = reason;
@@ -110,7 +89,7 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     const reason = reasonOf(error, isTls);
     if (REFUSAL.test(reason) || isDistrust(error)) refusal = reason;
     lament(reason);
-    if (refusal) wake();
+    if (refusal) changes.wake();
   });
   client.on('close', () => lament(trouble ?? 'the connection was closed'));
   client.on('ready', () => {
@@ -118,20 +97,12 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
       trouble = undefined;
       onRecovery?.(`${name} can be used again.`);
     }
-    wake();
+    changes.wake();
   });
 
-  const settled = (limit?: number) =>
-    new Promise<void>((resolve) => {
-      if (isReady() || refusal || closed) return resolve();
-      const resume = () => {
-        clearTimeout(timer);
-        waiting.delete(resume);
-        resolve();
-      };
-      const timer = limit === undefined ? undefined : setTimeout(resume, limit);
-      waiting.add(resume);
-    });
+  const settled = async (limit?: number): Promise<void> => {
+    if (!isReady() && !refusal && !closed) await changes.next(limit);
+  };
 
   /** Errors are made anew: ioredis attaches the command, and with it passwords and what people wrote. */
   const ask = async <T>(command: (client: Client) => Promise<T>): Promise<T> => {
@@ -149,21 +120,7 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     }
   };
 
-  /** One WAIT at a time speaks for all that was written before it: a connection answers nothing else meanwhile. */
-  let current: Promise<number> | undefined;
-  let next: Promise<number> | undefined;
-  const waitOnce = (replicas: number, limit: number): Promise<number> => {
-    const begin = () => {
-      next = undefined;
-      current = ask((one) => one.wait(replicas, limit)).finally(() => {
-        current = undefined;
-      });
-      return current;
-    };
-    if (!current) return begin();
-    next ??= current.then(begin, begin);
-    return next;
-  };
+  const waitFor = sharedWait(ask);
 
   return {
     name,
@@ -173,13 +130,13 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
     settled,
     ask,
     copied: async (replicas, limit) => {
-      const copies = await waitOnce(replicas, limit);
+      const copies = await waitFor(replicas, limit);
       if (copies >= replicas) return;
       throw failure(`${name} has what was written, but only ${copies} of ${replicas} replicas have it.`, {});
     },
     close: async () => {
       closed = true;
-      wake();
+      changes.wake();
       if (client.status !== 'ready') return client.disconnect();
       const ended = new Promise((resolve) => client.once('end', resolve));
       await client.quit().then(
@@ -192,6 +149,57 @@ export const redisNode = (where: Where, access: Access, telling: Telling, pipeli
   };
 };
 
+const optionsFor = (
+  where: RedisLocation,
+  access: Access,
+  patience: number,
+  pipelining: boolean,
+): RedisOptions => ({
+  ...connectionTo(where, access, patience),
+  ...access,
+  scripts: {
+    saveAt: { lua: SAVE },
+    countUp: { lua: COUNT, numberOfKeys: 1 },
+    addAll: { lua: ADD, numberOfKeys: 1 },
+    beat: { lua: BEAT, numberOfKeys: 1 },
+    living: { lua: LIVING, numberOfKeys: 1 },
+  },
+  enableAutoPipelining: pipelining,
+  // The answers of a whole pipeline come together, and WAIT's comes late.
+  autoPipeliningIgnoredCommands: ['wait'],
+  // A command is sent at once or not at all, and never twice: what cannot be sent in time is the platform's to redeliver.
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: patience,
+  // Cuts a connection whose other end is frozen or gone; all that was asked on it then rejects.
+  socketTimeout: patience,
+  // Not in ioredis's types. Closing while Redis is away would otherwise keep the process for two seconds.
+  ...{ disconnectTimeout: 100 },
+  retryStrategy,
+  // After a failover the old address may lead to a replica: only a new connection finds the new master.
+  reconnectOnError: (error) => error.message.includes('READONLY'),
+});
+
+/** One WAIT at a time speaks for all that was written before it: a connection answers nothing else meanwhile. */
+const sharedWait = (ask: Node['ask']) => {
+  let current: Promise<number> | undefined;
+  let next: Promise<number> | undefined;
+  return (replicas: number, limit: number): Promise<number> => {
+    const begin = () => {
+      next = undefined;
+      current = ask((one) => one.wait(replicas, limit)).finally(() => {
+        current = undefined;
+      });
+      return current;
+    };
+    if (!current) return begin();
+    next ??= current.then(begin, begin);
+    return next;
+  };
+};
+
+/** Makes the error of a call that failed. */
 export const failure = (sentence: string, more: { answer?: string; unsent?: true }): Failure =>
   Object.assign(new Error(sentence), more);
 
@@ -234,7 +242,10 @@ for at = 2, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) e
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return 1`;
 
-/** By the server's clock, which is one for all. KEYS: the processes. ARGV: a name, for how many ms it lives from now. */
+/**
+ * The heartbeat, by the server's clock, which is the same for all processes. KEYS: the processes. ARGV: a name,
+ * and for how many ms it lives from now.
+ */
 const BEAT = `
 local time = redis.call('TIME')
 return redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])`;
@@ -250,14 +261,14 @@ for at = 1, #all, 2 do
 end
 return found`;
 
-/** Answers that no waiting changes. */
+/** Answers that only another setting changes. */
 export const REFUSAL =
   /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|DB index|SELECT|invalid|This instance has cluster))/i;
 
 /** Whether the server said so, rather than the connection. */
 const isAnswer = (error: Error): boolean => error.name === 'ReplyError';
 
-/** A certificate that no waiting changes. */
+/** A TLS error that only another setting changes. */
 const isDistrust = ({ code = '' }: NodeJS.ErrnoException): boolean => code in DISTRUST;
 
 const UNKNOWN_CA = 'its certificate is from no CA that is known here: name that with ?ca=/path/ca.pem';
@@ -287,7 +298,7 @@ const reasonOf = (error: NodeJS.ErrnoException, isTls: boolean): string => {
   return (error.message || error.code || error.name).split(/[.,](\s|$)/)[0]!;
 };
 
-const nameOf = (where: Where): string => {
+const nameOf = (where: RedisLocation): string => {
   const text = ({ host, port }: Address) => `${host}:${port}`;
   if (!('sentinels' in where)) return `Redis at ${text(where)}`;
   return `Redis "${where.master}" by its Sentinels at ${where.sentinels.map(text).join(',')}`;
@@ -298,7 +309,7 @@ const retryStrategy = (attempt: number): number =>
   Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2);
 
 /** Where ioredis connects to. Whoever is told of a failover connects anew: the old master may still answer. */
-const placeOf = (where: Where, { tls }: Access, patience: number): RedisOptions =>
+const connectionTo = (where: RedisLocation, { tls }: Access, patience: number): RedisOptions =>
   'sentinels' in where
     ? {
         sentinels: where.sentinels,

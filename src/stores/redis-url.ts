@@ -1,11 +1,13 @@
 /** REDIS_URL, read: which servers, how they let us in, and how sure a save is. */
+
 import { readFileSync } from 'node:fs';
-import type { Access, Address, Where } from './redis-node.ts';
+import { codeOf } from '../core/error.ts';
+import type { Access, Address, RedisLocation } from './redis-node.ts';
 
 /** What REDIS_URL says. */
 export type Read = {
   /** One server, the Sentinels that know it, or some servers of a cluster. */
-  where: Where | Address[];
+  where: RedisLocation | Address[];
   access: Access;
   /** How many replicas have what was saved before a save resolves. */
   wait: number;
@@ -29,24 +31,24 @@ export const readUrl = (url: string): Read => {
   const more = new URLSearchParams(query);
   const isOdd = [...more].some(([name, value]) => !optionsOf(scheme)[name]?.test(value));
   const addresses = addressesIn(hosts, scheme === 'redis-sentinel' ? 26_379 : 6_379);
-  const place = addresses && placeIn(scheme, addresses, path ?? '');
-  if (!place || isOdd) throw new Error(HELP);
+  const hostPart = addresses && hostPartIn(scheme, addresses, path ?? '');
+  if (!hostPart || isOdd) throw new Error(HELP);
   const [username, ...rest] = (credentials ?? '').split(':').map(decoded);
   const isTls = scheme === 'rediss' || more.get('tls') === 'true' || more.has('ca');
   const access: Access = {
     ...(username ? { username } : {}),
     ...(rest.length > 0 ? { password: rest.join(':') } : {}),
-    ...(place.db ? { db: Number(place.db) } : {}),
+    ...(hostPart.db ? { db: Number(hostPart.db) } : {}),
     ...(isTls ? { tls: tlsOf(more.get('ca') ?? undefined) } : {}),
   };
   const where: Read['where'] =
     scheme === 'redis-cluster'
-      ? place.addresses
-      : place.master === undefined
-        ? place.addresses[0]!
+      ? hostPart.addresses
+      : hostPart.master === undefined
+        ? hostPart.addresses[0]!
         : {
-            sentinels: place.addresses,
-            master: place.master,
+            sentinels: hostPart.addresses,
+            master: hostPart.master,
             ...(more.has('sentinel-user') ? { username: more.get('sentinel-user')! } : {}),
             ...(more.has('sentinel-password') ? { password: more.get('sentinel-password')! } : {}),
           };
@@ -67,17 +69,17 @@ const optionsOf = (scheme: string): Record<string, RegExp> => ({
 });
 
 const addressesIn = (hosts: string, usualPort: number): Address[] | undefined => {
-  const addresses = hosts.split(',').flatMap((place): Address[] => {
-    const [, host, port = usualPort] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(place) ?? [];
+  const addresses = hosts.split(',').flatMap((one): Address[] => {
+    const [, host, port = usualPort] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(one) ?? [];
     return host && Number(port) < 65_536 ? [{ host: host.replace(/^\[|\]$/g, ''), port: Number(port) }] : [];
   });
   return addresses.length === hosts.split(',').length ? addresses : undefined;
 };
 
-type Place = { addresses: Address[]; master?: string; db?: string };
+type HostPart = { addresses: Address[]; master?: string; db?: string };
 
 /** What stands behind the hosts; undefined where it does not fit them. */
-const placeIn = (scheme: string, addresses: Address[], path: string): Place | undefined => {
+const hostPartIn = (scheme: string, addresses: Address[], path: string): HostPart | undefined => {
   if (scheme === 'redis-cluster') return path === '' ? { addresses } : undefined;
   if (scheme === 'redis-sentinel') {
     const [, master, db] = /^([\w.%-]+)(?:\/(\d*))?$/.exec(path) ?? [];
@@ -91,9 +93,7 @@ const tlsOf = (ca: string | undefined): NonNullable<Access['tls']> => {
   try {
     return { ca: readFileSync(ca) };
   } catch (error) {
-    throw new Error(
-      `REDIS_URL: the file of ?ca= (${ca}) cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-    );
+    throw new Error(`REDIS_URL: the file of ?ca= (${ca}) cannot be read (${codeOf(error)}).`);
   }
 };
 

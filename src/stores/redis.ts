@@ -3,14 +3,29 @@
  * load, one script to save; chats that are asked for in one turn of the event loop share them.
  */
 import DataLoader from 'dataloader';
-import type { ChatId } from '../core/conversation.ts';
+import { type ChatId, isChatId } from '../core/conversation.ts';
 import { redisCluster, type Servers } from './redis-cluster.ts';
-import { type Access, type Failure, type Node, redisNode, type Telling, type Where } from './redis-node.ts';
+import {
+  type Access,
+  type Failure,
+  type Node,
+  type RedisEvents,
+  type RedisLocation,
+  redisNode,
+} from './redis-node.ts';
 import { readUrl } from './redis-url.ts';
-import { type Copyable, jsonOf, type Row, recordIn, revisionAfter, type Store } from './store.ts';
+import {
+  type Copyable,
+  jsonOf,
+  type Ledger,
+  type Row,
+  recordIn,
+  revisionAfter,
+  type Store,
+} from './store.ts';
 
 /** What the Redis store is opened with. */
-export type RedisOptions = Partial<Telling> & {
+export type RedisOptions = Partial<RedisEvents> & {
   /**
    * REDIS_URL, in one of the forms of `redis-url.ts`. With `?wait=1` a save resolves when that many replicas have it too,
    * and rejects when they do not within a second. Never logged.
@@ -49,37 +64,119 @@ export const redisStore = ({
   const telling = { patience, onTrouble, onRecovery };
   const isCluster = Array.isArray(where);
   const servers = isCluster ? redisCluster(where, access, telling) : oneServer(where, access, telling);
-  const lifetime = Math.ceil(sessionDays * 24 * 60 * 60 * 1000);
-  const keyOf = (chat: ChatId) => `${prefix}{${escaped(chat)}}`;
-  const counterStart = `${prefix}count:{`;
-  const bookStart = `${prefix}book:{`;
-  const copied = async (node: Node, changed: unknown) => {
-    if (wait > 0 && changed) await node.copied(wait, Math.min(patience / 2, WAIT_LIMIT));
+  const parts: StoreParts = {
+    servers,
+    names: namesWith(prefix),
+    lifetime: Math.ceil(sessionDays * 24 * 60 * 60 * 1000),
+    batch: isCluster ? 1 : TOGETHER,
+    copied: async (node, changed) => {
+      if (wait > 0 && changed) await node.copied(wait, Math.min(patience / 2, WAIT_LIMIT));
+    },
   };
+  const ping = pingOf(parts);
+  return {
+    ...recordsIn(parts),
+    ...countersIn(parts),
+    ...copiesIn(parts),
+    ledger: ledgerIn(parts),
+    ping,
+    ready: async () => {
+      await servers.ready();
+      await ping().catch((error: Failure) => {
+        if (!MAY_NOT.test(error.answer ?? '')) return;
+        const needs = `its user may not do what the bot needs, which docs/security.md lists (${error.answer})`;
+        throw new Error(`REDIS_URL does not fit ${servers.name}: ${needs}.`);
+      });
+    },
+    close: servers.close,
+  };
+};
 
-  /** What is asked in one turn of the event loop, in one command where one server holds all. */
-  const together = { cache: false, maxBatchSize: isCluster ? 1 : TOGETHER };
+/** What the parts of the store share. */
+type StoreParts = {
+  servers: Servers;
+  names: Names;
+  /** Milliseconds that a conversation is kept after its last save. */
+  lifetime: number;
+  /** How many chats go into one command. */
+  batch: number;
+  /** Waits for the replicas where `?wait` asks for it and something was changed. */
+  copied: (node: Node, changed: unknown) => Promise<void>;
+};
+
+type Names = ReturnType<typeof namesWith>;
+
+/** The names of the keys, all of which begin with the prefix. The braces hold what decides the key's slot in a cluster. */
+const namesWith = (prefix: string) => ({
+  prefix,
+  chat: (chat: ChatId) => `${prefix}{${escaped(chat)}}`,
+  counter: (name: string) => `${prefix}count:{${escaped(name)}}`,
+  book: (name: string) => `${prefix}book:{${escaped(name)}}`,
+  owed: (name: string) => `${prefix}owed:{${name}}`,
+  processes: `${prefix}processes`,
+  ping: `${prefix}{ping}`,
+  /** What the names of all counters begin with that begin with this. */
+  countersFrom: (start: string) => `${prefix}count:{${escaped(start)}`,
+  /** The name in a key that was made above, where it is of this kind. */
+  nameIn: (key: string, kind: 'chat' | 'counter' | 'book'): string | undefined => {
+    const start = `${prefix}${{ chat: '', counter: 'count:', book: 'book:' }[kind]}{`;
+    return key.startsWith(start) && key.endsWith('}') ? unescaped(key.slice(start.length, -1)) : undefined;
+  },
+});
+
+const recordsIn = ({
+  servers,
+  names,
+  lifetime,
+  batch,
+  copied,
+}: StoreParts): Pick<Store, 'load' | 'save' | 'forget'> => {
+  /** Batches what is asked in one turn of the event loop into one command, where one server holds all keys. */
+  const batching = { cache: false, maxBatchSize: batch };
   const loads = new DataLoader<string, string | null>(
-    (keys) => servers.at(keys[0]!, (client) => client.mget(...keys)),
-    together,
+    ([first = '', ...more]) => servers.at(first, (client) => client.mget(first, ...more)),
+    batching,
   );
-  const saves = new DataLoader<Save, number>(
-    (all) =>
-      servers.at(
-        all[0]!.key,
-        (client) => {
-          const keys = all.map(({ key }) => key);
-          const changes = all.flatMap(({ before, text }) => [before, text]);
-          return client.saveAt(keys.length, ...keys, String(lifetime), ...changes);
-        },
-        async (node, done) => copied(node, done.includes(1)),
-      ),
-    together,
-  );
+  const saves = new DataLoader<Save, number>((all) => {
+    const keys = all.map(({ key }) => key);
+    const changes = all.flatMap(({ before, text }) => [before, text]);
+    return servers.at(
+      keys[0] ?? '',
+      (client) => client.saveAt(keys.length, ...keys, String(lifetime), ...changes),
+      async (node, done) => copied(node, done.includes(1)),
+    );
+  }, batching);
 
-  /** All that a turn needs, because a replica, a full Redis and a narrow ACL do some of it and not the rest. */
-  const ping = () => {
-    const key = `${prefix}{ping}`;
+  return {
+    load: async (chat) => {
+      const text = await loads.load(names.chat(chat));
+      if (text === null) return { session: undefined, revision: 0 };
+      const { revision, body } = REVISION.exec(text)?.groups ?? {};
+      // An unreadable record is replaced by the next save; see SAVE.
+      if (revision === undefined || body === undefined) return { session: text, revision: 0 };
+      return { session: recordIn(body), revision: Number.parseInt(revision, 36) };
+    },
+    save: async (chat, session, revision) => {
+      const next = revisionAfter(revision);
+      const text = `${next.toString(36)} ${jsonOf(session)}`;
+      const before = revision === 0 ? '' : `${revision.toString(36)} `;
+      return (await saves.load({ key: names.chat(chat), before, text })) ? next : 0;
+    },
+    forget: async (chat) => {
+      const key = names.chat(chat);
+      return (await servers.at(key, (client) => client.del(key), copied)) === 1;
+    },
+  };
+};
+
+/**
+ * Checks that the store can be used, by doing all that a turn needs: a replica, a full Redis and a narrow ACL
+ * each allow a part of it.
+ */
+const pingOf =
+  ({ servers, names, copied }: StoreParts) =>
+  (): Promise<void> => {
+    const key = names.ping;
     const counter = `${key}:count`;
     return servers.at(
       key,
@@ -100,91 +197,81 @@ export const redisStore = ({
     );
   };
 
-  /** All keys that begin so. */
-  const keysFrom = async (start: string): Promise<string[]> => {
-    const match = `${literally(start)}*`;
-    const found = await servers.each(async (client) => {
-      const keys = new Set<string>();
-      let cursor = '0';
-      do {
-        const [next, some] = await client.scan(cursor, 'MATCH', match, 'COUNT', 1_000);
-        for (const key of some) keys.add(key);
-        cursor = next;
-      } while (cursor !== '0');
-      return keys;
-    });
-    return [...new Set(found.flatMap((some) => [...some]))];
-  };
+/** All keys that begin so. */
+const keysFrom = async (servers: Servers, start: string): Promise<string[]> => {
+  const match = `${literally(start)}*`;
+  const found = await servers.each(async (client) => {
+    const keys = new Set<string>();
+    let cursor = '0';
+    do {
+      const [next, some] = await client.scan(cursor, 'MATCH', match, 'COUNT', 1_000);
+      for (const key of some) keys.add(key);
+      cursor = next;
+    } while (cursor !== '0');
+    return keys;
+  });
+  return [...new Set(found.flatMap((some) => [...some]))];
+};
 
-  /** What of a key goes into a copy; it may end in between. */
+const countersIn = ({ servers, names }: StoreParts): Pick<Store, 'count' | 'counts' | 'add' | 'sums'> => ({
+  count: (name, by, lifetime) => {
+    const key = names.counter(name);
+    return servers.at(key, (client) => client.countUp(key, by, Math.max(1, Math.ceil(lifetime))));
+  },
+  counts: async (start) => {
+    const keys = await keysFrom(servers, names.countersFrom(start));
+    const rows = await Promise.all(
+      keys.map(async (key) => {
+        const [name, sum] = [
+          names.nameIn(key, 'counter'),
+          await servers.at(key, (client) => client.get(key)),
+        ];
+        // It may have expired in between.
+        return name === undefined || sum === null ? [] : [{ name, sum: Number(sum) }];
+      }),
+    );
+    return rows.flat();
+  },
+  add: async (book, sums, lifetime) => {
+    const key = names.book(book);
+    const all = Object.entries(sums).flat();
+    if (all.length === 0) return;
+    await servers.at(key, (client) => client.addAll(key, Math.max(1, Math.ceil(lifetime)), ...all));
+  },
+  sums: async (book) => {
+    const key = names.book(book);
+    return sumsIn(await servers.at(key, (client) => client.hgetall(key)));
+  },
+});
+
+const sumsIn = (hash: Record<string, string>): Record<string, number> =>
+  Object.fromEntries(Object.entries(hash).map(([name, sum]) => [name, Number(sum)]));
+
+const copiesIn = ({ servers, names, copied }: StoreParts): Copyable => {
+  /** What of a key goes into a copy; it may expire in between. */
   const rowAt = async (key: string): Promise<Row[]> => {
-    const nameIn = (start: string) =>
-      key.startsWith(start) && key.endsWith('}') ? unescaped(key.slice(start.length, -1)) : undefined;
-    const [chat, counter, book] = [`${prefix}{`, counterStart, bookStart].map(nameIn);
+    const [chat, counter, book] = [
+      names.nameIn(key, 'chat'),
+      names.nameIn(key, 'counter'),
+      names.nameIn(key, 'book'),
+    ];
     if (chat === undefined && counter === undefined && book === undefined) return [];
     const ends = Date.now() + (await servers.at(key, (client) => client.pttl(key)));
     if (book !== undefined) {
-      const found = Object.entries(await servers.at(key, (client) => client.hgetall(key)));
-      const sums = Object.fromEntries(found.map(([name, sum]) => [name, Number(sum)]));
-      return found.length > 0 ? [{ kind: 'book', name: book, sums, ends }] : [];
+      const sums = sumsIn(await servers.at(key, (client) => client.hgetall(key)));
+      return Object.keys(sums).length > 0 ? [{ kind: 'book', name: book, sums, ends }] : [];
     }
     const text = await servers.at(key, (client) => client.get(key));
     if (text === null) return [];
     if (counter !== undefined) return [{ kind: 'counter', name: counter, sum: Number(text), ends }];
-    const [start] = REVISION.exec(text) ?? [];
-    if (start === undefined || !chat?.includes(':')) return [];
-    return [{ kind: 'chat', name: chat as ChatId, text: text.slice(start.length), ends }];
+    const body = REVISION.exec(text)?.groups?.body;
+    if (body === undefined || chat === undefined || !isChatId(chat)) return [];
+    return [{ kind: 'chat', name: chat, text: body, ends }];
   };
 
-  const processes = `${prefix}processes`;
-  const owedKey = (name: string) => `${prefix}owed:{${name}}`;
-
   return {
-    load: async (chat) => {
-      const text = await loads.load(keyOf(chat));
-      if (text === null) return { session: undefined, revision: 0 };
-      const [start, digits] = REVISION.exec(text) ?? [];
-      // What is no record of ours gives way to a new one; see SAVE.
-      if (start === undefined) return { session: text, revision: 0 };
-      return { session: recordIn(text.slice(start.length)), revision: Number.parseInt(digits!, 36) };
-    },
-    save: async (chat, session, revision) => {
-      const next = revisionAfter(revision);
-      const text = `${next.toString(36)} ${jsonOf(session)}`;
-      const before = revision === 0 ? '' : `${revision.toString(36)} `;
-      return (await saves.load({ key: keyOf(chat), before, text })) ? next : 0;
-    },
-    forget: async (chat) => {
-      const key = keyOf(chat);
-      return (await servers.at(key, (client) => client.del(key), copied)) === 1;
-    },
-    count: (name, by, lifetime) => {
-      const key = `${counterStart}${escaped(name)}}`;
-      return servers.at(key, (client) => client.countUp(key, by, Math.max(1, Math.ceil(lifetime))));
-    },
-    counts: async (start) => {
-      const keys = await keysFrom(counterStart + escaped(start));
-      const sums = await Promise.all(keys.map((key) => servers.at(key, (client) => client.get(key))));
-      return keys.flatMap((key, at) =>
-        // It may have ended in between.
-        sums[at] === null
-          ? []
-          : [{ name: unescaped(key.slice(counterStart.length, -1)), sum: Number(sums[at]) }],
-      );
-    },
-    add: async (book, sums, lifetime) => {
-      const key = `${bookStart}${escaped(book)}}`;
-      const all = Object.entries(sums).flat();
-      if (all.length === 0) return;
-      await servers.at(key, (client) => client.addAll(key, Math.max(1, Math.ceil(lifetime)), ...all));
-    },
-    sums: async (book) => {
-      const key = `${bookStart}${escaped(book)}}`;
-      const found = await servers.at(key, (client) => client.hgetall(key));
-      return Object.fromEntries(Object.entries(found).map(([name, sum]) => [name, Number(sum)]));
-    },
     async *rows() {
-      const keys = await keysFrom(prefix);
+      const keys = await keysFrom(servers, names.prefix);
       for (let at = 0; at < keys.length; at += TOGETHER)
         yield* (await Promise.all(keys.slice(at, at + TOGETHER).map(rowAt))).flat();
     },
@@ -192,56 +279,48 @@ export const redisStore = ({
       const left = row.ends - Date.now();
       if (left <= 0) return;
       if (row.kind === 'book') {
-        const key = `${bookStart}${escaped(row.name)}}`;
+        const key = names.book(row.name);
         await servers.at(key, (client) => client.addAll(key, left, ...Object.entries(row.sums).flat()));
         return;
       }
       const [key, text] =
         row.kind === 'chat'
-          ? [keyOf(row.name), `${revisionAfter(0).toString(36)} ${row.text}`]
-          : [`${counterStart}${escaped(row.name)}}`, String(row.sum)];
+          ? [names.chat(row.name), `${revisionAfter(0).toString(36)} ${row.text}`]
+          : [names.counter(row.name), String(row.sum)];
       await servers.at(key, (client) => client.set(key, text, 'PX', left), copied);
     },
-    ledger: {
-      owe: async (name, chats) => {
-        const key = owedKey(name);
-        await servers.at(key, (client) => client.sadd(key, ...chats), copied);
-      },
-      settle: async (name, chats) => {
-        const key = owedKey(name);
-        if (chats.length > 0) await servers.at(key, (client) => client.srem(key, ...chats));
-      },
-      beat: async (name, time) => {
-        const key = owedKey(name);
-        await servers.at(processes, (client) => client.beat(processes, name, time));
-        await servers.at(key, (client) => client.pexpire(key, lifetime));
-      },
-      processes: async () => {
-        const all = await servers.at(processes, (client) => client.living(processes));
-        return all.map((one) => ({ name: one.slice(1), lives: one.startsWith('+') }));
-      },
-      owedBy: (name) => {
-        const key = owedKey(name);
-        return servers.at(key, (client) => client.smembers(key)) as Promise<ChatId[]>;
-      },
-      remove: async (name) => {
-        await servers.at(processes, (client) => client.zrem(processes, name));
-      },
-    },
-    ping,
-    ready: async () => {
-      await servers.ready();
-      await ping().catch((error: Failure) => {
-        if (!MAY_NOT.test(error.answer ?? '')) return;
-        const needs = `its user may not do what the bot needs, which docs/security.md lists (${error.answer})`;
-        throw new Error(`REDIS_URL does not fit ${servers.name}: ${needs}.`);
-      });
-    },
-    close: servers.close,
   };
 };
 
-const oneServer = (where: Where, access: Access, telling: Telling): Servers => {
+const ledgerIn = ({ servers, names, lifetime, copied }: StoreParts): Ledger => ({
+  owe: async (name, chats) => {
+    const key = names.owed(name);
+    await servers.at(key, (client) => client.sadd(key, ...chats), copied);
+  },
+  settle: async (name, chats) => {
+    const key = names.owed(name);
+    if (chats.length > 0) await servers.at(key, (client) => client.srem(key, ...chats));
+  },
+  beat: async (name, time) => {
+    const key = names.owed(name);
+    await servers.at(names.processes, (client) => client.beat(names.processes, name, time));
+    await servers.at(key, (client) => client.pexpire(key, lifetime));
+  },
+  processes: async () => {
+    const all = await servers.at(names.processes, (client) => client.living(names.processes));
+    return all.map((one) => ({ name: one.slice(1), lives: one.startsWith('+') }));
+  },
+  owedBy: async (name) => {
+    const key = names.owed(name);
+    return (await servers.at(key, (client) => client.smembers(key))).filter(isChatId);
+  },
+  remove: async (name) => {
+    await servers.at(names.processes, (client) => client.zrem(names.processes, name));
+  },
+});
+
+/** One server in the place of a cluster's. */
+const oneServer = (where: RedisLocation, access: Access, telling: RedisEvents): Servers => {
   const node = redisNode(where, access, telling);
   return {
     name: node.name,
@@ -264,8 +343,8 @@ const oneServer = (where: Where, access: Access, telling: Telling): Servers => {
   };
 };
 
-/** What a record begins with, base 36: of as many figures as are still a whole number. */
-const REVISION = /^([1-9a-z][\da-z]{0,9}) /;
+/** A record: its revision in base 36, of at most as many digits as a safe integer has, and its body. */
+const REVISION = /^(?<revision>[1-9a-z][\da-z]{0,9}) (?<body>.*)$/s;
 
 /** What a server answers to a user whose ACL is too narrow, at the command or within a script. */
 const MAY_NOT = /NOPERM|can't run this command|can't access|ACL failure/i;
@@ -273,7 +352,7 @@ const MAY_NOT = /NOPERM|can't run this command|can't access|ACL failure/i;
 /** How long a save waits for the replicas, in milliseconds; half the patience where that is less. */
 const WAIT_LIMIT = 1_000;
 
-/** A chat id or a name without the brace that would end its hash tag early, and back. */
+/** Escapes `}` in a chat id or a name, which would end its hash tag early; and back. */
 const escaped = (name: string): string =>
   name.includes('}') || name.includes('%') ? name.replace(/[%}]/g, encodeURIComponent) : name;
 const unescaped = (text: string): string => text.replace(/%7D|%25/g, decodeURIComponent);

@@ -1,6 +1,6 @@
 /**
- * Conversations that whoever reads the store cannot read: AES-256-GCM around any store. Not sealed: chat ids (they are
- * the keys), how many records there are and how long, and counters.
+ * Encrypts conversations in any store with AES-256-GCM. Not encrypted: chat ids (they are the keys), the number
+ * and size of the records, and counters.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import type { ChatId } from '../core/conversation.ts';

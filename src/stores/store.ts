@@ -1,6 +1,6 @@
 /**
- * What a store is: three functions over one record a chat. It never looks into the record, so that a new field of
- * a session is no business of a store's.
+ * The interface of stores: load, save and forget one record a chat, counters and books beside them. A store
+ * never looks into a record, so that a new field of a session concerns no store.
  */
 import { randomInt } from 'node:crypto';
 import type { ChatId } from '../core/conversation.ts';
@@ -73,7 +73,7 @@ export type Copyable = {
   put(row: Row): Promise<void>;
 };
 
-/** A record that was put into JSON already: what is saved twice in a turn is put into it once. */
+/** A record that is JSON text already, so that what is saved twice in a turn is serialised once. */
 export class Json {
   readonly text: string;
   constructor(text: string) {
@@ -86,8 +86,8 @@ export const jsonOf = (record: unknown): string =>
   record instanceof Json ? record.text : JSON.stringify(record);
 
 /**
- * The revision that follows. A new record's is any of a million million: one that was forgotten and begun again is
- * then never mistaken for the one before, however late a save of the one before arrives.
+ * The next revision. A new record starts at a random one of 2^40: a late save for a record that was deleted and
+ * begun again does not match.
  */
 export const revisionAfter = (revision: number): number =>
   revision > 0 ? revision + 1 : randomInt(1, 2 ** 40);

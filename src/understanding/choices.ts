@@ -11,8 +11,8 @@
  * An event `tick:curp` has a value: `{ type: 'tick', tick: 'curp' }`. The first way found counts, in the order written.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { cachedReading } from '../core/cache.ts';
 import { textOf } from '../core/conversation.ts';
-import { readLately } from '../core/lately.ts';
 import type { Reader, TopicEvent } from '../core/topic.ts';
 import { normalise } from './normalise.ts';
 
@@ -29,7 +29,7 @@ export function choiceReaders(locales: string, languages: readonly string[]): Re
   const ways = choicesIn(locales, languages);
   return Object.fromEntries(
     [...ways].map(([name, known]): [string, Reader] => {
-      const heard = readLately((text) => {
+      const heard = cachedReading((text) => {
         const said = normalise(text).join(' ').replaceAll(' ?', '');
         return { event: known.find(({ pattern }) => pattern.test(said))?.event };
       });

@@ -5,9 +5,9 @@
  */
 import * as english from 'chrono-node/en';
 import * as spanish from 'chrono-node/es';
+import { cachedReading } from '../core/cache.ts';
 import { type Inbound, textOf } from '../core/conversation.ts';
 import { addDays, addYears, type Day, dayAt, daysFrom, isDay } from '../core/day.ts';
-import { readLately } from '../core/lately.ts';
 import { plain } from '../core/plain.ts';
 import type { Data, Reading } from '../core/topic.ts';
 
@@ -84,7 +84,7 @@ export function figuresIn(inbound: Inbound, longest: number): string | undefined
 }
 
 /** Several readers look at one message. */
-const counted = readLately((text) => inFigures(text));
+const counted = cachedReading((text) => inFigures(text));
 
 /** A day as it was said, where in the text, and what of it the text leaves open. */
 type Mention = {

@@ -2,8 +2,9 @@
  * Text to meaning for the core: the words that work everywhere exactly as each language's folder lists them, all the
  * rest by the trained model and by where in the conversation a text is heard. Pure once made.
  */
+
+import { cachedReading } from '../core/cache.ts';
 import type { Language } from '../core/conversation.ts';
-import { readLately } from '../core/lately.ts';
 import {
   type Aspect,
   plain,
@@ -335,9 +336,9 @@ export function makeUnderstanding(
     [...spoken].map(([aspect, words]) => [aspect, new RegExp(`\\b(?:${words.join('|')})\\b`)] as const),
   );
   // A message's danger, language and meaning come from one reading of it.
-  const reading = readLately((text) => model.read(text));
+  const reading = cachedReading((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
-  const request = readLately((text) => model.read(text));
+  const request = cachedReading((text) => model.read(text));
   let ranked: { key: string; ranking: Ranking } | undefined;
   return {
     emergency: (text) => {

@@ -4,12 +4,12 @@ import { linkTo } from '../core/facts.ts';
 import type { Moment, Phrase, View, ViewOf } from '../core/topic.ts';
 import { openNow } from './opening.ts';
 
-type Text = string | Record<Language, string>;
+type LocalText = string | Record<Language, string>;
 
 /** Of an organisation, what its people may see; see `src/org.ts`. */
 export type Employer = {
   name: string;
-  hr?: { name?: Text; email?: string; phone?: string; hours?: Text };
+  hr?: { name?: LocalText; email?: string; phone?: string; hours?: LocalText };
   facts: { says: Record<Language, string>; source: string; asOf: string }[];
 };
 
@@ -68,5 +68,5 @@ export function hrLines(hr: NonNullable<Employer['hr']>, language: Language): Ph
   return lines;
 }
 
-const inLanguage = (text: Text, language: Language): string =>
+const inLanguage = (text: LocalText, language: Language): string =>
   typeof text === 'string' ? text : (text[language] ?? Object.values(text)[0] ?? '');

@@ -1,14 +1,18 @@
 /** What coverage computes: days to choose a job's end from, and until when its insurance lasts after it. Pure. */
-import { addDays, type Day, dayAt, daysFrom, shortDay, spokenDay } from '../core/day.ts';
-import type { Phrase, ViewOf } from '../core/topic.ts';
+
+import type { coverage } from '../../flows/coverage.ts';
+import { addDays, dayAt, daysFrom, shortDay, spokenDay } from '../core/day.ts';
+import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
 
 /** The views of `coverage`. */
-export const coverageViews: Record<string, ViewOf> = {
+export const coverageViews = viewsOf<typeof coverage>({
   daysToChoose,
   jobEnd,
   weeksBefore: (data, moment) => ({ values: jobEnd(data, moment).values }),
   jobEndShort: (data, moment) => (data.ended ? jobEnd({ ...data, worked: 'no' }, moment) : { values: {} }),
-};
+});
+
+type Data = DataOf<typeof coverage>;
 
 /** The days offered as buttons, counted back from today. */
 const OFFERED: [key: string, back: number][] = [
@@ -19,7 +23,7 @@ const OFFERED: [key: string, back: number][] = [
   ['two_months', 60],
 ];
 
-function daysToChoose(...[, { at, language }]: Parameters<ViewOf>): ReturnType<ViewOf> {
+function daysToChoose(_data: Data, { at, language }: Moment): View {
   const today = dayAt(at);
   return {
     values: {},
@@ -32,9 +36,9 @@ function daysToChoose(...[, { at, language }]: Parameters<ViewOf>): ReturnType<V
   };
 }
 
-function jobEnd(...[data, { at, language, fact }]: Parameters<ViewOf>): ReturnType<ViewOf> {
+function jobEnd(data: Data, { at, language, fact }: Moment): View {
   const today = dayAt(at);
-  const ended = data.ended as Day | undefined;
+  const { ended } = data;
   if (!ended) return { values: {} };
   const until = addDays(ended, Number(fact('weeks_after_job')) * 7);
   const values = {

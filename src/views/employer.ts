@@ -1,27 +1,29 @@
 /** What employers reckon with: by which day a worker must be registered. Pure. */
+
+import type { employer } from '../../flows/employer.ts';
 import { addDays, type Day, dayAt, spokenDay } from '../core/day.ts';
-import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
 import { isWorkingDay } from './opening.ts';
 import { forTheirCase } from './their-case.ts';
 
 /** The views of `employer`. */
-export const employerViews: Record<string, ViewOf> = {
+export const employerViews = viewsOf<typeof employer>({
   deadline: (data, moment) => forTheirCase('deadline', lastDay(data, moment)),
   foreignEmployee: (data, moment) => forTheirCase('foreign_employee', lastDay(data, moment)),
-};
+});
 
 /** The fact `employer_days`, five, as a number. */
 const DAYS = 5;
 
 /** Counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
-function lastDay({ first_day: first }: Data, { at, language }: Moment): Phrase[] {
+function lastDay({ first_day: first }: DataOf<typeof employer>, { at, language }: Moment): Phrase[] {
   if (first === undefined) return [];
   const today = dayAt(at);
   const spoken = (day: Day): string => spokenDay(day, language, today);
   const values = {
-    first: spoken(first as Day),
-    last: spoken(workingDay(first as Day, DAYS, 1)),
-    before: spoken(workingDay(addDays(first as Day, -1), 1, -1)),
+    first: spoken(first),
+    last: spoken(workingDay(first, DAYS, 1)),
+    before: spoken(workingDay(addDays(first, -1), 1, -1)),
   };
   return [{ key: 'deadline_day', values }];
 }

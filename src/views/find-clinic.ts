@@ -1,7 +1,8 @@
 /** What find-clinic and emergency show: units near a place, one unit, namesakes, places to choose from. Pure. */
-import type { Point } from '../core/conversation.ts';
+import type { emergency } from '../../flows/emergency.ts';
+import type { findClinic } from '../../flows/find-clinic.ts';
 import { linkTo } from '../core/facts.ts';
-import type { Data, Located, Phrase, Values, View, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Phrase, type Values, type View, viewsOf } from '../core/topic.ts';
 import {
   type Directory,
   kilometres,
@@ -10,6 +11,24 @@ import {
   type Unit,
   type Want,
 } from '../directory/directory.ts';
+import {
+  awayFrom,
+  contactOf,
+  directionsTo,
+  kindNameOf,
+  kindOf,
+  lacksOf,
+  locatedAt,
+  nameOf,
+  noteOf,
+  officeOf,
+  shortLabel,
+  stateName,
+  townName,
+  townOf,
+  usualHoursOf,
+  whoKnows,
+} from './unit.ts';
 
 /** Units shown at a time. */
 const PAGE = 3;
@@ -25,28 +44,23 @@ const FAR_URGENCIAS_KM = 40;
 const FAR_UNITS_KM = 30;
 /** Hospitals looked at for what is shown first; the pages after them are as near as they come. */
 const HOSPITALS = 40;
-/** Offices looked through for a unit's own, which need not be the nearest. */
-const OFFICES = 20;
-/** From a point that stands for a whole city, a distance below this one says nothing. */
-const CITY_KM = 10;
-/** An address older than this many years, against the newest of the data, says of which year it is. */
-const OLD_YEARS = 3;
 
 /** The views of `find-clinic`, over this directory. */
-export function findClinicViews(directory: Directory): Record<string, ViewOf> {
-  return {
+export const findClinicViews = (directory: Directory) =>
+  viewsOf<typeof findClinic>({
     places: (data) => placesToChoose(directory, data),
     clinicsNear: (data) => clinicsNear(directory, data),
     clinic: (data) => clinicDetails(directory, data),
     namesakes: (data) => namesakes(directory, data),
     ofUnit: (data) => ofUnit(directory, data),
-    chosen: (data) => ({ values: { label: directory.unit(String(data.unit))?.label } }),
-  };
-}
+    chosen: ({ unit = '' }) => ({ values: { label: directory.unit(unit)?.label } }),
+  });
+
+type Data = DataOf<typeof findClinic>;
 
 /** The views of `emergency`, over this directory. */
-export function emergencyViews(directory: Directory): Record<string, ViewOf> {
-  return {
+export const emergencyViews = (directory: Directory) =>
+  viewsOf<typeof emergency>({
     places: (data) => placesToChoose(directory, data),
     urgenciasNear: (data) => {
       const place = placeOf(directory, data);
@@ -68,20 +82,18 @@ export function emergencyViews(directory: Directory): Record<string, ViewOf> {
       );
       return { values: { place: nameOf(place), clinics }, ...(isFar ? { key: 'urgencias_far' } : {}) };
     },
-  };
-}
+  });
 
-/** A page that shows the way to a point from wherever the person is (Google's documented Maps URL), by bus where asked. */
-export const directionsTo = ({ lat, lon }: Point, by?: 'transit'): string =>
-  `https://www.google.com/maps/dir/?api=1&destination=${lat.toFixed(5)},${lon.toFixed(5)}${by ? `&travelmode=${by}` : ''}`;
-
-function placesToChoose(directory: Directory, data: Data): View {
-  const places = ((data.places as string[] | undefined) ?? []).flatMap((key) => directory.place(key) ?? []);
+function placesToChoose(
+  directory: Directory,
+  { places: keys = [], why, heard }: Pick<Data, 'places' | 'why' | 'heard'>,
+): View {
+  const places = keys.flatMap((key) => directory.place(key) ?? []);
   return {
-    values: { reason: { key: `why_${data.why ?? 'many'}`, values: { heard: String(data.heard ?? '') } } },
+    values: { reason: { key: `why_${why ?? 'many'}`, values: { heard: heard ?? '' } } },
     options: {
-      place: toldApart(places, (place) => [place.label, place.municipality]).map((label, at) => ({
-        value: places[at]!.key,
+      place: toldApart(places, (place) => [place.label, place.municipality]).map(({ one, label }) => ({
+        value: one.key,
         label,
       })),
     },
@@ -90,9 +102,9 @@ function placesToChoose(directory: Directory, data: Data): View {
 
 function clinicsNear(directory: Directory, data: Data): View {
   const place = placeOf(directory, data);
-  const want = data.want as Want;
+  const { want = 'family', page = 0 } = data;
   if (!place) return { values: { list: '' }, hide: ['more'] };
-  const skip = Number(data.page) * PAGE;
+  const skip = page * PAGE;
   const isUninsured = data.insured === 'none';
   const found =
     want === 'urgencias'
@@ -185,26 +197,8 @@ function otherNetwork(directory: Directory, place: Place, { want, insured }: Dat
   };
 }
 
-/** A unit for channels that show places, with what may be passed on of it. */
-function locatedAt(directory: Directory, unit: Unit): Located {
-  const { lat, lon, label, address, phone } = unit;
-  return {
-    lat,
-    lon,
-    name: label,
-    address: address ?? townName(directory, unit),
-    ...(phone ? { phone } : {}),
-    way: directionsTo(unit),
-    pass: {
-      topic: 'find-clinic',
-      key: 'clinic_to_pass_on',
-      values: { label, details: [townOf(directory, unit), ...contactOf(directory, unit)] },
-    },
-  };
-}
-
 function clinicDetails(directory: Directory, data: Data): View {
-  const unit = directory.unit(String(data.unit));
+  const unit = directory.unit(data.unit ?? '');
   const place = placeOf(directory, data);
   if (!unit) return { values: { clinic: '' }, hide: ['list', ...HERE] };
   const km = place && kilometres(place, unit);
@@ -235,36 +229,17 @@ function clinicDetails(directory: Directory, data: Data): View {
 /** What is done at the family clinic and nowhere else. */
 const HERE = ['register', 'appointment'];
 
-/** The subdelegación of a unit, with what is known of the office; only where IMSS's own directory was read. */
-function officeOf(directory: Directory, unit: Unit): Phrase[] {
-  if (unit.office === undefined) return [];
-  const [own = ''] = unit.office.split(',');
-  const found = directory.offices(unit, OFFICES).find(({ office }) => office.name.endsWith(own));
-  const { address, hours } = found?.office ?? {};
-  return [{ key: 'office', values: { office: [unit.office, address, hours].filter(Boolean).join(' · ') } }];
-}
-
-/** What of hours, telephone and street is not known of a unit, with who knows it. */
-function lacksOf(unit: Unit): Phrase[] {
-  const lacking = [
-    ...(unit.hours ? [] : ['hours']),
-    ...(unit.phone ? [] : ['phone']),
-    ...(unit.address ? [] : ['address']),
-  ];
-  if (lacking.length === 0) return [];
-  return [{ key: `lacks_${lacking.join('_')}`, values: { who: whoKnows(unit) } }];
-}
-
-/** Who knows of a unit what is not in the data: itself where it has a telephone, else its network. */
-const whoKnows = ({ phone, system }: Unit): Phrase =>
-  phone ? { key: 'who_by_phone', values: { phone: linkTo('phone', phone) } } : { key: `who_${system}` };
-
 /** What is known of one clinic, of what was asked: its telephone, its address, its hours. */
 function ofUnit(directory: Directory, data: Data): View {
-  const unit = data.unit === undefined ? undefined : directory.unit(String(data.unit));
+  const unit = data.unit === undefined ? undefined : directory.unit(data.unit);
   if (!unit) return { values: {} };
-  const asked = String(data.told) as 'unit_phone' | 'unit_address' | 'unit_hours';
-  const known = { unit_phone: unit.phone, unit_address: unit.address, unit_hours: unit.hours }[asked];
+  const { told: asked = '' } = data;
+  const details: Record<string, string | undefined> = {
+    unit_phone: unit.phone,
+    unit_address: unit.address,
+    unit_hours: unit.hours,
+  };
+  const known = details[asked];
   const unknown = asked === 'unit_phone' ? `unknown_${unit.system}` : 'unknown';
   return {
     key: `${asked}_${known ? 'known' : unknown}`,
@@ -284,25 +259,19 @@ function ofUnit(directory: Directory, data: Data): View {
   };
 }
 
-/** When a unit of that kind is usually open, where that is known. */
-function usualHoursOf(unit: Unit): Phrase | string {
-  if (unit.urgencias === 'yes') return { key: 'usual_urgencias' };
-  return unit.system === 'imss' && unit.family ? { key: 'usual_family' } : '';
-}
-
 function namesakes(directory: Directory, data: Data): View {
-  const units = ((data.units as string[] | undefined) ?? []).flatMap((id) => directory.unit(id) ?? []);
+  const units = (data.units ?? []).flatMap((id) => directory.unit(id) ?? []);
   const named = data.why === 'elsewhere' ? 'namesakes_elsewhere' : 'namesakes_many';
   const why = units.length === 0 ? 'no_such_clinic' : named;
   return {
     values: {
-      reason: { key: why, values: { number: Number(data.number ?? 0), heard: String(data.heard ?? '') } },
+      reason: { key: why, values: { number: data.number ?? 0, heard: data.heard ?? '' } },
     },
     options: {
       unit: toldApart(units.slice(0, NAMESAKES), (unit) => [
         `${unit.label}, ${stateName(directory, unit.state)}`,
         unit.municipality ?? unit.address ?? unit.postalCode,
-      ]).map((label, at) => ({ value: units[at]!.id, label })),
+      ]).map(({ one, label }) => ({ value: one.id, label })),
     },
   };
 }
@@ -314,15 +283,18 @@ const briefly = (unit: Unit, shown: readonly { unit: Unit }[]): string =>
     : shortLabel(unit);
 
 /** A label for each, with its town or municipality where two would be the same, and else its number. */
-function toldApart<One>(all: One[], labels: (one: One) => [label: string, more?: string]): string[] {
-  const shown: string[] = [];
+function toldApart<One>(
+  all: One[],
+  labels: (one: One) => [label: string, more?: string],
+): { one: One; label: string }[] {
+  const shown = new Map<string, One>();
   for (const one of all) {
     const [label, more] = labels(one);
     const twins = all.filter((other) => labels(other)[0] === label).length > 1;
     const full = twins && more && !label.includes(more) ? `${label} (${more})` : label;
-    shown.push(shown.includes(full) ? `${full} (${shown.length + 1})` : full);
+    shown.set(shown.has(full) ? `${full} (${shown.size + 1})` : full, one);
   }
-  return shown;
+  return [...shown].map(([label, one]) => ({ one, label }));
 }
 
 /** From where the distances were measured, when that is not where the person is. */
@@ -344,73 +316,5 @@ const NOTES: Partial<Record<Want, string>> = {
   bienestar: 'bienestar_note',
 };
 
-function noteOf(unit: Unit): string {
-  if (unit.system === 'bienestar') return 'bienestar_note';
-  return unit.family ? 'assigned' : 'urgencias_anywhere_note';
-}
-
-/** What kind of unit it is, with its urgencias where they are known or looked for; nothing where its name says it all. */
-function kindOf(unit: Unit): Phrase[] {
-  if (unit.system === 'bienestar' && !unit.hospital) return [];
-  const kind = { key: `kind_${kindNameOf(unit)}` };
-  if (unit.urgencias === 'unknown' && !unit.hospital) return [kind];
-  return [{ key: 'kind_line', values: { kind, urgencias: { key: `urgencias_${unit.urgencias}` } } }];
-}
-
-function kindNameOf(unit: Unit): string {
-  if (unit.system === 'bienestar') return unit.hospital ? 'bienestar_hospital' : 'bienestar';
-  if (unit.family) return unit.hospital ? 'family_hospital' : 'family';
-  if (unit.hospital) return unit.urgencias === 'yes' ? 'hospital' : 'specialty';
-  return 'other';
-}
-
-function contactOf(directory: Directory, unit: Unit): Phrase[] {
-  const lines: Phrase[] = [];
-  if (unit.employer) lines.push({ key: 'employer_only', values: { employer: unit.employer } });
-  if (unit.address) {
-    const dated = datedOf(directory, unit);
-    lines.push({ key: 'address', values: { address: unit.address } }, ...(dated ? [dated] : []));
-  }
-  if (unit.phone) lines.push({ key: 'phone', values: { phone: linkTo('phone', unit.phone) } });
-  if (unit.approximate) lines.push({ key: 'approximate' });
-  lines.push({ key: 'directions', values: { url: linkTo('web', directionsTo(unit)) } });
-  return lines;
-}
-
-/** Of which year address and telephone are, where they are old. */
-function datedOf(directory: Directory, { asOf }: Unit): Phrase | undefined {
-  if (asOf === undefined) return undefined;
-  const year = (month: string): number => Number(month.slice(0, 4));
-  const newest = Math.max(...directory.about.builtFrom.map((from) => year(from.asOf)));
-  if (newest - year(asOf) < OLD_YEARS) return undefined;
-  return { topic: 'find-clinic', key: 'address_of_year', values: { year: year(asOf) } };
-}
-
-const townOf = (directory: Directory, unit: Unit): Phrase => ({
-  key: 'town',
-  values: { town: townName(directory, unit) },
-});
-
-const townName = (directory: Directory, unit: Unit): string =>
-  [unit.municipality, stateName(directory, unit.state)].filter(Boolean).join(', ');
-
-const stateName = (directory: Directory, key: string): string =>
-  directory.states.find((state) => state.key === key)?.name ?? key;
-
-const placeOf = (directory: Directory, data: Data): Place | undefined =>
-  data.place === undefined ? undefined : directory.place(String(data.place));
-
-const nameOf = (place: Place): string | Phrase => place.label || { key: 'here' };
-
-const shortLabel = (unit: Unit): string =>
-  unit.number === undefined ? unit.name : `${unit.kind} ${unit.number}`;
-
-/**
- * How far it is, as precisely as that is known: exactly from a shared point, roughly from the middle of a postal code or a
- * town, and nothing where the middle stands for a whole city and the unit may be around the corner.
- */
-function awayFrom(place: Place, km: number): Phrase | string {
-  if (place.coarse && (place.kind === 'state' || km < CITY_KM)) return '';
-  const shown = km < 10 ? km.toFixed(1) : km.toFixed(0);
-  return { topic: 'find-clinic', key: place.kind === 'point' ? 'km' : 'about_km', values: { km: shown } };
-}
+const placeOf = (directory: Directory, { place }: Pick<Data, 'place'>): Place | undefined =>
+  place === undefined ? undefined : directory.place(place);

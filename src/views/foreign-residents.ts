@@ -1,4 +1,5 @@
 /** What foreign-residents shows: fees by age, when cover begins, when to renew. Pure. */
+import type { foreignResidents } from '../../flows/foreign-residents.ts';
 import {
   addDays,
   addYears,
@@ -9,35 +10,34 @@ import {
   nextMonth,
   spokenDay,
 } from '../core/day.ts';
-import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
 
 /** The views of `foreign-residents`. */
-export const foreignResidentsViews: Record<string, ViewOf> = {
-  fee,
-  begins,
-  renewal,
-  expiry,
-};
+export const foreignResidentsViews = viewsOf<typeof foreignResidents>({ fee, begins, renewal, expiry });
+
+type Data = DataOf<typeof foreignResidents>;
 
 /** The youngest age of each group of fees; the facts are named after them: `fee_60`. */
 const BANDS = [0, 20, 30, 40, 50, 60, 70, 80];
 
-function fee(data: Data, moment: Moment): View {
-  const ages = data.ages as number[] | undefined;
+function fee({ ages }: Data, moment: Moment): View {
   if (!ages) return { values: {} };
   const lines = ages.map((age): Phrase => {
-    const band = BANDS.findLast((from) => from <= age)!;
+    const band = bandOf(age);
     const { key, id } = isNew(band, moment)
       ? { key: 'fee_line', id: `fee_2026_${band}` }
       : { key: 'fee_line_old', id: `fee_${band}` };
     return { key, values: { age, band: bandName(band), fee: money(feeOf(band, moment)) }, facts: [id] };
   });
-  const total = ages.reduce((sum, age) => sum + feeOf(BANDS.findLast((from) => from <= age)!, moment), 0);
+  const total = ages.reduce((sum, age) => sum + feeOf(bandOf(age), moment), 0);
   return {
     key: 'fee_by_age',
     values: { lines, total: ages.length > 1 ? { key: 'fee_total', values: { total: money(total) } } : '' },
   };
 }
+
+/** The group of an age, by its youngest. */
+const bandOf = (age: number): number => BANDS.findLast((from) => from <= age) ?? 0;
 
 /** Whether this year's fee of a group of ages is known; else last year's is said, as that. */
 const isNew = (band: number, moment: Moment): boolean => moment.fact(`fee_2026_${band}`) !== undefined;
@@ -55,7 +55,7 @@ const bandName = (from: number): string => {
 /** Cover for who joins on a day: from the 1st of the next month, for a year. */
 function begins(data: Data, moment: Moment): View {
   const today = dayAt(moment.at);
-  const joins = (data.from as Day | undefined) ?? today;
+  const joins = data.from ?? today;
   const starts = nextMonth(joins);
   const expires = addDays(addYears(starts, 1), -1);
   const said = (day: Day) => spokenDay(day, moment.language, today);
@@ -83,7 +83,7 @@ function expiry(_data: Data, { at, language }: Moment): View {
 
 /** Whether it is early, time or late to renew. */
 function renewal(data: Data, moment: Moment): View {
-  const expires = data.from as Day | undefined;
+  const { from: expires } = data;
   if (expires === undefined) return { values: {} };
   const today = dayAt(moment.at);
   const said = (day: Day) => spokenDay(day, moment.language, today);

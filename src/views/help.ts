@@ -1,36 +1,38 @@
 /** What help shows of the answer told last: where it comes from, how old it is and how sure. Pure. */
+import type { help } from '../../flows/help.ts';
+import { fullDate, monthName } from '../core/day.ts';
 import { type Fact, linkTo, newestPage, type Source, sourceDate, sourceName } from '../core/facts.ts';
-import type { Phrase, View, ViewOf } from '../core/topic.ts';
+import { type Phrase, viewsOf } from '../core/topic.ts';
 
 /** The views of `help`. */
-export const helpViews: Record<string, ViewOf> = {
-  told_last: (data, moment): View => {
-    const facts = data.about === undefined ? [] : moment.factsOf(String(data.about));
-    if (facts.length === 0) return { values: { newest_page: monthIn(newestPage(), moment.language) } };
+export const helpViews = viewsOf<typeof help>({
+  told_last: (data, moment) => {
+    const facts = data.about === undefined ? [] : moment.factsOf(data.about);
+    if (facts.length === 0)
+      return { values: { newest_page: monthName(newestPage(), moment.language, 'long') } };
     const key = { sources: 'sources_of_last', how_current: 'age_of_last', sure: 'sureness_of_last' }[
-      String(data.told)
+      data.told ?? ''
     ];
-    const newest = facts
-      .map(({ asOf }) => asOf)
-      .sort()
-      .at(-1)!;
-    const oldest = facts.map(({ asOf }) => asOf).sort()[0]!;
-    const ages = { newest: dayIn(newest, moment.language), oldest: dayIn(oldest, moment.language) };
-    const review = facts.map(({ reviewBy }) => reviewBy).sort()[0]!;
+    const days = facts.map(({ asOf }) => asOf).sort();
+    const [oldest = '', newest = oldest] = [days[0], days.at(-1)];
+    const ages = { newest: fullDate(newest, moment.language), oldest: fullDate(oldest, moment.language) };
+    const [review = ''] = facts.map(({ reviewBy }) => reviewBy).sort();
+    const [source] = facts.flatMap(({ sources }) => sources);
     return {
       ...(key ? { key } : {}),
       values: {
         sources: sourcesOf(facts, moment.language),
         newest: ages.newest,
         age: { key: newest === oldest ? 'age_one' : 'age_range', values: ages },
-        review: dayIn(review, moment.language),
-        sure: isOwn(facts)
-          ? { key: 'sure_itself', values: { name: sourceName(facts[0]!.sources[0]!, moment.language) } }
-          : { key: `sure_${leastSure(facts)}` },
+        review: fullDate(review, moment.language),
+        sure:
+          source && isOwn(facts)
+            ? { key: 'sure_itself', values: { name: sourceName(source, moment.language) } }
+            : { key: `sure_${leastSure(facts)}` },
       },
     };
   },
-};
+});
 
 /** How many sources are listed: a message that a phone shows. */
 const LISTED = 5;
@@ -60,16 +62,3 @@ const isOwn = (facts: readonly Fact[]): boolean =>
 
 const leastSure = (facts: readonly Fact[]): string =>
   (['low', 'medium', 'high'] as const).find((level) => facts.some(({ sure }) => sure === level)) ?? 'high';
-
-const monthIn = (day: string, language: string): string =>
-  new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`));
-
-const dayIn = (day: string, language: string): string =>
-  new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : language, {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`));

@@ -1,11 +1,13 @@
 /** What maternity leave comes to for who told when the birth is due, how far the pregnancy is, or since when they work. Pure. */
+
+import type { maternity } from '../../flows/maternity.ts';
 import { addDays, type Day, dayAt, daysFrom, spokenDay } from '../core/day.ts';
-import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
 import { reckoned, weeksSince } from './sick-leave.ts';
 import { forTheirCase } from './their-case.ts';
 
 /** The views of `maternity`. */
-export const maternityViews: Record<string, ViewOf> = {
+export const maternityViews = viewsOf<typeof maternity>({
   pay: (data, moment) =>
     reckoned(
       'pay',
@@ -18,11 +20,12 @@ export const maternityViews: Record<string, ViewOf> = {
   certificate: (data, moment) => forTheirCase('certificate', whenLine(data, moment)),
   weeksNeeded: (data, moment) => forTheirCase('weeks_needed', weeksLine(data, moment)),
   notEnoughWeeks: (data, moment) => forTheirCase('not_enough_weeks', weeksLine(data, moment)),
-};
+});
+
+type Data = DataOf<typeof maternity>;
 
 /** From when to when the leave is, by the expected day of birth; else how long it is until its certificate. */
-function whenLine({ due: told, pregnant }: Data, { at, language, fact }: Moment): Phrase[] {
-  const due = told as Day | undefined;
+function whenLine({ due, pregnant }: Data, { at, language, fact }: Moment): Phrase[] {
   if (due !== undefined) {
     const today = dayAt(at);
     const spoken = (day: Day): string => spokenDay(day, language, today);
@@ -35,8 +38,8 @@ function whenLine({ due: told, pregnant }: Data, { at, language, fact }: Moment)
     return [{ key: 'leave_from_to', values, facts: ['leave_before', 'leave_days'] }];
   }
   if (pregnant === undefined) return [];
-  const left = Number(fact('cert_week')) - Number(pregnant);
-  const values = { weeks: Number(pregnant), left };
+  const left = Number(fact('cert_week')) - pregnant;
+  const values = { weeks: pregnant, left };
   return [{ key: left > 0 ? 'certificate_in' : 'certificate_now', values, facts: ['cert_week'] }];
 }
 
@@ -44,10 +47,9 @@ function whenLine({ due: told, pregnant }: Data, { at, language, fact }: Moment)
 function weeksLine({ since, due, pregnant }: Data, { at, fact }: Moment): Phrase[] {
   if (since === undefined) return [];
   const certificate = Number(fact('cert_week'));
-  const week =
-    pregnant === undefined ? (due === undefined ? undefined : weekOf(due as Day, at)) : Number(pregnant);
+  const week = pregnant ?? (due === undefined ? undefined : weekOf(due, at));
   const ahead = week === undefined ? 0 : Math.max(0, certificate - week);
-  const weeks = weeksSince(since as Day, at) + ahead;
+  const weeks = weeksSince(since, at) + ahead;
   const needed = Number(fact('weeks_needed'));
   const values = { weeks, needed, week: certificate };
   const when = weeks >= needed * 2 ? '_long' : ahead > 0 ? '_then' : '';

@@ -1,6 +1,6 @@
 /** Whether an office or a line that keeps central Mexico's time is open now, and if not, when it opens. Pure. */
 import type { Language } from '../core/conversation.ts';
-import { addDays, type Day, dayAt, timeAt } from '../core/day.ts';
+import { addDays, type Day, dayAt, timeAt, weekdayName } from '../core/day.ts';
 import type { Phrase } from '../core/topic.ts';
 
 /** Hours of a day as a fact writes them, `8:00–20:00`; left out when closed. Rest days count as `weekend`. */
@@ -31,7 +31,7 @@ export const isOpen = (at: number, opening: Opening | undefined): boolean =>
 
 /** The days that the Federal Labour Law (art. 74) makes everybody's rest; elections aside. */
 export function isHoliday(day: Day): boolean {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const monday = (nth: number) => weekday(day) === 1 && Math.ceil(date / 7) === nth;
   if (month === 2) return monday(1);
   if (month === 3) return monday(3);
@@ -50,9 +50,6 @@ function hoursOn(day: Day, { weekdays, weekend }: Opening): { from: string; to: 
 }
 
 const weekday = (day: Day): number => new Date(day).getUTCDay();
-
-const weekdayName = (day: Day, language: Language): string =>
-  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(day));
 
 /** `08:00` as people write it. */
 const clock = (time: string): string => time.replace(/^0/, '');

@@ -1,12 +1,16 @@
 /** What pensions compute: which law it is, and what somebody's own weeks and age come to under it. Pure. */
+
+import type { independentInsurance } from '../../flows/independent-insurance.ts';
+import type { pension } from '../../flows/pension.ts';
 import { dayAt } from '../core/day.ts';
-import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
 import { forTheirCase, inPesos } from './their-case.ts';
 
-type Law = '73' | '97';
+type Data = DataOf<typeof pension>;
+type Law = NonNullable<Data['law']>;
 
 /** The views of `pension`. */
-export const pensionViews: Record<string, ViewOf> = {
+export const pensionViews = viewsOf<typeof pension>({
   law73: (data, moment) => weighed('law_73', { ...data, law: '73' }, moment),
   law97: (data, moment) => weighed('law_97', { ...data, law: '97' }, moment),
   whichLaw: (data, moment) =>
@@ -16,13 +20,12 @@ export const pensionViews: Record<string, ViewOf> = {
   keepRight: (data, moment) => forTheirCase('keep_right', leftLines(data, moment)),
   mod40Who: (data, moment) => forTheirCase('mod40_who', inTimeLine(data, moment)),
   mod40Cost: (data, moment) => forTheirCase('mod40_cost', monthLine(data, moment)),
-};
+});
 
 /** The views of `independent-insurance`. */
-export const independentInsuranceViews: Record<string, ViewOf> = {
-  weeks: ({ left }, moment) =>
-    forTheirCase('weeks', left === undefined ? [] : regainLine(Number(left), moment)),
-};
+export const independentInsuranceViews = viewsOf<typeof independentInsurance>({
+  weeks: ({ left }, moment) => forTheirCase('weeks', left === undefined ? [] : regainLine(left, moment)),
+});
 
 /** A passage after what it means for who told their weeks or age. */
 const weighed = (key: string, data: Data, moment: Moment): View =>
@@ -30,9 +33,9 @@ const weighed = (key: string, data: Data, moment: Moment): View =>
 
 function weeksLine({ weeks, law }: Data, moment: Moment): Phrase[] {
   if (weeks === undefined || law === undefined) return [];
-  const { needed, id } = weeksFor(law as Law, moment);
-  const missing = Number(needed.replace(',', '')) - Number(weeks);
-  const values = { weeks: Number(weeks), needed, missing, law: nameOf(law as Law, moment.fact) };
+  const { needed, id } = weeksFor(law, moment);
+  const missing = Number(needed.replace(',', '')) - weeks;
+  const values = { weeks, needed, missing, law: nameOf(law, moment.fact) };
   return [{ key: missing > 0 ? 'weeks_missing_yet' : 'weeks_enough', values, facts: [id] }];
 }
 
@@ -40,17 +43,16 @@ function weeksLine({ weeks, law }: Data, moment: Moment): Phrase[] {
 function weeksFor(law: Law, { fact, at }: Moment): { needed: string; id: string } {
   if (law === '73') return { needed: String(fact('weeks_old')), id: 'weeks_old' };
   const year = dayAt(at).slice(0, 4);
-  const later = [...String(fact('weeks_new_next')).matchAll(/([\d,]+) \p{L}+ (\d{4})/gu)].findLast(
-    ([, , from]) => from! <= year,
-  );
-  return later
-    ? { needed: later[1]!, id: 'weeks_new_next' }
-    : { needed: String(fact('weeks_new')), id: 'weeks_new' };
+  const steps = String(fact('weeks_new_next')).matchAll(/([\d,]+) \p{L}+ (\d{4})/gu);
+  const [, needed] = [...steps].findLast(([, , from = '']) => from <= year) ?? [];
+  return needed === undefined
+    ? { needed: String(fact('weeks_new')), id: 'weeks_new' }
+    : { needed, id: 'weeks_new_next' };
 }
 
 /** One person's age: of several it is not known whose pension it is. */
 function ageLine({ ages, law }: Data, { fact }: Moment): Phrase[] {
-  const [age, other] = (ages as number[] | undefined) ?? [];
+  const [age, other] = ages ?? [];
   if (age === undefined || other !== undefined || age < WORKING) return [];
   if (age < Number(fact('age_min'))) return [{ key: 'age_not_yet', values: { age } }];
   const share = law === '73' ? shareAt(age, String(fact('shares_old')), Number(fact('age_full'))) : undefined;
@@ -66,7 +68,7 @@ const nameOf = (law: Law, fact: Moment['fact']): string => String(fact(law === '
 const shareAt = (age: number, listed: string, full: number): string | undefined =>
   listed
     .split(' · ')
-    .find((one) => new RegExp(`\\b${Math.min(age, full)}\\b`).test(one.split(',')[0]!))
+    .find((one) => new RegExp(`\\b${Math.min(age, full)}\\b`).test(one.split(',', 1).join()))
     ?.split(',')[1]
     ?.trim();
 
@@ -83,15 +85,14 @@ const IN_TIME = 5;
  * Whether the right to a pension still stands for who stopped contributing in a year, and what brings it back. Only the year is
  * known: what hangs on months is not said.
  */
-function leftLines({ left: told, weeks }: Data, moment: Moment): Phrase[] {
-  if (told === undefined) return [];
-  const left = Number(told);
+function leftLines({ left, weeks }: Data, moment: Moment): Phrase[] {
+  if (left === undefined) return [];
   const now = thisYear(moment);
   if (weeks === undefined) return now - left > SHORT ? [{ key: 'left_how_many', values: { left } }] : [];
-  const kept = Math.max(Number(moment.fact('keep_months')) / 12, (Number(weeks) * KEPT) / YEAR);
+  const kept = Math.max(Number(moment.fact('keep_months')) / 12, (weeks * KEPT) / YEAR);
   // It ended, or will, within the year after this moment: in which month somebody stopped is not known.
   const until = left + kept;
-  const values = { left, weeks: Number(weeks), until: Math.floor(until) };
+  const values = { left, weeks, until: Math.floor(until) };
   const facts = ['keep_share', 'keep_months'];
   if (until > now + 1) return [{ key: 'left_kept', values, facts }];
   if (until + 1 >= now) return [{ key: 'left_near', values, facts }];
@@ -108,12 +109,12 @@ function regainLine(left: number, moment: Moment): Phrase[] {
 
 function inTimeLine({ left }: Data, moment: Moment): Phrase[] {
   if (left === undefined) return [];
-  const gap = thisYear(moment) - Number(left);
+  const gap = thisYear(moment) - left;
   if (gap === IN_TIME) return [];
   return [
     {
       key: gap > IN_TIME ? 'mod40_late' : 'mod40_in_time',
-      values: { left: Number(left) },
+      values: { left },
       facts: ['mod40_years'],
     },
   ];
@@ -124,8 +125,8 @@ function monthLine({ wage }: Data, { language, fact }: Moment): Phrase[] {
   if (wage === undefined) return [];
   const rate = Number.parseFloat(String(fact('mod40_rate'))) / 100;
   const values = {
-    wage: inPesos(Number(wage), language),
-    month: inPesos(Number(wage) * MONTH * rate, language),
+    wage: inPesos(wage, language),
+    month: inPesos(wage * MONTH * rate, language),
   };
   return [{ key: 'mod40_cost_yours', values, facts: ['mod40_rate'] }];
 }

@@ -1,6 +1,8 @@
 /** What privacy shows: how long things are kept, what is known of this person, and the receipt of a deletion. Pure. */
+
+import type { privacy } from '../../flows/privacy.ts';
 import { dayAt, spokenDay, timeAt } from '../core/day.ts';
-import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
 import type { Directory } from '../directory/directory.ts';
 
 /**
@@ -10,9 +12,9 @@ import type { Directory } from '../directory/directory.ts';
 export function privacyViews(
   directory: Directory,
   { operator, days, learnsForDays }: { operator?: string; days: number; learnsForDays?: number },
-): Record<string, ViewOf> {
+): ReturnType<typeof viewsOf> {
   const known = (data: Data): Phrase[] => {
-    const place = data.place === undefined ? undefined : directory.place(String(data.place));
+    const place = data.place === undefined ? undefined : directory.place(data.place);
     return [
       { key: 'item_language', values: { language: { key: 'language_name' } } },
       place
@@ -24,7 +26,7 @@ export function privacyViews(
     ];
   };
   const learns = (unlearned: unknown): boolean => learnsForDays !== undefined && unlearned !== true;
-  return {
+  return viewsOf<typeof privacy>({
     kept: ({ unlearned }) => ({
       values: {
         days,
@@ -50,25 +52,25 @@ export function privacyViews(
         left: { key: learns(data.unlearned) ? 'words_left' : 'nothing_left' },
       },
     }),
-  };
+  });
 }
+
+type Data = DataOf<typeof privacy>;
 
 /** What a person told of themselves, each in words: `who_child`, `insured_none`. */
 function profileOf(data: Data): Phrase[] {
   const told: Phrase[] = [];
   for (const field of ['insured', 'who', 'side', 'visa', 'law'] as const)
     if (data[field] !== undefined) told.push({ key: `item_${field}_${data[field]}` });
-  const ages = data.ages as number[] | undefined;
+  const { ages, zone } = data;
   if (ages?.length) told.push({ key: 'item_ages', values: { ages: ages.join(', ') } });
-  if (data.ended !== undefined) told.push({ key: 'item_ended', values: { day: String(data.ended) } });
+  if (data.ended !== undefined) told.push({ key: 'item_ended', values: { day: data.ended } });
   if (data.worked !== undefined) told.push({ key: 'item_worked' });
   for (const field of ['weeks', 'left', 'since', 'pregnant', 'due', 'first_day'] as const)
     if (data[field] !== undefined)
       told.push({ key: `item_${field}`, values: { value: String(data[field]) } });
-  const zone =
-    data.zone === undefined ? undefined : String(data.zone).split('/').at(-1)!.replaceAll('_', ' ');
-  const where = data.where ?? zone ?? data.lives;
-  if (where !== undefined) told.push({ key: 'item_zone', values: { where: String(where) } });
+  const where = data.where ?? zone?.split('/').at(-1)?.replaceAll('_', ' ') ?? data.lives;
+  if (where !== undefined) told.push({ key: 'item_zone', values: { where } });
   if (data.destination !== undefined) told.push({ key: 'item_trip' });
   return told;
 }

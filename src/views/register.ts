@@ -1,20 +1,24 @@
 /** What register shows: the way that fits who is registered, and the papers with those ticked off. Pure. */
-import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import type { register } from '../../flows/register.ts';
+import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
 import { forTheirCase } from './their-case.ts';
 
 /** The views of `register`. */
-export const registerViews: Record<string, ViewOf> = {
+export const registerViews = viewsOf<typeof register>({
   asked,
   papers,
   child: (data, moment) => forTheirCase('child', childLine(data, moment)),
   pupil: (data, moment) => forTheirCase('pupil', childLine(data, moment)),
   partner: (data, moment) => forTheirCase('partner', partnerLine(data, moment)),
   childAge: (data, moment) => forTheirCase('child_age', childLine(data, moment)),
-};
+});
+
+type Data = DataOf<typeof register>;
+type Who = NonNullable<Data['who']>;
 
 /** Whether a child of an age is covered. An age above `GROWN` is somebody else's. */
 function childLine({ ages }: Data, { fact }: Moment): Phrase[] {
-  const [age, other] = (ages as number[] | undefined) ?? [];
+  const [age, other] = ages ?? [];
   if (age === undefined || other !== undefined || age > GROWN) return [];
   const key =
     age < Number(fact('child_age'))
@@ -28,7 +32,7 @@ function childLine({ ages }: Data, { fact }: Moment): Phrase[] {
 const GROWN = 30;
 
 /** By who is registered: the papers the counter asks for, in the order of the list. */
-const PAPERS: Record<string, string[]> = {
+const PAPERS: Record<Who, string[]> = {
   self: ['curp', 'id', 'nss', 'address', 'photo'],
   student: ['curp', 'id', 'nss', 'address', 'photo'],
   child: ['curp', 'id', 'nss', 'deed', 'address', 'photo'],
@@ -39,7 +43,7 @@ const PAPERS: Record<string, string[]> = {
 };
 
 /** The papers that are another one, or said more fully, for some: by paper, then by who is registered. */
-const SPECIAL: Record<string, Record<string, string>> = {
+const SPECIAL: Record<string, Partial<Record<Who, string>>> = {
   curp: { child: 'both', pupil: 'both', spouse: 'both', partner: 'both', parent: 'both' },
   id: { partner: 'both' },
   deed: { child: 'birth', pupil: 'birth', spouse: 'marriage', partner: 'union', parent: 'descent' },
@@ -49,7 +53,7 @@ const SPECIAL: Record<string, Record<string, string>> = {
 function partnerLine({ together, common_child: child }: Data, { fact }: Moment): Phrase[] {
   if (child === true) return [{ key: 'partner_child', facts: ['together_years'] }];
   if (together === undefined) return [];
-  const years = Number(together);
+  const years = together;
   const key =
     years >= Number(fact('together_years'))
       ? 'partner_years'
@@ -60,18 +64,17 @@ function partnerLine({ together, common_child: child }: Data, { fact }: Moment):
 }
 
 /** Those whose papers differ from one's own. */
-const RELATIVES = ['child', 'pupil', 'spouse', 'partner', 'parent'];
+const RELATIVES: Who[] = ['child', 'pupil', 'spouse', 'partner', 'parent'];
 
 /** The papers to be brought: those of the relative that was spoken of, else the general list. */
 function asked(data: Data): View {
-  const isOf = data.who !== undefined && RELATIVES.includes(whoOf(data));
+  const isOf = data.who !== undefined && RELATIVES.includes(data.who);
   return isOf ? { ...papers({ ...data, have: [] }), key: 'papers_list' } : { values: {} };
 }
 
 function papers(data: Data): View {
-  const who = whoOf(data);
-  const have = data.have as string[];
-  const asked = PAPERS[who]!;
+  const { who = 'self', have = [] } = data;
+  const asked = PAPERS[who];
   const relative = RELATIVES.includes(who);
   const moved = who === 'self' && data.why === 'moved';
   const special = (id: string) => (moved && id === 'address' ? 'new' : SPECIAL[id]?.[who]);
@@ -103,5 +106,3 @@ function papers(data: Data): View {
     },
   };
 }
-
-const whoOf = (data: Data): string => (data.who as string | undefined) ?? 'self';

@@ -1,20 +1,24 @@
 /** What a leave pays somebody who told their wage, and whether their weeks are enough for it. Pure. */
+
+import type { sickLeave } from '../../flows/sick-leave.ts';
 import { type Day, dayAt, daysFrom } from '../core/day.ts';
-import type { Data, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
 import { forTheirCase, inPesos } from './their-case.ts';
 
 /** The views of `sick-leave`. */
-export const sickLeaveViews: Record<string, ViewOf> = {
+export const sickLeaveViews = viewsOf<typeof sickLeave>({
   pay: (data, moment) => reckoned('pay', data, moment, { percent: 'ill_percent', unpaid: UNPAID }),
   workAccidentPay: (data, moment) =>
     reckoned('work_accident_pay', data, moment, { percent: 'risk_percent', unpaid: 0 }),
   weeksNeeded: (data, moment) => forTheirCase('weeks_needed', fourWeeksLine(data, moment)),
-};
+});
+
+type Data = DataOf<typeof sickLeave>;
 
 /** Whether the weeks in a job are enough for sick pay; those of a job right before count as well. */
 function fourWeeksLine({ since }: Data, { at }: Moment): Phrase[] {
   if (since === undefined) return [];
-  const weeks = weeksSince(since as Day, at);
+  const weeks = weeksSince(since, at);
   const missing = NEEDED - weeks;
   return [
     { key: missing > 0 ? 'weeks_short' : 'weeks_enough', values: { weeks, missing }, facts: ['need_weeks'] },
@@ -33,19 +37,19 @@ const UNPAID = 3;
 /** A passage after what it comes to for who told a wage or a length, and after `more`. */
 export function reckoned(
   key: string,
-  { wage, leave_days: days }: Data,
+  { wage, leave_days: days }: Pick<Data, 'wage' | 'leave_days'>,
   { fact, language }: Moment,
   { percent, unpaid }: { percent: string; unpaid: number },
   more: Phrase[] = [],
 ): View {
   const share = Number.parseInt(String(fact(percent)), 10) / 100;
-  const paid = days === undefined ? undefined : Math.max(0, Number(days) - unpaid);
+  const paid = days === undefined ? undefined : Math.max(0, days - unpaid);
   const values = {
-    wage: wage === undefined ? '' : inPesos(Number(wage), language),
-    day: wage === undefined ? '' : inPesos(Number(wage) * share, language),
-    days: Number(days ?? 0),
+    wage: wage === undefined ? '' : inPesos(wage, language),
+    day: wage === undefined ? '' : inPesos(wage * share, language),
+    days: days ?? 0,
     paid: paid ?? 0,
-    total: wage === undefined || paid === undefined ? '' : inPesos(Number(wage) * share * paid, language),
+    total: wage === undefined || paid === undefined ? '' : inPesos(wage * share * paid, language),
   };
   const line: Phrase | undefined =
     wage !== undefined && paid

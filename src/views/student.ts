@@ -1,6 +1,8 @@
 /** What student shows: the step of the walk with its progress, the problems of that step, and the days left. Pure. */
+
+import type { student } from '../../flows/student.ts';
 import { addDays, dayAt, daysFrom, spokenDay } from '../core/day.ts';
-import type { Data, Moment, View, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type View, viewsOf } from '../core/topic.ts';
 
 /** The steps of the walk; the flow's last one is the same. */
 const STEPS = 7;
@@ -16,7 +18,9 @@ const PROBLEMS: Record<string, number[]> = {
 };
 
 /** The views of `student`. */
-export const studentViews: Record<string, ViewOf> = { step, problems, deadline };
+export const studentViews = viewsOf<typeof student>({ step, problems, deadline });
+
+type Data = DataOf<typeof student>;
 
 function step(data: Data): View {
   const n = stepOf(data);
@@ -32,14 +36,14 @@ function problems(data: Data): View {
   const n = stepOf(data);
   return {
     values: { n },
-    hide: Object.keys(PROBLEMS).filter((problem) => !PROBLEMS[problem]!.includes(n)),
+    hide: Object.entries(PROBLEMS).flatMap(([problem, steps]) => (steps.includes(n) ? [] : [problem])),
   };
 }
 
 /** Until when the receipt can be handed in: the school's days after enrolling, by the calendar. */
 function deadline(data: Data, moment: Moment): View {
   const today = dayAt(moment.at);
-  const enrolled = typeof data.from === 'string' ? data.from : addDays(today, -Number(data.ago ?? 0));
+  const enrolled = data.from ?? addDays(today, -(data.ago ?? 0));
   const last = addDays(enrolled, Number(moment.fact('three_days') ?? 0));
   const left = daysFrom(today, last);
   const key = left < 0 ? 'deadline_past' : left === 0 ? 'deadline_today' : 'deadline_until';
@@ -49,4 +53,4 @@ function deadline(data: Data, moment: Moment): View {
   };
 }
 
-const stepOf = (data: Data): number => Math.min(Math.max(Number(data.step ?? 1), 1), STEPS);
+const stepOf = ({ step = 1 }: Data): number => Math.min(Math.max(step, 1), STEPS);

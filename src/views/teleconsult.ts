@@ -1,5 +1,7 @@
 /** What teleconsult shows: the announced hours in the person's own time, and whether they are on now. Pure. */
-import type { Data, Moment, Phrase, Values, View, ViewOf } from '../core/topic.ts';
+import type { teleconsult } from '../../flows/teleconsult.ts';
+import { dateFormat, localeOf } from '../core/day.ts';
+import { type DataOf, type Moment, type Phrase, type Values, type View, viewsOf } from '../core/topic.ts';
 
 /** The zone the hours are announced in. */
 const HOME = 'America/Mexico_City';
@@ -18,32 +20,28 @@ const USUAL = [
 ];
 
 /** The views of `teleconsult`. */
-export const teleconsultViews: Record<string, ViewOf> = {
-  hours: (data, moment) => (data.zone === undefined ? { values: {} } : hoursTold(data, moment)),
+export const teleconsultViews = viewsOf<typeof teleconsult>({
+  hours: ({ zone, where }, moment) => (zone === undefined ? { values: {} } : hoursTold(zone, where, moment)),
   zones: (data) => ({
     values: {},
     options: {
-      zone: ((data.zones as { zone: string; name: string }[] | undefined) ?? USUAL).map(({ zone, name }) => ({
-        value: zone,
-        label: name,
-      })),
+      zone: (data.zones ?? USUAL).map(({ zone, name }) => ({ value: zone, label: name })),
     },
   }),
-};
+});
 
-/** A stretch of announced hours, as instants. */
-type Session = { open: number; close: number };
+/** A stretch of announced hours, in milliseconds since 1970. */
+type Stretch = { open: number; close: number };
 
-function hoursTold(data: Data, moment: Moment): View {
-  const zone = String(data.zone ?? HOME);
+function hoursTold(zone: string, where: DataOf<typeof teleconsult>['where'], moment: Moment): View {
   const { at, language } = moment;
-  const sessions = sessionsFrom(moment, AHEAD + 2);
-  const now = ahead(zone, sessions[0]!.open);
-  const change = sessions.findIndex(({ open }) => ahead(zone, open) !== now);
+  const stretches = stretchesFrom(moment, AHEAD + 2);
+  const now = ahead(zone, stretches[0]!.open);
+  const change = stretches.findIndex(({ open }) => ahead(zone, open) !== now);
   const week = (gap: number): Phrase => ({ key: 'week', values: weekWith(gap, moment) });
-  const day = (index: number): string => dayOf(sessions[index]!.open, zone, language);
+  const day = (index: number): string => dayOf(stretches[index]!.open, zone, language);
   const values: Values = {
-    zone: String(data.where ?? zoneName(zone, language, at)),
+    zone: where ?? zoneName(zone, language, at),
     own:
       change < 0
         ? week(now)
@@ -53,18 +51,18 @@ function hoursTold(data: Data, moment: Moment): View {
               until: day(change - 1),
               old: week(now),
               from: day(change),
-              new: week(ahead(zone, sessions[change]!.open)),
+              new: week(ahead(zone, stretches[change]!.open)),
             },
           },
     home: now === 0 && change < 0 ? { key: 'same_as_home' } : { key: 'home', values: { week: week(0) } },
-    now: nowTold(sessions, zone, moment),
+    now: nowTold(stretches, zone, moment),
     note: inMexico(zone) ? { key: 'in_mexico_note' } : '',
   };
   return { key: 'hours_in_zone', values };
 }
 
-function nowTold(sessions: Session[], zone: string, { at, language }: Moment): Phrase {
-  const next = sessions[0]!;
+function nowTold(stretches: Stretch[], zone: string, { at, language }: Moment): Phrase {
+  const next = stretches[0]!;
   const time = clock(at, zone, language);
   if (next.open <= at) {
     const values = { time, close: clock(next.close, zone, language), left: duration(next.close - at) };
@@ -73,8 +71,8 @@ function nowTold(sessions: Session[], zone: string, { at, language }: Moment): P
   const days = civilDay(next.open, zone) - civilDay(at, zone);
   const day =
     days < 2
-      ? new Intl.RelativeTimeFormat(tag(language), { numeric: 'auto' }).format(days, 'day')
-      : formatter(language, { weekday: 'long', timeZone: zone }).format(next.open);
+      ? new Intl.RelativeTimeFormat(localeOf(language), { numeric: 'auto' }).format(days, 'day')
+      : dateFormat(language, { weekday: 'long', timeZone: zone }).format(next.open);
   const values = { time, day, open: clock(next.open, zone, language), left: duration(next.open - at) };
   return { key: 'closed_now', values };
 }
@@ -99,8 +97,8 @@ function weekWith(gap: number, { fact, language }: Moment): Values {
   return { work: stretch('work', 1, 5), weekend: stretch('weekend', 6, 7) };
 }
 
-/** The sessions of so many days from yesterday on, by the facts' hours, without those that are over. */
-function sessionsFrom({ at, fact }: Moment, days: number): Session[] {
+/** The stretches of so many days from yesterday on, by the facts' hours, without those that are over. */
+function stretchesFrom({ at, fact }: Moment, days: number): Stretch[] {
   const yesterday = civilDay(at, HOME) - 1;
   const all = Array.from({ length: days }, (_, index) => {
     const day = yesterday + index;
@@ -131,7 +129,7 @@ const ahead = (zone: string, at: number): number => offset(zone, at) - offset(HO
 /** A zone's offset from UTC in minutes at an instant. */
 function offset(zone: string, at: number): number {
   const parts = Object.fromEntries(
-    formatter('en', {
+    dateFormat('en', {
       timeZone: zone,
       hourCycle: 'h23',
       year: 'numeric',
@@ -143,30 +141,31 @@ function offset(zone: string, at: number): number {
       .formatToParts(at)
       .map(({ type, value }) => [type, Number(value)]),
   );
-  const civil = Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!);
+  const { year = 0, month = 0, day = 0, hour, minute } = parts;
+  const civil = Date.UTC(year, month - 1, day, hour, minute);
   return (civil - Math.floor(at / MINUTE) * MINUTE) / MINUTE;
 }
 
 const civilDay = (at: number, zone: string): number => Math.floor((at + offset(zone, at) * MINUTE) / DAY);
 
 const clock = (at: number, zone: string, language: string): string =>
-  formatter(language, { hour: 'numeric', minute: '2-digit', timeZone: zone })
+  dateFormat(language, { hour: 'numeric', minute: '2-digit', timeZone: zone })
     .format(at)
     .replace(/[\u00a0\u202f]/g, ' ');
 
 const dayOf = (at: number, zone: string, language: string): string =>
-  formatter(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone })
+  dateFormat(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone })
     .format(at)
     .replace(',', '');
 
 /** The name of a day of the week, 1 for Monday; 8 is Monday again. */
 const dayNamed = (day: number, language: string): string =>
-  formatter(language, { weekday: 'long', timeZone: 'UTC' }).format((day + 3) * DAY);
+  dateFormat(language, { weekday: 'long', timeZone: 'UTC' }).format((day + 3) * DAY);
 
 /** "hora de Chicago", "Central Time". */
 function zoneName(zone: string, language: string, at: number): string {
   const style = language === 'es' ? 'shortGeneric' : 'longGeneric';
-  const parts = formatter(language, { timeZone: zone, timeZoneName: style }).formatToParts(at);
+  const parts = dateFormat(language, { timeZone: zone, timeZoneName: style }).formatToParts(at);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
@@ -187,16 +186,3 @@ function inMexico(zone: string): boolean {
   mexican ??= new Set(mexico.getTimeZones?.() ?? mexico.timeZones ?? []);
   return mexican.has(zone);
 }
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** A formatter, made once: making one takes a thousand times as long as using it. */
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`;
-  const known = formatters.get(key) ?? new Intl.DateTimeFormat(tag(language), options);
-  formatters.set(key, known);
-  return known;
-}
-
-/** Mexican Spanish writes "8:00 a.m."; other languages as `Intl` knows them. */
-const tag = (language: string): string => (language === 'es' ? 'es-MX' : language);

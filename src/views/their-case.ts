@@ -1,5 +1,6 @@
 /** What a passage comes to for somebody who told something of their own case, said before the passage. Pure. */
 import type { Language } from '../core/conversation.ts';
+import { localeOf } from '../core/day.ts';
 import type { Phrase, View } from '../core/topic.ts';
 
 /** The passage `key` after these lines; alone where there is nothing to say of the person's own case. */
@@ -8,4 +9,4 @@ export const forTheirCase = (key: string, lines: Phrase[]): View =>
 
 /** An amount of pesos in figures, without cents. */
 export const inPesos = (pesos: number, language: Language): string =>
-  pesos.toLocaleString(language === 'en' ? 'en-US' : 'es-MX', { maximumFractionDigits: 0 });
+  pesos.toLocaleString(localeOf(language), { maximumFractionDigits: 0 });

@@ -1,19 +1,22 @@
 /** What traveling shows: the plan for a trip's days, and which days to offer. Pure. */
+import type { traveling } from '../../flows/traveling.ts';
 import { addDays, type Day, dayAt, daysFrom, isWeekday, shortDay, spokenDay, timeAt } from '../core/day.ts';
-import type { Data, Dated, Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import { type DataOf, type Dated, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
 
 /** The views of `traveling`. */
-export const travelingViews: Record<string, ViewOf> = {
+export const travelingViews = viewsOf<typeof traveling>({
   leaving,
   trip: (data, moment) =>
     isKnown(data)
       ? { key: 'plan', values: { plan: planFor(data, moment) }, dates: datesFor(data, moment) }
       : { values: {} },
-};
+});
+
+type Data = DataOf<typeof traveling>;
 
 /** The last office day before leaving, and the last day of a document that is given out on it. */
 function datesFor(data: Data, moment: Moment): Dated[] {
-  const { from, away, today } = spanOf(data, moment.at);
+  const { from, away, today } = tripOf(data, moment.at);
   const latest = away || from === undefined ? undefined : lastOfficeDay(today, from, moment);
   if (latest === undefined) return [];
   return [
@@ -31,14 +34,13 @@ const more = { more: { key: 'choice_longer' } };
 /** That care is refused at times, and what to tap then. */
 const friction = { friction: { key: 'friction', values: { refused: { key: 'choice_refused' } } } };
 
-type Span = { from?: Day; to?: Day; away: boolean; today: Day };
+type Trip = { from?: Day; to?: Day; away: boolean; today: Day };
 
 /** The days of the trip as far as they are known; who is away already left today at the latest. */
-function spanOf(data: Data, at: number): Span {
+function tripOf(data: Data, at: number): Trip {
   const today = dayAt(at);
-  const from = (data.from as Day | undefined) ?? (data.away === true ? today : undefined);
-  const days = data.days as number | undefined;
-  const to = (data.to as Day | undefined) ?? (from && days !== undefined ? addDays(from, days) : undefined);
+  const from = data.from ?? (data.away === true ? today : undefined);
+  const to = data.to ?? (from && data.days !== undefined ? addDays(from, data.days) : undefined);
   return { from, to, away: data.away === true || (from !== undefined && from < today), today };
 }
 
@@ -70,13 +72,13 @@ const plainDay = (day: Day, { language, at }: Moment): string =>
   spokenDay(day, language, dayAt(at)).replace(/^\p{L}+,? /u, '');
 
 function planFor(data: Data, moment: Moment): Phrase {
-  const span = spanOf(data, moment.at);
-  if (span.away) return planAway(span, moment);
-  if (span.from === undefined) return planWithoutDates(data, moment);
-  const said = (day: Day) => spokenDay(day, moment.language, span.today);
-  const { from, to } = span;
+  const trip = tripOf(data, moment.at);
+  if (trip.away) return planAway(trip, moment);
+  if (trip.from === undefined) return planWithoutDates(data, moment);
+  const said = (day: Day) => spokenDay(day, moment.language, trip.today);
+  const { from, to } = trip;
   const limit = Number(moment.fact('away_days'));
-  const latest = lastOfficeDay(span.today, from, moment);
+  const latest = lastOfficeDay(trip.today, from, moment);
   const days: Phrase =
     to === undefined
       ? { key: 'days_open', values: { from: said(from) } }
@@ -84,7 +86,7 @@ function planFor(data: Data, moment: Moment): Phrase {
         ? { key: 'days_one', values: { from: said(from) } }
         : { key: 'days_both', values: { from: said(from), to: said(to) } };
   if (latest === undefined) {
-    const tooLong = to !== undefined && daysFrom(span.today, to) > limit;
+    const tooLong = to !== undefined && daysFrom(trip.today, to) > limit;
     return {
       key: 'plan_too_late',
       values: { days, ...friction, longer: tooLong ? { key: 'longer_than_limit', values: more } : '' },
@@ -92,9 +94,9 @@ function planFor(data: Data, moment: Moment): Phrase {
   }
   const earliest = to === undefined ? undefined : addDays(to, -limit);
   const when: Phrase[] = [
-    latest === span.today ? { key: 'when_today' } : { key: 'when_latest', values: { latest: said(latest) } },
+    latest === trip.today ? { key: 'when_today' } : { key: 'when_latest', values: { latest: said(latest) } },
   ];
-  if (earliest !== undefined && earliest > span.today && earliest < latest) {
+  if (earliest !== undefined && earliest > trip.today && earliest < latest) {
     when.push({ key: 'when_earliest', values: { earliest: said(earliest) } });
   }
   return { key: 'plan_dates', values: { days, when, reach: reachOf(latest, to, limit, said), ...friction } };
@@ -125,7 +127,7 @@ function reachOf(latest: Day, to: Day | undefined, limit: number, said: (day: Da
 const missingDays = (days: number): Phrase =>
   days === 1 ? { key: 'missing_one' } : { key: 'missing_many', values: { days } };
 
-function planAway({ to, today }: Span, moment: Moment): Phrase {
+function planAway({ to, today }: Trip, moment: Moment): Phrase {
   const limit = Number(moment.fact('away_days'));
   return {
     key: 'plan_away',

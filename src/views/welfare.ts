@@ -1,5 +1,6 @@
 /** What welfare shows: whether a state takes part in IMSS-Bienestar today, and each thing asked about. Pure. */
-import type { Data, Moment, Phrase, ViewOf } from '../core/topic.ts';
+import type { welfare } from '../../flows/welfare.ts';
+import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
 import type { Directory, State } from '../directory/directory.ts';
 
 /** Of this many units near, fewer in the state itself mean that the directory knows little of it. */
@@ -7,12 +8,12 @@ const NEAR = 5;
 const FEW = 3;
 
 /** The views of `welfare`, over this directory. */
-export function welfareViews(directory: Directory): Record<string, ViewOf> {
-  return {
+export const welfareViews = (directory: Directory) =>
+  viewsOf<typeof welfare>({
     states: (data) => ({
       values: {},
       options: {
-        state: ((data.states as string[] | undefined) ?? []).flatMap((key) => {
+        state: (data.states ?? []).flatMap((key) => {
           const state = directory.states.find((one) => one.key === key);
           return state ? [{ value: key, label: state.name }] : [];
         }),
@@ -24,8 +25,9 @@ export function welfareViews(directory: Directory): Record<string, ViewOf> {
         ? { key: 'state_told', values: { told: stateTold(directory, state, moment) } }
         : { values: {} };
     },
-  };
-}
+  });
+
+type Data = DataOf<typeof welfare>;
 
 function stateTold(directory: Directory, state: State, moment: Moment): Phrase {
   const takesPart = listed(moment, 'states_in', state);
@@ -49,7 +51,7 @@ const listed = ({ fact }: Moment, id: string, { name }: State): boolean =>
   String(fact(id)).split(', ').includes(name);
 
 function stateAsked(directory: Directory, data: Data): State | undefined {
-  const place = data.place === undefined ? undefined : directory.place(String(data.place));
+  const place = data.place === undefined ? undefined : directory.place(data.place);
   const key = data.state ?? place?.state;
   return directory.states.find((state) => state.key === key);
 }

@@ -2,8 +2,8 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type HttpOptions, httpServer } from '../../src/channels/http.ts';
+import { notes } from '../support/notes.ts';
 import { until } from '../support/until.ts';
-import { notes } from './telegram-stage.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,9 +1,9 @@
 /** What the tests of the Telegram channel share: a scene for each test, its options, a log to read, a quick clock. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type TelegramOptions, telegramChannel } from '../../src/channels/telegram.ts';
 import { type FakeBotApi, fakeBotApi } from '../support/fake-bot-api.ts';
+import { fast, notes } from '../support/notes.ts';
 import { scriptedCore } from './contract.ts';
 
 export type Scene = Awaited<ReturnType<typeof setScene>>;
@@ -32,26 +32,6 @@ export const setScene = async () => {
       for (const close of closing) await close();
       expect(log.all.filter((line) => line.includes(api.token))).toEqual([]);
     },
-  };
-};
-
-/** Waits a twentieth of the time. */
-export const fast: NonNullable<TelegramOptions['wait']> = (ms, signal) =>
-  sleep(ms / 20, undefined, { signal }).catch(() => undefined);
-
-/** A log that keeps its lines. */
-export const notes = () => {
-  const [infos, warnings, errors]: [string[], string[], string[]] = [[], [], []];
-  return {
-    infos,
-    warnings,
-    errors,
-    get all(): string[] {
-      return [...infos, ...warnings, ...errors];
-    },
-    info: (line: string) => void infos.push(line),
-    warn: (line: string) => void warnings.push(line),
-    error: (line: string) => void errors.push(line),
   };
 };
 

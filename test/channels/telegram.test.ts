@@ -6,9 +6,10 @@ import { inlineKeyboard, partsOf } from '../../src/channels/telegram-format.ts';
 import type { Begun, Inbound } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeBotApi, fakeBotApi, type Kind } from '../support/fake-bot-api.ts';
+import { fast, notes } from '../support/notes.ts';
 import { until } from '../support/until.ts';
 import { channelContract, moment, reply, type Someone, type Stage, spot } from './contract.ts';
-import { fast, notes, opened, optionsFor, type Scene, setScene } from './telegram-stage.ts';
+import { opened, optionsFor, type Scene, setScene } from './telegram-stage.ts';
 
 channelContract('Telegram by long polling', async () => {
   const api = await fakeBotApi();

@@ -9,6 +9,7 @@ import { webWords } from '../../src/channels/web-page.ts';
 import { written } from '../../src/channels/web-page-files.ts';
 import type { ChatId, Inbound } from '../../src/core/conversation.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
+import { notes } from '../support/notes.ts';
 import { realGuide } from '../support/talk.ts';
 import { until } from '../support/until.ts';
 import { channelContract, moment, reply, type Someone, type Stage, scriptedCore } from './contract.ts';
@@ -951,16 +952,6 @@ function tallies() {
     pass: () => {
       sums = new Map();
     },
-  };
-}
-
-function notes() {
-  const warnings: string[] = [];
-  return {
-    warnings,
-    info: () => {},
-    warn: (line: string) => void warnings.push(line),
-    error: (line: string) => void warnings.push(line),
   };
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hear, Meter } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { type WhatsAppOptions, whatsappChannel } from '../../src/channels/whatsapp.ts';
@@ -8,6 +7,7 @@ import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
 import type { Begun, Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeGraphApi, fakeGraphApi, type Kind, type Person } from '../support/fake-graph-api.ts';
+import { fast, notes } from '../support/notes.ts';
 import { until } from '../support/until.ts';
 import { type Core, channelContract, moment, reply, type Someone, scriptedCore, spot } from './contract.ts';
 
@@ -901,26 +901,7 @@ describe('A reply in WhatsApp’s form', () => {
   });
 });
 
-/** Waits a twentieth of the time. */
-const fast: NonNullable<WhatsAppOptions['wait']> = (ms, signal) =>
-  sleep(ms / 20, undefined, { signal }).catch(() => undefined);
-
 type Notes = ReturnType<typeof notes>;
-
-const notes = () => {
-  const [infos, warnings, errors]: [string[], string[], string[]] = [[], [], []];
-  return {
-    infos,
-    warnings,
-    errors,
-    get all(): string[] {
-      return [...infos, ...warnings, ...errors];
-    },
-    info: (line: string) => void infos.push(line),
-    warn: (line: string) => void warnings.push(line),
-    error: (line: string) => void errors.push(line),
-  };
-};
 
 type Counts = Meter & { all: string[] };
 

@@ -1,7 +1,7 @@
 /** Whole bots on a Redis Cluster that loses a master while people write. */
 import type { ChatId } from '../../src/core/conversation.ts';
 import { redisStore } from '../../src/stores/redis.ts';
-import { slotOf } from '../../src/stores/redis-cluster.ts';
+import { slotOf } from '../../src/stores/redis-slots.ts';
 import { canStartRedis, type RedisCluster, startCluster } from '../support/redis-server.ts';
 import { until } from '../support/until.ts';
 import { deliver, killBots, message, notesOf, startBot } from './bots.ts';

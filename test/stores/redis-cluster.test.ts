@@ -1,6 +1,6 @@
 import type { ChatId } from '../../src/core/conversation.ts';
 import { type RedisOptions, type RedisStore, redisStore } from '../../src/stores/redis.ts';
-import { slotOf } from '../../src/stores/redis-cluster.ts';
+import { slotOf } from '../../src/stores/redis-slots.ts';
 import {
   askRedis,
   canStartRedis,

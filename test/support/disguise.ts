@@ -46,7 +46,7 @@ const figures = (first: string, rest: number) =>
   fc
     .tuple(fc.constantFrom(...first), fc.stringMatching(new RegExp(`^\\d{${rest}}$`)))
     .map((parts) => parts.join(''))
-    // IMSS's own telephones are nobody's, and so are days and years.
+    // IMSS's own telephone numbers, days and years are not personal numbers.
     .filter((number) => !/800|(?:19|20)\d\d/.test(number));
 const PLAIN = {
   nss: figures('123456789', 10),

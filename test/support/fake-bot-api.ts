@@ -16,6 +16,9 @@
  * documentation states. A call that breaks them is answered with 400 and put on `complaints`. What Telegram
  * refuses in the normal course of things (a message too old to edit, a blocked bot) is answered as Telegram does
  * and is no complaint.
+ *
+ * One file in spite of its length: the person's side and the bot's are two views of the same messages, queue and
+ * keyboards, which nothing else may touch.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -13,6 +13,8 @@
  * Each call is checked against the published shapes and limits. A call that breaks them is answered with Meta's error
  * and put on `complaints`. What WhatsApp refuses in the normal course of things (the 24 hours are over, nobody there) is
  * no complaint. A webhook's call that is not answered with 200 is made again, a person's messages in their order.
+ *
+ * One file in spite of its length: the person's side and the bot's are two views of the same messages.
  */
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
@@ -362,14 +364,14 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
       hook = url;
       deliver();
     },
-    /** What is done within arrives in one call of the webhook. */
+    /** Messages sent inside of the callback arrive in one call of the webhook. */
     together(what: () => void): void {
       gathering = [];
       what();
       const gathered = gathering;
       gathering = undefined;
       const changes = gathered.map((one) => change([one]));
-      // Meta parts a call by entries, changes and messages as it likes.
+      // Splits a call into entries, changes and messages, as Meta may.
       const body = {
         ...envelope([]),
         entry: [

@@ -11,7 +11,7 @@ import { watchedDesk, watchedHearing, watchSilence } from '../../src/handoff.ts'
 import { readOrg } from '../../src/org.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import type { Store } from '../../src/stores/store.ts';
-import { fast, notes } from '../channels/telegram-stage.ts';
+import { fast, notes } from '../support/notes.ts';
 import { type FakeBotApi, fakeBotApi } from './fake-bot-api.ts';
 import { realDirectory, root, silent } from './talk.ts';
 

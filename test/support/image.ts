@@ -41,7 +41,7 @@ export function buildImage(
       case 'FROM': {
         const root = join(scratch, String(stages.size));
         mkdirSync(join(root, 'bin'), { recursive: true });
-        // Only who is root may give files away.
+        // Only root may change a file's owner.
         writeFileSync(join(root, 'bin/chown'), '#!/bin/sh\n');
         chmodSync(join(root, 'bin/chown'), 0o755);
         image = { root, workdir: '/', env: {}, command: [], bases };

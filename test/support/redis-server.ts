@@ -194,7 +194,7 @@ export const startCluster = async ({ args = [] }: { args?: string[] } = {}): Pro
           const range = answer.value.find(([first, last]) => first <= slot && slot <= last);
           return range ? [(range as unknown as [number, number, [string, number]])[2][1]] : [];
         });
-        // Most of six: one that was away or asleep may not know yet.
+        // The majority of the six servers decides: one that was away may not know yet.
         const agreed = nodes.find(({ port }) => ports.filter((one) => one === port).length > 3);
         if (agreed) return agreed;
       }

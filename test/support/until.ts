@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** How long a test waits for what must come about, in milliseconds; far longer than it ever takes. */
 export const PATIENCE = 15_000;
 
-/** Resolves once it holds, looking again and again; rejects when it did not in all that time. */
+/** Resolves once the condition holds, polled every 10 ms; rejects after the given time. */
 export const until = async (
   holds: () => boolean | Promise<boolean>,
   milliseconds = PATIENCE,
@@ -17,8 +17,8 @@ export const until = async (
 };
 
 /**
- * What becomes of a promise, or a rejection when a timer of so many milliseconds ends first. Both wait in one process: one
- * that the machine lets stand still for a while is not taken for a slow one.
+ * The promise's result, or a rejection after so many milliseconds. The timer runs in the same process, so that
+ * a machine that stops the process for a while does not look like a slow promise.
  */
 export const within = async <P extends Promise<unknown>>(
   milliseconds: number,

@@ -37,6 +37,6 @@ export const measureCentres = (
   return { cities: of(true), elsewhere: of(false) };
 };
 
-/** A code within so many kilometres of the centre of a town of so many people is a city's. */
+/** A postal code counts as urban within this many kilometres of the centre of a town with this many people. */
 const cityFrom = 100_000;
 const cityKm = 7;

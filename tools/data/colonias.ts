@@ -1,8 +1,9 @@
 import { sections } from '../../src/directory/colonias.ts';
 import { common, vague } from '../../src/directory/everyday.ts';
 import { fold, squeeze } from '../../src/directory/words.ts';
-import { checkedSettlement, type Gazetteer, type Settlement } from './gazetteer.ts';
+import type { Gazetteer, Settlement } from './gazetteer.ts';
 import type { GeonamesRow, Report, SepomexRow } from './raw.ts';
+import { checkedSettlement } from './settlements.ts';
 
 /** Lines of the two files about settlements: the names of each code, and where each folded name leads. */
 export type ColoniaRows = { count: number; codes: [string, string][]; names: [string, string][] };

@@ -5,7 +5,7 @@ import { joinClues } from './clues.ts';
 import { type CluesSource, monthOf, readClues } from './clues-rows.ts';
 import { coloniaRows } from './colonias.ts';
 import { bajaFile, capitalFile, joinAddresses, joinCapital } from './extras.ts';
-import { buildGazetteer, settlementsFrom } from './gazetteer.ts';
+import { buildGazetteer } from './gazetteer.ts';
 import { imssUnits, tellApart } from './imss.ts';
 import { joinDirectory, readDirectory } from './imss-directory.ts';
 import {
@@ -22,6 +22,7 @@ import {
   readCsv,
   readSepomex,
 } from './raw.ts';
+import { settlementsFrom } from './settlements.ts';
 import { reasonCounts, sources, writeSources } from './sources.ts';
 import { type Compiled, writeData } from './write.ts';
 

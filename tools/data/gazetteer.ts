@@ -3,15 +3,7 @@ import KDBush from 'kdbush';
 import { kilometres } from '../../src/directory/directory.ts';
 import { type StateInfo, stateInFile, stateOfInegi, stateOfPostalCode } from '../../src/directory/states.ts';
 import { fold } from '../../src/directory/words.ts';
-import type {
-  CentreRow,
-  ColoniaRow,
-  GeonamesRow,
-  LocalityRow,
-  PostalRow,
-  Report,
-  SepomexRow,
-} from './raw.ts';
+import type { CentreRow, LocalityRow, PostalRow, Report } from './raw.ts';
 import { type Spelling, spellingFrom } from './spelling.ts';
 
 export type Municipality = {
@@ -84,9 +76,51 @@ export const buildGazetteer = (
   report: Report,
 ): Gazetteer => {
   const spelling = spellingFrom(postal.flatMap((row) => [row.municipality, row.city ?? '']));
-  const byName = new Map<string, Municipality>();
-  const byKey = new Map<string, Municipality>();
+  const byName = municipalitiesIn(postal, report);
+  const towns = townsIn(localities, byName, spelling, report);
+  const postalCodes = [
+    ...codesIn(postal, byName),
+    ...furtherCodesIn(centres, new Set(postal.map((row) => row.postal_code)), byName, report),
+  ].sort((a, b) => (a.code < b.code ? -1 : 1));
+  const townsByMunicipality = groupBy(towns, (town) => town.municipality);
+  const codesByMunicipality = groupBy(postalCodes, (code) => code.municipality);
+  const townsOf = (municipality: Municipality) => townsByMunicipality.get(municipality) ?? [];
+  const codesOf = (municipality: Municipality) => codesByMunicipality.get(municipality) ?? [];
 
+  const municipalities = [...new Set(byName.values())];
+  for (const municipality of municipalities)
+    complete(municipality, townsOf(municipality), codesOf(municipality));
+  municipalities.sort((a, b) => (a.key < b.key ? -1 : 1));
+
+  const spots = namesakesIn(towns, municipalities);
+  const codeIndex = indexOf(postalCodes);
+  const townIndex = indexOf(towns);
+  const byCode = new Map(postalCodes.map((code) => [code.code, code]));
+  return {
+    spelling,
+    municipalities,
+    towns,
+    postalCodes,
+    municipality: (state, name) => byName.get(municipalityId(state, districtless(name))),
+    codesNear: (lat, lon, limit) =>
+      around(codeIndex, lon, lat, limit).map((at) => {
+        const code = postalCodes[at as number] as PostalCode;
+        return { code, km: kilometres({ lat, lon }, code) };
+      }),
+    townsNear: (lat, lon, km) =>
+      around(townIndex, lon, lat, Infinity, km).map((at) => towns[at as number] as Town),
+    townsOf,
+    codesOf,
+    code: (code) => byCode.get(code),
+    namesakes: (name) => spots.get(fold(name)) ?? [],
+  };
+};
+
+type Municipalities = Map<string, Municipality>;
+
+/** The municipalities of the postal catalogue by state and name, still without INEGI's keys. */
+const municipalitiesIn = (postal: PostalRow[], report: Report): Municipalities => {
+  const byName: Municipalities = new Map();
   for (const row of postal) {
     const state = stateInFile(row.state);
     const expected = stateOfPostalCode(row.postal_code);
@@ -104,7 +138,17 @@ export const buildGazetteer = (
     const id = municipalityId(state, name);
     if (!byName.has(id)) byName.set(id, { key: '', name, state, lat: 0, lon: 0, population: 0 });
   }
+  return byName;
+};
 
+/** The towns of INEGI's list; gives their municipalities their keys and populations, and adds those that are missing. */
+const townsIn = (
+  localities: LocalityRow[],
+  byName: Municipalities,
+  spelling: Spelling,
+  report: Report,
+): Town[] => {
+  const byKey: Municipalities = new Map();
   const towns: Town[] = [];
   for (const row of [...localities].sort((a, b) => (a.cvegeo < b.cvegeo ? -1 : 1))) {
     const state = stateOfInegi(row.cvegeo);
@@ -118,64 +162,49 @@ export const buildGazetteer = (
     if (municipality === undefined) {
       const renamed = renamedMunicipalities.get(key);
       const id = municipalityId(state, renamed ?? row.municipality);
-      municipality = byName.get(id) ?? {
-        key,
-        name: spelling.name(row.municipality),
-        state,
-        lat: 0,
-        lon: 0,
-        population: 0,
-      };
+      const name = spelling.name(row.municipality);
+      municipality = byName.get(id) ?? { key, name, state, lat: 0, lon: 0, population: 0 };
       municipality.key = key;
       byName.set(id, municipality);
       byName.set(municipalityId(state, row.municipality), municipality);
       byKey.set(key, municipality);
     }
     municipality.population += row.population;
-    towns.push({
-      key: row.cvegeo,
-      ...townNames(row, municipality, spelling),
-      municipality,
-      lat: row.lat,
-      lon: row.lon,
-      population: row.population,
-    });
+    const { lat, lon, population } = row;
+    const names = townNames(row, municipality, spelling);
+    towns.push({ key: row.cvegeo, ...names, municipality, lat, lon, population });
   }
+  return towns;
+};
 
-  const townsByMunicipality = groupBy(towns, (town) => town.municipality);
-  const postalCodes: PostalCode[] = [];
-  for (const row of postal) {
+/** The codes of the postal catalogue whose municipality is known. */
+const codesIn = (postal: PostalRow[], byName: Municipalities): PostalCode[] =>
+  postal.flatMap((row): PostalCode[] => {
     const state = stateInFile(row.state);
     const municipality = state && byName.get(municipalityId(state, districtless(row.municipality)));
-    if (municipality === undefined || stateOfPostalCode(row.postal_code) !== state) continue;
+    if (municipality === undefined || stateOfPostalCode(row.postal_code) !== state) return [];
     const says =
       row.city !== undefined && state?.key !== 'CDMX' && fold(row.city) !== fold(municipality.name);
-    postalCodes.push({
-      code: row.postal_code,
-      municipality,
-      city: says ? row.city : undefined,
-      lat: row.lat,
-      lon: row.lon,
-      known: howKnown(row.coordinates_from),
-    });
-  }
-  const listed = new Set(postal.map((row) => row.postal_code));
+    const { postal_code: code, lat, lon } = row;
+    const city = says ? row.city : undefined;
+    return [{ code, municipality, city, lat, lon, known: howKnown(row.coordinates_from) }];
+  });
+
+/** The codes of the list of centres that are not `listed` yet, which it adds. */
+const furtherCodesIn = (
+  centres: CentreRow[],
+  listed: Set<string>,
+  byName: Municipalities,
+  report: Report,
+): PostalCode[] => {
+  const codes: PostalCode[] = [];
   for (const row of centres) {
     if (listed.has(row.postal_code)) continue;
     listed.add(row.postal_code);
     const state = stateOfPostalCode(row.postal_code);
     const own = stateInFile(row.state);
-    const municipality =
-      own === undefined
-        ? undefined
-        : byName.get(
-            municipalityId(
-              own,
-              own.key === 'OAX'
-                ? (renamedInCentres.get(row.municipality) ?? row.municipality)
-                : row.municipality,
-            ),
-          );
+    const renamed = own?.key === 'OAX' ? renamedInCentres.get(row.municipality) : undefined;
+    const municipality = own && byName.get(municipalityId(own, renamed ?? row.municipality));
     const reject = (reason: string) =>
       report.rejected.push({
         file: 'postal-code-centres-2025.csv.gz',
@@ -187,60 +216,39 @@ export const buildGazetteer = (
     else if (state === undefined || own !== state)
       reject(`its first two digits belong to ${state?.name ?? 'no state'}, not to ${row.state}`);
     else if (municipality === undefined) reject(`${row.municipality} is not a municipality of ${state.name}`);
-    else
-      postalCodes.push({ code: row.postal_code, municipality, lat: row.lat, lon: row.lon, known: 'centre' });
+    else codes.push({ code: row.postal_code, municipality, lat: row.lat, lon: row.lon, known: 'centre' });
   }
-  postalCodes.sort((a, b) => (a.code < b.code ? -1 : 1));
-  const codesByMunicipality = groupBy(postalCodes, (code) => code.municipality);
+  return codes;
+};
 
-  const municipalities = [...new Set(byName.values())];
-  for (const municipality of municipalities) {
-    if (municipality.key === '') municipality.key = keyFromName(municipality);
-    const seat = [...(townsByMunicipality.get(municipality) ?? [])].sort(
-      (a, b) => b.population - a.population,
-    )[0];
-    const codes = codesByMunicipality.get(municipality) ?? [];
-    if (seat !== undefined) Object.assign(municipality, { lat: seat.lat, lon: seat.lon, seat: seat.key });
-    else if (codes.length > 0)
-      Object.assign(municipality, {
-        lat: median(codes.map((c) => c.lat)),
-        lon: median(codes.map((c) => c.lon)),
-      });
-  }
-  municipalities.sort((a, b) => (a.key < b.key ? -1 : 1));
+/** Gives a municipality its centre, its largest town's or that of its codes, and a key where INEGI's is not known. */
+const complete = (municipality: Municipality, towns: readonly Town[], codes: readonly PostalCode[]): void => {
+  if (municipality.key === '') municipality.key = keyFromName(municipality);
+  const [seat] = [...towns].sort((a, b) => b.population - a.population);
+  if (seat !== undefined) Object.assign(municipality, { lat: seat.lat, lon: seat.lon, seat: seat.key });
+  else if (codes.length > 0)
+    Object.assign(municipality, {
+      lat: median(codes.map((c) => c.lat)),
+      lon: median(codes.map((c) => c.lon)),
+    });
+};
 
+/** Towns and municipalities by their folded names; a town stands for its municipality. */
+const namesakesIn = (
+  towns: readonly Town[],
+  municipalities: readonly Municipality[],
+): Map<string, Spot[]> => {
   const spots = new Map<string, Spot[]>();
-  const addSpot = (name: string, spot: Spot): void => {
+  const add = (name: string, spot: Spot): void => {
     const same = spots.get(fold(name)) ?? [];
     if (!same.includes(spot)) spots.set(fold(name), [...same, spot]);
   };
-  for (const town of towns) for (const name of [town.name, ...town.aliases]) addSpot(name, town);
+  for (const town of towns) for (const name of [town.name, ...town.aliases]) add(name, town);
   for (const municipality of municipalities) {
     const known = spots.get(fold(municipality.name))?.some((spot) => spot.municipality === municipality);
-    if (!known) addSpot(municipality.name, { ...municipality, municipality });
+    if (!known) add(municipality.name, { ...municipality, municipality });
   }
-
-  const codeIndex = indexOf(postalCodes);
-  const townIndex = indexOf(towns);
-  const byCode = new Map(postalCodes.map((code) => [code.code, code]));
-  return {
-    spelling,
-    municipalities,
-    towns,
-    postalCodes,
-    municipality: (state, name) => byName.get(municipalityId(state, districtless(name))),
-    codesNear: (lat, lon, limit) =>
-      around(codeIndex, lon, lat, limit).map((at) => {
-        const code = postalCodes[at as number] as PostalCode;
-        return { code, km: kilometres({ lat, lon }, code) };
-      }),
-    townsNear: (lat, lon, km) =>
-      around(townIndex, lon, lat, Infinity, km).map((at) => towns[at as number] as Town),
-    townsOf: (municipality) => townsByMunicipality.get(municipality) ?? [],
-    codesOf: (municipality) => codesByMunicipality.get(municipality) ?? [],
-    code: (code) => byCode.get(code),
-    namesakes: (name) => spots.get(fold(name)) ?? [],
-  };
+  return spots;
 };
 
 /** What people and forms put where there is no code. */
@@ -249,61 +257,6 @@ const placeholder = '99999';
 /** By the name of the source that a centre was taken from. */
 const howKnown = (source: string): PostalCode['known'] =>
   source.startsWith('cp_mex') ? 'centre' : /^(inegi|prefix)/.test(source) ? 'city' : 'near';
-
-/** The well-known settlements whose postal code exists and lies in the municipality and state that the row gives. */
-export const settlementsFrom = (
-  file: string,
-  rows: ColoniaRow[],
-  places: Gazetteer,
-  report: Report,
-): Settlement[] => {
-  const found = new Map<string, Settlement>();
-  const keys = new Set<string>();
-  for (const [at, row] of rows.entries()) {
-    const { code, name, reason } = checkedSettlement(row, places);
-    const id = `${fold(name)} ${code}`;
-    const why = found.has(id) ? 'the same settlement twice' : reason;
-    if (why !== undefined) {
-      report.rejected.push({ file, row: String(at + 2), name, reason: why });
-      continue;
-    }
-    let key = settlementKey(name, code);
-    for (let n = 2; keys.has(key); n++) key = `${settlementKey(name, code).slice(0, 19)}.${n}`;
-    keys.add(key);
-    found.set(id, { key, name, code });
-  }
-  return [...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-};
-
-/** A row's settlement, with the municipality of its code; or why that cannot be where the row says. */
-export const checkedSettlement = (
-  row: ColoniaRow | GeonamesRow | SepomexRow,
-  places: Gazetteer,
-): { code: string; name: string; municipality?: Municipality; reason?: string } => {
-  const [name, code, municipalityName, stateName] =
-    'colonia' in row
-      ? [row.colonia, row.postal_code, row.municipality, row.state]
-      : 'place' in row
-        ? [row.place, row.postal_code, row.municipality, row.state]
-        : [row.d_asenta, row.d_codigo, row.D_mnpio, row.d_estado];
-  const postalCode = places.code(code);
-  const no = (reason: string) => ({ code, name, reason });
-  if (postalCode === undefined) return no(`postal code ${code} is not in the data`);
-  const state = stateInFile(stateName);
-  if (state !== postalCode.municipality.state) return no(`postal code ${code} is not in ${stateName}`);
-  const municipality = places.municipality(state, municipalityName);
-  if (municipality !== undefined && municipality !== postalCode.municipality)
-    return no(`postal code ${code} is in ${postalCode.municipality.name}, not in ${municipalityName}`);
-  const now = fold(postalCode.municipality.name);
-  const then = fold(municipalityName);
-  const renamed = now.startsWith(`${then} `) || then.startsWith(`${now} `);
-  if (municipality === undefined && !renamed && fold(postalCode.city ?? '') !== then)
-    return no(`${municipalityName} is not a municipality or city of ${stateName}`);
-  return { code, name, municipality: postalCode.municipality };
-};
-
-const settlementKey = (name: string, code: string): string =>
-  `${code}:${fold(name).replace(/ /g, '-').slice(0, 16).replace(/-$/, '')}`;
 
 /** INEGI key -> the name the postal catalogue uses for a municipality that INEGI's file names otherwise. */
 const renamedMunicipalities = new Map([

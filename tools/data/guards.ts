@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { About } from '../../src/directory/files.ts';
 
-/** How much of a source, or of what was made of it, may be gone before somebody has to look. */
+/** The share of a source's rows, or of a file's lines, that may disappear before a build stops for review. */
 const mayBeGone = 0.05;
 
 /** What a build counted: rows of each source, lines of each file. */

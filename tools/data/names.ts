@@ -83,7 +83,7 @@ export const shortNames = (names: string[]): Set<string> => {
   return found;
 };
 
-/** Tells namesakes of Oaxaca apart: nobody types it. */
+/** The suffix that tells namesakes of Oaxaca apart in the catalogue, which nobody types. */
 const district = / (?:\(.*\)|Distrito \d+)$/i;
 
 const titlesOfTowns =

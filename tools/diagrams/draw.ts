@@ -1,20 +1,17 @@
 /** State machines as Mermaid state diagrams, which GitHub shows as pictures. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { topics } from '../../flows/index.ts';
+import { languagesIn } from '../../src/assemble.ts';
 import { HOME, type Topic } from '../../src/core/topic.ts';
 
 type Action = { type: string; params?: { topic?: string; answer?: string } };
-type Step = { target?: readonly { key: string }[]; guard?: unknown; actions: readonly unknown[] };
+type Transition = { target?: readonly { key: string }[]; guard?: unknown; actions: readonly unknown[] };
 type Guard = { type: string; params: { field: string; value?: unknown } };
 
 /** The whole of docs/flows.md: each topic's answers and, where it has one, its machine's picture, in menu order. */
 export function drawAll(root: string): string {
-  const languages = readdirSync(join(root, 'locales'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort((a, b) => Number(b === 'es') - Number(a === 'es') || a.localeCompare(b));
-  const all = topics(languages);
+  const all = topics(languagesIn(join(root, 'locales')));
   const title = (id: string) => String(readJson(join(root, 'locales', 'en', `${id}.json`)).title);
   return [
     '# Flows',
@@ -70,15 +67,15 @@ export function draw(topic: Topic): string {
       lines.push(`  ${idOf(name)} --> [*]${onward ? ` : ${onward}` : ''}`);
     }
     const arrows = new Map<string, string[]>();
-    const add = (event: string, step: Step) => {
+    const add = (event: string, step: Transition) => {
       const does = effect(step.actions as Action[]);
       const arrow = `${idOf(step.target?.[0]?.key ?? name)}\u0000${guardOf(step.guard)}`;
       const said = does === `→ ${event}` ? does : [event, does].filter(Boolean).join(' ');
       arrows.set(arrow, [...(arrows.get(arrow) ?? []), said]);
     };
-    for (const step of state.always ?? []) add('always', step as unknown as Step);
+    for (const step of state.always ?? []) add('always', step as unknown as Transition);
     for (const [event, steps] of state.transitions)
-      for (const step of steps) add(event, step as unknown as Step);
+      for (const step of steps) add(event, step as unknown as Transition);
     for (const [arrow, events] of arrows) {
       const [target, guard] = arrow.split('\u0000');
       lines.push(`  ${idOf(name)} --> ${target} : ${[events.join(', '), guard].filter(Boolean).join(' ')}`);

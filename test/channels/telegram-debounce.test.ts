@@ -1,9 +1,10 @@
 import type { HttpServer } from '../../src/channels/http.ts';
 import type { TelegramOptions } from '../../src/channels/telegram.ts';
 import type { Inbound } from '../../src/core/conversation.ts';
+import { fast } from '../support/notes.ts';
 import { until } from '../support/until.ts';
 import { moment, reply } from './contract.ts';
-import { fast, opened, type Scene, setScene } from './telegram-stage.ts';
+import { opened, type Scene, setScene } from './telegram-stage.ts';
 
 let api: Scene['api'];
 let ana: Scene['ana'];

@@ -1,9 +1,11 @@
 /**
- * Several texts in a row are one message: people press "send" after each half of a sentence, and a client cuts a text
- * of more than 4096 characters in two. A chat's arrivals wait here in order; a text waits a quiet moment for the next.
+ * Debounces texts: several in a row are one message, because people press "send" after each half of a sentence, and a
+ * client cuts a text of more than 4096 characters in two. A chat's arrivals wait here in order; a text waits a quiet
+ * moment for the next.
  */
 import type { Inbound } from '../core/conversation.ts';
-import type { Arrival, Wait } from './telegram-updates.ts';
+import type { Arrival } from './telegram-updates.ts';
+import type { Wait } from './wait.ts';
 
 /** Milliseconds without another text that end the waiting, by long polling. */
 export const quietByPolling = 700;
@@ -18,16 +20,16 @@ export const quietByWebhook = 200;
 /** Milliseconds after the first text at which it is heard whatever comes, and how far apart Telegram may date them. */
 const longest = 1000;
 
-/** More texts than these in a second are not somebody talking. */
+/** More texts than these in a second were not typed by a person: they are not joined. */
 const most = 10;
 
 /** What arrived in one chat and is not handled yet, in order. */
-export type Line = {
+export type ArrivalQueue = {
   push(arrival: Arrival): void;
   empty(): boolean;
   /** Whether a text is waiting for the next one. */
   gathering(): boolean;
-  /** What is to be heard next, when it is complete; it stays in the line. Only for a line that isn't empty. */
+  /** What is to be heard next, when it is complete; it stays in the queue. Only for a queue that isn't empty. */
   next(): Promise<Arrival>;
   /** What waits behind the first `count`. */
   behind(count: number): Arrival[];
@@ -36,7 +38,7 @@ export type Line = {
 };
 
 /**
- * A line of one chat.
+ * The queue of one chat. `quiet`: milliseconds without another text that end the waiting.
  *
  * Only a text that `joins` waits; all else is heard at once, and so are the texts before it. Beside presses, places and
  * commands that is a text without letters or equal to a button's label: it answers a question ("37700"), needs no more
@@ -44,13 +46,13 @@ export type Line = {
  * messages though they arrive together, as they do after a time without network. And what is late has come with all that
  * was written behind it.
  */
-export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
+export const arrivalQueue = (wait: Wait, stop: AbortSignal, quiet: number): ArrivalQueue => {
   const waiting: Arrival[] = [];
   let waits = false;
   let came = () => {};
 
-  /** How many of the first belong together. */
-  const together = (): number => {
+  /** How many of the first are one message. */
+  const countJoined = (): number => {
     const first = waiting[0];
     if (!first?.joins) return 1;
     const end = waiting.findIndex(
@@ -71,10 +73,10 @@ export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
       const end = () => over.abort();
       stop.addEventListener('abort', end);
       waits = waiting[0]?.joins === true && !waiting[0].late;
-      // Until what has come together with the first is pushed.
+      // Waits one microtask, in which the arrivals of the same call are pushed.
       await undefined;
       const whole = waits ? wait(longest, over.signal).then(() => true) : undefined;
-      for (let done = !waits; !done && together() === waiting.length && !stop.aborted; ) {
+      for (let done = !waits; !done && countJoined() === waiting.length && !stop.aborted; ) {
         const another = new Promise<boolean>((resolve) => {
           came = () => resolve(false);
         });
@@ -87,7 +89,9 @@ export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
       came = () => {};
       over.abort();
       stop.removeEventListener('abort', end);
-      return joined(waiting.slice(0, together()));
+      const [first, ...more] = waiting.slice(0, countJoined());
+      if (!first) throw new Error('The queue is empty.');
+      return joined(first, more);
     },
     behind: (count) => waiting.slice(count),
     drop: (count) => void waiting.splice(0, count),
@@ -95,9 +99,9 @@ export const lineOf = (wait: Wait, stop: AbortSignal, quiet: number): Line => {
 };
 
 /** Arrivals as one: the first, with the words of all. Of a comment and what it was about, both are passed on. */
-const joined = (arrivals: Arrival[]): Arrival => {
-  const [first] = arrivals as [Arrival, ...Arrival[]];
-  if (arrivals.length === 1) return first;
+const joined = (first: Arrival, more: Arrival[]): Arrival => {
+  if (more.length === 0) return first;
+  const arrivals = [first, ...more];
   const parts = arrivals.map(({ inbound }) => ({
     id: inbound.id,
     text: inbound.kind === 'text' ? inbound.text : '',

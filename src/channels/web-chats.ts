@@ -1,0 +1,154 @@
+/** The chats of the web channel in this process: messages one after another, and their replies on the way to the page. */
+import type { ChatId, Inbound, Reply } from '../core/conversation.ts';
+import { messageOf } from '../core/error.ts';
+import { evictOldest, remember } from './bounded.ts';
+import type { Hear, Meter } from './channel.ts';
+import type { Log } from './http.ts';
+import { LONGEST } from './web-door.ts';
+import { bubblesOf, type Entry, type Mailboxes } from './web-mailbox.ts';
+import type { Listeners } from './web-stream.ts';
+
+/** How many chats are remembered whose replies could not be kept, or that were deleted; and replies of one of them. */
+const CHATS = 10_000;
+const UNKEPT = 4;
+
+/** What became of a message. */
+export type Handled = {
+  /** What its chat's mailbox held when something was said last, and what could not be put there. */
+  said?: Entry[];
+  /** All that is kept of the chat was deleted. */
+  forgotten: boolean;
+  /** The core has taken it. */
+  taken: boolean;
+};
+
+export type WebChats = ReturnType<typeof webChats>;
+
+/** No chats yet. `hear` is the core's while the channel is open. */
+export const webChats = (parts: {
+  hear: () => Hear | undefined;
+  mailbox: Mailboxes;
+  streams: Listeners;
+  /** Deletes what is kept of a conversation beside its mailbox. */
+  wipe: (chat: ChatId) => Promise<unknown>;
+  log: Log;
+  meter?: Meter;
+}) => {
+  const { hear, mailbox, streams, wipe, log, meter } = parts;
+  /** The message that is being handled in each chat. */
+  const handling = new Map<ChatId, Handled>();
+  const unkept = unkeptReplies();
+  /** Chats whose people had all deleted, and have not come back: nothing may be kept for them again. */
+  const left = new Set<ChatId>();
+  const queues = chatQueues();
+
+  const handle = async (inbound: Inbound, waiting: Inbound[]): Promise<Handled> => {
+    const { chat } = inbound;
+    const handled: Handled = { forgotten: false, taken: false };
+    const core = hear();
+    if (!core) return handled;
+    handling.set(chat, handled);
+    left.delete(chat);
+    try {
+      await core(inbound);
+      await core.said?.(chat);
+      handled.taken = true;
+    } catch (error) {
+      meter?.failed('web', 'message');
+      log.warn(`Web: a message was not taken: ${messageOf(error)} The page sends it again.`);
+      for (const one of waiting) await core.urgent?.(one);
+    } finally {
+      handling.delete(chat);
+    }
+    return handled;
+  };
+
+  const forget = async (chat: ChatId): Promise<void> => {
+    const handled = handling.get(chat);
+    if (handled) handled.forgotten = true;
+    unkept.delete(chat);
+    remember(left, chat, CHATS);
+    await mailbox.forget(chat);
+  };
+
+  return {
+    /**
+     * Handles a message after those before it. One that cannot be taken now may be an emergency all the same, and so may
+     * those that wait behind it in the page: what is said to them is given with the refusal.
+     */
+    take: (inbound: Inbound, waiting: Inbound[]): Promise<Handled> =>
+      queues.after(inbound.chat, () => handle(inbound, waiting)),
+
+    /** Replies that could not be kept and that these entries do not hold. */
+    missed: (chat: ChatId, entries: Entry[]): Entry[] =>
+      unkept.get(chat).filter(({ id }) => entries.every((one) => one.id !== id)),
+    /** A message was taken, which says anew what could not be kept. */
+    taken: (chat: ChatId): void => unkept.delete(chat),
+
+    async say(chat: ChatId, reply: Reply): Promise<'sent' | 'gone'> {
+      if (left.has(chat)) return 'gone';
+      const handled = handling.get(chat);
+      const bubbles = bubblesOf(reply, LONGEST);
+      const held = await mailbox.put(chat, bubbles).catch((error) => {
+        meter?.failed('web', 'mailbox');
+        if (!handled) throw error;
+        log.warn(`Web: a reply could not be kept: ${messageOf(error)} It is given to the page that waits.`);
+        const entries = bubbles.map((bubble) => ({ ...bubble, n: 0 }));
+        unkept.add(chat, entries);
+        return [...(handled.said ?? []), ...entries];
+      });
+      if (handled) handled.said = held;
+      streams.wake(chat);
+      return 'sent';
+    },
+
+    forget,
+
+    /** Deletes a conversation after the messages that came before. Rejects when the store is away. */
+    end: (chat: ChatId): Promise<void> =>
+      queues.after(chat, async () => {
+        await wipe(chat);
+        await forget(chat);
+        streams.leave(chat);
+      }),
+
+    /** Resolves when all that is being handled has ended. */
+    settled: queues.settled,
+  };
+};
+
+/** One thing after another in each chat, whether the one before succeeds or not. */
+const chatQueues = () => {
+  const tails = new Map<ChatId, Promise<unknown>>();
+  return {
+    async after<T>(chat: ChatId, work: () => Promise<T>): Promise<T> {
+      const done = (tails.get(chat) ?? Promise.resolve()).then(work);
+      const tail = done.catch(() => undefined);
+      tails.set(chat, tail);
+      try {
+        return await done;
+      } finally {
+        if (tails.get(chat) === tail) tails.delete(chat);
+      }
+    },
+    async settled(): Promise<void> {
+      await Promise.all(tails.values());
+    },
+  };
+};
+
+/**
+ * Replies that could not be put into a mailbox, for pages that missed the answer that they were in: emergencies, while the
+ * store is away. They are said once, but given with each refusal until a message is taken, which says them anew.
+ */
+const unkeptReplies = () => {
+  const unkept = new Map<ChatId, Entry[]>();
+  return {
+    get: (chat: ChatId): Entry[] => unkept.get(chat) ?? [],
+    delete: (chat: ChatId): void => void unkept.delete(chat),
+    add(chat: ChatId, entries: Entry[]): void {
+      unkept.set(chat, [...(unkept.get(chat) ?? []), ...entries].slice(-UNKEPT));
+      evictOldest(unkept, CHATS);
+    },
+  };
+};

@@ -1,0 +1,40 @@
+/** Caches of what is computed again and again from few different keys. They hold what is the same for everybody. */
+
+/** Gives what was made for a key, and makes it the first time. */
+export type Cache<R> = (key: string, make: () => R) => R;
+
+/** An empty cache of at most `most` entries; when it is full it is emptied. */
+export function cache<R>(most: number): Cache<R> {
+  const made = new Map<string, R>();
+  return (key, make) => {
+    const known = made.get(key);
+    if (known !== undefined || made.has(key)) return known as R;
+    const fresh = make();
+    if (made.size >= most) made.clear();
+    made.set(key, fresh);
+    return fresh;
+  };
+}
+
+/** A pure function with a cache of its last results, at most `most` of them. */
+export function cached<R>(most: number, make: (key: string) => R): (key: string) => R {
+  const results = cache<R>(most);
+  return (key) => results(key, () => make(key));
+}
+
+/**
+ * A reading of what people write, with a cache. Short texts are kept, because many people write the same ones ("hola",
+ * "37700"). A longer text, or one with six figures or more, which may be somebody's number, is kept only until the next
+ * one, because one message is read several times.
+ */
+export function cachedReading<R>(read: (text: string) => R): (text: string) => R {
+  const short = cached(1000, read);
+  let last: { text: string; read: R } | undefined;
+  return (text) => {
+    if (text.length <= 24 && !FIGURES.test(text)) return short(text);
+    if (last?.text !== text) last = { text, read: read(text) };
+    return last.read;
+  };
+}
+
+const FIGURES = /(?:\p{N}\P{N}*){6}/u;

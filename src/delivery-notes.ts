@@ -1,0 +1,49 @@
+/** Notes in a chat's record what of it was said and done, so that no other process says or does it again. */
+import type { ChatId } from './core/conversation.ts';
+import { isToNote, type Lane, noted } from './lane.ts';
+import { headOf, isSession, recordOf, type SavedRecord, without } from './record.ts';
+import type { Store } from './stores/store.ts';
+
+/** How often a record is changed anew when other processes change it at the same time. */
+export const RACES = 50;
+
+/** The notes of a store's records. */
+export const deliveryNotes = (store: Store) => {
+  const read = async (chat: ChatId): Promise<SavedRecord | undefined> => {
+    const { session, revision } = await store.load(chat);
+    if (!isSession(session)) return undefined;
+    return { head: headOf(session), outbox: session.outbox, effects: session.effects, revision };
+  };
+
+  /** Takes off the record what was said and done, however often other processes change it meanwhile. */
+  const note = async (lane: Lane): Promise<void> => {
+    for (let race = 0; race < RACES; race++) {
+      if (!isToNote(lane)) return;
+      const [said, begun, performed] = [new Set(lane.said), new Map(lane.begun), [...lane.performed]];
+      const kept = lane.kept ?? (await read(lane.chat));
+      if (kept) {
+        const outbox = kept.outbox
+          .filter(({ id }) => !said.has(id))
+          .map((one) => (begun.has(one.id) ? { ...one, begun: begun.get(one.id) } : one));
+        const effects = without(kept.effects, performed);
+        const revision = await store.save(lane.chat, recordOf(kept.head, { outbox, effects }), kept.revision);
+        lane.kept = revision > 0 ? { ...kept, outbox, effects, revision } : undefined;
+        if (revision === 0) continue;
+      }
+      noted(lane, said, performed);
+      for (const [id, sofar] of begun) if (lane.begun.get(id) === sofar) lane.begun.delete(id);
+      return;
+    }
+  };
+
+  const inTurn = async (lane: Lane): Promise<void> => {
+    if (isToNote(lane)) await lane.inTurn(() => note(lane));
+  };
+
+  return {
+    /** Resolves when it is noted, after the work on the record that came before. Rejects when the store is away. */
+    inTurn,
+    /** The same while the next reply is being said. What fails is noted with the next. */
+    soon: (lane: Lane): void => void inTurn(lane).catch(() => undefined),
+  };
+};

@@ -1,0 +1,97 @@
+/**
+ * One lane a chat: what this process has to say and do there, in order. Lanes do not wait for each other. A lane lives in
+ * memory only; what is lost with the process is in the record, and another process takes it over.
+ */
+import type { Begun, ChatId, Reply } from './core/conversation.ts';
+import type { Effect } from './core/topic.ts';
+import { type SavedRecord, without } from './record.ts';
+
+/** What one chat has going on in this process. */
+export type Lane = {
+  readonly chat: ChatId;
+  /** What is to be said by this process, in order, and what of it was said (or dropped) and is not noted yet. */
+  outbox: Reply[];
+  readonly said: Set<string>;
+  /** How far replies that were said in part have come, where that is not noted yet. */
+  readonly begun: Map<string, Begun>;
+  /** What is to be done after that, and what of it was done and is not noted yet. */
+  effects: Effect[];
+  performed: Effect[];
+  /** The record as this process saved it last. */
+  kept?: SavedRecord;
+  /** The record may hold more that is ours to say: a save failed, and may have happened nevertheless. */
+  unsure: boolean;
+  /** Whether something could not be said or noted, and is tried again later. */
+  isHeldUp: boolean;
+  /** Works on the record, one thing after another. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** Works on the record that are not over; `settled` resolves when those begun until now are. */
+  works: number;
+  settled(): Promise<unknown>;
+  /** Set while something is said. */
+  running?: Promise<void>;
+  /** Resolves when the lane is held up. */
+  heldUp: Promise<void>;
+  holdUp(): void;
+  /** Ends the pause before the next try. */
+  hurry(): void;
+};
+
+/** A chat with nothing going on. */
+export const newLane = (chat: ChatId): Lane => {
+  let tail: Promise<unknown> = Promise.resolve();
+  let holdUp = () => {};
+  const heldUp = new Promise<void>((resolve) => {
+    holdUp = resolve;
+  });
+  const lane: Lane = {
+    chat,
+    outbox: [],
+    said: new Set(),
+    begun: new Map(),
+    effects: [],
+    performed: [],
+    unsure: false,
+    isHeldUp: false,
+    works: 0,
+    inTurn(work) {
+      lane.works += 1;
+      const result = tail.then(work);
+      tail = result.then(
+        () => undefined,
+        () => undefined,
+      );
+      return result.finally(() => {
+        lane.works -= 1;
+      });
+    },
+    settled: () => tail,
+    heldUp,
+    holdUp: () => {
+      lane.isHeldUp = true;
+      holdUp();
+    },
+    hurry: () => {},
+  };
+  return lane;
+};
+
+/** Whether nothing of a lane is left to be done. */
+export const isDone = (lane: Lane): boolean =>
+  lane.works === 0 && !lane.running && lane.outbox.length === 0 && lane.said.size === 0 && !lane.unsure;
+
+/** Marks as noted what the record does not hold any more. */
+export const noted = (lane: Lane, said: Iterable<string>, performed: Effect[]): void => {
+  for (const id of said) lane.said.delete(id);
+  lane.performed = without(lane.performed, performed);
+};
+
+/** Whether something was said or done that the record does not know of. */
+export const isToNote = ({ said, begun, performed }: Lane): boolean =>
+  said.size > 0 || begun.size > 0 || performed.length > 0;
+
+/** Whether another reply goes to the same people. */
+export const isSameWay =
+  ({ desk }: Reply) =>
+  (other: Reply): boolean =>
+    (other.desk === undefined) === (desk === undefined);
