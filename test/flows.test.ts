@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getAdjacencyMap } from 'xstate/graph';
+import sources from '../flows/sources.json' with { type: 'json' };
 import { HOME, opening, type Topic } from '../src/core/topic.ts';
 import { realGuide, root } from './support/talk.ts';
 
@@ -210,6 +211,15 @@ describe.each(languages)('the texts in %s', (language) => {
     );
     expect(faults).toEqual([]);
   });
+});
+
+test('a source whose name is in words has it in every language', () => {
+  const lacking = Object.entries(sources).flatMap(([id, { name }]) =>
+    typeof name === 'string'
+      ? []
+      : languages.filter((language) => !name[language as keyof typeof name]).map((one) => `${id}: ${one}`),
+  );
+  expect(lacking).toEqual([]);
 });
 
 test('every fact of a topic is used by a text or backs one', () => {
