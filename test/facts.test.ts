@@ -13,6 +13,12 @@ test('no fact’s next review is farther away than its last look allows', () => 
   expect(tooFar.map(({ topic, id }) => `${topic}.${id}`)).toEqual([]);
 });
 
+test('the table shows what each fact says, and where', () => {
+  const table = report(readAllFacts(root).facts, '2026-11-21', false);
+  expect(table).toMatch(/^foreign-residents\.fee_2026_40 +14,350 /m);
+  expect(table).toMatch(/^medicines\.missing_steps .* medicines\.card, medicines\.not_in_stock$/m);
+});
+
 test('the table says which facts are past their review on a day', () => {
   const { facts } = readAllFacts(root);
   expect(report(facts, '2026-11-21', true)).toContain('Past their review on 2026-11-21: 0.');

@@ -31,6 +31,8 @@ export function terminalChannel(options: TerminalOptions): Channel {
   const chat: ChatId = `terminal:${options.chat ?? 'local'}`;
   const lines = createInterface({ input, terminal: false });
   const write = (text: string) => output.write(`${text}\n`);
+  // Nobody reads any more (`| head`): then nobody types either.
+  output.on('error', () => lines.close());
   let work = Promise.resolve();
   let count = 0;
 

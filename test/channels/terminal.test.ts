@@ -114,6 +114,17 @@ test('a typed thumb rates the answer before it, is thanked, and then is a word l
   ]);
 });
 
+test('it ends when nobody reads any more what it prints, as in a pipe to head', async () => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const ended = new Promise<void>((resolve) => {
+    const channel = terminalChannel({ input, output, interactive: false, now: Date.now, ended: resolve });
+    void channel.open(async () => {});
+  });
+  output.destroy(new Error('write EPIPE'));
+  await ended;
+});
+
 test('a transcript given back as input says the same again', async () => {
   const once = await talk(['hola', '37700', 'ver más', '/privacidad']);
   expect(await talk(once.split('\n'))).toBe(once);

@@ -1,7 +1,14 @@
 /** Facts as the texts use them: where each is used, what is wrong with it, and a table of all by age. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fact, readFacts, readSources, type Source, sourceName } from '../../src/core/facts.ts';
+import {
+  type Fact,
+  factValue,
+  readFacts,
+  readSources,
+  type Source,
+  sourceName,
+} from '../../src/core/facts.ts';
 import { OWN } from '../../src/core/guide.ts';
 import type { Org } from '../../src/org.ts';
 import { ownFacts } from '../../src/org-topic.ts';
@@ -60,22 +67,27 @@ export function report(facts: Placed[], on: string, past: boolean): string {
   const late = live.filter(({ fact }) => fact.reviewBy < on);
   const rows = (past ? late : live)
     .sort((a, b) => a.fact.asOf.localeCompare(b.fact.asOf) || a.topic.localeCompare(b.topic))
-    .map(({ topic, id, fact }) => [
+    .map(({ topic, id, fact, uses }) => [
       `${topic}.${id}`,
+      shortened(factValue(fact, 'en')),
       fact.sure,
       fact.asOf,
       fact.sources[0]!.date === undefined ? 'undated' : age(fact.asOf, on),
       `${fact.reviewBy}${fact.reviewBy < on ? ' PAST' : ''}`,
       nameOf(fact.sources[0]!),
+      uses.join(', '),
     ]);
   const count = (sure: Fact['sure']) => live.filter(({ fact }) => fact.sure === sure).length;
   return [
-    table([['fact', 'sure', 'as of', 'age', 'review by', 'source'], ...rows]),
+    table([['fact', 'value', 'sure', 'as of', 'age', 'review by', 'source', 'used by'], ...rows]),
     '',
     `${live.length} facts: ${count('high')} high, ${count('medium')} medium, ${count('low')} low; ` +
       `${facts.length - live.length} withdrawn. Past their review on ${on}: ${late.length}.`,
   ].join('\n');
 }
+
+/** A value as it fits a column. */
+const shortened = (value: string): string => (value.length > 24 ? `${value.slice(0, 23)}…` : value);
 
 const nameOf = (source: Source): string => {
   const name = sourceName(source, 'en');

@@ -1,0 +1,81 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assemble } from '../src/assemble.ts';
+import { person, realDirectory, root } from './support/talk.ts';
+
+/** A language is its folder: Portuguese, with a few texts of its own and English words in the rest. No code knows of it. */
+const folder = mkdtempSync(join(tmpdir(), 'language-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const portuguese = () => {
+  const locales = join(folder, 'locales');
+  mkdirSync(join(locales, 'pt'), { recursive: true });
+  symlinkSync(join(root, 'data'), join(folder, 'data'));
+  for (const language of ['es', 'en'])
+    cpSync(join(root, 'locales', language), join(locales, language), { recursive: true });
+  cpSync(join(root, 'locales/en/choices'), join(locales, 'pt/choices'), { recursive: true });
+  for (const file of readdirSync(join(root, 'locales/en')).filter((name) => name.endsWith('.json')))
+    cpSync(join(root, 'locales/en', file), join(locales, 'pt', file));
+  const change = (file: string, change: object) => {
+    const path = join(locales, file);
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...change }));
+  };
+  change('pt/menu.json', { what_can_i_do: 'Em que posso ajudar?' });
+  change('pt/common.json', { language_set: 'Claro, seguimos em português.' });
+  change('pt/find-clinic.json', { card: 'A clínica mais perto de você' });
+  change('pt/words.json', {
+    thanks: ['obrigado', 'obrigada'],
+    speak: ['português', 'em português'],
+    marks: ['olá', 'você', 'não', 'onde', 'fica', 'minha', 'obrigado'],
+  });
+  for (const language of ['es', 'en', 'pt']) change(`${language}/language.json`, { choice_pt: 'Português' });
+  return assemble(locales, realDirectory());
+};
+
+const guide = portuguese();
+const said = (one: ReturnType<typeof person>, text: string) =>
+  one
+    .says(text)
+    .outbox.map((reply) => `${reply.language} ${reply.text}`)
+    .join('\n');
+
+test('a third language is found by its folder, after the first', () => {
+  expect(guide.languages).toEqual(['es', 'en', 'pt']);
+});
+
+test('somebody whose app is in that language is greeted in it', () => {
+  expect(said(person(guide, 'pt-BR'), 'olá')).toMatch(/^pt .*Em que posso ajudar\?/s);
+});
+
+test('it is spoken to who writes it, by its marks, and to who wishes it', () => {
+  expect(said(person(guide, 'es-MX'), 'olá, onde fica a minha clínica?')).toMatch(/^pt /);
+  const ana = person(guide, 'es-MX');
+  expect(said(ana, 'hola')).toMatch(/^es /);
+  expect(said(ana, 'em português')).toContain('pt Claro, seguimos em português.');
+});
+
+test('the menu of languages offers it in each', () => {
+  for (const tag of ['es', 'en', 'pt'])
+    expect(
+      person(guide, tag)
+        .commands('idioma')
+        .outbox.at(-1)
+        ?.choices.map(({ label }) => label),
+    ).toEqual(['Español', 'English', 'Português']);
+});
+
+test('a place is found in it', () => {
+  const ana = person(guide, 'pt-BR');
+  said(ana, 'olá');
+  expect(said(ana, '37700')).toMatch(/^pt .*San Miguel de Allende/s);
+});
