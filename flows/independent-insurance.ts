@@ -20,7 +20,8 @@ export const independentInsurance = topic({
     from_mexico: { next: ['needs', 'price', 'enrol', 'modalities'] },
     price: { next: ['pay', 'needs', 'enrol', 'modalities'] },
     weeks: { takes: ['left'], view: 'weeks' },
-    ...passages('needs enrol pay family ill_abroad starts missed_payment waits modalities'),
+    ill_abroad: { where: 'abroad' },
+    ...passages('needs enrol pay family starts missed_payment waits modalities'),
     ...passages('undocumented help_consulate figures'),
   },
 });

@@ -38,17 +38,20 @@ export const traveling = topic({
   facts,
   answers: {
     trip: {
+      where: 'mexico',
       view: 'trip',
       takes: ['trip'],
       refine: [{ state: 'leaving', unless: ['from', 'to', 'days', 'away', 'longer', 'unsure'] }],
       next: ['paper_valid', 'emergency_away', 'refused', 'medicines'],
     },
-    emergency_away: { next: ['trip', 'refused', 'find-clinic/hospital_near'] },
+    emergency_away: { where: 'mexico', next: ['trip', 'refused', 'find-clinic/hospital_near'] },
     already_away: {
+      where: 'mexico',
       next: ['emergency_away', 'refused', 'find-clinic/nearest'],
     },
-    refused: { next: ['rights/complain', 'emergency_away', 'contact/phone'] },
-    ...passages('paper_valid medicines longer online_paper family_too working_away abroad'),
+    refused: { where: 'mexico', next: ['rights/complain', 'emergency_away', 'contact/phone'] },
+    abroad: { where: 'abroad' },
+    ...passages('paper_valid medicines longer online_paper family_too working_away'),
   },
   machine: createMachine({
     id: 'traveling',

@@ -53,6 +53,8 @@ export type Answer = {
   there?: { field: string; from: string };
   /** It speaks of one clinic, the one that was chosen or listed last; where there is one, this state's question comes after it. */
   ofUnit?: string;
+  /** It is about being in Mexico, or outside: a place that the message names decides. */
+  where?: 'mexico' | 'abroad';
   /** Told beside its topic's open question, which stays open: an emergency is not over because somebody asks what to take. */
   stays?: true;
   /** What people ask after it, before the topic's other answers: names of this topic's, or `topic/name`. */

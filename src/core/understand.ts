@@ -264,14 +264,17 @@ function heard(
     ranking: once(() =>
       ofAspect(
         it,
-        ofChosen(
+        ofPlace(
           it,
-          fed(
+          ofChosen(
             it,
-            towards(
-              own ? offeredIn(frame) : undefined,
-              without(rejected, known(guide, guide.understanding.rank(text, where))),
-              text,
+            fed(
+              it,
+              towards(
+                own ? offeredIn(frame) : undefined,
+                without(rejected, known(guide, guide.understanding.rank(text, where))),
+                text,
+              ),
             ),
           ),
         ),
@@ -380,6 +383,23 @@ function ofChosen({ guide, session, own, where, words }: Heard, ranking: Ranking
 
 /** Longer messages say by themselves what they are about. */
 const OF_IT_WORDS = 7;
+
+/** The ranking where the message names a place abroad, or in Mexico: answers about the other are hardly meant. */
+function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
+  const whereOf = (id: string) => guide.answers.get(id)?.where;
+  if (!own || inbound.kind !== 'text' || !ranking.answers.slice(0, OFFERED).some(({ id }) => whereOf(id)))
+    return ranking;
+  const reading = guide.readers.place?.(inbound, {});
+  if (!reading) return ranking;
+  const isAbroad = 'unfit' in reading && reading.unfit === 'outside_mexico';
+  if (!isAbroad && !('event' in reading && reading.event.type === 'place')) return ranking;
+  const where = isAbroad ? 'abroad' : 'mexico';
+  const nearer = moreProbable(ranking, (id) => whereOf(id) === where, PLACE_ODDS);
+  return moreProbable(nearer, (id) => whereOf(id) !== undefined && whereOf(id) !== where, 1 / PLACE_ODDS);
+}
+
+/** How many times as probable an answer is that is about where the message's place is. */
+const PLACE_ODDS = 6;
 
 /**
  * The ranking where nothing but one aspect is asked of what was told: an answer that says nothing of it is hardly meant, and

@@ -13,10 +13,11 @@ const SAID = [
   `\\b(\\d{1,2}) ?${UNITS} (?:de |y medio de )?(?:embaraz\\w*|gestacion|gestando|pregnan\\w*|along)`,
   `\\b(?:embarazad[ao]|embarazo|pregnant|preñada)(?: \\S+){0,3}? (?:de |con |at )?(\\d{1,2}) ?${UNITS}\\b`,
   `\\b(?:son|de|tengo|voy en|voy por|im|i m|she s|are|estoy de|estoy en) (?:las? )?(?:semana )?(\\d{1,2}) ?${UNITS}\\b(?=.*\\b(?:embaraz\\w*|pregnan\\w*|bebe|baby|parto)\\b)`,
+  `\\b(?:de embarazo|embarazada|de embarazada|pregnant) (?:ya )?(?:tengo|llevo|voy en|voy|son|de|for) (\\d{1,2})(?: ?${UNITS})?\\b`,
 ].map((form) => new RegExp(form));
 /** Said to an answer about a pregnancy. */
 const ASKED = [
-  `^(?:\\S+ ){0,4}?(\\d{1,2}) ?${UNITS}\\b(?! ?(?:en|trabajando|de trabajo|ago|in this|at|cotizad))`,
+  `^(?:\\S+ ){0,4}?(\\d{1,2}) ?${UNITS}\\b(?! ?(?:en|trabajando|de trabaj\\w+|ahi|alli|alla|aqui|aca|con|laborando|chambeando|de antiguedad|there|here|working|employed|on the job|with|ago|in this|at|cotizad))`,
   '(?<!\\b(?:hasta|para|desde|antes de|despues de) (?:la )?)\\bsemana (\\d{1,2})\\b()',
   '(?<!\\b(?:till|until|til|to|by|from|before|after) )\\bweek (\\d{1,2})\\b()',
 ].map((form) => new RegExp(form));
@@ -28,7 +29,7 @@ export const pregnantReader: Reader = (inbound, asked) => {
   for (const form of asked ? [...SAID, ...ASKED] : SAID) {
     const [, count, unit] = form.exec(said) ?? [];
     if (!count) continue;
-    const weeks = Math.round(Number(count) * (unit?.startsWith('m') ? MONTH : 1));
+    const weeks = Math.round(Number(count) * (unit === undefined || unit.startsWith('m') ? MONTH : 1));
     if (weeks > 0 && weeks <= LAST_WEEK) return { event: { type: 'pregnant', pregnant: weeks } };
   }
   return undefined;

@@ -43,5 +43,29 @@ export const weeksReader: Reader = (inbound, asked) => {
   const bare = asked ? BARE.exec(said.trim())?.[1] : undefined;
   const weeks = [...named, ...(bare ? [bare] : [])].map(Number);
   const most = Math.max(0, ...weeks.filter((count) => count <= MOST));
-  return most > 0 ? { event: { type: 'weeks', weeks: most } } : undefined;
+  if (most > 0) return { event: { type: 'weeks', weeks: most } };
+  const years = asked ? yearsIn(said) : 0;
+  return years > 0 ? { event: { type: 'weeks', weeks: years * YEAR }, estimate: true } : undefined;
 };
+
+/** Weeks of a year. */
+const YEAR = 52;
+/** "Trabajé 7 años", "7 años seguidos", said to who asked for weeks; years away are none. */
+const YEARS = [
+  /\b(?:trabaj\w+|coti[scz]\w+|labor\w+|worked|contributed|paid in)(?: \S+){0,6}? (\d{1,2}) (?:anos?|years?)\b(?! (?:sin|que no|without|ago))/,
+  /\b(\d{1,2}) (?:anos?|years?) (?:seguidos|corridos|completos|coti[scz]\w+|trabaj\w+|de trabajo|in a row|straight|of work|working)\b/,
+];
+/** "Del 99 al 2006", "from 1999 to 2006". */
+const SPAN =
+  /\b(?:del?|from) (?:el )?((?:19|20)?\d{2}) (?:al?|h?asta(?: el)?|to|until|till) (?:el )?((?:19|20)?\d{2})\b/;
+
+function yearsIn(said: string): number {
+  const told = YEARS.map((form) => form.exec(said)?.[1]).find(Boolean);
+  if (told) return Number(told);
+  const [from, to] = (SPAN.exec(said)?.slice(1) ?? []).map(fourFigures);
+  return from !== undefined && to !== undefined && to > from ? to - from : 0;
+}
+
+/** A year of two figures is of this century up to 40. */
+const fourFigures = (year: string): number =>
+  year.length === 4 ? Number(year) : Number(year) + (Number(year) > 40 ? 1900 : 2000);

@@ -21,7 +21,9 @@ const LAST = [
   `\\b(?:deje|dejo|deja[rn]\\w*|dejado) (?:ya )?de (?:cotizar|trabajar|laborar|aportar|pagar)(?: \\S+){0,5}? (?:en|desde|hasta) ${YEAR}`,
   `\\b(?:lo |la )(?:deje|dejo) (?:en|desde) ${YEAR}`,
   `\\bultim[oa] (?:trabajo|empleo|patron|cotizacion|aportacion|chamba|semana|vez que (?:coti[cz]e|trabaje))(?: \\S+){0,4}? (?:en|del?|hasta) ${YEAR}`,
-  `\\b(?:coti[cz]e|trabaje|labore|cotizo|trabajo)(?: \\S+){0,8}? (?:hasta|al?) ${YEAR}`,
+  `\\b(?:coti[scz]e|trabaje|labore|coti[sz]o|trabajo)(?: \\S+){0,8}? (?:h?asta|al?) ${YEAR}`,
+  `\\bdesde ${YEAR}(?: que)? (?:sin|no) (?:coti[scz]|trabaj|labor|aport)`,
+  `\\b(?:sin|no) (?:coti[scz]\\w*|trabaj\\w*)(?: \\S+){0,3}? desde ${YEAR}`,
   `\\b(?:no|sin) (?:cotizo|cotizar|coti[cz]e|trabajo|trabajar|trabajo fijo|trabajo de planta)(?: \\S+){0,3}? desde ${YEAR}`,
   `\\b(?:no tengo|sin) (?:trabajo|empleo|seguro)(?: \\S+){0,3}? desde ${YEAR}`,
   `\\bme (?:sali|fui|vine)(?: \\S+){0,4}? en ${YEAR}`,
@@ -61,6 +63,9 @@ const BEGAN =
   /\b(?:entre|entro|entramos|ingrese|ingreso|empece|empezo|comence|comenzo|me cambie|cambie de (?:trabajo|chamba|jale|empleo)|me contrataron|me dieron de alta|(?:i |he |she |just )?(?:started|began|joined)|(?:was|got) hired|new job|changed jobs?)\b/;
 const HELD =
   /\b(?:llevo|lleva|tengo|tiene|voy para|apenas (?:tengo|llevo|tiene)|i ve been|ive been|been|he s been|she s been|has been) (?:working |employed )?(?:here |there )?(?:for )?(?:apenas |nomas |solo |como |ya |casi |unos |unas |about |only |just )*(\d{1,2}) (dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)\b(?= (?:en (?:este|mi|el|la|esta|esa|ese|una?) (?:trabajo|chamba|jale|empleo|empresa|fabrica|tienda|negocio)|trabajando|de (?:trabajar|trabajo|antiguedad|chambear|alta)|laborando|cotizando|aqui|ahi|con (?:el|la|este|esta|ellos|mi) |working|there|here|at (?:this|my|the) (?:job|company)|in (?:this|my|the) (?:job|company)|on the job|with (?:them|us|the company))|$| y| pero| and| but|,)/;
+/** "7 meses de trabajar", said without a verb. */
+const WORKED =
+  /\b(\d{1,2}) (dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?) (?:de (?:trabajar|trabajo|antiguedad|chamba)|trabajando|laborando|chambeando|working|on the job)\b/;
 const SINCE_YEAR = /\b(?:since|desde) (?:[a-z]+ (?:de |del )?)?(20\d{2})\b/;
 /** Of a pregnancy, an illness or a child's life, not of a job. */
 const OTHER =
@@ -86,7 +91,7 @@ export const sinceReader: Reader = (inbound) => {
 };
 
 function heldFor(said: string, today: Day): Day | undefined {
-  const [, count, unit = ''] = HELD.exec(said) ?? [];
+  const [, count, unit = ''] = HELD.exec(said) ?? WORKED.exec(said) ?? [];
   if (!count) return undefined;
   const days = unit.startsWith('d') ? 1 : /^[sw]/.test(unit) ? 7 : unit.startsWith('m') ? 30 : 365;
   return addDays(today, -Number(count) * days);

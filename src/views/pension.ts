@@ -14,8 +14,8 @@ export const pensionViews = viewsOf<typeof pension>({
   law73: (data, moment) => weighed('law_73', { ...data, law: '73' }, moment),
   law97: (data, moment) => weighed('law_97', { ...data, law: '97' }, moment),
   whichLaw: (data, moment) =>
-    weighed(data.law === undefined ? 'which_law' : `which_law_${data.law}`, data, moment),
-  notEnough: (data, moment) => weighed('not_enough', { law: '97', ...data }, moment),
+    forTheirCase(data.law === undefined ? 'which_law' : `which_law_${data.law}`, weeksLine(data, moment)),
+  notEnough: (data, moment) => weighed('not_enough', data, moment),
   howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined, left: undefined }, moment),
   keepRight: (data, moment) => forTheirCase('keep_right', leftLines(data, moment)),
   mod40Who: (data, moment) => forTheirCase('mod40_who', inTimeLine(data, moment)),
@@ -28,21 +28,26 @@ export const independentInsuranceViews = viewsOf<typeof independentInsurance>({
 });
 
 /** A passage after what it means for who told their weeks or age. */
-const weighed = (key: string, data: Data, moment: Moment): View =>
-  forTheirCase(key, [...weeksLine(data, moment), ...ageLine(data, moment), ...leftLines(data, moment)]);
+function weighed(key: string, data: Data, moment: Moment): View {
+  const left = leftLines(data, moment);
+  // To whom the right has ended, or may have, no share of a pension is promised.
+  const isOpen = left.some((line) => line.key === 'left_over' || line.key === 'left_near');
+  return forTheirCase(key, [...left, ...weeksLine(data, moment), ...(isOpen ? [] : ageLine(data, moment))]);
+}
 
-function weeksLine({ weeks, law }: Data, moment: Moment): Phrase[] {
+function weeksLine({ weeks, law, ages }: Data, moment: Moment): Phrase[] {
   if (weeks === undefined || law === undefined) return [];
-  const { needed, id } = weeksFor(law, moment);
+  const { needed, id } = weeksFor(law, moment, ages?.length === 1 ? ages[0] : undefined);
   const missing = Number(needed.replace(',', '')) - weeks;
   const values = { weeks, needed, missing, law: nameOf(law, moment.fact) };
   return [{ key: missing > 0 ? 'weeks_missing_yet' : 'weeks_enough', values, facts: [id] }];
 }
 
-/** The weeks that a law asks for on the day, and the fact that says so: those of the newer one rise every year. */
-function weeksFor(law: Law, { fact, at }: Moment): { needed: string; id: string } {
+/** The weeks that a law asks for in the year when somebody of this age may first ask for it, and the fact that says so: those of the newer one rise every year. */
+function weeksFor(law: Law, { fact, at }: Moment, age = 0): { needed: string; id: string } {
   if (law === '73') return { needed: String(fact('weeks_old')), id: 'weeks_old' };
-  const year = dayAt(at).slice(0, 4);
+  const wait = age < WORKING ? 0 : Math.max(0, Number(fact('age_min')) - age);
+  const year = String(Number(dayAt(at).slice(0, 4)) + wait);
   const steps = String(fact('weeks_new_next')).matchAll(/([\d,]+) \p{L}+ (\d{4})/gu);
   const [, needed] = [...steps].findLast(([, , from = '']) => from <= year) ?? [];
   return needed === undefined

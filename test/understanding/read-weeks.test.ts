@@ -29,4 +29,7 @@ test.each([
 test('said to an answer about weeks, a bare number is one of weeks', () => {
   expect(weeks('como 200 y pico', {})).toBe(200);
   expect(weeks('como 200 y pico')).toBeUndefined();
+  expect(weeks('fueron como 7 años seguidos', {})).toBe(364);
+  expect(weeks('del 99 al 2006 le digo', {})).toBe(364);
+  expect(weeks('llevo 6 años sin cotizar', {})).toBeUndefined();
 });

@@ -22,6 +22,8 @@ test.each([
   ['ya no tengo trabajo de planta desde el 2012', 2012],
   ['I stopped working there in 2010', 2010],
   ['my dad worked in Mexico until 1999', 1999],
+  ['trabaje en una fabrica de textil asta el 2017', 2017],
+  ['aunq tengo desde el 2017 sin cotisar', 2017],
   ['empecé a trabajar en 1984', undefined],
   ['me corrieron en marzo', undefined],
 ])('“%s”: last contributed in %s', (text, year) => {
@@ -38,6 +40,7 @@ test('a year worked out is an estimate, one that is named is none', () => {
 test.each([
   ['nomas llevo 4 meses en este trabajo xq me cambie, si me pagan?', '2026-07-29'],
   ['entré hace tres semanas', '2026-11-05'],
+  ['no, 7 meses de trabajar, de embarazo tengo 5', '2026-04-30'],
   ['él ingresó el 9 de noviembre, ¿le alcanzan las semanas?', '2026-11-09'],
   ["I've been working here for 3 weeks", '2026-11-05'],
   ["she's been with us since March 2024", '2024-12-31'],
@@ -53,6 +56,7 @@ test.each([
   ['hola estoy embarazada de 7 meses y trabajo de cajera', 31],
   ["I'm 24 weeks pregnant", 24],
   ['tengo 31 semanas de embarazo', 31],
+  ['no, 7 meses de trabajar, de embarazo tengo 5', 22],
   ['llevo 4 meses en este trabajo', undefined],
   ['tengo 900 semanas', undefined],
 ])('“%s”: %s weeks pregnant', (text, weeks) => {
@@ -63,6 +67,7 @@ test('asked about a pregnancy, a length is that of it', () => {
   expect(read(pregnantReader, 'no perdon son 31 semanas no 7 meses, cuanto me falta', {})).toBe(31);
   expect(read(pregnantReader, 'voy en la semana 30', {})).toBe(30);
   expect(read(pregnantReader, '4 meses en este trabajo', {})).toBeUndefined();
+  expect(read(pregnantReader, 'pero apenas llevo 7 meses ahí, sí me la pagan?', {})).toBeUndefined();
   expect(read(pregnantReader, 'can i work till week 38 and take it later', {})).toBeUndefined();
   expect(read(pregnantReader, 'puedo trabajar hasta la semana 38', {})).toBeUndefined();
 });
