@@ -394,7 +394,7 @@ function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
   const isAbroad = 'unfit' in reading && reading.unfit === 'outside_mexico';
   if (!isAbroad && !('event' in reading && reading.event.type === 'place')) return ranking;
   const where = isAbroad ? 'abroad' : 'mexico';
-  const nearer = moreProbable(ranking, (id) => whereOf(id) === where, PLACE_ODDS);
+  const nearer = isAbroad ? moreProbable(ranking, (id) => whereOf(id) === where, PLACE_ODDS) : ranking;
   return moreProbable(nearer, (id) => whereOf(id) !== undefined && whereOf(id) !== where, 1 / PLACE_ODDS);
 }
 

@@ -14,7 +14,10 @@ export const pensionViews = viewsOf<typeof pension>({
   law73: (data, moment) => weighed('law_73', { ...data, law: '73' }, moment),
   law97: (data, moment) => weighed('law_97', { ...data, law: '97' }, moment),
   whichLaw: (data, moment) =>
-    forTheirCase(data.law === undefined ? 'which_law' : `which_law_${data.law}`, weeksLine(data, moment)),
+    forTheirCase(data.law === undefined ? 'which_law' : `which_law_${data.law}`, [
+      ...weeksLine(data, moment),
+      ...ageLine(data, moment),
+    ]),
   notEnough: (data, moment) => weighed('not_enough', data, moment),
   howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined, left: undefined }, moment),
   keepRight: (data, moment) => forTheirCase('keep_right', leftLines(data, moment)),
