@@ -161,8 +161,8 @@ export type Understanding = {
 export const SURE = 0.5;
 const NEAR = 0.12;
 /** An answer below that is told all the same where it is this sure and so many times as sure as the next. */
-const LEADING = 0.22;
-const LEAD = 1.3;
+const LEADING = 0.36;
+const LEAD = 2;
 /** A remark of several words must be this sure to interrupt an open question, or to be one of several requests. */
 const ELSEWHERE = 0.7;
 const ELSEWHERE_WORDS = 4;
@@ -260,7 +260,12 @@ function heard(
     pending: own && session.stack.length > 1 && ask?.rest !== true,
     where,
     rejected,
-    danger: once(() => guide.understanding.emergency(text)),
+    danger: once(() => {
+      const danger = guide.understanding.emergency(text);
+      // "What do I need in hand?" asks of what was told, whatever its words sound like.
+      const isOfTold = danger === 'maybe' && where.told !== undefined;
+      return isOfTold && guide.understanding.aspect(text) ? 'no' : danger;
+    }),
     ranking: once(() =>
       ofAspect(
         it,
@@ -844,12 +849,20 @@ const isDoubtedAgain = (
  * The two nearest answers told in short, the others as buttons; all as buttons where one has to ask for something first. A
  * fragment that may have meant another topic leaves the open one open.
  */
-function either({ guide, where, ranking }: Heard, options: RankedAnswer[]): Meaning {
+function either(it: Heard, options: RankedAnswer[]): Meaning {
+  const { guide, where, ranking } = it;
   // A list that was just shown is not what is meant by other words.
   const others = options.filter(({ id }) => id !== where.told || !guide.answers.get(id)?.walk);
   const ids = others.map(({ id }) => id);
   const [first, second] = others;
   if (first && !second) return { kind: 'tell', answers: ids };
+  // What the likeliest would ask for is said already: "soy de Tehuacán, dónde hay doctor".
+  const walked = [first, second].find((one) => {
+    const answer = one && guide.answers.get(one.id);
+    return answer?.walk !== undefined && reads(it, answer);
+  });
+  if (first && walked && walked.confidence >= Math.max(LEADING, first.confidence * BESIDE * 2))
+    return { kind: 'tell', answers: [walked.id], near: ids.filter((id) => id !== walked.id) };
   if (!first || !second || [first, second].some(({ id }) => guide.answers.get(id)?.walk))
     return { kind: 'offer', options: ids };
   // One that is hardly likely beside the first is only offered.

@@ -40,7 +40,7 @@ export function affirmed(text: string): string {
 
 /** Where one clause ends and the next begins; also before "nomás digo…", "I mean…", and "no de hijos" at the end. */
 const BETWEEN =
-  /([,.;:!?¿¡\n]+\s*|\s+(?=(?:sino|nom[aá]s|i mean(?:t)?|me refiero|lo que (?:pregunto|quiero))\s)|\s+(?=no (?:lo |la |el )?(?:de|por|about|for) \S+(?: \S+){0,2}[.!]*$))/iu;
+  /([,.;:!?¿¡\n]+\s*|\s+(?=(?:sino|nom[aá]s|i mean(?:t)?|me refiero|lo que (?:pregunto|quiero))\s)|(?<!\bque)\s+(?=no (?:lo |la |el )?(?:de|por|about|for) \S+(?: \S+){0,2}[.!]*$))/iu;
 
 /** What stands before a denial and says nothing: "pero", "le digo", "dude". */
 const LEAD =

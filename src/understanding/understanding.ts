@@ -163,7 +163,11 @@ export function rankReading(
           prior,
         )
       : afterAnother(model, reading, topics, where, recall);
-  const answers = isMashed(text) ? [] : bare ? first : agreed(first, model.opinion(row, where.told));
+  const answers = isMashed(text)
+    ? []
+    : bare
+      ? first
+      : agreed(first, model.opinion(row, where.told ?? anyOf(model, where.topic, row)));
   return {
     answers: answers.slice(0, RANKED),
     topics: topics.slice(0, RANKED),
@@ -182,6 +186,15 @@ function leanOf(topic: string, where: Where): number {
   if (where.beside?.includes(topic)) return LEAN.beside;
   return topic === where.likely ? LEAN.likely : 0;
 }
+
+/**
+ * An answer of the open topic where none of it was told, only its card: the networks know topics by the answer told last. The
+ * least like what is asked, because what was just told is seldom asked for.
+ */
+const anyOf = (model: Model, topic: string | undefined, row: Reading['row']): string | undefined => {
+  const least = topic === undefined ? undefined : model.names(topic, row).at(-1);
+  return least && `${topic}/${least.name}`;
+};
 
 /**
  * The answers as both opinions have it, their geometric mean: an answer is probable where both find it so. What all are
