@@ -8,6 +8,7 @@
  *     npm run eval -- --fast                 without the cross-validation: about a minute
  *     npm run eval -- --peers                other classifiers besides, that learned the same wordings
  *     npm run eval -- --fit                  fits the prior of the open topic on the checks, and nothing else
+ *     npm run eval -- --talks                labelled conversations that nobody learned from, by their ranking
  *     npm run eval -- --asked                counts what is asked for in the checks into data/asked.json
  *
  * "phrases → messages" learns from `locales/` only and is measured on the development messages, by another author.
@@ -21,6 +22,7 @@ import { isKeptAside, type Talk, talksIn } from './checks.ts';
 import { fitted } from './eval/fit.ts';
 import { reportLines } from './eval/print.ts';
 import { askedIn, failingList, repliesTo, replyTable } from './eval/replies.ts';
+import { talkLines } from './eval/talks.ts';
 import { understandingReport } from './eval/understanding.ts';
 import { LOCALES } from './learn.ts';
 
@@ -37,6 +39,7 @@ const OPTIONS = new Set([
   '--peers',
   '--fit',
   '--asked',
+  '--talks',
 ]);
 
 const args = process.argv.slice(2);
@@ -52,7 +55,9 @@ const files = [...CHECKS, ...args.filter((arg) => !arg.startsWith('--'))];
 const guide = assemble(LOCALES, loadDirectory('data'));
 
 const seen = (): Talk[] => files.flatMap((file) => talksIn(file)).filter((talk) => !isKeptAside(talk));
-if (has('--fit')) {
+if (has('--talks')) {
+  console.log(talkLines(guide).join('\n'));
+} else if (has('--fit')) {
   console.log(fitted(guide, seen()));
 } else if (has('--asked')) {
   writeFileSync('data/asked.json', `${JSON.stringify(askedIn(guide, seen()), undefined, 2)}\n`);

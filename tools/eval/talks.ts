@@ -1,0 +1,61 @@
+/**
+ * `npm run eval -- --talks`: how often the right answer is ranked first, and among three, over labelled conversations that
+ * nobody learned from. Each message is heard after the answer that the one before it asked for.
+ */
+import { readFileSync } from 'node:fs';
+import type { Guide } from '../../src/core/guide.ts';
+import type { Where } from '../../src/core/understand.ts';
+
+/** Labelled conversations, one message a line: conversation, language, the id of the answer asked for, text. */
+const FILES = {
+  'E (two authors; the ranking’s weights were chosen on them)': 'test/understanding/blind/talks-e.tsv',
+  'M (five authors; never read; cases told in one message, and conversations)':
+    'test/understanding/blind/talks-m.tsv',
+};
+
+type Message = { text: string; asks: string; where: Where };
+
+/** A line of the report for each set. */
+export const talkLines = (guide: Guide): string[] =>
+  Object.entries(FILES).map(([name, file]) => {
+    const messages = messagesIn(readFileSync(file, 'utf8'));
+    const first = messages.filter(({ where }) => where.told === undefined);
+    const later = messages.filter(({ where }) => where.told !== undefined);
+    const shares = [
+      `right first ${share(guide, messages, 1)}, among three ${share(guide, messages, 3)}`,
+      `first messages ${share(guide, first, 1)} of ${first.length}`,
+      `later ones ${share(guide, later, 1)} of ${later.length}`,
+    ];
+    return `set ${name}: messages ${messages.length} · ${shares.join(' · ')}`;
+  });
+
+function share(guide: Guide, messages: readonly Message[], among: number): string {
+  const right = messages.filter(({ text, asks, where }) =>
+    guide.understanding
+      .rank(text, where)
+      .answers.slice(0, among)
+      .some(({ id }) => id === asks),
+  );
+  return (right.length / messages.length).toFixed(3);
+}
+
+function messagesIn(file: string): Message[] {
+  let talk = '';
+  let told: string | undefined;
+  let before: string | undefined;
+  return file
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [number = '', , asks = '', text = ''] = line.split('\t');
+      if (number !== talk) [talk, told, before] = [number, undefined, undefined];
+      const beside = before !== undefined && before !== told && before !== topicIn(told) ? [before] : [];
+      const where: Where =
+        told === undefined ? {} : { topic: topicIn(told), told, ...(beside.length > 0 ? { beside } : {}) };
+      if (told !== undefined && topicIn(told) !== topicIn(asks)) before = topicIn(told);
+      told = asks;
+      return { text, asks, where };
+    });
+}
+
+const topicIn = (id = ''): string => id.slice(0, id.indexOf('/'));
