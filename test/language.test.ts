@@ -1,21 +1,12 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemble } from '../src/assemble.ts';
+import { temporary } from './support/process.ts';
 import { person, realDirectory, root } from './support/talk.ts';
 
 /** A language is its folder: Portuguese, with a few texts of its own and English words in the rest. No code knows of it. */
-const folder = mkdtempSync(join(tmpdir(), 'language-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, remove } = temporary();
+afterAll(remove);
 
 const portuguese = () => {
   const locales = join(folder, 'locales');

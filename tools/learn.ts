@@ -215,7 +215,7 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
     { units: 8, rounds: 4, step: 0.05, networks: 2 },
     (row) => costOf(told[row]!),
   );
-  const features = asked.map(({ text }) => rowOf(placesOf(normalise(text)), rarity));
+  const features = asked.map((_, at) => rowOf(seen[phrases.length + at]!.places, rarity));
   return {
     fragment: pack([
       train(

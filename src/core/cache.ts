@@ -25,14 +25,18 @@ export function cached<R>(most: number, make: (key: string) => R): (key: string)
 /**
  * A reading of what people write, with a cache. Short texts are kept, because many people write the same ones ("hola",
  * "37700"). A longer text, or one with six figures or more, which may be somebody's number, is kept only until the next
- * one, because one message is read several times.
+ * one, because one message is read several times. `at` tells apart the places where the same text reads differently.
  */
-export function cachedReading<R>(read: (text: string) => R): (text: string) => R {
-  const short = cached(1000, read);
-  let last: { text: string; read: R } | undefined;
-  return (text) => {
-    if (text.length <= 24 && !FIGURES.test(text)) return short(text);
-    if (last?.text !== text) last = { text, read: read(text) };
+export function cachedReading<R, Context = void>(
+  read: (text: string, context: Context) => R,
+  at: (context: Context) => string = () => '',
+): (text: string, context: Context) => R {
+  const short = cache<R>(1000);
+  let last: { key: string; read: R } | undefined;
+  return (text, context) => {
+    const key = `${at(context)} ${text}`;
+    if (text.length <= 24 && !FIGURES.test(text)) return short(key, () => read(text, context));
+    if (last?.key !== key) last = { key, read: read(text, context) };
     return last.read;
   };
 }

@@ -25,7 +25,7 @@ const NUMBER_DENIED = [
   /^(?:it s not|its not|it is not|it was not|it wasn t|they re not|that s not|i don t have|i didn t have|i never had) (?:\S+ ){0,3}\d[\d.]*(?: \S+){0,3}$/,
 ];
 /** Where one clause ends; a comma or point inside a number ends none. */
-const CLAUSE_END = /(?:[;:!?\n]+|[.,](?!\d))\s*|\s+(?=(?:sino|but|pero)\s)/;
+export const CLAUSE_END = /(?:[;:!?\n]+|[.,](?!\d))\s*|\s+(?=(?:sino|but|pero)\s)/;
 
 /** What a text says without what it denies, where something is left: "no la pensión, la incapacidad" is about the latter. */
 export function affirmed(text: string): string {

@@ -380,3 +380,10 @@ function fold(text: string): string {
       .replace(SPANISH_MONTH_FIRST, '$2 de $1')
   );
 }
+
+/** A two-figure year above this is of the last century. */
+const CENTURY = 40;
+
+/** A year of four figures or two: "2012", "88". */
+export const yearOf = (year: string): number =>
+  year.length === 4 ? Number(year) : Number(year) + (Number(year) > CENTURY ? 1900 : 2000);

@@ -1,7 +1,8 @@
 /** Reads how many weeks somebody has contributed: "tengo 860 semanas", "like 1,250 weeks", "200 y pico de semanas". */
 import { textOf } from '../core/conversation.ts';
 import type { Reader } from '../core/topic.ts';
-import { inFigures } from './read-dates.ts';
+import { CLAUSE_END } from './corrections.ts';
+import { inFigures, yearOf } from './read-dates.ts';
 
 /** More weeks than anybody works in a life. */
 const MOST = 4000;
@@ -25,16 +26,13 @@ const SUPPOSED =
   /\b(?:podria\w*|pudiera\w*|puedo|tuviera\w*|tuviese|junt(?:ar|ara|o)|complet\w+|llegara|pagar\w*|pago|cotizar|trabajar|voy a|pienso|planeo|falt\w+|could|can i|would|if i (?:had|pay|paid|work|worked|get|got|reach)|what if|plan\w*|going to|until i|to (?:pay|work|get|reach))(?: \S+){0,4} \d{1,4} ?(?:semanas?|sem|weeks?|wks?)\b/;
 /** Behind these stands the right number of one said wrongly. */
 const RATHER = /^(?:bueno|digo|perdon|o sea|mas bien|no|sino|sorry|actually|i mean|i meant|es|son)\b/;
-const CLAUSE = /[.;:!?¿¡\n]+|,(?!\d)|\s(?=(?:pero|sino|but)\s)/;
 
 /** The weeks that somebody says they have, as an event: `{ type: 'weeks', weeks: 860 }`. Of several the greatest counts. */
 export const weeksReader: Reader = (inbound, asked) => {
   const text = textOf(inbound);
   if (!text || text.length > 400) return undefined;
-  const said = inFigures(text.replace(THOUSANDS, '$1$2')).replace(NOT_OWN, ' ');
-  const clauses = text
-    .split(CLAUSE)
-    .map((one) => inFigures(one.replace(THOUSANDS, '$1$2')).replace(NOT_OWN, ' '));
+  const said = counted(text);
+  const clauses = text.split(CLAUSE_END).map(counted);
   const isOwn = OWN.test(said);
   const named = clauses
     .filter((clause) => (isOwn || asked !== undefined) && !SUPPOSED.test(clause))
@@ -47,6 +45,9 @@ export const weeksReader: Reader = (inbound, asked) => {
   const years = asked ? yearsIn(said) : 0;
   return years > 0 ? { event: { type: 'weeks', weeks: years * YEAR }, estimate: true } : undefined;
 };
+
+/** Words and figures, but for the weeks that a rule asks for. */
+const counted = (text: string): string => inFigures(text.replace(THOUSANDS, '$1$2')).replace(NOT_OWN, ' ');
 
 /** Weeks of a year. */
 const YEAR = 52;
@@ -62,10 +63,6 @@ const SPAN =
 function yearsIn(said: string): number {
   const told = YEARS.map((form) => form.exec(said)?.[1]).find(Boolean);
   if (told) return Number(told);
-  const [from, to] = (SPAN.exec(said)?.slice(1) ?? []).map(fourFigures);
+  const [from, to] = (SPAN.exec(said)?.slice(1) ?? []).map(yearOf);
   return from !== undefined && to !== undefined && to > from ? to - from : 0;
 }
-
-/** A year of two figures is of this century up to 40. */
-const fourFigures = (year: string): number =>
-  year.length === 4 ? Number(year) : Number(year) + (Number(year) > 40 ? 1900 : 2000);

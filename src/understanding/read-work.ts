@@ -6,14 +6,12 @@ import { type Inbound, textOf } from '../core/conversation.ts';
 import { addDays, type Day, dayAt } from '../core/day.ts';
 import { plain } from '../core/plain.ts';
 import type { Reader } from '../core/topic.ts';
-import { figuresIn, inFigures, readDates } from './read-dates.ts';
+import { figuresIn, inFigures, readDates, yearOf } from './read-dates.ts';
 import { LOST_JOB, pastDay } from './read-past-day.ts';
 
 const LONGEST = 400;
 /** Nobody's contributions ended before IMSS began. */
 const FIRST_YEAR = 1943;
-/** A two-figure year above this is of the last century. */
-const CENTURY = 40;
 
 const YEAR = String.raw`(?:el (?:ano )?|ano |the year )?((?:19|20)\d{2}|\d{2})\b`;
 /** When somebody last worked or contributed. */
@@ -49,14 +47,11 @@ export const leftReader: Reader = (inbound) => {
   const ago = YEARS_AGO.map((form) => form.exec(said)?.[1]).find(Boolean);
   const years = ago
     ? [now - Number(ago)]
-    : LAST.flatMap((form) => [...said.matchAll(form)]).map((hit) => whole(hit[1]!));
+    : LAST.flatMap((form) => [...said.matchAll(form)]).map((hit) => yearOf(hit[1]!));
   const left = Math.max(0, ...years.filter((year) => year >= FIRST_YEAR && year <= now));
   if (left === 0) return undefined;
   return { event: { type: 'left', left }, ...(ago ? { estimate: true as const } : {}) };
 };
-
-const whole = (year: string): number =>
-  year.length === 4 ? Number(year) : Number(year) + (Number(year) > CENTURY ? 1900 : 2000);
 
 /** Since when a job is held: a clause that begins one, or that says how long it has gone on. */
 const BEGAN =

@@ -352,7 +352,15 @@ export function makeUnderstanding(
   const reading = cachedReading((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
   const request = cachedReading((text) => model.read(text));
-  let ranked: { key: string; ranking: Ranking } | undefined;
+  const rank = cachedReading(
+    (text, where: Where | undefined): Ranking => {
+      const said = affirmed(withoutPleasantries(text));
+      const read = said === text ? reading(text) : request(said);
+      const ranking = rankReading(model, said, read, where, recall, prior);
+      return owned ? owned.among(said, ranking, where) : ranking;
+    },
+    (where) => `${where?.topic} ${where?.told} ${where?.beside} ${where?.likely}`,
+  );
   return {
     emergency: (text) => {
       const sober = soberly(text);
@@ -394,16 +402,7 @@ export function makeUnderstanding(
       const strange = said.filter((word) => foreign.has(word)).length;
       return strange >= 2 && strange / said.length >= 0.3;
     },
-    rank: (text, where) => {
-      const key = `${where?.topic} ${where?.told} ${where?.beside} ${where?.likely} ${text}`;
-      if (ranked?.key !== key) {
-        const said = affirmed(withoutPleasantries(text));
-        const read = said === text ? reading(text) : request(said);
-        const ranking = rankReading(model, said, read, where, recall, prior);
-        ranked = { key, ranking: owned ? owned.among(said, ranking, where) : ranking };
-      }
-      return ranked.ranking;
-    },
+    rank: (text, where) => rank(text, where),
     next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
     affirmed,

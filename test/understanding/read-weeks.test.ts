@@ -10,6 +10,7 @@ const weeks = (text: string, asked?: object) => {
 test.each([
   ['cumplo 60 en marzo, tengo 860 semanas', 860],
   ['I have like 1,250 weeks', 1250],
+  ['tengo 1.300 semanas', 1300],
   ['tengo 200 y pico de semanas', 200],
   ['¿piden 875 semanas?', undefined],
   ['me faltan 20 semanas', undefined],

@@ -3,7 +3,7 @@
  * nobody learned from. Each message is heard after the answer that the one before it asked for.
  */
 import { readFileSync } from 'node:fs';
-import type { Guide } from '../../src/core/guide.ts';
+import { type Guide, partsOf } from '../../src/core/guide.ts';
 import type { Where } from '../../src/core/understand.ts';
 
 /** Labelled conversations, one message a line: conversation, language, the id of the answer asked for, text. */
@@ -41,21 +41,22 @@ function share(guide: Guide, messages: readonly Message[], among: number): strin
 
 function messagesIn(file: string): Message[] {
   let talk = '';
-  let told: string | undefined;
-  let before: string | undefined;
+  let where: Where = {};
   return file
     .trim()
     .split('\n')
     .map((line) => {
       const [number = '', , asks = '', text = ''] = line.split('\t');
-      if (number !== talk) [talk, told, before] = [number, undefined, undefined];
-      const beside = before !== undefined && before !== told && before !== topicIn(told) ? [before] : [];
-      const where: Where =
-        told === undefined ? {} : { topic: topicIn(told), told, ...(beside.length > 0 ? { beside } : {}) };
-      if (told !== undefined && topicIn(told) !== topicIn(asks)) before = topicIn(told);
-      told = asks;
-      return { text, asks, where };
+      if (number !== talk) [talk, where] = [number, {}];
+      const message = { text, asks, where };
+      where = after(where, asks);
+      return message;
     });
 }
 
-const topicIn = (id = ''): string => id.slice(0, id.indexOf('/'));
+/** Where the message after one that asked for this answer is heard. */
+function after({ topic: left, beside: earlier = [] }: Where, told: string): Where {
+  const { topic } = partsOf(told);
+  const beside = (left !== undefined && left !== topic ? [left] : earlier).filter((one) => one !== topic);
+  return { topic, told, ...(beside.length > 0 ? { beside } : {}) };
+}
