@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
 import { handoff as handoffTopic } from '../flows/handoff.ts';
 import { topics } from '../flows/index.ts';
+import matters from '../flows/matters.json' with { type: 'json' };
 import { cachedReading } from './core/cache.ts';
 import type { Language } from './core/conversation.ts';
 import { messageOf } from './core/error.ts';
@@ -108,6 +109,9 @@ export function assemble(
     inPassing: IN_PASSING,
     remembers: REMEMBERED,
     cases: CASES,
+    matters: new Map(
+      Object.entries(matters).flatMap(([matter, ids]) => ids.map((id) => [id, matter] as const)),
+    ),
     views: views(directory, { org, sessionDays, learnsForDays, handoff }),
     texts: prepareTexts(resources, all, shared),
     understanding,

@@ -6,6 +6,7 @@
 import {
   type AnswerNetwork,
   addProduct,
+  FADING,
   MOST,
   placeOf,
   type Sizes,
@@ -13,13 +14,18 @@ import {
 } from '../src/understanding/answer-network.ts';
 import { type Row, randomFrom, shuffle } from '../src/understanding/linear.ts';
 
-/** A message, the answer it asks for, and what it was said after: an answer's id, any of the same topic, or nothing. */
-export type Asked = { row: Row; asks: string; after?: string; follow: boolean };
+/**
+ * A message, the answer it asks for, and what it was said after: an answer's id, any of the same topic, or nothing; `before`
+ * are the messages before it, the last first.
+ */
+export type Asked = { row: Row; asks: string; after?: string; follow: boolean; before: readonly Row[] };
 
-const SIZES: Sizes = { meaning: 64, told: 32, hidden: 32 };
+const SIZES: Sizes = { meaning: 64, told: 32, hidden: 64 };
 const ROUNDS = 5;
 const STEP = 0.05;
 const LEFT_OUT = 0.5;
+/** So often nothing is known of what was said before, as at a conversation's second message after a button. */
+const FORGOTTEN = 0.3;
 /** So many of the whole requests are heard after some answer: what was told before says nothing about those. */
 const ANYWHERE = 0.3;
 const TINY = 1e-8;
@@ -39,7 +45,8 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
     byTopic.set(topicIn(id), [...(byTopic.get(topicIn(id)) ?? []), index]);
   });
   const places = placeOf(features - 1) + 1;
-  const inputs = meaning + told;
+  const gistAt = meaning + told;
+  const inputs = gistAt + meaning;
 
   const table = filled(places * meaning, 0.9 / Math.sqrt(meaning));
   const before = filled((ids.length + 1) * told, 0.3);
@@ -47,6 +54,7 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
   const innerOffset = new Float32Array(hidden);
   const outer = filled(hidden * ids.length, 0.3 / Math.sqrt(hidden));
   const straight = filled(meaning * ids.length, 0.3 / Math.sqrt(meaning));
+  const straightGist = filled(meaning * ids.length, 0.05 / Math.sqrt(meaning));
   const offset = new Float32Array(ids.length);
   // What each has moved so far: one number a place of the table and an answer, else one each.
   const moved = {
@@ -56,22 +64,57 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
     innerOffset: new Float32Array(hidden),
     outer: new Float32Array(ids.length),
     straight: new Float32Array(ids.length),
+    straightGist: new Float32Array(ids.length),
     offset: new Float32Array(ids.length),
   };
 
   const input = new Float32Array(inputs);
   const said = input.subarray(0, meaning);
+  const gist = input.subarray(gistAt);
   const units = new Float32Array(hidden);
   const towardsUnits = new Float32Array(hidden);
   const towardsInput = new Float32Array(inputs);
   const outerStep = new Float32Array(ids.length);
   const straightStep = new Float32Array(ids.length);
+  const gistStep = new Float32Array(ids.length);
+  /** The features of a message that are not left out this time. */
+  const some = ({ ids: all }: Row): number[] => [...all.keys()].filter(() => random() >= LEFT_OUT);
+  const addMeaning = (
+    sums: Float32Array,
+    { ids: features, values }: Row,
+    kept: readonly number[],
+    share: number,
+  ): void => {
+    for (const f of kept) {
+      const start = placeOf(features[f]!) * meaning;
+      const value = (values[f]! * share) / (1 - LEFT_OUT);
+      for (let d = 0; d < meaning; d++) sums[d]! += value * table[start + d]!;
+    }
+  };
+  /** Moves what the features mean against the slopes of their sum. */
+  const moveMeaning = (
+    slopes: Float32Array,
+    row: Row,
+    kept: readonly number[],
+    share: number,
+    step: number,
+  ): void => {
+    const square = meanSquare(slopes);
+    for (const f of kept) {
+      const place = placeOf(row.ids[f]!);
+      const value = (row.values[f]! * share) / (1 - LEFT_OUT);
+      moved.table[place]! += value * value * square;
+      const length = (step * value) / Math.sqrt(moved.table[place]! + TINY);
+      const start = place * meaning;
+      for (let d = 0; d < meaning; d++) table[start + d]! -= length * slopes[d]!;
+    }
+  };
   const order = asked.map((_, index) => index);
   for (let round = 0; round < ROUNDS; round++) {
     shuffle(order, random);
     const step = STEP * (1 - (0.8 * round) / ROUNDS);
     for (const which of order) {
-      const { row, asks, after, follow } = asked[which]!;
+      const { row, asks, after, follow, before: earlier } = asked[which]!;
       const target = at.get(asks)!;
       const siblings = byTopic.get(topicIn(asks))!;
       const told =
@@ -82,16 +125,13 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
             : random() < ANYWHERE
               ? Math.floor(random() * ids.length)
               : none;
-      const kept: number[] = [];
-      for (let f = 0; f < row.ids.length; f++) if (random() >= LEFT_OUT) kept.push(f);
+      const kept = some(row);
+      const known = random() < FORGOTTEN ? [] : earlier.map((one) => ({ row: one, kept: some(one) }));
 
       // Forwards.
       input.fill(0);
-      for (const f of kept) {
-        const start = placeOf(row.ids[f]!) * meaning;
-        const value = row.values[f]! / (1 - LEFT_OUT);
-        for (let d = 0; d < meaning; d++) said[d]! += value * table[start + d]!;
-      }
+      addMeaning(said, row, kept, 1);
+      for (const [ago, one] of known.entries()) addMeaning(gist, one.row, one.kept, FADING ** (ago + 1));
       input.set(before.subarray(told * SIZES.told, (told + 1) * SIZES.told), meaning);
       units.set(innerOffset);
       addProduct(units, input, inner);
@@ -99,26 +139,31 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
       const errors = Float32Array.from(offset);
       addProduct(errors, units, outer);
       addProduct(errors, said, straight);
+      if (known.length > 0) addProduct(errors, gist, straightGist);
       shares(errors);
       errors[target]! -= 1;
 
       // Backwards, each layer moved as soon as what it says of the one before is known.
       const unitsSquare = meanSquare(units);
       const saidSquare = meanSquare(said);
+      const gistSquare = meanSquare(gist);
       for (let id = 0; id < errors.length; id++) {
         const error = errors[id]!;
         const square = error * error;
         moved.outer[id]! += square * unitsSquare;
         moved.straight[id]! += square * saidSquare;
+        moved.straightGist[id]! += square * gistSquare;
         moved.offset[id]! += square;
         outerStep[id] = (step * error) / Math.sqrt(moved.outer[id]! + TINY);
         straightStep[id] = (step * error) / Math.sqrt(moved.straight[id]! + TINY);
+        gistStep[id] = (step * error) / Math.sqrt(moved.straightGist[id]! + TINY);
         offset[id]! -= (step * error) / Math.sqrt(moved.offset[id]! + TINY);
       }
       passBack(towardsUnits, units, outer, errors, outerStep);
       for (let unit = 0; unit < hidden; unit++) if (units[unit] === 0) towardsUnits[unit] = 0;
       towardsInput.fill(0);
       passBack(towardsInput.subarray(0, meaning), said, straight, errors, straightStep);
+      if (known.length > 0) passBack(towardsInput.subarray(gistAt), gist, straightGist, errors, gistStep);
       for (let i = 0; i < inputs; i++) {
         let sum = 0;
         const start = i * hidden;
@@ -133,22 +178,27 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
         towardsInput[i]! += sum;
       }
       descend(innerOffset, 0, towardsUnits, moved.innerOffset, step);
-      descend(before, told * SIZES.told, towardsInput.subarray(meaning), moved.before, step);
-      const towardsSaid = towardsInput.subarray(0, meaning);
-      const square = meanSquare(towardsSaid);
-      for (const f of kept) {
-        const place = placeOf(row.ids[f]!);
-        const value = row.values[f]! / (1 - LEFT_OUT);
-        moved.table[place]! += value * value * square;
-        const length = (step * value) / Math.sqrt(moved.table[place]! + TINY);
-        const start = place * meaning;
-        for (let d = 0; d < meaning; d++) table[start + d]! -= length * towardsSaid[d]!;
-      }
+      descend(before, told * SIZES.told, towardsInput.subarray(meaning, gistAt), moved.before, step);
+      moveMeaning(towardsInput.subarray(0, meaning), row, kept, 1, step);
+      for (const [ago, one] of known.entries())
+        moveMeaning(towardsInput.subarray(gistAt), one.row, one.kept, FADING ** (ago + 1), step);
     }
   }
   const used = new Uint8Array(places);
-  for (const { row } of asked) for (const id of row.ids) used[placeOf(id)] = 1;
-  return { ids, ...SIZES, ...rounded(table, used), before, inner, innerOffset, outer, straight, offset };
+  for (const { row, before: earlier } of asked)
+    for (const one of [row, ...earlier]) for (const id of one.ids) used[placeOf(id)] = 1;
+  return {
+    ids,
+    ...SIZES,
+    ...rounded(table, used),
+    before,
+    inner,
+    innerOffset,
+    outer,
+    straight,
+    straightGist,
+    offset,
+  };
 }
 
 const topicIn = (id: string): string => id.slice(0, id.indexOf('/'));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { EMERGENCY_SIZE, picture } from '../src/understanding/emergency.ts';
 import { placesOf, rarityFrom, rarityOf, rowOf, SIZE } from '../src/understanding/features.ts';
-import { followUpsIn } from '../src/understanding/follow-ups.ts';
+import { contrastsIn, followUpsIn } from '../src/understanding/follow-ups.ts';
 import { INTENT_IDS, type Intent, intentOf, type Parts } from '../src/understanding/intents.ts';
 import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/language.ts';
 import { pack, type Row, randomFrom, train } from '../src/understanding/linear.ts';
@@ -61,6 +61,8 @@ export type Wording = {
   composed?: true;
   /** The id of the answer that it was said after. */
   after?: string;
+  /** What was said before it in the same conversation, the last first. */
+  earlier?: readonly string[];
 };
 
 /** The wordings of every answer in every language. */
@@ -82,13 +84,13 @@ export function wordings(locales = LOCALES): Wording[] {
 }
 
 /** What people say after each answer, in every language. */
-export const afterwards = (locales = LOCALES): Wording[] =>
-  (['next', 'contrasts'] as const)
-    .flatMap((kind) => followUpsIn(locales, readdirSync(locales).sort(), kind))
-    .map(({ after, asks, text, language }) => {
-      const [topic = '', name = ''] = asks.split('/');
-      return { text, topic, name, language, follow: true, after };
-    });
+export const afterwards = (locales = LOCALES): Wording[] => {
+  const languages = readdirSync(locales).sort();
+  return [...followUpsIn(locales, languages), ...contrastsIn(locales, languages)].map(({ asks, ...said }) => {
+    const [topic = '', name = ''] = asks.split('/');
+    return { ...said, topic, name, follow: true };
+  });
+};
 
 /**
  * Fragments put together from parts: what people ask of anything ("how much?", "and my wife?", "y si no junto las
@@ -176,9 +178,10 @@ function look(phrases: readonly Example[], written: readonly Wording[]) {
 /** What people ask, and after which answer, as features: what the networks learn from. */
 export function rowsAsked(phrases: readonly Example[], written: readonly Wording[]): Asked[] {
   const { asked, seen, rarity } = look(phrases, written);
-  return asked.flatMap(({ topic, name, follow, after, composed }, at) => {
+  return asked.flatMap(({ topic, name, follow, after, composed, earlier = [] }, at) => {
     const row = rowOf(seen[phrases.length + at]!.places, rarity);
-    return composed ? [] : [{ row, asks: `${topic}/${name}`, follow, ...(after ? { after } : {}) }];
+    const before = earlier.map((text) => rowOf(placesOf(normalise(text)), rarity));
+    return composed ? [] : [{ row, before, asks: `${topic}/${name}`, follow, ...(after ? { after } : {}) }];
   });
 }
 

@@ -57,16 +57,19 @@ export function followUpFaults(
   answers: Iterable<string>,
 ): string[] {
   const known = new Set(answers);
-  return followUpsIn(locales, languages).flatMap(({ after, asks, text, language }) => {
+  return followUpsIn(locales, languages).flatMap(({ after, asks, text, language, earlier }) => {
     const [topic = '', name = ''] = after.split('/');
-    const path = `${locales}/${language}/next/${topic}.json`;
-    const at = (words: string): string =>
-      `${path}:${
-        readFileSync(path, 'utf8')
-          .split('\n')
-          .findIndex((line) => line.includes(JSON.stringify(words))) + 1
-      }`;
-    if (!known.has(after)) return [`${at(name)} follows ${after}, which no topic answers`];
+    const folder = `${locales}/${language}/${earlier ? 'talks' : 'next'}`;
+    const files = earlier ? readdirSync(folder) : [`${topic}.json`];
+    const at = (words: string): string => {
+      const places = files.map((file) => {
+        const lines = readFileSync(`${folder}/${file}`, 'utf8').split('\n');
+        return { file, line: lines.findIndex((line) => line.includes(JSON.stringify(words))) + 1 };
+      });
+      const { file, line } = places.find((one) => one.line > 0) ?? places[0]!;
+      return `${folder}/${file}:${line}`;
+    };
+    if (!known.has(after)) return [`${at(earlier ? after : name)} follows ${after}, which no topic answers`];
     if (!known.has(asks)) return [`${at(asks)} asks for ${asks}, which no topic answers`];
     return text.trim() === '' ? [`${at(text)} has an empty follow-up of ${after}`] : [];
   });

@@ -25,17 +25,20 @@ export function cached<R>(most: number, make: (key: string) => R): (key: string)
 /**
  * A reading of what people write, with a cache. Short texts are kept, because many people write the same ones ("hola",
  * "37700"). A longer text, or one with six figures or more, which may be somebody's number, is kept only until the next
- * one, because one message is read several times. `at` tells apart the places where the same text reads differently.
+ * one, because one message is read several times. `at` tells apart the places where the same text reads differently; so are
+ * texts read where `isOwn` says that what one person said before changes how.
  */
 export function cachedReading<R, Context = void>(
   read: (text: string, context: Context) => R,
   at: (context: Context) => string = () => '',
+  isOwn: (context: Context) => boolean = () => false,
 ): (text: string, context: Context) => R {
   const short = cache<R>(1000);
   let last: { key: string; read: R } | undefined;
   return (text, context) => {
     const key = `${at(context)} ${text}`;
-    if (text.length <= 24 && !FIGURES.test(text)) return short(key, () => read(text, context));
+    if (text.length <= 24 && !isOwn(context) && !FIGURES.test(text))
+      return short(key, () => read(text, context));
     if (last?.key !== key) last = { key, read: read(text, context) };
     return last.read;
   };

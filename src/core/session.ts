@@ -32,6 +32,8 @@ export type Focus = {
   units?: string[];
   /** A fingerprint of the answers told last with their values, so that they are not told twice in a row. */
   said?: number;
+  /** What the person's messages were about, as numbers without words (`gist` of the understanding). */
+  gist?: string;
 };
 
 /** A person was asked for. `asked`: they have not answered yet, and the guide does; `open`: the conversation is theirs. */
@@ -112,7 +114,8 @@ const isFocus = (it: unknown): boolean =>
   isRecord(it) &&
   [it.told, it.before].every((name) => name === undefined || isName(name)) &&
   [it.others, it.units].every((list) => list === undefined || isListOf(list, isName)) &&
-  (it.said === undefined || Number.isFinite(it.said));
+  (it.said === undefined || Number.isFinite(it.said)) &&
+  (it.gist === undefined || typeof it.gist === 'string');
 
 const isHandoff = (it: unknown): boolean =>
   isRecord(it) &&

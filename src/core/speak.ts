@@ -583,25 +583,41 @@ const AIMED = 600;
 /** So much says enough in short. */
 const ENOUGH = 160;
 
-/** A passage's first paragraphs, as far as they are short together, or the first and `part`; a heading alone is none. */
+/** The paragraphs of a passage; one that only leads to the next, a heading or "in this order:", goes with it. */
+const paragraphsIn = (text: string): string[] =>
+  text.split('\n\n').reduce<string[]>((all, next) => {
+    const last = all.at(-1);
+    if (last === undefined || !LEADS_ON.test(last)) all.push(next);
+    else all[all.length - 1] = `${last}\n\n${next}`;
+    return all;
+  }, []);
+
+/** A heading alone, or words that end in a colon. */
+const LEADS_ON = /(?:^|\n\n)\*[^*\n]+\*$|:\*?$/;
+
+/** A passage's first paragraphs, as far as they are short together, or the first and `part`. */
 function inShort(text: string, part?: number): string {
-  const all = text.split('\n\n');
+  const all = paragraphsIn(text);
   const aimed = part !== undefined && part > 0 && part < all.length ? `${all[0]}\n\n${all[part]}` : '';
   if (aimed !== '' && aimed.length <= AIMED) return aimed;
   const [first = '', ...rest] = all;
   let kept = first;
   for (const next of rest) {
-    const isHeading = /^\*[^*\n]+\*$/.test(kept);
-    if (!isHeading && (part === 0 || kept.length > ENOUGH || kept.length + next.length > SHORT)) break;
+    if (part === 0 || kept.length > ENOUGH || kept.length + next.length > SHORT) break;
     kept = `${kept}\n\n${next}`;
   }
   return kept;
 }
 
-/** What of a passage is worth saying to who has just read it: the paragraph that speaks of what they ask, or all but the first. */
+/**
+ * What of a passage is worth saying to who has just read it: the paragraph that speaks of what they ask, or all but the first
+ * where that is most of it.
+ */
 function further(text: string, part: number | undefined): string {
-  const all = text.split('\n\n');
-  return (part === undefined ? undefined : all[part]) ?? (all.slice(1).join('\n\n') || text);
+  const all = paragraphsIn(text);
+  const asked = part === undefined ? undefined : all[part];
+  const rest = all.slice(1).join('\n\n');
+  return asked ?? (rest.length >= text.length / 2 ? rest : text);
 }
 
 /** A passage without the yes that it begins with. */
@@ -610,7 +626,7 @@ function withoutYes(text: string, yes: string): string {
   const rest = text.slice(mark.length);
   if (!new RegExp(`^${yes}[:,.] `).test(rest)) return text;
   const left = rest.slice(yes.length + 2);
-  return `${mark}${left.charAt(0).toUpperCase()}${left.slice(1)}`;
+  return mark + left.replace(/\p{L}/u, (letter) => letter.toUpperCase());
 }
 
 /** The text of a passage behind what it means for the person's own case. */
@@ -626,7 +642,7 @@ export const lengthOf = (guide: Guide, language: Language, line: Line, at: numbe
 
 /** The paragraphs of what a line says. */
 export const paragraphsOf = (guide: Guide, language: Language, line: Line, at: number): string[] =>
-  inWords(guide, language, { ...line, short: undefined, again: undefined }, at).text.split('\n\n');
+  paragraphsIn(inWords(guide, language, { ...line, short: undefined, again: undefined }, at).text);
 
 /** An answer's passage as it is told to somebody of whom nothing is known; empty where it is none. */
 export function passageOf(guide: Guide, language: Language, id: string): string {

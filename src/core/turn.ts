@@ -552,7 +552,9 @@ function sayAgain(draft: Draft, where: Where, complained: boolean): void {
     for (const line of draft.lines)
       if (line.told)
         Object.assign(line, { short: true, ...(line.topic === EMERGENCY ? {} : { again: true }) });
-  if (!complained) draft.lines.unshift({ topic: top(draft).topic, key: 'as_said', data: {} });
+  if (complained) return;
+  const isVerdict = guide.understanding.aspect(textOf(inbound) ?? '') === 'verdict';
+  draft.lines.unshift({ topic: top(draft).topic, key: isVerdict ? 'in_short' : 'as_said', data: {} });
 }
 
 /**
@@ -571,11 +573,19 @@ function aim(draft: Draft): void {
     if (!isYesNo) line.bare = true;
     if (!line.short) continue;
     const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
-    const said = aspect ? paragraphs.findIndex((one) => understanding.speaksOf(one, aspect)) : -1;
-    const part = said >= 0 ? said : understanding.closest(text, paragraphs);
+    // A passage begins with its verdict.
+    const speaking = aspect && mostOf(paragraphs, (one) => understanding.speaksOf(one, aspect));
+    const part = aspect === 'verdict' ? 0 : (speaking ?? understanding.closest(text, paragraphs));
     if (part !== undefined) line.part = part;
   }
   besideBriefly(draft, told);
+}
+
+/** The place of the first of those that have most of something; undefined where none has any. */
+function mostOf<One>(all: readonly One[], count: (one: One) => number): number | undefined {
+  const counts = all.map(count);
+  const most = Math.max(0, ...counts);
+  return most === 0 ? undefined : counts.indexOf(most);
 }
 
 /** What is told beside the likeliest answer is told as shortly as can be, and only offered where both are too much. */
@@ -624,12 +634,19 @@ function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
   } else if (meaning.kind === 'word' && meaning.word === 'restart') {
     delete last.told;
     delete last.before;
+    delete last.gist;
   }
+  if (saysWhatItIsAbout(draft, meaning))
+    last.gist = draft.guide.understanding.gist(textOf(draft.inbound) ?? '', last.gist);
   const said = fingerprint(draft.lines);
   if (said !== undefined) last.said = said;
   else if (meaning.kind !== 'tell') delete last.said;
   draft.session = { ...draft.session, focus: last };
 }
+
+/** Whether a message says what the conversation is about; an answer to an open question, and small talk, says nothing of it. */
+const saysWhatItIsAbout = ({ inbound }: Draft, { kind }: Meaning): boolean =>
+  inbound.kind === 'text' && !inbound.forwarded && (kind === 'tell' || kind === 'offer' || kind === 'topic');
 
 const isAside = (meaning: Meaning): boolean => meaning.kind === 'tell' && meaning.aside === true;
 

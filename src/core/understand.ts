@@ -70,6 +70,8 @@ export type Where = {
   beside?: readonly string[];
   /** A topic that is somewhat likelier than its words say: what there is for those without insurance. */
   likely?: string;
+  /** What the messages before were about, as `gist` gave it. */
+  gist?: string;
 };
 
 export type RankedAnswer = { id: string; confidence: number };
@@ -101,7 +103,7 @@ export type Correction = {
 };
 
 /** What can be asked of most things in few words, and most passages say: "¿y cuánto cuesta?", "what do I bring". */
-export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' | 'time';
+export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' | 'time' | 'step' | 'verdict';
 
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
 export type Understanding = {
@@ -131,6 +133,8 @@ export type Understanding = {
   isForeign(text: string): boolean;
   /** What a text asks for, heard at a place in the conversation. */
   rank(text: string, where?: Where): Ranking;
+  /** What a conversation is about after this text, as numbers in letters; `before`: what it was about until then. */
+  gist(text: string, before?: string): string;
   /** What people ask for after an answer, the most frequent first, by their ids. */
   next(told: string): readonly string[];
   /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
@@ -139,8 +143,10 @@ export type Understanding = {
   introduced(text: string): string | undefined;
   /** What a text that is nothing else asks of what was told: "y qué papeles". */
   aspect(text: string): Aspect | undefined;
-  /** Whether a passage says that of what it is about. */
-  speaksOf(passage: string, aspect: Aspect): boolean;
+  /** How often a passage says that of what it is about. */
+  speaksOf(passage: string, aspect: Aspect): number;
+  /** Whether a text speaks of a matter of `Guide.matters`. */
+  tells(text: string, matter: string): boolean;
   /** Which of some paragraphs speaks most of what a text does; undefined where none does. */
   closest(text: string, parts: readonly string[]): number | undefined;
   /** What a text says without what it denies: "no la pensión, la incapacidad". */
@@ -266,25 +272,14 @@ function heard(
       const isOfTold = danger === 'maybe' && where.told !== undefined;
       return isOfTold && guide.understanding.aspect(text) ? 'no' : danger;
     }),
-    ranking: once(() =>
-      ofAspect(
-        it,
-        ofPlace(
-          it,
-          ofChosen(
-            it,
-            fed(
-              it,
-              towards(
-                own ? offeredIn(frame) : undefined,
-                without(rejected, known(guide, guide.understanding.rank(text, where))),
-                text,
-              ),
-            ),
-          ),
-        ),
-      ),
-    ),
+    ranking: once(() => {
+      const ranked = without(rejected, known(guide, guide.understanding.rank(text, where)));
+      const towardsOffer = towards(own ? offeredIn(frame) : undefined, ranked, text);
+      return [fed, ofChosen, ofMatter, ofPlace, ofAspect].reduce(
+        (ranking, weigh) => weigh(it, ranking),
+        towardsOffer,
+      );
+    }),
     question: once(() => openQuestion(guide, session, inbound.at)),
     answer: once(() => (own ? answered(it) : undefined)),
   };
@@ -306,7 +301,7 @@ export const known = (guide: Guide, ranking: Ranking): Ranking => ({
 /** The open topic and the answer told last, of the topmost frame that has told one, and what matters beside it. */
 export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' | 'profile'>): Where {
   const where = openIn(guide, session);
-  const { told, before: earlier } = session.focus ?? {};
+  const { told, before: earlier, gist } = session.focus ?? {};
   const before = where.topic === EMERGENCY && told ? partsOf(told).topic : earlier && topicIn(earlier);
   const { side, insured } = session.profile;
   const beside = [before, side === EMPLOYER ? EMPLOYER : undefined].filter(
@@ -316,6 +311,7 @@ export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' |
     ...where,
     ...(beside.length > 0 ? { beside } : {}),
     ...(insured === UNINSURED ? { likely: WELFARE } : {}),
+    ...(where.topic !== undefined && gist !== undefined ? { gist } : {}),
   };
 }
 
@@ -389,6 +385,20 @@ function ofChosen({ guide, session, own, where, words }: Heard, ranking: Ranking
 /** Longer messages say by themselves what they are about. */
 const OF_IT_WORDS = 7;
 
+/** The ranking where an answer is about a matter of which nobody speaks: a widow's pension is hardly meant where nobody died. */
+function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
+  const { told, before } = session.focus ?? {};
+  const spokenOf = [told, before].map((id) => id && guide.matters.get(id));
+  const isUnspoken = (id: string): boolean => {
+    const matter = guide.matters.get(id);
+    return matter !== undefined && !spokenOf.includes(matter) && !guide.understanding.tells(text, matter);
+  };
+  return moreProbable(ranking, isUnspoken, 1 / MATTER_ODDS);
+}
+
+/** How many times as probable an answer is where somebody speaks of its matter. */
+const MATTER_ODDS = 8;
+
 /** The ranking where the message names a place abroad, or in Mexico: answers about the other are hardly meant. */
 function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
   const whereOf = (id: string) => guide.answers.get(id)?.where;
@@ -415,16 +425,18 @@ function ofAspect({ guide, session, own, where, text }: Heard, ranking: Ranking)
   const aspect = own && told !== undefined ? guide.understanding.aspect(text) : undefined;
   if (aspect === undefined || told === undefined) return ranking;
   const passage = (id: string): string => passageOf(guide, session.language, id);
-  const says = (id: string): boolean => guide.understanding.speaksOf(passage(id), aspect);
+  const says = (id: string): boolean => guide.understanding.speaksOf(passage(id), aspect) > 0;
   const isThere = ranking.answers.some(({ id }) => id === told);
   const answers = isThere ? ranking.answers : [...ranking.answers, { id: told, confidence: HARDLY }];
-  const raised = says(told) ? moreProbable({ ...ranking, answers }, (id) => id === told, TOLD_ODDS) : ranking;
+  const odds = TOLD_ODDS[aspect] ?? SAYS_ODDS;
+  const raised = says(told) ? moreProbable({ ...ranking, answers }, (id) => id === told, odds) : ranking;
   return moreProbable(raised, (id) => passage(id) !== '' && !says(id), 1 / SAYS_ODDS);
 }
 
-/** How many times as probable the answer told last is where it says what is asked of it, and any than one that says nothing of it. */
-const TOLD_ODDS = 4;
+/** How many times as probable an answer is than one that says nothing of what is asked. */
 const SAYS_ODDS = 4;
+/** The same of the answer told last: what to do next, and whether it is a yes, are hardly ever asked of another. */
+const TOLD_ODDS: { [aspect in Aspect]?: number } = { step: 30, verdict: 1000 };
 /** What an answer has that was not ranked at all. */
 const HARDLY = 0.02;
 
@@ -453,6 +465,7 @@ function written(it: Heard): Meaning {
     remarked(it) ??
     requested(it) ??
     valued(it) ??
+    valuedThere(it) ??
     subject(it) ??
     placed(it) ??
     introduced(it) ??
@@ -691,6 +704,23 @@ function valued(it: Heard): Meaning | undefined {
 }
 
 const VALUED = 14;
+/** A message of so few words is nothing but a value. */
+const VALUE_ALONE = 4;
+/** A figure and a word at most beside it. */
+const FIGURE = /^\W*\d+\W*(?:\p{L}+\W*)?$/u;
+
+/** A value alone that the answer told last does not take, for the likeliest answer of the open topic that does: "Portland". */
+function valuedThere(it: Heard): Meaning | undefined {
+  const { topic } = it.where;
+  const answers = Object.entries((it.own && topic && it.guide.topics.get(topic)?.answers) || {});
+  if (topic === undefined || it.words > VALUE_ALONE || !answers.some(([, { takes }]) => takes))
+    return undefined;
+  const ranked = it.ranking().answers;
+  if ((ranked[0]?.confidence ?? 0) >= SURE && !FIGURE.test(it.text)) return undefined;
+  const able = answers.filter(([, answer]) => reads(it, answer)).map(([name]) => idOf(topic, name));
+  const best = ranked.find(({ id }) => able.includes(id))?.id ?? able[0];
+  return best === undefined ? undefined : { kind: 'tell', answers: [best], asked: true };
+}
 
 function reads({ guide, inbound, frame }: Heard, { takes = [] }: Answer): boolean {
   const said = affirmedIn(guide, inbound);

@@ -1,8 +1,9 @@
 /**
- * A second opinion on which answer a message asks for: a network that learned words and the answer told before together,
- * where the classifiers of `ranking.ts` learned each topic by itself. A message is the sum of what its features mean (an
- * embedding, as in Joulin et al., "Bag of Tricks for Efficient Text Classification", 2017); with what the answer told last
- * means it goes through one hidden layer, and by itself straight to the answers. Learned by `tools/learn-network.ts`.
+ * A second opinion on which answer a message asks for: a network that learned words, the answer told before and what was
+ * said before together, where the classifiers of `ranking.ts` learned each topic by itself. A message is the sum of what its
+ * features mean (an embedding, as in Joulin et al., "Bag of Tricks for Efficient Text Classification", 2017), and the gist of
+ * the messages before it is the same sum of theirs, the older the less. With what the answer told last means both go through
+ * one hidden layer, and by themselves straight to the answers. Learned by `tools/learn-network.ts`.
  */
 import type { Row } from './linear.ts';
 
@@ -20,14 +21,21 @@ export type AnswerNetwork = Sizes & {
   steps: Float32Array;
   /** What each answer means where it was told last, and at the end what it means that none was. */
   before: Float32Array;
-  /** From meaning and the answer told to the hidden layer, and its offsets. */
+  /** From meaning, the answer told and the gist to the hidden layer, and its offsets. */
   inner: Float32Array;
   innerOffset: Float32Array;
-  /** From the hidden layer, and straight from the meaning, to the answers, and their offsets. */
+  /** From the hidden layer, straight from the meaning, and straight from the gist to the answers, and their offsets. */
   outer: Float32Array;
   straight: Float32Array;
+  straightGist: Float32Array;
   offset: Float32Array;
 };
+
+/** What the messages of a conversation were about so far: a sum of what their features mean for each network. */
+export type Gist = readonly Float32Array[];
+
+/** So much of what a message meant is left when the next one is heard. */
+export const FADING = 0.6;
 
 /** How probable each answer is that is not out of the question, by its id. */
 export type Opinion = ReadonlyMap<string, number>;
@@ -36,18 +44,19 @@ export type Opinion = ReadonlyMap<string, number>;
 export const UNLIKELY = 1e-4;
 
 /**
- * Says how probable each answer is for a message's features after an answer told (`told` is its id), as networks of the same
- * answers that began differently have it together: their geometric mean, which errs less than each.
+ * Says how probable each answer is for a message's features after an answer told (`told` is its id) and after what was said
+ * before, as networks of the same answers that began differently have it together: their geometric mean, which errs less
+ * than each.
  */
 export function opinionOf(
   networks: readonly AnswerNetwork[],
-): (row: Row, told: string | undefined) => Opinion {
+): (row: Row, told: string | undefined, gist?: Gist) => Opinion {
   const ids = networks[0]?.ids ?? [];
   const each = networks.map(sharesOf);
-  return (row, told) => {
+  return (row, told, gist) => {
     const sums = new Float32Array(ids.length);
-    for (const of of each) {
-      const shares = of(row, told);
+    for (const [which, of] of each.entries()) {
+      const shares = of(row, told, gist?.[which]);
       for (let at = 0; at < sums.length; at++) sums[at]! += Math.log(shares[at]! + UNLIKELY);
     }
     const chances = new Map<string, number>();
@@ -59,20 +68,36 @@ export function opinionOf(
   };
 }
 
-function sharesOf(network: AnswerNetwork): (row: Row, told: string | undefined) => Float32Array {
-  const { ids, table, steps, before, inner, innerOffset, outer, straight, offset } = network;
+/** The gist after one more message, for each network; `before` is the one until then. */
+export const gistOf = (networks: readonly AnswerNetwork[], row: Row, before?: Gist): Gist =>
+  networks.map((network, which) => {
+    const sums = before?.[which]?.slice() ?? new Float32Array(network.meaning);
+    addMeaning(sums, row, network);
+    return sums.map((sum) => sum * FADING);
+  });
+
+/** Adds what a message's features mean. */
+function addMeaning(sums: Float32Array, row: Row, { meaning, table, steps }: AnswerNetwork): void {
+  for (let f = 0; f < row.ids.length; f++) {
+    const place = placeOf(row.ids[f]!);
+    const value = row.values[f]! * steps[place]!;
+    const start = place * meaning;
+    for (let d = 0; d < meaning; d++) sums[d]! += value * table[start + d]!;
+  }
+}
+
+function sharesOf(
+  network: AnswerNetwork,
+): (row: Row, told: string | undefined, gist?: Float32Array) => Float32Array {
+  const { ids, before, inner, innerOffset, outer, straight, straightGist, offset } = network;
   const { meaning, told: width, hidden } = network;
   const at = new Map(ids.map((id, index) => [id, index]));
-  const input = new Float32Array(meaning + width);
+  const input = new Float32Array(2 * meaning + width);
   const units = new Float32Array(hidden);
-  return (row, told) => {
-    input.fill(0, 0, meaning);
-    for (let f = 0; f < row.ids.length; f++) {
-      const place = placeOf(row.ids[f]!);
-      const value = row.values[f]! * steps[place]!;
-      const start = place * meaning;
-      for (let d = 0; d < meaning; d++) input[d]! += value * table[start + d]!;
-    }
+  return (row, told, gist) => {
+    input.fill(0);
+    addMeaning(input, row, network);
+    if (gist) input.set(gist, meaning + width);
     const which = (told === undefined ? undefined : at.get(told)) ?? ids.length;
     input.set(before.subarray(which * width, (which + 1) * width), meaning);
     units.set(innerOffset);
@@ -81,6 +106,7 @@ function sharesOf(network: AnswerNetwork): (row: Row, told: string | undefined) 
     const scores = Float32Array.from(offset);
     addProduct(scores, units, outer);
     addProduct(scores, input.subarray(0, meaning), straight);
+    if (gist) addProduct(scores, gist, straightGist);
     return shares(scores);
   };
 }
@@ -117,26 +143,49 @@ export function shares(scores: Float32Array): Float32Array {
   return scores;
 }
 
-const TABLES = ['before', 'inner', 'innerOffset', 'outer', 'straight', 'offset'] as const;
+const FLOATS = ['before', 'inner', 'innerOffset', 'offset'] as const;
+/** The largest ones: a byte a number, and a step for each input. */
+const BYTES = ['outer', 'straight', 'straightGist'] as const;
 
-/** A network as a header for JSON and bytes: two places of the table a byte, the rest as they are. */
-export function packNetwork(network: AnswerNetwork): { header: object; bytes: Uint8Array[] } {
+/** A network as a header for JSON and bytes: two places of the table a byte, the rest as they are or a byte each. */
+export function packNetwork(network: AnswerNetwork): { header: NetworkHeader; bytes: Uint8Array[] } {
   const { ids, meaning, told, hidden, table, steps } = network;
   const halves = new Uint8Array(table.length / 2);
   for (let at = 0; at < halves.length; at++)
     halves[at] = ((table[2 * at]! + MOST) << 4) | (table[2 * at + 1]! + MOST);
-  const floats = [steps, ...TABLES.map((name) => network[name])];
+  const small = BYTES.map((name) => inBytes(network[name], ids.length));
+  const floats = [steps, ...FLOATS.map((name) => network[name]), ...small.map((one) => one.steps)];
   return {
     header: { ids, meaning, told, hidden, lengths: floats.map(({ length }) => length), table: halves.length },
-    bytes: [halves, ...floats.map((one) => new Uint8Array(one.buffer, one.byteOffset, one.byteLength))],
+    bytes: [
+      halves,
+      ...floats.map((one) => new Uint8Array(one.buffer, one.byteOffset, one.byteLength)),
+      ...small.map(({ bytes }) => new Uint8Array(bytes.buffer)),
+    ],
   };
 }
 
 /** The greatest whole number of four bits with a sign. */
 export const MOST = 7;
+/** The same of eight. */
+const GREATEST = 127;
+
+/** The rows of a table in whole numbers of eight bits, and what one step of each row is worth. */
+function inBytes(weights: Float32Array, columns: number): { bytes: Int8Array; steps: Float32Array } {
+  const steps = new Float32Array(weights.length / columns).map((_, row) => {
+    let most = 0;
+    for (let at = row * columns; at < (row + 1) * columns; at++)
+      most = Math.max(most, Math.abs(weights[at]!));
+    return most / GREATEST || 1;
+  });
+  return {
+    bytes: Int8Array.from(weights, (weight, at) => Math.round(weight / steps[Math.floor(at / columns)]!)),
+    steps,
+  };
+}
 
 /** What `packNetwork` puts into the header. */
-export type NetworkHeader = Sizes & { ids: string[]; lengths: number[]; table: number };
+export type NetworkHeader = Sizes & { ids: readonly string[]; lengths: number[]; table: number };
 
 /** Reads back what `packNetwork` gave; `next` gives the file's next bytes. */
 export function unpackNetwork(header: NetworkHeader, next: (length: number) => Uint8Array): AnswerNetwork {
@@ -149,9 +198,52 @@ export function unpackNetwork(header: NetworkHeader, next: (length: number) => U
   }
   // Copies, because numbers of four bytes must begin at a place that four divides.
   const [steps, ...floats] = lengths.map((length) => new Float32Array(next(length * 4).slice().buffer));
-  const rest = Object.fromEntries(TABLES.map((name, at) => [name, floats[at]!])) as Record<
-    (typeof TABLES)[number],
-    Float32Array
-  >;
-  return { ids, meaning, told, hidden, table, steps: steps!, ...rest };
+  const named = Object.fromEntries(FLOATS.map((name, at) => [name, floats[at]!]));
+  const large = Object.fromEntries(
+    BYTES.map((name, which) => {
+      const rowSteps = floats[FLOATS.length + which]!;
+      const bytes = next(rowSteps.length * ids.length);
+      return [
+        name,
+        Float32Array.from(
+          { length: bytes.length },
+          (_, at) => ((bytes[at]! << 24) >> 24) * rowSteps[Math.floor(at / ids.length)]!,
+        ),
+      ];
+    }),
+  );
+  return { ids, meaning, told, hidden, table, steps: steps!, ...named, ...large } as AnswerNetwork;
+}
+
+/** The digits that a gist is written in: six bits each. */
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** The digit of nothing, and how many steps there are to either side. */
+const MIDDLE = 31;
+/** A step is two to the power of its digit, in quarters, less this. */
+const SMALLEST = 12;
+
+/** A gist in letters, to be stored: for each network the digit of its step, then one for each number. */
+export const writtenGist = (gist: Gist): string =>
+  gist
+    .map((sums) => {
+      const most = sums.reduce((so, sum) => Math.max(so, Math.abs(sum)), 0);
+      const digit = Math.min(63, Math.max(0, Math.ceil(4 * (Math.log2(most / MIDDLE || 1e-9) + SMALLEST))));
+      const step = stepOf(digit);
+      return DIGITS[digit]! + [...sums].map((sum) => DIGITS[MIDDLE + Math.round(sum / step)]).join('');
+    })
+    .join('');
+
+const stepOf = (digit: number): number => 2 ** (digit / 4 - SMALLEST);
+
+/** Reads what `writtenGist` gave; undefined for what another set of networks wrote. */
+export function readGist(networks: readonly AnswerNetwork[], written: string): Gist | undefined {
+  const lengths = networks.map(({ meaning }) => 1 + meaning);
+  if (written.length !== lengths.reduce((sum, length) => sum + length, 0)) return undefined;
+  let from = 0;
+  return lengths.map((length) => {
+    const own = written.slice(from, from + length);
+    from += length;
+    const step = stepOf(DIGITS.indexOf(own[0]!));
+    return Float32Array.from(own.slice(1), (digit) => (DIGITS.indexOf(digit) - MIDDLE) * step);
+  });
 }

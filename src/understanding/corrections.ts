@@ -44,7 +44,7 @@ const BETWEEN =
 
 /** What stands before a denial and says nothing: "pero", "le digo", "dude". */
 const LEAD =
-  /^(?:(?:ay|ah|no+|nop|nope|pero|pues|es que|oiga|oye|mire|ya|yo|que|a mi|(?:ya )?(?:le|te) (?:digo|dije)(?: que)?|but|well|sorry|perdon|dude|bro|look|i said|i told you(?: that)?|eso)(?: |$))+/;
+  /^(?:(?:ay|ah|ok|okay|bueno|alright|no+|nop|nope|pero|pues|es que|oiga|oye|mire|ya|yo|que|a mi|(?:ya )?(?:le|te) (?:digo|dije)(?: que)?|but|well|sorry|perdon|dude|bro|look|i said|i told you(?: that)?|eso)(?: |$))+/;
 
 /** How a clause begins, or ends, that says what the matter is not. */
 const OUTRIGHT: readonly RegExp[] = [
@@ -81,9 +81,19 @@ const DENYING: readonly RegExp[] = [
   /^(?:yo )?nunca (?:he |hemos )?/,
   /^(?:nadie|ninguno) (?:se |esta |va )?/,
   /^(?:i ?m|i am|we re|we are|he s|he is|she s|she is|they re|they are) not (?:an? )?(?!sure|going to be able|able)/,
-  /^(?:i |we )?never (?!mind)/,
+  /^(?:i |we |he |she |they )?never (?!mind)/,
+  /^no (?:es|era|son|eran) (?!que\b|segur|ciert|verdad|posible|necesari|lo mismo|mucho|justo)/,
+  /^not (?:in |from |for )?(?:the |an? )?(?=\S+(?: \S+)?$)/,
   /^(?:nobody|no one|noone)(?: is| s)? /,
 ];
+
+/** A "no" by itself, which what follows explains; and one that refuses the reply outright: "no eso no". */
+const BARE_NO = /^(?:ay |pero |que )?(?:no+|nop+e?|nel)(?: (?:no+|nop+e?))*$/;
+const NOT_THAT =
+  /^(?:(?:ay|pero|que) )?(?:no+ )?(?:(?:eso|esa|ese|asi) no|no eso(?: no)?|not that(?: one)?|that s not it)$/;
+/** What begins a denial behind a "no": "no, no me accidenté", "no, I never had one". */
+const DENIAL =
+  /^(?:no (?:me |nos |se |le |lo |la )?|nunca |(?:i |he |she |they |we )?(?:never|didn t|don t|doesn t|haven t|wasn t|isn t|m not|s not) )(?=\S)/;
 
 /** Words at most of an incredulous echo: "pregnancy?? I'm asking about…". */
 const ECHO_WORDS = 4;
@@ -113,6 +123,7 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
   const clauses: string[] = [];
   const kept: string[] = [];
   let outright = false;
+  let refused = false;
   for (let at = 0; at < pieces.length; at += 2) {
     const clause = pieces[at]!;
     const whole = plain(clause);
@@ -123,12 +134,18 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
       .map(plain)
       .find((words) => words !== '');
     const isEcho = /\?/.test(pieces[at + 1] ?? '') && whole.split(' ').length <= ECHO_WORDS;
+    const explained = refused ? DENIAL.exec(whole)?.[0] : undefined;
     const found =
       whole === ''
         ? undefined
-        : isEcho && next && INSTEAD.test(next)
-          ? { what: whole, outright: true }
-          : denialOf(whole, said, next, isRemark(clause));
+        : NOT_THAT.test(whole)
+          ? { what: '', outright: true }
+          : explained !== undefined && !NOT_YET.test(whole)
+            ? { what: whole.slice(explained.length), outright: false }
+            : isEcho && next && INSTEAD.test(next)
+              ? { what: whole, outright: true }
+              : denialOf(whole, said, next, isRemark(clause));
+    refused = BARE_NO.test(whole);
     if (found) {
       outright ||= found.outright;
       if (found.what !== '') {

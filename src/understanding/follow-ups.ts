@@ -1,40 +1,77 @@
 /**
- * What people say after an answer, and which answer they ask for by it: `locales/<language>/next/<topic>.json`. People ask
- * for the same things after the same answers, and mostly in like words: "y eso en donde".
+ * What people say after an answer, and which answer they ask for by it: whole conversations in
+ * `locales/<language>/talks/<topic>.json`, and single messages in `locales/<language>/next/<topic>.json`. People ask for the
+ * same things after the same answers, and mostly in like words: "y eso en donde".
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { SIZE } from './features.ts';
 import type { Row } from './linear.ts';
 
-/** A message said after an answer. Both answers by their ids. */
-export type FollowUp = { after: string; asks: string; text: string; language: string };
+/** A message said after an answer, both by their ids; of a conversation also the messages before it, the last one first. */
+export type FollowUp = {
+  after: string;
+  asks: string;
+  text: string;
+  language: string;
+  earlier?: readonly string[];
+};
+
+/** A conversation: each message with the id of the answer that it asks for. Its file is called by the topic it begins with. */
+type Talk = [asks: string, text: string][];
 
 /** What a file holds: by the name of the answer told, by the id of the answer asked for. */
 type Listed = Record<string, Record<string, string[]>>;
 
+/** How many of the messages before one say what it is about. */
+const EARLIER = 3;
+
+/** The follow-ups of these languages in `talks` and in `next`. Throws where a file is no JSON. */
+export const followUpsIn = (locales: string, languages: readonly string[]): FollowUp[] =>
+  languages.flatMap((language) => [
+    ...filesIn<Talk[]>(`${locales}/${language}/talks`).flatMap(([, talks]) =>
+      talks.flatMap((talk) => followUpsOf(talk, language)),
+    ),
+    ...listedIn(`${locales}/${language}/next`, language),
+  ]);
+
 /**
- * The follow-ups of these languages in `next`, or in `contrasts`: messages written in pairs that share their words and mean
- * different things, which teach what words say and not how often something is asked. Throws where a file is no JSON.
+ * The follow-ups of these languages in `contrasts`: messages written in pairs that share their words and mean different
+ * things, which teach what words say and not how often something is asked. Throws where a file is no JSON.
  */
-export function followUpsIn(
-  locales: string,
-  languages: readonly string[],
-  kind: 'next' | 'contrasts' = 'next',
-): FollowUp[] {
-  const found: FollowUp[] = [];
-  for (const language of languages) {
-    const folder = `${locales}/${language}/${kind}`;
-    if (!existsSync(folder)) continue;
-    for (const file of readdirSync(folder).sort()) {
-      const topic = file.slice(0, -'.json'.length);
-      const listed = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Listed;
-      for (const [name, asked] of Object.entries(listed))
-        for (const [asks, texts] of Object.entries(asked))
-          for (const text of texts) found.push({ after: `${topic}/${name}`, asks, text, language });
-    }
-  }
-  return found;
-}
+export const contrastsIn = (locales: string, languages: readonly string[]): FollowUp[] =>
+  languages.flatMap((language) => listedIn(`${locales}/${language}/contrasts`, language));
+
+const followUpsOf = (talk: Talk, language: string): FollowUp[] =>
+  talk.slice(1).map(([asks, text], at) => ({
+    after: talk[at]![0],
+    asks,
+    text,
+    language,
+    earlier: talk
+      .slice(Math.max(0, at + 1 - EARLIER), at + 1)
+      .map(([, said]) => said)
+      .reverse(),
+  }));
+
+const listedIn = (folder: string, language: string): FollowUp[] =>
+  filesIn<Listed>(folder).flatMap(([topic, listed]) =>
+    Object.entries(listed).flatMap(([name, asked]) =>
+      Object.entries(asked).flatMap(([asks, texts]) =>
+        texts.map((text) => ({ after: `${topic}/${name}`, asks, text, language })),
+      ),
+    ),
+  );
+
+/** The files of a folder, by their names without ending, in order; none where there is no such folder. */
+const filesIn = <Content>(folder: string): [name: string, content: Content][] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .map((file) => [
+          file.slice(0, -'.json'.length),
+          JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Content,
+        ])
+    : [];
 
 /** What is known of an answer asked for after another: how often that is, as a share of one, and how alike the words were, 0 to 1. */
 export type Followed = { share: number; likeness: number };

@@ -5,11 +5,14 @@
 import { readFileSync } from 'node:fs';
 import {
   type AnswerNetwork,
+  gistOf,
   type NetworkHeader,
   type Opinion,
   opinionOf,
   packNetwork,
+  readGist,
   unpackNetwork,
+  writtenGist,
 } from './answer-network.ts';
 import { distressIn } from './crisis.ts';
 import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
@@ -98,8 +101,13 @@ export type Model = {
   rarity: Rarity;
   /** A text as features. */
   row(text: string): Row;
-  /** A second opinion on the answers for a text's features; `told`: the id of the one told last. */
-  opinion(row: Row, told: string | undefined): Opinion;
+  /**
+   * A second opinion on the answers for a text's features; `told`: the id of the one told last, `gist`: what `gist` gave for
+   * the messages before.
+   */
+  opinion(row: Row, told: string | undefined, gist?: string): Opinion;
+  /** The gist of a conversation after a message of these features, in letters; `before`: what it was until then. */
+  gist(row: Row, before?: string): string;
   /** The answers of a topic for a text's features, likeliest first. */
   names(topic: string, row: Row): Named[];
 };
@@ -145,6 +153,7 @@ export function modelOf({
 }: Parts): Model {
   const byTopic = new Map(answers.map((one) => [one.topic, rankNames(one)] as const));
   const weightOf: Rarity = rarityFrom(rarity);
+  const opinion = opinionOf(opinions);
   const vote = (at: number): number => language.table[at]! * language.scales[0]!;
   const look = (text: string) => {
     const words = normalise(text);
@@ -185,7 +194,9 @@ export function modelOf({
     language: (text) => languageIn(text, vote),
     row: (text) => look(text).row,
     names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
-    opinion: opinionOf(opinions),
+    opinion: (row, told, gist) => opinion(row, told, gist ? readGist(opinions, gist) : undefined),
+    gist: (row, before) =>
+      writtenGist(gistOf(opinions, row, before ? readGist(opinions, before) : undefined)),
   };
 }
 
@@ -273,4 +284,4 @@ export function unpackParts(bytes: Buffer): Parts {
   };
 }
 
-const FORMAT = 5;
+const FORMAT = 6;

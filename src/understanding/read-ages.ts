@@ -9,10 +9,10 @@ const OLDEST = 110;
 
 /** Figures that are no age: years ("en el 85"), lengths of time, modalities, money, clinics, kinds of an illness. */
 const NO_AGE =
-  /\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|hace|in|en|la) ?\d{1,3}\b|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|hijos?|kids|children|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b/g;
+  /\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|hace|in|en|la) ?\d{1,3}\b|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|hijos?|kids|children|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
 /** Said with the word for it. */
 const SAID =
-  /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
+  /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo(?! \d)|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
 /** Whose age it is stands before it: "yo 35, ella 34 y los niños 6 y 3", "me 58". */
 const WHOSE =
   /\b(?:yo|me|ella|el|he|she|wife|husband|espos[oa]|mama|papa|mom|dad|mother|father|son|daughter|hij[oa]s?|nin[oa]s?|kids?|children|senora|viejo|vieja)(?: (?:de|es|son|is|are))? (\d{1,2})(?: (?:y|and) (?:otr[oa] de )?(\d{1,2}))?\b(?! (?:de |of )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept\w*|octubre|noviembre|diciembre|january|february|march|april|may|june|july|august|october|november|december))/g;
@@ -21,6 +21,9 @@ const LATER =
   /\b(?:turn(?:s|ing)?|will be|voy a cumplir|cumplo|cumplira|cumple|cumplire) (?:los )?\d{1,3}\b(?=.*\b(?:next|proxim\w*|en \w+|in \w+|que viene|manana)\b)/g;
 /** "My wife is 5 years younger". */
 const APART = /\b(\d{1,2}) (?:years?|anos?) (younger|older|menor|mayor|mas joven|mas grande)\b/;
+
+/** Somebody was left out: "you forgot me, I'm 34", "falta mi esposa, 40". */
+const ADDED = /\b(?:forgot|left out|missed|missing|also|plus|olvid\w+|falt\w+|tambien|ademas)\b/;
 
 /** The ages a message tells; asked for, also a bare number. */
 export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
@@ -39,13 +42,16 @@ export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
     /^(?:(?:no|pues|son|es|i meant|quise decir|perdon|sorry|digo|y|and|de|at|a los|mejor|me|somos) )*\d{1,4}(?: ?(?:y|and|,|e) ?\d{1,3})*(?: (?:anos|years|yo|old))*$/.test(
       said.trim().replace(/\s+/g, ' '),
     );
-  const ages = told.length > 0 ? told : bare || asked ? (said.match(/\b\d{1,4}\b/g) ?? []).map(Number) : [];
+  // Asked for the ages, every figure that may be one is: "34, and the kids 4 and 9".
+  const ages = bare || asked ? (said.replace(APART, ' ').match(/\b\d{1,4}\b/g) ?? []).map(Number) : told;
   if (ages.length === 0) return undefined;
   if (ages.some((age) => age > OLDEST)) return asked && bare ? { unfit: 'age_not_read' } : undefined;
   const [, years, which] = APART.exec(inFigures(text)) ?? [];
   const other = years
     ? ages[0]! + (/^(?:younger|menor|mas joven)$/.test(which!) ? -1 : 1) * Number(years)
     : undefined;
-  const all = other === undefined ? ages : [ages[0]!, other];
+  const before =
+    asked && ADDED.test(inFigures(text)) && Array.isArray(asked.ages) ? (asked.ages as number[]) : [];
+  const all = other === undefined ? [...before, ...ages] : [ages[0]!, other];
   return { event: { type: 'ages', ages: all.slice(0, PEOPLE) } };
 }

@@ -75,7 +75,10 @@ function readWhen(text: string, at: number, since: Day | undefined): When {
 
 /** A text as `plain`, with counted things in figures: "dos años" is "2 anos". */
 export const inFigures = (text: string): string =>
-  plain(fold(text)).replace(/\base (?=como |\d|un)/g, 'hace ');
+  plain(fold(text))
+    .replace(/\base (?=como |\d|un)/g, 'hace ')
+    .replace(/(?<!\b(?:i|you|he|she|we|they|it|that|there|who)) d (?=[a-z])/g, ' de ')
+    .replace(/(?<=\d )(?:sem|sems|smns)\b/g, 'semanas');
 
 /** What a person wrote, with counted things in figures; undefined where it is longer than `longest` characters. */
 export function figuresIn(inbound: Inbound, longest: number): string | undefined {

@@ -9,15 +9,18 @@ const MONTH = 40 / 9;
 const LAST_WEEK = 42;
 
 const UNITS = '(mes(?:es)?|semanas?|sem|months?|weeks?|wks?|mo)';
+/** Not followed by what says that it is how long a job is held. */
+const OF_NO_JOB =
+  '(?! ?(?:en (?:mi|este|el|la|un|una)|trabajando|de trabaj\\w+|ahi|alli|alla|aqui|aca|con|laborando|chambeando|de antiguedad|there|here|working|employed|on the job|with|ago|in this|at|cotizad))';
 const SAID = [
   `\\b(\\d{1,2}) ?${UNITS} (?:de |y medio de )?(?:embaraz\\w*|gestacion|gestando|pregnan\\w*|along)`,
-  `\\b(?:embarazad[ao]|embarazo|pregnant|preñada)(?: \\S+){0,3}? (?:de |con |at )?(\\d{1,2}) ?${UNITS}\\b`,
+  `\\b(?:embarazad[ao]|embarazo|pregnant|preñada)(?: \\S+){0,3}? (?:de |con |at )?(\\d{1,2}) ?${UNITS}\\b${OF_NO_JOB}`,
   `\\b(?:son|de|tengo|voy en|voy por|im|i m|she s|are|estoy de|estoy en) (?:las? )?(?:semana )?(\\d{1,2}) ?${UNITS}\\b(?=.*\\b(?:embaraz\\w*|pregnan\\w*|bebe|baby|parto)\\b)`,
   `\\b(?:de embarazo|embarazada|de embarazada|pregnant) (?:ya )?(?:tengo|llevo|voy en|voy|son|de|for) (\\d{1,2})(?: ?${UNITS})?\\b`,
 ].map((form) => new RegExp(form));
 /** Said to an answer about a pregnancy. */
 const ASKED = [
-  `^(?:\\S+ ){0,4}?(\\d{1,2}) ?${UNITS}\\b(?! ?(?:en|trabajando|de trabaj\\w+|ahi|alli|alla|aqui|aca|con|laborando|chambeando|de antiguedad|there|here|working|employed|on the job|with|ago|in this|at|cotizad))`,
+  `^(?:\\S+ ){0,4}?(\\d{1,2}) ?${UNITS}\\b${OF_NO_JOB}`,
   '(?<!\\b(?:hasta|para|desde|antes de|despues de) (?:la )?)\\bsemana (\\d{1,2})\\b()',
   '(?<!\\b(?:till|until|til|to|by|from|before|after) )\\bweek (\\d{1,2})\\b()',
 ].map((form) => new RegExp(form));

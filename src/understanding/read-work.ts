@@ -56,11 +56,17 @@ export const leftReader: Reader = (inbound) => {
 /** Since when a job is held: a clause that begins one, or that says how long it has gone on. */
 const BEGAN =
   /\b(?:entre|entro|entramos|ingrese|ingreso|empece|empezo|comence|comenzo|me cambie|cambie de (?:trabajo|chamba|jale|empleo)|me contrataron|me dieron de alta|(?:i |he |she |just )?(?:started|began|joined)|(?:was|got) hired|new job|changed jobs?)\b/;
-const HELD =
-  /\b(?:llevo|lleva|tengo|tiene|voy para|apenas (?:tengo|llevo|tiene)|i ve been|ive been|been|he s been|she s been|has been) (?:working |employed )?(?:here |there )?(?:for )?(?:apenas |nomas |solo |como |ya |casi |unos |unas |about |only |just )*(\d{1,2}) (dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)\b(?= (?:en (?:este|mi|el|la|esta|esa|ese|una?) (?:trabajo|chamba|jale|empleo|empresa|fabrica|tienda|negocio)|trabajando|de (?:trabajar|trabajo|antiguedad|chambear|alta)|laborando|cotizando|aqui|ahi|con (?:el|la|este|esta|ellos|mi) |working|there|here|at (?:this|my|the) (?:job|company)|in (?:this|my|the) (?:job|company)|on the job|with (?:them|us|the company))|$| y| pero| and| but|,)/;
+const LENGTH = String.raw`(\d{1,2}) (dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)\b`;
+const HARDLY = '(?:apenas |nomas |solo |como |ya |casi |unos |unas |about |only |just )*';
+const IN_A_JOB =
+  '(?= (?:en (?:este|mi|el|la|esta|esa|ese|una?) (?:trabajo|chamba|jale|empleo|empresa|fabrica|tienda|negocio)|trabajando|de (?:trabajar|trabajo|antiguedad|chambear|alta)|laborando|cotizando|aqui|ahi|con (?:el|la|este|esta|ellos|mi) |working|there|here|at (?:this|my|the) (?:job|company)|in (?:this|my|the) (?:job|company)|on the job|with (?:them|us|the company))';
+/** "Llevo cinco meses" says it alone; "tengo siete meses" may be a pregnancy's or a child's. */
+const HELD = new RegExp(
+  String.raw`\b(?:(?:llevo|lleva|voy para|i ve been|ive been|been|he s been|she s been|has been) (?:working |employed )?(?:here |there )?(?:for )?${HARDLY}${LENGTH}${IN_A_JOB}|$|(?: apenas| nomas| nada mas)?$| y| pero| and| but|,)|(?:apenas |solo |nomas )?(?:tengo|llevo|tiene|lleva) ${HARDLY}${LENGTH}${IN_A_JOB}))`,
+);
 /** "7 meses de trabajar", said without a verb. */
 const WORKED =
-  /\b(\d{1,2}) (dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?) (?:de (?:trabajar|trabajo|antiguedad|chamba)|trabajando|laborando|chambeando|working|on the job)\b/;
+  /\b(\d{1,2}) (dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?) (?:de (?:trabajar|trabajo|antiguedad|chamba)|trabajando|laborando|chambeando|working|on the job)\b|\b(?:trabajo|chamba|empleo|job|work) (?:son |llevo |for )?(\d{1,2}) (semanas?|mes(?:es)?|anos?|weeks?|months?|years?)$/;
 const SINCE_YEAR = /\b(?:since|desde) (?:[a-z]+ (?:de |del )?)?(20\d{2})\b/;
 /** Of a pregnancy, an illness or a child's life, not of a job. */
 const OTHER =
@@ -86,8 +92,9 @@ export const sinceReader: Reader = (inbound) => {
 };
 
 function heldFor(said: string, today: Day): Day | undefined {
-  const [, count, unit = ''] = HELD.exec(said) ?? WORKED.exec(said) ?? [];
-  if (!count) return undefined;
+  const [, ...found] = HELD.exec(said) ?? WORKED.exec(said) ?? [];
+  const [count, unit] = found.filter((part) => part !== undefined);
+  if (!count || !unit) return undefined;
   const days = unit.startsWith('d') ? 1 : /^[sw]/.test(unit) ? 7 : unit.startsWith('m') ? 30 : 365;
   return addDays(today, -Number(count) * days);
 }
@@ -105,7 +112,9 @@ function inYear(said: string): Day | undefined {
 
 /** Words that say that somebody begins to work, with nobody else between them and the day. */
 const BEGINS =
-  /\b(?:empiez\w+|empezar\w*|empezamos|comienz\w+|comenzar\w*|entra|entran|entrara\w*|ingres[ae]n?|inici[ae]n?|contrat\w+|starts?|starting|begins?|beginning|joins?|joining|hir(?:e|es|ed|ing)|first day)\b/;
+  /\b(?:empiez\w+|empezar\w*|empezamos|comienz\w+|comenzar\w*|entra|entran|entrara\w*|ingres[ae]n?|inici[ae]n?|contrat\w+|starts?|starting|begins?|beginning|joins?|joining|hir(?:e|es|ed|ing)|first day|entro|empezo|comenzo|ingreso|inicio|started|began|joined)\b/;
+/** The same of a day that is over. */
+const BEGAN_THEN = /\b(?:entro|empezo|comenzo|ingreso|contrate|contratamos|started|began|joined|hired)\b/;
 /** What is said of a day on which nobody begins: it is denied, or somebody goes. */
 const NOBODY =
   /\b(?:no|not|nobody|nadie|ninguno|none|never|nunca|ya no|isn t|aren t|doesn t|don t|won t|wasn t)\b/;
@@ -128,6 +137,8 @@ export const firstDayReader: Reader = (inbound, asked) => {
         return BEGINS.test(said) && NAMED_DAY.test(said) && !NOBODY.test(said);
       });
   if (clause === undefined || !NAMED_DAY.test(plain(clause))) return undefined;
+  const past = BEGAN_THEN.test(plain(clause)) ? pastDay(clause, inbound.at) : undefined;
+  if (past !== undefined) return { event: { type: 'first_day', first_day: past } };
   const reading = readDates({ ...inbound, text: clause } as Inbound, undefined);
   return reading && 'event' in reading
     ? { event: { type: 'first_day', first_day: reading.event.from } }

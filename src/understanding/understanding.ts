@@ -63,6 +63,8 @@ export type Words = {
    * words (patterns, in plain form) of a passage that says it.
    */
   aspects?: Partial<Record<Aspect, { asked: string[]; told: string[] }>>;
+  /** The words (patterns, in plain form) of which one at least is said by who speaks of a matter of `flows/matters.json`. */
+  matters?: Record<string, string[]>;
   /** What ends a conversation, among other words: "thanks for your patience". */
   closing?: string[];
 };
@@ -167,7 +169,7 @@ export function rankReading(
     ? []
     : bare
       ? first
-      : agreed(first, model.opinion(row, where.told ?? anyOf(model, where.topic, row)));
+      : agreed(first, model.opinion(row, where.told ?? anyOf(model, where.topic, row), where.gist));
   return {
     answers: answers.slice(0, RANKED),
     topics: topics.slice(0, RANKED),
@@ -301,6 +303,7 @@ export function makeUnderstanding(
   const rejecting: string[] = [];
   const aspects = new Map<string, Aspect>();
   const spoken = new Map<Aspect, string[]>();
+  const matters = new Map<string, string[]>();
   const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
   const foreign = new Set<string>();
@@ -325,6 +328,8 @@ export function makeUnderstanding(
       for (const phrase of asked) aspects.set(plain(phrase), aspect);
       spoken.set(aspect, [...(spoken.get(aspect) ?? []), ...told]);
     }
+    for (const [matter, said] of Object.entries(own.matters ?? {}))
+      matters.set(matter, [...(matters.get(matter) ?? []), ...said]);
     for (const phrase of own.closing ?? []) closing.push(` ${plain(phrase)} `);
   }
   const around = new RegExp(` (?:${polite.sort((a, b) => b.length - a.length).join('|')})(?= )`, 'g');
@@ -345,9 +350,10 @@ export function makeUnderstanding(
     const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
     return rejecting.some((phrase) => said.startsWith(phrase));
   };
-  const tellsOf = new Map(
-    [...spoken].map(([aspect, words]) => [aspect, new RegExp(`\\b(?:${words.join('|')})\\b`)] as const),
-  );
+  const anyWordOf = <Name>(words: ReadonlyMap<Name, string[]>): Map<Name, RegExp> =>
+    new Map([...words].map(([name, all]) => [name, new RegExp(`(?<!\\S)(?:${all.join('|')})(?!\\S)`, 'g')]));
+  const tellsOf = anyWordOf(spoken);
+  const mattersOf = anyWordOf(matters);
   // A message's danger, language and meaning come from one reading of it.
   const reading = cachedReading((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
@@ -359,7 +365,8 @@ export function makeUnderstanding(
       const ranking = rankReading(model, said, read, where, recall, prior);
       return owned ? owned.among(said, ranking, where) : ranking;
     },
-    (where) => `${where?.topic} ${where?.told} ${where?.beside} ${where?.likely}`,
+    (where) => `${where?.topic} ${where?.told} ${where?.beside} ${where?.likely} ${where?.gist}`,
+    (where) => where?.gist !== undefined,
   );
   return {
     emergency: (text) => {
@@ -403,13 +410,15 @@ export function makeUnderstanding(
       return strange >= 2 && strange / said.length >= 0.3;
     },
     rank: (text, where) => rank(text, where),
+    gist: (text, before) => model.gist(request(withoutPersonal(text)).row, before),
     next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
     affirmed,
     subject: subjectOf,
     introduced: introducedBeside,
-    aspect: (text) => aspects.get(plain(text).replace(BESIDES, '')),
-    speaksOf: (passage, aspect) => tellsOf.get(aspect)?.test(plain(passage)) === true,
+    aspect: (text) => aspects.get(plain(text)) ?? aspects.get(plain(text).replace(BESIDES, '')),
+    speaksOf: (passage, aspect) => [...plain(passage).matchAll(tellsOf.get(aspect) ?? NEVER)].length,
+    tells: (text, matter) => plain(text).search(mattersOf.get(matter) ?? NEVER) >= 0,
     closest: (text, parts) => closestPart(model, text, parts),
     personalIn,
     withoutPersonal,
@@ -460,9 +469,11 @@ function closestPart(model: Model, text: string, parts: readonly string[]): numb
   return best && best.likeness >= ABOUT_IT ? best.part : undefined;
 }
 
+const NEVER = /(?!)/g;
+
 /** What stands around what is asked of something and changes nothing: "y", "eso", "por favor". */
 const BESIDES =
-  /^(?:(?:y|e|o|a|ok|bueno|oiga|oye|pero|entonces|perdon|eso|esto|and|so|but|well|ok|sorry|then|also) )+|(?: (?:eso|esto|ahi|alla|para eso|por favor|porfa|oiga|entonces|pues|mas o menos|ya|that|there|it|for that|please|then|though|tho|exactly))+$/g;
+  /^(?:(?:y|e|o|a|va|sale|ah|ok|bueno|oiga|oye|pero|entonces|perdon|eso|esto|and|so|but|well|ok|sorry|then|also) )+|(?: (?:(?:de|para|pa|for|of) (?:el|ella|ellos|ellas|eso|him|her|them|that)|eso|esto|ahi|alla|para eso|por favor|porfa|oiga|entonces|pues|mas o menos|ya|that|there|it|for that|please|then|though|tho|exactly))+$/g;
 
 type Spoken = { asked: string[]; told: string[] };
 

@@ -20,12 +20,11 @@ function lastDay({ first_day: first }: DataOf<typeof employer>, { at, language }
   if (first === undefined) return [];
   const today = dayAt(at);
   const spoken = (day: Day): string => spokenDay(day, language, today);
-  const values = {
-    first: spoken(first),
-    last: spoken(workingDay(first, DAYS, 1)),
-    before: spoken(workingDay(addDays(first, -1), 1, -1)),
-  };
-  return [{ key: 'deadline_day', values }];
+  const last = workingDay(first, DAYS, 1);
+  const values = { first: spoken(first), last: spoken(last) };
+  if (last < today) return [{ key: 'deadline_over', values }];
+  const before = spoken(workingDay(addDays(first, -1), 1, -1));
+  return [{ key: 'deadline_day', values: { ...values, before } }];
 }
 
 /** The nth working day from a day on, that day counted where it is one; backwards with a step of −1. */

@@ -202,6 +202,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
     topics: new Map(all.map((one) => [one.id, one])),
     answers: answersOf(all),
     cases: new Set(),
+    matters: new Map(),
     remembers: [],
     readers: {
       cups: (inbound, asked) => {
@@ -277,6 +278,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
           answers.push({ id: 'tea/price', confidence: 0.9 });
         return { answers, topics: [], fragment: /^and /.test(text) ? 0.9 : 0, offTopic: 0 };
       },
+      gist: () => '',
       next: () => [],
       correction: () => undefined,
       parts: (text) => ({ parts: text.split(/[.?!] /), listed: false }),
@@ -289,7 +291,8 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       withoutPersonal: (text) => text.replace(/\b\d{11}\b/g, '').trim(),
       redacted: (text) => text.replace(/\d+/g, '#'),
       aspect: () => undefined,
-      speaksOf: () => false,
+      speaksOf: () => 0,
+      tells: () => false,
       command: (name) => ({ tea: { topic: 'tea' }, start: { word: 'menu' as const } })[name as 'tea'],
     },
     languages: ['es', 'en'],

@@ -101,3 +101,22 @@ test.each([
 ])('“%s” turns against nothing', (text) => {
   expect(correction(text)).toBeUndefined();
 });
+
+test.each([
+  ['no, no me accidenté. digo lo de mi mamá, si ya trabajo me saca?', 'accidente'],
+  ['no es trabajadora del hogar jaja. entonces q papel lleno yo', 'trabajadora del hogar jaja'],
+  ["no, I'll be living IN Morelia. remote, for a company there. not abroad", 'abroad'],
+  ['he never had afore, it was the 80s. so is it 500 weeks?', 'had afore'],
+  ['ok forget the pension. where can he see a doctor', 'pension'],
+])('“%s” denies “%s”', (text, what) => {
+  expect(correctionIn(text, () => false)?.denied.map((one) => one.replace(/^the /, ''))).toContain(what);
+});
+
+test('“no eso no” refuses the reply and keeps what is asked', () => {
+  expect(
+    correctionIn('no eso no. las semanas de antes le digo, me sirven pa pension o no', () => false),
+  ).toMatchObject({
+    outright: true,
+    rest: 'las semanas de antes le digo, me sirven pa pension o no',
+  });
+});

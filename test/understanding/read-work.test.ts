@@ -97,3 +97,21 @@ test('who was told the deadline says the day alone', () => {
   expect(read(firstDayReader, 'December 7', {})).toBe('2026-12-07');
   expect(read(firstDayReader, "so what's the last day?", {})).toBeUndefined();
 });
+
+test.each([
+  ['tengo 7 meses d embarazo y llevo 5 meses en mi trabajo, antes estaba en otro', 31, '2026-06-29'],
+  ['me estas volteando los datos. EMBARAZO 7 meses, TRABAJO 5 meses', 31, '2026-06-29'],
+  ["I've been here 5 months and I'm 7 months pregnant", 31, '2026-06-29'],
+  ['33? como sacaste eso, llevo 5 meses apenas', undefined, '2026-06-29'],
+  ['no me cuadra, ya tengo 7 meses. las del otro trabajo cuentan?', undefined, undefined],
+])('“%s”: %s weeks pregnant, working since %s', (text, weeks, since) => {
+  expect([read(pregnantReader, text), read(sinceReader, text)]).toEqual([weeks, since]);
+});
+
+test.each([
+  ['soy de rh, entro un trabajador el lunes 9 de noviembre y se me paso darlo de alta', '2026-11-09'],
+  ['a worker started on november 9 and we forgot to register him', '2026-11-09'],
+  ['el lunes 30 de noviembre entra una persona', '2026-11-30'],
+])('“%s”: the first day is %s', (text, day) => {
+  expect(read(firstDayReader, text)).toBe(day);
+});

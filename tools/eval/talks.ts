@@ -1,6 +1,6 @@
 /**
  * `npm run eval -- --talks`: how often the right answer is ranked first, and among three, over labelled conversations that
- * nobody learned from. Each message is heard after the answer that the one before it asked for.
+ * nobody learned from. Each message is heard after the answer that the one before it asked for, and after those messages.
  */
 import { readFileSync } from 'node:fs';
 import { type Guide, partsOf } from '../../src/core/guide.ts';
@@ -18,7 +18,7 @@ type Message = { text: string; asks: string; where: Where };
 /** A line of the report for each set. */
 export const talkLines = (guide: Guide): string[] =>
   Object.entries(FILES).map(([name, file]) => {
-    const messages = messagesIn(readFileSync(file, 'utf8'));
+    const messages = messagesIn(guide, readFileSync(file, 'utf8'));
     const first = messages.filter(({ where }) => where.told === undefined);
     const later = messages.filter(({ where }) => where.told !== undefined);
     const shares = [
@@ -39,7 +39,7 @@ function share(guide: Guide, messages: readonly Message[], among: number): strin
   return (right.length / messages.length).toFixed(3);
 }
 
-function messagesIn(file: string): Message[] {
+function messagesIn({ understanding }: Guide, file: string): Message[] {
   let talk = '';
   let where: Where = {};
   return file
@@ -49,7 +49,7 @@ function messagesIn(file: string): Message[] {
       const [number = '', , asks = '', text = ''] = line.split('\t');
       if (number !== talk) [talk, where] = [number, {}];
       const message = { text, asks, where };
-      where = after(where, asks);
+      where = { ...after(where, asks), gist: understanding.gist(text, where.gist) };
       return message;
     });
 }

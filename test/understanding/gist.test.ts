@@ -1,0 +1,48 @@
+/** What was said before, as numbers in letters: kept small, faded, and heard in what is asked next. */
+import { join } from 'node:path';
+import { type AnswerNetwork, readGist, writtenGist } from '../../src/understanding/answer-network.ts';
+import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
+import { realGuide, root } from '../support/talk.ts';
+
+const model = readModel(join(root, MODEL_FILE));
+const { understanding } = realGuide();
+
+test('a gist is read back as it was written, to a thirtieth of its greatest number', () => {
+  const gist = [new Float32Array([0.5, -1.25, 0.01, 0]), new Float32Array([0, 0, 0, 0])];
+  const networks = gist.map(({ length }) => ({ meaning: length })) as AnswerNetwork[];
+  const written = writtenGist(gist);
+  expect(written).toMatch(/^[\w-]{10}$/);
+  const read = readGist(networks, written)!;
+  read[0]!.forEach((value, at) => {
+    expect(Math.abs(value - gist[0]![at]!)).toBeLessThan(1.25 / 30);
+  });
+  expect([...read[1]!].map(Math.abs)).toEqual([0, 0, 0, 0]);
+});
+
+test('what another set of networks wrote is no gist', () => {
+  expect(readGist([{ meaning: 4 } as AnswerNetwork], 'AAAA')).toBeUndefined();
+  const row = model.row('y cuánto me pagan');
+  expect(model.opinion(row, 'sick-leave/pay', 'too short')).toEqual(model.opinion(row, 'sick-leave/pay'));
+});
+
+test('a gist holds no more however long the talk is', () => {
+  let gist = '';
+  for (let message = 0; message < 30; message++) gist = understanding.gist('me caí en el trabajo', gist);
+  expect(gist).toMatch(/^[\w-]{130}$/);
+});
+
+test('a personal number changes nothing in it', () => {
+  const said = (number: string): string => understanding.gist(`mi nss es ${number}, cómo lo corrijo`);
+  expect(said('12345678903')).toBe(said('98765432109'));
+});
+
+test('what was said before is heard in what is asked next', () => {
+  const where = { topic: 'maternity', told: 'maternity/lost_job' };
+  const next = 'and the birth is in January, will it still be covered?';
+  const share = (before: string): number =>
+    understanding
+      .rank(next, { ...where, gist: understanding.gist(before) })
+      .answers.find(({ id }) => id === 'maternity/lost_job')?.confidence ?? 0;
+  const lost = share("my husband lost his job 5 weeks ago, I'm pregnant, do I still have care?");
+  expect(lost).toBeGreaterThan(share('how many days of leave do I get and who signs the certificate'));
+});
