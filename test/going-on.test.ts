@@ -100,7 +100,7 @@ describe('a button whose label is typed is pressed, and its words are read as no
     expect(compared).toBeGreaterThan(300);
   });
 
-  test('"Unit without insurance" says nothing of how its reader is insured', () => {
+  test('"No insurance (IMSS-Bienestar)" says nothing of how its reader is insured', () => {
     const someone = person(guide, 'en');
     someone.commands('clinic');
     someone.presses('find-clinic/home/nearest');

@@ -96,7 +96,7 @@ test('who asks how old the facts are is told the month of the newest page', () =
     `La página más nueva que leí es de ${month('es-MX')}`,
   );
   expect(told('en', 'how current is your information?')).toContain(
-    `The newest page I read is of ${month('en')}`,
+    `The newest page I read is from ${month('en')}`,
   );
 });
 
