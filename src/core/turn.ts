@@ -92,6 +92,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   if (whileHandedOver(draft) === 'silent') return settled(draft, inbound, quietly(draft));
   const { handoff } = draft.session;
   pressTyped(draft);
+  shorten(draft);
   const correction = correct(draft);
   remember(draft);
   const where = whereIn(guide, draft.session);
@@ -114,6 +115,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
     sayAgain(draft, where, correction !== undefined && !correction.aside);
   aim(draft);
   nameHr(draft, meaning);
+  noteWhoIsMeant(draft, where);
   noteReaders(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (!greeted && !toPerson) offerPerson(draft, meaning, replies);
@@ -436,8 +438,9 @@ function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
   for (const id of passages.slice(0, -1)) tellAnswer(draft, id, { reading, short: true });
   const last = passages.at(-1);
   if (last) {
-    const short = answers.length > 1 && walks.length > 0;
-    tellAnswer(draft, last, { reading, short, asked: asked === true, ...(near ? { near } : {}) });
+    const stays = draft.session.focus?.brief === true;
+    const short = stays || (answers.length > 1 && walks.length > 0);
+    tellAnswer(draft, last, { reading, short, stays, asked: asked === true, ...(near ? { near } : {}) });
   }
   for (const id of walks.slice(0, 1)) tellAnswer(draft, id, { reading, asked: asked === true });
 }
@@ -481,6 +484,7 @@ function mend(draft: Draft, repair: Repair): void {
       return repeat(draft);
     case 'shorter':
     case 'unclear':
+      keepBrief(draft);
       if (repair === 'unclear') tell(draft, told ? 'in_short' : 'ask_otherwise');
       if (told && !draft.guide.answers.get(told)?.walk)
         tellAnswer(draft, told, { reading: false, short: true });
@@ -494,6 +498,43 @@ function mend(draft: Draft, repair: Repair): void {
       return tell(draft, 'joke_heard');
   }
 }
+
+/** Replies are told in short from now on. */
+function keepBrief(draft: Draft): void {
+  draft.session = { ...draft.session, focus: { ...draft.session.focus, brief: true } };
+}
+
+/** Takes what a message says of the last reply's length or words off what it asks: "mucho texto. ¿a dónde voy?". */
+function shorten(draft: Draft): void {
+  const { guide, inbound } = draft;
+  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
+  const complaint = guide.understanding.complaint(inbound.text);
+  if (!complaint) return;
+  keepBrief(draft);
+  draft.inbound = { ...inbound, text: complaint.rest };
+}
+
+/** So many replies are still before somebody's eyes. */
+const LATELY = 4;
+
+/** To an employer, what is said to workers is said to be that. */
+function noteWhoIsMeant(draft: Draft, { told }: Where): void {
+  const { lines, session } = draft;
+  const at = lines.findIndex((line) => line.told !== undefined);
+  const topic = lines[at]?.topic;
+  if (session.profile.side !== EMPLOYER || topic === undefined || !OF_WORKERS.has(topic)) return;
+  if (told !== undefined && partsOf(told).topic === topic) return;
+  draft.lines = [
+    ...lines.slice(0, at),
+    { topic: MENU, key: 'said_to_workers', data: {} },
+    ...lines.slice(at),
+  ];
+}
+
+/** The side that somebody asks from. */
+const EMPLOYER = 'employer';
+/** The topics whose passages speak to somebody who works, or is insured by it. */
+const OF_WORKERS = new Set(['sick-leave', 'maternity', 'coverage', 'pension', 'register', 'childcare']);
 
 /** Takes a message that turns against the last reply: leaves a topic that it says it is not about, and hears what it is about. */
 function correct(draft: Draft): Corrected | undefined {
@@ -569,14 +610,19 @@ function aim(draft: Draft): void {
   const { text } = inbound;
   const isYesNo = understanding.asks(text) && !understanding.denies(text);
   const aspect = understanding.aspect(text);
+  const before = new Set(session.rateable?.slice(-LATELY).flatMap(([, ...ids]) => ids));
   for (const line of told) {
     if (!isYesNo) line.bare = true;
-    if (!line.short) continue;
+    const isRead = line.view === undefined && before.has(line.told ?? '');
+    if (!line.short && !isRead) continue;
     const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
     // A passage begins with its verdict.
     const speaking = aspect && mostOf(paragraphs, (one) => understanding.speaksOf(one, aspect));
     const part = aspect === 'verdict' ? 0 : (speaking ?? understanding.closest(text, paragraphs));
-    if (part !== undefined) line.part = part;
+    if (part === undefined) continue;
+    line.part = part;
+    // What was told a few replies before is not told whole again.
+    if (part > 0) line.short = true;
   }
   besideBriefly(draft, told);
 }

@@ -145,6 +145,8 @@ export type Understanding = {
   aspect(text: string): Aspect | undefined;
   /** How often a passage says that of what it is about. */
   speaksOf(passage: string, aspect: Aspect): number;
+  /** A complaint that the last reply was too long or not clear, before what a text asks besides. */
+  complaint(text: string): { rest: string } | undefined;
   /** Whether a text speaks of a matter of `Guide.matters`. */
   tells(text: string, matter: string): boolean;
   /** Which of some paragraphs speaks most of what a text does; undefined where none does. */

@@ -103,6 +103,8 @@ const WISH = 4;
 
 /** What parts a text's clauses. */
 const STOPS = /[,.;!?¿¡]+/;
+/** What is asked beside a complaint has so many words at least. */
+const FEW = 3;
 /** Longer texts are no mere remark about the last reply, in characters. */
 const LONGEST_REMARK = 80;
 
@@ -346,6 +348,21 @@ export function makeUnderstanding(
     }
     return last;
   };
+  // "Mucho texto no le entiendo": one remark after the other, without a stop between them.
+  const isComplaint = (clause: string): boolean => {
+    const said = plain(clause).split(' ');
+    const kind = (from: number, to?: number) => repairs.get(said.slice(from, to).join(' '));
+    return said.some((_, at) => {
+      const both = at === 0 ? [kind(0)] : [kind(0, at), kind(at)];
+      return both.every((repair) => repair === 'shorter' || repair === 'unclear');
+    });
+  };
+  const complaintIn = (text: string): { rest: string } | undefined => {
+    const end = /[.,;!?\n]+\s*/.exec(text);
+    if (!end || end.index > LONGEST_REMARK || !isComplaint(text.slice(0, end.index))) return undefined;
+    const rest = text.slice(end.index + end[0].length);
+    return rest.trim().split(/\s+/).length >= FEW ? { rest } : undefined;
+  };
   const rejects = (text: string): boolean => {
     const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
     return rejecting.some((phrase) => said.startsWith(phrase));
@@ -418,6 +435,7 @@ export function makeUnderstanding(
     introduced: introducedBeside,
     aspect: (text) => aspects.get(plain(text)) ?? aspects.get(plain(text).replace(BESIDES, '')),
     speaksOf: (passage, aspect) => [...plain(passage).matchAll(tellsOf.get(aspect) ?? NEVER)].length,
+    complaint: complaintIn,
     tells: (text, matter) => plain(text).search(mattersOf.get(matter) ?? NEVER) >= 0,
     closest: (text, parts) => closestPart(model, text, parts),
     personalIn,
