@@ -285,7 +285,7 @@ function gather(draft: Draft, topic: Topic, name: string, { reading, asked, near
       continue;
     }
     if (isKnown(read, data)) continue;
-    const { type, ...fields } = read.event;
+    const { type, ...fields } = besides(read.event, data);
     const merged = allowed(topic, present({ ...data, ...fields }));
     if (!merged) continue;
     data = merged;
@@ -301,6 +301,14 @@ function gather(draft: Draft, topic: Topic, name: string, { reading, asked, near
 /** Whether an estimate is of what is known already. */
 export const isKnown = ({ event: { type: _, ...fields }, estimate }: Read, known: Data): boolean =>
   estimate === true && Object.keys(fields).every((field) => known[field] !== undefined);
+
+/** An event with what was known before where it is told besides that: the ages of those who were left out. */
+export function besides({ also, ...event }: Read['event'], { ages: known }: Data): Read['event'] {
+  const { ages } = event;
+  return also === true && Array.isArray(known) && Array.isArray(ages)
+    ? { ...event, ages: [...new Set([...known, ...ages])] }
+    : event;
+}
 
 type Read = Exclude<Reading, undefined | { unfit: string }>;
 

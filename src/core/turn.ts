@@ -7,6 +7,7 @@ import { type FromStaff, type Inbound, type Language, type Reply, textOf } from 
 import { type Corrected, corrected } from './corrected.ts';
 import {
   back,
+  besides,
   cancel,
   close,
   type Draft,
@@ -45,7 +46,9 @@ import {
   type Danger,
   isSure,
   isUrgent,
+  known,
   type Meaning,
+  type RankedAnswer,
   type Repair,
   SURELY,
   typedButton,
@@ -219,7 +222,7 @@ function remember(draft: Draft): void {
   for (const name of guide.remembers) {
     const reading = guide.readers[name]?.(said, undefined);
     if (!reading || !('event' in reading) || isKnown(reading, draft.session.profile)) continue;
-    const { type, ...fields } = reading.event;
+    const { type, ...fields } = besides(reading.event, draft.session.profile);
     if (!type.startsWith('which_')) Object.assign(told, fields);
   }
   if (Object.keys(told).length === 0) return;
@@ -587,15 +590,56 @@ const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
  */
 function sayAgain(draft: Draft, where: Where, complained: boolean): void {
   const { guide, inbound } = draft;
-  const [best] = guide.understanding.rank(textOf(inbound) ?? '', where).answers;
+  const ranked = known(guide, guide.understanding.rank(textOf(inbound) ?? '', where)).answers;
+  const [best] = ranked;
   const asksForIt = inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY);
+  const told = draft.lines.filter((line) => line.told !== undefined);
+  const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
+  if (!asksForIt && isOne && partFor(draft, told[0]!) === undefined && sayNext(draft, told[0]!, ranked))
+    return;
   if (!asksForIt)
     for (const line of draft.lines)
       if (line.told)
         Object.assign(line, { short: true, ...(line.topic === EMERGENCY ? {} : { again: true }) });
   if (complained) return;
-  const isVerdict = guide.understanding.aspect(textOf(inbound) ?? '') === 'verdict';
+  const isVerdict = guide.understanding.aspectWithin(textOf(inbound) ?? '') === 'verdict';
   draft.lines.unshift({ topic: top(draft).topic, key: isVerdict ? 'in_short' : 'as_said', data: {} });
+}
+
+/**
+ * What comes next in the ranking, in short, where nothing of what was just told speaks of what the message does; false where
+ * nothing comes near.
+ */
+function sayNext(draft: Draft, told: Line, ranked: readonly RankedAnswer[]): boolean {
+  const next = ranked.find(
+    ({ id, confidence }) =>
+      id !== told.told && confidence >= NEXT && draft.guide.answers.get(id)?.walk === undefined,
+  );
+  if (!next) return false;
+  draft.lines = draft.lines.filter((line) => line !== told);
+  tell(draft, 'nothing_more');
+  const { topic, name } = partsOf(next.id);
+  tell(draft, 'closest_item', { label: { key: `choice_${name}`, topic } });
+  const { focus } = draft.session;
+  tellAnswer(draft, next.id, { reading: true, short: true });
+  // The talk is still about what was told before.
+  draft.session = { ...draft.session, focus: { ...draft.session.focus, ...focus } };
+  return true;
+}
+
+/** From this confidence on an answer is told instead of one that was just told. */
+const NEXT = 0.2;
+
+/** The paragraph of a passage that speaks of what the message does, by its place; undefined where none does. */
+function partFor({ guide, session, inbound }: Draft, line: Line): number | undefined {
+  const { understanding } = guide;
+  const text = textOf(inbound) ?? '';
+  const aspect = understanding.aspectWithin(text);
+  // A passage begins with its verdict.
+  if (aspect === 'verdict') return 0;
+  const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
+  const speaking = aspect && mostOf(paragraphs, (one) => understanding.speaksOf(one, aspect));
+  return speaking ?? understanding.closest(text, paragraphs);
 }
 
 /**
@@ -609,16 +653,12 @@ function aim(draft: Draft): void {
   const { understanding } = guide;
   const { text } = inbound;
   const isYesNo = understanding.asks(text) && !understanding.denies(text);
-  const aspect = understanding.aspect(text);
   const before = new Set(session.rateable?.slice(-LATELY).flatMap(([, ...ids]) => ids));
   for (const line of told) {
     if (!isYesNo) line.bare = true;
     const isRead = line.view === undefined && before.has(line.told ?? '');
     if (!line.short && !isRead) continue;
-    const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
-    // A passage begins with its verdict.
-    const speaking = aspect && mostOf(paragraphs, (one) => understanding.speaksOf(one, aspect));
-    const part = aspect === 'verdict' ? 0 : (speaking ?? understanding.closest(text, paragraphs));
+    const part = partFor(draft, line);
     if (part === undefined) continue;
     line.part = part;
     // What was told a few replies before is not told whole again.

@@ -143,6 +143,8 @@ export type Understanding = {
   introduced(text: string): string | undefined;
   /** What a text that is nothing else asks of what was told: "y qué papeles". */
   aspect(text: string): Aspect | undefined;
+  /** The same of a text of several clauses, of which the last that does says it: "somos casados. ¿qué papeles llevo?". */
+  aspectWithin(text: string): Aspect | undefined;
   /** How often a passage says that of what it is about. */
   speaksOf(passage: string, aspect: Aspect): number;
   /** A complaint that the last reply was too long or not clear, before what a text asks besides. */
@@ -424,7 +426,7 @@ const PLACE_ODDS = 6;
  */
 function ofAspect({ guide, session, own, where, text }: Heard, ranking: Ranking): Ranking {
   const { told } = where;
-  const aspect = own && told !== undefined ? guide.understanding.aspect(text) : undefined;
+  const aspect = own && told !== undefined ? guide.understanding.aspectWithin(text) : undefined;
   if (aspect === undefined || told === undefined) return ranking;
   const passage = (id: string): string => passageOf(guide, session.language, id);
   const says = (id: string): boolean => guide.understanding.speaksOf(passage(id), aspect) > 0;

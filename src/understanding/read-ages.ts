@@ -22,10 +22,11 @@ const LATER =
 /** "My wife is 5 years younger". */
 const APART = /\b(\d{1,2}) (?:years?|anos?) (younger|older|menor|mayor|mas joven|mas grande)\b/;
 
-/** Somebody was left out: "you forgot me, I'm 34", "falta mi esposa, 40". */
-const ADDED = /\b(?:forgot|left out|missed|missing|also|plus|olvid\w+|falt\w+|tambien|ademas)\b/;
+/** Besides those whose ages were told before: "you forgot me, I'm 34", "for both", "falta mi esposa, 40". */
+const ADDED =
+  /\b(?:forgot|left out|missed|missing|also|plus|both|times two|two of us|olvid\w+|falt\w+|tambien|ademas|ambos|los dos|las dos)\b/;
 
-/** The ages a message tells; asked for, also a bare number. */
+/** The ages a message tells; asked for, also a bare number. `also`: besides those that were told before. */
 export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
   const text = textOf(inbound);
   if (!text || text.length > 300) return undefined;
@@ -50,8 +51,7 @@ export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
   const other = years
     ? ages[0]! + (/^(?:younger|menor|mas joven)$/.test(which!) ? -1 : 1) * Number(years)
     : undefined;
-  const before =
-    asked && ADDED.test(inFigures(text)) && Array.isArray(asked.ages) ? (asked.ages as number[]) : [];
-  const all = other === undefined ? [...before, ...ages] : [ages[0]!, other];
-  return { event: { type: 'ages', ages: all.slice(0, PEOPLE) } };
+  const all = other === undefined ? ages : [ages[0]!, other];
+  const also = ADDED.test(inFigures(text)) ? { also: true } : {};
+  return { event: { type: 'ages', ages: all.slice(0, PEOPLE), ...also } };
 }

@@ -367,6 +367,10 @@ export function makeUnderstanding(
     const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
     return rejecting.some((phrase) => said.startsWith(phrase));
   };
+  const aspectOf = (text: string): Aspect | undefined => {
+    const said = plain(text).replace(/\b[qk]\b/g, 'que');
+    return aspects.get(said) ?? aspects.get(said.replace(BESIDES, ''));
+  };
   const anyWordOf = <Name>(words: ReadonlyMap<Name, string[]>): Map<Name, RegExp> =>
     new Map([...words].map(([name, all]) => [name, new RegExp(`(?<!\\S)(?:${all.join('|')})(?!\\S)`, 'g')]));
   const tellsOf = anyWordOf(spoken);
@@ -433,10 +437,14 @@ export function makeUnderstanding(
     affirmed,
     subject: subjectOf,
     introduced: introducedBeside,
-    aspect: (text) => aspects.get(plain(text)) ?? aspects.get(plain(text).replace(BESIDES, '')),
+    aspect: aspectOf,
+    aspectWithin: (text) => aspectOf(text) ?? text.split(STOPS).map(aspectOf).findLast(Boolean),
     speaksOf: (passage, aspect) => [...plain(passage).matchAll(tellsOf.get(aspect) ?? NEVER)].length,
     complaint: complaintIn,
-    tells: (text, matter) => plain(text).search(mattersOf.get(matter) ?? NEVER) >= 0,
+    tells: (text, matter) =>
+      plain(text)
+        .replace(NOT_SO, ' ')
+        .search(mattersOf.get(matter) ?? NEVER) >= 0,
     closest: (text, parts) => closestPart(model, text, parts),
     personalIn,
     withoutPersonal,
@@ -488,6 +496,9 @@ function closestPart(model: Model, text: string, parts: readonly string[]): numb
 }
 
 const NEVER = /(?!)/g;
+/** Who says "no tengo pensión" speaks of none. */
+const NOT_SO =
+  /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|have|has|a|an|any|yet) ){0,2}\S+/g;
 
 /** What stands around what is asked of something and changes nothing: "y", "eso", "por favor". */
 const BESIDES =

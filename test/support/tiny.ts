@@ -293,6 +293,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       aspect: () => undefined,
       speaksOf: () => 0,
       tells: () => false,
+      aspectWithin: () => undefined,
       complaint: () => undefined,
       command: (name) => ({ tea: { topic: 'tea' }, start: { word: 'menu' as const } })[name as 'tea'],
     },
