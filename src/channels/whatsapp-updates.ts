@@ -15,8 +15,8 @@ export type Arrival = Written & {
   phone?: string;
 };
 
-/** The buttons that rate an answer of ours, by WhatsApp's id of a message that tells it; undefined where that is not known. */
-export type RatingOf = (handle: string) => Reply['rating'];
+/** The buttons that rate an answer of ours, by the digest of a message that tells it; undefined where that is not known. */
+export type RatingOf = (message: string) => Reply['rating'];
 
 /** One call: what concerns us of it. */
 export type Delivery = {
@@ -149,7 +149,7 @@ const contentOf = (message: Fields, ratingOf: RatingOf): Content | 'odd' | undef
 /** A thumb on an answer says whether it helped; a sign that is taken away has no emoji. */
 const reactionOf = ({ message_id, emoji }: Fields, ratingOf: RatingOf): Content | undefined => {
   const thumb = thumbIn(text(emoji) ?? '');
-  const rating = thumb && ratingOf(text(message_id) ?? '');
+  const rating = thumb && ratingOf(digest(text(message_id) ?? ''));
   return rating && { kind: 'press', button: rating[thumb].id };
 };
 
@@ -184,7 +184,8 @@ const personOf = (message: Fields, contacts: Fields[]): string | undefined => {
   return id !== undefined && (isUserId(id) || /^\d{5,20}$/.test(id)) ? id : undefined;
 };
 
-const digest = (handle: string): string =>
+/** By what a message is known here: WhatsApp's own id of it has its reader's number inside. */
+export const digest = (handle: string): string =>
   createHash('sha256').update(handle).digest('base64url').slice(0, 22);
 
 type Fields = Record<string, unknown>;

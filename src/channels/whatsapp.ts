@@ -18,7 +18,7 @@ import { byClock, type Wait } from './wait.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
 import { type Fault, graphApi, type Patience } from './whatsapp-graph.ts';
 import { whatsappPeople } from './whatsapp-people.ts';
-import { type Arrival, type Delivery, deliveryOf, isUserId } from './whatsapp-updates.ts';
+import { type Arrival, type Delivery, deliveryOf, digest, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
 
 export type WhatsAppOptions = {
@@ -183,7 +183,7 @@ const messageSender = ({
 }) => {
   /** The numbers of Mexicans who wrote lately, by chat; in memory only. See `listedForm`. */
   const phones = new Map<ChatId, string>();
-  /** The buttons that rate what was said lately, by WhatsApp's id of its message; in memory only. */
+  /** The buttons that rate what was said lately, by the digest of its message; in memory only. */
   const ratings = new Map<string, NonNullable<Reply['rating']>>();
   let toldOfList = false;
 
@@ -196,7 +196,7 @@ const messageSender = ({
     if (answer.fault || !rating) return answer.fault;
     const { messages } = answer.body;
     const { id } = fieldsOf(Array.isArray(messages) ? messages[0] : undefined);
-    if (typeof id === 'string') ratings.set(id, rating);
+    if (typeof id === 'string') ratings.set(digest(id), rating);
     evictOldest(ratings, RATED);
     return undefined;
   };
@@ -235,7 +235,7 @@ const messageSender = ({
   return {
     send,
     /** The buttons that rate what a message of ours tells. */
-    ratingOf: (handle: string) => ratings.get(handle),
+    ratingOf: (message: string) => ratings.get(message),
     /** Notes the number that a message came from. */
     note({ inbound, phone }: Arrival): void {
       if (phone === undefined || listedForm(phone) === undefined || phones.has(inbound.chat)) return;
