@@ -2,30 +2,36 @@
 
 import type { employer } from '../../flows/employer.ts';
 import { addDays, type Day, dayAt, spokenDay } from '../core/day.ts';
-import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type View, viewsOf } from '../core/topic.ts';
 import { isWorkingDay } from './opening.ts';
 import { forTheirCase } from './their-case.ts';
 
 /** The views of `employer`. */
 export const employerViews = viewsOf<typeof employer>({
-  deadline: (data, moment) => forTheirCase('deadline', lastDay(data, moment)),
-  foreignEmployee: (data, moment) => forTheirCase('foreign_employee', lastDay(data, moment)),
+  deadline: (data, moment) => withLastDay('deadline', data, moment),
+  foreignEmployee: (data, moment) => withLastDay('foreign_employee', data, moment),
 });
 
 /** The fact `employer_days`, five, as a number. */
 const DAYS = 5;
 
-/** Counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
-function lastDay({ first_day: first }: DataOf<typeof employer>, { at, language }: Moment): Phrase[] {
-  if (first === undefined) return [];
+/** The passage `key` after the last day, counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
+function withLastDay(
+  key: string,
+  { first_day: first }: DataOf<typeof employer>,
+  { at, language }: Moment,
+): View {
+  if (first === undefined) return forTheirCase(key, []);
   const today = dayAt(at);
+  const last = workingDay(first, DAYS, 1);
   const spoken = (day: Day): string => spokenDay(day, language, today);
   const values = {
     first: spoken(first),
-    last: spoken(workingDay(first, DAYS, 1)),
+    last: spoken(last),
     before: spoken(workingDay(addDays(first, -1), 1, -1)),
   };
-  return [{ key: 'deadline_day', values }];
+  const dates = last < today ? [] : [{ key: 'day_register', day: last }];
+  return forTheirCase(key, [{ key: 'deadline_day', values }], dates);
 }
 
 /** The nth working day from a day on, that day counted where it is one; backwards with a step of −1. */
