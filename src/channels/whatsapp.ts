@@ -81,7 +81,8 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
       if (delivery.arrivals.length === 0) return 200;
       if (!hear || stop.signal.aborted) return 503;
       for (const arrival of delivery.arrivals) sender.note(arrival);
-      return (await air.take(delivery.arrivals.filter(isHeard))) ? 200 : 503;
+      const heard = delivery.arrivals.filter((one) => one.isReaction || isHeard(one));
+      return (await air.take(heard)) ? 200 : 503;
     },
   });
 

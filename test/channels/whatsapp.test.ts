@@ -547,6 +547,26 @@ describe('WhatsApp', () => {
       expect([api.sent().length, api.read()]).toEqual([sent, []]);
     });
 
+    test('a message can be corrected after a thumb was put on its answer', async () => {
+      const channel = await open();
+      const asked = ana.says('uno');
+      await core.heard(1);
+      const rating = {
+        up: { id: 'rate/es/up/1.0', label: '👍 Me sirvió' },
+        down: { id: 'rate/es/down/1.0', label: '👎 No me sirvió' },
+        thanks: 'Gracias.',
+      };
+      await channel.say(chat(), reply({ id: '1.0', text: 'Así es.', rating }));
+      ana.reacts('Así es', '👎');
+      await core.heard(2);
+      ana.edits(asked, 'dos');
+      expect(await core.heard(3)).toMatchObject([
+        { text: 'uno' },
+        { button: 'rate/es/down/1.0' },
+        { text: 'dos', edited: true },
+      ]);
+    });
+
     describe('with a test number, whose list has Mexicans without the 1 that WhatsApp gives them', () => {
       test.each(['by the user id', 'by the number'])('under the form of the list: %s', async (by) => {
         const channel = await open();
