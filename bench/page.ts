@@ -54,7 +54,7 @@ const visit = async (
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');
-  await cdp.send('Performance.enable');
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   return { page, cdp, close: () => context.close() };
 };
 
@@ -99,7 +99,11 @@ const weight = async (browser: Browser, url: string) => {
   return bytes;
 };
 
-/** Milliseconds of script for a reload of so many kept messages, six times slower than here. */
+/**
+ * Milliseconds of script for a reload of so many kept messages, on a processor six times slower than here: six times what the
+ * script's thread takes of this one. Chromium's own throttle makes a thread wait by the clock, so it counts several times
+ * over what other processes take.
+ */
 const reload = async (browser: Browser, url: string, count: number) => {
   const { page, cdp, close } = await visit(browser);
   await page.goto(url);
@@ -121,7 +125,6 @@ const reload = async (browser: Browser, url: string, count: number) => {
     });
     localStorage.guia = JSON.stringify(state);
   })()`);
-  await slow(cdp, { kbit: 10_000, latency: 0, cpu: 6 });
   await page.reload();
   await page
     .locator('#log .bubble')
@@ -129,7 +132,7 @@ const reload = async (browser: Browser, url: string, count: number) => {
     .waitFor();
   const { metrics } = await cdp.send('Performance.getMetrics');
   await close();
-  return 1000 * (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN);
+  return 6 * 1000 * (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN);
 };
 
 const median = (all: number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
@@ -169,7 +172,7 @@ try {
     2000,
   );
   const long = await passes(() => reload(browser, url, 150));
-  tell('150 messages again, processor 6x slower: script', median(long), 'ms', 400);
+  tell('150 messages again: script, processor 6x slower', median(long), 'ms', 400);
 } finally {
   await browser.close();
   child.kill();

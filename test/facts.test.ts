@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAllFacts, report } from '../tools/facts/report.ts';
@@ -33,6 +33,35 @@ test('every value that is an address says of what kind, so that it can be follow
   );
   expect(silent.map(({ topic, id }) => `${topic}.${id}`)).toEqual([]);
 });
+
+test.each(['es', 'en'])(
+  'every address in a text is a fact, by which it is a link, but for what addresses end in: %s',
+  (language) => {
+    const looks = /https?:|[\w.]*@[\w.]+\w|(?:\b[\w-]+\.)+(?:mx|com|org|net)\b/g;
+    const folder = join(root, 'locales', language);
+    const found = readdirSync(folder)
+      .filter((file) => file.endsWith('.json'))
+      .flatMap((file) =>
+        Object.entries(
+          JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, unknown>,
+        ).flatMap(([key, text]) =>
+          [
+            ...String(text)
+              .replace(/\{\{[^}]*\}\}/g, ' ')
+              .matchAll(looks),
+          ].map(([address]) => `${file.replace('.json', '')}.${key} ${address}`),
+        ),
+      );
+    expect(found.sort()).toEqual([
+      'employer.audit_mail @imss.gob.mx',
+      'nss.cost gob.mx',
+      'scam.data imss.gob.mx',
+      'scam.fake_site gob.mx',
+      'scam.fake_site imss.gob.mx',
+      'student.help_1 gob.mx',
+    ]);
+  },
+);
 
 describe('the check finds', () => {
   let folder: string;

@@ -7,7 +7,7 @@ import { whatsappWords } from '../src/channels/whatsapp-format.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { type FakeGraphApi, fakeGraphApi, type Person } from './support/fake-graph-api.ts';
 import { fast } from './support/notes.ts';
-import { realGuide, silent } from './support/talk.ts';
+import { realGuide, silent, tallyOf } from './support/talk.ts';
 import { until } from './support/until.ts';
 
 let api: FakeGraphApi;
@@ -35,10 +35,10 @@ afterEach(async () => {
 });
 
 /** A process anew: what it remembers is in the store. */
-const start = async (): Promise<() => Promise<void>> => {
+const start = async (tally?: ReturnType<typeof tallyOf>): Promise<() => Promise<void>> => {
   const http: HttpServer = httpServer({ port: 0, log: silent });
   const whatsapp = whatsappChannel({ ...settings(), http: http.app });
-  const bot = makeBot({ guide: realGuide(), store, channels: [whatsapp], log: silent });
+  const bot = makeBot({ guide: realGuide(), store, channels: [whatsapp], log: silent, tally });
   bots.push(bot);
   await whatsapp.open(bot.hear);
   api.webhook(`${(await http.open()).url}/webhooks/whatsapp`);
@@ -136,6 +136,20 @@ test('a shared place, every kind of message and a stale button are answered', as
   expect((await look()).text).toContain('UMFH 11');
   ana.sends('reaction');
   expect((await look()).fresh).toEqual([]);
+});
+
+test('a thumb on an answer further up counts for that one, once, and nothing is said to it', async () => {
+  const counted: string[] = [];
+  await start(tallyOf((...one) => void (one[0] === 'ratings' && counted.push(one.slice(1).join(' ')))));
+  const look = looker(ana);
+  ana.says('cómo saco una cita con el médico familiar');
+  const first = await look();
+  ana.says('qué papeles necesita un bebé para registrarlo');
+  await look();
+  const title = first.last.text.slice(0, 30);
+  for (const thumb of ['👍', '👎']) ana.reacts(title, thumb);
+  expect((await look()).fresh).toEqual([]);
+  expect(counted).toEqual(['appointment/book up']);
 });
 
 test('a link given by HR opens its topic, and the person sees nothing of who gave it', async () => {

@@ -168,7 +168,8 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     const contentType = TYPES[type] ?? 'application/octet-stream';
     const file = Promise.resolve(content).then(served);
     http.get(path, async (c) => {
-      c.header('Cache-Control', 'no-cache');
+      // The page names its icon twice, and a browser would ask for it twice.
+      c.header('Cache-Control', path.endsWith('/icon.svg') ? 'max-age=86400' : 'no-cache');
       c.header('Content-Type', contentType);
       return send(c, await file);
     });

@@ -1,6 +1,6 @@
 /** What a call of WhatsApp's webhook tells, in the core's nouns. Pure: it looks at nothing but the call's body. */
 import { createHash } from 'node:crypto';
-import type { Unreadable } from '../core/conversation.ts';
+import { type Reply, thumbIn, type Unreadable } from '../core/conversation.ts';
 import { fieldsOf } from '../core/json.ts';
 import type { Written } from './edits.ts';
 import type { People } from './whatsapp-people.ts';
@@ -9,9 +9,14 @@ import type { People } from './whatsapp-people.ts';
 export type Arrival = Written & {
   /** WhatsApp's own id of it, which no store and no log may hold. */
   handle: string;
+  /** A sign on a message of ours: it is neither marked as read nor reacted to. */
+  isReaction?: true;
   /** The number that its writer has, digits only, where WhatsApp tells it; nor may a store or a log hold that. */
   phone?: string;
 };
+
+/** The buttons that rate an answer of ours, by the digest of a message that tells it; undefined where that is not known. */
+export type RatingOf = (message: string) => Reply['rating'];
 
 /** One call: what concerns us of it. */
 export type Delivery = {
@@ -26,8 +31,9 @@ export type Delivery = {
 };
 
 /**
- * Reads a call; `undefined` when it is none of WhatsApp's. Messages for another phone number, in groups, reactions,
- * messages taken back and notices by WhatsApp itself are passed over.
+ * Reads a call; `undefined` when it is none of WhatsApp's. Messages for another phone number, in groups,
+ * messages taken back and notices by WhatsApp itself are passed over; so are reactions, but for a thumb on an answer, which is
+ * a press of the button that rates it.
  *
  * A person is known by the business-scoped user id that every call has carried since April 2026 (`US.1349…`): it
  * means nothing to other businesses, and is there also when the person's number is hidden. Only where it is missing
@@ -36,7 +42,17 @@ export type Delivery = {
  */
 export const deliveryOf = (
   body: unknown,
-  { phoneId, people, now }: { phoneId: string; people: Pick<People, 'chatOf'>; now: () => number },
+  {
+    phoneId,
+    people,
+    now,
+    ratingOf,
+  }: {
+    phoneId: string;
+    people: Pick<People, 'chatOf'>;
+    now: () => number;
+    ratingOf: RatingOf;
+  },
 ): Delivery | undefined => {
   const { object, entry } = fieldsOf(body);
   if (object !== 'whatsapp_business_account' || !Array.isArray(entry)) return undefined;
@@ -52,7 +68,7 @@ export const deliveryOf = (
     for (const given of list(value.messages)) {
       const message = fieldsOf(given);
       const original = text(fieldsOf(message.edit).original_message_id);
-      const content = contentOf(message);
+      const content = contentOf(message, ratingOf);
       if (content === undefined || message.group_id !== undefined) continue;
       const handle = text(message.id);
       const person = personOf(message, list(value.contacts).map(fieldsOf));
@@ -67,6 +83,7 @@ export const deliveryOf = (
       const phone = text(message.from);
       delivery.arrivals.push({
         handle,
+        ...(message.type === 'reaction' ? { isReaction: true } : {}),
         message: digest(original ?? handle),
         ...(original === undefined ? {} : { editedAfter: 'unknown' }),
         ...(phone !== undefined && !isUserId(phone) ? { phone } : {}),
@@ -102,13 +119,14 @@ type Content =
   | { kind: 'unreadable'; what: Unreadable };
 
 /** `undefined`: nobody said anything. */
-const contentOf = (message: Fields): Content | 'odd' | undefined => {
+const contentOf = (message: Fields, ratingOf: RatingOf): Content | 'odd' | undefined => {
   const { type } = message;
   if (typeof type !== 'string') return 'odd';
-  if (['reaction', 'system', 'request_welcome', 'ephemeral', 'revoke'].includes(type)) return undefined;
+  if (['system', 'request_welcome', 'ephemeral', 'revoke'].includes(type)) return undefined;
   const content = fieldsOf(message[type]);
+  if (type === 'reaction') return reactionOf(content, ratingOf);
   if (type === 'edit') {
-    const edited = contentOf(fieldsOf(content.message));
+    const edited = contentOf(fieldsOf(content.message), ratingOf);
     // A new picture without words: what was there was answered.
     return edited === 'odd' || edited?.kind === 'text' || edited?.kind === 'command' ? edited : undefined;
   }
@@ -126,6 +144,13 @@ const contentOf = (message: Fields): Content | 'odd' | undefined => {
   const words = text(type === 'text' ? content.body : type === 'button' ? content.text : content.caption);
   if (words !== undefined) return wordsOf(words);
   return type === 'text' ? 'odd' : { kind: 'unreadable', what: unreadable[type] ?? 'other' };
+};
+
+/** A thumb on an answer says whether it helped; a sign that is taken away has no emoji. */
+const reactionOf = ({ message_id, emoji }: Fields, ratingOf: RatingOf): Content | undefined => {
+  const thumb = thumbIn(text(emoji) ?? '');
+  const rating = thumb && ratingOf(digest(text(message_id) ?? ''));
+  return rating && { kind: 'press', button: rating[thumb].id };
 };
 
 const unreadable: Record<string, Unreadable> = {
@@ -159,7 +184,8 @@ const personOf = (message: Fields, contacts: Fields[]): string | undefined => {
   return id !== undefined && (isUserId(id) || /^\d{5,20}$/.test(id)) ? id : undefined;
 };
 
-const digest = (handle: string): string =>
+/** By what a message is known here: WhatsApp's own id of it has its reader's number inside. */
+export const digest = (handle: string): string =>
   createHash('sha256').update(handle).digest('base64url').slice(0, 22);
 
 type Fields = Record<string, unknown>;

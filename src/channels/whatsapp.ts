@@ -8,6 +8,7 @@
  */
 import type { Hono } from 'hono';
 import { type Begun, type ChatId, type Language, type Reply, ratingIn } from '../core/conversation.ts';
+import { fieldsOf } from '../core/json.ts';
 import { evictOldest, remember } from './bounded.ts';
 import { type Channel, type Hear, type Meter, type Said, WrongSetting } from './channel.ts';
 import { editsHeard } from './edits.ts';
@@ -17,7 +18,7 @@ import { byClock, type Wait } from './wait.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
 import { type Fault, graphApi, type Patience } from './whatsapp-graph.ts';
 import { whatsappPeople } from './whatsapp-people.ts';
-import { type Arrival, type Delivery, deliveryOf, isUserId } from './whatsapp-updates.ts';
+import { type Arrival, type Delivery, deliveryOf, digest, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
 
 export type WhatsAppOptions = {
@@ -74,13 +75,14 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   mountWebhook({
     ...options,
     async take(body) {
-      const delivery = deliveryOf(body, { phoneId, people, now });
+      const delivery = deliveryOf(body, { phoneId, people, now, ratingOf: sender.ratingOf });
       if (!delivery) return 400;
       report(delivery);
       if (delivery.arrivals.length === 0) return 200;
       if (!hear || stop.signal.aborted) return 503;
       for (const arrival of delivery.arrivals) sender.note(arrival);
-      return (await air.take(delivery.arrivals.filter(isHeard))) ? 200 : 503;
+      const heard = delivery.arrivals.filter((one) => one.isReaction || isHeard(one));
+      return (await air.take(heard)) ? 200 : 503;
     },
   });
 
@@ -127,17 +129,17 @@ const messageHandler = (parts: {
 }) => {
   /** Messages that the core has taken and WhatsApp may deliver again. */
   const taken = new Set<string>();
-  return async ({ handle, inbound }: Arrival): Promise<void> => {
+  return async ({ handle, inbound, isReaction }: Arrival): Promise<void> => {
     const hear = parts.hear();
     if (!hear) throw new Error('The channel is not open.');
     if (taken.has(inbound.id)) return;
     const isRating = inbound.kind === 'press' && ratingIn(inbound.button) !== undefined;
     // Two blue ticks, and "typing…" until the answer.
     const typing = isRating ? {} : { typing_indicator: { type: 'text' } };
-    parts.aside('read', { status: 'read', message_id: handle, ...typing });
+    if (!isReaction) parts.aside('read', { status: 'read', message_id: handle, ...typing });
     await hear(inbound);
     remember(taken, inbound.id, 2000);
-    if (!isRating) return;
+    if (!isRating || isReaction) return;
     const thanks = { message_id: handle, emoji: '🙏' };
     parts.aside('thanks', bodyTo(parts.addressOf(inbound.chat), 'reaction', thanks));
   };
@@ -162,7 +164,13 @@ const deliveryReporter = (log: Log, meter: Meter | undefined) => {
   };
 };
 
+/** Of how many messages of ours a process knows what they tell. */
+const RATED = 10_000;
+
 type Sender = ReturnType<typeof messageSender>;
+
+/** How a message is sent; `rating`: of the answer that it tells. */
+type Sending = { patience: Patience; rating?: Reply['rating'] };
 
 /** Sends messages. */
 const messageSender = ({
@@ -176,25 +184,31 @@ const messageSender = ({
 }) => {
   /** The numbers of Mexicans who wrote lately, by chat; in memory only. See `listedForm`. */
   const phones = new Map<ChatId, string>();
+  /** The buttons that rate what was said lately, by the digest of its message; in memory only. */
+  const ratings = new Map<string, NonNullable<Reply['rating']>>();
   let toldOfList = false;
 
   const sendTo = async (
     address: string,
     { type, content }: Outgoing,
-    patience: Patience,
-  ): Promise<Fault | undefined> => (await post('messages', bodyTo(address, type, content), patience)).fault;
+    { patience, rating }: Sending,
+  ): Promise<Fault | undefined> => {
+    const answer = await post('messages', bodyTo(address, type, content), patience);
+    if (answer.fault || !rating) return answer.fault;
+    const { messages } = answer.body;
+    const { id } = fieldsOf(Array.isArray(messages) ? messages[0] : undefined);
+    if (typeof id === 'string') ratings.set(digest(id), rating);
+    evictOldest(ratings, RATED);
+    return undefined;
+  };
 
   /** Sends to a chat's own address, and where that is not on a test number's list, to the form of it that may be. */
-  const sendWherever = async (
-    chat: ChatId,
-    message: Outgoing,
-    patience: Patience,
-  ): Promise<Fault | undefined> => {
+  const sendWherever = async (chat: ChatId, message: Outgoing, how: Sending): Promise<Fault | undefined> => {
     const address = addressOf(chat);
     const listed = listedForm(phones.get(chat) ?? address);
-    const fault = await sendTo(address, message, patience);
+    const fault = await sendTo(address, message, how);
     if (fault?.code !== notListed) return fault;
-    const second = listed === undefined ? fault : await sendTo(listed, message, patience);
+    const second = listed === undefined ? fault : await sendTo(listed, message, how);
     if (second?.code === notListed && !toldOfList) {
       toldOfList = true;
       log.warn(
@@ -205,15 +219,15 @@ const messageSender = ({
   };
 
   /** Sends a message; where WhatsApp refuses it, its simpler forms (`barer`). Gives the fault that is left. */
-  const send = async (chat: ChatId, message: Outgoing, patience: Patience): Promise<Fault | undefined> => {
+  const send = async (chat: ChatId, message: Outgoing, how: Sending): Promise<Fault | undefined> => {
     const { barer } = message;
-    const fault = await sendWherever(chat, message, patience);
+    const fault = await sendWherever(chat, message, how);
     if (!fault || fault.kind === 'gone' || !barer) return fault;
     // A pin is left out whatever the reason; all else only when the message itself was at fault.
     if (fault.kind !== 'refused' && barer.length > 0) return fault;
     log.error(`${fault.sentence} ${barer.length > 0 ? 'Sent again with less.' : 'Left out.'}`);
     for (const less of barer) {
-      const still = await send(chat, less, patience);
+      const still = await send(chat, less, how);
       if (still) return still;
     }
     return undefined;
@@ -221,6 +235,8 @@ const messageSender = ({
 
   return {
     send,
+    /** The buttons that rate what a message of ours tells. */
+    ratingOf: (message: string) => ratings.get(message),
     /** Notes the number that a message came from. */
     note({ inbound, phone }: Arrival): void {
       if (phone === undefined || listedForm(phone) === undefined || phones.has(inbound.chat)) return;
@@ -233,7 +249,7 @@ const messageSender = ({
 /** Says a reply's messages one after another, from the one on that was not sent yet. */
 const sayAll = async (
   chat: ChatId,
-  { tone, begun: before }: Reply,
+  { tone, rating, begun: before }: Reply,
   messages: readonly Outgoing[],
   begun: (sofar: Begun) => void,
   send: Sender['send'],
@@ -243,7 +259,7 @@ const sayAll = async (
   for (const [n, message] of messages.entries()) {
     if (n < sent) continue;
     if (n > sent) begun({ sent: n });
-    const fault = await send(chat, message, tone === 'alarm' ? 'urgent' : 'usual');
+    const fault = await send(chat, message, { patience: tone === 'alarm' ? 'urgent' : 'usual', rating });
     if (fault?.kind === 'gone') {
       log.info(
         `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),

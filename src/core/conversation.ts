@@ -175,6 +175,15 @@ export const ratingIn = (
   return { language, rating: rating === 'up' ? 'up' : 'down', reply };
 };
 
+/** A thumb and nothing else, in any colour of skin. */
+const THUMB = /^\s*(?:(👍)|👎)(?:\p{Emoji_Modifier}|\uFE0F)?\s*$/u;
+
+/** What a text says of an answer that is a thumb and nothing else. */
+export const thumbIn = (text: string): Rating | undefined => {
+  const thumb = THUMB.exec(text);
+  return thumb ? (thumb[1] ? 'up' : 'down') : undefined;
+};
+
 /** The channel's name in a chat id: `telegram:47` -> `telegram`. */
 export const channelOf = (chat: ChatId): string => chat.slice(0, chat.indexOf(':'));
 

@@ -9,6 +9,7 @@ import {
   type Reply,
   ratingButton,
   ratingIn,
+  thumbIn,
 } from './conversation.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import type { Session } from './session.ts';
@@ -50,9 +51,6 @@ export function rates(
   return read && session?.rateable?.some(([reply]) => reply === read.reply) === true;
 }
 
-/** A thumb and nothing else, in any colour of skin. */
-const THUMB = /^\s*(?:(👍)|👎)(?:\p{Emoji_Modifier}|\uFE0F)?\s*$/u;
-
 /**
  * What a message rates, of what can be rated still: a tap, or a thumb that is typed below an answer, for channels and people
  * that have no buttons for it.
@@ -66,10 +64,11 @@ export function ratingOf(
     const rated = rateable.find(([reply]) => reply === read?.reply);
     return read && rated && { rated, rating: read.rating };
   }
-  const thumb = inbound.kind === 'text' && !inbound.group && !inbound.forwarded && THUMB.exec(inbound.text);
+  const isOwn = inbound.kind === 'text' && !inbound.group && !inbound.forwarded;
+  const rating = isOwn ? thumbIn(inbound.text) : undefined;
   const last = rateable.at(-1);
   const isLast = last?.[0].slice(0, last[0].lastIndexOf('.')) === seen.at(-1);
-  return thumb && last && isLast ? { rated: last, rating: thumb[1] ? 'up' : 'down' } : undefined;
+  return rating && last && isLast ? { rated: last, rating } : undefined;
 }
 
 /** Takes a rating: the reply can be rated no more, and each answer in it is counted. */

@@ -2,29 +2,37 @@
 
 import type { employer } from '../../flows/employer.ts';
 import { addDays, type Day, dayAt, spokenDay } from '../core/day.ts';
-import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type View, viewsOf } from '../core/topic.ts';
 import { isWorkingDay } from './opening.ts';
 import { forTheirCase } from './their-case.ts';
 
 /** The views of `employer`. */
 export const employerViews = viewsOf<typeof employer>({
-  deadline: (data, moment) => forTheirCase('deadline', lastDay(data, moment)),
-  foreignEmployee: (data, moment) => forTheirCase('foreign_employee', lastDay(data, moment)),
+  deadline: (data, moment) => withLastDay('deadline', data, moment),
+  foreignEmployee: (data, moment) => withLastDay('foreign_employee', data, moment),
 });
 
 /** The fact `employer_days`, five, as a number. */
 const DAYS = 5;
 
-/** Counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
-function lastDay({ first_day: first }: DataOf<typeof employer>, { at, language }: Moment): Phrase[] {
-  if (first === undefined) return [];
+/** The passage `key` after the last day, counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
+function withLastDay(
+  key: string,
+  { first_day: first }: DataOf<typeof employer>,
+  { at, language }: Moment,
+): View {
+  if (first === undefined) return forTheirCase(key, []);
   const today = dayAt(at);
-  const spoken = (day: Day): string => spokenDay(day, language, today);
   const last = workingDay(first, DAYS, 1);
+  const spoken = (day: Day): string => spokenDay(day, language, today);
   const values = { first: spoken(first), last: spoken(last) };
-  if (last < today) return [{ key: 'deadline_over', values }];
+  if (last < today) return forTheirCase(key, [{ key: 'deadline_over', values }]);
   const before = spoken(workingDay(addDays(first, -1), 1, -1));
-  return [{ key: 'deadline_day', values: { ...values, before } }];
+  return forTheirCase(
+    key,
+    [{ key: 'deadline_day', values: { ...values, before } }],
+    [{ key: 'day_register', day: last }],
+  );
 }
 
 /** The nth working day from a day on, that day counted where it is one; backwards with a step of −1. */

@@ -2,7 +2,7 @@
 
 import type { maternity } from '../../flows/maternity.ts';
 import { addDays, type Day, dayAt, daysFrom, spokenDay } from '../core/day.ts';
-import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
+import { type DataOf, type Dated, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
 import { reckoned, weeksSince } from './sick-leave.ts';
 import { forTheirCase } from './their-case.ts';
 
@@ -16,8 +16,8 @@ export const maternityViews = viewsOf<typeof maternity>({
       { percent: 'pay_percent', unpaid: 0 },
       weeksLine(data, moment),
     ),
-  howLong: (data, moment) => forTheirCase('how_long', whenLine(data, moment)),
-  certificate: (data, moment) => forTheirCase('certificate', whenLine(data, moment)),
+  howLong: (data, moment) => forTheirCase('how_long', whenLine(data, moment), leaveOf(data, moment)),
+  certificate: (data, moment) => forTheirCase('certificate', whenLine(data, moment), leaveOf(data, moment)),
   weeksNeeded: (data, moment) => forTheirCase('weeks_needed', weeksLine(data, moment)),
   notEnoughWeeks: (data, moment) => forTheirCase('not_enough_weeks', weeksLine(data, moment)),
 });
@@ -25,22 +25,32 @@ export const maternityViews = viewsOf<typeof maternity>({
 type Data = DataOf<typeof maternity>;
 
 /** From when to when the leave is, by the expected day of birth; else how long it is until its certificate. */
-function whenLine({ due, pregnant }: Data, { at, language, fact }: Moment): Phrase[] {
+function whenLine({ due, pregnant }: Data, moment: Moment): Phrase[] {
+  const { at, language, fact } = moment;
   if (due !== undefined) {
     const today = dayAt(at);
     const spoken = (day: Day): string => spokenDay(day, language, today);
-    const from = addDays(due, -Number(fact('leave_before')));
-    const values = {
-      due: spoken(due),
-      from: spoken(from),
-      to: spoken(addDays(from, Number(fact('leave_days')) - 1)),
-    };
+    const { from, to } = leaveAround(due, moment);
+    const values = { due: spoken(due), from: spoken(from), to: spoken(to) };
     return [{ key: 'leave_from_to', values, facts: ['leave_before', 'leave_days'] }];
   }
   if (pregnant === undefined) return [];
   const left = Number(fact('cert_week')) - pregnant;
   const values = { weeks: pregnant, left };
   return [{ key: left > 0 ? 'certificate_in' : 'certificate_now', values, facts: ['cert_week'] }];
+}
+
+/** The days of the leave around an expected day of birth. */
+function leaveAround(due: Day, { fact }: Moment): { from: Day; to: Day } {
+  const from = addDays(due, -Number(fact('leave_before')));
+  return { from, to: addDays(from, Number(fact('leave_days')) - 1) };
+}
+
+/** The same for a calendar, unless it is over. */
+function leaveOf({ due }: Data, moment: Moment): Dated[] {
+  if (due === undefined) return [];
+  const { from, to } = leaveAround(due, moment);
+  return to < dayAt(moment.at) ? [] : [{ key: 'day_leave', day: from, until: to }];
 }
 
 /** Whether the weeks in somebody's job are enough by the week of the certificate; those of earlier jobs count as well. */

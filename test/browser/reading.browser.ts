@@ -108,6 +108,7 @@ describe('the head of 120 answers is in sight', () => {
 
   test.each([
     ['a phone', PHONE],
+    ['a phone with its keyboard open', { ...PHONE, height: 407 }],
     ['a tablet', { width: 820, height: 1180 }],
     ['a small computer', { width: 1366, height: 768 }],
   ])('on %s', async (_, viewport) => {

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { until } from '../support/until.ts';
 import { hands } from './hands.ts';
 import { onStage, visit, words } from './stage.ts';
 
@@ -88,4 +89,20 @@ test('a message that is refused does not look sent', async () => {
   expect(await last().locator('time').count()).toBe(0);
   expect(await bubbles().count()).toBe(2);
   trouble.splice(0);
+});
+
+test('the first page asks for each of its files once', async () => {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  const asked: string[] = [];
+  cdp.on('Network.responseReceived', ({ response }) => {
+    const { pathname } = new URL(response.url);
+    if (!response.fromDiskCache && response.url.startsWith(stage.chat.url)) asked.push(pathname);
+  });
+  await page.goto(stage.chat.url);
+  await says('¿En qué le ayudo?');
+  await until(() => asked.includes('/chat/icon.svg'));
+  await page.waitForTimeout(500);
+  const files = asked.filter((path) => !/messages|events/.test(path));
+  expect(files.sort()).toEqual(['/', '/chat/chat.css', '/chat/chat.js', '/chat/icon.svg']);
 });

@@ -167,6 +167,23 @@ test('an answer that comes while it is closed is marked as unread, until it is o
   expect(await page.locator('guia-imss i').isVisible()).toBe(false);
 });
 
+test('a host that lets nothing in but what is its own, at whose address the chat is, can have it', async () => {
+  await employ('127.0.0.1', allowing);
+  await page.route(`${chat.url}/intranet`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      headers: { 'content-security-policy': "default-src 'self'" },
+      body: `<!doctype html><html lang="es"><head><title>Intranet</title><script src="/widget.js"></script></head><body><main><h1>Intranet</h1></main></body></html>`,
+    }),
+  );
+  await page.goto(`${chat.url}/intranet`);
+  await opener().click();
+  const frame = await frameOf();
+  await says('¿En qué le ayudo?', frame);
+  await write('clinica 37700', frame);
+  await says('UMFH 11', frame);
+});
+
 test('where nothing may be stored it says so in a line, and shows again what the server has', async () => {
   await page.addInitScript(
     "for (const which of ['localStorage', 'sessionStorage']) Object.defineProperty(window, which, { get() { throw new DOMException('no', 'SecurityError'); } })",

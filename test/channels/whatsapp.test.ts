@@ -15,12 +15,12 @@ const words = {
   es: {
     options: 'Opciones',
     number: 'Escriba el número de su opción.',
-    rate: '¿Le sirvió? Conteste con 👍 o 👎.',
+    rate: '¿Le sirvió? Conteste o reaccione con 👍 o 👎.',
   },
   en: {
     options: 'Options',
     number: 'Type the number of your choice.',
-    rate: 'Did it help? Answer with 👍 or 👎.',
+    rate: 'Did it help? Answer or react with 👍 or 👎.',
   },
 };
 
@@ -518,6 +518,55 @@ describe('WhatsApp', () => {
       expect(api.calls.some(({ body }) => body.typing_indicator)).toBe(false);
     });
 
+    test('a thumb that is put on an answer is a press of its button, of that answer and no other message', async () => {
+      const channel = await open();
+      const rated = (id: string) => ({
+        up: { id: `rate/es/up/${id}`, label: '👍 Me sirvió' },
+        down: { id: `rate/es/down/${id}`, label: '👎 No me sirvió' },
+        thanks: 'Gracias.',
+      });
+      const choices = ['Uno', 'Dos'].map((label) => ({ id: `a/b/${label}`, label }));
+      const answer = (id: string, text: string) => reply({ id, text, choices, rating: rated(id) });
+      await channel.say(chat(), answer('1.0', `${'Larga. '.repeat(200)}\n\nPrimera.`));
+      await channel.say(chat(), answer('2.0', 'Segunda.'));
+      await channel.say(chat(), reply({ id: '3.0', text: 'Pregunta.', choices }));
+      const sent = api.sent().length;
+      ana.reacts('Segunda', '❤️');
+      ana.reacts('Segunda');
+      ana.reacts('Pregunta', '👍');
+      ana.reacts('Larga', '👎🏽');
+      ana.reacts('Primera', '👍');
+      ana.reacts('Segunda', '👍');
+      await core.heard(3);
+      await api.quiet();
+      expect(core.all().map((one) => one.kind === 'press' && one.button)).toEqual([
+        'rate/es/down/1.0',
+        'rate/es/up/1.0',
+        'rate/es/up/2.0',
+      ]);
+      expect([api.sent().length, api.read()]).toEqual([sent, []]);
+    });
+
+    test('a message can be corrected after a thumb was put on its answer', async () => {
+      const channel = await open();
+      const asked = ana.says('uno');
+      await core.heard(1);
+      const rating = {
+        up: { id: 'rate/es/up/1.0', label: '👍 Me sirvió' },
+        down: { id: 'rate/es/down/1.0', label: '👎 No me sirvió' },
+        thanks: 'Gracias.',
+      };
+      await channel.say(chat(), reply({ id: '1.0', text: 'Así es.', rating }));
+      ana.reacts('Así es', '👎');
+      await core.heard(2);
+      ana.edits(asked, 'dos');
+      expect(await core.heard(3)).toMatchObject([
+        { text: 'uno' },
+        { button: 'rate/es/down/1.0' },
+        { text: 'dos', edited: true },
+      ]);
+    });
+
     describe('with a test number, whose list has Mexicans without the 1 that WhatsApp gives them', () => {
       test.each(['by the user id', 'by the number'])('under the form of the list: %s', async (by) => {
         const channel = await open();
@@ -928,6 +977,7 @@ const optionsFor = (api: FakeGraphApi, http: HttpServer): WhatsAppOptions => ({
 
 /** What a call is read with. */
 const reading = ({ phoneId, appSecret }: { phoneId: string; appSecret: string }) => ({
+  ratingOf: () => undefined,
   phoneId,
   people: whatsappPeople(appSecret),
   now: () => 0,

@@ -117,12 +117,27 @@ describe('days that are worked out are for a calendar', () => {
     ]);
   });
 
+  test('the maternity leave, by the expected day of birth', () => {
+    expect(events('mi bebé nace el 10 de marzo, ¿de cuándo a cuándo es mi licencia de maternidad?')).toEqual([
+      { day: '2027-01-27', until: '2027-04-20' },
+    ]);
+  });
+
+  test('the last day to register somebody who begins to work, unless it is over', () => {
+    expect(events('entra una persona nueva el 30 de noviembre, ¿cuándo la tengo que dar de alta?')).toEqual([
+      { day: '2026-12-04' },
+    ]);
+    expect(events('mi trabajadora entró el 3 de noviembre, ¿cuándo la tengo que dar de alta?')).toEqual([]);
+  });
+
   test('each under a name of its own, in both languages', () => {
     const { texts, topics } = realGuide();
     for (const [topic, keys] of Object.entries({
       coverage: ['day_cover_ends'],
       traveling: ['day_get_document', 'day_document_ends'],
       student: ['day_receipt'],
+      maternity: ['day_leave'],
+      employer: ['day_register'],
       'foreign-residents': ['day_cover_begins', 'day_renewal'],
     }))
       for (const key of keys)

@@ -57,6 +57,8 @@ export type Person = {
   pressesOld(id: string): string;
   shares(latitude: number, longitude: number): string;
   sends(kind: Kind, more?: { caption?: string }): string;
+  /** Puts a sign on a message of the bot's that says this, the newest; without one, takes it away. */
+  reacts(to: string, emoji?: string): string;
   /** Edits a message, so many seconds after the last one. */
   edits(id: string, text: string, after?: number): string;
   /** Takes a message back. */
@@ -229,6 +231,16 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
         };
         const errors = kind === 'unsupported' ? { errors: [{ code: 131051, title: 'Unsupported' }] } : {};
         return write(kind, { [kind]: content[kind], ...errors }, `(${kind})`);
+      },
+      reacts(to, emoji) {
+        const message = account.shown.filter(({ text }) => text.includes(to)).at(-1);
+        if (!message) throw new Error(`Nothing says "${to}".`);
+        const sign = emoji === undefined ? {} : { emoji };
+        return write(
+          'reaction',
+          { reaction: { message_id: message.id, ...sign } },
+          `(${emoji ?? 'no sign'})`,
+        );
       },
       edits(id, body, after = 1) {
         date += after - 1;
