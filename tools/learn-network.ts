@@ -24,6 +24,16 @@ const LEFT_OUT = 0.5;
 const ANYWHERE = 0.3;
 const TINY = 1e-8;
 
+/** How the networks learn, for the model's fingerprint; `seeds`: one a network, all of which are asked together. */
+export const NETWORK = {
+  ...SIZES,
+  rounds: ROUNDS,
+  step: STEP,
+  leftOut: LEFT_OUT,
+  anywhere: ANYWHERE,
+  seeds: [1, 2, 3],
+};
+
 /** Learns from these messages. `features` is the number of features; networks of different `seed` begin differently. */
 export function learnNetwork(asked: readonly Asked[], features: number, seed: number): AnswerNetwork {
   const { meaning, told, hidden } = SIZES;
