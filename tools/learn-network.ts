@@ -30,6 +30,18 @@ const FORGOTTEN = 0.3;
 const ANYWHERE = 0.3;
 const TINY = 1e-8;
 
+/** How the networks learn, for the model's fingerprint; `seeds`: one a network, all of which are asked together. */
+export const NETWORK = {
+  ...SIZES,
+  rounds: ROUNDS,
+  step: STEP,
+  leftOut: LEFT_OUT,
+  anywhere: ANYWHERE,
+  forgotten: FORGOTTEN,
+  fading: FADING,
+  seeds: [1, 2],
+};
+
 /** Learns from these messages. `features` is the number of features; networks of different `seed` begin differently. */
 export function learnNetwork(asked: readonly Asked[], features: number, seed: number): AnswerNetwork {
   const { meaning, told, hidden } = SIZES;

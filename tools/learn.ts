@@ -10,8 +10,7 @@ import { pack, type Row, randomFrom, train } from '../src/understanding/linear.t
 import { learnNetwork as learnDangers } from '../src/understanding/network.ts';
 import { normalise } from '../src/understanding/normalise.ts';
 import type { AnswerWeights } from '../src/understanding/ranking.ts';
-import { SYNONYMS_FILE } from '../src/understanding/synonyms.ts';
-import type { Asked } from './learn-network.ts';
+import { type Asked, NETWORK } from './learn-network.ts';
 
 export const LOCALES = 'locales';
 export const DEVELOPMENT = 'test/understanding/messages-dev.jsonl';
@@ -203,7 +202,7 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
       [...rows, ...beside],
       [...meant.map((at) => examples[at]!.intent === intent), ...beside.map(() => false)],
       SIZE,
-      { penalty: 2, rounds: 6 },
+      TRAINING.intents,
     );
   });
   const told = withDanger(examples);
@@ -215,7 +214,7 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
     pictures,
     told.map(({ danger }) => danger === true),
     EMERGENCY_SIZE,
-    { units: 8, rounds: 4, step: 0.05, networks: 2 },
+    TRAINING.emergency,
     (row) => costOf(told[row]!),
   );
   const features = asked.map((_, at) => rowOf(seen[phrases.length + at]!.places, rarity));
@@ -225,8 +224,9 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
         features,
         asked.map(({ follow }) => follow),
         SIZE,
-        { penalty: 1, rounds: 6 },
-        (at) => (asked[at]!.composed ? 0.5 : asked[at]!.follow ? 2 : 1),
+        TRAINING.fragment,
+        (at) =>
+          asked[at]!.composed ? TRAINING.fragment.composed : asked[at]!.follow ? TRAINING.fragment.follow : 1,
       ),
     ]),
     answers: learnAnswers(asked, features),
@@ -263,7 +263,8 @@ const LEFT_OUT = 0.15;
 const LONG = 8;
 
 /** What an error costs: most where a message was written to be hard. */
-const costOf = ({ weight, danger, intent }: Example): number => weight ?? (danger ? 6 : intent ? 1 : 4);
+const costOf = ({ weight, danger, intent }: Example): number =>
+  weight ?? (danger ? TRAINING.danger.yes : intent ? TRAINING.danger.other : TRAINING.danger.hard);
 
 /** `locales/<language>/phrases/danger-parts.json`: what messages of danger are put together from, and what takes them back. */
 type DangerParts = {
@@ -345,7 +346,7 @@ function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWe
         small,
         own.map((at) => asked[at]!.name === name),
         features.length,
-        { penalty: 2, rounds: 10 },
+        TRAINING.answers,
         (row) => importance(asked[own[row]!]!),
       ),
     );
@@ -355,7 +356,13 @@ function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWe
 
 /** What an error about a wording costs: most for whole requests, least for fragments that nobody wrote. */
 const importance = ({ follow, composed, after }: Wording): number =>
-  composed ? 0.25 : after ? 0.35 : follow ? 0.7 : 1;
+  composed
+    ? TRAINING.answers.composed
+    : after
+      ? TRAINING.answers.after
+      : follow
+        ? TRAINING.answers.follow
+        : 1;
 
 /** How many wordings of a topic a feature must be in: with fewer the file grows and nothing is gained. */
 const SEEN_OFTEN = 40;
@@ -375,36 +382,49 @@ function learnLanguage(examples: readonly Example[]): Float32Array {
     rows,
     told.map(({ language }) => language === 'en'),
     LANGUAGE_SIZE,
-    { penalty: 2, rounds: 6 },
+    TRAINING.language,
   );
 }
 
-/** A fingerprint of the examples and of the code that turns them into weights: a model of another one is out of date. */
+/** How the classifiers learn, and what an error costs. */
+const TRAINING = {
+  intents: { penalty: 2, rounds: 6 },
+  fragment: { penalty: 1, rounds: 6, follow: 2, composed: 0.5 },
+  answers: { penalty: 2, rounds: 10, composed: 0.25, after: 0.35, follow: 0.7 },
+  language: { penalty: 2, rounds: 6 },
+  emergency: { units: 8, rounds: 4, step: 0.05, networks: 2 },
+  danger: { yes: 6, hard: 4, other: 1, everyday: EVERYDAY },
+  thinned: { leftOut: LEFT_OUT, long: LONG },
+  seenOften: SEEN_OFTEN,
+};
+
+/** To be raised when the same rows and parameters are learned otherwise: another model then comes of them. */
+const ALGORITHMS = 1;
+/** Of so many messages one is looked at whole for the fingerprint, which would take a quarter of a minute for all. */
+const LOOKED_AT = 50;
+
+/**
+ * A fingerprint of what a model is learned from: the examples, the parameters, and what the features make of them, that is of
+ * each word and of some whole messages. A model of another one is out of date; how the code is written does not matter.
+ */
 export function fingerprint(examples: readonly Example[], asked: readonly Wording[]): string {
-  const hash = createHash('sha256').update(
-    JSON.stringify([examples, asked, composed(), afterwards(), composedFollows()]),
-  );
-  for (const file of [
-    'answer-network',
-    'concepts',
-    'crisis',
-    'emergency',
-    'features',
-    'language',
-    'linear',
-    'network',
-    'normalise',
-    'ranking',
-    'signs',
-    'sounds',
-    'synonyms',
-    'word-groups',
-  ]) {
-    hash.update(readFileSync(`src/understanding/${file}.ts`, 'utf8').replace(/\s+/g, ' '));
+  const learned = [...examples, ...asked, ...composed(), ...afterwards(), ...composedFollows()];
+  const hash = createHash('sha256').update(JSON.stringify([ALGORITHMS, TRAINING, NETWORK, learned]));
+  const note = (places: readonly number[]) => hash.update(Uint32Array.from(places));
+  const none: Row = { ids: new Uint32Array(0), values: new Float32Array(0) };
+  const texts = learned.map(({ text }) => text);
+  for (const word of new Set(
+    texts
+      .join(' ')
+      .toLowerCase()
+      .match(/\p{L}+/gu),
+  ))
+    note([...placesOf(normalise(word)).flat(), ...letterPlaces(word)]);
+  for (const text of texts.filter((_, at) => at % LOOKED_AT === 0)) {
+    const said = normalise(text);
+    note([...placesOf(said).flat(), ...picture(said, none).row.ids]);
   }
-  for (const file of ['learn-network', 'train'])
-    hash.update(readFileSync(`tools/${file}.ts`, 'utf8').replace(/\s+/g, ' '));
-  return hash.update(readFileSync(SYNONYMS_FILE)).digest('hex');
+  return hash.digest('hex');
 }
 
 /** What the shipped model learns from: the phrases, the development messages, and those that were seen. */

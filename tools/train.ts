@@ -5,12 +5,10 @@ import type { AnswerNetwork } from '../src/understanding/answer-network.ts';
 import { MODEL_FILE, packParts } from '../src/understanding/intents.ts';
 
 import { everything, learn, wordings } from './learn.ts';
-
-/** Networks that are asked together; each begins from its number. */
-const NETWORKS = [1, 2];
+import { NETWORK } from './learn-network.ts';
 
 const started = performance.now();
-const opinions = Promise.all(NETWORKS.map(network));
+const opinions = Promise.all(NETWORK.seeds.map(network));
 const examples = everything();
 const asked = wordings();
 const bytes = packParts({ ...learn(examples, asked), opinions: await opinions });

@@ -10,7 +10,14 @@ const CENTRAL_HOURS = -6;
 const HOUR = 3_600_000;
 
 /** The day it is in Mexico City at a moment. */
-export const dayAt = (at: number): Day => new Date(at + CENTRAL_HOURS * HOUR).toISOString().slice(0, 10);
+export function dayAt(at: number): Day {
+  const number = dayNumber(at);
+  // A turn asks for the same day over and over.
+  if (last.number !== number)
+    last = { number, day: new Date(at + CENTRAL_HOURS * HOUR).toISOString().slice(0, 10) };
+  return last.day;
+}
+let last: { number: number; day: Day } = { number: Number.NaN, day: '' };
 
 /** Whether a moment is on a later day in Mexico City than one before it. */
 export const isLaterDay = (at: number, before: number): boolean => dayNumber(at) > dayNumber(before);

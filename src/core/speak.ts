@@ -475,9 +475,10 @@ export function answersCalled(guide: Guide, language: Language): ReadonlyMap<str
 
 /**
  * A line in words, with the facts it stands on, the first and last day on which it is said so, and the addresses in it.
- * `n`: its number, where it is remembered.
+ * `n`: its number, where it is remembered; `paragraphs`: those of the text, once they were asked for.
  */
-type Worded = Brought & Found & { text: string; from: Day; until: Day; n?: number };
+type Worded = Brought &
+  Found & { text: string; from: Day; until: Day; n?: number; paragraphs?: readonly string[] };
 
 /** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
 const shelves = new WeakMap<Guide, Shelf>();
@@ -641,8 +642,11 @@ export const lengthOf = (guide: Guide, language: Language, line: Line, at: numbe
   inWords(guide, language, line, at).text.length;
 
 /** The paragraphs of what a line says. */
-export const paragraphsOf = (guide: Guide, language: Language, line: Line, at: number): string[] =>
-  paragraphsIn(inWords(guide, language, { ...line, short: undefined, again: undefined }, at).text);
+export function paragraphsOf(guide: Guide, language: Language, line: Line, at: number): readonly string[] {
+  const worded = inWords(guide, language, { ...line, short: undefined, again: undefined }, at);
+  worded.paragraphs ??= paragraphsIn(worded.text);
+  return worded.paragraphs;
+}
 
 /** An answer's passage as it is told to somebody of whom nothing is known; empty where it is none. */
 export function passageOf(guide: Guide, language: Language, id: string): string {

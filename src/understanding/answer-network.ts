@@ -53,17 +53,20 @@ export function opinionOf(
 ): (row: Row, told: string | undefined, gist?: Gist) => Opinion {
   const ids = networks[0]?.ids ?? [];
   const each = networks.map(sharesOf);
+  // Most answers are out of the question, which needs no logarithm to be seen; the rest is worked out to the last bit.
+  const least = (1.99 * UNLIKELY) ** each.length;
   return (row, told, gist) => {
-    const sums = new Float32Array(ids.length);
-    for (const [which, of] of each.entries()) {
-      const shares = of(row, told, gist?.[which]);
-      for (let at = 0; at < sums.length; at++) sums[at]! += Math.log(shares[at]! + UNLIKELY);
-    }
+    const all = each.map((of, which) => of(row, told, gist?.[which]));
     const chances = new Map<string, number>();
-    sums.forEach((sum, at) => {
+    for (let at = 0; at < ids.length; at++) {
+      let product = 1;
+      for (let which = 0; which < all.length; which++) product *= all[which]![at]! + UNLIKELY;
+      if (product < least) continue;
+      let sum = 0;
+      for (const of of all) sum = Math.fround(sum + Math.log(of[at]! + UNLIKELY));
       const chance = Math.exp(sum / each.length) - UNLIKELY;
       if (chance > UNLIKELY) chances.set(ids[at]!, chance);
-    });
+    }
     return chances;
   };
 }
@@ -71,21 +74,13 @@ export function opinionOf(
 /** The gist after one more message, for each network; `before` is the one until then. */
 export const gistOf = (networks: readonly AnswerNetwork[], row: Row, before?: Gist): Gist =>
   networks.map((network, which) => {
-    const sums = before?.[which]?.slice() ?? new Float32Array(network.meaning);
-    addMeaning(sums, row, network);
-    return sums.map((sum) => sum * FADING);
+    const sums = new Float32Array(network.meaning);
+    addMeanings(sums, row, network);
+    const earlier = before?.[which];
+    return sums.map((sum, d) => (sum + (earlier?.[d] ?? 0)) * FADING);
   });
 
-/** Adds what a message's features mean. */
-function addMeaning(sums: Float32Array, row: Row, { meaning, table, steps }: AnswerNetwork): void {
-  for (let f = 0; f < row.ids.length; f++) {
-    const place = placeOf(row.ids[f]!);
-    const value = row.values[f]! * steps[place]!;
-    const start = place * meaning;
-    for (let d = 0; d < meaning; d++) sums[d]! += value * table[start + d]!;
-  }
-}
-
+/** The shares of a network's answers; the next call overwrites them. */
 function sharesOf(
   network: AnswerNetwork,
 ): (row: Row, told: string | undefined, gist?: Float32Array) => Float32Array {
@@ -93,22 +88,72 @@ function sharesOf(
   const { meaning, told: width, hidden } = network;
   const at = new Map(ids.map((id, index) => [id, index]));
   const input = new Float32Array(2 * meaning + width);
+  const said = input.subarray(0, meaning);
+  const earlier = input.subarray(meaning + width);
   const units = new Float32Array(hidden);
+  const scores = new Float32Array(ids.length);
   return (row, told, gist) => {
-    input.fill(0);
-    addMeaning(input, row, network);
-    if (gist) input.set(gist, meaning + width);
+    addMeanings(said, row, network);
+    if (gist) earlier.set(gist);
+    else earlier.fill(0);
     const which = (told === undefined ? undefined : at.get(told)) ?? ids.length;
     input.set(before.subarray(which * width, (which + 1) * width), meaning);
     units.set(innerOffset);
     addProduct(units, input, inner);
     for (let unit = 0; unit < hidden; unit++) if (units[unit]! < 0) units[unit] = 0;
-    const scores = Float32Array.from(offset);
+    scores.set(offset);
     addProduct(scores, units, outer);
-    addProduct(scores, input.subarray(0, meaning), straight);
+    addProduct(scores, said, straight);
     if (gist) addProduct(scores, gist, straightGist);
     return shares(scores);
   };
+}
+
+/** Sets `sums` to what the features mean together: eight numbers at a time, which stay in registers meanwhile. */
+function addMeanings(
+  sums: Float32Array,
+  { ids, values }: Row,
+  { table, steps, meaning }: AnswerNetwork,
+): void {
+  const { length } = ids;
+  const starts = new Uint32Array(length);
+  const amounts = new Float64Array(length);
+  for (let f = 0; f < length; f++) {
+    const place = placeOf(ids[f]!);
+    starts[f] = place * meaning;
+    amounts[f] = values[f]! * steps[place]!;
+  }
+  const { fround } = Math;
+  for (let d = 0; d < meaning; d += 8) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let e = 0;
+    let g = 0;
+    let h = 0;
+    let i = 0;
+    let j = 0;
+    for (let f = 0; f < length; f++) {
+      const amount = amounts[f]!;
+      const start = starts[f]! + d;
+      a = fround(a + amount * table[start]!);
+      b = fround(b + amount * table[start + 1]!);
+      c = fround(c + amount * table[start + 2]!);
+      e = fround(e + amount * table[start + 3]!);
+      g = fround(g + amount * table[start + 4]!);
+      h = fround(h + amount * table[start + 5]!);
+      i = fround(i + amount * table[start + 6]!);
+      j = fround(j + amount * table[start + 7]!);
+    }
+    sums[d] = a;
+    sums[d + 1] = b;
+    sums[d + 2] = c;
+    sums[d + 3] = e;
+    sums[d + 4] = g;
+    sums[d + 5] = h;
+    sums[d + 6] = i;
+    sums[d + 7] = j;
+  }
 }
 
 /** Adds to `sums` the weights of each input, a row of `sums.length` of them, times the input. Inputs come in fours. */
@@ -116,7 +161,12 @@ export function addProduct(sums: Float32Array, inputs: Float32Array, weights: Fl
   const columns = sums.length;
   // Four rows at a time: half of the time goes into reading and writing the sums.
   for (let at = 0; at < inputs.length; at += 4) {
-    const [a, b, c, d] = [inputs[at]!, inputs[at + 1]!, inputs[at + 2]!, inputs[at + 3]!];
+    const a = inputs[at]!;
+    const b = inputs[at + 1]!;
+    const c = inputs[at + 2]!;
+    const d = inputs[at + 3]!;
+    // Units that are off say nothing.
+    if (a === 0 && b === 0 && c === 0 && d === 0) continue;
     const first = at * columns;
     const second = first + columns;
     const third = second + columns;
@@ -133,7 +183,7 @@ export function addProduct(sums: Float32Array, inputs: Float32Array, weights: Fl
 /** Scores as shares of one, in place. */
 export function shares(scores: Float32Array): Float32Array {
   let most = Number.NEGATIVE_INFINITY;
-  for (const score of scores) if (score > most) most = score;
+  for (let at = 0; at < scores.length; at++) if (scores[at]! > most) most = scores[at]!;
   let sum = 0;
   for (let at = 0; at < scores.length; at++) {
     scores[at] = Math.exp(scores[at]! - most);

@@ -21,7 +21,7 @@ export const LEAN = {
 };
 
 /** How much each thing counts: a number, and what a fragment adds to it. Fitted on follow-ups by an author whose others were not learned from, then held against the development conversations. */
-export const CONTEXT: Record<keyof typeof KNOWN, readonly [whole: number, fragment: number]> = {
+export const CONTEXT: Record<Exclude<keyof Candidate, 'id'>, readonly [whole: number, fragment: number]> = {
   topic: [0.7, 0],
   name: [0.8, 0],
   open: [1.5, 1],
@@ -45,26 +45,21 @@ export type Candidate = {
   likeness: number;
 };
 
-/** Each thing that is known, as the number that is weighed. */
-const KNOWN = {
-  topic: ({ topic }: Candidate) => Math.log(topic + 1e-4),
-  name: ({ name }: Candidate) => Math.log(name + 1e-3),
-  open: ({ open }: Candidate) => open,
-  told: ({ told }: Candidate) => Number(told),
-  // What was never seen to be asked for after another may be all the same.
-  share: ({ share }: Candidate) => Math.log(1 + share / SELDOM),
-  likeness: ({ likeness }: Candidate) => likeness,
-};
-
+/** What was never seen to be asked for after another may be all the same. */
 const SELDOM = 0.02;
-const NAMES = Object.keys(KNOWN) as (keyof typeof KNOWN)[];
 
-/** How probable an answer is, as a logarithm and but for a constant. */
-export const scoreOf = (candidate: Candidate, fragment: number): number =>
-  NAMES.reduce((sum, name) => {
-    const [whole, more] = CONTEXT[name];
-    return sum + (whole + more * fragment) * KNOWN[name](candidate);
-  }, 0);
+/** How probable an answer is, as a logarithm and but for a constant: each thing that is known, weighed. */
+export function scoreOf({ topic, name, open, told, share, likeness }: Candidate, fragment: number): number {
+  const weight = ([whole, more]: readonly [number, number]): number => whole + more * fragment;
+  return (
+    weight(CONTEXT.topic) * Math.log(topic + 1e-4) +
+    weight(CONTEXT.name) * Math.log(name + 1e-3) +
+    weight(CONTEXT.open) * open +
+    weight(CONTEXT.told) * Number(told) +
+    weight(CONTEXT.share) * Math.log(1 + share / SELDOM) +
+    weight(CONTEXT.likeness) * likeness
+  );
+}
 
 /** An answer that was never asked for in the counted conversations counts as if it had been so often. */
 const NEVER_ASKED = 2;

@@ -257,7 +257,7 @@ const placed = (places: readonly Place[]): Entities => ({
 
 /** The longest name of a place abroad in a text, as it was typed: a state or country of several zones. */
 function regionIn(said: string): string | undefined {
-  spots ??= gatherSpots();
+  const spots = gatherSpots();
   const words = said.split(' ');
   for (let length = 4; length > 0; length--) {
     for (let at = 0; at + length <= words.length; at++) {
@@ -268,8 +268,6 @@ function regionIn(said: string): string | undefined {
   }
   return undefined;
 }
-
-let spots: ReturnType<typeof gatherSpots> | undefined;
 
 const COUNTRY =
   /\b(?:estados unidos|e ?e ?u ?u|(?<!\b(?:se|lo|la|que|quien|me|le) )usa|eeuu|united states|the states|gabacho|canada|el otro lado|the us|en eu|from eu|in the us)\b/;

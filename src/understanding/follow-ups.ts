@@ -103,48 +103,97 @@ export function recallOf(followUps: readonly FollowUp[], rowOf: (text: string) =
     if (known) known.push(one);
     else byTold.set(one.after, [one]);
   }
-  const rows = new Map<string, { asks: string; row: Row }[]>();
-  const dense = new Float32Array(SIZE);
+  const indices = new Map<string, Known>();
   return (told, row) => {
-    const known = byTold.get(told) ?? [];
-    let seen = rows.get(told);
-    if (!seen) {
-      seen = known.map(({ asks, text }) => ({ asks, row: unit(rowOf(text)) }));
-      rows.set(told, seen);
+    let known = indices.get(told);
+    if (!known) {
+      known = knownOf(byTold.get(told) ?? [], rowOf);
+      indices.set(told, known);
     }
-    const said = unit(row);
-    spread(said, dense);
-    const found = new Map<string, Followed>();
-    for (const one of seen) {
-      const likeness = product(dense, one.row);
-      const before = found.get(one.asks);
-      found.set(one.asks, {
-        share: (before?.share ?? 0) + 1 / seen.length,
-        likeness: Math.max(before?.likeness ?? 0, likeness),
-      });
+    const { asks, shares, askedBy, index } = known;
+    const likenesses = likenessesIn(index, unit(row), askedBy.length);
+    const most = new Float64Array(asks.length);
+    for (let text = 0; text < askedBy.length; text++) {
+      const which = askedBy[text]!;
+      if (likenesses[text]! > most[which]!) most[which] = likenesses[text]!;
     }
-    clear(said, dense);
-    return found;
+    return new Map(asks.map((id, which) => [id, { share: shares[which]!, likeness: most[which]! }]));
   };
 }
 
-/** A message's features at their places, so that a product with another's is one look each. */
-function spread({ ids, values }: Row, dense: Float32Array): void {
-  for (let at = 0; at < ids.length; at++) dense[ids[at]!] = values[at]!;
+/** What was asked for after one answer, how often, which of these each text asks for, and the texts by their features. */
+type Known = { asks: readonly string[]; shares: readonly number[]; askedBy: Uint16Array; index: Index };
+
+function knownOf(followUps: readonly FollowUp[], rowOf: (text: string) => Row): Known {
+  const asks = [...new Set(followUps.map((one) => one.asks))];
+  const askedBy = Uint16Array.from(followUps, (one) => asks.indexOf(one.asks));
+  const shares = asks.map(() => 0);
+  for (const which of askedBy) shares[which]! += 1 / followUps.length;
+  return { asks, shares, askedBy, index: indexOf(followUps.map(({ text }) => unit(rowOf(text)))) };
 }
 
-function clear({ ids }: Row, dense: Float32Array): void {
-  for (const id of ids) dense[id] = 0;
+/**
+ * Texts by their features, so that a message meets only those that share something with it: `features` ascend, and those
+ * who have the one at `at` stand from `starts[at]` on in `texts`, with how much of it in `values`.
+ */
+type Index = { features: Uint16Array; starts: Uint32Array; texts: Uint16Array; values: Float32Array };
+
+function indexOf(rows: readonly Row[]): Index {
+  const counts = new Map<number, number>();
+  for (const { ids } of rows) for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const features = Uint16Array.from(counts.keys()).sort();
+  const starts = new Uint32Array(features.length + 1);
+  for (let at = 0; at < features.length; at++) starts[at + 1] = starts[at]! + counts.get(features[at]!)!;
+  const free = new Map(Array.from(features, (feature, at) => [feature, starts[at]!]));
+  const texts = new Uint16Array(starts.at(-1)!);
+  const values = new Float32Array(texts.length);
+  for (const [text, row] of rows.entries())
+    for (const [at, id] of row.ids.entries()) {
+      const place = free.get(id)!;
+      free.set(id, place + 1);
+      texts[place] = text;
+      values[place] = row.values[at]!;
+    }
+  return { features, starts, texts, values };
 }
 
-function product(dense: Float32Array, { ids, values }: Row): number {
-  let sum = 0;
-  for (let at = 0; at < ids.length; at++) sum += dense[ids[at]!]! * values[at]!;
-  return sum;
+/** The product of a message with each text of an index. */
+function likenessesIn(index: Index, { ids, values: said }: Row, count: number): Float64Array {
+  const { features, starts, texts, values } = index;
+  const sums = new Float64Array(count);
+  for (let at = 0; at < ids.length; at++) amounts[ids[at]!] = said[at]!;
+  for (let at = 0; at < ids.length; at++) {
+    const value = amounts[ids[at]!]!;
+    // Two kinds of features may share a place: it counts once.
+    amounts[ids[at]!] = 0;
+    const which = value === 0 ? -1 : placeIn(features, ids[at]!);
+    if (which < 0) continue;
+    for (let place = starts[which]!; place < starts[which + 1]!; place++)
+      sums[texts[place]!]! += value * values[place]!;
+  }
+  return sums;
 }
+
+/** Where a feature stands among those that ascend; below zero where it is none of them. */
+function placeIn(features: Uint16Array, feature: number): number {
+  let from = 0;
+  let to = features.length - 1;
+  while (from <= to) {
+    const middle = (from + to) >> 1;
+    if (features[middle]! < feature) from = middle + 1;
+    else if (features[middle]! > feature) to = middle - 1;
+    else return middle;
+  }
+  return -1;
+}
+
+/** Room for one message's features, all zero between calls. */
+const amounts = new Float32Array(SIZE);
 
 /** A row brought to length one, so that a product with another is their cosine. */
 export function unit({ ids, values }: Row): Row {
-  const length = Math.hypot(...values) || 1;
+  let square = 0;
+  for (let at = 0; at < values.length; at++) square += values[at]! * values[at]!;
+  const length = Math.sqrt(square) || 1;
   return { ids, values: values.map((value) => value / length) };
 }

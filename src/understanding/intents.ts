@@ -18,7 +18,7 @@ import { distressIn } from './crisis.ts';
 import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
 import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
-import { margins, probabilities, type Row, type Weights } from './linear.ts';
+import { byFalling, margins, probabilities, type Row, type Weights } from './linear.ts';
 import { type Network, score } from './network.ts';
 import { normalise } from './normalise.ts';
 import { type AnswerWeights, type Named, packAnswers, rankNames, unpackAnswers } from './ranking.ts';
@@ -161,9 +161,7 @@ export function modelOf({
   };
   const rank = (row: Row): Guess[] => {
     const chances = probabilities(margins(intents, row), SHARPNESS);
-    return INTENT_IDS.map((intent, at) => ({ intent, confidence: chances[at]! })).sort(
-      (a, b) => b.confidence - a.confidence,
-    );
+    return byFalling(chances).map((at) => ({ intent: INTENT_IDS[at]!, confidence: chances[at]! }));
   };
   const danger = (text: string, words: readonly string[], row: Row, ranked: readonly Guess[]): Danger => {
     const seen = picture(words, row);

@@ -76,15 +76,34 @@ export function margins({ columns, scales, table }: Weights, { ids, values }: Ro
     const value = values[f]!;
     for (let column = 0; column < columns; column++) sums[column]! += table[start + column]! * value;
   }
-  return Float32Array.from(sums, (sum, column) => sum * scales[column]!);
+  const scaled = new Float32Array(columns);
+  for (let column = 0; column < columns; column++) scaled[column] = sums[column]! * scales[column]!;
+  return scaled;
 }
 
 /** Margins as probabilities that add up to one. A greater `sharpness` trusts the margins more. */
 export function probabilities(margin: Float32Array, sharpness: number): Float32Array {
-  const most = margin.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = margin.map((value) => Math.exp((value - most) * sharpness));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / sum);
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < margin.length; at++) if (margin[at]! > most) most = margin[at]!;
+  const shares = new Float32Array(margin.length);
+  let sum = 0;
+  for (let at = 0; at < margin.length; at++) {
+    shares[at] = Math.exp((margin[at]! - most) * sharpness);
+    sum += shares[at]!;
+  }
+  for (let at = 0; at < margin.length; at++) shares[at]! /= sum;
+  return shares;
+}
+
+/** Where the values stand, the greatest first; equal ones in their order. For the few that a message may ask for. */
+export function byFalling(values: Float32Array): number[] {
+  const order: number[] = [];
+  for (let at = 0; at < values.length; at++) {
+    let to = at;
+    for (; to > 0 && values[order[to - 1]!]! < values[at]!; to--) order[to] = order[to - 1]!;
+    order[to] = at;
+  }
+  return order;
 }
 
 /** Numbers in [0, 1) that look random and are the same every time: mulberry32 (public domain, Tommy Ettinger). */

@@ -2,7 +2,7 @@
  * Which answer a message asks for, in two stages: which topic (`intents.ts`), then which of that topic's answers. Where the
  * message is heard leans the first stage: a fragment stays in the open topic, a whole request stands on its own words.
  */
-import { probabilities, type Row, type Weights } from './linear.ts';
+import { byFalling, probabilities, type Row, type Weights } from './linear.ts';
 
 /** The second stage of one topic: a linear classifier for each of its answers over the features that its wordings have. */
 export type AnswerWeights = {
@@ -13,23 +13,24 @@ export type AnswerWeights = {
   weights: Weights;
 };
 
-/** An answer of a topic with how probable it is among them. */
-export type Named = { name: string; share: number };
+/** An answer of a topic, by its id, with how probable it is among them. */
+export type Named = { id: string; share: number };
 
 /** A topic's answers, most probable first, for a row of features. */
 export type RankNames = (row: Row) => Named[];
 
 /** Makes the ranking of one topic's answers. */
-export function rankNames({ names, features, weights }: AnswerWeights): RankNames {
+export function rankNames({ topic, names, features, weights }: AnswerWeights): RankNames {
+  const ids = names.map((name) => `${topic}/${name}`);
   const at = new Int32Array(1 << 16).fill(-1);
   features.forEach((feature, index) => {
     at[feature] = index;
   });
   const { columns, scales, table } = weights;
-  return ({ ids, values }) => {
+  return ({ ids: places, values }) => {
     const sums = new Float32Array(columns);
-    for (let f = 0; f < ids.length; f++) {
-      const index = at[ids[f]!]!;
+    for (let f = 0; f < places.length; f++) {
+      const index = at[places[f]!]!;
       if (index < 0) continue;
       const start = index * columns;
       const value = values[f]!;
@@ -37,7 +38,7 @@ export function rankNames({ names, features, weights }: AnswerWeights): RankName
     }
     for (let column = 0; column < columns; column++) sums[column]! *= scales[column]!;
     const shares = probabilities(sums, NAME_SHARPNESS);
-    return names.map((name, column) => ({ name, share: shares[column]! })).sort((a, b) => b.share - a.share);
+    return byFalling(shares).map((column) => ({ id: ids[column]!, share: shares[column]! }));
   };
 }
 

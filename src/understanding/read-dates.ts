@@ -363,26 +363,24 @@ const SPANISH_MONTH_FIRST =
   /\b(enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|ene|abr|ago|dic) (\d{1,2})\b(?!\s*(?:-|al\b))/g;
 
 /** Lower case without accents; counted things in figures; long runs of figures are no dates. */
-function fold(text: string): string {
-  return (
-    text
-      .slice(0, 400)
-      // Runs of blanks cost chrono a second.
-      .replace(/\s+/g, ' ')
-      .normalize('NFD')
-      .replace(/\p{M}+/gu, '')
-      .toLowerCase()
-      .replace(/[–—]/g, '-')
-      .replace(/\d{5,}/g, ' ')
-      .replace(/\b(?:(?:en|por|de|a) la manana|in the morning)\b/g, ' ')
-      .replace(/\bprimero de\b/g, '1 de')
-      .replace(/\b(\d{1,2})(?:ro|er|o|°|º)(?= de\b)/g, '$1')
-      .replace(/\bdel (\d{4})\b/g, 'de $1')
-      .replace(BEFORE_UNIT, (_, word) => String(NUMBERS.get(word)))
-      .replace(AFTER_ARTICLE, (_, article, word) => `${article} ${NUMBERS.get(word)}`)
-      .replace(SPANISH_MONTH_FIRST, '$2 de $1')
-  );
-}
+const fold = cachedReading((text): string =>
+  text
+    .slice(0, 400)
+    // Runs of blanks cost chrono a second.
+    .replace(/\s+/g, ' ')
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[–—]/g, '-')
+    .replace(/\d{5,}/g, ' ')
+    .replace(/\b(?:(?:en|por|de|a) la manana|in the morning)\b/g, ' ')
+    .replace(/\bprimero de\b/g, '1 de')
+    .replace(/\b(\d{1,2})(?:ro|er|o|°|º)(?= de\b)/g, '$1')
+    .replace(/\bdel (\d{4})\b/g, 'de $1')
+    .replace(BEFORE_UNIT, (_, word) => String(NUMBERS.get(word)))
+    .replace(AFTER_ARTICLE, (_, article, word) => `${article} ${NUMBERS.get(word)}`)
+    .replace(SPANISH_MONTH_FIRST, '$2 de $1'),
+);
 
 /** A two-figure year above this is of the last century. */
 const CENTURY = 40;

@@ -2,7 +2,7 @@
 import { textOf } from '../core/conversation.ts';
 import type { Reader } from '../core/topic.ts';
 import { CLAUSE_END } from './corrections.ts';
-import { inFigures, yearOf } from './read-dates.ts';
+import { figuresIn, inFigures, yearOf } from './read-dates.ts';
 
 /** More weeks than anybody works in a life. */
 const MOST = 4000;
@@ -27,10 +27,13 @@ const SUPPOSED =
 /** Behind these stands the right number of one said wrongly. */
 const RATHER = /^(?:bueno|digo|perdon|o sea|mas bien|no|sino|sorry|actually|i mean|i meant|es|son)\b/;
 
+/** Of longer texts nothing is read, in characters. */
+const LONGEST = 400;
+
 /** The weeks that somebody says they have, as an event: `{ type: 'weeks', weeks: 860 }`. Of several the greatest counts. */
 export const weeksReader: Reader = (inbound, asked) => {
   const text = textOf(inbound);
-  if (!text || text.length > 400) return undefined;
+  if (!text || !/\d/.test(figuresIn(inbound, LONGEST) ?? '')) return undefined;
   const said = counted(text);
   const clauses = text.split(CLAUSE_END).map(counted);
   const isOwn = OWN.test(said);

@@ -42,7 +42,7 @@ const YEARS_AGO = [
 /** The year in which somebody last contributed: `{ type: 'left', left: 2012 }`; worked out from "14 years ago" it is an estimate. */
 export const leftReader: Reader = (inbound) => {
   const said = figuresIn(inbound, LONGEST);
-  if (said === undefined) return undefined;
+  if (!said || !/\d/.test(said)) return undefined;
   const now = Number(dayAt(inbound.at).slice(0, 4));
   const ago = YEARS_AGO.map((form) => form.exec(said)?.[1]).find(Boolean);
   const years = ago

@@ -4,6 +4,7 @@ import { plain } from '../core/plain.ts';
 import type { Reader, Reading } from '../core/topic.ts';
 import type { Directory, Place } from '../directory/directory.ts';
 import {
+  beginsSpot,
   EVERYDAY,
   gatherSpots,
   REGION_LETTERS,
@@ -27,16 +28,14 @@ const SENTENCE = 6;
  * in Mexico. Gives `{ type: 'zone', zone, where }`, or `which_zone` with those it may be.
  */
 export function zoneReader(directory: Directory): Reader {
-  let known: ReadonlyMap<string, Spot[]> | undefined;
   return (inbound, asked) => {
     if (inbound.kind === 'place') return undefined;
     const text =
       inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? (inbound.argument ?? '') : '';
     if (!text || text.length > 400) return undefined;
-    known ??= gatherSpots();
     const offset = asked === undefined ? undefined : byOffset(text);
     if (offset) return one(offset, '');
-    const zones = zonesIn(known, plain(text).split(' '), asked !== undefined);
+    const zones = zonesIn(gatherSpots(), plain(text).split(' '), asked !== undefined);
     if (zones && zones.length > 0) return choose(zones);
     if (asked === undefined) return undefined;
     if (zones) return { unfit: 'which_part_of_usa' };
@@ -101,6 +100,7 @@ function zonesIn(known: ReadonlyMap<string, Spot[]>, words: string[], asked: boo
 }
 
 function lengthAt(known: ReadonlyMap<string, Spot[]>, words: string[], at: number, asked: boolean): number {
+  if (!beginsSpot(words[at]!)) return 0;
   for (let length = Math.min(LONGEST, words.length - at); length > 0; length--) {
     const name = words.slice(at, at + length).join(' ');
     const spots = known.get(name);

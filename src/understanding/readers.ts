@@ -10,7 +10,7 @@ import { type Directory, type Found, kilometres, type Place, type Unit } from '.
 import { parseUnitNumber } from '../directory/number.ts';
 import { isEveryday } from '../directory/vocabulary.ts';
 import { isStay } from './read-trip.ts';
-import { EVERYDAY, gatherSpots, REGION_LETTERS, regionLabel, type Spot, WORD_LETTERS } from './zones.ts';
+import { beginsSpot, EVERYDAY, gatherSpots, REGION_LETTERS, regionLabel, WORD_LETTERS } from './zones.ts';
 
 /** How many places or codes are offered to choose from. */
 const OFFERED = 5;
@@ -156,14 +156,13 @@ const US_LETTERS: ReadonlySet<string> = new Set(
 /** A place outside Mexico that a text names. `wide`: a country or a state. `told`: its state's letters follow it. */
 type Abroad = { name: string; from: number; wide: boolean; told: boolean };
 
-let known: ReadonlyMap<string, Spot[]> | undefined;
-
 /** Places outside Mexico in a text. Everyday words count as the whole answer only. */
 function abroadIn(text: string): Abroad[] {
-  known ??= gatherSpots();
+  const known = gatherSpots();
   const words = plain(text.slice(0, 240)).split(' ');
   const found: Abroad[] = [];
   for (let at = 0; at < words.length; at++) {
+    if (!beginsSpot(words[at]!)) continue;
     for (let length = Math.min(5, words.length - at); length > 0; length--) {
       const name = words.slice(at, at + length).join(' ');
       const spots = known.get(name)?.filter(({ region, kind }) => region !== 'MX' && kind !== 'zone');

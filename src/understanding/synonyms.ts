@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { wordGroups } from './word-groups.ts';
 
 /** Where the groups are listed. */
-export const SYNONYMS_FILE = new URL('../../data/synonyms.txt', import.meta.url);
+const SYNONYMS_FILE = new URL('../../data/synonyms.txt', import.meta.url);
 
 /** The groups of a word in plain form. */
 export const groupsOf = wordGroups(

@@ -19,10 +19,11 @@ import { type Opinion, UNLIKELY } from './answer-network.ts';
 import { type Candidate, LEAN, priorOf, scoreOf } from './context.ts';
 import { affirmed, correctionIn } from './corrections.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
-import { type FollowUp, frequentNext, type Recall, recallOf } from './follow-ups.ts';
+import { SIZE } from './features.ts';
+import { type Followed, type FollowUp, frequentNext, type Recall, recallOf } from './follow-ups.ts';
 import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
 import { bareIntent, isMashed } from './interpret.ts';
-import { probabilities } from './linear.ts';
+import { probabilities, type Row } from './linear.ts';
 import { isLongAgo } from './long-ago.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
@@ -162,7 +163,7 @@ export function rankReading(
               model
                 .names(topic, row)
                 .slice(0, RANKED)
-                .map(({ name, share }) => ({ id: `${topic}/${name}`, confidence: confidence * share })),
+                .map(({ id, share }) => ({ id, confidence: confidence * share })),
             ),
           prior,
         )
@@ -195,10 +196,8 @@ function leanOf(topic: string, where: Where): number {
  * An answer of the open topic where none of it was told, only its card: the networks know topics by the answer told last. The
  * least like what is asked, because what was just told is seldom asked for.
  */
-const anyOf = (model: Model, topic: string | undefined, row: Reading['row']): string | undefined => {
-  const least = topic === undefined ? undefined : model.names(topic, row).at(-1);
-  return least && `${topic}/${least.name}`;
-};
+const anyOf = (model: Model, topic: string | undefined, row: Row): string | undefined =>
+  topic === undefined ? undefined : model.names(topic, row).at(-1)?.id;
 
 /**
  * The answers as both opinions have it, their geometric mean: an answer is probable where both find it so. What all are
@@ -256,23 +255,15 @@ function afterAnother(
     ...beside,
     ...recalled.map(([id]) => id.slice(0, id.indexOf('/'))),
   ]);
-  const candidates = [...heard].flatMap((topic) =>
-    model.names(topic, row).flatMap(({ name, share }, at): Candidate[] => {
-      const id = `${topic}/${name}`;
-      if (at >= RANKED && !next.has(id)) return [];
-      return [
-        {
-          id,
-          topic: shares.get(topic) ?? 0,
-          name: share,
-          open: leanOf(topic, where),
-          told: id === told,
-          share: next.get(id)?.share ?? 0,
-          likeness: next.get(id)?.likeness ?? 0,
-        },
-      ];
-    }),
-  );
+  const candidates: Candidate[] = [];
+  for (const topic of heard)
+    for (const [at, { id, share: name }] of model.names(topic, row).entries()) {
+      const followed = next.get(id);
+      if (at >= RANKED && !followed) continue;
+      const { share, likeness } = followed ?? NEVER_FOLLOWED;
+      const open = leanOf(topic, where);
+      candidates.push({ id, topic: shares.get(topic) ?? 0, name, open, told: id === told, share, likeness });
+    }
   const scores = Float32Array.from(candidates, (candidate) => scoreOf(candidate, fragment));
   const chances = probabilities(scores, 1);
   const most = topics.reduce((sum, { confidence }) => sum + confidence, 0);
@@ -280,6 +271,7 @@ function afterAnother(
 }
 
 const NOTHING_RECALLED: Recall = () => new Map();
+const NEVER_FOLLOWED: Followed = { share: 0, likeness: 0 };
 
 /** Makes the understanding of these languages; `own` are the answers of the organisation that runs this copy. */
 export function makeUnderstanding(
@@ -445,7 +437,7 @@ export function makeUnderstanding(
       plain(text)
         .replace(NOT_SO, ' ')
         .search(mattersOf.get(matter) ?? NEVER) >= 0,
-    closest: (text, parts) => closestPart(model, text, parts),
+    closest: (text, parts) => closestPart(model, reading(text).row, parts),
     personalIn,
     withoutPersonal,
     redacted,
@@ -481,19 +473,27 @@ const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
 const ABOUT_IT = 0.15;
 
 /** The paragraph with most of a text's features. */
-function closestPart(model: Model, text: string, parts: readonly string[]): number | undefined {
-  const asked = new Map<number, number>();
-  const { ids, values } = model.row(text);
-  for (let at = 0; at < ids.length; at++) asked.set(ids[at]!, values[at]!);
+function closestPart(model: Model, text: Row, parts: readonly string[]): number | undefined {
+  let rows = rowsOf.get(parts);
+  if (!rows) {
+    rows = parts.map((part) => model.row(part));
+    rowsOf.set(parts, rows);
+  }
+  for (let at = 0; at < text.ids.length; at++) asked[text.ids[at]!] = text.values[at]!;
   let best: { part: number; likeness: number } | undefined;
-  for (const [part, paragraph] of parts.entries()) {
-    const row = model.row(paragraph);
+  for (const [part, { ids, values }] of rows.entries()) {
     let likeness = 0;
-    for (let at = 0; at < row.ids.length; at++) likeness += (asked.get(row.ids[at]!) ?? 0) * row.values[at]!;
+    for (let at = 0; at < ids.length; at++) likeness += asked[ids[at]!]! * values[at]!;
     if (likeness > (best?.likeness ?? 0)) best = { part, likeness };
   }
+  for (let at = 0; at < text.ids.length; at++) asked[text.ids[at]!] = 0;
   return best && best.likeness >= ABOUT_IT ? best.part : undefined;
 }
+
+/** The features of paragraphs, as long as the core remembers these. */
+const rowsOf = new WeakMap<readonly string[], Row[]>();
+/** Room for one text's features, all zero between calls. */
+const asked = new Float32Array(SIZE);
 
 const NEVER = /(?!)/g;
 /** Who says "no tengo pensión" speaks of none. */

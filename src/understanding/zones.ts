@@ -267,6 +267,19 @@ export const WORD_LETTERS: ReadonlySet<string> = new Set(
 
 /** Everything a name may stand for, by its plain form. Made once. */
 export function gatherSpots(): ReadonlyMap<string, Spot[]> {
+  gathered ??= gather();
+  return gathered;
+}
+let gathered: ReadonlyMap<string, Spot[]> | undefined;
+
+/** Whether a name may begin with a word: most words of a message begin none. */
+export function beginsSpot(word: string): boolean {
+  beginnings ??= new Set([...gatherSpots().keys()].map((name) => name.split(' ')[0]!));
+  return beginnings.has(word);
+}
+let beginnings: ReadonlySet<string> | undefined;
+
+function gather(): ReadonlyMap<string, Spot[]> {
   const spots = new Map<string, Spot[]>();
   const add = (name: string, spot: Spot): void => {
     const key = plain(name);

@@ -134,7 +134,7 @@ test.each(['a', ' ', 'no ', '(', 'ja', '<', '1', 'mi ', 'se me ', 'y también ',
   },
 );
 
-test('the model was trained on the phrases and code that are here: if not, `npm run train`', () => {
+test('the model was trained on what is here to learn from, in the same way: if not, `npm run train`', () => {
   expect(model.inputs).toBe(fingerprint(everything(), wordings()));
 });
 
