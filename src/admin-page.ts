@@ -14,6 +14,7 @@ import {
   type Html,
   handoffs,
   isFew,
+  isOfFew,
   type NameOf,
   namesIn,
   questions,
@@ -29,7 +30,8 @@ import { type Guide, idOf, OWN } from './core/guide.ts';
 import { csvOf } from './csv.ts';
 import { type GapGroup, gapId } from './gaps.ts';
 import { languageAsked, strictHeaders } from './page-door.ts';
-import type { Report } from './report.ts';
+import { peopleBy, type Report } from './report.ts';
+import type { Sum } from './statistics.ts';
 
 /** The page's path; its files and its CSV lie below it. */
 export const adminPath = '/admin';
@@ -101,10 +103,14 @@ const daysIn = (asked: string | undefined): number =>
 
 /** All that was counted, a day and a statistic a line, and the words of what was not understood. */
 const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
+  const came = peopleBy(sums);
+  const isTold = ({ statistic, labels }: Sum): boolean =>
+    statistic !== 'reference_answers' || !isOfFew(came(labels[0]!));
   const count = (sum: number): string | number => (isFew(sum) ? told(sum) : sum);
   return [
     ['day', 'statistic', 'label', 'label', 'count'],
     ...sums
+      .filter(isTold)
       .toSorted((a, b) => a.day.localeCompare(b.day) || a.statistic.localeCompare(b.statistic))
       .map(({ day, statistic, labels, sum }) => [
         day,

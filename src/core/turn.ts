@@ -392,12 +392,7 @@ function follow(draft: Draft, meaning: Meaning): void {
     case 'topic':
       if (meaning.caution) tell(draft, 'if_emergency');
       open(draft, meaning.topic, {}, !meaning.link);
-      if (meaning.link?.ref)
-        draft.effects.push({
-          type: 'note',
-          statistic: 'references',
-          labels: [meaning.topic, meaning.link.ref],
-        });
+      if (meaning.link?.ref) cameBy(draft, meaning.topic, meaning.link.ref);
       return;
     case 'offer':
       return open(draft, CONFIRM, { topics: meaning.options });
@@ -420,6 +415,12 @@ function follow(draft: Draft, meaning: Meaning): void {
     case 'repair':
       return mend(draft, meaning.repair);
   }
+}
+
+/** The person came by a link to a topic with a reference: that is counted, and so is what they are told from now on. */
+function cameBy(draft: Draft, topic: string, ref: string): void {
+  draft.session = { ...draft.session, ref };
+  draft.effects.push({ type: 'note', statistic: 'references', labels: [topic, ref] });
 }
 
 /** One answer whole, or several in short; the last is where the person then is. */

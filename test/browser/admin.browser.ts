@@ -42,6 +42,8 @@ const filled = async () => {
       'replies:find-clinic/where': many(11),
       'references:register:onboarding': many(4),
       'references:sick-leave:planta_norte': n === 9 ? 2 : 0,
+      'reference_answers:onboarding:register': many(6),
+      'reference_answers:onboarding:appointment': many(3),
       'handoffs:opened': n === 4 ? 9 : 0,
       'handoffs:kept': n === 5 ? 6 : 0,
       'handoffs:closed': n === 4 ? 13 : 0,
