@@ -152,10 +152,17 @@ test('what was not understood is in groups, and each is the beginning of an answ
   expect(file.text).toContain(
     'preguntas:\n  - "a qué hora abre el comedor"\n  - "horario del comedor"\ndesde: 2026-11-21',
   );
+  const sheet = await get(links[0]!.replace('/answer?', '/answer.csv?'));
+  expect(sheet.headers.get('content-disposition')).toBe(
+    'attachment; filename="a_que_hora_abre_el_comedor.es.csv"',
+  );
+  expect(sheet.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(sheet.text).toContain(',a qué hora abre el comedor | horario del comedor,,2026-11-21,');
   expect((await get(links[1]!)).text).not.toContain('<img src=x');
   expect((await get('/admin/answer?group=0123456789abcdef')).status).toBe(404);
   expect((await get('/admin/answer.md')).status).toBe(404);
-  for (const path of [links[0]!, '/admin/answer.md?group=x']) expect((await get(path, {})).status).toBe(401);
+  for (const path of [links[0]!, '/admin/answer.md?group=x', '/admin/answer.csv?group=x'])
+    expect((await get(path, {})).status).toBe(401);
 });
 
 test('few are hidden on the page and in the CSV', async () => {
