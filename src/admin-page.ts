@@ -14,6 +14,7 @@ import {
   type Html,
   handoffs,
   isFew,
+  isOfFew,
   type NameOf,
   namesIn,
   questions,
@@ -29,7 +30,8 @@ import { type Guide, idOf, OWN } from './core/guide.ts';
 import { csvOf } from './csv.ts';
 import { type GapGroup, gapId } from './gaps.ts';
 import { languageAsked, strictHeaders } from './page-door.ts';
-import type { Report } from './report.ts';
+import { peopleBy, type Report } from './report.ts';
+import type { Sum } from './statistics.ts';
 
 /** The page's path; its files and its CSV lie below it. */
 export const adminPath = '/admin';
@@ -67,7 +69,7 @@ export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
     // The byte order mark in front: spreadsheets read UTF-8 only with it.
     return c.body(`\ufeff${csvOf(rowsOf(await report(daysIn(c.req.query('days')))))}`);
   });
-  for (const path of [answerPath, `${answerPath}.md`])
+  for (const path of [answerPath, `${answerPath}.md`, `${answerPath}.csv`])
     http.get(path, async (c) => {
       c.header('cache-control', 'no-store');
       const language = languageAsked(c, guide.languages);
@@ -80,9 +82,10 @@ export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
       const isTaken = (id: string) => guide.answers.has(idOf(OWN, id));
       const draft = answerDraft(group, { today: dayAt(now()), hints, isTaken });
       if (path === answerPath) return c.html(answerPage(guide, language, group, draft));
-      c.header('content-type', 'text/markdown; charset=utf-8');
-      c.header('content-disposition', `attachment; filename="${draft.file}"`);
-      return c.body(draft.text);
+      const [{ file, text }, type] = path.endsWith('.csv') ? [draft.sheet, 'csv'] : [draft, 'markdown'];
+      c.header('content-type', `text/${type}; charset=utf-8`);
+      c.header('content-disposition', `attachment; filename="${file}"`);
+      return c.body(text);
     });
   http.get(`${adminPath}/style.css`, (c) =>
     c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }),
@@ -101,10 +104,14 @@ const daysIn = (asked: string | undefined): number =>
 
 /** All that was counted, a day and a statistic a line, and the words of what was not understood. */
 const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
+  const came = peopleBy(sums);
+  const isTold = ({ statistic, labels }: Sum): boolean =>
+    statistic !== 'reference_answers' || !isOfFew(came(labels[0]!));
   const count = (sum: number): string | number => (isFew(sum) ? told(sum) : sum);
   return [
     ['day', 'statistic', 'label', 'label', 'count'],
     ...sums
+      .filter(isTold)
       .toSorted((a, b) => a.day.localeCompare(b.day) || a.statistic.localeCompare(b.statistic))
       .map(({ day, statistic, labels, sum }) => [
         day,
@@ -186,6 +193,8 @@ ${expired(say, nameOf, report)}`;
 const answerPage = (guide: Guide, language: string, group: GapGroup, draft: AnswerDraft): Html => {
   const { say, page } = frameOf(guide, language);
   const id = gapId(group.lead);
+  const download = (kind: '.md' | '.csv', file: string, label: string): Html =>
+    html`<a href="${answerPath}${kind}?${new URLSearchParams({ group: id, lang: language })}" download="${file}">${label}</a>`;
   const steps = ['write', 'save', 'check', 'start'].map((step) =>
     say(`make_${step}`, { file: draft.file, folder: 'answers', command: 'npm run --silent check-answers' }),
   );
@@ -193,7 +202,7 @@ const answerPage = (guide: Guide, language: string, group: GapGroup, draft: Answ
 <section class="card" aria-labelledby="steps"><h2 id="steps">${say('make_steps')}</h2>
 <ol>${steps.map((step) => html`<li>${step}</li>`)}</ol></section>
 <section class="card" aria-labelledby="file"><h2 id="file">${draft.file}</h2>
-<p class="periods"><a href="${answerPath}.md?${new URLSearchParams({ group: id, lang: language })}" download="${draft.file}">${say('make_download')}</a></p>
+<p class="periods">${download('.md', draft.file, say('make_download'))}${download('.csv', draft.sheet.file, say('make_download_sheet'))}</p>
 <textarea aria-labelledby="file" lang="${group.lead.language}" rows="${draft.text.split('\n').length + 2}" spellcheck="false">
 ${draft.text}</textarea></section>`;
   return page(say('make_title'), answerPath, { group: id }, body);

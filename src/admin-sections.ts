@@ -6,7 +6,7 @@ import { html, raw } from 'hono/html';
 import { type Guide, partsOf } from './core/guide.ts';
 import { labelOf } from './core/speak.ts';
 import { gapId } from './gaps.ts';
-import { type AnswerCounts, halfWithin, type Report } from './report.ts';
+import { type AnswerCounts, halfWithin, peopleBy, type Report } from './report.ts';
 
 /** What the page is told of this moment, beside what was counted. */
 export type Health = {
@@ -26,6 +26,9 @@ export type Say = (key: string, values?: Record<string, unknown>) => string;
 
 /** Whether a count is too small to be told. */
 export const isFew = (sum: number): boolean => sum > 0 && sum < FEW;
+
+/** Whether so few people are behind something that what it was is not told either. */
+export const isOfFew = (people: number): boolean => people < FEW;
 
 /** A count as it is told. */
 export const told = (sum: number): string => (isFew(sum) ? `< ${FEW}` : sum.toLocaleString('en-US'));
@@ -217,22 +220,33 @@ export const gaps = (say: Say, nameOf: NameOf, { groups }: Report, answer: (id: 
   );
 };
 
-export const references = (say: Say, nameOf: NameOf, report: Report): Html =>
-  section(
+/** By what links people came. What few who came by a reference were told is hidden, and so is of which topics it was. */
+export const references = (say: Say, nameOf: NameOf, report: Report): Html => {
+  const came = peopleBy(report.sums);
+  const shown = report.references.filter((one) => one.people > 0 || !isOfFew(came(one.reference)));
+  return section(
     'references',
     say('by_reference'),
-    report.references.length === 0
+    shown.length === 0
       ? html`<p>${say('no_references')}</p>`
       : table(
           say('by_reference'),
-          [{ head: say('reference') }, { head: say('topic') }, { head: say('people'), isNumber: true }],
-          report.references.map(({ topic, reference, people }) => [
+          [
+            { head: say('reference') },
+            { head: say('topic') },
+            { head: say('people'), isNumber: true },
+            { head: say('answers'), isNumber: true },
+          ],
+          shown.map(({ topic, reference, people, told: times }) => [
             reference,
             nameOf.topic(topic),
             told(people),
+            isOfFew(came(reference)) ? '–' : told(times),
           ]),
         ),
+    shown.length === 0 ? '' : say('by_reference_about', { few: FEW }),
   );
+};
 
 /** Shown once something was handed over: what came of it, and how long people waited. */
 export const handoffs = (say: Say, report: Report): Html | string => {

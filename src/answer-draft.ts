@@ -1,14 +1,15 @@
 /** Drafts an organisation's own answer from messages that the guide did not understand; see `org-answers.ts`. */
 import { addYears, type Day } from './core/day.ts';
 import { plain } from './core/plain.ts';
+import { csvOf } from './csv.ts';
 import type { GapGroup } from './gaps.ts';
 import { FIELD_NAMES } from './org-answers.ts';
 
 /**
- * A page for `answers/` without the text of its answer: a start refuses such a page and names its line, so a
- * draft can't go live by accident.
+ * A page for `answers/`, and the same as a row of a spreadsheet, without the text of its answer: a start refuses such a file
+ * and names its line, so a draft can't go live by accident.
  */
-export type AnswerDraft = { file: string; text: string };
+export type AnswerDraft = { file: string; text: string; sheet: { file: string; text: string } };
 
 const MOST_QUESTIONS = 40;
 const LONGEST_TITLE = 30;
@@ -26,26 +27,37 @@ export function answerDraft(
   const first = questions[0] ?? '';
   const id = freeId(first, isTaken);
   const name = (field: string) => FIELD_NAMES[language]?.[field] ?? field;
+  const title = titleOf(first);
+  const asked = questions.slice(0, MOST_QUESTIONS);
+  const reviewBy = addYears(today, 1);
   const lines = [
     '---',
     ...hints.map((hint) => `# ${hint}`),
     `id: ${id}`,
     `${name('language')}: ${language}`,
-    `${name('title')}: ${JSON.stringify(titleOf(first))}`,
+    `${name('title')}: ${JSON.stringify(title)}`,
     `${name('questions')}:`,
-    ...questions.slice(0, MOST_QUESTIONS).map((question) => `  - ${JSON.stringify(question)}`),
+    ...asked.map((question) => `  - ${JSON.stringify(question)}`),
     `${name('asOf')}: ${today}`,
-    `${name('reviewBy')}: ${addYears(today, 1)}`,
+    `${name('reviewBy')}: ${reviewBy}`,
     '---',
   ];
-  return { file: `${id}.${language}.md`, text: `${lines.join('\n')}\n` };
+  const row = [id, language, title, asked.join(' | '), '', today, reviewBy, ''];
+  return {
+    file: `${id}.${language}.md`,
+    text: `${lines.join('\n')}\n`,
+    // The byte order mark in front: spreadsheets read UTF-8 only with it.
+    sheet: { file: `${id}.${language}.csv`, text: `\ufeff${csvOf([COLUMNS.map(name), row])}` },
+  };
 }
 
-/** Leaves out placeholders of redacted numbers, and markup that an answer may not contain. */
+const COLUMNS = ['id', 'language', 'title', 'questions', 'answer', 'asOf', 'reviewBy', 'replaces'];
+
+/** Leaves out placeholders of redacted numbers, markup that an answer may not contain, and what parts questions in a cell. */
 const asWords = (words: string): string =>
   words
     .replace(/<\w+>/g, ' ')
-    .replace(/[<>{}*\p{C}]/gu, ' ')
+    .replace(/[<>{}*|\p{C}]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 

@@ -7,6 +7,7 @@ import {
   type Count,
   LIMITS,
   limitOf,
+  referenceAt,
   STATISTICS,
   type Statistic,
   TIMES,
@@ -110,8 +111,10 @@ function countedUse(registers: Registry[]): (statistic: Statistic, given: string
   const bounded = boundedLabels();
   const known = new Map<string, Counted>();
   const all = new Map<Statistic, Map<string, Counted>>();
-  for (const [statistic, { metric, help, labels }] of Object.entries(STATISTICS)) {
+  for (const [statistic, kind] of Object.entries(STATISTICS)) {
     if (statistic === TIMES) continue;
+    const { metric, help } = kind;
+    const labels: readonly string[] = 'open' in kind ? kind.open : kind.labels;
     const sums = new Map<string, Counted>();
     all.set(statistic as Statistic, sums);
     new Counter({
@@ -121,7 +124,7 @@ function countedUse(registers: Registry[]): (statistic: Statistic, given: string
       registers,
       collect() {
         this.reset();
-        for (const one of sums.values()) this.labels(...one.labels).inc(one.sum);
+        for (const one of sums.values()) this.labels(...one.labels.slice(0, labels.length)).inc(one.sum);
       },
     });
   }
@@ -135,7 +138,7 @@ function countedUse(registers: Registry[]): (statistic: Statistic, given: string
       counted = sums.get(key) ?? { labels, sum: 0 };
       sums.set(key, counted);
       // References are unbounded, so their labels are bounded before they are kept.
-      if (statistic !== 'references') known.set(said, counted);
+      if (referenceAt(statistic) < 0) known.set(said, counted);
     }
     counted.sum += 1;
     return counted.labels;

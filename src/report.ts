@@ -21,7 +21,8 @@ export type Report = {
   topics: (AnswerCounts & { topic: string; answers: (AnswerCounts & { answer: string })[] })[];
   up: number;
   down: number;
-  references: { topic: string; reference: string; people: number }[];
+  /** Who came by a link, and how many answers of the topic all who came by that reference were told; by how many came. */
+  references: { topic: string; reference: string; people: number; told: number }[];
   /** Questions that waited for a person, and after how many the person wrote again. */
   questions: { question: string; asked: number; replied: number }[];
   channels: { channel: string; began: number; messages: number; troubles: { what: string; sum: number }[] }[];
@@ -112,11 +113,7 @@ export async function reportOf({
       .sort(mostTold),
     up: total('ratings', ({ labels }) => labels[1] === 'up'),
     down: total('ratings', ({ labels }) => labels[1] === 'down'),
-    references: byLabels(sums, 'references').map(([labels, people]) => ({
-      topic: labels[0] ?? '',
-      reference: labels[1] ?? '',
-      people,
-    })),
+    references: referencesIn(sums),
     questions: byLabels(sums, 'questions').map(([[question = ''], asked]) => ({
       question,
       asked,
@@ -183,6 +180,37 @@ export function expiredIn(guide: Guide, today: Day): { answer: string; since: Da
       .sort();
     return ends[0] === undefined ? [] : [{ answer, since: ends[0] }];
   });
+}
+
+/** Each reference with the topic of its link, and with the topics that people asked about who came by it. */
+function referencesIn(sums: readonly Sum[]): Report['references'] {
+  const found = new Map<string, Report['references'][number]>();
+  const at = (reference = '', topic = '') => {
+    const key = `${reference}:${topic}`;
+    const one = found.get(key) ?? { topic, reference, people: 0, told: 0 };
+    found.set(key, one);
+    return one;
+  };
+  for (const [[topic, reference], people] of byLabels(sums, 'references'))
+    at(reference, topic).people = people;
+  for (const [[reference, topic], told] of byLabels(sums, 'reference_answers'))
+    at(reference, topic).told = told;
+  const came = peopleBy(sums);
+  return [...found.values()].sort(
+    (a, b) =>
+      came(b.reference) - came(a.reference) ||
+      a.reference.localeCompare(b.reference) ||
+      b.people - a.people ||
+      b.told - a.told,
+  );
+}
+
+/** How many people came by a reference, whatever the topic of its links. */
+export function peopleBy(sums: readonly Sum[]): (reference: string) => number {
+  const people = new Map<string, number>();
+  for (const [[, reference = ''], sum] of byLabels(sums, 'references'))
+    people.set(reference, (people.get(reference) ?? 0) + sum);
+  return (reference) => people.get(reference) ?? 0;
 }
 
 const CHANNELLED = new Set<Sum['statistic']>(['conversations', 'messages', 'failures', 'refusals', 'drops']);

@@ -54,6 +54,13 @@ export const STATISTICS = {
     metric: 'guia_references_total',
     help: 'People who came by a link, by its topic and reference.',
   },
+  reference_answers: {
+    labels: ['reference', 'topic'],
+    // Which topics is told where few can be hidden: a reference may be one person's.
+    open: ['reference'],
+    metric: 'guia_reference_answers_total',
+    help: 'Answers told to people who came by a link, by its reference.',
+  },
   handoffs: {
     labels: ['outcome'],
     metric: 'guia_handoffs_total',
@@ -79,7 +86,10 @@ export const STATISTICS = {
     metric: 'guia_channel_errors_total',
     help: 'Calls of a platform that failed, by the call.',
   },
-} as const satisfies Record<string, { labels: readonly string[]; metric: string; help: string }>;
+} as const satisfies Record<string, Kind>;
+
+/** `open`: the first labels, where not all are shown at `/metrics`. */
+type Kind = { labels: readonly string[]; open?: readonly string[]; metric: string; help: string };
 
 export type Statistic = keyof typeof STATISTICS;
 
@@ -99,15 +109,19 @@ export type Count = (statistic: Statistic, ...labels: string[]) => void;
 /** How many references are told apart in a process. */
 const REFERENCES = 200;
 
+/** Whether a statistic has a reference among its labels, and which it is. */
+export const referenceAt = (statistic: Statistic): number =>
+  (STATISTICS[statistic].labels as readonly string[]).indexOf('reference');
+
 /** Bounds the labels: the separator is removed, and references above the limit become `other`. */
 export const boundedLabels = (): ((statistic: Statistic, labels: string[]) => string[]) => {
   const known = new Set<string>();
   return (statistic, labels) => {
     const plain = labels.map((label) => label.replaceAll(':', '_').slice(0, 80));
-    if (statistic !== 'references') return plain;
-    const [topic = '', reference = ''] = plain;
-    const one = `${topic} ${reference}`;
-    if (!known.has(one) && known.size >= REFERENCES) return [topic, 'other'];
+    const at = referenceAt(statistic);
+    if (at < 0) return plain;
+    const one = plain[at]!;
+    if (!known.has(one) && known.size >= REFERENCES) return plain.with(at, 'other');
     known.add(one);
     return plain;
   };

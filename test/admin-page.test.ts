@@ -152,10 +152,17 @@ test('what was not understood is in groups, and each is the beginning of an answ
   expect(file.text).toContain(
     'preguntas:\n  - "a qué hora abre el comedor"\n  - "horario del comedor"\ndesde: 2026-11-21',
   );
+  const sheet = await get(links[0]!.replace('/answer?', '/answer.csv?'));
+  expect(sheet.headers.get('content-disposition')).toBe(
+    'attachment; filename="a_que_hora_abre_el_comedor.es.csv"',
+  );
+  expect(sheet.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(sheet.text).toContain(',a qué hora abre el comedor | horario del comedor,,2026-11-21,');
   expect((await get(links[1]!)).text).not.toContain('<img src=x');
   expect((await get('/admin/answer?group=0123456789abcdef')).status).toBe(404);
   expect((await get('/admin/answer.md')).status).toBe(404);
-  for (const path of [links[0]!, '/admin/answer.md?group=x']) expect((await get(path, {})).status).toBe(401);
+  for (const path of [links[0]!, '/admin/answer.md?group=x', '/admin/answer.csv?group=x'])
+    expect((await get(path, {})).status).toBe(401);
 });
 
 test('few are hidden on the page and in the CSV', async () => {
@@ -177,6 +184,34 @@ test('few are hidden on the page and in the CSV', async () => {
   expect(csv).toContainEqual(['2026-11-21', 'messages', 'web', 'es', '6']);
   expect(csv).toContainEqual(['2026-11-21', 'references', 'register', 'ana_lopez', '< 5']);
   expect(csv).toContainEqual(['', 'gap_nothing', 'es', 'carta patronal', '< 5']);
+});
+
+test('answers are shown by reference and topic, from five people on who came by it', async () => {
+  const { get } = await running({
+    '2026-11-20': { 'references:register:onboarding': 4, 'reference_answers:onboarding:register': 30 },
+    '2026-11-21': {
+      'messages:web:es': 60,
+      'references:nss:onboarding': 2,
+      'reference_answers:onboarding:maternity': 11,
+      'reference_answers:onboarding:nss': 3,
+      'references:register:ana_lopez': 1,
+      'reference_answers:ana_lopez:maternity': 17,
+      'reference_answers:ana_lopez:register': 19,
+    },
+  });
+  const page = words((await get('/admin?lang=en')).text);
+  const from = page.indexOf('By shared link');
+  const cells = page.slice(page.indexOf('onboarding', from), page.indexOf('Channels', from));
+  expect(cells).toEqual([
+    ...['onboarding', 'Register at a clinic', '< 5', '30'],
+    ...['onboarding', 'My number (NSS)', '< 5', '< 5'],
+    ...['onboarding', 'Pregnancy and maternity', '0', '11'],
+    ...['ana_lopez', 'Register at a clinic', '< 5', '–'],
+  ]);
+  const csv: string[][] = parse((await get('/admin/use.csv')).text, { bom: true });
+  expect(csv).toContainEqual(['2026-11-21', 'reference_answers', 'onboarding', 'maternity', '11']);
+  expect(csv.flat().join(' ')).not.toMatch(/ana_lopez maternity/);
+  expect(csv).toContainEqual(['2026-11-21', 'references', 'register', 'ana_lopez', '< 5']);
 });
 
 test.each([

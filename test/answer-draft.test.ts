@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerDraft } from '../src/answer-draft.ts';
+import { type AnswerDraft, answerDraft } from '../src/answer-draft.ts';
 import type { Gap } from '../src/gaps.ts';
 import { readOrg } from '../src/org.ts';
 
@@ -19,13 +19,13 @@ const drafted = (words: string[], { language = 'es', taken = [] as string[] } = 
     { today: '2026-11-21', hints: ['Escriba aquí: la respuesta'], isTaken: (id) => taken.includes(id) },
   );
 /** As the organisation's file is read at start, with so much written below. */
-const read = ({ file, text }: { file: string; text: string }, answer: string) => {
+const read = ({ file, text }: Pick<AnswerDraft, 'file' | 'text'>, answer: string) => {
   writeFileSync(join(folder, 'answers', file), text + answer);
   return readOrg(folder).answers[0]!;
 };
 
 test('is a page as docs/own-answers.md describes it, all but the answer', () => {
-  expect(drafted(['a qué hora abre el comedor', 'horario del comedor'])).toEqual({
+  expect(drafted(['a qué hora abre el comedor', 'horario del comedor'])).toMatchObject({
     file: 'a_que_hora_abre_el_comedor.es.md',
     text: `---
 # Escriba aquí: la respuesta
@@ -57,6 +57,28 @@ test.each(['es', 'en'])(
     expect(() => read(draft, '')).toThrow(/where_is_the_gym\.\w\w\.md, line \d+: "answer" is empty/);
   },
 );
+
+test('is a row of a spreadsheet, too: taken once its answer is in it, and refused with its line before', () => {
+  const draft = drafted(['a qué hora abre el comedor, y el café', 'horario | del comedor', '=1+1 pesos']);
+  expect(draft.sheet).toEqual({
+    file: 'a_que_hora_abre_el_comedor_y_el_cafe.es.csv',
+    text: `\ufeffid,idioma,título,preguntas,respuesta,desde,revisar,reemplaza\r
+a_que_hora_abre_el_comedor_y_el_cafe,es,"A qué hora abre el comedor, y","a qué hora abre el comedor, y el café | horario del comedor | =1+1 pesos",,2026-11-21,2027-11-21,\r
+`,
+  });
+  expect(() => read(draft.sheet, '')).toThrow(/\.es\.csv, line 2: "answer" is empty/);
+  const filled = draft.sheet.text.replace(',,2026', ',De 6 a 22.,2026');
+  expect(read({ ...draft.sheet, text: filled }, '').texts.es).toMatchObject({
+    title: 'A qué hora abre el comedor, y',
+    questions: ['a qué hora abre el comedor, y el café', 'horario del comedor', '=1+1 pesos'],
+    answer: 'De 6 a 22.',
+    asOf: '2026-11-21',
+  });
+  expect(drafted(['=hyperlink("x")']).sheet.text).toContain(`"'=hyperlink(""x"")"`);
+  expect(drafted(['canteen'], { language: 'en' }).sheet.text).toContain(
+    'id,language,title,questions,answer,asOf,reviewBy,replaces\r\ncanteen,en,Canteen,canteen,,',
+  );
+});
 
 test.each([
   ['marks of what was redacted', 'soy <name> y trabajo en <place>', 'soy y trabajo en'],

@@ -27,6 +27,8 @@ let page: Browser;
 let bot: Bot;
 let hook: string;
 let isAway: boolean;
+/** How often something was stored. */
+let saves: number;
 let log: ReturnType<typeof notes>;
 let closing: (() => Promise<void> | void)[];
 
@@ -36,11 +38,16 @@ beforeEach(async () => {
   ana = api.person('5214151234567');
   log = notes();
   isAway = false;
+  saves = 0;
   const kept = memoryStore();
   const store = {
     ...kept,
     load: (chat: Parameters<typeof kept.load>[0]) =>
       isAway ? Promise.reject(new Error('away')) : kept.load(chat),
+    save: (...saved: Parameters<typeof kept.save>) => {
+      saves += 1;
+      return kept.save(...saved);
+    },
   };
   const http = httpServer({ port: 0, log: notes() });
   const cases = handoffCases(store, secret);
@@ -176,16 +183,20 @@ describe('what is forged', () => {
   ])('%s is refused with 401, a line in the log, and nothing is heard', async (_, more) => {
     const name = await asks();
     const before = heard().length;
+    const kept = saves;
     expect(await receiver.says(hook, { ...word, case: name }, more)).toBe(401);
     await quiet();
     expect(heard()).toHaveLength(before);
+    expect(saves).toBe(kept);
     expect(log.warnings).toEqual([expect.stringContaining('wrong signature')]);
   });
 
   test('a body over 64 kilobytes is refused with 413, whoever signed it', async () => {
     const name = await asks();
+    const kept = saves;
     const text = 'x'.repeat(70_000);
     expect(await receiver.says(hook, { case: name, type: 'message', text })).toBe(413);
+    expect(saves).toBe(kept);
     expect(log.warnings).toEqual([expect.stringContaining('64 kilobytes')]);
   });
 
@@ -201,6 +212,8 @@ describe('what is forged', () => {
     '{"id":"1","case":{"$gt":""},"type":"done"}',
   ])('%s is refused with 400', async (body) => {
     expect(await receiver.says(hook, {}, { body })).toBe(400);
+    expect(log.warnings).toEqual([expect.stringContaining('no word of a hand-off')]);
+    expect(saves).toBe(0);
   });
 
   test('a text of more than 3,000 characters is refused with 400', async () => {
@@ -212,6 +225,8 @@ describe('what is forged', () => {
     'the case "%s" is not found',
     async (name) => {
       expect(await receiver.says(hook, { case: name, type: 'done' })).toBe(404);
+      expect(log.warnings).toEqual([expect.stringContaining('a case that there is not')]);
+      expect(saves).toBe(0);
     },
   );
 });

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { makeMetrics } from '../src/metrics.ts';
 import { STATISTICS } from '../src/statistics.ts';
+import { temporary } from './support/process.ts';
 import { root } from './support/talk.ts';
 
 const read = (name: string) => readFileSync(join(root, 'deploy/monitoring', name), 'utf8');
@@ -115,6 +117,21 @@ test.each(expressions)('%s: is PromQL, over metrics and labels that there are', 
   expect(found.LabelName?.length).toBeGreaterThan(0);
   for (const label of found.LabelName ?? []) expect(labels).toContain(label);
 });
+
+/** Whether a program is on this machine. */
+const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+
+// Left out where there is no `promtool` (Debian: the package `prometheus`).
+if (has('promtool'))
+  test.each(['check', 'test'])('promtool %ss the rules and finds nothing', (verb) => {
+    const { folder, remove } = temporary();
+    copyFileSync(join(root, 'deploy/monitoring/rules.yml'), join(folder, 'rules.yml'));
+    copyFileSync(join(root, 'test/support/alerts.yml'), join(folder, 'alerts.yml'));
+    const file = verb === 'check' ? 'rules.yml' : 'alerts.yml';
+    const run = spawnSync('promtool', [verb, 'rules', file], { cwd: folder, encoding: 'utf8' });
+    remove();
+    expect([run.status, run.stdout + run.stderr]).toEqual([0, expect.stringContaining('SUCCESS')]);
+  });
 
 test('the board’s panels lie beside each other, each with a number of its own', () => {
   expect(new Set(board.panels.map(({ id }) => id)).size).toBe(board.panels.length);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS } from '../src/config.ts';
 import { examine, written } from '../src/doctor.ts';
@@ -116,6 +117,21 @@ describe('the systemd unit', () => {
     expect(unit).toMatch(/^Restart=always$/m);
   });
 });
+
+// Left out where there is no systemd, or Node.js is elsewhere than the units have it.
+if (spawnSync('systemd-analyze', ['--version']).status === 0 && existsSync('/usr/bin/node'))
+  test('systemd-analyze finds nothing in the units', () => {
+    const units = readdirSync(join(root, 'deploy/systemd'));
+    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], {
+      cwd: join(root, 'deploy/systemd'),
+      encoding: 'utf8',
+    });
+    expect(units.length).toBe(3);
+    expect([status, (stdout + stderr).split('\n').filter((line) => line.includes('guia-imss'))]).toEqual([
+      0,
+      [],
+    ]);
+  });
 
 test('the example of a proxy keeps inside what is for the operator', () => {
   const [, paths = ''] = /@inside path (.*)/.exec(read('deploy/Caddyfile')) ?? [];

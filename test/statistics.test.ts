@@ -80,6 +80,8 @@ test('references, which anybody can invent, are of a bounded number; what parts 
   expect(new Set(made).size).toBe(201);
   expect(made.at(-1)).toBe('other');
   expect(bounded('references', ['register', 'r3'])).toEqual(['register', 'r3']);
+  expect(bounded('reference_answers', ['r3', 'nss'])).toEqual(['r3', 'nss']);
+  expect(bounded('reference_answers', ['new', 'nss'])).toEqual(['other', 'nss']);
   expect(bounded('failures', ['web', 'a:b'])).toEqual(['web', 'a_b']);
 });
 
@@ -92,6 +94,16 @@ test('what is kept is at /metrics too, under the name of its own', async () => {
   const page = await metrics.page();
   expect(page).toContain('guia_ratings_total{answer="appointment/book",rating="down"} 1');
   expect(page).toContain('guia_refused_total{channel="web",why="forged"} 1');
+});
+
+test('which topics who came by a reference was told of is not at /metrics, where few are not hidden', async () => {
+  const kept: string[] = [];
+  const metrics = makeMetrics((...one) => void kept.push(one.join(' ')));
+  for (const topic of ['maternity', 'nss', 'maternity']) metrics.count('reference_answers', 'ana', topic);
+  expect(kept.at(-1)).toBe('reference_answers ana maternity');
+  const page = await metrics.page();
+  expect(page).toContain('guia_reference_answers_total{reference="ana"} 3');
+  expect(page).not.toContain('maternity');
 });
 
 test('a time is a histogram at /metrics, and is kept by the limit that it is within', async () => {

@@ -1,7 +1,9 @@
 /** A message that turns against the last reply: what it says that was not asked, and what is heard instead. Pure. */
 import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
-import { affirmedIn, known, SURE, SURELY, type Where } from './understand.ts';
+import { affirmedIn, known } from './heard.ts';
+import type { Where } from './meaning.ts';
+import { SURE, SURELY } from './understand.ts';
 
 /** What a message corrects of the last reply: what is heard instead of it, and the answers that are not meant. */
 export type Corrected = {

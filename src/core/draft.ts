@@ -5,6 +5,7 @@
 import { type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, MENU, partsOf } from './guide.ts';
 import { handOver } from './handoff.ts';
+import { affirmedIn } from './heard.ts';
 import { DEPTH, type Frame, type Session, TRAIL } from './session.ts';
 import { type Line, openQuestion } from './speak.ts';
 import { allowed, begin, type Step, step } from './step.ts';
@@ -22,7 +23,6 @@ import {
   type TopicEvent,
   type Values,
 } from './topic.ts';
-import { affirmedIn } from './understand.ts';
 
 /** A session being changed by one message, with what is to be said about it. */
 export type Draft = {

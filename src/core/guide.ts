@@ -1,8 +1,8 @@
 /** The guide: all that the bot knows, put together once at start and never changed. A turn is a function of it. */
 import type { Language } from './conversation.ts';
+import type { Understanding } from './meaning.ts';
 import type { Texts } from './speak.ts';
 import type { Answer, Reader, Topic, ViewOf } from './topic.ts';
-import type { Understanding } from './understand.ts';
 
 /** One language at least. */
 export type Languages = readonly [Language, ...Language[]];

@@ -5,10 +5,11 @@
 import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { type Draft, open, tell, top } from './draft.ts';
 import { EMERGENCY, type Guide, HANDOFF, idOf, OWN, partsOf } from './guide.ts';
+import { isSure, type Meaning, type Understanding } from './meaning.ts';
 import { plain } from './plain.ts';
 import { labelOf } from './speak.ts';
 import type { Reader, Values } from './topic.ts';
-import { isSure, type Meaning, SURE, type Understanding, understand } from './understand.ts';
+import { SURE, understand } from './understand.ts';
 
 /** Milliseconds without a word of the organisation's people after which the guide answers again. */
 export const SILENCE = 2 * 60 * 60_000;

@@ -1,7 +1,7 @@
 /** What a turn means for who runs the bot, as things to be counted: nothing in it is about a person. Pure. */
 import { channelOf, type FromStaff, type Inbound } from './conversation.ts';
 import { isLaterDay } from './day.ts';
-import { CONFIRM, EMERGENCY, type Guide, MENU } from './guide.ts';
+import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
 import { SILENCE } from './handoff.ts';
 import type { Session } from './session.ts';
 
@@ -11,6 +11,7 @@ export type Happening =
   | ['messages', channel: string, language: string]
   | ['outcomes', channel: string, outcome: Outcome]
   | ['answers', answer: string]
+  | ['reference_answers', reference: string, topic: string]
   | ['questions' | 'replies', question: string]
   | ['handoffs', outcome: HandoffOutcome];
 
@@ -46,7 +47,11 @@ export function happened(
   const all: Happening[] = [['messages', channel, after.language], ...handoffs];
   if (!before) all.push(['conversations', channel]);
   else if (before.pace && isLaterDay(inbound.at, before.pace[0] * 1000)) all.push(['returns', channel]);
-  for (const { answers = [] } of after.outbox) for (const id of answers) all.push(['answers', id]);
+  for (const { answers = [] } of after.outbox)
+    for (const id of answers) {
+      all.push(['answers', id]);
+      if (after.ref) all.push(['reference_answers', after.ref, partsOf(id).topic]);
+    }
   if (isWithStaff(before) && isWithStaff(after) && !isAlarm(after)) return all;
   if (inbound.kind === 'text') all.push(['outcomes', channel, outcomeOf(before, after)]);
   const waited = pendingIn(guide, before);

@@ -67,6 +67,8 @@ export type Session = {
   heard?: { topic: string; words: string };
   /** Set while a person was asked for, or has the conversation. */
   handoff?: Handoff;
+  /** The reference of the link that they came by last: what they are told is counted by it. */
+  ref?: string;
   /** When the present minute of messages began, in seconds since 1970, and how many came in it. */
   pace?: [since: number, count: number];
   /** The last replies of which the person has not said whether they helped, newest last. */
@@ -92,9 +94,9 @@ export const DEPTH = 4;
  */
 function isSession(stored: unknown): stored is Session {
   if (!isRecord(stored) || stored.v !== 1) return false;
-  const { language, languageFrom, stack, profile, focus, misses, heard, handoff, pace, rateable, seen } =
+  const { language, languageFrom, stack, profile, focus, misses, heard, handoff, ref, pace, rateable } =
     stored;
-  const { outbox, effects } = stored;
+  const { seen, outbox, effects } = stored;
   return (
     isName(language) &&
     (languageFrom === 'tag' || languageFrom === 'words' || languageFrom === 'choice') &&
@@ -103,6 +105,7 @@ function isSession(stored: unknown): stored is Session {
     (misses === undefined || typeof misses === 'number') &&
     (heard === undefined || (isRecord(heard) && isName(heard.topic) && typeof heard.words === 'string')) &&
     (handoff === undefined || isHandoff(handoff)) &&
+    (ref === undefined || isName(ref)) &&
     (pace === undefined || (isListOf(pace, Number.isFinite) && pace.length === 2)) &&
     (rateable === undefined || isListOf(rateable, (one) => isListOf(one, (id) => typeof id === 'string'))) &&
     isListOf(seen, (id) => typeof id === 'string') &&
@@ -175,6 +178,7 @@ export function reviveSession(
     misses = 0,
     heard,
     handoff,
+    ref,
     pace,
     rateable,
     seen,
@@ -197,6 +201,7 @@ export function reviveSession(
   if (focus) session.focus = focus;
   if (heard) session.heard = heard;
   if (handoff) session.handoff = handoff;
+  if (ref) session.ref = ref;
   if (pace) session.pace = pace;
   if (rateable) session.rateable = rateable;
   return { session, lost: whole.length < stack.length };

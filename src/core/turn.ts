@@ -2,6 +2,7 @@
  * One turn: a session and a message in, the next session out, with the replies in its outbox. Pure: the same in gives
  * the same out, so a lost race is answered by thinking again.
  */
+import { aim, isSaidAgain, noteWhoIsMeant, sayAgain, sayOwn } from './again.ts';
 import { answerCard, cardOf } from './card.ts';
 import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { type Corrected, corrected } from './corrected.ts';
@@ -23,8 +24,8 @@ import {
   tellAnswer,
   top,
   topicOf,
-  unitsShown,
 } from './draft.ts';
+import { focusOn } from './focus.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
 import {
   byStaff,
@@ -37,26 +38,13 @@ import {
   openToPerson,
   whileHandedOver,
 } from './handoff.ts';
+import { affirmedIn, whereIn } from './heard.ts';
+import { type Danger, isSure, type Meaning, type Repair, type Word } from './meaning.ts';
 import { keepRateable, rate, ratingOf, thanksFor } from './rating.ts';
-import { type Focus, newSession, reviveSession, type Session, seenWith } from './session.ts';
-import { hasCase, type Line, lengthOf, paragraphsOf, speak } from './speak.ts';
+import { newSession, reviveSession, type Session, seenWith } from './session.ts';
+import { speak } from './speak.ts';
 import type { Data } from './topic.ts';
-import {
-  affirmedIn,
-  type Danger,
-  isSure,
-  isUrgent,
-  known,
-  type Meaning,
-  type RankedAnswer,
-  type Repair,
-  SURELY,
-  typedButton,
-  understand,
-  type Where,
-  type Word,
-  whereIn,
-} from './understand.ts';
+import { isUrgent, typedButton, understand } from './understand.ts';
 
 /** What is read of a text, in characters: what the longest message of any platform holds. */
 const LONGEST = 4096;
@@ -397,12 +385,7 @@ function follow(draft: Draft, meaning: Meaning): void {
     case 'topic':
       if (meaning.caution) tell(draft, 'if_emergency');
       open(draft, meaning.topic, {}, !meaning.link);
-      if (meaning.link?.ref)
-        draft.effects.push({
-          type: 'note',
-          statistic: 'references',
-          labels: [meaning.topic, meaning.link.ref],
-        });
+      if (meaning.link?.ref) cameBy(draft, meaning.topic, meaning.link.ref);
       return;
     case 'offer':
       return open(draft, CONFIRM, { topics: meaning.options });
@@ -425,6 +408,12 @@ function follow(draft: Draft, meaning: Meaning): void {
     case 'repair':
       return mend(draft, meaning.repair);
   }
+}
+
+/** The person came by a link to a topic with a reference: that is counted, and so is what they are told from now on. */
+function cameBy(draft: Draft, topic: string, ref: string): void {
+  draft.session = { ...draft.session, ref };
+  draft.effects.push({ type: 'note', statistic: 'references', labels: [topic, ref] });
 }
 
 /** One answer whole, or several in short; the last is where the person then is. */
@@ -517,28 +506,6 @@ function shorten(draft: Draft): void {
   draft.inbound = { ...inbound, text: complaint.rest };
 }
 
-/** So many replies are still before somebody's eyes. */
-const LATELY = 4;
-
-/** To an employer, what is said to workers is said to be that. */
-function noteWhoIsMeant(draft: Draft, { told }: Where): void {
-  const { lines, session } = draft;
-  const at = lines.findIndex((line) => line.told !== undefined);
-  const topic = lines[at]?.topic;
-  if (session.profile.side !== EMPLOYER || topic === undefined || !OF_WORKERS.has(topic)) return;
-  if (told !== undefined && partsOf(told).topic === topic) return;
-  draft.lines = [
-    ...lines.slice(0, at),
-    { topic: MENU, key: 'said_to_workers', data: {} },
-    ...lines.slice(at),
-  ];
-}
-
-/** The side that somebody asks from. */
-const EMPLOYER = 'employer';
-/** The topics whose passages speak to somebody who works, or is insured by it. */
-const OF_WORKERS = new Set(['sick-leave', 'maternity', 'coverage', 'pension', 'register', 'childcare']);
-
 /** Takes a message that turns against the last reply: leaves a topic that it says it is not about, and hears what it is about. */
 function correct(draft: Draft): Corrected | undefined {
   const { guide, inbound, session } = draft;
@@ -570,188 +537,10 @@ function leave(draft: Draft, topic: string | undefined): void {
   };
 }
 
-/** Of a passage that was told just before, tells only what it means for the person's own case, where that is known. */
-function sayOwn({ guide, session, inbound, lines }: Draft, { told }: Where): boolean {
-  const again = lines.filter(
-    (line) =>
-      line.told !== undefined && line.told === told && hasCase(guide, session.language, line, inbound.at),
-  );
-  for (const line of again) line.own = true;
-  return again.length > 0;
-}
-
-/** Whether what is to be told is what was told last, with the same values. */
-const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
-  focus?.said !== undefined && focus.said === fingerprint(lines);
-
-/**
- * Meets a message that asks for what was just told: told once more where it asks for just that; else only the paragraph
- * that speaks of what it says, "la factura salió a nombre de mi hijo", or all but the first.
- */
-function sayAgain(draft: Draft, where: Where, complained: boolean): void {
-  const { guide, inbound } = draft;
-  const ranked = known(guide, guide.understanding.rank(textOf(inbound) ?? '', where)).answers;
-  const [best] = ranked;
-  const asksForIt = inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY);
-  const told = draft.lines.filter((line) => line.told !== undefined);
-  const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
-  if (!asksForIt && isOne && partFor(draft, told[0]!) === undefined && sayNext(draft, told[0]!, ranked))
-    return;
-  if (!asksForIt)
-    for (const line of draft.lines)
-      if (line.told)
-        Object.assign(line, { short: true, ...(line.topic === EMERGENCY ? {} : { again: true }) });
-  if (complained) return;
-  const isVerdict = guide.understanding.aspectWithin(textOf(inbound) ?? '') === 'verdict';
-  draft.lines.unshift({ topic: top(draft).topic, key: isVerdict ? 'in_short' : 'as_said', data: {} });
-}
-
-/**
- * What comes next in the ranking, in short, where nothing of what was just told speaks of what the message does; false where
- * nothing comes near.
- */
-function sayNext(draft: Draft, told: Line, ranked: readonly RankedAnswer[]): boolean {
-  const next = ranked.find(
-    ({ id, confidence }) =>
-      id !== told.told && confidence >= NEXT && draft.guide.answers.get(id)?.walk === undefined,
-  );
-  if (!next) return false;
-  draft.lines = draft.lines.filter((line) => line !== told);
-  tell(draft, 'nothing_more');
-  const { topic, name } = partsOf(next.id);
-  tell(draft, 'closest_item', { label: { key: `choice_${name}`, topic } });
-  const { focus } = draft.session;
-  tellAnswer(draft, next.id, { reading: true, short: true });
-  // The talk is still about what was told before.
-  draft.session = { ...draft.session, focus: { ...draft.session.focus, ...focus } };
-  return true;
-}
-
-/** From this confidence on an answer is told instead of one that was just told. */
-const NEXT = 0.2;
-
-/** The paragraph of a passage that speaks of what the message does, by its place; undefined where none does. */
-function partFor({ guide, session, inbound }: Draft, line: Line): number | undefined {
-  const { understanding } = guide;
-  const text = textOf(inbound) ?? '';
-  const aspect = understanding.aspectWithin(text);
-  // A passage begins with its verdict.
-  if (aspect === 'verdict') return 0;
-  const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
-  const speaking = aspect && mostOf(paragraphs, (one) => understanding.speaksOf(one, aspect));
-  return speaking ?? understanding.closest(text, paragraphs);
-}
-
-/**
- * Of what is told in short, the paragraph that speaks of what the message does is told besides the first; a passage that
- * begins with a yes is told without it to who asked nothing, or with a denial: "no me tiene que registrar, ¿es cierto?".
- */
-function aim(draft: Draft): void {
-  const { guide, session, inbound } = draft;
-  const told = draft.lines.filter((line) => line.told);
-  if (inbound.kind !== 'text' || inbound.text === '' || told.length === 0) return;
-  const { understanding } = guide;
-  const { text } = inbound;
-  const isYesNo = understanding.asks(text) && !understanding.denies(text);
-  const before = new Set(session.rateable?.slice(-LATELY).flatMap(([, ...ids]) => ids));
-  for (const line of told) {
-    if (!isYesNo) line.bare = true;
-    const isRead = line.view === undefined && before.has(line.told ?? '');
-    if (!line.short && !isRead) continue;
-    const part = partFor(draft, line);
-    if (part === undefined) continue;
-    line.part = part;
-    // What was told a few replies before is not told whole again.
-    if (part > 0) line.short = true;
-  }
-  besideBriefly(draft, told);
-}
-
-/** The place of the first of those that have most of something; undefined where none has any. */
-function mostOf<One>(all: readonly One[], count: (one: One) => number): number | undefined {
-  const counts = all.map(count);
-  const most = Math.max(0, ...counts);
-  return most === 0 ? undefined : counts.indexOf(most);
-}
-
-/** What is told beside the likeliest answer is told as shortly as can be, and only offered where both are too much. */
-function besideBriefly(draft: Draft, [first, second]: Line[]): void {
-  const { guide, session, inbound, lines } = draft;
-  if (!first || !second || !lines.some(({ key }) => key === 'closest')) return;
-  second.part ??= 0;
-  const length = (line: Line): number => lengthOf(guide, session.language, line, inbound.at);
-  if (length(first) + length(second) <= BOTH) return;
-  const from = lines.indexOf(second) - 1;
-  draft.lines = lines.filter((_, at) => at !== from && at !== from + 1);
-}
-
-/** So many characters two answers may have together. */
-const BOTH = 600;
-
 /** What was offered and not chosen is not asked again. */
 function dropOffer(draft: Draft): void {
   const { stack } = draft.session;
   if (stack.at(-1)?.topic === CONFIRM) draft.session = { ...draft.session, stack: stack.slice(0, -1) };
-}
-
-/** What the next message may lean on. */
-function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
-  const units = unitsShown(draft);
-  const last: Focus = { ...draft.session.focus };
-  if (units.length > 0) last.units = units.slice(0, FOCUSED);
-  const isUnsure = meaning.kind === 'tell' && meaning.unsure === true;
-  const told = isUnsure ? meaning.answers[0] : draft.lines.findLast((line: Line) => line.told)?.told;
-  const topic = told && partsOf(told).topic;
-  if (topic !== undefined && isAside(meaning)) {
-    last.told = where.told;
-    last.before = told;
-  } else if (topic !== undefined) {
-    if (where.told !== undefined && partsOf(where.told).topic !== topic) last.before = where.told;
-    last.told = told;
-  }
-  if (meaning.kind === 'tell') {
-    const text = textOf(draft.inbound) ?? '';
-    const ranked = draft.guide.understanding.rank(text, where).answers;
-    const others = ranked.filter(
-      ({ id, confidence }) =>
-        !meaning.answers.includes(id) && confidence > OTHERS && draft.guide.answers.get(id)?.hidden !== true,
-    );
-    last.others = others.slice(0, 2).map(({ id }) => id);
-  } else if (meaning.kind === 'word' && meaning.word === 'restart') {
-    delete last.told;
-    delete last.before;
-    delete last.gist;
-  }
-  if (saysWhatItIsAbout(draft, meaning))
-    last.gist = draft.guide.understanding.gist(textOf(draft.inbound) ?? '', last.gist);
-  const said = fingerprint(draft.lines);
-  if (said !== undefined) last.said = said;
-  else if (meaning.kind !== 'tell') delete last.said;
-  draft.session = { ...draft.session, focus: last };
-}
-
-/** Whether a message says what the conversation is about; an answer to an open question, and small talk, says nothing of it. */
-const saysWhatItIsAbout = ({ inbound }: Draft, { kind }: Meaning): boolean =>
-  inbound.kind === 'text' && !inbound.forwarded && (kind === 'tell' || kind === 'offer' || kind === 'topic');
-
-const isAside = (meaning: Meaning): boolean => meaning.kind === 'tell' && meaning.aside === true;
-
-/** From this confidence on an answer is offered to who says that another was told. */
-const OTHERS = 0.03;
-
-/** How many clinics are remembered as shown. */
-const FOCUSED = 5;
-
-/** A number for the answers told, with the values they were told with: FNV-1a (Fowler, Noll and Vo), 32 bits. */
-function fingerprint(lines: readonly Line[]): number | undefined {
-  const told = lines.flatMap(({ told: id, data: { told: _, near, page, ...values } }) =>
-    id ? [id, values] : [],
-  );
-  if (told.length === 0) return undefined;
-  const text = JSON.stringify(told);
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash;
 }
 
 /**

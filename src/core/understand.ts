@@ -2,170 +2,14 @@
  * From a message to what was meant, as a list of steps in the order that keeps people safe and questions answered. The
  * first step that makes something of a message decides; `written` reads like the table of contents.
  */
-import type { Inbound, Language, Unreadable } from './conversation.ts';
-import { CONFIRM, EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
+import type { Inbound } from './conversation.ts';
+import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
+import { affirmedIn, answered, type Heard, heard, IN_DOUBT, known, OFFERED, without } from './heard.ts';
+import { isSure, type Meaning, type RankedAnswer } from './meaning.ts';
 import { plain } from './plain.ts';
-import type { Frame, Session } from './session.ts';
-import { answersCalled, openQuestion, passageOf, type Question } from './speak.ts';
-import { type Answer, type Ask, HOME, type TopicEvent, type Values } from './topic.ts';
-
-export { plain } from './plain.ts';
-
-/** What a person meant by a message, seen from where they are. */
-export type Meaning =
-  /** `instead`: the answer that was asked for, if it is none. */
-  | { kind: 'emergency'; danger: Exclude<Danger, 'no'>; instead?: string }
-  /** The open question's own answer; `by`: the reader that took a text as that. */
-  | { kind: 'event'; event: TopicEvent; by?: string }
-  | { kind: 'unfit'; key: string; values: Values }
-  /**
-   * Answers to be told, by their ids, in order; `asked`: the message is a value for the one told last; `near`: those that
-   * came next, where it was not sure; `unsure`: one of these was meant, and it isn't sure which; `aside`: the open topic stays.
-   */
-  | {
-      kind: 'tell';
-      answers: string[];
-      asked?: true;
-      caution?: true;
-      near?: string[];
-      unsure?: true;
-      aside?: true;
-    }
-  /** `caution`: it speaks of urgencias. `link`: by a link that somebody passed on, with the reference they gave it. */
-  | { kind: 'topic'; topic: string; caution?: true; link?: { ref: string | undefined } }
-  /** One of these answers or topics, but it isn't sure which. */
-  | { kind: 'offer'; options: string[] }
-  /** Understood, and nothing that this guide is about. */
-  | { kind: 'off_topic' }
-  | { kind: 'word'; word: Word }
-  | { kind: 'repair'; repair: Repair }
-  | { kind: 'language'; language: Language }
-  | { kind: 'stale' }
-  | { kind: 'unreadable'; what: Unreadable }
-  | { kind: 'nothing' };
-
-/**
- * How sure it is that somebody is in danger now. `maybe` asks one question; `crisis`: somebody may take their life;
- * `violence`: somebody hurts them.
- */
-export type Danger = 'yes' | 'crisis' | 'violence' | 'maybe' | 'no';
-
-/** Whether a danger is sure enough to be answered without a question. */
-export const isSure = (danger: Danger): danger is 'yes' | 'crisis' | 'violence' =>
-  danger !== 'maybe' && danger !== 'no';
-
-/** What can be said in every state of every topic. */
-export type Word = 'back' | 'cancel' | 'restart' | 'menu' | 'greeting' | 'thanks';
-
-/** What is said about the last reply instead of about IMSS. */
-export type Repair = 'not_asked' | 'unclear' | 'shorter' | 'again' | 'which' | 'joke';
-
-/** Where in the conversation a message is heard: what it leans on when it says little by itself. */
-export type Where = {
-  /** The open topic. */
-  topic?: string;
-  /** The id of the answer told last. */
-  told?: string;
-  /** Topics that matter beside it: the one talked about before, that of an employer who asks. */
-  beside?: readonly string[];
-  /** A topic that is somewhat likelier than its words say: what there is for those without insurance. */
-  likely?: string;
-  /** What the messages before were about, as `gist` gave it. */
-  gist?: string;
-};
-
-export type RankedAnswer = { id: string; confidence: number };
-
-/** What a text asks for, best first. The confidences are calibrated: of those with 0.8, about 80 in a hundred are right. */
-export type Ranking = {
-  answers: RankedAnswer[];
-  /** The topics by the same measure. */
-  topics: { topic: string; confidence: number }[];
-  /** How probably the text makes sense only after what was said before: "y cuánto pagan?". */
-  fragment: number;
-  /** It is small talk rather than a request. */
-  word?: Word;
-  /** It is about nothing that the guide knows: how sure that is. */
-  offTopic: number;
-  /** It speaks of emergencies, though of none that is sure to happen now. */
-  caution?: true;
-};
-
-/** How a message turns against the last reply. */
-export type Correction = {
-  /** What the matter is said not to be, "la cuota" of "no es de la cuota, es de mi pensión", and the clauses that say so. */
-  denied: readonly string[];
-  clauses: readonly string[];
-  /** What else the message says: what the matter is. */
-  rest: string;
-  /** The message is about what was asked; else it denies something of the person, and turns only against a reply about that. */
-  outright: boolean;
-};
-
-/** What can be asked of most things in few words, and most passages say: "¿y cuánto cuesta?", "what do I bring". */
-export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' | 'time' | 'step' | 'verdict';
-
-/** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
-export type Understanding = {
-  /** Whether somebody may be in danger now. */
-  emergency(text: string): Danger;
-  /** A text that is nothing but one of the words that work everywhere, in any language. */
-  word(text: string): Word | undefined;
-  /** A text that is nothing but a remark about the last reply. */
-  repair(text: string): Repair | undefined;
-  /** How a text turns against the last reply; undefined where it does not. */
-  correction(text: string): Correction | undefined;
-  /** Which of the things shown a text means by its place in the list, from one: "la segunda". */
-  ordinal(text: string): number | undefined;
-  /** A text that is nothing but a yes. */
-  agrees(text: string): boolean;
-  /** A text that ends a conversation, if it asks for nothing: "thanks for your patience". */
-  closes(text: string): boolean;
-  /** A text that has a word or a mark of a question or a wish. */
-  asks(text: string): boolean;
-  /** A text that denies something, or asks with a denial: "no me toca, ¿verdad?". */
-  denies(text: string): boolean;
-  /** A text that is nothing but the wish for another language: "English please". */
-  wishedLanguage(text: string): Language | undefined;
-  /** The language a text is written in, when it is sure. */
-  languageOf(text: string): Language | undefined;
-  /** The text seems to be in a language that the guide does not speak. */
-  isForeign(text: string): boolean;
-  /** What a text asks for, heard at a place in the conversation. */
-  rank(text: string, where?: Where): Ranking;
-  /** What a conversation is about after this text, as numbers in letters; `before`: what it was about until then. */
-  gist(text: string, before?: string): string;
-  /** What people ask for after an answer, the most frequent first, by their ids. */
-  next(told: string): readonly string[];
-  /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
-  parts(text: string): { parts: string[]; listed: boolean };
-  /** What a text says beside a greeting, an age and where somebody is from, in plain form; undefined where it tells none of these. */
-  introduced(text: string): string | undefined;
-  /** What a text that is nothing else asks of what was told: "y qué papeles". */
-  aspect(text: string): Aspect | undefined;
-  /** The same of a text of several clauses, of which the last that does says it: "somos casados. ¿qué papeles llevo?". */
-  aspectWithin(text: string): Aspect | undefined;
-  /** How often a passage says that of what it is about. */
-  speaksOf(passage: string, aspect: Aspect): number;
-  /** A complaint that the last reply was too long or not clear, before what a text asks besides. */
-  complaint(text: string): { rest: string } | undefined;
-  /** Whether a text speaks of a matter of `Guide.matters`. */
-  tells(text: string, matter: string): boolean;
-  /** Which of some paragraphs speaks most of what a text does; undefined where none does. */
-  closest(text: string, parts: readonly string[]): number | undefined;
-  /** What a text says without what it denies: "no la pensión, la incapacidad". */
-  affirmed(text: string): string;
-  /** What a text names as its subject and asks nothing particular of: "pensión" of "quiero saber de la pensión". */
-  subject(text: string): string | undefined;
-  /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
-  personalIn(text: string): string[];
-  /** The text without its personal numbers. */
-  withoutPersonal(text: string): string;
-  /** The text with numbers, names, e-mails and addresses masked: what may be kept to learn from. */
-  redacted(text: string): string;
-  /** What a command's name stands for, in any language. */
-  command(name: string): { topic: string } | { word: Word } | { language: Language } | undefined;
-};
+import type { Session } from './session.ts';
+import { answersCalled, openQuestion } from './speak.ts';
+import type { Answer } from './topic.ts';
 
 /** From this confidence on an answer is told; with less, the nearest are offered, if they are this near. */
 export const SURE = 0.5;
@@ -176,8 +20,6 @@ const LEAD = 2;
 /** A remark of several words must be this sure to interrupt an open question, or to be one of several requests. */
 const ELSEWHERE = 0.7;
 const ELSEWHERE_WORDS = 4;
-/** Less than this of the next, and only one is offered or told. */
-const OFFERED = 3;
 /** How many requests of one message are answered. */
 const REQUESTS = 3;
 /** Words from which a message about nothing that the guide knows is told apart from a slip of the finger. */
@@ -211,250 +53,6 @@ export function understand(
       return written(heard(guide, session, inbound, inbound.text, rejected));
   }
 }
-
-/** A text with what is known of it; each thing is worked out when a step first asks for it. */
-type Heard = {
-  guide: Guide;
-  session: Session;
-  inbound: Inbound;
-  text: string;
-  words: number;
-  /** Somebody else's words, or words said before others, answer no question of this chat's. */
-  own: boolean;
-  frame: Frame | undefined;
-  ask: Ask | undefined;
-  /** A question is open that waits for its answer. */
-  pending: boolean;
-  where: Where;
-  /** The answers that it says it did not ask for. */
-  rejected: readonly string[];
-  danger(): Danger;
-  ranking(): Ranking;
-  question(): Question | undefined;
-  answer(): Meaning | undefined;
-};
-
-/** So many words at most has what is asked in haste. */
-const IN_HASTE = 6;
-
-function heard(
-  guide: Guide,
-  session: Session,
-  inbound: Inbound,
-  text: string,
-  rejected: readonly string[] = [],
-): Heard {
-  const frame = session.stack.at(-1);
-  const ask = frame && guide.topics.get(frame.topic)?.asks[frame.state];
-  const own = !inbound.forwarded && !inbound.group;
-  const words = text.trim().split(/\s+/).length;
-  const around = own ? whereIn(guide, session) : {};
-  // In an emergency only what is short is about it.
-  const where = around.topic === EMERGENCY && around.told === undefined && words > IN_HASTE ? {} : around;
-  const once = <R>(make: () => R): (() => R) => {
-    let made: { it: R } | undefined;
-    return () => {
-      made ??= { it: make() };
-      return made.it;
-    };
-  };
-  const it: Heard = {
-    guide,
-    session,
-    inbound,
-    text,
-    words,
-    own,
-    frame,
-    ask,
-    pending: own && session.stack.length > 1 && ask?.rest !== true,
-    where,
-    rejected,
-    danger: once(() => {
-      const danger = guide.understanding.emergency(text);
-      // "What do I need in hand?" asks of what was told, whatever its words sound like.
-      const isOfTold = danger === 'maybe' && where.told !== undefined;
-      return isOfTold && guide.understanding.aspect(text) ? 'no' : danger;
-    }),
-    ranking: once(() => {
-      const ranked = without(rejected, known(guide, guide.understanding.rank(text, where)));
-      const towardsOffer = towards(own ? offeredIn(frame) : undefined, ranked, text);
-      return [fed, ofChosen, ofMatter, ofPlace, ofAspect].reduce(
-        (ranking, weigh) => weigh(it, ranking),
-        towardsOffer,
-      );
-    }),
-    question: once(() => openQuestion(guide, session, inbound.at)),
-    answer: once(() => (own ? answered(it) : undefined)),
-  };
-  return it;
-}
-
-const without = (rejected: readonly string[], ranking: Ranking): Ranking =>
-  rejected.length === 0
-    ? ranking
-    : { ...ranking, answers: ranking.answers.filter(({ id }) => !rejected.includes(id)) };
-
-/** Only what this copy of the guide has: topics can be switched off. */
-export const known = (guide: Guide, ranking: Ranking): Ranking => ({
-  ...ranking,
-  answers: ranking.answers.filter(({ id }) => guide.answers.has(id)),
-  topics: ranking.topics.filter(({ topic }) => guide.topics.has(topic)),
-});
-
-/** The open topic and the answer told last, of the topmost frame that has told one, and what matters beside it. */
-export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' | 'profile'>): Where {
-  const where = openIn(guide, session);
-  const { told, before: earlier, gist } = session.focus ?? {};
-  const before = where.topic === EMERGENCY && told ? partsOf(told).topic : earlier && topicIn(earlier);
-  const { side, insured } = session.profile;
-  const beside = [before, side === EMPLOYER ? EMPLOYER : undefined].filter(
-    (topic): topic is string => topic !== undefined && topic !== where.topic,
-  );
-  return {
-    ...where,
-    ...(beside.length > 0 ? { beside } : {}),
-    ...(insured === UNINSURED ? { likely: WELFARE } : {}),
-    ...(where.topic !== undefined && gist !== undefined ? { gist } : {}),
-  };
-}
-
-/** The topic of an answer's id; sessions of before kept the topic alone. */
-const topicIn = (id: string): string => (id.includes('/') ? partsOf(id).topic : id);
-
-/** The side that somebody asks from, and the topic of those who do. */
-const EMPLOYER = 'employer';
-/** Somebody who has no insurance, and the topic of what there is for them. */
-const UNINSURED = 'none';
-const WELFARE = 'welfare';
-
-function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
-  const offered = offeredIn(stack.at(-1));
-  if (offered?.length) return { topic: partsOf(offered[0]!).topic };
-  // What may be an emergency is no matter that the next message asks about; one that goes on is.
-  const frame = stack.findLast(
-    ({ topic, state }) => hasAnswers(guide, topic) && !(topic === EMERGENCY && state === IN_DOUBT),
-  );
-  if (frame?.topic === EMERGENCY && frame.state !== HOME) return { topic: EMERGENCY };
-  if (focus?.told && (!frame || frame.data.told === undefined))
-    return { topic: partsOf(focus.told).topic, told: focus.told };
-  if (!frame) return {};
-  const told = frame.data.told === undefined ? undefined : idOf(frame.topic, String(frame.data.told));
-  return { topic: frame.topic, ...(told ? { told } : {}) };
-}
-
-/** The answers that the open question offers, where it is which of them was meant. */
-const offeredIn = (frame: Frame | undefined): string[] | undefined =>
-  frame?.topic === CONFIRM ? (frame.data.topics as string[]).filter((id) => id.includes('/')) : undefined;
-
-/** "No, nada de eso": none of what was offered. */
-const REJECTING = /^(?:no (?:nada|ningun|ni )|nada de eso|ningun|none|neither|not (?:that|those)|no,? none)/;
-
-/** How many times as probable an answer is that was just offered. */
-const OFFERED_ODDS = 6;
-
-/** The ranking of what is said to an offer: mostly one of the offered is meant. */
-function towards(offered: string[] | undefined, ranking: Ranking, text: string): Ranking {
-  if (!offered?.length) return ranking;
-  if (REJECTING.test(plain(text)))
-    return { ...ranking, answers: ranking.answers.filter(({ id }) => !offered.includes(id)) };
-  return moreProbable(ranking, (id) => offered.includes(id), OFFERED_ODDS);
-}
-
-/** How many times as probable an answer of the open topic is that can use what the message tells of the person's case. */
-const FED_ODDS = 3;
-
-/** The ranking with what the message tells of somebody's case: who tells their weeks and asks "¿ya me alcanza?" means what weeks decide. */
-function fed({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
-  if (!own || where.topic === undefined || inbound.kind !== 'text' || !/\d/.test(inbound.text))
-    return ranking;
-  const said = affirmedIn(guide, inbound);
-  const isFed = (id: string): boolean =>
-    partsOf(id).topic === where.topic &&
-    guide.answers.get(id)?.takes?.some((name) => {
-      const reading = guide.cases.has(name) ? guide.readers[name]?.(said, undefined) : undefined;
-      return reading !== undefined && 'event' in reading;
-    }) === true;
-  return moreProbable(ranking, isFed, FED_ODDS);
-}
-
-/** The ranking where one clinic was chosen just before: "is it open on Saturday?" is about that one. */
-function ofChosen({ guide, session, own, where, words }: Heard, ranking: Ranking): Ranking {
-  if (!own || session.focus?.units?.length !== 1 || words > OF_IT_WORDS) return ranking;
-  const isOfIt = (id: string): boolean =>
-    partsOf(id).topic === where.topic && guide.answers.get(id)?.ofUnit !== undefined;
-  return moreProbable(ranking, isOfIt, OFFERED_ODDS);
-}
-
-/** Longer messages say by themselves what they are about. */
-const OF_IT_WORDS = 7;
-
-/** The ranking where an answer is about a matter of which nobody speaks: a widow's pension is hardly meant where nobody died. */
-function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
-  const { told, before } = session.focus ?? {};
-  const spokenOf = [told, before].map((id) => id && guide.matters.get(id));
-  const isUnspoken = (id: string): boolean => {
-    const matter = guide.matters.get(id);
-    return matter !== undefined && !spokenOf.includes(matter) && !guide.understanding.tells(text, matter);
-  };
-  return moreProbable(ranking, isUnspoken, 1 / MATTER_ODDS);
-}
-
-/** How many times as probable an answer is where somebody speaks of its matter. */
-const MATTER_ODDS = 8;
-
-/** The ranking where the message names a place abroad, or in Mexico: answers about the other are hardly meant. */
-function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
-  const whereOf = (id: string) => guide.answers.get(id)?.where;
-  if (!own || inbound.kind !== 'text' || !ranking.answers.slice(0, OFFERED).some(({ id }) => whereOf(id)))
-    return ranking;
-  const reading = guide.readers.place?.(inbound, {});
-  if (!reading) return ranking;
-  const isAbroad = 'unfit' in reading && reading.unfit === 'outside_mexico';
-  if (!isAbroad && !('event' in reading && reading.event.type === 'place')) return ranking;
-  const where = isAbroad ? 'abroad' : 'mexico';
-  const nearer = isAbroad ? moreProbable(ranking, (id) => whereOf(id) === where, PLACE_ODDS) : ranking;
-  return moreProbable(nearer, (id) => whereOf(id) !== undefined && whereOf(id) !== where, 1 / PLACE_ODDS);
-}
-
-/** How many times as probable an answer is that is about where the message's place is. */
-const PLACE_ODDS = 6;
-
-/**
- * The ranking where nothing but one aspect is asked of what was told: an answer that says nothing of it is hardly meant, and
- * the one told last is, where it does.
- */
-function ofAspect({ guide, session, own, where, text }: Heard, ranking: Ranking): Ranking {
-  const { told } = where;
-  const aspect = own && told !== undefined ? guide.understanding.aspectWithin(text) : undefined;
-  if (aspect === undefined || told === undefined) return ranking;
-  const passage = (id: string): string => passageOf(guide, session.language, id);
-  const says = (id: string): boolean => guide.understanding.speaksOf(passage(id), aspect) > 0;
-  const isThere = ranking.answers.some(({ id }) => id === told);
-  const answers = isThere ? ranking.answers : [...ranking.answers, { id: told, confidence: HARDLY }];
-  const odds = TOLD_ODDS[aspect] ?? SAYS_ODDS;
-  const raised = says(told) ? moreProbable({ ...ranking, answers }, (id) => id === told, odds) : ranking;
-  return moreProbable(raised, (id) => passage(id) !== '' && !says(id), 1 / SAYS_ODDS);
-}
-
-/** How many times as probable an answer is than one that says nothing of what is asked. */
-const SAYS_ODDS = 4;
-/** The same of the answer told last: what to do next, and whether it is a yes, are hardly ever asked of another. */
-const TOLD_ODDS: { [aspect in Aspect]?: number } = { step: 30, verdict: 1000 };
-/** What an answer has that was not ranked at all. */
-const HARDLY = 0.02;
-
-function moreProbable(ranking: Ranking, which: (id: string) => boolean, odds: number): Ranking {
-  const more = (confidence: number) => (confidence * odds) / (1 + confidence * (odds - 1));
-  const raised = ranking.answers.map(({ id, confidence }) => (which(id) ? more(confidence) : confidence));
-  const answers = ranking.answers
-    .map(({ id }, at) => ({ id, confidence: raised[at]! }))
-    .sort((a, b) => b.confidence - a.confidence);
-  return { ...ranking, answers };
-}
-
-const hasAnswers = (guide: Guide, topic: string): boolean =>
-  Object.keys(guide.topics.get(topic)?.answers ?? {}).length > 0;
 
 /** What to make of a written message: the first step that says something decides. */
 function written(it: Heard): Meaning {
@@ -651,9 +249,6 @@ function asksElsewhere(it: Heard, answer: Meaning): boolean {
 const isInAlarm = ({ frame, session }: Heard): boolean =>
   frame?.topic === EMERGENCY && frame.state !== IN_DOUBT && session.misses === 0;
 
-/** The emergency's state that asks whether it is one. */
-const IN_DOUBT = 'doubt';
-
 /** From this confidence on nothing else can have been meant. */
 export const SURELY = 0.85;
 
@@ -708,20 +303,26 @@ function valued(it: Heard): Meaning | undefined {
 }
 
 const VALUED = 14;
-/** A message of so few words is nothing but a value. */
+/** A message of so few words is nothing but a value; with a figure in it, of so many. */
 const VALUE_ALONE = 4;
+const FIGURE_ALONE = 6;
 /** A figure and a word at most beside it. */
-const FIGURE = /^\W*\d+\W*(?:\p{L}+\W*)?$/u;
+const BARE_FIGURE = /^\W*\d+\W*(?:\p{L}+\W*)?$/u;
 
-/** A value alone that the answer told last does not take, for the likeliest answer of the open topic that does: "Portland". */
+/**
+ * A value alone that the answer told last does not take, for the likeliest answer of the open topic that does: "Portland",
+ * "fue el 1 de octubre".
+ */
 function valuedThere(it: Heard): Meaning | undefined {
   const { topic } = it.where;
   const answers = Object.entries((it.own && topic && it.guide.topics.get(topic)?.answers) || {});
-  if (topic === undefined || it.words > VALUE_ALONE || !answers.some(([, { takes }]) => takes))
-    return undefined;
-  const ranked = it.ranking().answers;
-  if ((ranked[0]?.confidence ?? 0) >= SURE && !FIGURE.test(it.text)) return undefined;
+  const isShort = it.words <= (/\d/.test(it.text) ? FIGURE_ALONE : VALUE_ALONE);
+  if (topic === undefined || !isShort || !answers.some(([, { takes }]) => takes)) return undefined;
   const able = answers.filter(([, answer]) => reads(it, answer)).map(([name]) => idOf(topic, name));
+  const ranked = it.ranking().answers;
+  const [first] = ranked;
+  const isElsewhere = first !== undefined && first.confidence >= SURE && !able.includes(first.id);
+  if (isElsewhere && !BARE_FIGURE.test(it.text)) return undefined;
   const best = ranked.find(({ id }) => able.includes(id))?.id ?? able[0];
   return best === undefined ? undefined : { kind: 'tell', answers: [best], asked: true };
 }
@@ -732,13 +333,6 @@ function reads({ guide, inbound, frame }: Heard, { takes = [] }: Answer): boolea
     const reading = guide.readers[name]?.(said, frame?.data ?? {});
     return reading !== undefined && 'event' in reading;
   });
-}
-
-/** A message without what it denies: what is told of a person in it is not what it says they are not. */
-export function affirmedIn({ understanding }: Guide, inbound: Inbound): Inbound {
-  if (inbound.kind !== 'text') return inbound;
-  const text = understanding.affirmed(inbound.text);
-  return text === inbound.text ? inbound : { ...inbound, text };
 }
 
 /** "Vivo en Tonalá, Jalisco", said of itself: what is near there, unless the talk is of something that the place bears on. */
@@ -967,23 +561,6 @@ function nearest(it: Heard): Meaning {
     .answers.filter(({ confidence }) => confidence >= NEAR / 2)
     .slice(0, OFFERED);
   return options.length > 1 && it.words > 1 ? either(it, options) : { kind: 'nothing' };
-}
-
-/** The open question's own answer, or why it is none. A reading that the state cannot take is left to the next reader. */
-function answered({ guide, session, inbound }: Heard): Meaning | undefined {
-  const frame = session.stack.at(-1);
-  const topic = frame && guide.topics.get(frame.topic);
-  if (!frame || !topic) return undefined;
-  let unfit: Meaning | undefined;
-  for (const name of topic.asks[frame.state]?.expects ?? []) {
-    const reading = guide.readers[name]?.(inbound, frame.data);
-    if (!reading) continue;
-    if ('unfit' in reading) unfit ??= { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
-    else if (topic.machine.states[frame.state]?.transitions.has(reading.event.type)) {
-      return { kind: 'event', event: reading.event, by: name };
-    }
-  }
-  return unfit;
 }
 
 /** The answer that a message asks for by a bare value, though nothing asked for one; or why a shared location opens none. */

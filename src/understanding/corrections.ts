@@ -2,8 +2,9 @@
  * How a message turns against the last reply: what it says that the matter is not ("no es de la cuota, es de mi pensión",
  * "not PTI, I meant the family one", "no he perdido el trabajo"), and what else it says.
  */
+
+import type { Correction } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
-import type { Correction } from '../core/understand.ts';
 
 const THE = 'el|la|los|las|lo|al|del|un|una|mi|mis|su|sus|the|my|an?';
 const ABOUT = 'a|de|por|para|sobre|con|en|for|about|in|from|at|to';

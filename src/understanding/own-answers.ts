@@ -3,7 +3,7 @@
  * as the model looks at messages, and a message is compared with each. What the guide itself makes of the message counts
  * against it, so that the guide's own answers stay the guide's.
  */
-import type { RankedAnswer, Ranking, Where } from '../core/understand.ts';
+import type { RankedAnswer, Ranking, Where } from '../core/meaning.ts';
 import { place, placesOf, type Rarity, rowOf, SIZE } from './features.ts';
 import { unit } from './follow-ups.ts';
 import type { Row } from './linear.ts';
@@ -58,6 +58,10 @@ const LEAST = 0.05;
 const REQUEST = 0.5;
 /** From so probably on, a message makes sense only after what was said before. */
 const FRAGMENT = 0.5;
+
+/** Which of a topic's answers is meant the guide tells so surely that one which replaces another is not, but by its own wording. */
+const TOLD_APART = 0.7;
+const VERBATIM = 0.9;
 
 /** Where the guide only says who else has a matter of work: an organisation's own answer is the better one. */
 const SENT_ON = new Set(['elsewhere/labour', 'elsewhere/imss_other', 'elsewhere/values', 'contact/hr']);
@@ -122,6 +126,12 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
     // A fragment that may go on with an own answer is one for HR where the guide is sure of that.
     const isRival = (id: string) => !ids.has(id) && (lean > 0 || !SENT_ON.has(id));
     const known = ranking.answers.find(({ id }) => isRival(id))?.confidence ?? 0;
+    const [surest] = ranking.answers;
+    const isSiblingMeant = (id: string): boolean =>
+      surest !== undefined &&
+      surest.id !== id &&
+      surest.confidence >= TOLD_APART &&
+      topicIn(surest.id) === topicIn(id);
     const related = told === undefined || lean === 0 ? undefined : relatedTo(told);
     const words = normalise(text);
     const { most, together } = likenesses(rowIn(text));
@@ -129,7 +139,8 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
     for (let at = 0; at < answers.length; at++) {
       const likeness = most[at]! + TOGETHER * together[at]!;
       const score = likeness + lean * RELATED * (related?.[at] ?? 0);
-      if (likeness > 0) likest.push({ at, likeness, score });
+      const isOther = most[at]! < VERBATIM && isSiblingMeant(answers[at]!.id);
+      if (likeness > 0 && !isOther) likest.push({ at, likeness, score });
     }
     const first = likest
       .sort((a, b) => b.score - a.score)
@@ -177,6 +188,8 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
 const oddsOf = (share: number): number =>
   Math.max(-3, Math.min(4, Math.log((share + 1e-3) / (1 - share + 1e-3))));
 
+const topicIn = (id: string): string => id.slice(0, id.indexOf('/'));
+
 /** A ranking with own answers, which take their share of all that was there. */
 function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
   const taken = own.reduce((sum, { confidence }) => sum + confidence, 0);
@@ -186,7 +199,7 @@ function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
   );
   const topics = new Map(ranking.topics.map(({ topic, confidence }) => [topic, confidence * left]));
   for (const { id, confidence } of own) {
-    const topic = id.slice(0, id.indexOf('/'));
+    const topic = topicIn(id);
     answers.set(id, (answers.get(id) ?? 0) + confidence);
     topics.set(topic, (topics.get(topic) ?? 0) + confidence);
   }

@@ -2,8 +2,8 @@
 import * as english from 'chrono-node/en';
 import * as spanish from 'chrono-node/es';
 import { addDays, type Day, dayAt, daysFrom } from '../core/day.ts';
+import { plain } from '../core/plain.ts';
 import type { Reader } from '../core/topic.ts';
-import { plain } from '../core/understand.ts';
 import { inFigures } from './read-dates.ts';
 
 /** Central Mexico keeps UTC−6 all year since 2022. */

@@ -1,6 +1,7 @@
 /** The reader of the Mexican state that somebody lives in or asks about. */
+
+import { plain } from '../core/plain.ts';
 import type { Reader, Reading } from '../core/topic.ts';
-import { plain } from '../core/understand.ts';
 import type { Directory } from '../directory/directory.ts';
 
 /** How many places of the same name are looked at, and how many states are offered to choose from. */

@@ -1,8 +1,8 @@
 /** Reads what a person says about a trip: when, how long, where to, and whether it is one. */
 import { type Inbound, textOf } from '../core/conversation.ts';
 import { addDays, type Day, dayAt, daysFrom } from '../core/day.ts';
+import { plain } from '../core/plain.ts';
 import type { Data, Reader, Reading } from '../core/topic.ts';
-import { plain } from '../core/understand.ts';
 import type { Directory } from '../directory/directory.ts';
 import { datesIn } from './read-dates.ts';
 

@@ -3,8 +3,8 @@
  * reason why it is no answer.
  */
 import { type Inbound, type Point, textOf } from '../core/conversation.ts';
+import { plain } from '../core/plain.ts';
 import type { Data, Reader, Reading, Values } from '../core/topic.ts';
-import { plain } from '../core/understand.ts';
 import { codesIn } from '../directory/codes.ts';
 import { type Directory, type Found, kilometres, type Place, type Unit } from '../directory/directory.ts';
 import { parseUnitNumber } from '../directory/number.ts';

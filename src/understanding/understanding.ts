@@ -5,16 +5,8 @@
 
 import { cachedReading } from '../core/cache.ts';
 import type { Language } from '../core/conversation.ts';
-import {
-  type Aspect,
-  plain,
-  type RankedAnswer,
-  type Ranking,
-  type Repair,
-  type Understanding,
-  type Where,
-  type Word,
-} from '../core/understand.ts';
+import type { Aspect, RankedAnswer, Ranking, Repair, Understanding, Where, Word } from '../core/meaning.ts';
+import { plain } from '../core/plain.ts';
 import { type Opinion, UNLIKELY } from './answer-network.ts';
 import { type Candidate, LEAN, priorOf, scoreOf } from './context.ts';
 import { affirmed, correctionIn } from './corrections.ts';

@@ -34,14 +34,16 @@ const filled = async () => {
       'outcomes:web:emergency': n === 3 ? 1 : 0,
       'answers:appointment/specialist': many(12),
       'answers:find-clinic/nearest': many(18),
-      'answers:register/baby': many(6),
-      'answers:medicines/missing': n === 5 ? 1 : 0,
+      'answers:register/newborn': many(6),
+      'answers:medicines/not_in_stock': n === 5 ? 1 : 0,
       'ratings:appointment/specialist:up': many(3),
       'ratings:appointment/specialist:down': many(1),
       'questions:find-clinic/where': many(15),
       'replies:find-clinic/where': many(11),
       'references:register:onboarding': many(4),
       'references:sick-leave:planta_norte': n === 9 ? 2 : 0,
+      'reference_answers:onboarding:register': many(6),
+      'reference_answers:onboarding:appointment': many(3),
       'handoffs:opened': n === 4 ? 9 : 0,
       'handoffs:kept': n === 5 ? 6 : 0,
       'handoffs:closed': n === 4 ? 13 : 0,
@@ -103,6 +105,10 @@ test.each([
     for (const one of await page.locator('summary').all()) await one.click();
     expect(await faults(page, rules)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    for (const id of ['by-day', 'topics', 'gaps', 'references']) {
+      const wide = `document.querySelector("section:has(#${id}) .wide")`;
+      expect([id, await page.evaluate(`${wide}.scrollWidth <= ${wide}.clientWidth`)]).toEqual([id, true]);
+    }
     for (const link of await page.locator('.periods a, header a').all())
       expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await page.getByRole('link', { name: 'English' }).click();
@@ -136,10 +142,14 @@ test.each([
       /^---\n#[\s\S]*preguntas:\n {2}- "a qué hora abre el comedor"\n {2}- "horario del comedor"\n/,
     );
     const downloading = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Descargar' }).click();
+    await page.getByRole('link', { name: 'Descargar', exact: true }).click();
     const download = await downloading;
     expect(download.suggestedFilename()).toBe('a_que_hora_abre_el_comedor.es.md');
     expect(readFileSync(await download.path(), 'utf8')).toBe(text);
+    const sheet = page.getByRole('link', { name: 'hoja de cálculo' });
+    expect((await sheet.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    const [second] = await Promise.all([page.waitForEvent('download'), sheet.click()]);
+    expect(second.suggestedFilename()).toBe('a_que_hora_abre_el_comedor.es.csv');
     if (process.env.UPDATE_SCREENS)
       await page.screenshot({ path: join(root, 'docs/screens', `${size}-${colorScheme}-admin-answer.png`) });
     expect(await faults(page)).toEqual([]);

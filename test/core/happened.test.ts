@@ -18,9 +18,13 @@ const one = (guide = realGuide()) => {
     const at = NOON + day * DAY + ++id * 1000;
     const base = { id: `${id}`, chat: 'web:1' as const, at };
     const inbound = (
-      isStaff ? { ...base, kind: 'staff', act: said, text: 'x' } : { ...base, kind: 'text', text: said }
+      isStaff
+        ? { ...base, kind: 'staff', act: said, text: 'x' }
+        : said.startsWith('start ')
+          ? { ...base, kind: 'command', command: 'start', argument: said.slice(6) }
+          : { ...base, kind: 'text', text: said }
     ) as Inbound | FromStaff;
-    const before = session && { ...session, outbox: [] };
+    const before = session && JSON.parse(JSON.stringify({ ...session, outbox: [] }));
     session = turn(guide, before, inbound);
     return happened(guide, inbound, before, session);
   };
@@ -53,6 +57,18 @@ test('answers are counted by their ids, several in one message each', () => {
   expect(of(one()('qué papeles necesita un bebé para registrarlo'), 'answers')).toEqual([
     expect.stringMatching(/^register\//),
   ]);
+});
+
+test('what is told to who came by a link with a reference is counted by it, from then on; nothing of who came by none', () => {
+  const says = one();
+  const counted = (text: string) => of(says(text), 'reference_answers');
+  expect(counted('qué papeles necesita un bebé para registrarlo')).toEqual([]);
+  const opened = says('start register-onboarding');
+  expect(of(opened, 'reference_answers')).toEqual(of(opened, 'answers').map(() => 'onboarding register'));
+  expect(counted('qué papeles necesita un bebé para registrarlo')).toEqual(['onboarding register']);
+  expect(counted('cómo saco cita con el especialista')).toEqual(['onboarding appointment']);
+  says('start sick-leave-planta_norte');
+  expect(counted('qué papeles necesita un bebé para registrarlo')).toEqual(['planta_norte register']);
 });
 
 test('a question counts when it waits, and when its person writes again', () => {

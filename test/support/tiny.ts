@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { confirm } from '../../flows/confirm.ts';
 import { readFacts } from '../../src/core/facts.ts';
 import { answersOf, type Guide } from '../../src/core/guide.ts';
+import type { RankedAnswer } from '../../src/core/meaning.ts';
+import { plain } from '../../src/core/plain.ts';
 import { prepareTexts } from '../../src/core/speak.ts';
 import {
   add,
@@ -18,7 +20,6 @@ import {
   tell,
   topic,
 } from '../../src/core/topic.ts';
-import { plain, type RankedAnswer } from '../../src/core/understand.ts';
 import { confirmViews } from '../../src/views/confirm.ts';
 
 export const tinySources = {

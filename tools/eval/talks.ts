@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Guide, partsOf } from '../../src/core/guide.ts';
-import type { Where } from '../../src/core/understand.ts';
+import type { Where } from '../../src/core/meaning.ts';
 
 /** Labelled conversations, one message a line: conversation, language, the id of the answer asked for, text. */
 const FILES = {

@@ -1,0 +1,162 @@
+/**
+ * How what is told is fitted to what was told before it and to what the message does: not the same twice, in short where it
+ * was read, and the paragraph that was asked for. Changes the lines of a draft.
+ */
+import { textOf } from './conversation.ts';
+import { type Draft, tell, tellAnswer, top } from './draft.ts';
+import { EMERGENCY, MENU, partsOf } from './guide.ts';
+import { known } from './heard.ts';
+import type { RankedAnswer, Where } from './meaning.ts';
+import { hasCase, type Line, lengthOf, paragraphsOf } from './speak.ts';
+import { SURELY } from './understand.ts';
+
+/** So many replies are still before somebody's eyes. */
+const LATELY = 4;
+
+/** Of a passage that was told just before, tells only what it means for the person's own case, where that is known. */
+export function sayOwn({ guide, session, inbound, lines }: Draft, { told }: Where): boolean {
+  const again = lines.filter(
+    (line) =>
+      line.told !== undefined && line.told === told && hasCase(guide, session.language, line, inbound.at),
+  );
+  for (const line of again) line.own = true;
+  return again.length > 0;
+}
+
+/** Whether what is to be told is what was told last, with the same values. */
+export const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
+  focus?.said !== undefined && focus.said === fingerprint(lines);
+
+/**
+ * Meets a message that asks for what was just told: told once more where it asks for just that; else only the paragraph
+ * that speaks of what it says, "la factura salió a nombre de mi hijo", or all but the first.
+ */
+export function sayAgain(draft: Draft, where: Where, complained: boolean): void {
+  const { guide, inbound } = draft;
+  const ranked = known(guide, guide.understanding.rank(textOf(inbound) ?? '', where)).answers;
+  const [best] = ranked;
+  const asksForIt = inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY);
+  const told = draft.lines.filter((line) => line.told !== undefined);
+  const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
+  if (!asksForIt && isOne && partFor(draft, told[0]!) === undefined && sayNext(draft, told[0]!, ranked))
+    return;
+  if (!asksForIt)
+    for (const line of draft.lines)
+      if (line.told)
+        Object.assign(line, { short: true, ...(line.topic === EMERGENCY ? {} : { again: true }) });
+  if (complained) return;
+  const isVerdict = guide.understanding.aspectWithin(textOf(inbound) ?? '') === 'verdict';
+  draft.lines.unshift({ topic: top(draft).topic, key: isVerdict ? 'in_short' : 'as_said', data: {} });
+}
+
+/**
+ * What comes next in the ranking, in short, where nothing of what was just told speaks of what the message does; false where
+ * nothing comes near.
+ */
+function sayNext(draft: Draft, told: Line, ranked: readonly RankedAnswer[]): boolean {
+  const next = ranked.find(
+    ({ id, confidence }) =>
+      id !== told.told && confidence >= NEXT && draft.guide.answers.get(id)?.walk === undefined,
+  );
+  if (!next) return false;
+  draft.lines = draft.lines.filter((line) => line !== told);
+  tell(draft, 'nothing_more');
+  const { topic, name } = partsOf(next.id);
+  tell(draft, 'closest_item', { label: { key: `choice_${name}`, topic } });
+  const { focus } = draft.session;
+  tellAnswer(draft, next.id, { reading: true, short: true });
+  // The talk is still about what was told before.
+  draft.session = { ...draft.session, focus: { ...draft.session.focus, ...focus } };
+  return true;
+}
+
+/** From this confidence on an answer is told instead of one that was just told. */
+const NEXT = 0.2;
+
+/** The paragraph of a passage that speaks of what the message does, by its place; undefined where none does. */
+function partFor({ guide, session, inbound }: Draft, line: Line): number | undefined {
+  const { understanding } = guide;
+  const text = textOf(inbound) ?? '';
+  const aspect = understanding.aspectWithin(text);
+  // A passage begins with its verdict.
+  if (aspect === 'verdict') return 0;
+  const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
+  const speaking = aspect && mostOf(paragraphs, (one) => understanding.speaksOf(one, aspect));
+  return speaking ?? understanding.closest(text, paragraphs);
+}
+
+/**
+ * Of what is told in short, the paragraph that speaks of what the message does is told besides the first; a passage that
+ * begins with a yes is told without it to who asked nothing, or with a denial: "no me tiene que registrar, ¿es cierto?".
+ */
+export function aim(draft: Draft): void {
+  const { guide, session, inbound } = draft;
+  const told = draft.lines.filter((line) => line.told);
+  if (inbound.kind !== 'text' || inbound.text === '' || told.length === 0) return;
+  const { understanding } = guide;
+  const { text } = inbound;
+  const isYesNo = understanding.asks(text) && !understanding.denies(text);
+  const before = new Set(session.rateable?.slice(-LATELY).flatMap(([, ...ids]) => ids));
+  for (const line of told) {
+    if (!isYesNo) line.bare = true;
+    const isRead = line.view === undefined && before.has(line.told ?? '');
+    if (!line.short && !isRead) continue;
+    const part = partFor(draft, line);
+    if (part === undefined) continue;
+    line.part = part;
+    // What was told a few replies before is not told whole again.
+    if (part > 0) line.short = true;
+  }
+  besideBriefly(draft, told);
+}
+
+/** The place of the first of those that have most of something; undefined where none has any. */
+function mostOf<One>(all: readonly One[], count: (one: One) => number): number | undefined {
+  const counts = all.map(count);
+  const most = Math.max(0, ...counts);
+  return most === 0 ? undefined : counts.indexOf(most);
+}
+
+/** What is told beside the likeliest answer is told as shortly as can be, and only offered where both are too much. */
+function besideBriefly(draft: Draft, [first, second]: Line[]): void {
+  const { guide, session, inbound, lines } = draft;
+  if (!first || !second || !lines.some(({ key }) => key === 'closest')) return;
+  second.part ??= 0;
+  const length = (line: Line): number => lengthOf(guide, session.language, line, inbound.at);
+  if (length(first) + length(second) <= BOTH) return;
+  const from = lines.indexOf(second) - 1;
+  draft.lines = lines.filter((_, at) => at !== from && at !== from + 1);
+}
+
+/** So many characters two answers may have together. */
+const BOTH = 600;
+/** To an employer, what is said to workers is said to be that. */
+export function noteWhoIsMeant(draft: Draft, { told }: Where): void {
+  const { lines, session } = draft;
+  const at = lines.findIndex((line) => line.told !== undefined);
+  const topic = lines[at]?.topic;
+  if (session.profile.side !== EMPLOYER || topic === undefined || !OF_WORKERS.has(topic)) return;
+  if (told !== undefined && partsOf(told).topic === topic) return;
+  draft.lines = [
+    ...lines.slice(0, at),
+    { topic: MENU, key: 'said_to_workers', data: {} },
+    ...lines.slice(at),
+  ];
+}
+
+/** The side that somebody asks from. */
+const EMPLOYER = 'employer';
+/** The topics whose passages speak to somebody who works, or is insured by it. */
+const OF_WORKERS = new Set(['sick-leave', 'maternity', 'coverage', 'pension', 'register', 'childcare']);
+
+/** A number for the answers told, with the values they were told with: FNV-1a (Fowler, Noll and Vo), 32 bits. */
+export function fingerprint(lines: readonly Line[]): number | undefined {
+  const told = lines.flatMap(({ told: id, data: { told: _, near, page, ...values } }) =>
+    id ? [id, values] : [],
+  );
+  if (told.length === 0) return undefined;
+  const text = JSON.stringify(told);
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
+}

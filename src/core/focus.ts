@@ -1,0 +1,57 @@
+/** What the next message may lean on: the answers told last, the clinics shown, what the talk is about. */
+
+import { fingerprint } from './again.ts';
+import { textOf } from './conversation.ts';
+import { type Draft, unitsShown } from './draft.ts';
+import { partsOf } from './guide.ts';
+import type { Meaning, Where } from './meaning.ts';
+import type { Focus } from './session.ts';
+import type { Line } from './speak.ts';
+
+/** What the next message may lean on. */
+export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
+  const units = unitsShown(draft);
+  const last: Focus = { ...draft.session.focus };
+  if (units.length > 0) last.units = units.slice(0, FOCUSED);
+  const isUnsure = meaning.kind === 'tell' && meaning.unsure === true;
+  const told = isUnsure ? meaning.answers[0] : draft.lines.findLast((line: Line) => line.told)?.told;
+  const topic = told && partsOf(told).topic;
+  if (topic !== undefined && isAside(meaning)) {
+    last.told = where.told;
+    last.before = told;
+  } else if (topic !== undefined) {
+    if (where.told !== undefined && partsOf(where.told).topic !== topic) last.before = where.told;
+    last.told = told;
+  }
+  if (meaning.kind === 'tell') {
+    const text = textOf(draft.inbound) ?? '';
+    const ranked = draft.guide.understanding.rank(text, where).answers;
+    const others = ranked.filter(
+      ({ id, confidence }) =>
+        !meaning.answers.includes(id) && confidence > OTHERS && draft.guide.answers.get(id)?.hidden !== true,
+    );
+    last.others = others.slice(0, 2).map(({ id }) => id);
+  } else if (meaning.kind === 'word' && meaning.word === 'restart') {
+    delete last.told;
+    delete last.before;
+    delete last.gist;
+  }
+  if (saysWhatItIsAbout(draft, meaning))
+    last.gist = draft.guide.understanding.gist(textOf(draft.inbound) ?? '', last.gist);
+  const said = fingerprint(draft.lines);
+  if (said !== undefined) last.said = said;
+  else if (meaning.kind !== 'tell') delete last.said;
+  draft.session = { ...draft.session, focus: last };
+}
+
+/** Whether a message says what the conversation is about; an answer to an open question, and small talk, says nothing of it. */
+const saysWhatItIsAbout = ({ inbound }: Draft, { kind }: Meaning): boolean =>
+  inbound.kind === 'text' && !inbound.forwarded && (kind === 'tell' || kind === 'offer' || kind === 'topic');
+
+const isAside = (meaning: Meaning): boolean => meaning.kind === 'tell' && meaning.aside === true;
+
+/** From this confidence on an answer is offered to who says that another was told. */
+const OTHERS = 0.03;
+
+/** How many clinics are remembered as shown. */
+const FOCUSED = 5;

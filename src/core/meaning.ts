@@ -1,0 +1,159 @@
+/** What a message means, and what the core asks of the understanding of texts: the words between `core/` and `understanding/`. */
+import type { Language, Unreadable } from './conversation.ts';
+import type { TopicEvent, Values } from './topic.ts';
+
+/** What a person meant by a message, seen from where they are. */
+export type Meaning =
+  /** `instead`: the answer that was asked for, if it is none. */
+  | { kind: 'emergency'; danger: Exclude<Danger, 'no'>; instead?: string }
+  /** The open question's own answer; `by`: the reader that took a text as that. */
+  | { kind: 'event'; event: TopicEvent; by?: string }
+  | { kind: 'unfit'; key: string; values: Values }
+  /**
+   * Answers to be told, by their ids, in order; `asked`: the message is a value for the one told last; `near`: those that
+   * came next, where it was not sure; `unsure`: one of these was meant, and it isn't sure which; `aside`: the open topic stays.
+   */
+  | {
+      kind: 'tell';
+      answers: string[];
+      asked?: true;
+      caution?: true;
+      near?: string[];
+      unsure?: true;
+      aside?: true;
+    }
+  /** `caution`: it speaks of urgencias. `link`: by a link that somebody passed on, with the reference they gave it. */
+  | { kind: 'topic'; topic: string; caution?: true; link?: { ref: string | undefined } }
+  /** One of these answers or topics, but it isn't sure which. */
+  | { kind: 'offer'; options: string[] }
+  /** Understood, and nothing that this guide is about. */
+  | { kind: 'off_topic' }
+  | { kind: 'word'; word: Word }
+  | { kind: 'repair'; repair: Repair }
+  | { kind: 'language'; language: Language }
+  | { kind: 'stale' }
+  | { kind: 'unreadable'; what: Unreadable }
+  | { kind: 'nothing' };
+
+/**
+ * How sure it is that somebody is in danger now. `maybe` asks one question; `crisis`: somebody may take their life;
+ * `violence`: somebody hurts them.
+ */
+export type Danger = 'yes' | 'crisis' | 'violence' | 'maybe' | 'no';
+
+/** Whether a danger is sure enough to be answered without a question. */
+export const isSure = (danger: Danger): danger is 'yes' | 'crisis' | 'violence' =>
+  danger !== 'maybe' && danger !== 'no';
+
+/** What can be said in every state of every topic. */
+export type Word = 'back' | 'cancel' | 'restart' | 'menu' | 'greeting' | 'thanks';
+
+/** What is said about the last reply instead of about IMSS. */
+export type Repair = 'not_asked' | 'unclear' | 'shorter' | 'again' | 'which' | 'joke';
+
+/** Where in the conversation a message is heard: what it leans on when it says little by itself. */
+export type Where = {
+  /** The open topic. */
+  topic?: string;
+  /** The id of the answer told last. */
+  told?: string;
+  /** Topics that matter beside it: the one talked about before, that of an employer who asks. */
+  beside?: readonly string[];
+  /** A topic that is somewhat likelier than its words say: what there is for those without insurance. */
+  likely?: string;
+  /** What the messages before were about, as `gist` gave it. */
+  gist?: string;
+};
+
+export type RankedAnswer = { id: string; confidence: number };
+
+/** What a text asks for, best first. The confidences are calibrated: of those with 0.8, about 80 in a hundred are right. */
+export type Ranking = {
+  answers: RankedAnswer[];
+  /** The topics by the same measure. */
+  topics: { topic: string; confidence: number }[];
+  /** How probably the text makes sense only after what was said before: "y cuánto pagan?". */
+  fragment: number;
+  /** It is small talk rather than a request. */
+  word?: Word;
+  /** It is about nothing that the guide knows: how sure that is. */
+  offTopic: number;
+  /** It speaks of emergencies, though of none that is sure to happen now. */
+  caution?: true;
+};
+
+/** How a message turns against the last reply. */
+export type Correction = {
+  /** What the matter is said not to be, "la cuota" of "no es de la cuota, es de mi pensión", and the clauses that say so. */
+  denied: readonly string[];
+  clauses: readonly string[];
+  /** What else the message says: what the matter is. */
+  rest: string;
+  /** The message is about what was asked; else it denies something of the person, and turns only against a reply about that. */
+  outright: boolean;
+};
+
+/** What can be asked of most things in few words, and most passages say: "¿y cuánto cuesta?", "what do I bring". */
+export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' | 'time' | 'step' | 'verdict';
+
+/** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
+export type Understanding = {
+  /** Whether somebody may be in danger now. */
+  emergency(text: string): Danger;
+  /** A text that is nothing but one of the words that work everywhere, in any language. */
+  word(text: string): Word | undefined;
+  /** A text that is nothing but a remark about the last reply. */
+  repair(text: string): Repair | undefined;
+  /** How a text turns against the last reply; undefined where it does not. */
+  correction(text: string): Correction | undefined;
+  /** Which of the things shown a text means by its place in the list, from one: "la segunda". */
+  ordinal(text: string): number | undefined;
+  /** A text that is nothing but a yes. */
+  agrees(text: string): boolean;
+  /** A text that ends a conversation, if it asks for nothing: "thanks for your patience". */
+  closes(text: string): boolean;
+  /** A text that has a word or a mark of a question or a wish. */
+  asks(text: string): boolean;
+  /** A text that denies something, or asks with a denial: "no me toca, ¿verdad?". */
+  denies(text: string): boolean;
+  /** A text that is nothing but the wish for another language: "English please". */
+  wishedLanguage(text: string): Language | undefined;
+  /** The language a text is written in, when it is sure. */
+  languageOf(text: string): Language | undefined;
+  /** The text seems to be in a language that the guide does not speak. */
+  isForeign(text: string): boolean;
+  /** What a text asks for, heard at a place in the conversation. */
+  rank(text: string, where?: Where): Ranking;
+  /** What a conversation is about after this text, as numbers in letters; `before`: what it was about until then. */
+  gist(text: string, before?: string): string;
+  /** What people ask for after an answer, the most frequent first, by their ids. */
+  next(told: string): readonly string[];
+  /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
+  parts(text: string): { parts: string[]; listed: boolean };
+  /** What a text says beside a greeting, an age and where somebody is from, in plain form; undefined where it tells none of these. */
+  introduced(text: string): string | undefined;
+  /** What a text that is nothing else asks of what was told: "y qué papeles". */
+  aspect(text: string): Aspect | undefined;
+  /** The same of a text of several clauses, of which the last that does says it: "somos casados. ¿qué papeles llevo?". */
+  aspectWithin(text: string): Aspect | undefined;
+  /** How often a passage says that of what it is about. */
+  speaksOf(passage: string, aspect: Aspect): number;
+  /** A complaint that the last reply was too long or not clear, before what a text asks besides. */
+  complaint(text: string): { rest: string } | undefined;
+  /** Whether a text speaks of a matter of `Guide.matters`. */
+  tells(text: string, matter: string): boolean;
+  /** Which of some paragraphs speaks most of what a text does; undefined where none does. */
+  closest(text: string, parts: readonly string[]): number | undefined;
+  /** What a text says without what it denies: "no la pensión, la incapacidad". */
+  affirmed(text: string): string;
+  /** What a text names as its subject and asks nothing particular of: "pensión" of "quiero saber de la pensión". */
+  subject(text: string): string | undefined;
+  /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
+  personalIn(text: string): string[];
+  /** The text without its personal numbers. */
+  withoutPersonal(text: string): string;
+  /** The text with numbers, names, e-mails and addresses masked: what may be kept to learn from. */
+  redacted(text: string): string;
+  /** What a command's name stands for, in any language. */
+  command(name: string): { topic: string } | { word: Word } | { language: Language } | undefined;
+};
