@@ -1,6 +1,6 @@
 /** The loop, and the only place where topics, channels and stores meet: hear, remember, and leave the rest to the courier. */
 import { alarmAnswerer } from './alarms.ts';
-import type { Channel, Hear } from './channels/channel.ts';
+import { ALARM_AFTER, type Channel, type Hear } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
 import { type ChatId, channelOf, type FromStaff, type Inbound } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
@@ -12,9 +12,6 @@ import type { Log } from './log.ts';
 import { joinPeers } from './stores/peers.ts';
 import type { Store } from './stores/store.ts';
 import { type AnyMessage, type TurnTally, turnTaker } from './turns.ts';
-
-/** Milliseconds that an emergency waits for the store before it is answered without. */
-const ALARM_AFTER = 250;
 
 /** What is counted of the loop's work, for `/metrics`. */
 export type Tally = TurnTally & {

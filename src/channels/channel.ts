@@ -48,6 +48,12 @@ export type Meter = {
   failed(channel: string, what: string): void;
 };
 
+/**
+ * Milliseconds after which a message is looked at for an emergency though it was not taken yet: the store does not answer, or
+ * one before it in its chat is still being handled.
+ */
+export const ALARM_AFTER = 250;
+
 /** A channel cannot start until a setting is corrected; the message names the setting. Trying again is no use. */
 export class WrongSetting extends Error {}
 
@@ -68,6 +74,11 @@ export type Channel = {
    * several messages tells of each but the last, and goes on from there when it is said again.
    */
   say(chat: ChatId, reply: Reply, begun?: (sofar: Begun) => void): Promise<Said>;
+  /**
+   * Says a reply while the store is away: at once, kept nowhere, and said again once its message is taken. Without it, `say`
+   * needs no store.
+   */
+  sayUnkept?(chat: ChatId, reply: Reply): Promise<Said>;
   /** Deletes what the channel itself keeps of a chat, when its person has all deleted. */
   forget?(chat: ChatId): Promise<void>;
   /** Stops listening, waits for the messages being handled, and confirms no delivery that was not handled. */

@@ -66,7 +66,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     aside: (what, body) => receipts.add(post(what, body, 'none')),
   });
   const waits = async ({ inbound }: Arrival): Promise<void> => hear?.urgent?.(inbound);
-  const air = flights({ handle, waits, log, stop: stop.signal });
+  const air = flights({ handle, waits, wait, log, stop: stop.signal });
   const sender = messageSender({ post, addressOf: people.addressOf, log });
 
   const isHeard = editsHeard();
