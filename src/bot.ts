@@ -2,7 +2,7 @@
 import { alarmAnswerer } from './alarms.ts';
 import { ALARM_AFTER, type Channel, type Hear } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
-import { type ChatId, channelOf, type FromStaff, type Inbound } from './core/conversation.ts';
+import { type Begun, type ChatId, channelOf, type FromStaff, type Inbound } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
 import { isUrgent } from './core/understand.ts';
 import { courier } from './courier.ts';
@@ -23,7 +23,7 @@ export type Tally = TurnTally & {
 
 /** The bot over its parts. `hear` is given to each channel. */
 export type Bot = {
-  hear: Hear & Required<Pick<Hear, 'said'>>;
+  hear: Hear & Required<Pick<Hear, 'said' | 'wasSaid'>>;
   /** Gives the core what the organisation's people say in a conversation that was handed over; as `hear` does. */
   hearStaff(word: FromStaff): Promise<void>;
   /** Resolves when every message being handled is done, and what could be said is said. */
@@ -104,6 +104,12 @@ export function makeBot(parts: BotParts): Bot {
     hear: Object.assign(hearingWithAlarms(hearAny, answerAlone), {
       said: (chat: ChatId) => saidIn(lanes, chat),
       urgent: answerAlone,
+      wasSaid: async (chat: ChatId, reply: string, begun: Begun | undefined) => {
+        const lane = laneFor(chat);
+        // What cannot be noted is said again.
+        await lane.inTurn(() => messenger.learn(lane, reply, begun)).catch(() => undefined);
+        ended(lane);
+      },
       isUrgent: (one: Inbound) => isUrgent(guide, one),
     }),
     hearStaff: hearAny,

@@ -475,6 +475,37 @@ describe('two processes at one chat', () => {
     await until(() => shared.owed().length === 0);
   });
 
+  test('what a process that is gone had said, as its platform tells the other, is not said again', async () => {
+    const shared = ledger();
+    const store: Store = { ...memoryStore(), ledger: shared.ledger };
+    const { first, second, fast, held } = pair(store);
+    await first.hear(message('1', 'tea'));
+    await held();
+    await second.hear.wasSaid(chat, 'of nobody', undefined);
+    await second.hear.wasSaid('test:nobody', '1.0', undefined);
+    await second.hear.wasSaid(chat, '1.0', { sent: 1 });
+    expect((await stored(store))?.outbox).toMatchObject([{ id: '1.0', begun: { sent: 1 } }]);
+    await second.hear.wasSaid(chat, '1.0', undefined);
+    expect((await stored(store))?.outbox).toEqual([]);
+    shared.stopped = true;
+    await until(() => shared.owed().length === 0);
+    expect(fast.said).toEqual([]);
+  });
+
+  test('a deletion that a process did not live to do is done, though its receipt was said', async () => {
+    const shared = ledger();
+    const store: Store = { ...memoryStore(), ledger: shared.ledger };
+    const { first, second, held } = pair(store);
+    const press = (id: string, button: string): Inbound => ({ id, chat, at: NOON, kind: 'press', button });
+    await first.hear(message('1', 'form'));
+    await held();
+    await first.hear(press('2', 'form/name/skip'));
+    await first.hear(press('3', 'form/sign/yes'));
+    for (const id of ['1.0', '2.0', '3.0']) await second.hear.wasSaid(chat, id, undefined);
+    shared.stopped = true;
+    await until(async () => (await stored(store)) === undefined);
+  });
+
   test('a process that was held for gone does not say what the other took over', async () => {
     const shared = ledger();
     const store: Store = { ...memoryStore(), ledger: shared.ledger };

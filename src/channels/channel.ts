@@ -21,6 +21,11 @@ export type Hear = ((inbound: Inbound) => Promise<void>) & {
    * be in danger, it is answered now. Never rejects. The message is heard in its turn all the same.
    */
   urgent?: (inbound: Inbound) => Promise<void>;
+  /**
+   * To be told that a reply left, by what the platform itself says: a process that was killed may have sent it and not have
+   * noted that. `begun`: its first messages alone. Never rejects.
+   */
+  wasSaid?: (chat: ChatId, reply: string, begun: Begun | undefined) => Promise<void>;
   /** Whether somebody may be in danger: no limit holds such a message back. */
   isUrgent?: (inbound: Inbound) => boolean;
 };

@@ -16,6 +16,7 @@ import type { Log } from './http.ts';
 import { byClock, type Wait } from './wait.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
 import { type Fault, graphApi, type Patience } from './whatsapp-graph.ts';
+import { leftOf, markOf } from './whatsapp-marks.ts';
 import { whatsappPeople } from './whatsapp-people.ts';
 import { type Arrival, type Delivery, deliveryOf, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
@@ -69,6 +70,12 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const air = flights({ handle, waits, wait, log, stop: stop.signal });
   const sender = messageSender({ post, addressOf: people.addressOf, log });
 
+  /** Notes that another process sent a message: what this one sent it notes itself. */
+  const learn = (mark: string): void => {
+    const left = sender.isOwn(mark) ? undefined : leftOf(mark);
+    if (left) receipts.add(hear?.wasSaid?.(left.chat, left.reply, left.begun) ?? Promise.resolve());
+  };
+
   const isHeard = editsHeard();
   const report = deliveryReporter(log, meter);
   mountWebhook({
@@ -77,6 +84,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
       const delivery = deliveryOf(body, { phoneId, people, now });
       if (!delivery) return 400;
       report(delivery);
+      for (const mark of delivery.left) learn(mark);
       if (delivery.arrivals.length === 0) return 200;
       if (!hear || stop.signal.aborted) return 503;
       for (const arrival of delivery.arrivals) sender.note(arrival);
@@ -164,6 +172,9 @@ const deliveryReporter = (log: Log, meter: Meter | undefined) => {
 
 type Sender = ReturnType<typeof messageSender>;
 
+/** How a message is sent. `mark`: see `whatsapp-marks.ts`. */
+type Way = { patience: Patience; mark?: string };
+
 /** Sends messages. */
 const messageSender = ({
   post,
@@ -178,23 +189,26 @@ const messageSender = ({
   const phones = new Map<ChatId, string>();
   let toldOfList = false;
 
+  /** The marks of what was sent from here. */
+  const own = new Set<string>();
+
   const sendTo = async (
     address: string,
     { type, content }: Outgoing,
-    patience: Patience,
-  ): Promise<Fault | undefined> => (await post('messages', bodyTo(address, type, content), patience)).fault;
+    { patience, mark }: Way,
+  ): Promise<Fault | undefined> => {
+    if (mark !== undefined) remember(own, mark, 2000);
+    const marked = mark === undefined ? {} : { biz_opaque_callback_data: mark };
+    return (await post('messages', { ...bodyTo(address, type, content), ...marked }, patience)).fault;
+  };
 
   /** Sends to a chat's own address, and where that is not on a test number's list, to the form of it that may be. */
-  const sendWherever = async (
-    chat: ChatId,
-    message: Outgoing,
-    patience: Patience,
-  ): Promise<Fault | undefined> => {
+  const sendWherever = async (chat: ChatId, message: Outgoing, way: Way): Promise<Fault | undefined> => {
     const address = addressOf(chat);
     const listed = listedForm(phones.get(chat) ?? address);
-    const fault = await sendTo(address, message, patience);
+    const fault = await sendTo(address, message, way);
     if (fault?.code !== notListed) return fault;
-    const second = listed === undefined ? fault : await sendTo(listed, message, patience);
+    const second = listed === undefined ? fault : await sendTo(listed, message, way);
     if (second?.code === notListed && !toldOfList) {
       toldOfList = true;
       log.warn(
@@ -205,15 +219,15 @@ const messageSender = ({
   };
 
   /** Sends a message; where WhatsApp refuses it, its simpler forms (`barer`). Gives the fault that is left. */
-  const send = async (chat: ChatId, message: Outgoing, patience: Patience): Promise<Fault | undefined> => {
+  const send = async (chat: ChatId, message: Outgoing, way: Way): Promise<Fault | undefined> => {
     const { barer } = message;
-    const fault = await sendWherever(chat, message, patience);
+    const fault = await sendWherever(chat, message, way);
     if (!fault || fault.kind === 'gone' || !barer) return fault;
     // A pin is left out whatever the reason; all else only when the message itself was at fault.
     if (fault.kind !== 'refused' && barer.length > 0) return fault;
     log.error(`${fault.sentence} ${barer.length > 0 ? 'Sent again with less.' : 'Left out.'}`);
     for (const less of barer) {
-      const still = await send(chat, less, patience);
+      const still = await send(chat, less, way);
       if (still) return still;
     }
     return undefined;
@@ -221,6 +235,8 @@ const messageSender = ({
 
   return {
     send,
+    /** Whether a mark is of a message that was sent, or tried to be, from here. */
+    isOwn: (mark: string): boolean => own.has(mark),
     /** Notes the number that a message came from. */
     note({ inbound, phone }: Arrival): void {
       if (phone === undefined || listedForm(phone) === undefined || phones.has(inbound.chat)) return;
@@ -233,7 +249,7 @@ const messageSender = ({
 /** Says a reply's messages one after another, from the one on that was not sent yet. */
 const sayAll = async (
   chat: ChatId,
-  { tone, begun: before }: Reply,
+  { id, tone, begun: before }: Reply,
   messages: readonly Outgoing[],
   begun: (sofar: Begun) => void,
   send: Sender['send'],
@@ -243,7 +259,8 @@ const sayAll = async (
   for (const [n, message] of messages.entries()) {
     if (n < sent) continue;
     if (n > sent) begun({ sent: n });
-    const fault = await send(chat, message, tone === 'alarm' ? 'urgent' : 'usual');
+    const mark = markOf({ chat, reply: id, n, of: messages.length });
+    const fault = await send(chat, message, { patience: tone === 'alarm' ? 'urgent' : 'usual', mark });
     if (fault?.kind === 'gone') {
       log.info(
         `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),
