@@ -126,6 +126,69 @@ test('of a chat that is never answered the oldest replies are dropped, and told 
   expect(new Set(dropped)).toEqual(new Set(['many']));
 });
 
+describe('a platform that takes two replies at once', () => {
+  /** A bot whose replies are answered for one by one, and whose notes of what was said can be held. */
+  function stage() {
+    const { channel, said } = scripted();
+    const under: string[] = [];
+    const answers: (() => void)[] = [];
+    const { say } = channel;
+    channel.say = async (to, reply) => {
+      under.push(to);
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return say(to, reply);
+    };
+    const store = memoryStore();
+    const { save } = store;
+    let held: Promise<void> | undefined;
+    store.save = async (of, record, revision) => {
+      if (String((record as { text: string }).text).includes('"outbox":[]')) await held;
+      return save(of, record, revision);
+    };
+    const made = makeBot({ guide, store, channels: [{ ...channel, atOnce: 2 }], log: silent });
+    const hold = (until: Promise<void>) => {
+      held = until;
+    };
+    return { ...made, said, under, answers, hold };
+  }
+  const people = [1, 2, 3, 4, 5].map((n): ChatId => `script:${n}`);
+  const moment = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+  test('gets a third once one of them is noted as said, so that a kill leaves two at most to be said again', async () => {
+    const { hear, under, answers, hold, said } = stage();
+    let release = () => {};
+    hold(
+      new Promise<void>((resolve) => {
+        release = resolve;
+      }),
+    );
+    for (const one of people) await hear(message('1', 'tea', one));
+    await moment();
+    expect(under).toHaveLength(2);
+    answers[0]!();
+    await until(() => said.length === 1);
+    await moment();
+    expect(under).toHaveLength(2);
+    release();
+    await until(() => under.length === 3);
+    await moment();
+    expect(under).toHaveLength(3);
+  });
+
+  test('gets an emergency at once', async () => {
+    const { hear, under } = stage();
+    for (const one of people) await hear(message('1', 'tea', one));
+    await hear(message('1', 'fire', 'script:9'));
+    await until(() => under.includes('script:9'));
+  });
+
+  test('gets all the others, too, where it answers for none of them', async () => {
+    const { hear, under } = stage();
+    for (const one of people) await hear(message('1', 'tea', one));
+    await until(() => under.length === people.length);
+  });
+});
+
 test('a reply that could not be said for a day is dropped, and told of', async () => {
   let clock = NOON;
   const store = memoryStore();

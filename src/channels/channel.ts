@@ -70,6 +70,11 @@ export type Channel = {
   /** The prefix of its chat ids. */
   name: string;
   /**
+   * How many replies are said at once, emergencies beside them; undefined: any number, where a reply that is said again is known
+   * to be the same. No fewer than the platform's own limit of a second takes.
+   */
+  atOnce?: number;
+  /**
    * Starts listening; resolves when the first message can arrive. Rejects with `WrongSetting`, or with another error in
    * a sentence when the platform is away or refuses: then it may be opened again. After `close` it does nothing more.
    */

@@ -46,6 +46,9 @@ export type WhatsAppOptions = {
   wait?: Wait;
 };
 
+/** Meta takes 80 messages a second from a number; at 500 ms a call as many leave forty at a time. */
+const atOnce = 40;
+
 /** The WhatsApp channel. Routes are mounted now; messages are taken from `open` on. */
 export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const { token, phoneId, log, meter, now = Date.now, wait = byClock } = options;
@@ -94,6 +97,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 
   return {
     name: 'whatsapp',
+    atOnce,
 
     async open(hearing) {
       const path = `${phoneId}?fields=display_phone_number`;
