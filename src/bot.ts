@@ -43,6 +43,8 @@ export type BotParts = {
   tally?: Tally;
   /** Milliseconds between two heartbeats, and after the last until others say what is left; see `peers.ts`. */
   pulse?: { every: number; lifetime: number };
+  /** Milliseconds that a reply counts as under way at the longest; see `gate.ts`. */
+  pass?: number;
   now?: () => number;
 };
 
@@ -54,7 +56,7 @@ export function makeBot(parts: BotParts): Bot {
   const answerAlone = alarmAnswerer({ guide, channels, log, answered: (channel) => tally?.alarmed(channel) });
 
   const messenger = courier({
-    ...{ channels, desk, store, log, now },
+    ...{ channels, desk, store, log, now, pass: parts.pass },
     told: {
       outbox: (change) => tally?.outbox(change),
       dropped: (channel, why) => tally?.dropped(channel, why),

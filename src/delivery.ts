@@ -13,8 +13,8 @@ import type { Store } from './stores/store.ts';
 /** Why a reply was dropped: its chat is gone, the platform refuses it, it waited too long, or too many waited. */
 export type Dropped = 'gone' | 'refused' | 'late' | 'many';
 
-/** Milliseconds that a reply counts as one of those under way: longer than a platform and a store take that are well. */
-const PASS = 500;
+/** Milliseconds that a reply counts as one of those under way at the longest: so many replies of a platform leave each quarter of a second. */
+const PASS = 250;
 
 /** What delivering works with. */
 export type Delivering = {
@@ -25,6 +25,8 @@ export type Delivering = {
   log: Log;
   /** Replies left the outbox, or were dropped. */
   told: { outbox(change: number): void; dropped(channel: string, why: Dropped): void; count?: Count };
+  /** Milliseconds that a reply counts as under way at the longest; see `gate.ts`. Default a quarter of a second. */
+  pass?: number;
   /** Whether another process may have taken over what this one has to say. */
   isLate: () => boolean;
   /** Reads from the record what is ours to say. `only`: what is not in it any more is not said either. */
@@ -48,7 +50,7 @@ export const deliveries = (parts: Delivering, notes: ReturnType<typeof deliveryN
     if (desk || tone === 'alarm') return undefined;
     const channel = channelFor(lane);
     if (channel.atOnce === undefined) return undefined;
-    const gate = gates.get(channel) ?? makeGate(channel.atOnce, PASS);
+    const gate = gates.get(channel) ?? makeGate(channel.atOnce, parts.pass ?? PASS);
     gates.set(channel, gate);
     return gate();
   };

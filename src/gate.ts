@@ -28,7 +28,7 @@ export const makeGate = (passes: number, longest: number): Gate => {
       if (next) next();
       else free += 1;
     };
-    const timer = setTimeout(leave, longest);
+    const timer = setTimeout(leave, longest).unref();
     return leave;
   };
 };

@@ -128,7 +128,7 @@ test('of a chat that is never answered the oldest replies are dropped, and told 
 
 describe('a platform that takes two replies at once', () => {
   /** A bot whose replies are answered for one by one, and whose notes of what was said can be held. */
-  function stage() {
+  function stage(pass?: number) {
     const { channel, said } = scripted();
     const under: string[] = [];
     const answers: (() => void)[] = [];
@@ -145,7 +145,7 @@ describe('a platform that takes two replies at once', () => {
       if (String((record as { text: string }).text).includes('"outbox":[]')) await held;
       return save(of, record, revision);
     };
-    const made = makeBot({ guide, store, channels: [{ ...channel, atOnce: 2 }], log: silent });
+    const made = makeBot({ guide, store, channels: [{ ...channel, atOnce: 2 }], log: silent, pass });
     const hold = (until: Promise<void>) => {
       held = until;
     };
@@ -155,7 +155,7 @@ describe('a platform that takes two replies at once', () => {
   const moment = () => new Promise((resolve) => setTimeout(resolve, 50));
 
   test('gets a third once one of them is noted as said, so that a kill leaves two at most to be said again', async () => {
-    const { hear, under, answers, hold, said } = stage();
+    const { hear, under, answers, hold, said } = stage(600_000);
     let release = () => {};
     hold(
       new Promise<void>((resolve) => {
@@ -176,7 +176,7 @@ describe('a platform that takes two replies at once', () => {
   });
 
   test('gets an emergency at once', async () => {
-    const { hear, under } = stage();
+    const { hear, under } = stage(600_000);
     for (const one of people) await hear(message('1', 'tea', one));
     await hear(message('1', 'fire', 'script:9'));
     await until(() => under.includes('script:9'));

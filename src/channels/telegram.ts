@@ -67,7 +67,7 @@ export type TelegramOptions = {
 /** How long a webhook's call is kept while the channel opens, in milliseconds. */
 const openWithin = 10_000;
 
-/** Telegram takes some 30 messages a second from a bot; at 250 ms a call as many leave eight at a time. */
+/** Telegram takes some 30 messages a second from a bot: eight a quarter of it. */
 const atOnce = 8;
 
 /** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
