@@ -28,7 +28,7 @@ export const makeGate = (passes: number, longest: number): Gate => {
       if (next) next();
       else free += 1;
     };
-    const timer = setTimeout(leave, longest).unref();
+    const timer = setTimeout(leave, longest);
     return leave;
   };
 };

@@ -149,8 +149,19 @@ describe('a platform that takes two replies at once', () => {
     const hold = (until: Promise<void>) => {
       held = until;
     };
+    open.push({ idle: made.idle, answers });
     return { ...made, said, under, answers, hold };
   }
+  const open: { idle: () => Promise<void>; answers: (() => void)[] }[] = [];
+  afterEach(async () => {
+    for (const { idle, answers } of open.splice(0)) {
+      const answering = setInterval(() => {
+        for (const answer of answers.splice(0)) answer();
+      }, 5);
+      await idle();
+      clearInterval(answering);
+    }
+  });
   const people = [1, 2, 3, 4, 5].map((n): ChatId => `script:${n}`);
   const moment = () => new Promise((resolve) => setTimeout(resolve, 50));
 
