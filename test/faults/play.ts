@@ -159,7 +159,7 @@ export const play = async (game: Game): Promise<Outcome> => {
     let up = bot.upSince() !== undefined;
     const update = person.says(EMERGENCY.says);
     for (;;) {
-      const answer = await ear.next(PATIENCE);
+      const answer = await ear.next(PATIENCE + Math.max(0, end - performance.now()));
       const wait = performance.now() - began;
       up &&= (bot.upSince() ?? Number.POSITIVE_INFINITY) < began;
       troubles.set('some bots away', bot.areAllUp() ? bot.allUpSince() : Number.POSITIVE_INFINITY);
