@@ -12,6 +12,8 @@ const { values } = parseArgs({
     /** `polling` or `webhook`, `embedded` or `redis`; default all. */
     way: { type: 'string' },
     store: { type: 'string' },
+    /** Bots at once behind a balancer, by webhook. */
+    processes: { type: 'string', default: '1' },
     /** Some of the faults, with commas between; default all. */
     faults: { type: 'string' },
     /** Seconds from one to the next. */
@@ -30,6 +32,7 @@ for (const { way, store } of games) {
   const outcome = await play({
     way,
     store,
+    processes: way === 'webhook' ? Number(values.processes) : 1,
     seconds,
     rate: Number(values.rate),
     faults: values.faults ? (values.faults.split(',') as Fault[]) : all,

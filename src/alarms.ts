@@ -36,7 +36,8 @@ export const alarmAnswerer = ({
     if (alarms.size >= ALARMS) alarms.clear();
     alarms.add(alarm);
     try {
-      for (const reply of turn(guide, undefined, inbound).outbox) await channel?.say(chat, reply);
+      for (const reply of turn(guide, undefined, inbound).outbox)
+        await (channel?.sayUnkept ?? channel?.say)?.(chat, reply);
       answered(channelOf(chat));
       log.warn({ who: hashed(chat) }, 'an emergency was answered without the store');
     } catch (error) {

@@ -1,8 +1,8 @@
 /** The loop, and the only place where topics, channels and stores meet: hear, remember, and leave the rest to the courier. */
 import { alarmAnswerer } from './alarms.ts';
-import type { Channel, Hear } from './channels/channel.ts';
+import { ALARM_AFTER, type Channel, type Hear } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
-import { type ChatId, channelOf, type FromStaff, type Inbound } from './core/conversation.ts';
+import { type Begun, type ChatId, channelOf, type FromStaff, type Inbound } from './core/conversation.ts';
 import type { Guide } from './core/guide.ts';
 import { isUrgent } from './core/understand.ts';
 import { courier } from './courier.ts';
@@ -12,9 +12,6 @@ import type { Log } from './log.ts';
 import { joinPeers } from './stores/peers.ts';
 import type { Store } from './stores/store.ts';
 import { type AnyMessage, type TurnTally, turnTaker } from './turns.ts';
-
-/** Milliseconds that an emergency waits for the store before it is answered without. */
-const ALARM_AFTER = 250;
 
 /** What is counted of the loop's work, for `/metrics`. */
 export type Tally = TurnTally & {
@@ -26,7 +23,7 @@ export type Tally = TurnTally & {
 
 /** The bot over its parts. `hear` is given to each channel. */
 export type Bot = {
-  hear: Hear & Required<Pick<Hear, 'said'>>;
+  hear: Hear & Required<Pick<Hear, 'said' | 'wasSaid'>>;
   /** Gives the core what the organisation's people say in a conversation that was handed over; as `hear` does. */
   hearStaff(word: FromStaff): Promise<void>;
   /** Resolves when every message being handled is done, and what could be said is said. */
@@ -46,6 +43,8 @@ export type BotParts = {
   tally?: Tally;
   /** Milliseconds between two heartbeats, and after the last until others say what is left; see `peers.ts`. */
   pulse?: { every: number; lifetime: number };
+  /** Milliseconds that a reply counts as under way at the longest; see `gate.ts`. */
+  pass?: number;
   now?: () => number;
 };
 
@@ -57,7 +56,7 @@ export function makeBot(parts: BotParts): Bot {
   const answerAlone = alarmAnswerer({ guide, channels, log, answered: (channel) => tally?.alarmed(channel) });
 
   const messenger = courier({
-    ...{ channels, desk, store, log, now },
+    ...{ channels, desk, store, log, now, pass: parts.pass },
     told: {
       outbox: (change) => tally?.outbox(change),
       dropped: (channel, why) => tally?.dropped(channel, why),
@@ -107,6 +106,12 @@ export function makeBot(parts: BotParts): Bot {
     hear: Object.assign(hearingWithAlarms(hearAny, answerAlone), {
       said: (chat: ChatId) => saidIn(lanes, chat),
       urgent: answerAlone,
+      wasSaid: async (chat: ChatId, reply: string, begun: Begun | undefined) => {
+        const lane = laneFor(chat);
+        // What cannot be noted is said again.
+        await lane.inTurn(() => messenger.learn(lane, reply, begun)).catch(() => undefined);
+        ended(lane);
+      },
       isUrgent: (one: Inbound) => isUrgent(guide, one),
     }),
     hearStaff: hearAny,

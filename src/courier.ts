@@ -109,6 +109,8 @@ export const courier = (parts: CourierParts) => {
       lane.hurry();
       start(lane);
     },
+    /** Notes what a platform says was said. In a lane's turn; rejects while the store is away. */
+    learn: notes.learn,
     /** Tries no more; resolves when what is being said now is said. */
     async close(lanes: Iterable<Lane>): Promise<void> {
       closing = true;

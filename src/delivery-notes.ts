@@ -1,5 +1,5 @@
 /** Notes in a chat's record what of it was said and done, so that no other process says or does it again. */
-import type { ChatId } from './core/conversation.ts';
+import type { Begun, ChatId } from './core/conversation.ts';
 import { isToNote, type Lane, noted } from './lane.ts';
 import { headOf, isSession, recordOf, type SavedRecord, without } from './record.ts';
 import type { Store } from './stores/store.ts';
@@ -45,5 +45,25 @@ export const deliveryNotes = (store: Store) => {
     inTurn,
     /** The same while the next reply is being said. What fails is noted with the next. */
     soon: (lane: Lane): void => void inTurn(lane).catch(() => undefined),
+    /**
+     * Notes that a reply was said, or begun, by a process that may not have lived to do so. In the lane's turn. Nothing, where
+     * effects wait for the reply: who says it does them.
+     */
+    async learn(lane: Lane, reply: string, begun: Begun | undefined): Promise<void> {
+      const kept = await read(lane.chat);
+      const waiting = kept?.outbox.find(({ id }) => id === reply);
+      if (!kept || !waiting || kept.effects.length > 0) return;
+      if (!begun) lane.said.add(reply);
+      else if (begun.sent > (waiting.begun?.sent ?? 0)) lane.begun.set(reply, begun);
+      lane.kept = kept;
+      try {
+        await note(lane);
+      } catch (error) {
+        // The lane would wait for it for ever.
+        lane.said.delete(reply);
+        lane.begun.delete(reply);
+        throw error;
+      }
+    },
   };
 };

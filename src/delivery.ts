@@ -4,6 +4,7 @@ import type { Desk } from './channels/desk.ts';
 import { type Begun, channelOf, type Reply } from './core/conversation.ts';
 import type { deliveryNotes } from './delivery-notes.ts';
 import { perform } from './effects.ts';
+import { type Gate, type Leave, makeGate } from './gate.ts';
 import { isSameWay, type Lane } from './lane.ts';
 import { hashed, type Log } from './log.ts';
 import type { Count } from './statistics.ts';
@@ -11,6 +12,9 @@ import type { Store } from './stores/store.ts';
 
 /** Why a reply was dropped: its chat is gone, the platform refuses it, it waited too long, or too many waited. */
 export type Dropped = 'gone' | 'refused' | 'late' | 'many';
+
+/** Milliseconds that a reply counts as one of those under way at the longest: so many replies of a platform leave each quarter of a second. */
+const PASS = 250;
 
 /** What delivering works with. */
 export type Delivering = {
@@ -21,6 +25,8 @@ export type Delivering = {
   log: Log;
   /** Replies left the outbox, or were dropped. */
   told: { outbox(change: number): void; dropped(channel: string, why: Dropped): void; count?: Count };
+  /** Milliseconds that a reply counts as under way at the longest; see `gate.ts`. Default a quarter of a second. */
+  pass?: number;
   /** Whether another process may have taken over what this one has to say. */
   isLate: () => boolean;
   /** Reads from the record what is ours to say. `only`: what is not in it any more is not said either. */
@@ -36,6 +42,21 @@ export const deliveries = (parts: Delivering, notes: ReturnType<typeof deliveryN
     const channel = channels.get(channelOf(chat));
     if (!channel) throw new Error(`no channel is open for chats of "${channelOf(chat)}"`);
     return channel;
+  };
+
+  const gates = new Map<Channel, Gate>();
+  /** The pass by which a reply is said, where its platform takes so many at once. Who is in danger waits for none. */
+  const pass = async (lane: Lane, { desk, tone }: Reply): Promise<Leave | undefined> => {
+    if (desk || tone === 'alarm') return undefined;
+    const channel = channelFor(lane);
+    if (channel.atOnce === undefined) return undefined;
+    const gate = gates.get(channel) ?? makeGate(channel.atOnce, parts.pass ?? PASS);
+    gates.set(channel, gate);
+    return gate();
+  };
+  const giveBack = (lane: Lane, { id }: Reply): void => {
+    lane.passes.get(id)?.();
+    lane.passes.delete(id);
   };
 
   /** Says one reply. */
@@ -63,14 +84,21 @@ export const deliveries = (parts: Delivering, notes: ReturnType<typeof deliveryN
 
   const sayEach = async (lane: Lane, isThisWay: (reply: Reply) => boolean): Promise<void> => {
     for (let reply = lane.outbox.find(isThisWay); reply; reply = lane.outbox.find(isThisWay)) {
+      const leave = await pass(lane, reply);
       if (isLate()) {
         // Releases a message of this chat that waits for a deletion: reading the record here needs the lane's
         // turn.
         lane.holdUp();
         await recall(lane, true).catch(() => undefined);
-        if (lane.outbox.find(isThisWay) !== reply) continue;
       }
-      await say(lane, reply);
+      if (leave) lane.passes.set(reply.id, leave);
+      // It may have been dropped, or taken over, meanwhile.
+      const isNext = lane.outbox.find(isThisWay) === reply;
+      try {
+        if (isNext) await say(lane, reply);
+      } finally {
+        if (!lane.said.has(reply.id)) giveBack(lane, reply);
+      }
     }
   };
 
@@ -92,6 +120,8 @@ export const deliveries = (parts: Delivering, notes: ReturnType<typeof deliveryN
         await perform(effect, { chat: lane.chat, channel: channelFor(lane), desk, store, log, count });
         lane.effects.shift();
         if (effect.type === 'forget') {
+          for (const leave of lane.passes.values()) leave();
+          lane.passes.clear();
           lane.said.clear();
           lane.begun.clear();
           lane.performed = [];

@@ -4,6 +4,7 @@
  */
 import type { Begun, ChatId, Reply } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
+import type { Leave } from './gate.ts';
 import { type SavedRecord, without } from './record.ts';
 
 /** What one chat has going on in this process. */
@@ -14,6 +15,8 @@ export type Lane = {
   readonly said: Set<string>;
   /** How far replies that were said in part have come, where that is not noted yet. */
   readonly begun: Map<string, Begun>;
+  /** Gives back the passes of replies that were said and are not noted yet, by the reply's id; see `gate.ts`. */
+  readonly passes: Map<string, Leave>;
   /** What is to be done after that, and what of it was done and is not noted yet. */
   effects: Effect[];
   performed: Effect[];
@@ -49,6 +52,7 @@ export const newLane = (chat: ChatId): Lane => {
     outbox: [],
     said: new Set(),
     begun: new Map(),
+    passes: new Map(),
     effects: [],
     performed: [],
     unsure: false,
@@ -82,7 +86,11 @@ export const isDone = (lane: Lane): boolean =>
 
 /** Marks as noted what the record does not hold any more. */
 export const noted = (lane: Lane, said: Iterable<string>, performed: Effect[]): void => {
-  for (const id of said) lane.said.delete(id);
+  for (const id of said) {
+    lane.said.delete(id);
+    lane.passes.get(id)?.();
+    lane.passes.delete(id);
+  }
   lane.performed = without(lane.performed, performed);
 };
 

@@ -6,8 +6,8 @@ export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'isLevelEna
 
 /**
  * Makes the log at a level. Standard output stays free for the terminal chat. Each entry is one line of bounded length, and
- * of warnings and errors that say the same but for figures there is one a minute: the first at once, and at the end of the
- * minute the last with `times`, how often it came since.
+ * of warnings and errors that say the same but for figures there is one a minute: the first at once, and at the end of each
+ * minute in which there were more the last with `times`, how often it came since.
  */
 export const makeLog = (level: string, to: DestinationStream = destination({ dest: 2, sync: true })): Log => {
   const repeated = new Map<string, { more: number; again: () => void }>();
@@ -36,9 +36,12 @@ export const makeLog = (level: string, to: DestinationStream = destination({ des
           }
           const entry = { more: 0, again: () => {} };
           repeated.set(kind, entry);
-          setTimeout(() => {
-            repeated.delete(kind);
-            entry.again();
+          const minute = setInterval(() => {
+            if (entry.more === 0) {
+              clearInterval(minute);
+              repeated.delete(kind);
+            } else entry.again();
+            entry.more = 0;
           }, MINUTE).unref();
           write();
         },

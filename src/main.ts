@@ -4,6 +4,7 @@
  */
 
 import { fstatSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { announcement } from './announce.ts';
@@ -30,7 +31,7 @@ import { loadDirectory } from './directory/load.ts';
 import { watchedDesk, watchSilence } from './handoff.ts';
 import { inOneLine, type Log, makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
-import { openStore } from './open-store.ts';
+import { type OpenedStore, openStore } from './open-store.ts';
 import { readOrg } from './org.ts';
 import { mountPages } from './pages.ts';
 import { rehearse } from './rehearsal.ts';
@@ -71,14 +72,19 @@ async function start(config: Config, doubts: string[]): Promise<void> {
       );
     const units = `${directory.about.units.toLocaleString('en')} units, loaded in ${took} ms`;
     process.stdout.write(announcement(config, units, typed));
-    const shared = await sharedParts(config, guide, running, log);
+    const { store, ready } = await openedStore(config, running, log);
+    const isReady = ready();
+    // The channels open without a store that is away: nothing is confirmed then, and emergencies are answered.
+    await Promise.race([isReady, sleep(1_000, undefined, { signal: running.ending })]);
+    const shared = sharedParts(store, config, guide, running, log);
     await open(shared, directory, running, makeParts(shared, running, log, typed), log);
+    // Where it says later that only another setting helps, that is the end.
+    await isReady;
   });
 }
 
-/** What the channels share: the store, opened and waited for, the HTTP server, not yet listening, and what is counted. */
-async function sharedParts(config: Config, guide: Guide, running: Running, log: Log): Promise<ChannelParts> {
-  const store = await openedStore(config, running, log);
+/** What the channels share: the store, the HTTP server, not yet listening, and what is counted. */
+function sharedParts(store: Store, config: Config, guide: Guide, running: Running, log: Log): ChannelParts {
   const statistics = keepStatistics({ store, log });
   running.statistics = statistics;
   const metrics = makeMetrics(statistics.count, () => expiredIn(guide, dayAt(Date.now())).length);
@@ -155,7 +161,7 @@ async function chat(args: Arguments): Promise<void> {
   const log = makeLog(interactive ? config.logLevel : 'error');
   const guide = assemble(`${root}locales`, loadDirectory(`${root}data`), settingOf(config));
   await untilStopped(log, async (running) => {
-    const store = interactive ? await openedStore(config, running, log) : memoryStore();
+    const store = interactive ? await readyStore(config, running, log) : memoryStore();
     running.store = store;
     const { channels } = running;
     channels.push(terminal(guide, args, interactive, () => stopSoon(running)));
@@ -168,13 +174,19 @@ function settingOf({ orgFile, sessionDays, learnsForDays, handoff }: Config): Gu
   return { org: orgFile === undefined ? undefined : readOrg(orgFile), sessionDays, learnsForDays, handoff };
 }
 
-/** Opens the store and waits for it. */
-async function openedStore(config: Config, running: Running, log: Log): Promise<Store> {
-  const { store, ready } = await openStore(config, {
+/** Opens the store. */
+async function openedStore(config: Config, running: Running, log: Log): Promise<OpenedStore> {
+  const opened = await openStore(config, {
     onTrouble: (sentence) => log.error(sentence),
     onRecovery: (sentence) => log.info(sentence),
   });
-  running.store = store;
+  running.store = opened.store;
+  return opened;
+}
+
+/** Opens the store and waits for it. */
+async function readyStore(config: Config, running: Running, log: Log): Promise<Store> {
+  const { store, ready } = await openedStore(config, running, log);
   await ready();
   return store;
 }

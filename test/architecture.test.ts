@@ -43,7 +43,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^src\/(?:bot|turns|alarms|courier|delivery|delivery-notes|lane|record)\.ts$/,
     may: [
       /^src\/core\//,
-      /^src\/(?:turns|alarms|breather|courier|delivery|delivery-notes|lane|record|effects|log|statistics)\.ts$/,
+      /^src\/(?:turns|alarms|breather|courier|delivery|delivery-notes|gate|lane|record|effects|log|statistics)\.ts$/,
       /^src\/(?:channels\/(?:channel|desk)|stores\/(?:store|peers))\.ts$/,
     ],
   },

@@ -126,6 +126,80 @@ test('of a chat that is never answered the oldest replies are dropped, and told 
   expect(new Set(dropped)).toEqual(new Set(['many']));
 });
 
+describe('a platform that takes two replies at once', () => {
+  /** A bot whose replies are answered for one by one, and whose notes of what was said can be held. */
+  function stage(pass?: number) {
+    const { channel, said } = scripted();
+    const under: string[] = [];
+    const answers: (() => void)[] = [];
+    const { say } = channel;
+    channel.say = async (to, reply) => {
+      under.push(to);
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return say(to, reply);
+    };
+    const store = memoryStore();
+    const { save } = store;
+    let held: Promise<void> | undefined;
+    store.save = async (of, record, revision) => {
+      if (String((record as { text: string }).text).includes('"outbox":[]')) await held;
+      return save(of, record, revision);
+    };
+    const made = makeBot({ guide, store, channels: [{ ...channel, atOnce: 2 }], log: silent, pass });
+    const hold = (until: Promise<void>) => {
+      held = until;
+    };
+    open.push({ idle: made.idle, answers });
+    return { ...made, said, under, answers, hold };
+  }
+  const open: { idle: () => Promise<void>; answers: (() => void)[] }[] = [];
+  afterEach(async () => {
+    for (const { idle, answers } of open.splice(0)) {
+      const answering = setInterval(() => {
+        for (const answer of answers.splice(0)) answer();
+      }, 5);
+      await idle();
+      clearInterval(answering);
+    }
+  });
+  const people = [1, 2, 3, 4, 5].map((n): ChatId => `script:${n}`);
+  const moment = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+  test('gets a third once one of them is noted as said, so that a kill leaves two at most to be said again', async () => {
+    const { hear, under, answers, hold, said } = stage(600_000);
+    let release = () => {};
+    hold(
+      new Promise<void>((resolve) => {
+        release = resolve;
+      }),
+    );
+    for (const one of people) await hear(message('1', 'tea', one));
+    await moment();
+    expect(under).toHaveLength(2);
+    answers[0]!();
+    await until(() => said.length === 1);
+    await moment();
+    expect(under).toHaveLength(2);
+    release();
+    await until(() => under.length === 3);
+    await moment();
+    expect(under).toHaveLength(3);
+  });
+
+  test('gets an emergency at once', async () => {
+    const { hear, under } = stage(600_000);
+    for (const one of people) await hear(message('1', 'tea', one));
+    await hear(message('1', 'fire', 'script:9'));
+    await until(() => under.includes('script:9'));
+  });
+
+  test('gets all the others, too, where it answers for none of them', async () => {
+    const { hear, under } = stage();
+    for (const one of people) await hear(message('1', 'tea', one));
+    await until(() => under.length === people.length);
+  });
+});
+
 test('a reply that could not be said for a day is dropped, and told of', async () => {
   let clock = NOON;
   const store = memoryStore();
@@ -473,6 +547,37 @@ describe('two processes at one chat', () => {
     await until(() => fast.said.length === 1);
     await until(async () => (await stored(store))?.outbox.length === 0);
     await until(() => shared.owed().length === 0);
+  });
+
+  test('what a process that is gone had said, as its platform tells the other, is not said again', async () => {
+    const shared = ledger();
+    const store: Store = { ...memoryStore(), ledger: shared.ledger };
+    const { first, second, fast, held } = pair(store);
+    await first.hear(message('1', 'tea'));
+    await held();
+    await second.hear.wasSaid(chat, 'of nobody', undefined);
+    await second.hear.wasSaid('test:nobody', '1.0', undefined);
+    await second.hear.wasSaid(chat, '1.0', { sent: 1 });
+    expect((await stored(store))?.outbox).toMatchObject([{ id: '1.0', begun: { sent: 1 } }]);
+    await second.hear.wasSaid(chat, '1.0', undefined);
+    expect((await stored(store))?.outbox).toEqual([]);
+    shared.stopped = true;
+    await until(() => shared.owed().length === 0);
+    expect(fast.said).toEqual([]);
+  });
+
+  test('a deletion that a process did not live to do is done, though its receipt was said', async () => {
+    const shared = ledger();
+    const store: Store = { ...memoryStore(), ledger: shared.ledger };
+    const { first, second, held } = pair(store);
+    const press = (id: string, button: string): Inbound => ({ id, chat, at: NOON, kind: 'press', button });
+    await first.hear(message('1', 'form'));
+    await held();
+    await first.hear(press('2', 'form/name/skip'));
+    await first.hear(press('3', 'form/sign/yes'));
+    for (const id of ['1.0', '2.0', '3.0']) await second.hear.wasSaid(chat, id, undefined);
+    shared.stopped = true;
+    await until(async () => (await stored(store)) === undefined);
   });
 
   test('a process that was held for gone does not say what the other took over', async () => {

@@ -15,7 +15,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('of what is refused again and again there are two lines a minute: the first, and how often it came since', () => {
+test('of what is refused again and again there is one line a minute: the first, then how often it came since', () => {
   const { log, entries } = logging();
   for (let n = 0; n < 500; n++) log.warn(`Telegram answered sendMessage with 500: try ${n}.`);
   expect(entries()).toEqual([expect.objectContaining({ level: 40, msg: expect.stringContaining('try 0.') })]);
@@ -23,10 +23,14 @@ test('of what is refused again and again there are two lines a minute: the first
   expect(entries().slice(1)).toEqual([
     expect.objectContaining({ msg: 'Telegram answered sendMessage with 500: try 499.', times: 499 }),
   ]);
-  log.warn('Telegram answered sendMessage with 500: try 500.');
-  expect(entries()).toHaveLength(3);
+  for (let n = 500; n < 600; n++) log.warn(`Telegram answered sendMessage with 500: try ${n}.`);
+  expect(entries()).toHaveLength(2);
+  jest.advanceTimersByTime(60_000);
+  expect(entries().slice(2)).toEqual([expect.objectContaining({ times: 100 })]);
   jest.advanceTimersByTime(60_000);
   expect(entries()).toHaveLength(3);
+  log.warn('Telegram answered sendMessage with 500: try 600.');
+  expect(entries().slice(3)).toEqual([expect.objectContaining({ msg: expect.stringContaining('try 600.') })]);
 });
 
 test('other kinds, and other levels, are not held back, nor is what is no warning', () => {

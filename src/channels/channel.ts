@@ -21,6 +21,11 @@ export type Hear = ((inbound: Inbound) => Promise<void>) & {
    * be in danger, it is answered now. Never rejects. The message is heard in its turn all the same.
    */
   urgent?: (inbound: Inbound) => Promise<void>;
+  /**
+   * To be told that a reply left, by what the platform itself says: a process that was killed may have sent it and not have
+   * noted that. `begun`: its first messages alone. Never rejects.
+   */
+  wasSaid?: (chat: ChatId, reply: string, begun: Begun | undefined) => Promise<void>;
   /** Whether somebody may be in danger: no limit holds such a message back. */
   isUrgent?: (inbound: Inbound) => boolean;
 };
@@ -48,6 +53,12 @@ export type Meter = {
   failed(channel: string, what: string): void;
 };
 
+/**
+ * Milliseconds after which a message is looked at for an emergency though it was not taken yet: the store does not answer, or
+ * one before it in its chat is still being handled.
+ */
+export const ALARM_AFTER = 250;
+
 /** A channel cannot start until a setting is corrected; the message names the setting. Trying again is no use. */
 export class WrongSetting extends Error {}
 
@@ -59,6 +70,11 @@ export type Channel = {
   /** The prefix of its chat ids. */
   name: string;
   /**
+   * How many replies are under way at once, emergencies beside them; undefined: any number, where a reply that is said again is
+   * known to be the same. A quarter of what the platform takes in a second, as the next ones leave after 250 ms at the latest.
+   */
+  atOnce?: number;
+  /**
    * Starts listening; resolves when the first message can arrive. Rejects with `WrongSetting`, or with another error in
    * a sentence when the platform is away or refuses: then it may be opened again. After `close` it does nothing more.
    */
@@ -68,6 +84,11 @@ export type Channel = {
    * several messages tells of each but the last, and goes on from there when it is said again.
    */
   say(chat: ChatId, reply: Reply, begun?: (sofar: Begun) => void): Promise<Said>;
+  /**
+   * Says a reply while the store is away: at once, kept nowhere, and said again once its message is taken. Without it, `say`
+   * needs no store.
+   */
+  sayUnkept?(chat: ChatId, reply: Reply): Promise<Said>;
   /** Deletes what the channel itself keeps of a chat, when its person has all deleted. */
   forget?(chat: ChatId): Promise<void>;
   /** Stops listening, waits for the messages being handled, and confirms no delivery that was not handled. */

@@ -2,9 +2,10 @@
 import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { ChatId } from '../core/conversation.ts';
+import { ALARM_AFTER } from './channel.ts';
 import { askedPause, forGrammy, pollSeconds } from './telegram-calls.ts';
 import { type ArrivalQueue, arrivalQueue, quietByPolling } from './telegram-debounce.ts';
-import { type Arrival, alarmAfter, type Listening, updatesWanted } from './telegram-updates.ts';
+import { type Arrival, type Listening, updatesWanted } from './telegram-updates.ts';
 
 /**
  * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most. So a message that
@@ -181,7 +182,7 @@ const pollingChats = (
       queue.push(arrival);
       const isOpen = () => arrival.updates.some(receipts.isOpen);
       if (held.has(chat)) waits(arrival);
-      else void wait(alarmAfter, stop).then(() => isOpen() && waits(arrival));
+      else void wait(ALARM_AFTER, stop).then(() => isOpen() && waits(arrival));
       return;
     }
     const begun = arrivalQueue(wait, stop, quietByPolling);

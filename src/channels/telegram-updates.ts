@@ -49,9 +49,6 @@ export type Listening = {
   sentence: (error: unknown) => string;
 };
 
-/** Milliseconds after which a message that waits behind another of its chat is passed to `waits`. */
-export const alarmAfter = 250;
-
 /**
  * The kinds of update to ask Telegram for. Left out on purpose: `my_chat_member` (that someone blocked the bot is
  * learned from the next reply, which comes back as gone).

@@ -5,11 +5,11 @@ import type { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ChatId } from '../core/conversation.ts';
 import { fieldsOf } from '../core/json.ts';
-import type { Meter } from './channel.ts';
+import { ALARM_AFTER, type Meter } from './channel.ts';
 import type { Log } from './http.ts';
 import { isSame } from './secret.ts';
 import { type ArrivalQueue, arrivalQueue, quietByWebhook } from './telegram-debounce.ts';
-import { type Arrival, alarmAfter, type Listening } from './telegram-updates.ts';
+import type { Arrival, Listening } from './telegram-updates.ts';
 
 /** The webhook's path below the public address. */
 export const telegramPath = '/webhooks/telegram';
@@ -72,7 +72,7 @@ export const webhook = ({ arrive, handle, waits, log, meter, wait, stop, sentenc
       calls.push({ update: update.update_id, status, answer });
       queue.push(arrival);
       if (known) {
-        void wait(alarmAfter, stop).then(() => {
+        void wait(ALARM_AFTER, stop).then(() => {
           const isWaiting = chats.get(chat)?.calls.some((call) => call.update === update.update_id);
           if (isWaiting) waits(arrival);
         });

@@ -2,7 +2,7 @@
 import type { ChatId, Inbound, Reply } from '../core/conversation.ts';
 import { messageOf } from '../core/error.ts';
 import { evictOldest, remember } from './bounded.ts';
-import type { Hear, Meter } from './channel.ts';
+import { ALARM_AFTER, type Hear, type Meter } from './channel.ts';
 import type { Log } from './http.ts';
 import { LONGEST } from './web-door.ts';
 import { bubblesOf, type Entry, type Mailboxes } from './web-mailbox.ts';
@@ -11,6 +11,12 @@ import type { Listeners } from './web-stream.ts';
 /** How many chats are remembered whose replies could not be kept, or that were deleted; and replies of one of them. */
 const CHATS = 10_000;
 const UNKEPT = 4;
+
+/**
+ * Milliseconds that the core is left to take a message after an emergency was answered without the store: a store that is only
+ * slow has the page not send it again. Streams bring the answer at once.
+ */
+const GRACE = 250;
 
 /** What became of a message. */
 export type Handled = {
@@ -21,6 +27,9 @@ export type Handled = {
   /** The core has taken it. */
   taken: boolean;
 };
+
+/** A message that is being handled; `answer` gives what became of it so far to the page that waits. */
+type Handling = Handled & { answer: (handled: Handled) => void };
 
 export type WebChats = ReturnType<typeof webChats>;
 
@@ -36,19 +45,26 @@ export const webChats = (parts: {
 }) => {
   const { hear, mailbox, streams, wipe, log, meter } = parts;
   /** The message that is being handled in each chat. */
-  const handling = new Map<ChatId, Handled>();
+  const handling = new Map<ChatId, Handling>();
   const unkept = unkeptReplies();
   /** Chats whose people had all deleted, and have not come back: nothing may be kept for them again. */
   const left = new Set<ChatId>();
   const queues = chatQueues();
 
-  const handle = async (inbound: Inbound, waiting: Inbound[]): Promise<Handled> => {
+  const handle = async (
+    inbound: Inbound,
+    waiting: Inbound[],
+    answer: Handling['answer'],
+  ): Promise<Handled> => {
     const { chat } = inbound;
-    const handled: Handled = { forgotten: false, taken: false };
+    const handled: Handling = { forgotten: false, taken: false, answer };
     const core = hear();
     if (!core) return handled;
     handling.set(chat, handled);
     left.delete(chat);
+    const late = setTimeout(() => {
+      for (const one of waiting) void core.urgent?.(one);
+    }, ALARM_AFTER);
     try {
       await core(inbound);
       await core.said?.(chat);
@@ -58,6 +74,7 @@ export const webChats = (parts: {
       log.warn(`Web: a message was not taken: ${messageOf(error)} The page sends it again.`);
       for (const one of waiting) await core.urgent?.(one);
     } finally {
+      clearTimeout(late);
       handling.delete(chat);
     }
     return handled;
@@ -74,10 +91,12 @@ export const webChats = (parts: {
   return {
     /**
      * Handles a message after those before it. One that cannot be taken now may be an emergency all the same, and so may
-     * those that wait behind it in the page: what is said to them is given with the refusal.
+     * those that wait behind it in the page: what is said to them is given with the refusal, at once, whatever the store does.
      */
     take: (inbound: Inbound, waiting: Inbound[]): Promise<Handled> =>
-      queues.after(inbound.chat, () => handle(inbound, waiting)),
+      new Promise((answer, fail) => {
+        queues.after(inbound.chat, () => handle(inbound, waiting, answer)).then(answer, fail);
+      }),
 
     /** Replies that could not be kept and that these entries do not hold. */
     missed: (chat: ChatId, entries: Entry[]): Entry[] =>
@@ -99,6 +118,19 @@ export const webChats = (parts: {
       });
       if (handled) handled.said = held;
       streams.wake(chat);
+      return 'sent';
+    },
+
+    async sayUnkept(chat: ChatId, reply: Reply): Promise<'sent' | 'gone'> {
+      if (left.has(chat)) return 'gone';
+      const entries = bubblesOf(reply, LONGEST).map((bubble) => ({ ...bubble, n: 0 }));
+      unkept.add(chat, entries);
+      streams.give(chat, entries);
+      const handled = handling.get(chat);
+      if (handled) {
+        handled.said = [...(handled.said ?? []), ...entries];
+        setTimeout(() => handled.answer({ ...handled }), GRACE);
+      }
       return 'sent';
     },
 

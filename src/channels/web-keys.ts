@@ -24,7 +24,7 @@ const DAY = 86_400_000;
  */
 export const storedKey = (history: Omit<History, 'forget'>, now: () => number): CookieKeys => {
   let known: { keys: readonly Buffer[]; at: number } | undefined;
-  const find = async (): Promise<readonly Buffer[]> => {
+  const foundOrMade = async (): Promise<readonly Buffer[]> => {
     for (let race = 0; race < RACES; race++) {
       const { session, revision } = await history.load(RECORD);
       const kept = fieldsOf(session).key;
@@ -33,14 +33,23 @@ export const storedKey = (history: Omit<History, 'forget'>, now: () => number): 
     }
     throw new Error(`the key of the cookies changed ${RACES} times while it was read`);
   };
-  return async () => {
-    if (known && now() - known.at < DAY) return known.keys;
+  let finding: Promise<readonly Buffer[]> | undefined;
+  const find = (): Promise<readonly Buffer[]> => {
     const at = now();
-    try {
-      known = { keys: await find(), at };
-    } catch (error) {
-      if (!known) throw error;
-    }
+    finding ??= foundOrMade()
+      .then((keys) => {
+        known = { keys, at };
+        return keys;
+      })
+      .finally(() => {
+        finding = undefined;
+      });
+    return finding;
+  };
+  return async () => {
+    if (!known) return find();
+    // A store that is away, or gives no answer, takes no key from who knows it.
+    if (now() - known.at >= DAY) find().catch(() => undefined);
     return known.keys;
   };
 };

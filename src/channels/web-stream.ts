@@ -2,13 +2,15 @@
 import type { ChatId } from '../core/conversation.ts';
 import type { Entry } from './web-mailbox.ts';
 
-type Listener = { chat: ChatId; source: string; wake(): void; end(): void };
+type Listener = { chat: ChatId; source: string; wake(): void; give(entries: Entry[]): void; end(): void };
 
 export type Listeners = {
   /** A stream of what its chat's mailbox holds after `after`: `reply` events by number, and one `ready` after the first look. */
   open(who: { chat: ChatId; source: string; after: number }): ReadableStream<Uint8Array>;
   /** Tells the streams of a chat to look again. */
   wake(chat: ChatId): void;
+  /** Gives the streams of a chat what its mailbox does not hold. */
+  give(chat: ChatId, entries: Entry[]): void;
   /** How many are open. */
   count(of: { chat?: ChatId; source?: string }): number;
   /** Ends the streams of a chat. */
@@ -97,6 +99,9 @@ export const listeners = (
                 greeted = true;
               });
           },
+          give(entries) {
+            for (const entry of entries) write(`event: reply\ndata: ${JSON.stringify(entry)}\n\n`);
+          },
           end() {
             clearInterval(beat);
             if (!remove(listener)) return;
@@ -119,6 +124,9 @@ export const listeners = (
     open,
     wake(chat) {
       for (const one of all.get(chat) ?? []) one.wake();
+    },
+    give(chat, entries) {
+      for (const one of all.get(chat) ?? []) one.give(entries);
     },
     count: ({ chat, source }) =>
       chat !== undefined

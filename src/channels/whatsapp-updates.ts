@@ -22,6 +22,8 @@ export type RatingOf = (message: string) => Reply['rating'];
 export type Delivery = {
   /** In order. */
   arrivals: Arrival[];
+  /** The marks of messages that left, as they were sent with them. */
+  left: string[];
   /** The codes of what WhatsApp could not deliver. */
   failures: number[];
   /** How many messages made no sense. */
@@ -56,7 +58,7 @@ export const deliveryOf = (
 ): Delivery | undefined => {
   const { object, entry } = fieldsOf(body);
   if (object !== 'whatsapp_business_account' || !Array.isArray(entry)) return undefined;
-  const delivery: Delivery = { arrivals: [], failures: [], odd: 0, others: 0 };
+  const delivery: Delivery = { arrivals: [], left: [], failures: [], odd: 0, others: 0 };
   const changes = entry.flatMap((one) => list(fieldsOf(one).changes)).map(fieldsOf);
   for (const { field, value: given } of changes) {
     const value = fieldsOf(given);
@@ -98,9 +100,12 @@ export const deliveryOf = (
         },
       });
     }
-    const failed = list(value.statuses)
-      .map(fieldsOf)
-      .filter((status) => status.status === 'failed');
+    const statuses = list(value.statuses).map(fieldsOf);
+    for (const { status, biz_opaque_callback_data } of statuses) {
+      const mark = text(biz_opaque_callback_data);
+      if (status === 'sent' && mark !== undefined) delivery.left.push(mark);
+    }
+    const failed = statuses.filter((status) => status.status === 'failed');
     for (const error of [...failed.flatMap((status) => list(status.errors)), ...list(value.errors)])
       delivery.failures.push(Number(fieldsOf(error).code) || 0);
   }

@@ -8,9 +8,10 @@ import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ChatId } from '../core/conversation.ts';
 import { messageOf } from '../core/error.ts';
-import type { Meter, Refusal } from './channel.ts';
+import { ALARM_AFTER, type Meter, type Refusal } from './channel.ts';
 import type { Log } from './http.ts';
 import { guesses, isSame } from './secret.ts';
+import type { Wait } from './wait.ts';
 import type { Arrival } from './whatsapp-updates.ts';
 
 /** The webhook's path below the public address. */
@@ -84,21 +85,26 @@ export const mountWebhook = (options: {
  * One message after another in a chat, chats side by side. A message whose forerunner was not taken isn't either, so
  * that both are delivered again; one that comes again while it is handled waits for that like any other.
  * @param options.handle rejects when the core could not take the message.
- * @param options.waits is told of a message that is not handled because its forerunner was not taken.
+ * @param options.waits is told of a message that is not handled because its forerunner was not taken, or still is not.
  */
 export const flights = (options: {
   handle: (arrival: Arrival) => Promise<void>;
   waits: (arrival: Arrival) => Promise<void>;
+  wait: Wait;
   log: Log;
   stop: AbortSignal;
 }) => {
-  const { handle, waits, log, stop } = options;
+  const { handle, waits, wait, log, stop } = options;
   const underWay = new Set<Promise<boolean>>();
   /** The last call of each chat that is being handled. */
   const tails = new Map<ChatId, Promise<boolean>>();
 
   const fly = async (arrival: Arrival, before: Promise<boolean> | undefined): Promise<boolean> => {
+    const over = new AbortController();
+    if (before)
+      void wait(ALARM_AFTER, over.signal).then(() => (over.signal.aborted ? undefined : waits(arrival)));
     const cleared = (await before) ?? true;
+    over.abort();
     if (stop.aborted) return false;
     if (!cleared) {
       await waits(arrival);

@@ -17,6 +17,7 @@ import type { Log } from './http.ts';
 import { byClock, type Wait } from './wait.ts';
 import { messagesOf, type Outgoing, type WhatsAppWords } from './whatsapp-format.ts';
 import { type Fault, graphApi, type Patience } from './whatsapp-graph.ts';
+import { leftOf, markOf } from './whatsapp-marks.ts';
 import { whatsappPeople } from './whatsapp-people.ts';
 import { type Arrival, type Delivery, deliveryOf, digest, isUserId } from './whatsapp-updates.ts';
 import { flights, mountWebhook, whatsappPath } from './whatsapp-webhook.ts';
@@ -46,6 +47,9 @@ export type WhatsAppOptions = {
   wait?: Wait;
 };
 
+/** Meta takes 80 messages a second from a number: twenty a quarter of it. */
+const atOnce = 20;
+
 /** The WhatsApp channel. Routes are mounted now; messages are taken from `open` on. */
 export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const { token, phoneId, log, meter, now = Date.now, wait = byClock } = options;
@@ -67,8 +71,14 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
     aside: (what, body) => receipts.add(post(what, body, 'none')),
   });
   const waits = async ({ inbound }: Arrival): Promise<void> => hear?.urgent?.(inbound);
-  const air = flights({ handle, waits, log, stop: stop.signal });
+  const air = flights({ handle, waits, wait, log, stop: stop.signal });
   const sender = messageSender({ post, addressOf: people.addressOf, log });
+
+  /** Notes that another process sent a message: what this one sent it notes itself. */
+  const learn = (mark: string): void => {
+    const left = sender.isOwn(mark) ? undefined : leftOf(mark);
+    if (left) receipts.add(hear?.wasSaid?.(left.chat, left.reply, left.begun) ?? Promise.resolve());
+  };
 
   const isHeard = editsHeard();
   const report = deliveryReporter(log, meter);
@@ -78,6 +88,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
       const delivery = deliveryOf(body, { phoneId, people, now, ratingOf: sender.ratingOf });
       if (!delivery) return 400;
       report(delivery);
+      for (const mark of delivery.left) learn(mark);
       if (delivery.arrivals.length === 0) return 200;
       if (!hear || stop.signal.aborted) return 503;
       for (const arrival of delivery.arrivals) sender.note(arrival);
@@ -88,6 +99,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
 
   return {
     name: 'whatsapp',
+    atOnce,
 
     async open(hearing) {
       const path = `${phoneId}?fields=display_phone_number`;
@@ -169,8 +181,8 @@ const RATED = 10_000;
 
 type Sender = ReturnType<typeof messageSender>;
 
-/** How a message is sent; `rating`: of the answer that it tells. */
-type Sending = { patience: Patience; rating?: Reply['rating'] };
+/** How a message is sent; `rating`: of the answer that it tells, `mark`: see `whatsapp-marks.ts`. */
+type Sending = { patience: Patience; rating?: Reply['rating']; mark?: string };
 
 /** Sends messages. */
 const messageSender = ({
@@ -188,12 +200,17 @@ const messageSender = ({
   const ratings = new Map<string, NonNullable<Reply['rating']>>();
   let toldOfList = false;
 
+  /** The marks of what was sent from here. */
+  const own = new Set<string>();
+
   const sendTo = async (
     address: string,
     { type, content }: Outgoing,
-    { patience, rating }: Sending,
+    { patience, rating, mark }: Sending,
   ): Promise<Fault | undefined> => {
-    const answer = await post('messages', bodyTo(address, type, content), patience);
+    if (mark !== undefined) remember(own, mark, 2000);
+    const marked = mark === undefined ? {} : { biz_opaque_callback_data: mark };
+    const answer = await post('messages', { ...bodyTo(address, type, content), ...marked }, patience);
     if (answer.fault || !rating) return answer.fault;
     const { messages } = answer.body;
     const { id } = fieldsOf(Array.isArray(messages) ? messages[0] : undefined);
@@ -237,6 +254,8 @@ const messageSender = ({
     send,
     /** The buttons that rate what a message of ours tells. */
     ratingOf: (message: string) => ratings.get(message),
+    /** Whether a mark is of a message that was sent, or tried to be, from here. */
+    isOwn: (mark: string): boolean => own.has(mark),
     /** Notes the number that a message came from. */
     note({ inbound, phone }: Arrival): void {
       if (phone === undefined || listedForm(phone) === undefined || phones.has(inbound.chat)) return;
@@ -249,7 +268,7 @@ const messageSender = ({
 /** Says a reply's messages one after another, from the one on that was not sent yet. */
 const sayAll = async (
   chat: ChatId,
-  { tone, rating, begun: before }: Reply,
+  { id, tone, rating, begun: before }: Reply,
   messages: readonly Outgoing[],
   begun: (sofar: Begun) => void,
   send: Sender['send'],
@@ -259,7 +278,9 @@ const sayAll = async (
   for (const [n, message] of messages.entries()) {
     if (n < sent) continue;
     if (n > sent) begun({ sent: n });
-    const fault = await send(chat, message, { patience: tone === 'alarm' ? 'urgent' : 'usual', rating });
+    const mark = markOf({ chat, reply: id, n, of: messages.length });
+    const patience = tone === 'alarm' ? 'urgent' : 'usual';
+    const fault = await send(chat, message, { patience, rating, mark });
     if (fault?.kind === 'gone') {
       log.info(
         `${fault.sentence} ${fault.code === outsideWindow ? 'It is more than 24 hours late.' : ''}`.trim(),

@@ -55,8 +55,10 @@ export const embeddedStore = ({
     ...booksIn(file),
     ...copiesIn(file),
     ledger: ledgerIn(file, lifetime),
-    // Only a write shows that the disk is neither full nor read-only. What is written is expired from the start.
+    // Only a write shows that the disk is neither full nor read-only, and only one as large as a turn's: a few bytes still
+    // find room on a full disk, in pages that LMDB has left over. What is written is expired from the start.
     ping: async () => {
+      await file.written(file.opened().put('ping', ROOM));
       await file.written(file.opened().put('ping', ''));
     },
     close: async () => {
@@ -294,6 +296,9 @@ const copiesIn = ({ db, opened, isLive, written }: File): Copyable => ({
 });
 
 const DAY = 24 * 60 * 60 * 1000;
+
+/** As much as a turn writes at most: a conversation with its replies, and the mailbox of its page; 32 KiB. */
+const ROOM = ' '.repeat(32_768);
 
 /** Records read and, where expired, removed in one go: well under a millisecond of reading. */
 const SLICE = 200;

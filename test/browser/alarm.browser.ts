@@ -58,6 +58,16 @@ test.each(['me duele mucho el pecho', 'quiero matarme', 'my father cannot breath
   },
 );
 
+test('while a server gives no answer, and a message before it is still on its way, the page itself knows the numbers', async () => {
+  await arrive();
+  // Neither answered nor refused: a process that stands still.
+  await context.route('**/chat/messages', () => {});
+  await write('clinica 37700');
+  await write('me duele mucho el pecho');
+  await page.getByText(es.alarm).waitFor();
+  expect(await hrefs()).toEqual(['tel:911', 'tel:8009112000']);
+});
+
 test('without a network no other message is an alarm', async () => {
   await arrive();
   await context.setOffline(true);

@@ -49,7 +49,12 @@ export const browser = (address: () => string | undefined) => {
       if (response?.ok) {
         toSend.shift();
         take(((await response.json()) as { replies: Entry[] }).replies);
-      } else await pause();
+      } else {
+        // In an emergency a refusal bears an answer, too.
+        const refused = (await response?.json().catch(() => undefined)) as { replies?: Entry[] } | undefined;
+        take(refused?.replies ?? []);
+        await pause();
+      }
     }
     sending = false;
   };

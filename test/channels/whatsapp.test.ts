@@ -4,7 +4,7 @@ import { type WhatsAppOptions, whatsappChannel } from '../../src/channels/whatsa
 import { messagesOf, partsOf, shortened } from '../../src/channels/whatsapp-format.ts';
 import { whatsappPeople } from '../../src/channels/whatsapp-people.ts';
 import { deliveryOf } from '../../src/channels/whatsapp-updates.ts';
-import type { Begun, Inbound, Reply } from '../../src/core/conversation.ts';
+import type { Begun, ChatId, Inbound, Reply } from '../../src/core/conversation.ts';
 import fc from '../support/chance.ts';
 import { type FakeGraphApi, fakeGraphApi, type Kind, type Person } from '../support/fake-graph-api.ts';
 import { fast, notes } from '../support/notes.ts';
@@ -264,6 +264,28 @@ describe('WhatsApp', () => {
       expect(core.all()).toHaveLength(1);
     });
 
+    test('which messages left, where it did not send them itself: a process that was killed did', async () => {
+      const heard: unknown[] = [];
+      const wasSaid = async (...what: unknown[]) => void heard.push(what);
+      const first = await open();
+      // It is this one that WhatsApp calls from now on.
+      const second = await open({}, Object.assign(core.hear, { wasSaid }));
+      const chat = (): ChatId => `whatsapp:${ana.userId}`;
+      ana.says('hola');
+      await core.heard(1);
+      const long = reply({ id: '7.0', text: `${'La clínica. '.repeat(600)}` });
+      await first.say(chat(), long);
+      await until(() => heard.length === 2);
+      expect(heard).toContainEqual([chat(), '7.0', { sent: 1 }]);
+      expect(heard).toContainEqual([chat(), '7.0', undefined]);
+      await second.say(chat(), reply({ id: '8.0', text: 'hola' }));
+      await api.quiet();
+      expect(heard).toHaveLength(2);
+      for (const odd of ['', '[]', '["telegram:1","7.0",1,1]', '{', '["whatsapp:x",7,1,1]'])
+        await api.tell(api.call({ statuses: [{ id: 'w', status: 'sent', biz_opaque_callback_data: odd }] }));
+      expect(heard).toHaveLength(2);
+    });
+
     test('that calls for another number come, which it says once', async () => {
       await open();
       const metadata = { phone_number_id: '1' };
@@ -494,6 +516,7 @@ describe('WhatsApp', () => {
           recipient: ana.userId,
           type: 'text',
           text: { body: 'uno', preview_url: false },
+          biz_opaque_callback_data: expect.any(String),
         },
         expect.objectContaining({ to: '5214150000000' }),
       ]);

@@ -158,14 +158,17 @@ const texts = (person: ReturnType<Api['person']>) => person.heard().map(({ text 
     },
   );
 
-  test('at its start: it waits, says so in its log once, and begins when Redis is there', async () => {
+  test('at its start: it says so in its log once, confirms nothing, answers an emergency, and goes on when Redis is there', async () => {
     await redis.kill();
-    const { run } = await start('long polling', /cannot be used/);
+    const { run, port } = await start('long polling', /cannot be used/);
     const ana = api.person(50, { language: 'es' });
-    ana.says('hola');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const { out, err } = run.output();
-    expect(out + err).not.toContain('listening on');
+    const eva = api.person(51, { language: 'es' });
+    const waiting = [ana.says('hola'), eva.says('mi papá no respira')];
+    expect((await eva.next()).text).toContain('911');
+    expect(ana.heard()).toEqual([]);
+    expect(api.unconfirmed()).toEqual(waiting);
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
+    const { err } = run.output();
     expect(
       err.match(/Redis at 127\.0\.0\.1:\d+ cannot be used \(connect ECONNREFUSED [^)]+\)\. Trying again\./g),
     ).toHaveLength(1);

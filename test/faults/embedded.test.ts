@@ -37,7 +37,7 @@ const mayMount = (() => {
 if (!mayMount) console.log('Tests of a full and a read-only disk are skipped: this user may not mount one.');
 
 (mayMount ? describe : describe.skip)('the embedded store’s disk', () => {
-  test('full: the save fails with a sentence, what was saved is read, and it saves again when there is room', async () => {
+  test('full: the save fails with a sentence, so does `/readyz`, what was saved is read, and it saves again when there is room', async () => {
     const child = await startCommand(
       mounted(
         `mount -t tmpfs -o size=2m tmpfs ${folder}`,
@@ -48,7 +48,12 @@ if (!mayMount) console.log('Tests of a full and a read-only disk are skipped: th
     const next = async () => (await child.lines.next()).value;
     expect(await next()).toBe(`DATA_DIR (${folder}) could not be written: No space left on device.`);
     expect(await next()).toBe('readable');
+    for (let n = 0; n < 3; n++)
+      expect(await next()).toBe(
+        `not ready: DATA_DIR (${folder}) could not be written: No space left on device.`,
+      );
     expect(await next()).toBe('saves again');
+    expect(await next()).toBe('ready');
     expect(await child.ended).toBe(0);
   });
 

@@ -2,14 +2,13 @@
  * Random faults while people write: whole bots as processes, killed, frozen, cut off from their store and refused by
  * Telegram, with one chat that is never answered. `npm run faults` plays for long, `stalls.test.ts` for seconds.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FakeBotApi, fakeBotApi, type Person, type Seen } from '../support/fake-bot-api.ts';
-import { freePort } from '../support/port.ts';
-import { type RedisServer, startRedis } from '../support/redis-server.ts';
+import { fakeBotApi, type Person, type Seen } from '../support/fake-bot-api.ts';
+import { startRedis } from '../support/redis-server.ts';
+import { keepRunning } from './fleet.ts';
 
 /** A fault, and for how long it lasts where it ends by itself. */
 export type Fault = 'kill' | 'freeze' | 'slow' | 'refusals' | 'redis stopped' | 'redis frozen';
@@ -17,6 +16,8 @@ export type Fault = 'kill' | 'freeze' | 'slow' | 'refusals' | 'redis stopped' | 
 export type Game = {
   way: 'polling' | 'webhook';
   store: 'embedded' | 'redis';
+  /** How many bots run at once, behind a balancer; by webhook alone. Default one. */
+  processes?: number;
   seconds: number;
   /** Messages a second, of all people together. */
   rate: number;
@@ -57,10 +58,10 @@ export type Outcome = {
 };
 
 /**
- * What was wrong while an emergency waited, the worst of it: the bot did not run, Telegram took its time, Telegram refused,
- * Redis was away, or nothing.
+ * What was wrong while an emergency waited, the worst of it: no bot ran, or only some did, Telegram took its time, Telegram
+ * refused, Redis was away, or nothing.
  */
-export type Plight = 'bot away' | 'slow' | 'refusals' | 'redis away' | 'nothing';
+export type Plight = 'bot away' | 'some bots away' | 'slow' | 'refusals' | 'redis away' | 'nothing';
 
 /**
  * Emergencies, in milliseconds. `own`: from when the message was with the bot until its reply left it, which is all but the
@@ -116,8 +117,9 @@ export const play = async (game: Game): Promise<Outcome> => {
     troubles.set(plight, performance.now());
   };
   const plightSince = (began: number): Plight =>
-    (['slow', 'refusals', 'redis away'] as const).find((one) => (troubles.get(one) ?? 0) > began) ??
-    'nothing';
+    (['some bots away', 'slow', 'refusals', 'redis away'] as const).find(
+      (one) => (troubles.get(one) ?? 0) > began,
+    ) ?? 'nothing';
 
   const poisoned = api.person(13, { language: 'es' });
   api.answers({ status: 500 }, { times: Number.POSITIVE_INFINITY, chat: poisoned.chat });
@@ -154,12 +156,13 @@ export const play = async (game: Game): Promise<Outcome> => {
   const alarm = async (person: Person) => {
     const ear = listen(person);
     const began = performance.now();
-    let up = bot.isUp();
+    let up = bot.upSince() !== undefined;
     const update = person.says(EMERGENCY.says);
     for (;;) {
-      const answer = await ear.next(PATIENCE);
+      const answer = await ear.next(PATIENCE + Math.max(0, end - performance.now()));
       const wait = performance.now() - began;
-      up &&= bot.hasBeenUpFor() > wait;
+      up &&= (bot.upSince() ?? Number.POSITIVE_INFINITY) < began;
+      troubles.set('some bots away', bot.areAllUp() ? bot.allUpSince() : Number.POSITIVE_INFINITY);
       if (answer && !EMERGENCY.bears.test(answer.text)) continue;
       ear.close();
       if (!answer) unheard += 1;
@@ -269,7 +272,9 @@ export const play = async (game: Game): Promise<Outcome> => {
     emergencies: {
       lost: unheard,
       ...Object.fromEntries(
-        (['nothing', 'redis away', 'refusals', 'slow', 'bot away'] as const).flatMap(alarmsIn),
+        (['nothing', 'redis away', 'refusals', 'slow', 'some bots away', 'bot away'] as const).flatMap(
+          alarmsIn,
+        ),
       ),
     },
     restart: { p50: at(bot.restarts, 0.5), longest: at(bot.restarts, 1) },
@@ -307,76 +312,6 @@ const listen = (person: Person) => {
     },
     close: () => {
       closed = true;
-    },
-  };
-};
-
-/** A bot that is started again whenever it ends, as a supervisor does. */
-const keepRunning = async (game: Game, api: FakeBotApi, redis: RedisServer | undefined, folder: string) => {
-  const port = await freePort();
-  const environment = {
-    PATH: process.env.PATH,
-    HOME: tmpdir(),
-    LOG_LEVEL: 'info',
-    TELEGRAM_BOT_TOKEN: api.token,
-    TELEGRAM_API_ROOT: api.root,
-    DATA_DIR: folder,
-    PORT: String(port),
-    ...(redis ? { REDIS_URL: redis.url } : {}),
-    ...(game.way === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
-  };
-  let child: ChildProcess;
-  let ended = false;
-  let upSince: number | undefined;
-  let downSince: number | undefined;
-  const restarts: number[] = [];
-  let ready: () => void;
-  const isReady = new Promise<void>((resolve) => {
-    ready = resolve;
-  });
-  const launch = () => {
-    child = spawn(process.execPath, ['tools/run.mjs', 'src/main.ts'], {
-      cwd: join(import.meta.dirname, '..', '..'),
-      env: environment,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    child.stderr!.on('data', (data: Buffer) => {
-      if (process.env.FAULTS_LOG) process.stderr.write(data);
-      if (!String(data).includes('listens by')) return;
-      upSince = performance.now();
-      if (downSince !== undefined) restarts.push(upSince - downSince);
-      ready();
-    });
-    child.once('exit', () => {
-      upSince = undefined;
-      downSince = performance.now();
-      if (!ended) launch();
-    });
-  };
-  launch();
-  await isReady;
-  return {
-    restarts,
-    isUp: () => upSince !== undefined,
-    untilUp: async () => {
-      while (upSince === undefined) await sleep(20);
-    },
-    hasBeenUpFor: () => (upSince === undefined ? 0 : performance.now() - upSince),
-    kill: async () => {
-      child.kill('SIGKILL');
-    },
-    freeze: async (milliseconds: number) => {
-      child.kill('SIGSTOP');
-      upSince = undefined;
-      await sleep(milliseconds);
-      child.kill('SIGCONT');
-      upSince = performance.now();
-    },
-    end: async () => {
-      ended = true;
-      const end = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await end;
     },
   };
 };

@@ -5,7 +5,7 @@
  * `child.ts write <store> <place> <chat> [milliseconds]` does so until it is killed, prints each count once it is saved, and waits so long;
  * `child.ts read <store> <place> <start of chats> <count>` asks for so many, and prints that it did;
  * `child.ts fill <store> <place> <chat> [command]` saves more and more chats until that fails, prints why, and whether
- * the first can still be read; then runs a command of the shell that makes room, and prints whether it saves again.
+ * the first can still be read and the store says that it is ready; then runs a command of the shell that makes room, and prints whether it saves again.
  */
 import { execFileSync } from 'node:child_process';
 import type { ChatId } from '../../src/core/conversation.ts';
@@ -32,6 +32,12 @@ const addOne = async (): Promise<number> => {
   }
 };
 
+const ready = (): Promise<string> =>
+  store.ping().then(
+    () => 'ready',
+    (error: Error) => `not ready: ${error.message}`,
+  );
+
 // Both racers start at the same moment: when the test says so.
 console.log('ready');
 await new Promise((resolve) => process.stdin.once('data', resolve));
@@ -57,11 +63,14 @@ if (job === 'fill') {
   }
   console.log(failure.message);
   console.log((await store.load(`${chat}.0`)).revision > 0 ? 'readable' : 'lost');
+  // What `/readyz` asks, as often as it is asked: it must not take the room that is left.
+  for (let n = 0; n < 3; n++) console.log(await ready());
   if (times) {
     execFileSync('/bin/sh', ['-c', times]);
     console.log(
       (await store.save(`${chat}.again`, { text: 'x'.repeat(1_000) }, 0)) > 0 ? 'saves again' : 'refused',
     );
+    console.log(await ready());
   }
 }
 await store.close();

@@ -295,7 +295,10 @@ export const fakeGraphApi = async (options: { phoneId?: string } = {}) => {
       lines.push(`  (${emoji})`);
     }
     // Meta tells of each message's fate, too; nobody waits for that here.
-    const statuses = [{ id, status: 'sent', timestamp: String(date), recipient_id: to.phone }];
+    const { biz_opaque_callback_data } = body;
+    need(String(biz_opaque_callback_data ?? '').length <= 512, 'biz_opaque_callback_data');
+    const sent = { id, status: 'sent', timestamp: String(date), recipient_id: to.phone };
+    const statuses = [{ ...sent, ...(biz_opaque_callback_data ? { biz_opaque_callback_data } : {}) }];
     const fate = { field: 'messages', value: { messaging_product: 'whatsapp', metadata, statuses } };
     void post(JSON.stringify(envelope([fate])));
     return {
@@ -498,7 +501,10 @@ const userId = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
 const checkedAddress = (body: Fields): string => {
   only(
     body,
-    ['messaging_product', 'recipient_type', 'to', 'recipient', 'type', String(body.type)],
+    [
+      ...['messaging_product', 'recipient_type', 'to', 'recipient', 'type', 'biz_opaque_callback_data'],
+      String(body.type),
+    ],
     'a message',
   );
   need(body.recipient_type === 'individual', 'recipient_type must be individual');

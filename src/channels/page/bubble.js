@@ -7,6 +7,7 @@ import { alarmFor, call } from './alarm.js';
 import { make } from './dom.js';
 import { inline, paragraph } from './inline.js';
 import { copy, pass, print, toPass } from './pass.js';
+import { place } from './scroll.js';
 import { thumbs } from './thumbs.js';
 import { read } from './voice.js';
 import { chosen, word } from './words.js';
@@ -36,6 +37,9 @@ const clock = (at) => {
 /** @param {string} who */
 const speaker = (who) => make('span', { className: 'spoken' }, `${word(who)}: `);
 
+/** Milliseconds that a message of somebody in danger waits for the guide, before the page says whom to call. */
+const ALARM_AFTER = 800;
+
 /** @param {Mine} item @param {() => void} again sends what was not sent. */
 export const myBubble = ({ at, text = '', state }, again) => {
   const bubble = make('div', { className: 'bubble mine' }, speaker('you'), make('p', {}, text));
@@ -44,7 +48,14 @@ export const myBubble = ({ at, text = '', state }, again) => {
     retry.addEventListener('click', again);
     bubble.append(retry, alarmFor(text));
   } else if (state === 'sent') bubble.append(clock(at));
-  else bubble.append(make('span', { className: `state ${state}` }, word(state)));
+  else {
+    bubble.append(make('span', { className: `state ${state}` }, word(state)));
+    // Once it is sent or has failed, another bubble takes the place of this one.
+    setTimeout(() => {
+      bubble.append(alarmFor(text));
+      place();
+    }, ALARM_AFTER);
+  }
   return bubble;
 };
 
