@@ -44,9 +44,15 @@ export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
   draft.session = { ...draft.session, focus: last };
 }
 
+/** Words at least of a message that says more than its place in the talk does: a code or a bare name does not. */
+const WORDS = 2;
+
 /** Whether a message says what the conversation is about; an answer to an open question, and small talk, says nothing of it. */
 const saysWhatItIsAbout = ({ inbound }: Draft, { kind }: Meaning): boolean =>
-  inbound.kind === 'text' && !inbound.forwarded && (kind === 'tell' || kind === 'offer' || kind === 'topic');
+  inbound.kind === 'text' &&
+  !inbound.forwarded &&
+  (inbound.text.match(/\p{L}{2,}/gu)?.length ?? 0) >= WORDS &&
+  (kind === 'tell' || kind === 'offer' || kind === 'topic');
 
 const isAside = (meaning: Meaning): boolean => meaning.kind === 'tell' && meaning.aside === true;
 
