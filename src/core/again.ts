@@ -35,7 +35,9 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
   const { guide, inbound } = draft;
   const ranked = known(guide, guide.understanding.rank(textOf(inbound) ?? '', where)).answers;
   const [best] = ranked;
-  const asksForIt = inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY);
+  const words = (textOf(inbound) ?? '').trim().split(/\s+/).length;
+  const asksForIt =
+    inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY && words <= NAMING);
   const told = draft.lines.filter((line) => line.told !== undefined);
   const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
   if (!asksForIt && isOne && partFor(draft, told[0]!) === undefined && sayNext(draft, told[0]!, ranked))
@@ -70,6 +72,8 @@ function sayNext(draft: Draft, told: Line, ranked: readonly RankedAnswer[]): boo
   return true;
 }
 
+/** A message of so few words names what it asks for; a longer one has something to say of it. */
+const NAMING = 4;
 /** From this confidence on an answer is told instead of one that was just told. */
 const NEXT = 0.2;
 
