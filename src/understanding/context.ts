@@ -24,7 +24,7 @@ export const LEAN = {
 export const CONTEXT: Record<Exclude<keyof Candidate, 'id'>, readonly [whole: number, fragment: number]> = {
   topic: [0.7, 0],
   name: [0.8, 0],
-  open: [2, 1],
+  open: [1.5, 1],
   told: [-1, 0],
   share: [0.8, 0.2],
   likeness: [4.5, 3],

@@ -9,7 +9,7 @@ const OLDEST = 110;
 
 /** Figures that are no age: years ("en el 85"), lengths of time, modalities, money, clinics, kinds of an illness. */
 const NO_AGE =
-  /\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|hace|in|en|la) ?\d{1,3}\b|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|hijos?|kids|children|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
+  /\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|hace|in|en|la) ?\d{1,3}\b|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|hijos?|kids|children|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
 /** Said with the word for it. */
 const SAID =
   /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo(?! \d)|y o|yr old)\b(?! (?:menor|mayor|mas))/g;

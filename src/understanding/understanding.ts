@@ -381,6 +381,7 @@ export function makeUnderstanding(
       if (danger === 'no') return 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';
+      if (danger === 'maybe' && isSupposed(text)) return 'no';
       return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
     },
     word: (text) => exact.get(plain(text)),
@@ -436,6 +437,16 @@ export function makeUnderstanding(
     command: (name) => commands[name],
   };
 }
+
+/** "What if he goes skiing and breaks his leg?": a question of what may come, about nothing that takes a life in minutes. */
+const SUPPOSED =
+  /^(?:(?:and|but|so|ok|y|pero|entonces|oiga|oye) )*(?:what (?:if|happens if)|que (?:pasa|pasaria) si|suppose|supongamos)\b/;
+const IN_MINUTES =
+  /\b(?:breath\w*|unconscious|faint\w*|pass(?:es|ed)? out|bleed\w*|chest|stroke|seizure\w*|overdos\w*|kill\w*|hurt (?:my|him|her)self|respir\w*|desmay\w*|sangr\w*|pecho|convuls\w*|infart\w*|mat[oae]\w*|inconsciente|ahog\w*|now|ahorita|ahora)\b/;
+const isSupposed = (text: string): boolean => {
+  const said = plain(text);
+  return /\?\s*$/.test(text) && SUPPOSED.test(said) && !IN_MINUTES.test(said);
+};
 
 /** "Tiene 38.5", "fever of 39": below this, in degrees, a fever by itself is looked at today, and is no emergency. */
 const FEVER =

@@ -3,6 +3,7 @@ import type { Inbound } from '../../src/core/conversation.ts';
 import type { Data, Reading } from '../../src/core/topic.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
+import { readAges } from '../../src/understanding/read-ages.ts';
 import { readers } from '../../src/understanding/readers.ts';
 
 let directory: Directory;
@@ -212,4 +213,26 @@ test('the answer to "which of that number" is taken only when it is certain', ()
   const answer = (text: string): Reading => read.namesake?.(said(text), { units, number: 46 });
   expect(event(answer('guadalajara'))).toEqual({ type: 'unit', unit: 'JAL-HGR-46' });
   expect(answer('guadaljara')).toBeUndefined();
+});
+
+test.each([
+  ['34, and the kids 4 and 9', [34, 4, 9]],
+  ['somos 3, yo 35, ella 34 y el niño 6', [35, 34, 6]],
+  ["I'm 67 and my wife is 5 years younger", [67, 62]],
+  ['la pension de 65 y mas da derecho al imss o no', undefined],
+])('asked for ages, “%s” tells %s', (text, ages) => {
+  const inbound = { kind: 'text', text, id: '1', chat: 'test:1', at: 0, languageTag: 'es' } as const;
+  expect(readAges(inbound, {})).toEqual(ages && { event: { type: 'ages', ages } });
+});
+
+test('ages that are told besides others say so', () => {
+  const inbound = {
+    kind: 'text',
+    text: "for both, I'm 68",
+    id: '1',
+    chat: 'test:1',
+    at: 0,
+    languageTag: 'en',
+  } as const;
+  expect(readAges(inbound, {})).toEqual({ event: { type: 'ages', ages: [68], also: true } });
 });

@@ -51,3 +51,11 @@ test('what one message says is not remembered for the next', () => {
   expect(emergency('quiero cambiar de clinica porque me mude a otra ciudad')).toBe('no');
   expect(emergency('mi papa no puede respirar, ya llamamos a la ambulancia')).toBe('yes');
 });
+
+test.each([
+  ['what if he goes skiing and breaks his leg?', 'no'],
+  ['que pasa si se rompe una pierna alla?', 'no'],
+  ['what if he stops breathing?', 'maybe'],
+])('“%s”: danger %s', (text, danger) => {
+  expect(emergency(text)).toBe(danger);
+});
