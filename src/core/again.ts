@@ -35,19 +35,22 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
   const { guide, inbound } = draft;
   const ranked = known(guide, guide.understanding.rank(textOf(inbound) ?? '', where)).answers;
   const [best] = ranked;
-  const words = (textOf(inbound) ?? '').trim().split(/\s+/).length;
-  const asksForIt =
-    inbound.kind !== 'text' || (best !== undefined && best.confidence >= SURELY && words <= NAMING);
+  const text = textOf(inbound) ?? '';
+  const isVerdict = guide.understanding.aspectWithin(text) === 'verdict';
   const told = draft.lines.filter((line) => line.told !== undefined);
   const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
-  if (!asksForIt && isOne && partFor(draft, told[0]!) === undefined && sayNext(draft, told[0]!, ranked))
-    return;
+  const part = isOne ? partFor(draft, told[0]!) : undefined;
+  const isShort = text.trim().split(/\s+/).length <= NAMING;
+  // What its first paragraph is about is asked for as a whole.
+  const asksForIt =
+    inbound.kind !== 'text' ||
+    (best !== undefined && best.confidence >= SURELY && !isVerdict && (isShort || part === 0));
+  if (!asksForIt && isOne && part === undefined && sayNext(draft, told[0]!, ranked)) return;
   if (!asksForIt)
     for (const line of draft.lines)
       if (line.told)
         Object.assign(line, { short: true, ...(line.topic === EMERGENCY ? {} : { again: true }) });
   if (complained) return;
-  const isVerdict = guide.understanding.aspectWithin(textOf(inbound) ?? '') === 'verdict';
   draft.lines.unshift({ topic: top(draft).topic, key: isVerdict ? 'in_short' : 'as_said', data: {} });
 }
 
