@@ -1,16 +1,15 @@
 /** `deploy/chatwoot.mjs` as a process of its own, between the guide's hand-off and a small Chatwoot. */
+
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { channelWords } from '../src/assemble.ts';
 import { type Bot, makeBot } from '../src/bot.ts';
 import { handoffCases } from '../src/cases.ts';
 import { signed, webhookDesk } from '../src/channels/desk-webhook.ts';
 import { httpServer } from '../src/channels/http.ts';
-import { webChannel } from '../src/channels/web.ts';
-import { webWords } from '../src/channels/web-page.ts';
 import { watchedDesk, watchedHearing } from '../src/handoff.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { type Browser, browser } from './channels/web-browser.ts';
+import { webOver } from './support/channels.ts';
 import { fakeChatwoot } from './support/fake-chatwoot.ts';
 import { handoffGuide } from './support/handoff.ts';
 import { notes } from './support/notes.ts';
@@ -62,16 +61,7 @@ beforeEach(async () => {
   let bot: Bot | undefined;
   const hear = watchedHearing((word) => bot!.hearStaff(word), cases);
   const desk = webhookDesk({ url: `${adapter}/guide`, secret, cases, hear, http: http.app, log: notes() });
-  const web = webChannel({
-    http: http.app,
-    log: notes(),
-    history: store,
-    words: channelWords(guide, 'web', webWords),
-    allowedOrigins: [],
-    tally: async () => 0,
-    wipe: async () => true,
-    sessionDays: 90,
-  });
+  const web = webOver(guide, { http: http.app, log: notes(), history: store });
   bot = makeBot({ guide, store, channels: [web], desk: watchedDesk(desk, cases), log: silent });
   await web.open(bot.hear);
   page = browser(() => url);

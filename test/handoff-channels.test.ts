@@ -1,12 +1,9 @@
 /** A hand-off to a Telegram group of people who write elsewhere: on the web page and on WhatsApp. */
-import { channelWords } from '../src/assemble.ts';
+
 import { type HttpServer, httpServer } from '../src/channels/http.ts';
-import { webChannel } from '../src/channels/web.ts';
-import { webWords } from '../src/channels/web-page.ts';
-import { whatsappChannel } from '../src/channels/whatsapp.ts';
-import { whatsappWords } from '../src/channels/whatsapp-format.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { type Browser, browser } from './channels/web-browser.ts';
+import { webOver, whatsappOver } from './support/channels.ts';
 import { type FakeGraphApi, fakeGraphApi } from './support/fake-graph-api.ts';
 import { handoffGuide, stage } from './support/handoff.ts';
 import { notes } from './support/notes.ts';
@@ -24,26 +21,8 @@ beforeEach(async () => {
   graph = await fakeGraphApi();
   http = httpServer({ port: 0, log: notes() });
   const store = memoryStore();
-  const whatsapp = whatsappChannel({
-    token: graph.token,
-    phoneId: graph.phoneId,
-    appSecret: graph.appSecret,
-    verifyToken: graph.verifyToken,
-    apiRoot: graph.root,
-    http: http.app,
-    words: channelWords(guide, 'whatsapp', whatsappWords),
-    log: notes(),
-  });
-  const web = webChannel({
-    http: http.app,
-    log: notes(),
-    history: store,
-    words: channelWords(guide, 'web', webWords),
-    allowedOrigins: [],
-    tally: async () => 0,
-    wipe: async () => true,
-    sessionDays: 90,
-  });
+  const whatsapp = whatsappOver(guide, graph, { http: http.app, log: notes() });
+  const web = webOver(guide, { http: http.app, log: notes(), history: store });
   scene = await stage({ store, others: [web, whatsapp] });
   const { url } = await http.open();
   graph.webhook(`${url}/webhooks/whatsapp`);

@@ -1,16 +1,13 @@
 /** A hand-off behind a webhook: WhatsApp and the web on one side, a receiver of our own on the other, HTTP between. */
-import { channelWords } from '../src/assemble.ts';
+
 import { type Bot, makeBot } from '../src/bot.ts';
 import { handoffCases } from '../src/cases.ts';
 import { deskPath, signatureOf, webhookDesk } from '../src/channels/desk-webhook.ts';
 import { httpServer } from '../src/channels/http.ts';
-import { webChannel } from '../src/channels/web.ts';
-import { webWords } from '../src/channels/web-page.ts';
-import { whatsappChannel } from '../src/channels/whatsapp.ts';
-import { whatsappWords } from '../src/channels/whatsapp-format.ts';
 import { watchedDesk, watchedHearing } from '../src/handoff.ts';
 import { memoryStore } from '../src/stores/memory.ts';
 import { type Browser, browser } from './channels/web-browser.ts';
+import { webOver, whatsappOver } from './support/channels.ts';
 import { deskReceiver } from './support/desk-receiver.ts';
 import { type FakeGraphApi, fakeGraphApi, type Person } from './support/fake-graph-api.ts';
 import { handoffGuide } from './support/handoff.ts';
@@ -53,26 +50,8 @@ beforeEach(async () => {
   const cases = handoffCases(store, secret);
   const hear = watchedHearing((word) => bot.hearStaff(word), cases);
   const desk = webhookDesk({ url: receiver.url, secret, cases, hear, http: http.app, log, patience: 2_000 });
-  const whatsapp = whatsappChannel({
-    token: api.token,
-    phoneId: api.phoneId,
-    appSecret: api.appSecret,
-    verifyToken: api.verifyToken,
-    apiRoot: api.root,
-    http: http.app,
-    words: channelWords(guide, 'whatsapp', whatsappWords),
-    log: notes(),
-  });
-  const web = webChannel({
-    http: http.app,
-    log: notes(),
-    history: store,
-    words: channelWords(guide, 'web', webWords),
-    allowedOrigins: [],
-    tally: async () => 0,
-    wipe: async () => true,
-    sessionDays: 90,
-  });
+  const whatsapp = whatsappOver(guide, api, { http: http.app, log: notes() });
+  const web = webOver(guide, { http: http.app, log: notes(), history: store });
   bot = makeBot({ guide, store, channels: [whatsapp, web], desk: watchedDesk(desk, cases), log: silent });
   const { url } = await http.open();
   hook = url + deskPath;

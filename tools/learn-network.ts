@@ -3,6 +3,7 @@
  * Singer, JMLR 2011), one step length a feature and one an answer. Half of a message's features are left out each time
  * (Srivastava et al., "Dropout", JMLR 2014), so that none is relied on alone. Deterministic.
  */
+import { partsOf } from '../src/core/guide.ts';
 import {
   type AnswerNetwork,
   addProduct,
@@ -54,7 +55,7 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
   const none = ids.length;
   const byTopic = new Map<string, number[]>();
   ids.forEach((id, index) => {
-    byTopic.set(topicIn(id), [...(byTopic.get(topicIn(id)) ?? []), index]);
+    byTopic.set(partsOf(id).topic, [...(byTopic.get(partsOf(id).topic) ?? []), index]);
   });
   const places = placeOf(features - 1) + 1;
   const gistAt = meaning + told;
@@ -128,7 +129,7 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
     for (const which of order) {
       const { row, asks, after, follow, before: earlier } = asked[which]!;
       const target = at.get(asks)!;
-      const siblings = byTopic.get(topicIn(asks))!;
+      const siblings = byTopic.get(partsOf(asks).topic)!;
       const told =
         after !== undefined
           ? (at.get(after) ?? none)
@@ -212,8 +213,6 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
     offset,
   };
 }
-
-const topicIn = (id: string): string => id.slice(0, id.indexOf('/'));
 
 const meanSquare = (values: Float32Array): number => {
   let sum = 0;

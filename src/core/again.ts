@@ -5,7 +5,7 @@
 import { textOf } from './conversation.ts';
 import { type Draft, tell, tellAnswer, top } from './draft.ts';
 import { EMERGENCY, MENU, partsOf } from './guide.ts';
-import { known } from './heard.ts';
+import { EMPLOYER, known } from './heard.ts';
 import type { RankedAnswer, Where } from './meaning.ts';
 import { hasCase, type Line, lengthOf, paragraphsOf } from './speak.ts';
 import { SURELY } from './understand.ts';
@@ -33,9 +33,9 @@ export const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
  */
 export function sayAgain(draft: Draft, where: Where, complained: boolean): void {
   const { guide, inbound } = draft;
-  const ranked = known(guide, guide.understanding.rank(textOf(inbound) ?? '', where)).answers;
-  const [best] = ranked;
   const text = textOf(inbound) ?? '';
+  const ranked = known(guide, guide.understanding.rank(text, where)).answers;
+  const [best] = ranked;
   const isVerdict = guide.understanding.aspectWithin(text) === 'verdict';
   const told = draft.lines.filter((line) => line.told !== undefined);
   const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
@@ -137,6 +137,7 @@ function besideBriefly(draft: Draft, [first, second]: Line[]): void {
 
 /** So many characters two answers may have together. */
 const BOTH = 600;
+
 /** To an employer, what is said to workers is said to be that. */
 export function noteWhoIsMeant(draft: Draft, { told }: Where): void {
   const { lines, session } = draft;
@@ -151,8 +152,6 @@ export function noteWhoIsMeant(draft: Draft, { told }: Where): void {
   ];
 }
 
-/** The side that somebody asks from. */
-const EMPLOYER = 'employer';
 /** The topics whose passages speak to somebody who works, or is insured by it. */
 const OF_WORKERS = new Set(['sick-leave', 'maternity', 'coverage', 'pension', 'register', 'childcare']);
 

@@ -118,7 +118,7 @@ export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' |
 const topicIn = (id: string): string => (id.includes('/') ? partsOf(id).topic : id);
 
 /** The side that somebody asks from, and the topic of those who do. */
-const EMPLOYER = 'employer';
+export const EMPLOYER = 'employer';
 /** Somebody who has no insurance, and the topic of what there is for them. */
 const UNINSURED = 'none';
 const WELFARE = 'welfare';

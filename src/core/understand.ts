@@ -315,10 +315,17 @@ const BARE_FIGURE = /^\W*\d+\W*(?:\p{L}+\W*)?$/u;
  */
 function valuedThere(it: Heard): Meaning | undefined {
   const { topic } = it.where;
-  const answers = Object.entries((it.own && topic && it.guide.topics.get(topic)?.answers) || {});
   const isShort = it.words <= (/\d/.test(it.text) ? FIGURE_ALONE : VALUE_ALONE);
-  if (topic === undefined || !isShort || !answers.some(([, { takes }]) => takes)) return undefined;
-  const able = answers.filter(([, answer]) => reads(it, answer)).map(([name]) => idOf(topic, name));
+  if (!it.own || topic === undefined || !isShort) return undefined;
+  const taking = Object.entries(it.guide.topics.get(topic)?.answers ?? {}).filter(([, { takes }]) => takes);
+  const read = readersOf(
+    it,
+    taking.flatMap(([, { takes = [] }]) => takes),
+  );
+  if (read.size === 0) return undefined;
+  const able = taking
+    .filter(([, { takes = [] }]) => takes.some((name) => read.has(name)))
+    .map(([name]) => idOf(topic, name));
   const ranked = it.ranking().answers;
   const [first] = ranked;
   const isElsewhere = first !== undefined && first.confidence >= SURE && !able.includes(first.id);
@@ -327,12 +334,17 @@ function valuedThere(it: Heard): Meaning | undefined {
   return best === undefined ? undefined : { kind: 'tell', answers: [best], asked: true };
 }
 
-function reads({ guide, inbound, frame }: Heard, { takes = [] }: Answer): boolean {
+const reads = (it: Heard, { takes = [] }: Answer): boolean => readersOf(it, takes).size > 0;
+
+/** Those of these readers that read something in the message; each is asked once. */
+function readersOf({ guide, inbound, frame }: Heard, names: Iterable<string>): ReadonlySet<string> {
   const said = affirmedIn(guide, inbound);
-  return takes.some((name) => {
-    const reading = guide.readers[name]?.(said, frame?.data ?? {});
-    return reading !== undefined && 'event' in reading;
-  });
+  return new Set(
+    [...new Set(names)].filter((name) => {
+      const reading = guide.readers[name]?.(said, frame?.data ?? {});
+      return reading !== undefined && 'event' in reading;
+    }),
+  );
 }
 
 /** "Vivo en Tonalá, Jalisco", said of itself: what is near there, unless the talk is of something that the place bears on. */

@@ -267,6 +267,8 @@ export function unpackNetwork(header: NetworkHeader, next: (length: number) => U
 
 /** The digits that a gist is written in: six bits each. */
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** What each digit is worth. */
+const WORTH: ReadonlyMap<string, number> = new Map([...DIGITS].map((digit, at) => [digit, at]));
 /** The digit of nothing, and how many steps there are to either side. */
 const MIDDLE = 31;
 /** A step is two to the power of its digit, in quarters, less this. */
@@ -283,6 +285,8 @@ export const writtenGist = (gist: Gist): string =>
     })
     .join('');
 
+const worthOf = (digit: string): number => WORTH.get(digit) ?? MIDDLE;
+
 const stepOf = (digit: number): number => 2 ** (digit / 4 - SMALLEST);
 
 /** Reads what `writtenGist` gave; undefined for what another set of networks wrote. */
@@ -293,7 +297,7 @@ export function readGist(networks: readonly AnswerNetwork[], written: string): G
   return lengths.map((length) => {
     const own = written.slice(from, from + length);
     from += length;
-    const step = stepOf(DIGITS.indexOf(own[0]!));
-    return Float32Array.from(own.slice(1), (digit) => (DIGITS.indexOf(digit) - MIDDLE) * step);
+    const step = stepOf(worthOf(own[0]!));
+    return Float32Array.from(own.slice(1), (digit) => (worthOf(digit) - MIDDLE) * step);
   });
 }

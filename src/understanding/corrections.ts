@@ -135,17 +135,10 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
       .map(plain)
       .find((words) => words !== '');
     const isEcho = /\?/.test(pieces[at + 1] ?? '') && whole.split(' ').length <= ECHO_WORDS;
-    const explained = refused ? DENIAL.exec(whole)?.[0] : undefined;
     const found =
       whole === ''
         ? undefined
-        : NOT_THAT.test(whole)
-          ? { what: '', outright: true }
-          : explained !== undefined && !NOT_YET.test(whole)
-            ? { what: whole.slice(explained.length), outright: false }
-            : isEcho && next && INSTEAD.test(next)
-              ? { what: whole, outright: true }
-              : denialOf(whole, said, next, isRemark(clause));
+        : (refusalOf(whole, isEcho, next, refused) ?? denialOf(whole, said, next, isRemark(clause)));
     refused = BARE_NO.test(whole);
     if (found) {
       outright ||= found.outright;
@@ -166,6 +159,19 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
 }
 
 type Denial = { what: string; outright: boolean };
+
+/** A clause that is nothing but a refusal, an incredulous echo, or what explains the "no" before it (`refused`). */
+function refusalOf(
+  whole: string,
+  isEcho: boolean,
+  next: string | undefined,
+  refused: boolean,
+): Denial | undefined {
+  if (NOT_THAT.test(whole)) return { what: '', outright: true };
+  const denial = refused && !NOT_YET.test(whole) ? DENIAL.exec(whole)?.[0] : undefined;
+  if (denial !== undefined) return { what: whole.slice(denial.length), outright: false };
+  return isEcho && next && INSTEAD.test(next) ? { what: whole, outright: true } : undefined;
+}
 
 function denialOf(
   whole: string,

@@ -3,6 +3,7 @@
  * as the model looks at messages, and a message is compared with each. What the guide itself makes of the message counts
  * against it, so that the guide's own answers stay the guide's.
  */
+import { partsOf } from '../core/guide.ts';
 import type { RankedAnswer, Ranking, Where } from '../core/meaning.ts';
 import { place, placesOf, type Rarity, rowOf, SIZE } from './features.ts';
 import { unit } from './follow-ups.ts';
@@ -131,7 +132,7 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
       surest !== undefined &&
       surest.id !== id &&
       surest.confidence >= TOLD_APART &&
-      topicIn(surest.id) === topicIn(id);
+      partsOf(surest.id).topic === partsOf(id).topic;
     const related = told === undefined || lean === 0 ? undefined : relatedTo(told);
     const words = normalise(text);
     const { most, together } = likenesses(rowIn(text));
@@ -188,8 +189,6 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
 const oddsOf = (share: number): number =>
   Math.max(-3, Math.min(4, Math.log((share + 1e-3) / (1 - share + 1e-3))));
 
-const topicIn = (id: string): string => id.slice(0, id.indexOf('/'));
-
 /** A ranking with own answers, which take their share of all that was there. */
 function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
   const taken = own.reduce((sum, { confidence }) => sum + confidence, 0);
@@ -199,7 +198,7 @@ function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
   );
   const topics = new Map(ranking.topics.map(({ topic, confidence }) => [topic, confidence * left]));
   for (const { id, confidence } of own) {
-    const topic = topicIn(id);
+    const { topic } = partsOf(id);
     answers.set(id, (answers.get(id) ?? 0) + confidence);
     topics.set(topic, (topics.get(topic) ?? 0) + confidence);
   }

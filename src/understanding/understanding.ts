@@ -5,6 +5,7 @@
 
 import { cachedReading } from '../core/cache.ts';
 import type { Language } from '../core/conversation.ts';
+import { partsOf } from '../core/guide.ts';
 import type { Aspect, RankedAnswer, Ranking, Repair, Understanding, Where, Word } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
 import { type Opinion, UNLIKELY } from './answer-network.ts';
@@ -245,7 +246,7 @@ function afterAnother(
     ...likely,
     ...(open ? [open] : []),
     ...beside,
-    ...recalled.map(([id]) => id.slice(0, id.indexOf('/'))),
+    ...recalled.map(([id]) => partsOf(id).topic),
   ]);
   const candidates: Candidate[] = [];
   for (const topic of heard)
@@ -363,11 +364,12 @@ export function makeUnderstanding(
   const reading = cachedReading((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
   const request = cachedReading((text) => model.read(text));
+  /** The reading of what is left of a text, which may be all of it. */
+  const readingOf = (left: string, text: string): Reading => (left === text ? reading(text) : request(left));
   const rank = cachedReading(
     (text, where: Where | undefined): Ranking => {
       const said = affirmed(withoutPleasantries(text));
-      const read = said === text ? reading(text) : request(said);
-      const ranking = rankReading(model, said, read, where, recall, prior);
+      const ranking = rankReading(model, said, readingOf(said, text), where, recall, prior);
       return owned ? owned.among(said, ranking, where) : ranking;
     },
     (where) => `${where?.topic} ${where?.told} ${where?.beside} ${where?.likely} ${where?.gist}`,
@@ -416,7 +418,7 @@ export function makeUnderstanding(
       return strange >= 2 && strange / said.length >= 0.3;
     },
     rank: (text, where) => rank(text, where),
-    gist: (text, before) => model.gist(request(withoutPersonal(text)).row, before),
+    gist: (text, before) => model.gist(readingOf(withoutPersonal(text), text).row, before),
     next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
     affirmed,

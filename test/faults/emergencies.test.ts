@@ -2,18 +2,15 @@
  * Somebody in danger is told whom to call, whatever the store does: it gives no answer at all, takes nothing to write, or
  * refuses. Whole bots in this process, each channel against a stand-in of its platform.
  */
-import { channelWords } from '../../src/assemble.ts';
+
 import { type Bot, makeBot } from '../../src/bot.ts';
 import type { Channel } from '../../src/channels/channel.ts';
 import { type HttpServer, httpServer } from '../../src/channels/http.ts';
 import { telegramChannel } from '../../src/channels/telegram.ts';
-import { webChannel } from '../../src/channels/web.ts';
-import { webWords } from '../../src/channels/web-page.ts';
-import { whatsappChannel } from '../../src/channels/whatsapp.ts';
-import { whatsappWords } from '../../src/channels/whatsapp-format.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { browser } from '../channels/web-browser.ts';
+import { webOver, whatsappOver } from '../support/channels.ts';
 import { fakeBotApi } from '../support/fake-bot-api.ts';
 import { fakeGraphApi } from '../support/fake-graph-api.ts';
 import { realGuide, silent } from '../support/talk.ts';
@@ -80,11 +77,7 @@ const whatsapp = async (): Promise<Stage> => {
   const api = await fakeGraphApi();
   closing.push(() => api.close());
   const http = serve();
-  const { token, phoneId, appSecret, verifyToken, root: apiRoot } = api;
-  const channel = whatsappChannel({
-    ...{ token, phoneId, appSecret, verifyToken, apiRoot, http: http.app, log: silent },
-    words: channelWords(realGuide(), 'whatsapp', whatsappWords),
-  });
+  const channel = whatsappOver(realGuide(), api, { http: http.app, log: silent });
   const ana = api.person('5214151234567');
   return {
     channel,
@@ -101,9 +94,8 @@ const whatsapp = async (): Promise<Stage> => {
 
 const web = async (): Promise<Stage> => {
   const http = serve();
-  const channel = webChannel({
-    ...{ http: http.app, log: silent, history: store, allowedOrigins: [], sessionDays: 90 },
-    words: channelWords(realGuide(), 'web', webWords),
+  const channel = webOver(realGuide(), {
+    ...{ http: http.app, log: silent, history: store },
     tally: (name, lifetime) => store.count(name, 1, lifetime),
     wipe: (chat) => store.forget(chat),
   });
