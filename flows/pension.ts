@@ -21,7 +21,7 @@ export const pension = topic({
     left: z.number().int().optional(),
     wage: z.number().optional(),
   }),
-  shares: ['law', 'weeks', 'left'],
+  shares: ['law', 'weeks', 'left', 'ages'],
   facts,
   answers: {
     law_73: { ...reckoned, view: 'law73', instead: { field: 'law', is: '97', name: 'law_97' } },
@@ -30,11 +30,13 @@ export const pension = topic({
     ...passages('see_weeks weeks_missing weeks_bought_back'),
     not_enough: { ...reckoned, view: 'notEnough' },
     how_much: { takes: ['ages'], view: 'howMuch' },
+    disability: { takes: ['weeks', 'pension_law'], view: 'disability' },
+    welfare_pension: { takes: ['ages'], view: 'welfarePension' },
     keep_right: { takes: ['weeks', 'left'], view: 'keepRight' },
     mod40_who: { takes: ['left'], view: 'mod40Who' },
     mod40_cost: { takes: ['wage'], view: 'mod40Cost' },
     ...passages(
-      'apply_online apply_desk mod40_join mod40_lost mod40_again widow widow_amount widow_deadline widow_remarries orphan disability disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan welfare_pension bank_account parents yearly_raise',
+      'apply_online apply_desk mod40_join mod40_lost mod40_again widow widow_amount widow_deadline widow_remarries orphan disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan bank_account parents yearly_raise',
     ),
   },
 });

@@ -133,6 +133,8 @@ export const SEEN = {
   /** By an author who had seen neither phrases nor code; measured before they were read. */
   strangers: `${BLIND}/emergency-g.jsonl`,
   asked: `${BLIND}/intents-g.jsonl`,
+  /** Dangers beside another matter; those of some days ago are labelled neither. */
+  beside: `${BLIND}/lately-a.jsonl`,
 };
 /** Messages that were neither read for errors nor learned from; `strangers` by an author who had seen neither phrases nor code. */
 export const UNSEEN = {

@@ -274,16 +274,20 @@ function gather(draft: Draft, topic: Topic, name: string, { reading, asked, near
     data = { ...data, about };
   let event = answer.ofUnit && data.unit !== undefined ? answer.ofUnit : undefined;
   let unfit: Gathered['unfit'];
+  let taken = false;
   const said = affirmedIn(guide, inbound);
   for (const reader of reading ? (answer.takes ?? []) : []) {
     const read = guide.readers[reader]?.(said, asked ? data : undefined);
     if (!read) continue;
     if ('unfit' in read) {
-      unfit ??= { key: read.unfit, ...(read.values ? { values: read.values } : {}) };
+      const isPlace = reader === 'place' || reader === 'state';
+      // A figure that is no age may be what another reader takes.
+      if (isPlace || !taken) unfit ??= { key: read.unfit, ...(read.values ? { values: read.values } : {}) };
       // An old place is never used for one that is not known.
-      if (reader === 'place' || reader === 'state') data = without(data, 'place');
+      if (isPlace) data = without(data, 'place');
       continue;
     }
+    taken = true;
     if (isKnown(read, data)) continue;
     const { type, ...fields } = besides(read.event, data);
     const merged = allowed(topic, present({ ...data, ...fields }));

@@ -35,6 +35,7 @@ export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
     delete last.told;
     delete last.before;
     delete last.gist;
+    delete last.sign;
   }
   if (saysWhatItIsAbout(draft, meaning))
     last.gist = draft.guide.understanding.gist(textOf(draft.inbound) ?? '', last.gist);

@@ -1,7 +1,7 @@
 /** A message as it is heard in a session: where the talk is, and which answers it makes likely there. */
 import type { Inbound } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
-import type { Aspect, Danger, Meaning, Ranking, Where } from './meaning.ts';
+import { type Aspect, type Danger, isSure, type Meaning, type Ranking, type Where } from './meaning.ts';
 import { plain } from './plain.ts';
 import type { Frame, Session } from './session.ts';
 import { openQuestion, passageOf, type Question } from './speak.ts';
@@ -24,6 +24,8 @@ export type Heard = {
   /** The answers that it says it did not ask for. */
   rejected: readonly string[];
   danger(): Danger;
+  /** It tells of a danger of the last days that nobody has looked at. */
+  sign(): boolean;
   ranking(): Ranking;
   question(): Question | undefined;
   answer(): Meaning | undefined;
@@ -45,7 +47,8 @@ export function heard(
   const words = text.trim().split(/\s+/).length;
   const around = own ? whereIn(guide, session) : {};
   // In an emergency only what is short is about it.
-  const where = around.topic === EMERGENCY && around.told === undefined && words > IN_HASTE ? {} : around;
+  const isApart = around.topic === EMERGENCY && around.told === undefined && words > IN_HASTE;
+  const where = isApart ? {} : opensAnother(guide, text, words) ? apart(around) : around;
   const once = <R>(make: () => R): (() => R) => {
     let made: { it: R } | undefined;
     return () => {
@@ -67,10 +70,12 @@ export function heard(
     rejected,
     danger: once(() => {
       const danger = guide.understanding.emergency(text);
+      if (own && session.focus?.sign && !isSure(danger) && goesOnAfterSign(guide, text, danger)) return 'yes';
       // "What do I need in hand?" asks of what was told, whatever its words sound like.
       const isOfTold = danger === 'maybe' && where.told !== undefined;
       return isOfTold && guide.understanding.aspect(text) ? 'no' : danger;
     }),
+    sign: once(() => own && guide.understanding.hasUnseenSign(text)),
     ranking: once(() => {
       const ranked = without(rejected, known(guide, guide.understanding.rank(text, where)));
       const towardsOffer = towards(own ? offeredIn(frame) : undefined, ranked, text);
@@ -84,6 +89,23 @@ export function heard(
   };
   return it;
 }
+
+/** Whether somebody is unwell after a sign of danger that nobody looked at; who tells of one again is told again to have it seen. */
+const goesOnAfterSign = ({ understanding }: Guide, text: string, danger: Danger): boolean =>
+  !understanding.isAttended(text) &&
+  (danger === 'maybe' || (understanding.isUnwell(text) && !understanding.hasUnseenSign(text)));
+
+/** "Otra cosa, tengo un mesero que…": what it asks stands on its own words; a short one may still be about what was told. */
+const opensAnother = ({ understanding }: Guide, text: string, words: number): boolean =>
+  words > ANOTHER_WORDS && understanding.opensAnother(text);
+
+const ANOTHER_WORDS = 8;
+
+/** Where a message is heard that opens another matter: the topic before is only beside it. */
+const apart = ({ topic, beside = [], likely }: Where): Where => ({
+  ...(topic === undefined ? {} : { beside: [topic, ...beside] }),
+  ...(likely === undefined ? {} : { likely }),
+});
 
 export const without = (rejected: readonly string[], ranking: Ranking): Ranking =>
   rejected.length === 0
@@ -192,11 +214,11 @@ function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
     const matter = guide.matters.get(id);
     return matter !== undefined && !spokenOf.includes(matter) && !guide.understanding.tells(text, matter);
   };
-  return moreProbable(ranking, isUnspoken, 1 / MATTER_ODDS);
+  return reweighed(ranking, (id) => (isUnspoken(id) ? 1 / MATTER_ODDS : 1));
 }
 
 /** How many times as probable an answer is where somebody speaks of its matter. */
-const MATTER_ODDS = 8;
+const MATTER_ODDS = 20;
 
 /** The ranking where the message names a place abroad, or in Mexico: answers about the other are hardly meant. */
 function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
@@ -219,10 +241,14 @@ const PLACE_ODDS = 6;
  * The ranking where nothing but one aspect is asked of what was told: an answer that says nothing of it is hardly meant, and
  * the one told last is, where it does.
  */
-function ofAspect({ guide, session, own, where, text }: Heard, ranking: Ranking): Ranking {
+function ofAspect({ guide, session, own, where, text, words }: Heard, ranking: Ranking): Ranking {
   const { told } = where;
   const aspect = own && told !== undefined ? guide.understanding.aspectWithin(text) : undefined;
   if (aspect === undefined || told === undefined) return ranking;
+  // "Otro me pregunta si puede meter a su mamá. ¿se puede?": what it says beside that is asked of something else.
+  const [best] = ranking.answers;
+  const isElse = best !== undefined && best.id !== told && best.confidence >= ELSE;
+  if (isElse && words > ASPECT_WORDS) return ranking;
   const passage = (id: string): string => passageOf(guide, session.language, id);
   const says = (id: string): boolean => guide.understanding.speaksOf(passage(id), aspect) > 0;
   const isThere = ranking.answers.some(({ id }) => id === told);
@@ -232,12 +258,27 @@ function ofAspect({ guide, session, own, where, text }: Heard, ranking: Ranking)
   return moreProbable(raised, (id) => passage(id) !== '' && !says(id), 1 / SAYS_ODDS);
 }
 
+/** From this confidence on a message of more words asks for another answer, whatever aspect it names besides. */
+const ELSE = 0.45;
+const ASPECT_WORDS = 7;
 /** How many times as probable an answer is than one that says nothing of what is asked. */
 const SAYS_ODDS = 4;
 /** The same of the answer told last: what to do next, and whether it is a yes, are hardly ever asked of another. */
 const TOLD_ODDS: { [aspect in Aspect]?: number } = { step: 30, verdict: 1000 };
 /** What an answer has that was not ranked at all. */
 const HARDLY = 0.02;
+
+/** The ranking with each answer's weight; what all are worth together stays. */
+function reweighed(ranking: Ranking, weight: (id: string) => number): Ranking {
+  const sum = (answers: Ranking['answers']): number =>
+    answers.reduce((total, { confidence }) => total + confidence, 0);
+  const weighed = ranking.answers.map(({ id, confidence }) => ({ id, confidence: confidence * weight(id) }));
+  const scale = sum(ranking.answers) / (sum(weighed) || 1);
+  const answers = weighed
+    .map(({ id, confidence }) => ({ id, confidence: confidence * scale }))
+    .sort((a, b) => b.confidence - a.confidence);
+  return { ...ranking, answers };
+}
 
 function moreProbable(ranking: Ranking, which: (id: string) => boolean, odds: number): Ranking {
   const more = (confidence: number) => (confidence * odds) / (1 + confidence * (odds - 1));

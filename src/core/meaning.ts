@@ -100,6 +100,14 @@ export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' 
 export type Understanding = {
   /** Whether somebody may be in danger now. */
   emergency(text: string): Danger;
+  /** A text that tells of a sign of danger of the last days, which is over or comes and goes and which nobody has looked at. */
+  hasUnseenSign(text: string): boolean;
+  /** A text in which somebody is unwell: more than that where such a sign was told before. */
+  isUnwell(text: string): boolean;
+  /** A text that asks where somebody is to be seen: a hospital, urgencias. */
+  asksWhereToBeSeen(text: string): boolean;
+  /** A text that tells that a doctor has looked. */
+  isAttended(text: string): boolean;
   /** A text that is nothing but one of the words that work everywhere, in any language. */
   word(text: string): Word | undefined;
   /** A text that is nothing but a remark about the last reply. */
@@ -148,6 +156,10 @@ export type Understanding = {
   affirmed(text: string): string;
   /** What a text names as its subject and asks nothing particular of: "pensión" of "quiero saber de la pensión". */
   subject(text: string): string | undefined;
+  /** A text that asks which clinic is somebody's. */
+  asksWhichClinic(text: string): boolean;
+  /** A text that says that it is about something else than what was talked of: "otra cosa", "another employee". */
+  opensAnother(text: string): boolean;
   /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */
   personalIn(text: string): string[];
   /** The text without its personal numbers. */

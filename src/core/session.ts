@@ -32,6 +32,8 @@ export type Focus = {
   units?: string[];
   /** A fingerprint of the answers told last with their values, so that they are not told twice in a row. */
   said?: number;
+  /** They told of a sign of danger that nobody has looked at: whoever is unwell after that is in danger. */
+  sign?: true;
   /** They found the replies too long: passages are told in short from then on. */
   brief?: true;
   /** What the person's messages were about, as numbers without words (`gist` of the understanding). */
@@ -120,7 +122,7 @@ const isFocus = (it: unknown): boolean =>
   [it.told, it.before].every((name) => name === undefined || isName(name)) &&
   [it.others, it.units].every((list) => list === undefined || isListOf(list, isName)) &&
   (it.said === undefined || Number.isFinite(it.said)) &&
-  (it.brief === undefined || it.brief === true) &&
+  [it.brief, it.sign].every((mark) => mark === undefined || mark === true) &&
   (it.gist === undefined || typeof it.gist === 'string');
 
 const isHandoff = (it: unknown): boolean =>

@@ -90,11 +90,13 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   const meaning = meaningOf(draft, correction);
   learn(draft, meaning);
   if (inbound.group) return settled(draft, inbound, inGroup(draft, meaning));
-  const greeted = isNew && welcomes(meaning);
+  const isSign = inbound.kind === 'text' && guide.understanding.hasUnseenSign(inbound.text);
+  const greeted = isNew && !isSign && welcomes(meaning);
   if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : noticeFor(draft, meaning));
   if (meaning.kind !== 'event' && meaning.kind !== 'language') dropOffer(draft);
+  const isSaid = sayHealth(draft, meaning);
   const toPerson = openToPerson(draft, meaning);
-  if (!toPerson && !greeted && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
+  if (!toPerson && !greeted && !isSaid && !(warned && meaning.kind === 'nothing')) follow(draft, meaning);
   if (isWithStaff(draft) && draft.session.handoff !== handoff) return settled(draft, inbound, quietly(draft));
 
   const after = top(draft);
@@ -151,6 +153,36 @@ function heardOfStaff(draft: Draft, word: FromStaff): Session {
   if (word.act === 'says') markStaff(replies);
   return settled(draft, draft.inbound, replies);
 }
+
+/**
+ * Says before anything else that a danger of the last days that nobody has looked at is to be looked at today, whatever is
+ * asked besides; it is kept in mind until a doctor has. Returns whether that is all that there is to say.
+ */
+function sayHealth(draft: Draft, meaning: Meaning): boolean {
+  const { guide, inbound, session } = draft;
+  if (inbound.kind !== 'text' || inbound.forwarded || inbound.group) return false;
+  const { understanding } = guide;
+  if (session.focus?.sign && understanding.isAttended(inbound.text)) {
+    const { sign: _, ...focus } = session.focus;
+    draft.session = { ...session, focus };
+    const isAll = meaning.kind !== 'emergency' && !understanding.asks(inbound.text);
+    if (isAll) draft.lines.push({ topic: EMERGENCY, key: 'attended', data: {} });
+    return isAll;
+  }
+  const asksWhere = session.focus?.sign === true && understanding.asksWhereToBeSeen(inbound.text);
+  if (!asksWhere && !understanding.hasUnseenSign(inbound.text)) return false;
+  draft.session = { ...session, focus: { ...session.focus, sign: true } };
+  const isMet = meaning.kind === 'emergency' || top(draft).topic === EMERGENCY;
+  const isAnswer = meaning.kind === 'tell' && meaning.answers.some((id) => SENDS_THERE.has(id));
+  if (isMet || isAnswer) return false;
+  tell(draft, 'seen_today');
+  const isGuess = meaning.kind === 'offer' || (meaning.kind === 'tell' && meaning.unsure === true);
+  const asks = understanding.asks(inbound.text);
+  return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks);
+}
+
+/** Answers that say themselves to go to urgencias at once. */
+const SENDS_THERE: ReadonlySet<string> = new Set(['maternity/warning_signs', 'emergency/call']);
 
 /** What there is to say while a person has the conversation: no question of the guide's, but the way back to it. */
 function quietly(draft: Draft): Reply[] {
@@ -421,7 +453,9 @@ function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
   const { asked, caution, near } = meaning;
   // Two that were meant may be the same to this person.
   const answers = [...new Set(meaning.answers.map((id) => insteadOf(draft, id)))];
-  if (caution && answers.every((id) => partsOf(id).topic !== EMERGENCY)) tell(draft, 'if_emergency');
+  const isWarned = draft.lines.some(({ key }) => key === 'seen_today');
+  if (caution && !isWarned && answers.every((id) => partsOf(id).topic !== EMERGENCY))
+    tell(draft, 'if_emergency');
   if (meaning.unsure && answers.length > 1) return tellEither(draft, { ...meaning, answers });
   const reading =
     draft.inbound.kind === 'text' || draft.inbound.kind === 'place' || draft.inbound.kind === 'command';

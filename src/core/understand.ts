@@ -5,7 +5,7 @@
 import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
 import { affirmedIn, answered, type Heard, heard, IN_DOUBT, known, OFFERED, without } from './heard.ts';
-import { isSure, type Meaning, type RankedAnswer } from './meaning.ts';
+import { isSure, type Meaning, type RankedAnswer, type Where } from './meaning.ts';
 import { plain } from './plain.ts';
 import type { Session } from './session.ts';
 import { answersCalled, openQuestion } from './speak.ts';
@@ -58,6 +58,7 @@ export function understand(
 function written(it: Heard): Meaning {
   return (
     inDanger(it) ??
+    seenWhere(it) ??
     wishedLanguage(it) ??
     referred(it) ??
     titled(it) ??
@@ -72,6 +73,7 @@ function written(it: Heard): Meaning {
     placed(it) ??
     introduced(it) ??
     closed(it) ??
+    clinicThere(it) ??
     asked(it) ??
     doubtful(it) ??
     opensSomething(it) ??
@@ -137,6 +139,18 @@ function wishedLanguage({ guide, session, text, words }: Heard): Meaning | undef
     return guide.answers.has(LANGUAGES) ? { kind: 'tell', answers: [LANGUAGES] } : undefined;
   return language ? { kind: 'language', language } : undefined;
 }
+
+/** After a sign of danger that nobody looked at, who asks where to go is shown the hospitals. */
+function seenWhere({ guide, session, text, own, frame }: Heard): Meaning | undefined {
+  const { understanding } = guide;
+  const isSign = own && session.focus?.sign === true && frame?.topic !== EMERGENCY;
+  if (!isSign || understanding.isAttended(text)) return undefined;
+  if (!understanding.asksWhereToBeSeen(text) || !guide.answers.has(HOSPITALS)) return undefined;
+  return { kind: 'tell', answers: [HOSPITALS] };
+}
+
+/** The answer that lists hospitals with urgencias. */
+const HOSPITALS = 'find-clinic/hospital_near';
 
 /** "La segunda", "2", "sí" to a single offer, "UMF 34" of the list: one of the things that were shown. */
 function referred(it: Heard): Meaning | undefined {
@@ -278,17 +292,43 @@ function requested(it: Heard): Meaning | undefined {
   const { parts, listed } = understanding.parts(it.text);
   if (parts.length < 2 || it.danger() !== 'no') return undefined;
   const found: string[] = [];
-  let { where } = it;
+  const [whole] = it.ranking().answers;
+  const isClear = it.where.told === undefined && whole !== undefined && whole.confidence >= LEADING;
+  let where = isClear ? toldNow(whole.id) : it.where;
   for (const part of parts) {
-    const [best, next] = without(it.rejected, known(it.guide, understanding.rank(part, where))).answers;
+    // "¿Cuánto tiempo tengo?" says nothing by itself.
+    const isShort = part.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
+    const heardAt = isShort ? [where] : [where, {}];
+    const [best, next] = surer(
+      heardAt.map((at) => without(it.rejected, known(it.guide, understanding.rank(part, at))).answers),
+    );
+    if (best && isShort && partsOf(best.id).topic !== where.topic) continue;
     const isRequest = listed || (understanding.asks(part) && !/^(?:can|could)(?:'t|not| not) /i.test(part));
-    const sure = best && isRequest && (listed ? leads(best, next) : best.confidence >= SURE);
+    const sure =
+      best && isRequest && (listed ? leads(best, next) : best.confidence >= SURE || isAlone(best, next));
     if (!sure || found.includes(best.id)) continue;
     found.push(best.id);
-    where = { topic: partsOf(best.id).topic, told: best.id };
+    where = toldNow(best.id);
   }
   return found.length > 1 ? { kind: 'tell', answers: found.slice(0, REQUESTS) } : undefined;
 }
+
+/** Where a message is heard right after this answer. */
+const toldNow = (id: string): Where => ({ topic: partsOf(id).topic, told: id });
+
+/** Words at most of a part that leans on the others. */
+const SHORT_PART = 5;
+
+/** Of a part heard beside the others and by itself, the ranking whose first answer is the surer. */
+const surer = (rankings: RankedAnswer[][]): RankedAnswer[] =>
+  rankings.reduce((one, other) => ((other[0]?.confidence ?? 0) > (one[0]?.confidence ?? 0) ? other : one));
+
+/** Nothing else comes near it, though it is not sure that anything that the guide knows is asked for. */
+const isAlone = (best: RankedAnswer, next: RankedAnswer | undefined): boolean =>
+  best.confidence >= ALONE && best.confidence >= ALONE_LEAD * (next?.confidence ?? 0);
+
+const ALONE = 0.2;
+const ALONE_LEAD = 5;
 
 /** A value for the answer told last, said instead of a new question: "no, en Mérida", "67", "y el domingo". */
 function valued(it: Heard): Meaning | undefined {
@@ -366,11 +406,11 @@ const NEAREST = 'find-clinic/nearest';
 
 /** "Soy Jesús, tengo 62 años, de Torreón": who writes, and nothing asked yet. It is greeted; what was told is kept. */
 function introduced({ guide, text, where, own, danger }: Heard): Meaning | undefined {
-  if (!own || where.topic !== undefined || danger() !== 'no' || /[?¿]/.test(text)) return undefined;
+  if (!own || where.topic !== undefined || /[?¿]/.test(text)) return undefined;
   const rest = guide.understanding.introduced(text);
-  if (rest === undefined) return undefined;
+  if (rest === undefined || (rest !== '' && danger() !== 'no')) return undefined;
   const [best] = rest === '' ? [] : known(guide, guide.understanding.rank(rest)).answers;
-  return rest.split(' ').length <= NAME_WORDS && (best?.confidence ?? 0) < SURE
+  return rest.split(' ').length <= NAME_WORDS && !/\d/.test(rest) && (best?.confidence ?? 0) < SURE
     ? { kind: 'word', word: 'greeting' }
     : undefined;
 }
@@ -429,6 +469,25 @@ const SENTENCE = /[.;!?¿¡\n]+\s*/;
 /** No answer is meant that is less probable, where the words may be a goodbye. */
 const NEAR_NOTHING = 0.35;
 
+/** "Se cambió al 72760, ¿qué clínica le toca?": the clinics there, besides what else is surely asked for. */
+function clinicThere(it: Heard): Meaning | undefined {
+  const { guide, inbound, own, pending, text } = it;
+  if (!own || pending || !guide.understanding.asksWhichClinic(text) || !guide.answers.has(NEAREST))
+    return undefined;
+  const reading = guide.readers.place?.(inbound, {});
+  if (!reading || !('event' in reading) || reading.event.type !== 'place' || it.danger() !== 'no')
+    return undefined;
+  const [best, next] = it.ranking().answers;
+  const isBeside =
+    best && partsOf(best.id).topic !== CLINICS && leads(best, next) && isPassage(guide, best.id);
+  return { kind: 'tell', answers: isBeside ? [best.id, NEAREST] : [NEAREST] };
+}
+
+const isPassage = (guide: Guide, id: string): boolean => guide.answers.get(id)?.walk === undefined;
+
+/** The topic of the clinics. */
+const CLINICS = partsOf(NEAREST).topic;
+
 /** What the message asks for, where that is sure enough. */
 function asked(it: Heard): Meaning | undefined {
   if (!/\p{L}/u.test(it.text)) return undefined;
@@ -443,13 +502,17 @@ function asked(it: Heard): Meaning | undefined {
   if (isInAlarm(it) && !(best && best.confidence >= SURE && it.words >= ELSEWHERE_WORDS)) return undefined;
   if (it.pending && it.words <= 2 && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
   if (best && leads(best, next) && !isStrange(it, best) && (!word || best.confidence > SURELY)) {
-    if (it.danger() === 'maybe' && best.confidence < CALM) return undefined;
+    if (it.danger() === 'maybe' && best.confidence < CALM && !it.sign()) return undefined;
     if (isDoubtedAgain(it, best, next)) return either(it, answers.slice(0, 2));
     const near = answers.slice(1, 3).filter(({ confidence }) => confidence >= NEAR / 2);
     const unsure = best.confidence < ELSEWHERE && near.length > 0;
+    // "Fue el 1 de octubre" is a value of what it asks for, whatever was told before.
+    const answer = it.guide.answers.get(best.id);
+    const isValue = it.own && /\d/.test(it.text) && it.words <= FIGURE_ALONE && answer && reads(it, answer);
     return {
       kind: 'tell',
       answers: [best.id],
+      ...(isValue ? { asked: true as const } : {}),
       ...(unsure ? { near: near.map(({ id }) => id) } : {}),
       ...(caution || it.danger() === 'maybe' ? { caution: true as const } : {}),
     };

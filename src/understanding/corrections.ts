@@ -96,6 +96,9 @@ const NOT_THAT =
 const DENIAL =
   /^(?:no (?:me |nos |se |le |lo |la )?|nunca |(?:i |he |she |they |we )?(?:never|didn t|don t|doesn t|haven t|wasn t|isn t|m not|s not) )(?=\S)/;
 
+/** "Sí o no?" asks, and denies nothing. */
+const EITHER = /\b(?:entonces )?(?:s[ií] o no|o s[ií] o no|yes or no)\b/giu;
+
 /** Words at most of an incredulous echo: "pregnancy?? I'm asking about…". */
 const ECHO_WORDS = 4;
 
@@ -119,7 +122,7 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
     )
   )
     return undefined;
-  const pieces = text.split(BETWEEN);
+  const pieces = text.replace(EITHER, ' ').split(BETWEEN);
   const denied: string[] = [];
   const clauses: string[] = [];
   const kept: string[] = [];

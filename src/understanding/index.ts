@@ -2,7 +2,7 @@
 import type { Reader } from '../core/topic.ts';
 import type { Directory } from '../directory/directory.ts';
 import { choiceReaders } from './choices.ts';
-import { readAges } from './read-ages.ts';
+import { ownAgesReader, readAges } from './read-ages.ts';
 import { readDates } from './read-dates.ts';
 import { lawReader } from './read-law.ts';
 import { readNss } from './read-nss.ts';
@@ -14,7 +14,7 @@ import { stayReader, tripDaysReader, tripReader } from './read-trip.ts';
 import { leaveDaysReader, wageReader } from './read-wage.ts';
 import { withWant } from './read-want.ts';
 import { weeksReader } from './read-weeks.ts';
-import { firstDayReader, leftReader, sinceReader } from './read-work.ts';
+import { firstDayReader, hurtReader, leftReader, sinceReader } from './read-work.ts';
 import { withLives, zoneReader } from './read-zone.ts';
 import { readers } from './readers.ts';
 
@@ -45,6 +45,7 @@ export const REMEMBERED = [
   'whereabouts',
   'pension_law',
   'side',
+  'own_ages',
   ...OF_ANY_CASE,
 ] as const;
 
@@ -52,6 +53,7 @@ export const REMEMBERED = [
 export const CASES: ReadonlySet<string> = new Set([
   ...OF_ANY_CASE,
   'first_day',
+  'hurt',
   'ages',
   'wage',
   'leave_days',
@@ -77,6 +79,7 @@ export function allReaders(
     zone: withLives(zoneReader(directory)),
     state: stateReader(directory, found.place!),
     ages: readAges,
+    own_ages: ownAgesReader,
     dates: readDates,
     from: readDates,
     pension_law: lawReader,
@@ -84,6 +87,7 @@ export function allReaders(
     wage: wageReader,
     leave_days: leaveDaysReader,
     first_day: firstDayReader,
+    hurt: hurtReader,
     left: leftReader,
     since: sinceReader,
     pregnant: pregnantReader,

@@ -1,6 +1,6 @@
 /** Reads the ages of those whom a message is about: "67", "I'm 67 and my wife is 5 years younger", "67, but I turn 70 next year". */
 import { type Inbound, textOf } from '../core/conversation.ts';
-import type { Data, Reading } from '../core/topic.ts';
+import type { Data, Reader, Reading } from '../core/topic.ts';
 import { inFigures } from './read-dates.ts';
 
 /** How many people's ages are added up at most. */
@@ -9,10 +9,16 @@ const OLDEST = 110;
 
 /** Figures that are no age: years ("en el 85"), lengths of time, modalities, money, clinics, kinds of an illness. */
 const NO_AGE =
-  /\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|hace|in|en|la) ?\d{1,3}\b|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|hijos?|kids|children|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
+  /\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b\d{1,2}(?= (?:adultos?|adults?|hij[oa]|nin[oa]s?|kid|child|bebes?|baby|babies|of us|de nosotros)\b)|\b(?:trabaj\w+|coti[csz]\w+|labor\w+|llevo|llevaba|dur[eo]|worked|after|with) (?:ya |como |mas de |casi )?\d{1,2} (?:anos|years)\b|\b\d{1,2} (?:anos|years) (?:trabaj\w+|coti[csz]\w+|working|de trabajo|en la (?:empresa|fabrica)|juntos|together|casad\w+|married)|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|hace|in|en|la) ?\d{1,3}\b|\b(?<!\b(?:wife|husband|espos[oa]|mama|papa|mom|dad|me|yo|ella|he|she) )\d{1,4}(?= ?(?:hijos?|kids|children)\b)|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
 /** Said with the word for it. */
 const SAID =
   /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo(?! \d)|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
+/** Behind a name, "I'm Hank, 68", or with a letter, "69m". */
+const NAMED =
+  /\b(?:i ?m|i am|soy|my name is|me llamo|mi nombre es|this is|aqui) (?!de\b|from\b)\p{L}{2,}(?: \p{L}{2,})? (\d{2})\b(?! (?:pesos|usd|weeks|semanas|years of))|\b(\d{2})[mf]\b/gu;
+/** The youngest, told in months, are in their first years: "our baby 8 months". */
+const BABY =
+  /(\b(?:bebe|bebita|bebito|baby|nin[oa]|nen[ae]|hij[oa]|son|daughter|infant|newborn|little one)(?: (?:de|is|tiene|who is|of|que tiene))? |^(?:\d{1,2} (?:y |and )?)+)(\d{1,2}) (mes(?:es)?|months?)(?: old| de (?:edad|nacid[oa]))?\b/g;
 /** Whose age it is stands before it: "yo 35, ella 34 y los niños 6 y 3", "me 58". */
 const WHOSE =
   /\b(?:yo|me|ella|el|he|she|wife|husband|espos[oa]|mama|papa|mom|dad|mother|father|son|daughter|hij[oa]s?|nin[oa]s?|kids?|children|senora|viejo|vieja)(?: (?:de|es|son|is|are))? (\d{1,2})(?: (?:y|and) (?:otr[oa] de )?(\d{1,2}))?\b(?! (?:de |of )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept\w*|octubre|noviembre|diciembre|january|february|march|april|may|june|july|august|october|november|december))/g;
@@ -22,17 +28,27 @@ const LATER =
 /** "My wife is 5 years younger". */
 const APART = /\b(\d{1,2}) (?:years?|anos?) (younger|older|menor|mayor|mas joven|mas grande)\b/;
 
+/** Who tells of all of them: "we are 3: 38, 35 and our baby 8 months". */
+const ALL_OF_US = /\b(?:we are|we re|somos|there are (?:\d|two|three|four) of us)\b/;
+
 /** Besides those whose ages were told before: "you forgot me, I'm 34", "for both", "falta mi esposa, 40". */
 const ADDED =
-  /\b(?:forgot|left out|missed|missing|also|plus|both|times two|two of us|olvid\w+|falt\w+|tambien|ademas|ambos|los dos|las dos)\b/;
+  /\b(?:forgot|left out|^(?:and|y) (?:my|mi|her|his|el|ella|the) (?!.*\b(?:not|no)\b)|missed|missing|also|plus|both|times two|two of us|olvid\w+|falt\w+|tambien|ademas|ambos|los dos|las dos)\b/;
 
 /** The ages a message tells; asked for, also a bare number. `also`: besides those that were told before. */
 export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
   const text = textOf(inbound);
   if (!text || text.length > 300) return undefined;
-  const said = inFigures(text).replace(LATER, ' ').replace(NO_AGE, ' ');
-  const found = [...said.matchAll(SAID)].map(({ index, 1: one, 2: two }) => ({ index, ages: [one ?? two] }));
-  const rest = said.replace(SAID, (all) => ' '.repeat(all.length));
+  const said = inFigures(text)
+    .replace(BABY, (_, who, months) => `${who}${Math.floor(Number(months) / 12)} anos`)
+    .replace(LATER, ' ')
+    .replace(NO_AGE, ' ');
+  const found: { index: number; ages: (string | undefined)[] }[] = [];
+  let rest = said;
+  for (const form of [SAID, NAMED]) {
+    for (const { index, 1: one, 2: two } of rest.matchAll(form)) found.push({ index, ages: [one ?? two] });
+    rest = rest.replace(form, (all) => ' '.repeat(all.length));
+  }
   if (found.length > 0 || asked)
     for (const { index, 1: one, 2: two } of rest.matchAll(WHOSE)) found.push({ index, ages: [one, two] });
   const told = found
@@ -44,8 +60,12 @@ export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
       said.trim().replace(/\s+/g, ' '),
     );
   // Asked for the ages, every figure that may be one is: "34, and the kids 4 and 9".
-  const ages = bare || asked ? (said.replace(APART, ' ').match(/\b\d{1,4}\b/g) ?? []).map(Number) : told;
-  if (ages.length === 0) return undefined;
+  const figures = (said.replace(APART, ' ').match(/\b\d{1,4}\b/g) ?? []).map(Number);
+  const isList = bare || asked !== undefined || (ALL_OF_US.test(inFigures(text)) && figures.length > 1);
+  const ages = isList && figures.length >= told.length ? figures : told;
+  // Nobody's fee is asked for by a child's months alone: "y nuestra bebé de 2 meses?".
+  const babies = text.length > 300 ? 0 : [...inFigures(text).matchAll(BABY)].length;
+  if (ages.length === 0 || ages.length <= babies) return undefined;
   if (ages.some((age) => age > OLDEST)) return asked && bare ? { unfit: 'age_not_read' } : undefined;
   const [, years, which] = APART.exec(inFigures(text)) ?? [];
   const other = years
@@ -55,3 +75,15 @@ export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
   const also = ADDED.test(inFigures(text)) ? { also: true } : {};
   return { event: { type: 'ages', ages: all.slice(0, PEOPLE), ...also } };
 }
+
+/** Who tells an age of their own, or of those they live with. */
+const OWN = /\b(?:i ?m|i am|soy|tengo|somos|we are|we re|me llamo|my name is|yo|me (?=\d))\b/;
+/** Others whose age it may be. */
+const OTHERS =
+  /\b(?:mama|papa|amigo|amiga|abuel[oa]|herman[oa]|ti[oa]|suegr[oa]|vecin[oa]|emplead[oa]|trabajador\w*|prim[oa]|nuer[ao]|yerno|mother|father|mom|dad|friend|grand\w+|brother|sister|uncle|aunt|in law|neighbou?r|employee|worker|nanny|maid|boss)\b/;
+
+/** The ages that somebody tells of themselves in passing, before they are asked for: what is kept of who writes. */
+export const ownAgesReader: Reader = (inbound) => {
+  const said = inFigures(textOf(inbound) ?? '');
+  return OWN.test(said) && !OTHERS.test(said) ? readAges(inbound, undefined) : undefined;
+};

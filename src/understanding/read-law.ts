@@ -12,7 +12,7 @@ const NEW =
   /\b(?:ley (?:del? )?(?:19)?97|(?:por|de|soy|con) la (?:del? )?97|ley nueva|(?:19)?97 law|law (?:of )?(?:19)?97|new law)\b/;
 /** "Empecé a cotizar en el 88", "trabajé del 2001 al 2010", "worked there since '84". */
 const BEGAN =
-  /\b(?:entr[eo]|empe[cz]\w+|comen[cz]\w+|inici\w+|trabaj\w+|cotiz\w+|labor\w+|de alta|primer (?:trabajo|empleo)|first job|started|began|worked|working|contribut\w+|paid into) (?:\S+ ){0,9}?(?:(?:en|del?|desde|hasta|since|in|from) )(?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)\b/g;
+  /\b(?:entr[eo]|empe[csz]\w+|comen[csz]\w+|inici\w+|trabaj\w+|cotiz\w+|labor\w+|de alta|primer (?:trabajo|empleo)|first job|started|began|worked|working|contribut\w+|paid into) (?:\S+ ){0,9}?(?:(?:en|del?|desde|hasta|since|in|from) )(?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)\b/g;
 /** When somebody left says nothing of when they began. */
 const LEFT =
   /\b(?:deje|dejo|dejaron) de (?:trabajar|cotizar|laborar)\b.*?(?=\b(?:y|pero|and|but|empe[cz]\w+|entr[eo]|started|began)\b|$)|\bstopped work\w*\b.*?(?=\b(?:and|but|started|began)\b|$)/g;

@@ -15,7 +15,10 @@ const MEXICO_MINUTES = -360;
  */
 export const jobEndReader: Reader = (inbound, asked) => {
   if (inbound.kind !== 'text' || inbound.text.length > (asked ? 300 : 400)) return undefined;
-  const all = inbound.text.replace(GREETING, ' ').replace(MISSPELT_AGO, 'hace ');
+  const all = inbound.text
+    .replace(GREETING, ' ')
+    .replace(LAST_DAY, (_, is, es) => (is || es ? ' will be ' : ' '))
+    .replace(MISSPELT_AGO, 'hace ');
   const told = ofTheEnd(all);
   if (told === undefined) return undefined;
   const said = inFigures(told);
@@ -111,6 +114,10 @@ function startedLongBefore(text: string, ended: Day, at: number): Worked | undef
 /** No time of day. */
 const GREETING =
   /\b(?:good (?:morning|afternoon|evening|day|night)|buen[oa]s? (?:d[ií]as?|tardes?|noches?))\b/gi;
+
+/** The last day at work is no "last day", which would be yesterday. */
+const LAST_DAY =
+  /\b(?:(?:my|the|his|her|our) )?(?:very )?(?:last|final|first) (?:working |work )?days?\b(?: (?:at work|of work|there))?( (?:is|will be)\b(?! (?:was|today|yesterday)))?|\bultimo d[ií]a(?: de trabajo)? (es|ser[aá])\b/gi;
 
 /** "Ase 3 semanas". */
 const MISSPELT_AGO = /\bas[eé] (?=como |ya |\d|una? )/gi;
@@ -251,7 +258,9 @@ Object.assign(COUNTS, { una: 1, unos: 3, unas: 3, quince: 15, veinte: 20, treint
 
 /** The day of a "hace …", "antier" or "la semana pasada". */
 function daysAgo(said: string, today: Day): Day | undefined {
-  if (/\b(?:antier|anteayer|antes de ayer)\b/.test(said)) return addDays(today, -2);
+  if (/\b(?:antier|anteayer|antes de ayer|day before yesterday)\b/.test(said)) return addDays(today, -2);
+  if (/\b(?:semana antepasada|(?:fue|era|no|de) la antepasada|^la antepasada|week before last)\b/.test(said))
+    return addDays(today, -14);
   if (/\bsemana pasada\b/.test(said)) return addDays(today, -7);
   if (/\b(?:mes pasado|last month)\b/.test(said)) return monthsBefore(today, 1);
   const ago =
@@ -267,11 +276,15 @@ function daysAgo(said: string, today: Day): Day | undefined {
   return addDays(monthsBefore(today, count), half ? -15 : 0);
 }
 
-/** "el 14", "on the 14th": the latest one past. Days that not every month has are left to whole dates. */
+/** "el 14", "on the 14th": the latest one past, or the next one of what is still to come. Days that not every month has are left to whole dates. */
 function dayOfMonth(said: string, today: Day): Day | undefined {
   const day = Number(/\b(?:el|dia|the) (\d{1,2})(?:st|nd|rd|th)?\b/.exec(said)?.[1] ?? 0);
-  if (day < 1 || day > 28) return undefined;
   const [year, month, now] = today.split('-').map(Number) as [number, number, number];
+  if (day >= now && day <= 31 && FUTURE.test(said)) {
+    const ahead = dayOf(year, month, day);
+    return ahead.slice(0, 7) === today.slice(0, 7) ? ahead : undefined;
+  }
+  if (day < 1 || day > 28) return undefined;
   return dayOf(year, month - (day > now ? 1 : 0), day);
 }
 

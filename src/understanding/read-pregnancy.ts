@@ -17,6 +17,8 @@ const SAID = [
   `\\b(?:embarazad[ao]|embarazo|pregnant|preñada)(?: \\S+){0,3}? (?:de |con |at )?(\\d{1,2}) ?${UNITS}\\b${OF_NO_JOB}`,
   `\\b(?:son|de|tengo|voy en|voy por|im|i m|she s|are|estoy de|estoy en) (?:las? )?(?:semana )?(\\d{1,2}) ?${UNITS}\\b(?=.*\\b(?:embaraz\\w*|pregnan\\w*|bebe|baby|parto)\\b)`,
   `\\b(?:de embarazo|embarazada|de embarazada|pregnant) (?:ya )?(?:tengo|llevo|voy en|voy|son|de|for) (\\d{1,2})(?: ?${UNITS})?\\b`,
+  `\\b(?:ando|voy|estoy|vamos) (?:ya )?(?:en|por) (?:la )?semana (\\d{1,2})\\b()`,
+  `\\b(?:i m|im|she s|shes) (?:now )?(?:in|at|on) (?:my |her )?week (\\d{1,2})\\b()`,
 ].map((form) => new RegExp(form));
 /** Said to an answer about a pregnancy. */
 const ASKED = [

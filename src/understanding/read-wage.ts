@@ -20,18 +20,26 @@ const THOUSANDS = /(\d),(\d{3})\b/g;
 const LEAST = 50;
 const MOST = 3000;
 
-/** `wage` as an event, in pesos a day: `{ type: 'wage', wage: 420 }`. */
+/** Registered with the least that there is, whatever somebody earns: "me tienen con el mínimo". */
+const REGISTERED_LEAST =
+  /\b(?:tienen|tiene|tenia\w*|registr\w+|declar\w+|dado de alta|dieron de alta|cotiz\w+|reporta\w*|inscrit\w+|on the books)(?: \w+){0,6} (?:minimo|minimum)\b|\b(?:minimo|minimum)(?: \w+){0,3} (?:registr\w+|reported|declared)\b/;
+/** Paid the least. */
+const LEAST_PAID =
+  /\b(?:gano|gana|ganaba|pagan|sueldo|salario|earn|earns|make|paid)(?: \w+){0,3} (?:minimo|minimum)\b|\b(?:salario|sueldo) minimo\b|\bminimum wage\b|\bcon el minimo\b/;
+
+/** `wage` as an event, in pesos a day: `{ type: 'wage', wage: 420 }`; 0 is the minimum wage. */
 export const wageReader: Reader = (inbound) => {
   const text = textOf(inbound);
   if (!text || text.length > 400) return undefined;
   const said = inFigures(text.replace(THOUSANDS, '$1$2').replaceAll('$', ' '));
+  if (REGISTERED_LEAST.test(said)) return { event: { type: 'wage', wage: 0 } };
   for (const [days, form] of EARNED) {
     const hit = form.exec(said);
     if (!hit) continue;
     const wage = Math.round(((Number(hit[1]) * (hit[2] ? 1000 : 1)) / days) * 100) / 100;
     return wage >= LEAST && wage <= MOST ? { event: { type: 'wage', wage } } : undefined;
   }
-  return undefined;
+  return LEAST_PAID.test(said) ? { event: { type: 'wage', wage: 0 } } : undefined;
 };
 
 /** How long a leave is, not which of its days, nor when it was. */

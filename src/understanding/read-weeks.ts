@@ -16,7 +16,7 @@ const NOT_OWN =
   /\b(?:piden?|exige\w*|necesit\w*|ocup\w+|minim\w+|falt\w+|antes eran|son|de las|need\w*|require\w*|minimum|missing|lack\w*|short) (?:\w+ ){0,2}\d{1,4} ?(?:semanas?|weeks?)/g;
 /** Said to a question about weeks: "como 200 y pico", "860". */
 const BARE =
-  /^(?:tengo |llevo |son |como |unas |about |like |i have |around |mas o menos )*(\d{2,4})(?: y (?:pico|tantas|algo).*)?$/;
+  /^(?:(?:tengo|llevo|son|eran|como|unas|no|perdon|digo|bueno|mas bien|quise decir|me equivoque|about|like|i have|around|mas o menos|sorry|i mean|i meant|actually|make that|it s|its|they are|ya) )*(\d{2,4})(?: y (?:pico|tantas|algo).*)?$/;
 
 /** Words of who tells what they have. */
 const OWN =
@@ -26,6 +26,9 @@ const SUPPOSED =
   /\b(?:podria\w*|pudiera\w*|puedo|tuviera\w*|tuviese|junt(?:ar|ara|o)|complet\w+|llegara|pagar\w*|pago|cotizar|trabajar|voy a|pienso|planeo|falt\w+|could|can i|would|if i (?:had|pay|paid|work|worked|get|got|reach)|what if|plan\w*|going to|until i|to (?:pay|work|get|reach))(?: \S+){0,4} \d{1,4} ?(?:semanas?|sem|weeks?|wks?)\b/;
 /** Behind these stands the right number of one said wrongly. */
 const RATHER = /^(?:bueno|digo|perdon|o sea|mas bien|no|sino|sorry|actually|i mean|i meant|es|son)\b/;
+
+/** The greatest age. */
+const OLDEST = 110;
 
 /** Of longer texts nothing is read, in characters. */
 const LONGEST = 400;
@@ -41,7 +44,10 @@ export const weeksReader: Reader = (inbound, asked) => {
     .filter((clause) => (isOwn || asked !== undefined) && !SUPPOSED.test(clause))
     .filter((clause) => OWN.test(clause) || RATHER.test(clause) || asked !== undefined)
     .flatMap((clause) => [...clause.matchAll(WEEKS)].map((hit) => hit[1]!));
-  const bare = asked ? BARE.exec(said.trim())?.[1] : undefined;
+  // A small figure said after ages or weeks were told corrects the age.
+  const figure = asked ? BARE.exec(said.trim())?.[1] : undefined;
+  const isAge = Number(figure) <= OLDEST && (asked?.weeks !== undefined || asked?.ages !== undefined);
+  const bare = isAge ? undefined : figure;
   const weeks = [...named, ...(bare ? [bare] : [])].map(Number);
   const most = Math.max(0, ...weeks.filter((count) => count <= MOST));
   if (most > 0) return { event: { type: 'weeks', weeks: most } };

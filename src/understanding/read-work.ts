@@ -112,14 +112,15 @@ function inYear(said: string): Day | undefined {
 
 /** Words that say that somebody begins to work, with nobody else between them and the day. */
 const BEGINS =
-  /\b(?:empiez\w+|empezar\w*|empezamos|comienz\w+|comenzar\w*|entra|entran|entrara\w*|ingres[ae]n?|inici[ae]n?|contrat\w+|starts?|starting|begins?|beginning|joins?|joining|hir(?:e|es|ed|ing)|first day|entro|empezo|comenzo|ingreso|inicio|started|began|joined)\b/;
+  /\b(?:empiez\w+|empezar\w*|empezamos|comienz\w+|comenzar\w*|entra|entran|entrara\w*|ingres[ae]n?|inici[ae]n?|contrat\w+|starts?|starting|begins?|beginning|joins?|joining|hir(?:e|es|ed|ing)|first day|new since|nuev[oa] desde|esta desde|entro|empezo|comenzo|ingreso|inicio|started|began|joined)\b/;
 /** The same of a day that is over. */
-const BEGAN_THEN = /\b(?:entro|empezo|comenzo|ingreso|contrate|contratamos|started|began|joined|hired)\b/;
+const BEGAN_THEN =
+  /\b(?:entro|empezo|comenzo|ingreso|contrate|contratamos|started|began|joined|hired|new since|nuev[oa] desde|esta desde)\b/;
 /** What is said of a day on which nobody begins: it is denied, or somebody goes. */
 const NOBODY =
   /\b(?:no|not|nobody|nadie|ninguno|none|never|nunca|ya no|isn t|aren t|doesn t|don t|won t|wasn t)\b/;
 const GOES =
-  /\b(?:renunci\w+|baja|bajas|sali\w*|sale|deja|dejo|dejara|se va|se fue|last day|ultimo dia|ultima|resign\w*|quit\w*|leav\w+|left|fired|terminat\w+|despid\w+|despedi\w+|liquid\w+|accident\w*|embaraz\w+|pregnan\w*|incapacidad|leave|licencia)\b/;
+  /\b(?:renunci\w+|baja|bajas|sali\w*|deja|dejo|dejara|se va|se fue|resign\w*|quit\w*|leav\w+|left|fired|terminat\w+|despid\w+|despedi\w+|liquid\w+|accident\w*|embaraz\w+|pregnan\w*|incapacidad|leave|licencia)\b/;
 
 /**
  * The day somebody begins to work, of a message that says that, or to who was told the deadline that of a message that is little
@@ -132,9 +133,9 @@ export const firstDayReader: Reader = (inbound, asked) => {
   const isBare = asked !== undefined && text.split(/\s+/).length <= BARE && !NOBODY.test(whole);
   const clause = isBare
     ? text
-    : text.split(SENTENCE).find((one) => {
+    : [...text.split(SENTENCE), ...text.split(PART)].find((one) => {
         const said = plain(one);
-        return BEGINS.test(said) && NAMED_DAY.test(said) && !NOBODY.test(said);
+        return BEGINS.test(said) && NAMED_DAY.test(said) && !NOBODY.test(said) && !LAST_DAY.test(said);
       });
   if (clause === undefined || !NAMED_DAY.test(plain(clause))) return undefined;
   const past = BEGAN_THEN.test(plain(clause)) ? pastDay(clause, inbound.at) : undefined;
@@ -145,7 +146,30 @@ export const firstDayReader: Reader = (inbound, asked) => {
     : undefined;
 };
 
+/** Words of an accident at work. */
+const HURT =
+  /\b(?:accident\w*|cort[oe]\w*|cayo|caido|golpe\w*|quem[oa]\w*|lastim\w*|lesion\w*|machuc\w*|fractur\w*|quebro|atropell\w*|prens\w*|hirio|hurt|injur\w*|cut|fell|burn\w*|broke|crush\w*|hit|sprained|twisted)\b/;
+/** No accident is told of so many days later. */
+const LATEST = 60;
+
+/** The day of an accident: `{ type: 'hurt', hurt: '2026-11-26' }`. Unasked, the text must speak of one. */
+export const hurtReader: Reader = (inbound, asked) => {
+  const text = textOf(inbound);
+  if (!text || text.length > LONGEST) return undefined;
+  const clauses = text.split(PART).filter((clause) => NAMED_DAY.test(plain(clause)));
+  const told = clauses.find((clause) => HURT.test(plain(clause))) ?? (asked ? clauses[0] : undefined);
+  const day = told && pastDay(told, inbound.at);
+  const today = dayAt(inbound.at);
+  return day && day <= today && day > addDays(today, -LATEST)
+    ? { event: { type: 'hurt', hurt: day } }
+    : undefined;
+};
+
 const SENTENCE = /[.;!?\n]+/;
+/** Where what is told beside it begins: "entró el lunes y todavía no lo doy de alta". */
+const PART = /[,.;!?\n]+|\s(?:y|pero|and|but)\s/i;
+/** The last day of a job, or of a deadline, is no first one. */
+const LAST_DAY = /\b(?:last day|ultimo dia)\b/;
 /** Words of a message that hardly says more than a day. */
 const BARE = 5;
 /** "The last day" names none. */

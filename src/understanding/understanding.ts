@@ -16,6 +16,7 @@ import { SIZE } from './features.ts';
 import { type Followed, type FollowUp, frequentNext, type Recall, recallOf } from './follow-ups.ts';
 import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
 import { bareIntent, isMashed } from './interpret.ts';
+import { asksWhereToBeSeen, isAttended, isUnseenSign, isUnwell } from './lately.ts';
 import { probabilities, type Row } from './linear.ts';
 import { isLongAgo } from './long-ago.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
@@ -48,6 +49,8 @@ export type Words = {
   asking?: string[];
   /** The words of denials. */
   denying?: string[];
+  /** How somebody says that what follows is another matter. */
+  another?: string[];
   /** How somebody begins who says that something else was asked. */
   rejecting?: string[];
   /** What stands around a remark and changes nothing of it: "please", "oiga". */
@@ -99,6 +102,8 @@ const WISH = 4;
 const STOPS = /[,.;!?¿¡]+/;
 /** What is asked beside a complaint has so many words at least. */
 const FEW = 3;
+/** Another matter is announced within so many words. */
+const ANOTHER = 9;
 /** Longer texts are no mere remark about the last reply, in characters. */
 const LONGEST_REMARK = 80;
 
@@ -288,6 +293,7 @@ export function makeUnderstanding(
   const polite: string[] = [];
   const denying = new Set<string>();
   const rejecting: string[] = [];
+  const another: string[] = [];
   const aspects = new Map<string, Aspect>();
   const spoken = new Map<Aspect, string[]>();
   const matters = new Map<string, string[]>();
@@ -310,6 +316,7 @@ export function makeUnderstanding(
     for (const word of own.asking ?? []) asking.add(plain(word));
     for (const word of own.denying ?? []) denying.add(plain(word));
     polite.push(...(own.polite ?? []).map(plain));
+    another.push(...(own.another ?? []).map((phrase) => ` ${plain(phrase)} `));
     rejecting.push(...(own.rejecting ?? []).map((phrase) => `${plain(phrase)} `));
     for (const [aspect, { asked, told }] of Object.entries(own.aspects ?? {}) as [Aspect, Spoken][]) {
       for (const phrase of asked) aspects.set(plain(phrase), aspect);
@@ -383,9 +390,13 @@ export function makeUnderstanding(
       if (danger === 'no') return 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';
-      if (danger === 'maybe' && isSupposed(text)) return 'no';
+      if (isSupposed(text)) return 'no';
       return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
     },
+    hasUnseenSign: (text) => isUnseenSign(text, (clause) => model.danger(clause)),
+    isUnwell,
+    asksWhereToBeSeen,
+    isAttended,
     word: (text) => exact.get(plain(text)),
     repair: remark,
     correction: (text) => correctionIn(text, (clause) => remark(clause) === 'not_asked' || rejects(clause)),
@@ -396,7 +407,7 @@ export function makeUnderstanding(
       return closing.some((phrase) => said.includes(phrase));
     },
     asks: (text) => /[?¿]/.test(text) || hasOne(text, asking),
-    denies: (text) => hasOne(text, denying),
+    denies: (text) => hasOne(text.replace(EITHER, ' '), denying),
     wishedLanguage: (text) => {
       const said = plain(text);
       const words = said.split(' ');
@@ -433,6 +444,11 @@ export function makeUnderstanding(
         .replace(NOT_SO, ' ')
         .search(mattersOf.get(matter) ?? NEVER) >= 0,
     closest: (text, parts) => closestPart(model, reading(text).row, parts),
+    asksWhichClinic: (text) => WHICH_CLINIC.test(plain(text)),
+    opensAnother: (text) => {
+      const begins = ` ${plain(text).split(' ').slice(0, ANOTHER).join(' ')} `;
+      return another.some((phrase) => begins.includes(phrase));
+    },
     personalIn,
     withoutPersonal,
     redacted,
@@ -442,7 +458,7 @@ export function makeUnderstanding(
 
 /** "What if he goes skiing and breaks his leg?": a question of what may come, about nothing that takes a life in minutes. */
 const SUPPOSED =
-  /^(?:(?:and|but|so|ok|y|pero|entonces|oiga|oye) )*(?:what (?:if|happens if)|que (?:pasa|pasaria) si|suppose|supongamos)\b/;
+  /^(?:(?:and|but|so|ok|y|pero|entonces|oiga|oye) )*(?:what (?:if|happens if)|que (?:pasa|pasaria) si|(?:y )?si (?:me|le|nos|un|una|yo|el|ella|choco|alguien)|if (?:i|he|she|we|they|someone|somebody|my|a|one)|suppose|supongamos)\b/;
 const IN_MINUTES =
   /\b(?:breath\w*|unconscious|faint\w*|pass(?:es|ed)? out|bleed\w*|chest|stroke|seizure\w*|overdos\w*|kill\w*|hurt (?:my|him|her)self|respir\w*|desmay\w*|sangr\w*|pecho|convuls\w*|infart\w*|mat[oae]\w*|inconsciente|ahog\w*|now|ahorita|ahora)\b/;
 const isSupposed = (text: string): boolean => {
@@ -468,6 +484,12 @@ function isMildFever(text: string, model: Model): boolean {
 const graver = (one: Reading, other: Reading | undefined): Reading =>
   other && GRAVITY.indexOf(other.danger) > GRAVITY.indexOf(one.danger) ? other : one;
 const GRAVITY: readonly Reading['danger'][] = ['no', 'maybe', 'yes'];
+
+/** "¿Me la dan o no?" asks for a verdict, and denies nothing. */
+const EITHER = /\b(?:(?:s[ií] )?o no|(?:yes )?or not?)\b/giu;
+
+const WHICH_CLINIC =
+  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;
 
 const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
   plain(text)

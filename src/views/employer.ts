@@ -2,13 +2,14 @@
 
 import type { employer } from '../../flows/employer.ts';
 import { addDays, type Day, dayAt, spokenDay } from '../core/day.ts';
-import { type DataOf, type Moment, type View, viewsOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
 import { isWorkingDay } from './opening.ts';
 import { forTheirCase } from './their-case.ts';
 
 /** The views of `employer`. */
 export const employerViews = viewsOf<typeof employer>({
   deadline: (data, moment) => withLastDay('deadline', data, moment),
+  accident: (data, moment) => forTheirCase('accident', noticeLine(data, moment)),
   foreignEmployee: (data, moment) => withLastDay('foreign_employee', data, moment),
 });
 
@@ -33,6 +34,15 @@ function withLastDay(
     [{ key: 'deadline_day', values: { ...values, before } }],
     [{ key: 'day_register', day: last }],
   );
+}
+
+/** Until when an accident must be told: the hours of the fact `accident_hours` end on the next day at the same time. */
+function noticeLine({ hurt }: DataOf<typeof employer>, { at, language }: Moment): Phrase[] {
+  if (hurt === undefined) return [];
+  const today = dayAt(at);
+  const next = addDays(hurt, 1);
+  const values = { hurt: spokenDay(hurt, language, today), next: spokenDay(next, language, today) };
+  return [{ key: next < today ? 'accident_late' : 'accident_by', values, facts: ['accident_hours'] }];
 }
 
 /** The nth working day from a day on, that day counted where it is one; backwards with a step of −1. */

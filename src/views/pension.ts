@@ -4,7 +4,7 @@ import type { independentInsurance } from '../../flows/independent-insurance.ts'
 import type { pension } from '../../flows/pension.ts';
 import { dayAt } from '../core/day.ts';
 import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
-import { forTheirCase, inPesos } from './their-case.ts';
+import { factsOfWage, forTheirCase, inPesos, inPesosADay } from './their-case.ts';
 
 type Data = DataOf<typeof pension>;
 type Law = NonNullable<Data['law']>;
@@ -15,11 +15,15 @@ export const pensionViews = viewsOf<typeof pension>({
   law97: (data, moment) => weighed('law_97', { ...data, law: '97' }, moment),
   whichLaw: (data, moment) =>
     forTheirCase(data.law === undefined ? 'which_law' : `which_law_${data.law}`, [
+      ...verdictLine(data, moment),
       ...weeksLine(data, moment),
       ...ageLine(data, moment),
     ]),
-  notEnough: (data, moment) => weighed('not_enough', data, moment),
+  notEnough: (data, moment) =>
+    weighed(isEnough(data, moment) ? `law_${data.law ?? '97'}` : 'not_enough', data, moment),
   howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined, left: undefined }, moment),
+  disability: (data, moment) => forTheirCase('disability', disabilityLine(data, moment)),
+  welfarePension: (data, moment) => forTheirCase('welfare_pension', welfareLine(data, moment)),
   keepRight: (data, moment) => forTheirCase('keep_right', leftLines(data, moment)),
   mod40Who: (data, moment) => forTheirCase('mod40_who', inTimeLine(data, moment)),
   mod40Cost: (data, moment) => forTheirCase('mod40_cost', monthLine(data, moment)),
@@ -35,16 +39,54 @@ function weighed(key: string, data: Data, moment: Moment): View {
   const left = leftLines(data, moment);
   // To whom the right has ended, or may have, no share of a pension is promised.
   const isOpen = left.some((line) => line.key === 'left_over' || line.key === 'left_near');
-  return forTheirCase(key, [...left, ...weeksLine(data, moment), ...(isOpen ? [] : ageLine(data, moment))]);
+  const own = [...weeksLine(data, moment), ...(isOpen ? [] : ageLine(data, moment))];
+  return forTheirCase(key, [...left, ...(isOpen ? [] : verdictLine(data, moment)), ...own]);
+}
+
+/** Whether the weeks suffice under the law that applies, or under both where that is not known. */
+function isEnough({ weeks, law = '97', ages }: Data, moment: Moment): boolean {
+  const { needed } = weeksFor(law, moment, ages?.length === 1 ? ages[0] : undefined);
+  return weeks !== undefined && weeks >= inNumber(needed);
+}
+
+/** That it may be asked for, where law, weeks and age say so and the right has not ended. */
+function verdictLine(data: Data, moment: Moment): Phrase[] {
+  const [age, other] = data.ages ?? [];
+  if (data.law === undefined || age === undefined || other !== undefined || !isEnough(data, moment))
+    return [];
+  return age >= Number(moment.fact('age_min')) ? [{ key: 'may_apply', facts: ['age_min'] }] : [];
 }
 
 function weeksLine({ weeks, law, ages }: Data, moment: Moment): Phrase[] {
-  if (weeks === undefined || law === undefined) return [];
-  const { needed, id } = weeksFor(law, moment, ages?.length === 1 ? ages[0] : undefined);
-  const missing = Number(needed.replace(',', '')) - weeks;
+  if (weeks === undefined) return [];
+  const age = ages?.length === 1 ? ages[0] : undefined;
+  if (law === undefined) return [byEitherLaw(weeks, age, moment)];
+  const { needed, id } = weeksFor(law, moment, age);
+  const missing = inNumber(needed) - weeks;
   const values = { weeks, needed, missing, law: nameOf(law, moment.fact) };
   return [{ key: missing > 0 ? 'weeks_missing_yet' : 'weeks_enough', values, facts: [id] }];
 }
+
+/** What weeks come to under both laws, for who has not told which is theirs. */
+function byEitherLaw(weeks: number, age: number | undefined, moment: Moment): Phrase {
+  const [old, now] = [weeksFor('73', moment), weeksFor('97', moment, age)];
+  const [missingOld, missing] = [old, now].map(({ needed }) => inNumber(needed) - weeks) as [number, number];
+  const values = {
+    weeks,
+    old: old.needed,
+    needed: now.needed,
+    missingOld,
+    missing,
+    lawOld: nameOf('73', moment.fact),
+    law: nameOf('97', moment.fact),
+  };
+  const facts = [old.id, now.id, 'law_date'];
+  if (missing <= 0) return { key: 'weeks_enough_either', values, facts };
+  return { key: missingOld <= 0 ? 'weeks_enough_old' : 'weeks_short_either', values, facts };
+}
+
+/** "1,000". */
+const inNumber = (figures: string): number => Number(figures.replace(',', ''));
 
 /** The weeks that a law asks for in the year when somebody of this age may first ask for it, and the fact that says so: those of the newer one rise every year. */
 function weeksFor(law: Law, { fact, at }: Moment, age = 0): { needed: string; id: string } {
@@ -58,6 +100,17 @@ function weeksFor(law: Law, { fact, at }: Moment, age = 0): { needed: string; id
     : { needed, id: 'weeks_new_next' };
 }
 
+/** Whether the weeks suffice for an invalidity pension: the older law asks for fewer. */
+function disabilityLine({ weeks, law }: Data, { fact }: Moment): Phrase[] {
+  if (weeks === undefined) return [];
+  const [least, most] = [Number(fact('disability_weeks_old')), Number(fact('disability_weeks_new'))];
+  const values = { weeks, least, most, missing: most - weeks, missingLeast: least - weeks };
+  const facts = ['disability_weeks_old', 'disability_weeks_new', 'disability_grade'];
+  if (weeks < least) return [{ key: 'disability_short', values, facts }];
+  if (weeks >= most || law === '73') return [{ key: 'disability_enough', values, facts }];
+  return [{ key: law === '97' ? 'disability_grave' : 'disability_either', values, facts }];
+}
+
 /** One person's age: of several it is not known whose pension it is. */
 function ageLine({ ages, law }: Data, { fact }: Moment): Phrase[] {
   const [age, other] = ages ?? [];
@@ -65,6 +118,14 @@ function ageLine({ ages, law }: Data, { fact }: Moment): Phrase[] {
   if (age < Number(fact('age_min'))) return [{ key: 'age_not_yet', values: { age } }];
   const share = law === '73' ? shareAt(age, String(fact('shares_old')), Number(fact('age_full'))) : undefined;
   return share === undefined ? [] : [{ key: 'age_share', values: { age, share } }];
+}
+
+/** Whether an age suffices for the pension of all older people. */
+function welfareLine({ ages }: Data, { fact }: Moment): Phrase[] {
+  const [age, other] = ages ?? [];
+  if (age === undefined || other !== undefined || age < WORKING) return [];
+  const key = age < Number(fact('welfare_age')) ? 'welfare_not_yet' : 'welfare_old_enough';
+  return [{ key, values: { age }, facts: ['welfare_age'] }];
 }
 
 /** A younger age is a child's. */
@@ -129,14 +190,15 @@ function inTimeLine({ left }: Data, moment: Moment): Phrase[] {
 }
 
 /** What a month of Modalidad 40 costs for a wage. */
-function monthLine({ wage }: Data, { language, fact }: Moment): Phrase[] {
-  if (wage === undefined) return [];
+function monthLine({ wage: told }: Data, { language, fact }: Moment): Phrase[] {
+  if (told === undefined) return [];
+  const wage = inPesosADay(told, { fact });
   const rate = Number.parseFloat(String(fact('mod40_rate'))) / 100;
   const values = {
     wage: inPesos(wage, language),
     month: inPesos(wage * MONTH * rate, language),
   };
-  return [{ key: 'mod40_cost_yours', values, facts: ['mod40_rate'] }];
+  return [{ key: 'mod40_cost_yours', values, facts: ['mod40_rate', ...factsOfWage(told)] }];
 }
 
 /** Days of a month, as contributions are counted. */

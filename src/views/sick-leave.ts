@@ -3,7 +3,7 @@
 import type { sickLeave } from '../../flows/sick-leave.ts';
 import { type Day, dayAt, daysFrom } from '../core/day.ts';
 import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
-import { forTheirCase, inPesos } from './their-case.ts';
+import { factsOfWage, forTheirCase, inPesos, inPesosADay } from './their-case.ts';
 
 /** The views of `sick-leave`. */
 export const sickLeaveViews = viewsOf<typeof sickLeave>({
@@ -37,11 +37,12 @@ const UNPAID = 3;
 /** A passage after what it comes to for who told a wage or a length, and after `more`. */
 export function reckoned(
   key: string,
-  { wage, leave_days: days }: Pick<Data, 'wage' | 'leave_days'>,
+  { wage: told, leave_days: days }: Pick<Data, 'wage' | 'leave_days'>,
   { fact, language }: Moment,
   { percent, unpaid }: { percent: string; unpaid: number },
   more: Phrase[] = [],
 ): View {
+  const wage = told === undefined ? undefined : inPesosADay(told, { fact });
   const share = Number.parseInt(String(fact(percent)), 10) / 100;
   const paid = days === undefined ? undefined : Math.max(0, days - unpaid);
   const values = {
@@ -53,9 +54,9 @@ export function reckoned(
   };
   const line: Phrase | undefined =
     wage !== undefined && paid
-      ? { key: 'reckoned_total', values, facts: [percent] }
+      ? { key: 'reckoned_total', values, facts: [percent, ...factsOfWage(told)] }
       : wage !== undefined && paid === undefined
-        ? { key: 'reckoned_day', values, facts: [percent] }
+        ? { key: 'reckoned_day', values, facts: [percent, ...factsOfWage(told)] }
         : unpaid > 0 && days !== undefined
           ? { key: paid === 0 ? 'reckoned_none' : 'reckoned_days', values, facts: ['ill_from'] }
           : undefined;

@@ -1,7 +1,7 @@
 /** What a passage comes to for somebody who told something of their own case, said before the passage. Pure. */
 import type { Language } from '../core/conversation.ts';
 import { localeOf } from '../core/day.ts';
-import type { Dated, Phrase, View } from '../core/topic.ts';
+import type { Dated, Moment, Phrase, View } from '../core/topic.ts';
 
 /** The passage `key` after these lines; alone where there is nothing to say of the person's own case. `dates`: the days in them. */
 export const forTheirCase = (key: string, lines: Phrase[], dates: Dated[] = []): View =>
@@ -12,3 +12,10 @@ export const forTheirCase = (key: string, lines: Phrase[], dates: Dated[] = []):
 /** An amount of pesos in figures, without cents. */
 export const inPesos = (pesos: number, language: Language): string =>
   pesos.toLocaleString(localeOf(language), { maximumFractionDigits: 0 });
+
+/** A wage in pesos a day; 0 stands for the minimum wage, whose fact it is then. */
+export const inPesosADay = (wage: number, { fact }: Pick<Moment, 'fact'>): number =>
+  wage === 0 ? Number(fact('wage_day')) : wage;
+
+/** What a sum stands on that was reckoned with a wage. */
+export const factsOfWage = (wage: number | undefined): string[] => (wage === 0 ? ['wage_day'] : []);

@@ -327,6 +327,26 @@ describe('an emergency', () => {
   });
 });
 
+describe('a danger of some days ago', () => {
+  test('is sent to be looked at before the answer, and whoever is unwell after it is in danger', () => {
+    const one = someone();
+    expect(said(one.says('smoke yesterday'))).toContain('es:seen_today');
+    expect(said(one.says('tea, 1 cup'))).not.toContain('es:seen_today');
+    expect(said(one.says('i cough'))).toContain('es:call');
+  });
+
+  test('is over once a doctor has looked', () => {
+    const one = someone();
+    one.says('smoke yesterday');
+    expect(said(one.says('they looked'))).toContain('es:attended');
+    expect(said(one.says('i cough'))).not.toContain('es:call');
+  });
+
+  test('is no matter of who never told of one', () => {
+    expect(said(someone().says('i cough'))).not.toContain('es:call');
+  });
+});
+
 describe('everywhere', () => {
   test('back goes to the state before with what was known there, then out of the topic', () => {
     const one = someone();

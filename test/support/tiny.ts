@@ -174,6 +174,8 @@ const keys = [
   'price',
   'as_said',
   'sorry_not_that',
+  'seen_today',
+  'attended',
   'in_short',
 ];
 
@@ -232,6 +234,12 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
     texts: prepareTexts({ es: texts('es'), en: texts('en') }, all, readFacts('common', {})),
     understanding: {
       emergency: (text) => (plain(text) === 'fire' ? 'yes' : 'no'),
+      hasUnseenSign: (text) => plain(text) === 'smoke yesterday',
+      isUnwell: (text) => plain(text) === 'i cough',
+      opensAnother: () => false,
+      asksWhichClinic: () => false,
+      asksWhereToBeSeen: () => false,
+      isAttended: (text) => plain(text) === 'they looked',
       word: (text) =>
         (
           ({
@@ -250,7 +258,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       ordinal: (text) => ({ first: 1, second: 2 })[plain(text)],
       agrees: (text) => plain(text) === 'yes',
       closes: () => false,
-      asks: () => true,
+      asks: (text) => plain(text) !== 'they looked',
       isForeign: () => false,
       rank: (text, where) => {
         const answers: RankedAnswer[] = /perhaps/.test(text)

@@ -1,0 +1,55 @@
+/** Dangers of the last days beside another matter, by two authors who saw neither code nor each other's messages. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
+import { isAttended, isUnseenSign, isUnwell } from '../../src/understanding/lately.ts';
+import { root } from '../support/talk.ts';
+
+const model = readModel(join(root, MODEL_FILE));
+const has = (text: string): boolean => isUnseenSign(text, (clause) => model.danger(clause));
+
+type Row = { text: string; label: 'recent' | 'now' | 'seen' | 'none'; then?: string };
+const rowsOf = (file: string): Row[] =>
+  readFileSync(join(root, 'test/understanding/blind', file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const share = (rows: readonly Row[], holds: (row: Row) => boolean): number =>
+  rows.filter(holds).length / rows.length;
+
+// The words of the first set were read while the patterns were written; those of the second were not.
+test.each([
+  ['lately-a.jsonl', 0.9, 0.95],
+  ['lately-b.jsonl', 0.8, 0.87],
+])(
+  'what nobody has looked at is sent to be seen, what was seen is let be: %s',
+  (file, leastSent, leastLet) => {
+    const rows = rowsOf(file);
+    const recent = rows.filter(({ label }) => label === 'recent');
+    const over = rows.filter(({ label }) => label === 'seen' || label === 'none');
+    expect(share(recent, ({ text }) => has(text) || model.danger(text) === 'yes')).toBeGreaterThan(leastSent);
+    expect(share(over, ({ text }) => !has(text))).toBeGreaterThan(leastLet);
+  },
+);
+
+test('who is unwell after such a sign is heard', () => {
+  const later = ['lately-a.jsonl', 'lately-b.jsonl'].flatMap(rowsOf).filter(({ then }) => then !== undefined);
+  expect(later.length).toBeGreaterThan(15);
+  expect(share(later, ({ then }) => isUnwell(then!) || model.danger(then!) !== 'no')).toBeGreaterThan(0.85);
+});
+
+test.each([
+  ['I fainted yesterday and did not go to the doctor. how do I change my clinic', true],
+  ['me desmayé ayer, fui a urgencias y me checaron. cómo cambio de clínica', false],
+  ['ayer me hicieron un examen de sangre, dónde recojo los resultados', false],
+  ['qué hago si me desmayo en el trabajo', false],
+  ['hace dos años me dio un infarto, me dan pensión?', false],
+])('%s: %s', (text, sign) => {
+  expect(has(text)).toBe(sign);
+});
+
+test('a doctor has looked, or has not', () => {
+  expect(isAttended('ya me revisó el doctor, todo bien')).toBe(true);
+  expect(isAttended('no me ha revisado ningún doctor')).toBe(false);
+  expect(isAttended("the doctor hasn't seen me, i don't want to go to the hospital")).toBe(false);
+});
