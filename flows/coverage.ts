@@ -42,6 +42,7 @@ export const coverage = topic({
       takes: ['job_end'],
       next: ['ways_back', 'welfare/what', 'check'],
     },
+    own_job_and_family: { next: ['check', 'register/myself', 'after_job'] },
     ...passages('after_job_family covers not_covered says_no_family page_fails unemployment_money'),
     ...passages('treatment_running sick_pay_after_job new_job_when illness_covered'),
     ...passages('two_employers strike'),

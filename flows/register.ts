@@ -50,6 +50,7 @@ export const register = topic({
     pupil: { ...of('pupil'), ...ofChild('pupil') },
     switch: of('self', 'switch'),
     child_age: { ...ofChild('childAge'), next: ['pupil', 'child', 'student/who'] },
+    foreign_marriage: { next: ['spouse', 'same_sex', 'partner'] },
     ...passages('shift_or_doctor window_hours online_fails no_id no_address curp_biometric cost how_long'),
     ...passages('same_sex other_relatives stepchild beneficiaries_moved remove'),
   },

@@ -26,6 +26,7 @@ export const sickLeave = topic({
     commute: forEmployers,
     pay: { view: 'pay', takes: ['wage', 'leave_days'] },
     weeks_needed: { view: 'weeksNeeded', takes: ['since'] },
+    missed_days: { next: ['who_issues', 'private_note', 'elsewhere/labour'] },
     work_accident_pay: { view: 'workAccidentPay', takes: ['wage', 'leave_days'] },
     ...passages(
       'first_days who_issues private_note hand_in someone_else_delivers collect clabe not_paid extend disagree time_to_claim forms lasting_damage not_registered child_cancer care_for_relative abroad_or_travel fired_while_sick app forgot_to_say',
