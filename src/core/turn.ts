@@ -42,7 +42,7 @@ import { affirmedIn, whereIn } from './heard.ts';
 import { type Danger, isSure, type Meaning, type Repair, type Word } from './meaning.ts';
 import { keepRateable, rate, ratingOf, thanksFor } from './rating.ts';
 import { newSession, reviveSession, type Session, seenWith } from './session.ts';
-import { speak } from './speak.ts';
+import { lengthOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 import { isUrgent, typedButton, understand } from './understand.ts';
 
@@ -107,6 +107,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   if (meaning.kind === 'tell' && !isOwn && isSaidAgain(draft))
     sayAgain(draft, where, correction !== undefined && !correction.aside);
   aim(draft);
+  makeRoom(draft);
   nameHr(draft, meaning);
   noteWhoIsMeant(draft, where);
   noteReaders(draft);
@@ -180,6 +181,16 @@ function sayHealth(draft: Draft, meaning: Meaning): boolean {
   const asks = understanding.asks(inbound.text);
   return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks);
 }
+
+/** What is told behind a warning for somebody's health is told in short where both are too much for one reply. */
+function makeRoom({ guide, session, inbound, lines }: Draft): void {
+  if (!lines.some(({ key }) => key === 'seen_today')) return;
+  for (const line of lines)
+    if (line.told && lengthOf(guide, session.language, line, inbound.at) > BEHIND_WARNING) line.short = true;
+}
+
+/** So many characters an answer may have behind such a warning. */
+const BEHIND_WARNING = 550;
 
 /** Answers that say themselves to go to urgencias at once. */
 const SENDS_THERE: ReadonlySet<string> = new Set(['maternity/warning_signs', 'emergency/call']);
@@ -468,6 +479,8 @@ function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
     const short = stays || (answers.length > 1 && walks.length > 0);
     tellAnswer(draft, last, { reading, short, stays, asked: asked === true, ...(near ? { near } : {}) });
   }
+  // A list beside them takes the room.
+  if (walks.length > 0) for (const line of draft.lines) if (line.told && line.short) line.part = 0;
   for (const id of walks.slice(0, 1)) tellAnswer(draft, id, { reading, asked: asked === true });
 }
 
