@@ -212,13 +212,21 @@ function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
   const spokenOf = [told, before].map((id) => id && guide.matters.get(id));
   const isUnspoken = (id: string): boolean => {
     const matter = guide.matters.get(id);
-    return matter !== undefined && !spokenOf.includes(matter) && !guide.understanding.tells(text, matter);
+    if (matter === undefined) return false;
+    const isDenied = guide.understanding.deniesMatter(text, matter);
+    return isDenied || (!spokenOf.includes(matter) && !guide.understanding.tells(text, matter));
   };
   return reweighed(ranking, (id) => (isUnspoken(id) ? 1 / MATTER_ODDS : 1));
 }
 
+/** What a part of a message asks for, heard somewhere: with what the whole message says of matters and places. */
+export const rankingOfPart = (it: Heard, part: string, where: Where): Ranking => {
+  const ranked = without(it.rejected, known(it.guide, it.guide.understanding.rank(part, where)));
+  return [ofMatter, ofPlace].reduce((ranking, weigh) => weigh(it, ranking), ranked);
+};
+
 /** How many times as probable an answer is where somebody speaks of its matter. */
-const MATTER_ODDS = 20;
+const MATTER_ODDS = 100;
 
 /** The ranking where the message names a place abroad, or in Mexico: answers about the other are hardly meant. */
 function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {

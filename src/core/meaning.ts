@@ -150,6 +150,8 @@ export type Understanding = {
   complaint(text: string): { rest: string } | undefined;
   /** Whether a text speaks of a matter of `Guide.matters`. */
   tells(text: string, matter: string): boolean;
+  /** Whether a text says of such a matter that it is not so: "no soy viuda". */
+  deniesMatter(text: string, matter: string): boolean;
   /** Which of some paragraphs speaks most of what a text does; undefined where none does. */
   closest(text: string, parts: readonly string[]): number | undefined;
   /** What a text says without what it denies: "no la pensión, la incapacidad". */

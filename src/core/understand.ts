@@ -4,7 +4,7 @@
  */
 import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
-import { affirmedIn, answered, type Heard, heard, IN_DOUBT, known, OFFERED, without } from './heard.ts';
+import { affirmedIn, answered, type Heard, heard, IN_DOUBT, known, OFFERED, rankingOfPart } from './heard.ts';
 import { isSure, type Meaning, type RankedAnswer, type Where } from './meaning.ts';
 import { plain } from './plain.ts';
 import type { Session } from './session.ts';
@@ -299,9 +299,7 @@ function requested(it: Heard): Meaning | undefined {
     // "¿Cuánto tiempo tengo?" says nothing by itself.
     const isShort = part.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
     const heardAt = isShort ? [where] : [where, {}];
-    const [best, next] = surer(
-      heardAt.map((at) => without(it.rejected, known(it.guide, understanding.rank(part, at))).answers),
-    );
+    const [best, next] = surer(heardAt.map((at) => rankingOfPart(it, part, at).answers));
     if (best && isShort && partsOf(best.id).topic !== where.topic) continue;
     const isRequest = listed || (understanding.asks(part) && !/^(?:can|could)(?:'t|not| not) /i.test(part));
     const sure =

@@ -51,7 +51,7 @@ export const weeksReader: Reader = (inbound, asked) => {
   const weeks = [...named, ...(bare ? [bare] : [])].map(Number);
   const most = Math.max(0, ...weeks.filter((count) => count <= MOST));
   if (most > 0) return { event: { type: 'weeks', weeks: most } };
-  const years = asked ? yearsIn(said) : 0;
+  const years = yearsIn(said);
   return years > 0 ? { event: { type: 'weeks', weeks: years * YEAR }, estimate: true } : undefined;
 };
 

@@ -367,6 +367,7 @@ export function makeUnderstanding(
     new Map([...words].map(([name, all]) => [name, new RegExp(`(?<!\\S)(?:${all.join('|')})(?!\\S)`, 'g')]));
   const tellsOf = anyWordOf(spoken);
   const mattersOf = anyWordOf(matters);
+  const tells = (said: string, matter: string): boolean => said.search(mattersOf.get(matter) ?? NEVER) >= 0;
   // A message's danger, language and meaning come from one reading of it.
   const reading = cachedReading((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
@@ -439,10 +440,9 @@ export function makeUnderstanding(
     aspectWithin: (text) => aspectOf(text) ?? text.split(STOPS).map(aspectOf).findLast(Boolean),
     speaksOf: (passage, aspect) => [...plain(passage).matchAll(tellsOf.get(aspect) ?? NEVER)].length,
     complaint: complaintIn,
-    tells: (text, matter) =>
-      plain(text)
-        .replace(NOT_SO, ' ')
-        .search(mattersOf.get(matter) ?? NEVER) >= 0,
+    tells: (text, matter) => tells(plain(text).replace(NOT_SO, ' '), matter),
+    deniesMatter: (text, matter) =>
+      tells(plain(text), matter) && !tells(plain(text).replace(NOT_SO, ' '), matter),
     closest: (text, parts) => closestPart(model, reading(text).row, parts),
     asksWhichClinic: (text) => WHICH_CLINIC.test(plain(text)),
     opensAnother: (text) => {
@@ -489,7 +489,7 @@ const GRAVITY: readonly Reading['danger'][] = ['no', 'maybe', 'yes'];
 const EITHER = /\b(?:(?:s[ií] )?o no|(?:yes )?or not?)\b/giu;
 
 const WHICH_CLINIC =
-  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;
+  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:a )?donde (?:lo|la|le|me|nos|los|las) (?:llev\w+|atien\w+|revis\w+|puedo llevar|pueden (?:ver|atender))|a donde (?:voy|vamos|acudo)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;
 
 const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
   plain(text)
@@ -525,7 +525,7 @@ const asked = new Float32Array(SIZE);
 const NEVER = /(?!)/g;
 /** Who says "no tengo pensión" speaks of none. */
 const NOT_SO =
-  /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|have|has|a|an|any|yet) ){0,2}\S+/g;
+  /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|se|me|le|a|ha|han|he|have|has|been|am|is|m|a|an|any|yet) ){0,3}\S+/g;
 
 /** What stands around what is asked of something and changes nothing: "y", "eso", "por favor". */
 const BESIDES =

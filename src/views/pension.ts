@@ -145,6 +145,8 @@ const shareAt = (age: number, listed: string, full: number): string | undefined 
 const YEAR = 52;
 /** The fact `keep_share`, a quarter, as a number. */
 const KEPT = 1 / 4;
+/** Somebody who names the year alone stopped in the middle of it, as far as is known. */
+const MIDDLE = 1 / 2;
 /** The facts `gap_short`, `gap_long` and `mod40_years`, in years. */
 const SHORT = 3;
 const LONG = 6;
@@ -160,7 +162,7 @@ function leftLines({ left, weeks }: Data, moment: Moment): Phrase[] {
   if (weeks === undefined) return now - left > SHORT ? [{ key: 'left_how_many', values: { left } }] : [];
   const kept = Math.max(Number(moment.fact('keep_months')) / 12, (weeks * KEPT) / YEAR);
   // It ended, or will, within the year after this moment: in which month somebody stopped is not known.
-  const until = left + kept;
+  const until = left + MIDDLE + kept;
   const values = { left, weeks, until: Math.floor(until) };
   const facts = ['keep_share', 'keep_months'];
   if (until > now + 1) return [{ key: 'left_kept', values, facts }];

@@ -237,6 +237,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       hasUnseenSign: (text) => plain(text) === 'smoke yesterday',
       isUnwell: (text) => plain(text) === 'i cough',
       opensAnother: () => false,
+      deniesMatter: () => false,
       asksWhichClinic: () => false,
       asksWhereToBeSeen: () => false,
       isAttended: (text) => plain(text) === 'they looked',
