@@ -6,5 +6,7 @@ export const childcare = topic({
   id: 'childcare',
   version: 1,
   facts,
-  answers: passages('who ages cost hours apply papers lost_job grandparents ill_child by_scheme no_place'),
+  answers: passages(
+    'who ages cost hours night_shift apply papers lost_job grandparents ill_child by_scheme no_place',
+  ),
 });

@@ -22,6 +22,6 @@ export const independentInsurance = topic({
     weeks: { takes: ['left'], view: 'weeks' },
     ill_abroad: { where: 'abroad' },
     ...passages('needs enrol pay family starts missed_payment waits modalities'),
-    ...passages('undocumented help_consulate figures'),
+    ...passages('undocumented help_consulate back_in_mexico one_fee figures'),
   },
 });
