@@ -143,7 +143,7 @@ const topicIn = (id: string): string => (id.includes('/') ? partsOf(id).topic : 
 export const EMPLOYER = 'employer';
 /** Somebody who has no insurance, and the topic of what there is for them. */
 const UNINSURED = 'none';
-const WELFARE = 'welfare';
+export const WELFARE = 'welfare';
 
 function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
   const offered = offeredIn(stack.at(-1));

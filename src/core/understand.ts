@@ -4,7 +4,17 @@
  */
 import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
-import { affirmedIn, answered, type Heard, heard, IN_DOUBT, known, OFFERED, rankingOfPart } from './heard.ts';
+import {
+  affirmedIn,
+  answered,
+  type Heard,
+  heard,
+  IN_DOUBT,
+  known,
+  OFFERED,
+  rankingOfPart,
+  WELFARE,
+} from './heard.ts';
 import { isSure, type Meaning, type RankedAnswer, type Where } from './meaning.ts';
 import { plain } from './plain.ts';
 import type { Session } from './session.ts';
@@ -476,9 +486,12 @@ function clinicThere(it: Heard): Meaning | undefined {
   if (!reading || !('event' in reading) || reading.event.type !== 'place' || it.danger() !== 'no')
     return undefined;
   const [best, next] = it.ranking().answers;
-  const isBeside =
-    best && partsOf(best.id).topic !== CLINICS && leads(best, next) && isPassage(guide, best.id);
-  return { kind: 'tell', answers: isBeside ? [best.id, NEAREST] : [NEAREST] };
+  const topic = best && partsOf(best.id).topic;
+  const isElse = best && topic !== CLINICS && topic !== WELFARE && leads(best, next);
+  if (!isElse) return { kind: 'tell', answers: [NEAREST] };
+  // What is asked besides, in a message that asks two things; in one that asks one it is what was meant.
+  const isBeside = guide.understanding.parts(text).parts.length > 1 && isPassage(guide, best.id);
+  return isBeside ? { kind: 'tell', answers: [best.id, NEAREST] } : undefined;
 }
 
 const isPassage = (guide: Guide, id: string): boolean => guide.answers.get(id)?.walk === undefined;
