@@ -14,23 +14,26 @@ const data = z.object({
   /** For how many whole years two partners have lived together, and whether they have a child in common. */
   together: z.number().int().optional(),
   common_child: z.boolean().optional(),
+  /** Whether that child still studies. */
+  studies: z.boolean().optional(),
 });
 
 const of = (who: string, why?: string): Answer => ({ put: { who, why, have: [] } });
 /** Of a child, whose age decides. */
-const ofChild = (view: string): Answer => ({ takes: ['ages'], view });
+const ofChild = (view: string): Answer => ({ takes: ['ages', 'studies'], view });
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
 export const register = topic({
-  version: 4,
+  version: 5,
   migrations: {
     2: ({ data: { who, why, have } }) => ({
       state: 'home',
       data: { who, why: why === 'unknown' ? undefined : why, have },
     }),
-    // 3: ages; 4: how long two partners have lived together.
+    // 3: ages; 4: how long two partners have lived together; 5: whether a child studies.
     3: (before) => before,
     4: (before) => before,
+    5: (before) => before,
   },
   data,
   shares: ['who'],

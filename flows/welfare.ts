@@ -21,7 +21,7 @@ export const welfare = topic({
   shares: ['place', 'insured'],
   facts,
   answers: {
-    what: { next: ['find-clinic/welfare_near', 'documents', 'services', 'state'] },
+    what: { view: 'what', next: ['find-clinic/welfare_near', 'documents', 'services', 'state'] },
     documents: { next: ['find-clinic/welfare_near', 'booking', 'services', 'who'] },
     services: { next: ['documents', 'find-clinic/welfare_near'] },
     state: { view: 'state', takes: ['state'], next: ['find-clinic/welfare_near', 'states', 'documents'] },

@@ -9,6 +9,7 @@ import { readNss } from './read-nss.ts';
 import { jobEndReader, timeWorkedReader } from './read-past-day.ts';
 import { dueReader, pregnantReader } from './read-pregnancy.ts';
 import { stateReader } from './read-state.ts';
+import { studiesReader } from './read-studies.ts';
 import { commonChildReader, togetherReader } from './read-together.ts';
 import { stayReader, tripDaysReader, tripReader } from './read-trip.ts';
 import { leaveDaysReader, wageReader } from './read-wage.ts';
@@ -59,6 +60,7 @@ export const CASES: ReadonlySet<string> = new Set([
   'leave_days',
   'together',
   'common_child',
+  'studies',
 ]);
 
 /** The readers over this directory and the choices that each language's folder lists. */
@@ -93,6 +95,7 @@ export function allReaders(
     pregnant: pregnantReader,
     due: dueReader,
     together: togetherReader,
+    studies: studiesReader,
     common_child: commonChildReader,
     nss_number: readNss,
     job_end: jobEndReader,

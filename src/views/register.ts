@@ -17,15 +17,17 @@ type Data = DataOf<typeof register>;
 type Who = NonNullable<Data['who']>;
 
 /** Whether a child of an age is covered. An age above `GROWN` is somebody else's. */
-function childLine({ ages }: Data, { fact }: Moment): Phrase[] {
+function childLine({ ages, studies }: Data, { fact }: Moment): Phrase[] {
   const [age, other] = ages ?? [];
   if (age === undefined || other !== undefined || age > GROWN) return [];
   const key =
     age < Number(fact('child_age'))
       ? 'child_under'
-      : age <= Number(fact('student_age'))
-        ? 'child_student'
-        : 'child_over';
+      : age > Number(fact('student_age'))
+        ? 'child_over'
+        : studies === false
+          ? 'child_left_school'
+          : 'child_student';
   return [{ key, values: { age }, facts: ['child_age', 'student_age'] }];
 }
 

@@ -19,6 +19,13 @@ export const welfareViews = (directory: Directory) =>
         }),
       },
     }),
+    // What holds in the state where somebody is, instead of a list of all of them.
+    what: (data, moment) => {
+      const state = stateAsked(directory, { place: data.place });
+      if (!state) return { key: 'what', values: {} };
+      if (listed(moment, 'states_in', state)) return { key: 'what_here', values: { state: state.name } };
+      return { key: 'state_told', values: { told: stateTold(directory, state, moment) } };
+    },
     state: (data, moment) => {
       const state = stateAsked(directory, data);
       return state
@@ -50,7 +57,7 @@ function stateTold(directory: Directory, state: State, moment: Moment): Phrase {
 const listed = ({ fact }: Moment, id: string, { name }: State): boolean =>
   String(fact(id)).split(', ').includes(name);
 
-function stateAsked(directory: Directory, data: Data): State | undefined {
+function stateAsked(directory: Directory, data: Pick<Data, 'place' | 'state'>): State | undefined {
   const place = data.place === undefined ? undefined : directory.place(data.place);
   const key = data.state ?? place?.state;
   return directory.states.find((state) => state.key === key);
