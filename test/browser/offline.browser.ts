@@ -97,6 +97,8 @@ test('another version of the page takes the place of the one that was kept, and 
     '/chat/chat.css',
     '/chat/chat.js',
     '/chat/icon.svg',
+    '/chat/later.js',
+    '/chat/print.css',
     '/chat/words-en.json',
     '/chat/words-es.json',
   ]);
