@@ -94,7 +94,7 @@ export const theirBubble = ({ at, reply, rated }, tick, rate) => {
   write(reply.text.slice(from));
   const below = foot(at, reply, bubble);
   const { rating } = reply;
-  if (rating) below.prepend(thumbs(rating, rated, rate));
+  if (rating && !rating.again) below.prepend(thumbs(rating, rated, rate));
   bubble.append(...calls, ...parts, ...extras, below);
   return bubble;
 };
