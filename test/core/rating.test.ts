@@ -70,6 +70,7 @@ describe('who thanks for an answer', () => {
     const one = person();
     one.says(ANSWER);
     const { outbox } = one.says('gracias');
+    expect(ratedIn(outbox)).toHaveLength(1);
     expect(ratedIn(unstow(realGuide(), JSON.parse(JSON.stringify(stow(outbox)))))).toEqual(ratedIn(outbox));
   });
 });
