@@ -81,20 +81,25 @@ const opening = async (browser: Browser, url: string, line: Line) => {
   return { greeting, script, buttons };
 };
 
-/** Bytes on the wire, heads included, of what the first page is made of, and of the greeting's answer. */
+/** What the page asks for only once its first buttons are there. */
+const LATER = ['/chat/later.js', '/chat/print.css'];
+
+/** Bytes on the wire, heads included: what comes until the first buttons are there, the greeting's answer, and the rest. */
 const weight = async (browser: Browser, url: string) => {
   const { page, cdp, close } = await visit(browser);
   const paths = new Map<string, string>();
-  const bytes = { page: 0, answer: 0 };
+  const bytes = { page: 0, answer: 0, later: 0 };
   cdp.on('Network.responseReceived', ({ requestId, response }) =>
     paths.set(requestId, new URL(response.url).pathname),
   );
   cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    bytes[paths.get(requestId) === '/chat/messages' ? 'answer' : 'page'] += encodedDataLength;
+    const path = paths.get(requestId) ?? '';
+    const part = path === '/chat/messages' ? 'answer' : LATER.includes(path) ? 'later' : 'page';
+    bytes[part] += encodedDataLength;
   });
   await page.goto(url);
   await page.locator('#answers button').first().waitFor();
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(1000);
   await close();
   return bytes;
 };
@@ -157,8 +162,9 @@ const tell = (what: string, figure: number, unit: string, most?: number): void =
 };
 try {
   const bytes = await weight(browser, url);
-  tell('first page on the wire, heads of HTTP/1.1 included', bytes.page, 'bytes');
+  tell('first page on the wire, heads of HTTP/1.1 included', bytes.page, 'bytes', 14_000);
   tell('answer to the greeting', bytes.answer, 'bytes');
+  tell('what is fetched once it is there', bytes.later, 'bytes');
   const modem = await passes(() => opening(browser, url, { kbit: 48, latency: 150, cpu: 1 }));
   const script = median(modem.map((one) => one.script));
   tell('48 kbit/s, 150 ms: greeting painted', median(modem.map((one) => one.greeting)), 'ms', script);

@@ -152,6 +152,20 @@ test('a thumb on an answer further up counts for that one, once, and nothing is 
   expect(counted).toEqual(['appointment/book up']);
 });
 
+test('who thanks says with one tap whether the answer helped', async () => {
+  const counted: string[] = [];
+  await start(tallyOf((...one) => void (one[0] === 'ratings' && counted.push(one.slice(1).join(' ')))));
+  const look = looker(ana);
+  ana.says('cómo saco una cita con el médico familiar');
+  expect((await look()).last.form).toBe('list');
+  ana.says('gracias');
+  const { fresh } = await look();
+  expect(fresh).toMatchObject([{ form: 'buttons', text: '¡Con gusto!' }]);
+  ana.presses('👎 No me sirvió');
+  expect((await look()).fresh).toEqual([]);
+  expect(counted).toEqual(['appointment/book down']);
+});
+
 test('a link given by HR opens its topic, and the person sees nothing of who gave it', async () => {
   await start();
   const look = looker(ana);

@@ -55,7 +55,9 @@ export const messagesOf = (
   // Removing the location keyboard needs the markup of a message: then the thumbs are left out, as a message
   // has only one markup.
   const isRated = own !== undefined || !keyboardOut || question > 0;
-  const keyboard = reply.rating && isRated ? withRating(own, reply.rating) : own;
+  // The answer above has its own.
+  const rating = reply.rating?.again ? undefined : reply.rating;
+  const keyboard = rating && isRated ? withRating(own, rating) : own;
   if (!keyboard) return { messages: marked(parts(text), removal, removal), refused };
   const apart = privately && keyboardOut && !reply.replaces && question > 0;
   const said = apart ? [...parts(text.slice(0, question)), ...parts(text.slice(question))] : parts(text);

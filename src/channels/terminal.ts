@@ -62,7 +62,7 @@ export function terminalChannel(options: TerminalOptions): Channel {
   const show = (reply: Shown): void => {
     if (options.json) write(asJson(reply));
     else if (!interactive) write(asTranscript(reply));
-    else write(bold(asTranscript(reply)) + (reply.rating ? '\n  👍 / 👎 ?' : ''));
+    else write(bold(asTranscript(reply)) + (reply.rating && !reply.rating.again ? '\n  👍 / 👎 ?' : ''));
   };
 
   return {

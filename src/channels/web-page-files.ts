@@ -1,4 +1,4 @@
-/** The page's files as they are sent: its script and its style in one small file each, made at the start. */
+/** The page's files as they are sent: each of its scripts and styles as one small file, made at the start. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,6 +15,9 @@ export const picture = (name: string): Buffer => readFileSync(new URL(name, fold
 
 /** The oldest browser that the page runs in. */
 const OLDEST = 'safari15';
+
+/** The script that another one fetches while it runs, by its own address: it is no part of that one's file. */
+const LATER = '*/later.js';
 
 /** Milliseconds that making a file may take. */
 const PATIENCE = 10_000;
@@ -36,10 +39,11 @@ export const small = (name: string): Promise<string> => {
  * binary is a script of Node's or a program of this platform, by how it was installed.
  */
 const shrunk = async (name: string): Promise<string> => {
+  const path = fileURLToPath(new URL(name, folder));
   const esbuild = createRequire(import.meta.url).resolve('esbuild/bin/esbuild');
   const flags = ['--bundle', '--minify', '--format=esm', '--charset=utf8', `--target=${OLDEST}`];
+  if (!path.endsWith(LATER.slice(1))) flags.push(`--external:${LATER}`);
   const options = { timeout: PATIENCE, maxBuffer: 1_000_000 };
-  const path = fileURLToPath(new URL(name, folder));
   const isScript = readFileSync(esbuild).subarray(0, 2).toString() === '#!';
   const { stdout } = isScript
     ? await promisify(execFile)(process.execPath, [esbuild, path, ...flags], options)

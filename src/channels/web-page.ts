@@ -85,6 +85,21 @@ export const webWords = [
 /** Words that the page's script never says: of its head, of what is there before it, of the widget. */
 const UNSCRIPTED: readonly string[] = ['about', 'no_script', 'loading', 'open_chat', 'close_chat', 'unread'];
 
+/** Words that only `page/later.js` says, which brings them along. */
+const LATER = [
+  'stop',
+  'dictate_note',
+  'not_dictated',
+  'copied',
+  'not_copied',
+  'confirm_before',
+  'place_asked',
+  'place_denied',
+  'my_place',
+  'ended_here',
+  'not_ended',
+] as const;
+
 /** The page's words in one language, with the facts in them filled in. */
 export type WebWords = Record<(typeof webWords)[number], string>;
 
@@ -139,7 +154,9 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     const own = wordsOf(language);
     const given = Object.entries(words).map(([one, theirs]) => [
       one,
-      one === language ? omit(own, [...UNSCRIPTED, ...standing]) : pick(theirs, ['language_name', 'danger']),
+      one === language
+        ? omit(own, [...UNSCRIPTED, ...LATER, ...standing])
+        : pick(theirs, ['language_name', 'danger']),
     ]);
     const title = topic === undefined ? own.name : `${titleOf?.(topic, language)} · ${own.name}`;
     return {
@@ -175,13 +192,13 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     });
   };
 
-  for (const path of ['/', '/sw.js', '/widget.js', '/chat/*']) {
-    const all = Object.entries({ '/': headers(origins), '/sw.js': ofWorker }[path] ?? ofFiles);
+  const ofPage = headers(origins);
+  for (const path of ['/', '/sw.js', '/widget.js', '/chat/*'])
     http.use(path, async (c, next) => {
-      for (const [name, value] of all) c.header(name, value);
+      const all = c.req.path === '/' ? ofPage : headersOf(c.req.path);
+      for (const [name, value] of Object.entries(all)) c.header(name, value);
       await next();
     });
-  }
   http.get('/', async (c) => {
     await greet(c);
     const wished = [c.req.query('lang'), ...(c.req.header('accept-language') ?? '').split(',')];
@@ -191,22 +208,26 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     c.header('Cache-Control', 'no-store');
     c.header('Vary', 'Accept-Language');
     c.header('Content-Type', 'text/html; charset=utf-8');
-    return send(c, pageOf(language ?? first, topicOf(c.req.query('start'))));
+    return sent(c, pageOf(language ?? first, topicOf(c.req.query('start'))), formFor(c, true));
   });
   const names = readdirSync(new URL('page/', import.meta.url));
-  const entries = ['chat.js', 'widget.js', 'worker.js'];
+  const scripts = ['chat.js', 'later.js'];
+  const styles = ['chat.css', 'print.css'];
+  const entries = [...scripts, 'widget.js', 'worker.js'];
   const modules = names.filter((name) => name.endsWith('.js') && !entries.includes(name));
   /**
    * The service worker with the list of files that it caches. Its version is a digest of them, so that a
    * changed page installs a new worker.
    */
   const worker = async (): Promise<string> => {
-    const parts = [await small('chat.js'), await small('chat.css'), JSON.stringify(words), html];
+    const bundles = await Promise.all([...scripts, ...styles].map(small));
+    const parts = [...bundles, JSON.stringify(words), html];
     const version = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 12);
-    const files = ['/', ...['chat.js', 'chat.css', 'icon.svg'].map((name) => `/chat/${name}`)];
+    const files = ['/', ...[...scripts, ...styles, 'icon.svg'].map((name) => `/chat/${name}`)];
     for (const language of languages) files.push(`/chat/words-${language}.json`);
-    // The bundle is one file; where it could not be made, its modules are cached one by one.
-    if (parts[0] === written('chat.js')) files.push(...modules.map((name) => `/chat/${name}`));
+    // A bundle is one file; where it could not be made, its modules are cached one by one.
+    if (scripts.some((name, n) => bundles[n] === written(name)))
+      files.push(...modules.map((name) => `/chat/${name}`));
     return withoutComments(written('worker.js')).replace('{{shell}}', JSON.stringify({ version, files }));
   };
   serve('/widget.js', withoutComments(widget));
@@ -215,7 +236,14 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
     serve(`/chat/words-${language}.json`, JSON.stringify(words[language]));
     serve(`/chat/${language}.webmanifest`, JSON.stringify(manifestOf(language, wordsOf(language))));
   }
-  for (const name of ['chat.js', 'chat.css']) serve(`/chat/${name}`, small(name));
+  const later = JSON.stringify(
+    Object.fromEntries(Object.entries(words).map(([one, theirs]) => [one, pick(theirs, LATER)])),
+  );
+  for (const name of [...scripts, ...styles])
+    serve(
+      `/chat/${name}`,
+      small(name).then((text) => text.replace(/(["'`])\{\{words\}\}\1/, () => JSON.stringify(later))),
+    );
   for (const name of [...modules, 'icon.svg']) serve(`/chat/${name}`, written(name));
   for (const name of names.filter((one) => one.endsWith('.png'))) serve(`/chat/${name}`, picture(name));
 };
@@ -247,6 +275,9 @@ const manifestOf = (language: Language, { name, unofficial, about }: WebWords): 
 type Served = { tag: string; isText: boolean; in(form: Form): Uint8Array<ArrayBuffer> };
 type Form = keyof typeof FORMS;
 
+/** Characters of a file's digest: 66 bits tell its versions apart, and more would only be sent. */
+const TAG = 11;
+
 const FORMS = {
   br: (text: Buffer): Buffer => brotliCompressSync(text),
   gzip: (text: Buffer): Buffer => gzipSync(text, { level: 9 }),
@@ -258,7 +289,7 @@ const served = (content: string | Buffer): Served => {
   const made: Partial<Record<Form, Uint8Array<ArrayBuffer>>> = {};
   return {
     isText: typeof content === 'string',
-    tag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
+    tag: createHash('sha256').update(plain).digest('base64url').slice(0, TAG),
     in(form) {
       made[form] ??= new Uint8Array(FORMS[form](plain));
       return made[form];
@@ -266,17 +297,28 @@ const served = (content: string | Buffer): Served => {
   };
 };
 
-/** Sends a text in the smallest encoding that the browser accepts, or 304 when the browser has it. */
-const send = (c: Context, file: Served): Response => {
+/** The smallest form of a file that the browser accepts. */
+const formFor = (c: Context, isText: boolean): Form => {
   const accepted = c.req.header('accept-encoding') ?? '';
   const form = (['br', 'gzip'] as const).find(
-    (one) => file.isText && new RegExp(`\\b${one}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted),
+    (one) => isText && new RegExp(`\\b${one}\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|$))`).test(accepted),
   );
+  return form ?? 'identity';
+};
+
+/** Sends a file that browsers keep, or 304 when the browser has it. */
+const send = (c: Context, file: Served): Response => {
+  const form = formFor(c, file.isText);
+  c.header('ETag', `"${file.tag}-${form}"`);
+  if (!c.req.header('if-none-match')?.includes(file.tag)) return sent(c, file, form);
   c.header('Vary', 'Accept-Encoding', { append: true });
-  c.header('ETag', `"${file.tag}-${form ?? 'identity'}"`);
-  if (c.req.header('if-none-match')?.includes(file.tag)) return c.body(null, 304);
-  if (form) c.header('Content-Encoding', form);
-  return c.body(file.in(form ?? 'identity'));
+  return c.body(null, 304);
+};
+
+const sent = (c: Context, file: Served, form: Form): Response => {
+  c.header('Vary', 'Accept-Encoding', { append: true });
+  if (form !== 'identity') c.header('Content-Encoding', form);
+  return c.body(file.in(form));
 };
 
 /** A script or a style without comments and indentation, which are a quarter of it: lines that are comments, and types. */
@@ -310,13 +352,17 @@ const headers = (origins: string[]): Record<string, string> => ({
 });
 
 /**
- * Fewer headers for files than for the page: the page's own four hundred bytes would come with each of a dozen
- * files.
+ * Fewer headers for a file than for the page. A script or a style is no document, so that a policy on it would do nothing: it
+ * has what keeps it from being taken for something else. The worker may only fetch the files that it caches.
  */
-const ofFiles = { 'Content-Security-Policy': "default-src 'none'", 'X-Content-Type-Options': 'nosniff' };
-
-/** The worker may only fetch the files that it caches. */
-const ofWorker = { ...ofFiles, 'Content-Security-Policy': "default-src 'none'; connect-src 'self'" };
+const headersOf = (path: string): Record<string, string> => ({
+  'X-Content-Type-Options': 'nosniff',
+  ...(path === '/sw.js'
+    ? { 'Content-Security-Policy': "default-src 'none'; connect-src 'self'" }
+    : /\.(?:css|js)$/.test(path)
+      ? {}
+      : { 'Content-Security-Policy': "default-src 'none'" }),
+});
 
 /** Fills `{{key}}`; what is filled in can't become markup. */
 const filled = (template: string, values: Record<string, string>): string =>
@@ -329,7 +375,7 @@ const filled = (template: string, values: Record<string, string>): string =>
     return value.replace(signs, (sign) => `&#${sign.charCodeAt(0)};`);
   });
 
-const pick = (words: WebWords, keys: (keyof WebWords)[]): Partial<WebWords> =>
+const pick = (words: WebWords, keys: readonly (keyof WebWords)[]): Partial<WebWords> =>
   Object.fromEntries(keys.map((key) => [key, words[key]]));
 
 const omit = (words: WebWords, keys: readonly string[]): Partial<WebWords> =>

@@ -7,8 +7,8 @@ import { addressesIn, cuts, type Range, readBold } from './split.ts';
 
 /**
  * What WhatsApp's forms need said in the person's language besides the reply. `options`: on the button that unfolds a
- * list, up to 20 characters. `number`: below choices to be answered with their number. `rate`: below an answer whose choices
- * leave no room for 👍 and 👎, which can be typed, up to 60 characters.
+ * list, up to 20 characters. `number`: below choices to be answered with their number. `rate`: below an answer whose 👍 and 👎
+ * are no buttons, up to 60 characters.
  */
 export const whatsappWords = ['options', 'number', 'rate'] as const;
 export type WhatsAppWords = Record<(typeof whatsappWords)[number], string>;
@@ -188,7 +188,8 @@ const listOf = (choices: Choice[], words: WhatsAppWords): Record<string, unknown
 
 /**
  * The choices as buttons, else as a list. The two that say whether the answer helped go with them where that changes no form:
- * in a list, each choice of two or three would take two taps in place of one. Else a line below says that a thumb can be typed.
+ * in a list, each choice of two or three would take three taps in place of one. Where they are no buttons, a line below says that a
+ * thumb can be typed, or put on the message.
  */
 const formOf = (
   choices: Choice[],
@@ -197,10 +198,10 @@ const formOf = (
 ): Record<string, unknown> | undefined => {
   if (!rating) return buttonsOf(choices) ?? listOf(choices, words);
   const all = [...choices, rating.up, rating.down];
+  const buttons = buttonsOf(all);
+  if (buttons) return buttons;
   const short = choices.length > 0 ? buttonsOf(choices) : undefined;
-  const whole = buttonsOf(all) ?? (short ? undefined : listOf(all, words));
-  if (whole) return whole;
-  const form = short ?? listOf(choices, words);
+  const form = short ?? listOf(all, words) ?? listOf(choices, words);
   return form && { ...form, ...footerOf(words.rate) };
 };
 

@@ -152,9 +152,9 @@ export type Reply = {
   share?: { label: string; topic: string; text: string };
   /**
    * Offered below an answer: to say whether it helped. A tap is a press of that choice, to which nothing is said: the
-   * channel shows `thanks` in place of the two.
+   * channel shows `thanks` in place of the two. `again`: it is about the answer above, for channels that had no room there.
    */
-  rating?: { up: Choice; down: Choice; thanks: string };
+  rating?: { up: Choice; down: Choice; thanks: string; again?: true };
   /** Offered beside the buttons: to go on in private, at `topic`. */
   privately?: { label: string; topic: string };
 };
@@ -163,7 +163,7 @@ export type Reply = {
 export type Rating = 'up' | 'down';
 
 /** The id of the button that rates a reply: short enough for every platform. A channel reads the language off it. */
-export const ratingButton = ({ id, language }: Reply, rating: Rating): string =>
+export const ratingButton = ({ id, language }: Pick<Reply, 'id' | 'language'>, rating: Rating): string =>
   `rate/${language}/${rating}/${id}`;
 
 /** What a button says of which reply; undefined when it is another button. */

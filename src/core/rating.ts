@@ -5,6 +5,7 @@
 import {
   type FromStaff,
   type Inbound,
+  type Language,
   type Rating,
   type Reply,
   ratingButton,
@@ -26,10 +27,32 @@ export function offerRating(guide: Guide, reply: Reply, isOpen: boolean): void {
   const { answers = [], language, tone, taken } = reply;
   if (language === undefined || tone === 'alarm' || answers.length === 0 || taken || isOpen) return;
   if (answers.some((id) => partsOf(id).topic === EMERGENCY)) return;
+  reply.rating = buttonsFor(guide, reply.id, language);
+}
+
+/**
+ * Puts the two buttons of the answer just above below what is said to thanks: a channel that takes few buttons may have had no room
+ * for them below the answer itself, and here nothing else is offered.
+ */
+export function offerRatingAgain(guide: Guide, session: Session, reply: Reply | undefined): void {
+  const last = justAbove(session);
+  if (!last || !reply || reply.language === undefined || reply.tone === 'alarm') return;
+  reply.rating = { ...buttonsFor(guide, last[0], reply.language), again: true };
+  // It is no longer what it was made of.
+  reply.made = undefined;
+}
+
+/** The last reply that can be rated, while nothing was said after it. */
+function justAbove({ rateable = [], seen }: Session): Rateable | undefined {
+  const last = rateable.at(-1);
+  return last?.[0].slice(0, last[0].lastIndexOf('.')) === seen.at(-1) ? last : undefined;
+}
+
+function buttonsFor(guide: Guide, id: string, language: Language): NonNullable<Reply['rating']> {
   const say = (key: string) => guide.texts.say(language, 'common', key, {});
-  reply.rating = {
-    up: { id: ratingButton(reply, 'up'), label: say('rate_up') },
-    down: { id: ratingButton(reply, 'down'), label: say('rate_down') },
+  return {
+    up: { id: ratingButton({ id, language }, 'up'), label: say('rate_up') },
+    down: { id: ratingButton({ id, language }, 'down'), label: say('rate_down') },
     thanks: say('rate_thanks'),
   };
 }
@@ -56,19 +79,18 @@ export function rates(
  * that have no buttons for it.
  */
 export function ratingOf(
-  { rateable = [], seen }: Session,
+  session: Session,
   inbound: Inbound,
 ): { rated: Rateable; rating: Rating } | undefined {
   if (inbound.kind === 'press') {
     const read = ratingIn(inbound.button);
-    const rated = rateable.find(([reply]) => reply === read?.reply);
+    const rated = session.rateable?.find(([reply]) => reply === read?.reply);
     return read && rated && { rated, rating: read.rating };
   }
   const isOwn = inbound.kind === 'text' && !inbound.group && !inbound.forwarded;
   const rating = isOwn ? thumbIn(inbound.text) : undefined;
-  const last = rateable.at(-1);
-  const isLast = last?.[0].slice(0, last[0].lastIndexOf('.')) === seen.at(-1);
-  return rating && last && isLast ? { rated: last, rating } : undefined;
+  const last = rating && justAbove(session);
+  return rating && last && { rated: last, rating };
 }
 
 /** Takes a rating: the reply can be rated no more, and each answer in it is counted. */

@@ -40,7 +40,7 @@ import {
 } from './handoff.ts';
 import { affirmedIn, whereIn } from './heard.ts';
 import { type Danger, isSure, type Meaning, type Repair, type Word } from './meaning.ts';
-import { keepRateable, rate, ratingOf, thanksFor } from './rating.ts';
+import { keepRateable, offerRatingAgain, rate, ratingOf, thanksFor } from './rating.ts';
 import { newSession, reviveSession, type Session, seenWith } from './session.ts';
 import { lengthOf, speak } from './speak.ts';
 import type { Data } from './topic.ts';
@@ -102,7 +102,8 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   const after = top(draft);
   const stayed = meaning.kind === 'event' && before.topic === after.topic && before.state === after.state;
   const isOver = before.topic === EMERGENCY && after.topic === MENU && meaning.kind === 'event';
-  const quiet = isOver || (meaning.kind === 'word' && meaning.word === 'thanks' && !isNew);
+  const isThanked = meaning.kind === 'word' && meaning.word === 'thanks' && !isNew;
+  const quiet = isOver || isThanked;
   const isOwn = meaning.kind === 'tell' && correction === undefined && sayOwn(draft, where);
   if (meaning.kind === 'tell' && !isOwn && isSaidAgain(draft))
     sayAgain(draft, where, correction !== undefined && !correction.aside);
@@ -114,6 +115,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (!greeted && !toPerson) offerPerson(draft, meaning, replies);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
+  if (isThanked) offerRatingAgain(guide, draft.session, replies.at(-1));
   keepRateable(draft.session, replies);
   focusOn(draft, meaning, where);
   draft.session.misses = meaning.kind === 'nothing' ? draft.session.misses + 1 : 0;

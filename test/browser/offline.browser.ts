@@ -46,6 +46,9 @@ const complaints = () =>
 
 test('without a network the page opens with the last answers and the numbers to call, and sends later what is written', async () => {
   await arrive();
+  // What makes it an app on a telephone.
+  const manifest = page.locator('link[rel=manifest]');
+  expect(await manifest.getAttribute('href')).toBe('chat/es.webmanifest');
   await write('clinica 37700');
   await says('UMFH 11');
   const before = await shown();
@@ -97,6 +100,8 @@ test('another version of the page takes the place of the one that was kept, and 
     '/chat/chat.css',
     '/chat/chat.js',
     '/chat/icon.svg',
+    '/chat/later.js',
+    '/chat/print.css',
     '/chat/words-en.json',
     '/chat/words-es.json',
   ]);

@@ -55,8 +55,14 @@ test('a tap without a connection is sent when there is one', async () => {
   trouble.splice(0);
 });
 
-test('the menu and an emergency have no thumbs', async () => {
+test('the menu, thanks for an answer that has its own, and an emergency have no thumbs', async () => {
+  expect(await page.locator('.thumbs').count()).toBe(0);
+  await write('qué papeles necesita un bebé para registrarlo');
+  await says('¿Qué más necesita?');
+  await write('gracias');
+  await says('¡Con gusto!');
+  expect(await page.locator('.thumbs').count()).toBe(1);
   await write('me duele el pecho y no puedo respirar');
   await says('911');
-  expect(await page.locator('.thumbs').count()).toBe(0);
+  expect(await page.locator('.thumbs').count()).toBe(1);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Reply } from '../../src/core/conversation.ts';
 import { person, root } from '../support/talk.ts';
+import { until } from '../support/until.ts';
 import { hands, headOf } from './hands.ts';
 import { onStage, visit, words } from './stage.ts';
 
@@ -154,7 +155,7 @@ test('who reads further up is left there, until they write again', async () => {
   await says('UMFH 11');
   await page.mouse.move(180, 300);
   await page.mouse.wheel(0, -2000);
-  await page.waitForFunction("document.querySelector('main').scrollTop === 0");
+  await until(async () => (await page.evaluate("document.querySelector('main').scrollTop")) === 0);
   await page.setViewportSize({ width: 360, height: 500 });
   await page.evaluate("window.dispatchEvent(new Event('offline'))");
   await page.getByRole('status').filter({ hasText: es.offline }).waitFor();
@@ -176,7 +177,10 @@ test('a keyboard that lies over the page takes nothing of it away', async () => 
     Object.defineProperty(visualViewport, 'height', { get: () => 400 });
     visualViewport.dispatchEvent(new Event('resize'));
   `);
-  await page.waitForFunction("document.querySelector('form').getBoundingClientRect().bottom <= 400");
+  await until(async () => {
+    const bottom = await page.evaluate("document.querySelector('form').getBoundingClientRect().bottom");
+    return Number(bottom) <= 400;
+  });
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   expect(await headOf(page)).toBeGreaterThanOrEqual(-1);
 });

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Route } from 'playwright-core';
 import { until } from '../support/until.ts';
 import { hands } from './hands.ts';
 import { onStage, visit, words } from './stage.ts';
@@ -91,18 +91,61 @@ test('a message that is refused does not look sent', async () => {
   trouble.splice(0);
 });
 
-test('the first page asks for each of its files once', async () => {
+test('the first page asks for each of its files once, has its buttons within 14,000 bytes, and for the rest only then', async () => {
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');
-  const asked: string[] = [];
-  cdp.on('Network.responseReceived', ({ response }) => {
-    const { pathname } = new URL(response.url);
-    if (!response.fromDiskCache && response.url.startsWith(stage.chat.url)) asked.push(pathname);
+  /** In the order in which they were asked for. */
+  const asked: { id: string; path: string }[] = [];
+  /** What came of each, its head included. */
+  const bytes = new Map<string, number>();
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (request.url.startsWith(stage.chat.url))
+      asked.push({ id: requestId, path: new URL(request.url).pathname });
+  });
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    bytes.set(requestId, encodedDataLength);
+  });
+  /** What the browser had already: the picture of the tab is that of the header. */
+  const had = new Set<string>();
+  cdp.on('Network.responseReceived', ({ requestId, response }) => {
+    if (response.fromDiskCache) had.add(requestId);
   });
   await page.goto(stage.chat.url);
   await says('¿En qué le ayudo?');
-  await until(() => asked.includes('/chat/icon.svg'));
-  await page.waitForTimeout(500);
-  const files = asked.filter((path) => !/messages|events/.test(path));
-  expect(files.sort()).toEqual(['/', '/chat/chat.css', '/chat/chat.js', '/chat/icon.svg']);
+  const isMissing = ({ id, path }: (typeof asked)[number]) => path !== '/chat/events' && !bytes.has(id);
+  await until(() => asked.some(({ path }) => path === '/chat/print.css') && !asked.some(isMissing));
+  const answered = asked.findIndex(({ path }) => path === '/chat/messages');
+  const isFile = ({ id, path }: (typeof asked)[number]) =>
+    !['/chat/events', '/chat/messages'].includes(path) && !had.has(id);
+  const [first, rest] = [asked.slice(0, answered).filter(isFile), asked.slice(answered).filter(isFile)];
+  expect(first.map(({ path }) => path).sort()).toEqual([
+    '/',
+    '/chat/chat.css',
+    '/chat/chat.js',
+    '/chat/icon.svg',
+  ]);
+  expect(rest.map(({ path }) => path)).toEqual(['/chat/later.js', '/chat/print.css']);
+  expect(first.reduce((sum, { id }) => sum + (bytes.get(id) ?? 0), 0)).toBeLessThanOrEqual(14_000);
+});
+
+test('what is tapped before the rest of the script has come is done when it comes, and that is asked for again where it did not', async () => {
+  const held: Route[] = [];
+  await page.route('**/chat/later.js*', (route) => void held.push(route));
+  await page.goto(stage.chat.url);
+  await says('¿En qué le ayudo?');
+  await until(() => held.length === 1);
+  await held[0]!.abort();
+  await page.locator('#more > summary').click();
+  await until(() => held.length === 2);
+  await page.getByRole('button', { name: es.topics }).click();
+  await held[1]!.abort();
+  await page.getByRole('status').filter({ hasText: es.offline }).waitFor();
+  expect(await bubbles().count()).toBe(1);
+  await page.getByRole('button', { name: es.topics }).click();
+  await until(() => held.length === 3);
+  expect(await bubbles().count()).toBe(1);
+  await held[2]!.continue();
+  await bubbles().nth(2).waitFor();
+  expect(await bubbles().nth(1).textContent()).toContain(es.topics);
+  trouble.splice(0);
 });

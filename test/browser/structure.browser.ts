@@ -205,11 +205,11 @@ test('a list is printed alone, with the day and the address as a picture; and sh
   expect(await visible('.bubble')).toBe(1);
   expect(await list.isVisible()).toBe(true);
   expect(await visible('.left, .foot, .asks, form, #answers')).toBe(0);
-  expect(await page.locator('#printed-at').textContent()).toMatch(/ de 20\d\d · http/);
-  expect(await page.locator('#printed-at').textContent()).toContain(stage.chat.url);
-  expect(await page.locator('#qr').evaluate((one) => (one as unknown as Shown).naturalWidth)).toBeGreaterThan(
-    20,
-  );
+  expect(await page.locator('.printed p').textContent()).toMatch(/ de 20\d\d · http/);
+  expect(await page.locator('.printed p').textContent()).toContain(stage.chat.url);
+  expect(
+    await page.locator('.printed img').evaluate((one) => (one as unknown as Shown).naturalWidth),
+  ).toBeGreaterThan(20);
   await page.emulateMedia({ media: 'screen' });
   await page.evaluate("dispatchEvent(new Event('afterprint'))");
   expect(await page.locator('.bubble.last').count()).toBe(1);

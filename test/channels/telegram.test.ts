@@ -177,6 +177,10 @@ describe('Telegram', () => {
       expect(api.done('answerCallbackQuery')).toMatchObject([{ text: 'Gracias por decirlo.' }]);
       expect(labels()).toEqual([['Sí']]);
       expect(ana.heard()).toHaveLength(1);
+      // Offered once more, for channels that had no room below the answer.
+      const again = { ...rating, again: true as const };
+      await channel.say('telegram:47', reply({ id: '13.0', text: '¡Con gusto!', rating: again }));
+      expect(ana.heard()[1]).toMatchObject({ text: '¡Con gusto!', buttons: [] });
     });
 
     test('a press stops its spinner while an earlier message is still being handled', async () => {

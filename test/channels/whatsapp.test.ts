@@ -860,15 +860,15 @@ describe('A reply in WhatsApp’s form', () => {
     return ['list', ...action.sections![0]!.rows.map((row) => row.title), ...below];
   };
 
-  test('the thumbs go with the choices where they change no form, never hide buttons in a list, and can be typed where they have no room', () => {
+  test('the thumbs go with the choices where they change no form, never hide buttons in a list, and a line says what else says it where they are no buttons', () => {
     const { rate } = words.es;
     expect(rate).toMatch(/👍.*👎/u);
     expect(titlesOf(0)).toEqual(['buttons', '👍 Me sirvió', '👎 No me sirvió']);
     expect(titlesOf(1)).toEqual(['buttons', 'Opción 0', '👍 Me sirvió', '👎 No me sirvió']);
     expect(titlesOf(2)).toEqual(['buttons', 'Opción 0', 'Opción 1', rate]);
     expect(titlesOf(3)).toEqual(['buttons', 'Opción 0', 'Opción 1', 'Opción 2', rate]);
-    expect(titlesOf(6).slice(-2)).toEqual(['👍 Me sirvió', '👎 No me sirvió']);
-    expect(titlesOf(8)).toHaveLength(11);
+    expect(titlesOf(6).slice(-3)).toEqual(['👍 Me sirvió', '👎 No me sirvió', rate]);
+    expect(titlesOf(8)).toHaveLength(12);
     expect(titlesOf(9)).toEqual(['list', ...Array.from({ length: 9 }, (_, n) => `Opción ${n}`), rate]);
     expect(titlesOf(11)).toEqual(['text']);
     const choices = Array.from({ length: 11 }, (_, n) => ({ id: `a/b/${n}`, label: `Opción ${n}` }));

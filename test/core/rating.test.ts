@@ -1,5 +1,6 @@
 import { makeBot } from '../../src/bot.ts';
 import { type Reply, ratingIn } from '../../src/core/conversation.ts';
+import { stow, unstow } from '../../src/core/outbox.ts';
 import { turn } from '../../src/core/turn.ts';
 import { memoryStore } from '../../src/stores/memory.ts';
 import { NOON, person, realGuide, silent, tallyOf } from '../support/talk.ts';
@@ -35,6 +36,42 @@ describe('two thumbs', () => {
     const { outbox } = person().hear({ kind: 'text', text: 'cómo saco una cita', group: true });
     expect(outbox).toHaveLength(1);
     expect(ratedIn(outbox)).toEqual([]);
+  });
+});
+
+describe('who thanks for an answer', () => {
+  const ANSWER = 'cómo saco una cita con el médico familiar';
+
+  test('is offered its two thumbs once more, for channels that had no room for them; a tap counts for the answer', () => {
+    const one = person();
+    const told = one.says(ANSWER).outbox;
+    const [answer] = told.flatMap(({ answers = [] }) => answers);
+    const [thanked, ...others] = one.says('muchas gracias').outbox;
+    expect(others).toEqual([]);
+    expect(thanked).toMatchObject({ text: '¡Con gusto!', choices: [] });
+    expect(thanked!.rating).toEqual({ ...ratedIn(told)[0]!, again: true });
+    const { effects } = one.presses(thanked!.rating!.down.id);
+    expect(effects).toEqual([{ type: 'note', statistic: 'ratings', labels: [answer, 'down'] }]);
+    expect(one.presses(thanked!.rating!.up.id).effects).toHaveLength(1);
+  });
+
+  test.each([
+    ['it was rated', [ANSWER, '👍']],
+    ['something else was said after it', [ANSWER, 'hola']],
+    ['it was an emergency’s', [ANSWER, 'me duele el pecho y no puedo respirar']],
+    ['nothing was answered', ['hola']],
+  ])('is not where %s', (_, lines) => {
+    const one = person();
+    for (const line of lines) one.says(line);
+    expect(ratedIn(one.says('gracias').outbox).filter(({ again }) => again)).toEqual([]);
+  });
+
+  test('is offered them also where the reply is said by another process', () => {
+    const one = person();
+    one.says(ANSWER);
+    const { outbox } = one.says('gracias');
+    expect(ratedIn(outbox)).toHaveLength(1);
+    expect(ratedIn(unstow(realGuide(), JSON.parse(JSON.stringify(stow(outbox)))))).toEqual(ratedIn(outbox));
   });
 });
 

@@ -6,10 +6,9 @@
 import { alarmFor, call } from './alarm.js';
 import { make } from './dom.js';
 import { inline, paragraph } from './inline.js';
-import { copy, pass, print, toPass } from './pass.js';
 import { place } from './scroll.js';
+import { later } from './soon.js';
 import { thumbs } from './thumbs.js';
-import { read } from './voice.js';
 import { chosen, word } from './words.js';
 
 /** @type {Map<string, Intl.DateTimeFormat>} making one costs more than a bubble. */
@@ -95,7 +94,7 @@ export const theirBubble = ({ at, reply, rated }, tick, rate) => {
   write(reply.text.slice(from));
   const below = foot(at, reply, bubble);
   const { rating } = reply;
-  if (rating) below.prepend(thumbs(rating, rated, rate));
+  if (rating && !rating.again) below.prepend(thumbs(rating, rated, rate));
   bubble.append(...calls, ...parts, ...extras, below);
   return bubble;
 };
@@ -166,8 +165,8 @@ const card = ({ text, name, phone, way, pass: told }, links) => {
     { className: 'does' },
     go(way, word('directions'), { ...away, label: `${word('directions')}: ${name}` }),
     ...(phone ? [go(telOf(phone), word('call_place'), { label: `${word('call_place')}: ${name}` })] : []),
-    button('pass_on', () => pass(plain)),
-    button('copy', () => copy(plain)),
+    button('pass_on', () => later(({ pass }) => pass(plain))),
+    button('copy', () => later(({ copy }) => copy(plain))),
   );
   const [first = '', ...rest] = lines.join('\n').split('\n\n');
   const below = rest.map((one) => paragraph(one, links));
@@ -235,10 +234,10 @@ const foot = (at, reply, bubble) => {
     one.addEventListener('click', () => act(one));
     element.append(one);
   };
-  if ('speechSynthesis' in window) button('listen', (one) => read(reply, one));
+  if ('speechSynthesis' in window) button('listen', (one) => later(({ read }) => read(reply, one)));
   if (reply.ticks) {
-    button('print_this', () => print(bubble));
-    button('pass_on', () => pass(toPass([reply])));
+    button('print_this', () => later(({ print }) => print(bubble)));
+    button('pass_on', () => later(({ passOn }) => passOn([reply])));
   }
   element.append(clock(at));
   return element;

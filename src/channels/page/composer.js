@@ -1,11 +1,7 @@
-/**
- * The box that the person writes in. What stands in it survives a reload of its tab.
- * @import { Recognition } from './types.ts'
- */
-import { $, field, show } from './dom.js';
+/** The box that the person writes in. What stands in it survives a reload of its tab. */
+import { $, field } from './dom.js';
 import { keep, recall, session } from './keep.js';
 import { masked, send } from './talk.js';
-import { takeDictation } from './voice.js';
 import { word } from './words.js';
 
 const DRAFT = 'guia-draft';
@@ -45,11 +41,3 @@ document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey, target })
 
 // What was typed before this script came is newer.
 field.value ||= recall(session, DRAFT);
-
-/** @type {(new () => Recognition) | undefined} */
-const Recognizer = Reflect.get(window, 'SpeechRecognition') ?? Reflect.get(window, 'webkitSpeechRecognition');
-const dictate = $('dictate');
-show(dictate, Recognizer !== undefined);
-dictate.addEventListener('click', () => {
-  if (Recognizer) takeDictation(Recognizer, dictate);
-});

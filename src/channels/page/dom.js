@@ -5,7 +5,14 @@ export const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id)
 
 export const main = $('main');
 export const log = $('log');
+export const more = /** @type {HTMLDetailsElement} */ ($('more'));
 export const field = /** @type {HTMLTextAreaElement} */ ($('text'));
+
+/** Closes the menu. */
+export const shut = () => {
+  more.open = false;
+  /** @type {HTMLElement} */ (more.firstElementChild).focus();
+};
 
 /** Whether the page is in a frame of another page. */
 export const isEmbedded = window.parent !== window;

@@ -1,5 +1,6 @@
 /** Keeps the page in the browser, to be opened without a network: the last answers, and the numbers to call in danger. */
-import { isEmbedded } from './dom.js';
+import { isEmbedded, make } from './dom.js';
+import { lent } from './lent.js';
 
 /** The one script that may be taken for the worker. */
 const WORKER = '/sw.js';
@@ -14,5 +15,9 @@ const keep = () => {
   navigator.serviceWorker.register(policy?.createScriptURL('') ?? WORKER).catch(() => {});
 };
 
-// Not inside of another page, where it would be kept once for each, and not without https, where there is none.
-if ('serviceWorker' in navigator && !isEmbedded) addEventListener('load', keep);
+/** Makes the page something that a telephone can put among its apps, and that opens without a network. */
+export const install = () => {
+  document.head.append(make('link', { rel: 'manifest', href: `chat/${lent.chosen()}.webmanifest` }));
+  // Not inside of another page, where it would be kept once for each, and not without https, where there is none.
+  if ('serviceWorker' in navigator && !isEmbedded) keep();
+};

@@ -2,14 +2,12 @@
  * What is taken along of an answer: passed on, copied, printed.
  * @import { Reply } from '../../core/conversation.ts'
  */
-import { $ } from './dom.js';
-import { refresh } from './memory.js';
-import { say } from './note.js';
-import { chosen, word } from './words.js';
+import { main, make } from './dom.js';
+import { lent } from './lent.js';
 
 /** When and where a piece of the guide was taken, for who is given it. */
 const taken = () => {
-  const day = new Intl.DateTimeFormat(chosen(), { dateStyle: 'long' }).format(Date.now());
+  const day = new Intl.DateTimeFormat(lent.chosen(), { dateStyle: 'long' }).format(Date.now());
   return `${day} · ${location.origin}${location.pathname}`;
 };
 
@@ -22,16 +20,16 @@ const core = ({ text, asks = '', sources, ticks = [] }) => {
 };
 
 /** Replies as a text for others, with what they must not be taken for, the day, and where the guide is. @param {Reply[]} replies */
-export const toPass = (replies) =>
-  [...replies.map(core), word('confirm_before'), taken()].filter(Boolean).join('\n\n');
+const toPass = (replies) =>
+  [...replies.map(core), lent.word('confirm_before'), taken()].filter(Boolean).join('\n\n');
 
 /** @param {string} text */
 export const copy = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
-    say('copied');
+    lent.say('copied');
   } catch {
-    say('not_copied');
+    lent.say('not_copied');
   }
 };
 
@@ -45,18 +43,38 @@ export const pass = async (text) => {
   await copy(text);
 };
 
-const qr = /** @type {HTMLImageElement} */ ($('qr'));
+/** Passes replies on. @param {Reply[]} replies */
+export const passOn = (replies) => pass(toPass(replies));
 
-/** Writes below what is printed when that is, and where the guide is. */
+/** Below what is printed: what it must not be taken for, when and where it was taken, and a picture of that address. */
+const qr = make('img', { alt: '', width: 96, height: 96 });
+const warning = make('p');
+
+const sign = () => warning.replaceChildren(lent.word('confirm_before'), make('br'), taken());
+
 const prepare = () => {
-  $('printed-at').textContent = taken();
-  const src = `/qr.svg?lang=${chosen()}`;
+  sign();
+  const src = `/qr.svg?lang=${lent.chosen()}`;
   if (qr.getAttribute('src') !== src) qr.src = src;
 };
-addEventListener('beforeprint', prepare);
-addEventListener('afterprint', refresh);
 
-/** Milliseconds that printing waits for the picture of the address. */
+/** @type {Promise<unknown>} until the style for paper is here. */
+let styled;
+
+/** Fetches the style for paper, and fills what stands on it whenever something is printed. */
+export const dressForPaper = () => {
+  const style = make('link', { rel: 'stylesheet', media: 'print', href: 'chat/print.css' });
+  styled = new Promise((resolve) => {
+    style.addEventListener('load', resolve);
+  });
+  document.head.append(style);
+  sign();
+  main.append(make('div', { className: 'printed' }, qr, warning));
+  addEventListener('beforeprint', prepare);
+  addEventListener('afterprint', lent.refresh);
+};
+
+/** Milliseconds that printing waits for its style and the picture of the address. */
 const PATIENCE = 2000;
 
 /** Prints the last answer, or the one of this bubble. @param {HTMLElement} [bubble] */
@@ -65,7 +83,7 @@ export const print = async (bubble) => {
   const late = new Promise((resolve) => {
     setTimeout(resolve, PATIENCE);
   });
-  await Promise.race([qr.decode().catch(() => undefined), late]);
+  await Promise.race([Promise.all([styled, qr.decode().catch(() => undefined)]), late]);
   if (bubble) {
     for (const one of document.querySelectorAll('.bubble.last')) one.classList.remove('last');
     bubble.classList.add('last');

@@ -40,6 +40,30 @@ export type Kept = {
   undo?: { items: Item[]; at: number };
 };
 
+/** What the page lends to the script that comes later: see `lent.js`. */
+export type Lent = {
+  /** Says a word of the page in the line below the conversation. */
+  say(key: string): void;
+  /** Draws what is kept. */
+  refresh(): void;
+  /** The language that is spoken. */
+  chosen(): string;
+  /** A word of the page, in the language that is spoken or another one. */
+  word(key: string, language?: string): string;
+  languages: string[];
+  /** Takes over more words, by language. */
+  learn(more: Record<string, Record<string, string>>): void;
+  /** Sends a message; `text` is what is shown of it. */
+  send(what: What, text?: string): void;
+  /** Goes on in another language. */
+  speak(language: string): void;
+  startOver(): void;
+  /** Ends the conversation and deletes it; whether that was done. */
+  endHere(): Promise<boolean>;
+  /** What was said to the last message. */
+  lastReplies(): Reply[];
+};
+
 /** What a browser turns speech into text with, as far as the page uses it: no browser's types have it. */
 export type Recognition = {
   lang: string;

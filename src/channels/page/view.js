@@ -5,9 +5,8 @@
 import { dayOf, myBubble, retick, theirBubble } from './bubble.js';
 import { $, log, main, make, show } from './dom.js';
 import { change, isTurn, lastOf, read } from './memory.js';
-import { sharePlace } from './menu.js';
-import { pass } from './pass.js';
 import { follow, place } from './scroll.js';
+import { later } from './soon.js';
 import { isUnsent, rate, send, sendAgain } from './talk.js';
 import { chosen } from './words.js';
 
@@ -142,7 +141,7 @@ const drawAnswers = (state) => {
     element.addEventListener('click', act);
     answers.append(element);
   };
-  if (wantsPlace) button('', wantsPlace.label, sharePlace, 'first');
+  if (wantsPlace) button('', wantsPlace.label, () => later(({ sharePlace }) => sharePlace()), 'first');
   for (const { id, label, url } of choices) {
     if (url) answers.append(make('a', { href: url, target: '_blank', rel: 'noopener' }, label));
     else
@@ -158,7 +157,7 @@ const drawAnswers = (state) => {
   }
   if (share && !places) {
     const link = new URL(`?start=${share.topic}`, location.origin + location.pathname);
-    button('', share.label, () => pass(`${share.text}\n${link}`));
+    button('', share.label, () => later(({ pass }) => pass(`${share.text}\n${link}`)));
   }
   // Who pressed a button goes on at the next ones; who types stays at the text.
   if (document.activeElement === main && log.ariaLive !== 'off') answers.focus({ preventScroll: true });

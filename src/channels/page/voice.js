@@ -3,9 +3,8 @@
  * @import { Reply } from '../../core/conversation.ts'
  * @import { Recognition } from './types.ts'
  */
-import { field } from './dom.js';
-import { say } from './note.js';
-import { chosen, word } from './words.js';
+import { $, field } from './dom.js';
+import { lent } from './lent.js';
 
 /** The voice that a language is spoken in here. @param {string} language */
 const accentOf = (language) => ({ es: 'es-MX', en: 'en-US' })[language] ?? language;
@@ -14,7 +13,7 @@ const accentOf = (language) => ({ es: 'es-MX', en: 'en-US' })[language] ?? langu
 let reading;
 
 const quiet = () => {
-  if (reading) reading.textContent = word('listen');
+  if (reading) reading.textContent = lent.word('listen');
   reading = undefined;
   speechSynthesis.cancel();
 };
@@ -26,22 +25,49 @@ export const read = (reply, button) => {
   if (isReading) return;
   const text = reply.text.replace(/https?:\S+/g, '').replaceAll('*', '');
   const speech = new SpeechSynthesisUtterance(text);
-  speech.lang = accentOf(reply.language ?? chosen());
+  speech.lang = accentOf(reply.language ?? lent.chosen());
   speech.addEventListener('end', () => {
     if (reading === button) quiet();
   });
   reading = button;
-  button.textContent = word('stop');
+  button.textContent = lent.word('stop');
   speechSynthesis.speak(speech);
+};
+
+/** A microphone. @returns {SVGElement} */
+const picture = () => {
+  /** @param {string} tag @param {Record<string, string>} about */
+  const drawn = (tag, about) => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(about)) element.setAttribute(name, value);
+    return element;
+  };
+  const svg = drawn('svg', { viewBox: '0 0 24 24', width: '24', height: '24', 'aria-hidden': 'true' });
+  const d =
+    'M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3zm6-3a6 6 0 0 1-12 0H4a8 8 0 0 0 7 7.9V22h2v-2.1A8 8 0 0 0 20 12z';
+  svg.append(drawn('path', { d, fill: 'currentColor' }));
+  return /** @type {SVGElement} */ (svg);
+};
+
+/** Shows the button for dictation, where the browser offers that. */
+export const offerDictation = () => {
+  /** @type {(new () => Recognition) | undefined} */
+  const Recognizer =
+    Reflect.get(window, 'SpeechRecognition') ?? Reflect.get(window, 'webkitSpeechRecognition');
+  if (!Recognizer) return;
+  const button = $('dictate');
+  button.append(picture());
+  button.hidden = false;
+  button.addEventListener('click', () => takeDictation(Recognizer, button));
 };
 
 /**
  * Writes into the box what the person says. @param {new () => Recognition} Recognizer what the browser offers for it
  * @param {HTMLElement} button
  */
-export const takeDictation = (Recognizer, button) => {
+const takeDictation = (Recognizer, button) => {
   const recognition = new Recognizer();
-  recognition.lang = accentOf(chosen());
+  recognition.lang = accentOf(lent.chosen());
   const before = field.value.trim();
   recognition.onresult = ({ results }) => {
     const said = Array.from(results, (one) => one[0]?.transcript ?? '').join(' ');
@@ -54,10 +80,10 @@ export const takeDictation = (Recognizer, button) => {
   };
   recognition.onend = () => {
     button.removeAttribute('aria-pressed');
-    say(end);
+    lent.say(end);
     field.focus();
   };
   button.setAttribute('aria-pressed', 'true');
-  say('dictate_note');
+  lent.say('dictate_note');
   recognition.start();
 };

@@ -1,6 +1,6 @@
 /**
  * The page's own words. Those of the language that the page came in are in it, each once: where they stand, else in a list;
- * others are fetched when they are spoken. What names a language, and what tells that somebody is in danger, is known of all.
+ * others are fetched when they are spoken. Those of what comes later come with it. What names a language, and what tells that somebody is in danger, is known of all.
  */
 import { read, refresh } from './memory.js';
 
@@ -49,6 +49,11 @@ export const chosen = () => {
   if (ready.has(language)) return language;
   fetchWords(language);
   return own;
+};
+
+/** Takes over more words. @param {Record<string, Record<string, string>>} more by language. */
+export const learn = (more) => {
+  for (const one of languages) Object.assign(words[one] ?? {}, more[one]);
 };
 
 /** @param {string} key */
