@@ -43,8 +43,21 @@ export function phrases(locales = LOCALES): Example[] {
     for (const [topic, names] of Object.entries(read('names') as Record<string, string[]>))
       for (const text of names) found.push({ text, intent: intentOf(topic, ''), language, danger: false });
     for (const text of read('not-emergency') as string[]) found.push({ text, language, danger: false });
+    for (const text of remarksIn(`${locales}/${language}/words.json`))
+      found.push({ text, language, danger: false });
   }
   return found;
+}
+
+/** What is said of the last reply, by itself and politely: no danger, however few its words are. */
+function remarksIn(file: string): string[] {
+  const { repair = {}, polite = [] } = JSON.parse(readFileSync(file, 'utf8')) as {
+    repair?: Record<string, string[]>;
+    polite?: string[];
+  };
+  const remarks = Object.values(repair).flat();
+  const please = polite.filter((one) => /^(?:por favor|porfa|please)$/.test(one));
+  return remarks.flatMap((remark) => [remark, ...please.map((one) => `${remark} ${one}`)]);
 }
 
 /** How people ask for each answer: `locales/<language>/questions/<topic>.json`. */

@@ -23,6 +23,11 @@ export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
     if (where.told !== undefined && partsOf(where.told).topic !== topic) last.before = where.told;
     last.told = told;
   }
+  // A topic by its name is what the talk is about now, of which nothing was told yet.
+  if (meaning.kind === 'topic' && topic === undefined && last.told !== undefined) {
+    last.before = last.told;
+    delete last.told;
+  }
   if (meaning.kind === 'tell') {
     const text = textOf(draft.inbound) ?? '';
     const ranked = draft.guide.understanding.rank(text, where).answers;

@@ -403,7 +403,7 @@ function placed(it: Heard): Meaning | undefined {
   const reading = guide.readers.whereabouts?.(inbound, undefined);
   if (!reading || !('event' in reading) || !guide.answers.has(NEAREST)) return undefined;
   const [best] = it.ranking().answers;
-  if (best && partsOf(best.id).topic === where.topic) return undefined;
+  if (best && where.topic !== CLINICS && partsOf(best.id).topic === where.topic) return undefined;
   return { kind: 'tell', answers: [NEAREST] };
 }
 
@@ -453,7 +453,8 @@ const NAMED = 0.8;
 /** "Ok gracias ya me voy", "I'll think about it, thanks": the end, where nothing is asked for. */
 function closed(it: Heard): Meaning | undefined {
   const { understanding } = it.guide;
-  if (!understanding.closes(it.text) || it.danger() !== 'no' || it.pending) return undefined;
+  const isLong = it.words > GOODBYE;
+  if (isLong || !understanding.closes(it.text) || it.danger() !== 'no' || it.pending) return undefined;
   const asksBesides = it.text
     .split(SENTENCE)
     .some(
@@ -471,6 +472,8 @@ function closed(it: Heard): Meaning | undefined {
     : undefined;
 }
 
+/** Words at most of a message that ends the talk. */
+const GOODBYE = 20;
 /** What ends a sentence of a message. */
 const SENTENCE = /[.;!?¿¡\n]+\s*/;
 
