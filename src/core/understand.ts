@@ -525,7 +525,7 @@ function asked(it: Heard): Meaning | undefined {
     const isValue = it.own && /\d/.test(it.text) && it.words <= FIGURE_ALONE && answer && reads(it, answer);
     return {
       kind: 'tell',
-      answers: [best.id],
+      answers: [best.id, ...forOthers(it, best.id)],
       ...(isValue ? { asked: true as const } : {}),
       ...(unsure ? { near: near.map(({ id }) => id) } : {}),
       ...(caution || it.danger() === 'maybe' ? { caution: true as const } : {}),
@@ -547,6 +547,20 @@ function asked(it: Heard): Meaning | undefined {
   if (options.length === 1) return { kind: 'tell', answers: [options[0]!.id] };
   const isOpen = best.confidence >= LEADING && partsOf(best.id).topic === it.where.topic;
   return it.words >= 2 || isOpen ? either(it, options) : undefined;
+}
+
+/** The same for the others whom a message names: "a mi hija y a mi mamá" asks how to register both. */
+function forOthers({ guide, inbound, own }: Heard, id: string): string[] {
+  const who = guide.answers.get(id)?.put?.who;
+  const reading = own && who !== undefined ? guide.readers.everyone?.(inbound, undefined) : undefined;
+  if (!reading || !('event' in reading)) return [];
+  const { topic } = partsOf(id);
+  const answers = Object.entries(guide.topics.get(topic)?.answers ?? {});
+  return (reading.event.everyone as string[])
+    .filter((one) => one !== who)
+    .flatMap((one) => answers.find(([, { put }]) => put?.who === one)?.[0] ?? [])
+    .map((name) => idOf(topic, name))
+    .slice(0, REQUESTS - 1);
 }
 
 /** The answer told last, where another is nearly as likely: few ask twice for the same in a whole sentence. */

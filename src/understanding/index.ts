@@ -77,6 +77,7 @@ export function allReaders(
     ...choices,
     ...found,
     place,
+    everyone: everyoneReader(choices.whom!),
     urgent_place: withoutDelay(place),
     zone: withLives(zoneReader(directory)),
     state: stateReader(directory, found.place!),
@@ -105,6 +106,23 @@ export function allReaders(
     stay: stayReader(directory, kinds),
   };
 }
+
+/** Where somebody else begins: "a mi hija y a mi mamá". */
+const NEXT = /,|\s(?:y|e|and|&|plus)\s/i;
+
+/** Those of several people whom a message is about: `{ type: 'everyone', everyone: ['child', 'parent'] }`. */
+const everyoneReader =
+  (whom: Reader): Reader =>
+  (inbound, asked) => {
+    const pieces = inbound.kind === 'text' ? inbound.text.split(NEXT) : [];
+    if (pieces.length < 2 || inbound.kind !== 'text') return undefined;
+    const found = pieces.flatMap((text) => {
+      const reading = whom({ ...inbound, text }, asked);
+      return reading && 'event' in reading ? [String(reading.event.who)] : [];
+    });
+    const everyone = [...new Set(found)];
+    return everyone.length > 1 ? { event: { type: 'everyone', everyone } } : undefined;
+  };
 
 /** In an emergency a postal code that does not exist is taken for the one next to it: nothing is asked. */
 const withoutDelay =

@@ -50,6 +50,11 @@ export function datesIn(text: string, at: number, since?: Day): When {
 /** The text read last: several readers look at one message. */
 let last: { text: string; at: number; since: Day | undefined; when: When } | undefined;
 
+/** A day of a month. */
+const DATED =
+  /\b(?:\d{1,2}(?:st|nd|rd|th)? (?:de |of )?(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|apr|aug|dec)\w*|(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|apr|aug|dec)\w* (?:el )?\d{1,2})\b/;
+const NOW = /\b(?:right now|now|ahora|ahorita)\b/gi;
+
 function readWhen(text: string, at: number, since: Day | undefined): When {
   if (!MAYBE.test(plain(text))) {
     return {
@@ -61,7 +66,9 @@ function readWhen(text: string, at: number, since: Day | undefined): When {
     };
   }
   const today = dayAt(at);
-  const said = fold(text);
+  const whole = fold(text);
+  // "I live there now. It runs out January 14": now is no date beside one.
+  const said = DATED.test(plain(whole)) ? whole.replace(NOW, ' ') : whole;
   const { mentions, length, vague, rest } = mentionsIn(said, at, today);
   const [first, second] = inOrder(mentions);
   const when: When = { backwards: false, vague: vague && !first, rest: rest.replace(/\s+/g, ' ').trim() };

@@ -46,11 +46,15 @@ export const wageReader: Reader = (inbound) => {
 const DAYS =
   /\b(?<!desde el |hace |desde hace |a los |cada )(\d{1,3}) (dias?|days?|semanas?|weeks?)\b(?! (?:cotiz|ago|de embarazo|pregnant|habil))/g;
 const LONGEST = 364;
+/** The days at the beginning of an illness that are not paid: the fact `ill_from` of `sick-leave`. */
+const UNPAID = 3;
 
 /** `leave_days` as an event: `{ type: 'leave_days', leave_days: 14 }`. Of several the last counts. */
-export const leaveDaysReader: Reader = (inbound) => {
+export const leaveDaysReader: Reader = (inbound, asked) => {
   const hit = [...(figuresIn(inbound, 400)?.matchAll(DAYS) ?? [])].at(-1);
   if (!hit) return undefined;
   const days = Number(hit[1]) * (/^[sw]/.test(hit[2]!) ? 7 : 1);
+  // Those that are paid are what is left of the leave that was told.
+  if (asked?.leave_days === days + UNPAID) return undefined;
   return days > 0 && days <= LONGEST ? { event: { type: 'leave_days', leave_days: days } } : undefined;
 };
