@@ -77,7 +77,7 @@ const NAMED =
   /^\s*(?:(?:hola|hi|hello|hey|buen[oa]s(?: \p{L}+)?)[\s,]+)?(?:soy|yo soy|I['’]?m|I am|this is|aqu[ií]|le (?:habla|saluda))\s+\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){0,2}(?:\s+(?:de|from)\s+\p{L}[\p{L} ]{1,25})?\s*$/iu;
 const CAPITAL = /\s\p{Lu}\p{Ll}+/u;
 const GREETING =
-  /^(?:(?:hola|buen(?:os|as)?|dias?|tardes|noches|que tal|saludos|hi|hello|hey|good|morning|afternoon|evening|there)(?: |$))+/;
+  /^(?:(?:hola|buen(?:os|as)? (?:dias?|tardes|noches)|buenas?|que tal|saludos|good (?:morning|afternoon|evening|day)|hi|hello|hey|there)(?: |$))+/;
 export function introducedBeside(text: string): string | undefined {
   const clauses = text.split(/[,.;:!\n]+|\s(?:y|and)\s/).map((clause) => ({
     said: plain(clause).replace(GREETING, ''),
