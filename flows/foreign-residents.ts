@@ -31,7 +31,7 @@ export const foreignResidents = topic({
     starts: { view: 'begins', takes: ['from'], next: ['renew', 'waits', 'fee'] },
     renew: {
       view: 'renewal',
-      takes: ['from'],
+      takes: ['expires'],
       refine: [{ state: 'expiry', unless: ['from'] }],
       next: ['fee', 'where', 'cancel'],
     },

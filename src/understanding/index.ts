@@ -85,6 +85,7 @@ export function allReaders(
     own_ages: ownAgesReader,
     dates: readDates,
     from: readDates,
+    expires: expiresReader,
     pension_law: lawReader,
     weeks: weeksReader,
     wage: wageReader,
@@ -106,6 +107,15 @@ export function allReaders(
     stay: stayReader(directory, kinds),
   };
 }
+
+/** A day on which somebody plans to go, "Dec 15 then", is not the one on which something ends. */
+const PLANNED = /\b(?:then|entonces|i['’]?ll|i will|voy|vamos|ir[eé]|iremos)\b/i;
+const ENDS =
+  /\b(?:venc\w*|expir\w*|runs? out|good (?:until|till|through)|valid\w*|v[aá]lid\w*|termin\w*|acab\w*|caduc\w*|ends?|up on)\b/i;
+const expiresReader: Reader = (inbound, asked) =>
+  inbound.kind === 'text' && PLANNED.test(inbound.text) && !ENDS.test(inbound.text)
+    ? undefined
+    : readDates(inbound, asked);
 
 /** Where somebody else begins: "a mi hija y a mi mamá". */
 const NEXT = /,|\s(?:y|e|and|&|plus)\s/i;
