@@ -10,6 +10,13 @@ const OLDEST = 110;
 /** Figures that are no age: years ("en el 85"), lengths of time, modalities, money, clinics, kinds of an illness. */
 const NO_AGE =
   /\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b\d{1,2}(?= (?:adultos?|adults?|hij[oa]|nin[oa]s?|kid|child|bebes?|baby|babies|of us|de nosotros)\b)|\b(?:trabaj\w+|coti[csz]\w+|labor\w+|llevo|llevaba|dur[eo]|worked|after|with) (?:ya |como |mas de |casi )?\d{1,2} (?:anos|years)\b|\b\d{1,2} (?:anos|years) (?:trabaj\w+|coti[csz]\w+|working|de trabajo|en la (?:empresa|fabrica)|juntos|together|casad\w+|married)|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|regimen|regimen del|hace|in|en|la) ?\d{1,3}\b|\b(?<!\b(?:wife|husband|espos[oa]|mama|papa|mom|dad|me|yo|ella|he|she) )\d{1,4}(?= ?(?:hijos?|kids|children)\b)|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
+/** A day of a month. */
+const MONTHS =
+  '(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept?\\w*|octubre|noviembre|diciembre|january|february|march|april|may|june|july|august|october|november|december|jan|feb|mar|apr|jun|jul|aug|oct|nov|dec)';
+const DATE = new RegExp(
+  `\\b(?:\\d{1,2} (?:de |of )?${MONTHS}|${MONTHS} (?:el )?\\d{1,2}(?:st|nd|rd|th)?)\\b`,
+  'g',
+);
 /** Said with the word for it. */
 const SAID =
   /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo(?! \d)|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
@@ -40,6 +47,7 @@ export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
   const text = textOf(inbound);
   if (!text || text.length > 300) return undefined;
   const said = inFigures(text)
+    .replace(DATE, ' ')
     .replace(BABY, (_, who, months) => `${who}${Math.floor(Number(months) / 12)} anos`)
     .replace(LATER, ' ')
     .replace(NO_AGE, ' ');
