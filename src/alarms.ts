@@ -2,10 +2,10 @@
 
 import type { Channel } from './channels/channel.ts';
 import { channelOf, type Inbound } from './core/conversation.ts';
+import { isUrgent } from './core/danger.ts';
 import { messageOf } from './core/error.ts';
 import type { Guide } from './core/guide.ts';
 import { turn } from './core/turn.ts';
-import { isUrgent } from './core/understand.ts';
 import { hashed, type Log } from './log.ts';
 
 /** How many answered emergencies are remembered, so that none is answered at each try. */

@@ -4,13 +4,13 @@
  */
 import { breather } from './breather.ts';
 import { channelOf, type FromStaff, type Inbound, type Reply } from './core/conversation.ts';
+import { isUrgent } from './core/danger.ts';
 import type { Guide } from './core/guide.ts';
 import { type HandoffTime, handoffTimes, happened } from './core/happened.ts';
 import { type Stowed, unstow } from './core/outbox.ts';
 import { type Session, unseen } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
 import { turn } from './core/turn.ts';
-import { isUrgent } from './core/understand.ts';
 import type { Courier } from './courier.ts';
 import { RACES } from './delivery-notes.ts';
 import { type Lane, noted } from './lane.ts';

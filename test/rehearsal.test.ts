@@ -1,5 +1,5 @@
+import { isUrgent } from '../src/core/danger.ts';
 import { turn } from '../src/core/turn.ts';
-import { isUrgent } from '../src/core/understand.ts';
 import { rehearse, rehearsed } from '../src/rehearsal.ts';
 import { NOON, realGuide } from './support/talk.ts';
 

@@ -8,7 +8,7 @@ import { EMERGENCY, MENU, partsOf } from './guide.ts';
 import { EMPLOYER, known } from './heard.ts';
 import type { RankedAnswer, Where } from './meaning.ts';
 import { hasCase, type Line, lengthOf, paragraphsOf } from './speak.ts';
-import { SURELY } from './understand.ts';
+import { SURELY } from './sure.ts';
 
 /** So many replies are still before somebody's eyes. */
 const LATELY = 4;

@@ -3,7 +3,7 @@ import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
 import { affirmedIn, known } from './heard.ts';
 import type { Where } from './meaning.ts';
-import { SURE, SURELY } from './understand.ts';
+import { SURE, SURELY } from './sure.ts';
 
 /** What a message corrects of the last reply: what is heard instead of it, and the answers that are not meant. */
 export type Corrected = {

@@ -8,8 +8,9 @@ import { EMERGENCY, type Guide, HANDOFF, idOf, OWN, partsOf } from './guide.ts';
 import { isSure, type Meaning, type Understanding } from './meaning.ts';
 import { plain } from './plain.ts';
 import { labelOf } from './speak.ts';
+import { SURE } from './sure.ts';
 import type { Reader, Values } from './topic.ts';
-import { SURE, understand } from './understand.ts';
+import { understand } from './understand.ts';
 
 /** Milliseconds without a word of the organisation's people after which the guide answers again. */
 export const SILENCE = 2 * 60 * 60_000;

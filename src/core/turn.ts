@@ -6,26 +6,10 @@ import { aim, isSaidAgain, noteWhoIsMeant, sayAgain, sayOwn } from './again.ts';
 import { answerCard, cardOf } from './card.ts';
 import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { type Corrected, corrected } from './corrected.ts';
-import {
-  back,
-  besides,
-  cancel,
-  close,
-  type Draft,
-  enter,
-  goHome,
-  insteadOf,
-  isKnown,
-  open,
-  repeat,
-  speakIn,
-  take,
-  tell,
-  tellAnswer,
-  top,
-  topicOf,
-} from './draft.ts';
+import { isUrgent } from './danger.ts';
+import { besides, type Draft, enter, isKnown, speakIn, tell, top } from './draft.ts';
 import { focusOn } from './focus.ts';
+import { follow, keepBrief } from './follow.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
 import {
   byStaff,
@@ -38,13 +22,17 @@ import {
   openToPerson,
   whileHandedOver,
 } from './handoff.ts';
+import { makeRoom, sayHealth } from './health.ts';
 import { affirmedIn, whereIn } from './heard.ts';
-import { type Danger, isSure, type Meaning, type Repair, type Word } from './meaning.ts';
+import { learn } from './learn.ts';
+import { isSure, type Meaning } from './meaning.ts';
+import { warnOfNumbers } from './numbers.ts';
+import { typedButton } from './pressed.ts';
 import { keepRateable, offerRatingAgain, rate, ratingOf, thanksFor } from './rating.ts';
 import { newSession, reviveSession, type Session, seenWith } from './session.ts';
-import { lengthOf, speak } from './speak.ts';
+import { speak } from './speak.ts';
 import type { Data } from './topic.ts';
-import { isUrgent, typedButton, understand } from './understand.ts';
+import { understand } from './understand.ts';
 
 /** What is read of a text, in characters: what the longest message of any platform holds. */
 const LONGEST = 4096;
@@ -157,46 +145,6 @@ function heardOfStaff(draft: Draft, word: FromStaff): Session {
   return settled(draft, draft.inbound, replies);
 }
 
-/**
- * Says before anything else that a danger of the last days that nobody has looked at is to be looked at today, whatever is
- * asked besides; it is kept in mind until a doctor has. Returns whether that is all that there is to say.
- */
-function sayHealth(draft: Draft, meaning: Meaning): boolean {
-  const { guide, inbound, session } = draft;
-  if (inbound.kind !== 'text' || inbound.forwarded || inbound.group) return false;
-  const { understanding } = guide;
-  if (session.focus?.sign && understanding.isAttended(inbound.text)) {
-    const { sign: _, ...focus } = session.focus;
-    draft.session = { ...session, focus };
-    const isAll = meaning.kind !== 'emergency' && !understanding.asks(inbound.text);
-    if (isAll) draft.lines.push({ topic: EMERGENCY, key: 'attended', data: {} });
-    return isAll;
-  }
-  const asksWhere = session.focus?.sign === true && understanding.asksWhereToBeSeen(inbound.text);
-  if (!asksWhere && !understanding.hasUnseenSign(inbound.text)) return false;
-  draft.session = { ...session, focus: { ...session.focus, sign: true } };
-  const isMet = meaning.kind === 'emergency' || top(draft).topic === EMERGENCY;
-  const isAnswer = meaning.kind === 'tell' && meaning.answers.some((id) => SENDS_THERE.has(id));
-  if (isMet || isAnswer) return false;
-  tell(draft, 'seen_today');
-  const isGuess = meaning.kind === 'offer' || (meaning.kind === 'tell' && meaning.unsure === true);
-  const asks = understanding.asks(inbound.text);
-  return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks);
-}
-
-/** What is told behind a warning for somebody's health is told in short where both are too much for one reply. */
-function makeRoom({ guide, session, inbound, lines }: Draft): void {
-  if (!lines.some(({ key }) => key === 'seen_today')) return;
-  for (const line of lines)
-    if (line.told && lengthOf(guide, session.language, line, inbound.at) > BEHIND_WARNING) line.short = true;
-}
-
-/** So many characters an answer may have behind such a warning. */
-const BEHIND_WARNING = 550;
-
-/** Answers that say themselves to go to urgencias at once. */
-const SENDS_THERE: ReadonlySet<string> = new Set(['maternity/warning_signs', 'emergency/call']);
-
 /** What there is to say while a person has the conversation: no question of the guide's, but the way back to it. */
 function quietly(draft: Draft): Reply[] {
   if (draft.lines.length === 0) return [];
@@ -306,103 +254,6 @@ function cardFor(guide: Guide, language: Language, meaning: Meaning, at: number)
   }
 }
 
-/** How long a redacted text may be to be counted: longer ones are nobody's but their writer's. */
-const LEARNT = 120;
-
-/**
- * Counts what the guide should have understood, in redacted words, where its operator asked for that and the person did
- * not say no: what fell back, and what was answered and then taken back.
- */
-function learn(draft: Draft, meaning: Meaning): void {
-  const { guide, inbound, session } = draft;
-  const { heard, ...rest } = session;
-  if (heard) draft.session = rest;
-  const days = guide.learnsForDays;
-  if (days === undefined || session.profile.unlearned === true) return;
-  const note = (kind: string, words: string) => {
-    if (words.length <= LEARNT)
-      draft.effects.push({ type: 'count', name: `gap:${kind}:${session.language}:${words}`, days });
-  };
-  if (heard && isTakenBack(meaning, heard.topic)) note(`corrected:${heard.topic}`, heard.words);
-  if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
-  const words = guide.understanding.redacted(inbound.text).replace(/\s+/g, ' ').trim().toLowerCase();
-  const isUnsure = meaning.kind === 'tell' && meaning.unsure === true;
-  if (isUnsure || ['nothing', 'offer', 'off_topic'].includes(meaning.kind))
-    note(isUnsure ? 'offer' : meaning.kind, words);
-  const opened = topicOfMeaning(meaning);
-  if (opened && words.length <= LEARNT) draft.session = { ...rest, heard: { topic: opened, words } };
-}
-
-const topicOfMeaning = (meaning: Meaning): string | undefined =>
-  meaning.kind === 'topic'
-    ? meaning.topic
-    : meaning.kind === 'tell'
-      ? partsOf(meaning.answers[0]!).topic
-      : undefined;
-
-/** Whether a message says that the one before it was not about this topic. */
-function isTakenBack(meaning: Meaning, topic: string): boolean {
-  if (meaning.kind === 'repair') return meaning.repair === 'not_asked';
-  if (meaning.kind === 'word') return ['back', 'cancel', 'menu', 'restart'].includes(meaning.word);
-  const other = topicOfMeaning(meaning);
-  return other !== undefined && other !== topic && !('link' in meaning && meaning.link);
-}
-
-/**
- * Takes personal numbers out of the message before anything reads it, and says not to share them. Only a social
- * security number goes on to a question that checks its form, and leaves there nothing but a verdict.
- */
-function warnOfNumbers(draft: Draft): boolean {
-  const { guide, inbound } = draft;
-  const text = textOf(inbound);
-  const kinds = text === undefined ? [] : guide.understanding.personalIn(text);
-  if (text === undefined || kinds.length === 0) return false;
-  const { topic, state } = top(draft);
-  const rest = guide.understanding.withoutPersonal(text);
-  const checks = topicOf(draft, topic).asks[state]?.expects?.includes('nss_number') === true;
-  const isForNss = checks || topic === 'nss' || guide.understanding.rank(rest).topics[0]?.topic === 'nss';
-  if (kinds.every((kind) => kind === 'nss') && isForNss) return false;
-  const said = rest.replace(ANNOUNCED, '').trim();
-  const left = NOTHING_ELSE.test(said) ? '' : said;
-  draft.inbound =
-    inbound.kind === 'text' ? { ...inbound, text: left } : ({ ...inbound, argument: left } as Inbound);
-  tell(draft, kinds.length === 1 ? `personal_${kinds[0]}` : 'personal_many');
-  return true;
-}
-
-/** A number of one's own by its name: "mi teléfono", "my number". */
-const OWN = String.raw`\b(?:mi|my) (?:(?:n[uú]mero|number) (?:de |del |of )?)?(?:n[uú]mero|number|tel[eé]fono|tel|cel|celular|whats|whatsapp|m[oó]vil|phone|cell|curp|nss|imss|seguro(?: social)?|clabe|cuenta|tarjeta|account|card|correo|mail|e-?mail)\b`;
-/** What announced a number that was taken out asks for nothing by itself, nor does a message that says nothing else. */
-const ANNOUNCED = new RegExp(String.raw`${OWN} (?:es|is)\b(?=[\s:]*(?:$|[,.;]|(?:y|and)\b))`, 'giu');
-const NOTHING_ELSE = new RegExp(String.raw`^(?:[\s,.;:]|\b(?:y|and)\b|${OWN})*$`, 'iu');
-
-/** A cry for help names a place by its code, or behind "en", "in": "se me rompió la fuente" is from no town of that name. */
-const PLACED = /\b\d{5}\b|\b(?:en|in|cerca de|near)\b/i;
-/** Its last words behind a comma, where they may be a town's name: "no respira, puebla". */
-const LAST_WORDS = /,\s*([\p{L} .]{3,40}?)[\s.!]*$/u;
-
-/** Opens the emergency with the place that the cry for help names. */
-function openEmergency(draft: Draft, danger: Danger, instead: string | undefined): void {
-  const how = {
-    sure: isSure(danger),
-    crisis: danger === 'crisis',
-    violence: danger === 'violence',
-    ...(instead ? { instead } : {}),
-  };
-  const text = textOf(draft.inbound) ?? '';
-  const town = PLACED.test(text) ? undefined : townIn(draft, LAST_WORDS.exec(text)?.[1]);
-  open(draft, EMERGENCY, { ...how, ...(town ? { place: town } : {}) }, PLACED.test(text));
-}
-
-/** The key of the one town that is called so. */
-function townIn({ guide, inbound }: Draft, name: string | undefined): string | undefined {
-  if (!name || inbound.kind !== 'text') return undefined;
-  const reading = guide.readers.place?.({ ...inbound, text: name }, undefined);
-  const place =
-    reading && 'event' in reading && reading.event.type === 'place' ? String(reading.event.place) : '';
-  return place.startsWith('t:') ? place : undefined;
-}
-
 /** Whether a new conversation answers this message with its welcome and the menu, and nothing else. */
 const welcomes = (meaning: Meaning): boolean =>
   meaning.kind === 'nothing' ||
@@ -413,136 +264,6 @@ const welcomes = (meaning: Meaning): boolean =>
 function noticeFor({ guide, session }: Draft, meaning: Meaning): string {
   const isSent = meaning.kind === 'topic' && meaning.link?.ref !== undefined;
   return isSent && guide.texts.has(session.language, 'common', 'notice_sent') ? 'notice_sent' : 'notice';
-}
-
-function follow(draft: Draft, meaning: Meaning): void {
-  switch (meaning.kind) {
-    case 'emergency':
-      return openEmergency(draft, meaning.danger, meaning.instead);
-    case 'event': {
-      const taken = take(draft, meaning.event);
-      if (taken === 'stale') tell(draft, 'stale_button');
-      if (taken === 'unfit') tell(draft, notUnderstood(draft));
-      return;
-    }
-    case 'tell':
-      return tellAll(draft, meaning);
-    case 'topic':
-      if (meaning.caution) tell(draft, 'if_emergency');
-      open(draft, meaning.topic, {}, !meaning.link);
-      if (meaning.link?.ref) cameBy(draft, meaning.topic, meaning.link.ref);
-      return;
-    case 'offer':
-      return open(draft, CONFIRM, { topics: meaning.options });
-    case 'off_topic':
-      return tell(draft, 'off_topic');
-    case 'language':
-      speakIn(draft, meaning.language);
-      if (top(draft).topic === 'language') close(draft, false);
-      return repeat(draft);
-    case 'unfit':
-      return tell(draft, meaning.key, meaning.values);
-    case 'stale':
-      return tell(draft, 'stale_button');
-    case 'unreadable':
-      return tell(draft, 'unreadable');
-    case 'nothing':
-      return tell(draft, notUnderstood(draft));
-    case 'word':
-      return obey(draft, meaning.word);
-    case 'repair':
-      return mend(draft, meaning.repair);
-  }
-}
-
-/** The person came by a link to a topic with a reference: that is counted, and so is what they are told from now on. */
-function cameBy(draft: Draft, topic: string, ref: string): void {
-  draft.session = { ...draft.session, ref };
-  draft.effects.push({ type: 'note', statistic: 'references', labels: [topic, ref] });
-}
-
-/** One answer whole, or several in short; the last is where the person then is. */
-function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
-  const { asked, caution, near } = meaning;
-  // Two that were meant may be the same to this person.
-  const answers = [...new Set(meaning.answers.map((id) => insteadOf(draft, id)))];
-  const isWarned = draft.lines.some(({ key }) => key === 'seen_today');
-  if (caution && !isWarned && answers.every((id) => partsOf(id).topic !== EMERGENCY))
-    tell(draft, 'if_emergency');
-  if (meaning.unsure && answers.length > 1) return tellEither(draft, { ...meaning, answers });
-  const reading =
-    draft.inbound.kind === 'text' || draft.inbound.kind === 'place' || draft.inbound.kind === 'command';
-  const walks = answers.filter((id) => draft.guide.answers.get(id)?.walk);
-  const passages = answers.filter((id) => !walks.includes(id));
-  for (const id of passages.slice(0, -1)) tellAnswer(draft, id, { reading, short: true });
-  const last = passages.at(-1);
-  if (last) {
-    const stays = draft.session.focus?.brief === true;
-    const short = stays || (answers.length > 1 && walks.length > 0);
-    tellAnswer(draft, last, { reading, short, stays, asked: asked === true, ...(near ? { near } : {}) });
-  }
-  // A list beside them takes the room.
-  if (walks.length > 0) for (const line of draft.lines) if (line.told && line.short) line.part = 0;
-  for (const id of walks.slice(0, 1)) tellAnswer(draft, id, { reading, asked: asked === true });
-}
-
-/** The answers that may have been meant, in short; the likeliest is where the person then is, unless it is told aside. */
-function tellEither(draft: Draft, { answers, near = [], aside }: Meaning & { kind: 'tell' }): void {
-  tell(draft, 'closest');
-  for (const [at, id] of answers.entries()) {
-    const { topic, name } = partsOf(id);
-    tell(draft, 'closest_item', { label: { key: `choice_${name}`, topic } });
-    const stays = at === 0 && !aside;
-    tellAnswer(draft, id, { reading: true, short: true, ...(stays ? { stays, near } : {}) });
-  }
-}
-
-function obey(draft: Draft, word: Word): void {
-  switch (word) {
-    case 'back':
-      return back(draft);
-    case 'cancel':
-      return cancel(draft);
-    case 'restart':
-      goHome(draft);
-      return tell(draft, 'restarted');
-    case 'menu':
-      draft.session = { ...draft.session, stack: [] };
-      return enter(draft, MENU, false);
-    case 'greeting':
-    case 'thanks':
-      return tell(draft, word);
-  }
-}
-
-/** Answers a remark about the last reply with what was said in it. */
-function mend(draft: Draft, repair: Repair): void {
-  const { told, others = [] } = draft.session.focus ?? {};
-  switch (repair) {
-    case 'again':
-    case 'which':
-      if (told && repair === 'again') return tellAnswer(draft, told, { reading: false });
-      return repeat(draft);
-    case 'shorter':
-    case 'unclear':
-      keepBrief(draft);
-      if (repair === 'unclear') tell(draft, told ? 'in_short' : 'ask_otherwise');
-      if (told && !draft.guide.answers.get(told)?.walk)
-        tellAnswer(draft, told, { reading: false, short: true });
-      else if (told) repeat(draft);
-      return;
-    case 'not_asked':
-      tell(draft, 'sorry_not_that');
-      if (others.length > 0) open(draft, CONFIRM, { topics: others });
-      return;
-    case 'joke':
-      return tell(draft, 'joke_heard');
-  }
-}
-
-/** Replies are told in short from now on. */
-function keepBrief(draft: Draft): void {
-  draft.session = { ...draft.session, focus: { ...draft.session.focus, brief: true } };
 }
 
 /** Takes what a message says of the last reply's length or words off what it asks: "mucho texto. ¿a dónde voy?". */
@@ -590,19 +311,6 @@ function leave(draft: Draft, topic: string | undefined): void {
 function dropOffer(draft: Draft): void {
   const { stack } = draft.session;
   if (stack.at(-1)?.topic === CONFIRM) draft.session = { ...draft.session, stack: stack.slice(0, -1) };
-}
-
-/**
- * The topic's own words for an answer it could not read in this state, else the general ones, never the same twice in a
- * row: from the third time on they name a person's phone, in one wording and the other.
- */
-function notUnderstood({ guide, session, inbound }: Draft): string {
-  const { state, topic } = session.stack.at(-1)!;
-  const { misses, language } = session;
-  if (guide.understanding.isForeign(textOf(inbound) ?? '')) return 'spoken_languages';
-  const own = `not_understood_in_${state}`;
-  if (misses === 0 && guide.texts.has(language, topic, own)) return own;
-  return `not_understood_${misses < 3 ? misses + 1 : 3 + (misses % 2)}`;
 }
 
 /** "UMF 33 Tijuana" is of no language. */

@@ -1,0 +1,141 @@
+/** What the ranking says is asked for: told where it is sure enough, else the nearest answers. */
+import { isInAlarm } from './danger.ts';
+import { idOf, partsOf } from './guide.ts';
+import { type Heard, known, OFFERED } from './heard.ts';
+import type { Meaning, RankedAnswer } from './meaning.ts';
+import { REQUESTS } from './requested.ts';
+import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, LEADING, leads, leansOn, NEAR, SURE, SURELY } from './sure.ts';
+import { FIGURE_ALONE, reads } from './valued.ts';
+
+/** A doubtful danger is asked about unless an everyday answer is at least this sure. */
+const CALM = 0.6;
+
+/** How sure it must be that a topic was named. */
+export const NAMED = 0.8;
+
+/** What the message asks for, where that is sure enough. */
+export function asked(it: Heard): Meaning | undefined {
+  if (!/\p{L}/u.test(it.text)) return undefined;
+  const { answers, topics, word, caution } = it.ranking();
+  const [best, next] = answers;
+  const answer = it.answer();
+  if (answer && (!best || best.confidence < ELSEWHERE || it.words < ELSEWHERE_WORDS)) {
+    // It is about the open question, though not what was asked for.
+    const refines = it.ask !== undefined && it.ask.home !== true && it.words <= ELSEWHERE_WORDS;
+    if (answer.kind === 'event' || it.pending || refines) return answer;
+  }
+  if (isInAlarm(it) && !(best && best.confidence >= SURE && it.words >= ELSEWHERE_WORDS)) return undefined;
+  if (it.pending && it.words <= 2 && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
+  if (best && leads(best, next) && !isStrange(it, best) && (!word || best.confidence > SURELY)) {
+    if (it.danger() === 'maybe' && best.confidence < CALM && !it.sign()) return undefined;
+    if (isDoubtedAgain(it, best, next)) return either(it, answers.slice(0, 2));
+    const near = answers.slice(1, 3).filter(({ confidence }) => confidence >= NEAR / 2);
+    const unsure = best.confidence < ELSEWHERE && near.length > 0;
+    // "Fue el 1 de octubre" is a value of what it asks for, whatever was told before.
+    const answer = it.guide.answers.get(best.id);
+    const isValue = it.own && /\d/.test(it.text) && it.words <= FIGURE_ALONE && answer && reads(it, answer);
+    return {
+      kind: 'tell',
+      answers: [best.id, ...forOthers(it, best.id)],
+      ...(isValue ? { asked: true as const } : {}),
+      ...(unsure ? { near: near.map(({ id }) => id) } : {}),
+      ...(caution || it.danger() === 'maybe' ? { caution: true as const } : {}),
+    };
+  }
+  const [named] = topics;
+  const isNamed =
+    it.words <= 2 &&
+    named !== undefined &&
+    named.confidence >= NAMED &&
+    // A word that leans on the open topic names it only if it does so by itself.
+    (named.topic !== it.where.topic ||
+      known(it.guide, it.guide.understanding.rank(it.text)).topics[0]?.topic === named.topic);
+  if (!word && isNamed && it.danger() === 'no' && !it.pending) return { kind: 'topic', topic: named.topic };
+  if ((it.danger() !== 'no' && !leansOn(it)) || word || !best || best.confidence < NEAR || it.pending)
+    return undefined;
+  const both = next && best.confidence + next.confidence >= SURE && next.confidence >= NEAR;
+  const options = answers.slice(0, both ? 2 : OFFERED);
+  if (options.length === 1) return { kind: 'tell', answers: [options[0]!.id] };
+  const isOpen = best.confidence >= LEADING && partsOf(best.id).topic === it.where.topic;
+  return it.words >= 2 || isOpen ? either(it, options) : undefined;
+}
+
+/** Nothing was understood: the nearest are offered where no question waits. */
+export function nearest(it: Heard): Meaning {
+  const answer = it.answer();
+  if (answer?.kind === 'unfit') return answer;
+  const isLost = it.guide.understanding.isForeign(it.text);
+  if (it.pending || isInAlarm(it) || isLost) return { kind: 'nothing' };
+  const options = it
+    .ranking()
+    .answers.filter(({ confidence }) => confidence >= NEAR / 2)
+    .slice(0, OFFERED);
+  return options.length > 1 && it.words > 1 ? either(it, options) : { kind: 'nothing' };
+}
+
+/** The same for the others whom a message names: "a mi hija y a mi mamá" asks how to register both. */
+function forOthers({ guide, inbound, own }: Heard, id: string): string[] {
+  const who = guide.answers.get(id)?.put?.who;
+  const reading = own && who !== undefined ? guide.readers.everyone?.(inbound, undefined) : undefined;
+  if (!reading || !('event' in reading)) return [];
+  const { topic } = partsOf(id);
+  const answers = Object.entries(guide.topics.get(topic)?.answers ?? {});
+  return (reading.event.everyone as string[])
+    .filter((one) => one !== who)
+    .flatMap((one) => answers.find(([, { put }]) => put?.who === one)?.[0] ?? [])
+    .map((name) => idOf(topic, name))
+    .slice(0, REQUESTS - 1);
+}
+
+/** The answer told last, where another is nearly as likely: few ask twice for the same in a whole sentence. */
+const isDoubtedAgain = (
+  { where, words, guide }: Heard,
+  best: RankedAnswer,
+  next: RankedAnswer | undefined,
+): boolean =>
+  best.id === where.told &&
+  words > ELSEWHERE_WORDS &&
+  guide.answers.get(best.id)?.walk === undefined &&
+  best.confidence >= SURE &&
+  best.confidence < SURELY &&
+  (next?.confidence ?? 0) >= BESIDE * best.confidence;
+
+/**
+ * The two nearest answers told in short, the others as buttons; all as buttons where one has to ask for something first. A
+ * fragment that may have meant another topic leaves the open one open.
+ */
+function either(it: Heard, options: RankedAnswer[]): Meaning {
+  const { guide, where, ranking } = it;
+  // A list that was just shown is not what is meant by other words.
+  const others = options.filter(({ id }) => id !== where.told || !guide.answers.get(id)?.walk);
+  const ids = others.map(({ id }) => id);
+  const [first, second] = others;
+  if (first && !second) return { kind: 'tell', answers: ids };
+  // What the likeliest would ask for is said already: "soy de Tehuacán, dónde hay doctor".
+  const walked = [first, second].find((one) => {
+    const answer = one && guide.answers.get(one.id);
+    return answer?.walk !== undefined && reads(it, answer);
+  });
+  if (first && walked && walked.confidence >= Math.max(LEADING, first.confidence * BESIDE * 2))
+    return { kind: 'tell', answers: [walked.id], near: ids.filter((id) => id !== walked.id) };
+  if (!first || !second || [first, second].some(({ id }) => guide.answers.get(id)?.walk))
+    return { kind: 'offer', options: ids };
+  // One that is hardly likely beside the first is only offered.
+  const told = second.confidence < first.confidence * BESIDE ? [first.id] : [first.id, second.id];
+  const isAside =
+    where.told !== undefined && ranking().fragment >= FRAGMENT && partsOf(first.id).topic !== where.topic;
+  return {
+    kind: 'tell',
+    answers: told,
+    unsure: true,
+    near: ids.slice(1),
+    ...(isAside ? { aside: true } : {}),
+  };
+}
+
+/** So much of the first one's confidence the second must have to be told beside it. */
+const BESIDE = 0.25;
+
+/** A message in a language that the guide does not speak is told an answer only where its words leave no doubt. */
+const isStrange = ({ guide, text }: Heard, best: RankedAnswer): boolean =>
+  best.confidence < ELSEWHERE && guide.understanding.isForeign(text);

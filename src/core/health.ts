@@ -1,0 +1,45 @@
+/** A danger of the last days that nobody has looked at: said before anything else, and kept in mind. */
+import { type Draft, tell, top } from './draft.ts';
+import { EMERGENCY } from './guide.ts';
+import type { Meaning } from './meaning.ts';
+import { lengthOf } from './speak.ts';
+
+/**
+ * Says before anything else that a danger of the last days that nobody has looked at is to be looked at today, whatever is
+ * asked besides; it is kept in mind until a doctor has. Returns whether that is all that there is to say.
+ */
+export function sayHealth(draft: Draft, meaning: Meaning): boolean {
+  const { guide, inbound, session } = draft;
+  if (inbound.kind !== 'text' || inbound.forwarded || inbound.group) return false;
+  const { understanding } = guide;
+  if (session.focus?.sign && understanding.isAttended(inbound.text)) {
+    const { sign: _, ...focus } = session.focus;
+    draft.session = { ...session, focus };
+    const isAll = meaning.kind !== 'emergency' && !understanding.asks(inbound.text);
+    if (isAll) draft.lines.push({ topic: EMERGENCY, key: 'attended', data: {} });
+    return isAll;
+  }
+  const asksWhere = session.focus?.sign === true && understanding.asksWhereToBeSeen(inbound.text);
+  if (!asksWhere && !understanding.hasUnseenSign(inbound.text)) return false;
+  draft.session = { ...session, focus: { ...session.focus, sign: true } };
+  const isMet = meaning.kind === 'emergency' || top(draft).topic === EMERGENCY;
+  const isAnswer = meaning.kind === 'tell' && meaning.answers.some((id) => SENDS_THERE.has(id));
+  if (isMet || isAnswer) return false;
+  tell(draft, 'seen_today');
+  const isGuess = meaning.kind === 'offer' || (meaning.kind === 'tell' && meaning.unsure === true);
+  const asks = understanding.asks(inbound.text);
+  return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks);
+}
+
+/** What is told behind a warning for somebody's health is told in short where both are too much for one reply. */
+export function makeRoom({ guide, session, inbound, lines }: Draft): void {
+  if (!lines.some(({ key }) => key === 'seen_today')) return;
+  for (const line of lines)
+    if (line.told && lengthOf(guide, session.language, line, inbound.at) > BEHIND_WARNING) line.short = true;
+}
+
+/** So many characters an answer may have behind such a warning. */
+const BEHIND_WARNING = 550;
+
+/** Answers that say themselves to go to urgencias at once. */
+const SENDS_THERE: ReadonlySet<string> = new Set(['maternity/warning_signs', 'emergency/call']);

@@ -1,0 +1,136 @@
+/** What is meant by a value in a message: a date, a number, a place, for an answer that takes it or that it asks for. */
+import type { Inbound } from './conversation.ts';
+import { type Guide, idOf, partsOf } from './guide.ts';
+import { affirmedIn, type Heard, WELFARE } from './heard.ts';
+import type { Meaning } from './meaning.ts';
+import { leads, SURE } from './sure.ts';
+import type { Answer } from './topic.ts';
+
+/** A value for the answer told last, said instead of a new question: "no, en Mérida", "67", "y el domingo". */
+export function valued(it: Heard): Meaning | undefined {
+  const { told } = it.where;
+  const answer = it.own && told ? it.guide.answers.get(told) : undefined;
+  if (!answer?.takes || !told || it.words > VALUED) return undefined;
+  const { answers, fragment } = it.ranking();
+  const [best] = answers;
+  const elsewhere = best !== undefined && best.id !== told && best.confidence >= SURE && it.words > 2;
+  if (elsewhere && (fragment < 0.8 || partsOf(best.id).topic !== partsOf(told).topic)) return undefined;
+  return reads(it, answer) ? { kind: 'tell', answers: [told], asked: true } : undefined;
+}
+
+const VALUED = 14;
+/** A message of so few words is nothing but a value; with a figure in it, of so many. */
+const VALUE_ALONE = 4;
+export const FIGURE_ALONE = 6;
+/** A figure and a word at most beside it. */
+const BARE_FIGURE = /^\W*\d+\W*(?:\p{L}+\W*)?$/u;
+
+/**
+ * A value alone that the answer told last does not take, for the likeliest answer of the open topic that does: "Portland",
+ * "fue el 1 de octubre".
+ */
+export function valuedThere(it: Heard): Meaning | undefined {
+  const { topic } = it.where;
+  const isShort = it.words <= (/\d/.test(it.text) ? FIGURE_ALONE : VALUE_ALONE);
+  if (!it.own || topic === undefined || !isShort) return undefined;
+  const taking = Object.entries(it.guide.topics.get(topic)?.answers ?? {}).filter(([, { takes }]) => takes);
+  const read = readersOf(
+    it,
+    taking.flatMap(([, { takes = [] }]) => takes),
+  );
+  if (read.size === 0) return undefined;
+  const able = taking
+    .filter(([, { takes = [] }]) => takes.some((name) => read.has(name)))
+    .map(([name]) => idOf(topic, name));
+  const ranked = it.ranking().answers;
+  const [first] = ranked;
+  const isElsewhere = first !== undefined && first.confidence >= SURE && !able.includes(first.id);
+  if (isElsewhere && !BARE_FIGURE.test(it.text)) return undefined;
+  const best = ranked.find(({ id }) => able.includes(id))?.id ?? able[0];
+  return best === undefined ? undefined : { kind: 'tell', answers: [best], asked: true };
+}
+
+/** Whether a message says a value that the answer takes. */
+export const reads = (it: Heard, { takes = [] }: Answer): boolean => readersOf(it, takes).size > 0;
+
+/** Those of these readers that read something in the message; each is asked once. */
+function readersOf({ guide, inbound, frame }: Heard, names: Iterable<string>): ReadonlySet<string> {
+  const said = affirmedIn(guide, inbound);
+  return new Set(
+    [...new Set(names)].filter((name) => {
+      const reading = guide.readers[name]?.(said, frame?.data ?? {});
+      return reading !== undefined && 'event' in reading;
+    }),
+  );
+}
+
+/** "Vivo en Tonalá, Jalisco", said of itself: what is near there, unless the talk is of something that the place bears on. */
+export function placed(it: Heard): Meaning | undefined {
+  const { guide, inbound, words, where, own, pending } = it;
+  if (!own || pending || words > WHEREABOUTS || it.danger() !== 'no' || guide.understanding.asks(it.text))
+    return undefined;
+  const reading = guide.readers.whereabouts?.(inbound, undefined);
+  if (!reading || !('event' in reading) || !guide.answers.has(NEAREST)) return undefined;
+  const [best] = it.ranking().answers;
+  if (best && where.topic !== CLINICS && partsOf(best.id).topic === where.topic) return undefined;
+  return { kind: 'tell', answers: [NEAREST] };
+}
+
+/** More words than these tell more than where somebody lives. */
+const WHEREABOUTS = 8;
+/** The answer that a place by itself asks for. */
+const NEAREST = 'find-clinic/nearest';
+
+/** "Se cambió al 72760, ¿qué clínica le toca?": the clinics there, besides what else is surely asked for. */
+export function clinicThere(it: Heard): Meaning | undefined {
+  const { guide, inbound, own, pending, text } = it;
+  if (!own || pending || !guide.understanding.asksWhichClinic(text) || !guide.answers.has(NEAREST))
+    return undefined;
+  const reading = guide.readers.place?.(inbound, {});
+  if (!reading || !('event' in reading) || reading.event.type !== 'place' || it.danger() !== 'no')
+    return undefined;
+  const [best, next] = it.ranking().answers;
+  const topic = best && partsOf(best.id).topic;
+  const isElse = best && topic !== CLINICS && topic !== WELFARE && leads(best, next);
+  if (!isElse) return { kind: 'tell', answers: [NEAREST] };
+  // What is asked besides, in a message that asks two things; in one that asks one it is what was meant.
+  const isBeside = guide.understanding.parts(text).parts.length > 1 && isPassage(guide, best.id);
+  return isBeside ? { kind: 'tell', answers: [best.id, NEAREST] } : undefined;
+}
+
+const isPassage = (guide: Guide, id: string): boolean => guide.answers.get(id)?.walk === undefined;
+
+/** The topic of the clinics. */
+const CLINICS = partsOf(NEAREST).topic;
+
+/** A social security number that was left in a text is there to be checked. */
+export function numbered({ guide, inbound, text, own }: Heard): Meaning | undefined {
+  if (!own || !guide.understanding.personalIn(text).includes('nss')) return undefined;
+  const checks = [...guide.topics.values()].find(({ opensOn }) => opensOn[NUMBER]);
+  if (!checks || !guide.readers[NUMBER]?.(inbound, undefined)) return undefined;
+  return { kind: 'tell', answers: [idOf(checks.id, checks.opensOn[NUMBER]!)] };
+}
+
+/** The reader of such a number. */
+const NUMBER = 'nss_number';
+
+/** A bare postal code, a place's name, a number's shape: what opens a topic without a word about it. */
+export function opensSomething(it: Heard): Meaning | undefined {
+  const tried = it.own && !it.answer() ? it.ask?.expects : undefined;
+  if (it.words > 6) return undefined;
+  return opened(it.guide, it.inbound, tried);
+}
+
+/** The answer that a message asks for by a bare value, though nothing asked for one; or why a shared location opens none. */
+export function opened(guide: Guide, inbound: Inbound, tried: readonly string[] = []): Meaning | undefined {
+  for (const topic of guide.topics.values()) {
+    for (const [name, answer] of Object.entries(topic.opensOn)) {
+      if (tried.includes(name)) continue;
+      const reading = guide.readers[name]?.(inbound, undefined);
+      if (!reading) continue;
+      if ('event' in reading) return { kind: 'tell', answers: [idOf(topic.id, answer)] };
+      return { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
+    }
+  }
+  return undefined;
+}
