@@ -79,7 +79,7 @@ export function heard(
     ranking: once(() => {
       const ranked = without(rejected, known(guide, guide.understanding.rank(text, where)));
       const towardsOffer = towards(own ? offeredIn(frame) : undefined, ranked, text);
-      return [fed, ofChosen, ofMatter, ofPlace, ofAspect].reduce(
+      return [fed, ofChosen, ofMatter, ofWhom, ofPlace, ofAspect].reduce(
         (ranking, weigh) => weigh(it, ranking),
         towardsOffer,
       );
@@ -218,6 +218,26 @@ function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
   };
   return reweighed(ranking, (id) => (isUnspoken(id) ? 1 / MATTER_ODDS : 1));
 }
+
+/** The ranking where the message names one person, and answers are for another: "¿y mi hija?" after a mother's papers. */
+function ofWhom({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
+  const whoOf = (id: string): unknown => guide.answers.get(id)?.put?.who;
+  if (!own || inbound.kind !== 'text' || !ranking.answers.some(({ id }) => whoOf(id) !== undefined))
+    return ranking;
+  const reading = guide.readers.whom?.(inbound, undefined);
+  if (!reading || !('event' in reading) || guide.readers.everyone?.(inbound, undefined)) return ranking;
+  const { who } = reading.event;
+  const weight = (id: string): number => {
+    const theirs = whoOf(id);
+    return theirs === undefined ? 1 : theirs === who ? SAME_ODDS : 1 / WHOM_ODDS;
+  };
+  return reweighed(ranking, weight);
+}
+
+/** How many times as probable an answer is that is for the person named. */
+const WHOM_ODDS = 6;
+/** … than one that is for nobody in particular. */
+const SAME_ODDS = 2;
 
 /** What a part of a message asks for, heard somewhere: with what the whole message says of matters and places. */
 export const rankingOfPart = (it: Heard, part: string, where: Where): Ranking => {
