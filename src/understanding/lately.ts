@@ -118,7 +118,8 @@ const UNWELL = any(
 );
 
 /** Whether a text says so. Pure. */
-export const isUnwell = (text: string): boolean => UNWELL.test(plain(text.replace(/['’]/g, '')));
+export const isUnwell = (text: string): boolean =>
+  UNWELL.test(plain(text.replace(/['’]/g, '')).replace(HARMLESS, ' '));
 
 /** Where somebody is to be seen. */
 const WHERE = any(
