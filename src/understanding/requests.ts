@@ -16,7 +16,12 @@ const ASKED =
   '(?:a |de |en |con |por |desde |hasta )?(?:qu[eé]|q|k|cu[aá]nt[oa]s?|kuant[oa]s?|cu[aá]ndo|d[oó]nde|c[oó]mo|kien|qui[eé]n|cu[aá]l(?:es)?)|(?:at |for )?(?:what|how|where|when|who|which|will|does|do|can|is there|are they)';
 /** A second question behind "y" or "and": "cuánto cuesta y a qué hora abren". */
 const JOINED = `,? (?:y|and) (?=(?:${ASKED})\\b)`;
-const BETWEEN = new RegExp(`[.?!;\\n]+\\s|[?;\\n]|,? \\b(?:${ADDED})\\b|${JOINED}`, 'i');
+// A question keeps its mark: "mi rodilla es enfermedad de trabajo?" has no other sign of one.
+const BETWEEN = new RegExp(`(?<=[?])(?![?!])\\s*|[.!;\\n]+\\s|[;\\n]|,? \\b(?:${ADDED})\\b|${JOINED}`, 'i');
+/** "Le pregunto si … y si …". */
+const INDIRECT =
+  /\b(?:pregunto|pregunta|saber|dudo|d[ií]game|wonder\w*|know|ask\w*|tell me) (?:si|if|whether)\b/i;
+const INDIRECTLY = /,? (?:y|and) (?=(?:si|if|whether)\b)/i;
 
 const QUESTION = new RegExp(`^(?:y |and )?(?:${ASKED})\\b`, 'i');
 
@@ -34,6 +39,7 @@ export function partsIn(text: string): { parts: string[]; listed: boolean } {
     .replace(INTRODUCTION, '')
     .replace(ANNOUNCED, '')
     .split(BETWEEN)
+    .flatMap((part) => (INDIRECT.test(part) ? part.split(INDIRECTLY) : [part]))
     .map((part) => part.trim())
     .filter((part) => part.split(/\s+/).length >= (QUESTION.test(part) ? OWN_WORDS - 1 : OWN_WORDS))
     .slice(0, MOST);
