@@ -4,7 +4,7 @@
  */
 import { html, raw } from 'hono/html';
 import { type Guide, partsOf } from './core/guide.ts';
-import { labelOf } from './core/speak.ts';
+import { labelOf } from './core/labels.ts';
 import { gapId } from './gaps.ts';
 import { type AnswerCounts, halfWithin, peopleBy, type Report } from './report.ts';
 

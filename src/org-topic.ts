@@ -5,7 +5,7 @@
 import type { Language } from './core/conversation.ts';
 import type { Fact, Facts } from './core/facts.ts';
 import { idOf, OWN, partsOf } from './core/guide.ts';
-import type { Resources } from './core/speak.ts';
+import type { Resources } from './core/texts.ts';
 import { passages, type Topic, topic } from './core/topic.ts';
 import { isKept, type Org } from './org.ts';
 import type { OwnEntry, OwnText } from './org-answers.ts';

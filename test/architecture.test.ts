@@ -9,7 +9,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     from: /^flows\//,
     may: [/^src\/core\/(?:topic|facts)\.ts$/, /^xstate$/, /^zod$/, /^flows\/.*\.facts\.json$/],
   },
-  { from: /^src\/core\/speak\.ts$/, may: [/^src\/core\//, /^i18next$/] },
+  { from: /^src\/core\/texts\.ts$/, may: [/^src\/core\//, /^i18next$/] },
   { from: /^src\/core\/facts\.ts$/, may: [/^src\/core\//, /^zod$/, /^flows\/sources\.json$/] },
   { from: /^src\/core\//, may: [/^src\/core\//, /^xstate$/, /^zod$/] },
   {

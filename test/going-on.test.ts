@@ -1,5 +1,5 @@
+import { openQuestion } from '../src/core/question.ts';
 import { newSession, type Session } from '../src/core/session.ts';
-import { openQuestion } from '../src/core/speak.ts';
 import { allowed } from '../src/core/step.ts';
 import type { Data, Phrase, Topic, Values, View } from '../src/core/topic.ts';
 import { turn } from '../src/core/turn.ts';

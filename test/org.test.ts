@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemble } from '../src/assemble.ts';
 import type { Guide } from '../src/core/guide.ts';
+import { openQuestion } from '../src/core/question.ts';
 import { newSession } from '../src/core/session.ts';
-import { openQuestion } from '../src/core/speak.ts';
 import { type Org, readOrg } from '../src/org.ts';
 import { NOON, person, realDirectory, realGuide, root } from './support/talk.ts';
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Language } from '../src/core/conversation.ts';
 import { type Guide, partsOf } from '../src/core/guide.ts';
-import { labelOf } from '../src/core/speak.ts';
+import { labelOf } from '../src/core/labels.ts';
 import { turn } from '../src/core/turn.ts';
 import type { Org } from '../src/org.ts';
 import { placeOf } from '../src/org-topic.ts';

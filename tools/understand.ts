@@ -7,7 +7,7 @@ import { loadDirectory } from '../src/directory/load.ts';
 import { entityReader } from '../src/understanding/entities.ts';
 import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
 import { interpret } from '../src/understanding/interpret.ts';
-import { rankReading } from '../src/understanding/understanding.ts';
+import { rankReading } from '../src/understanding/rank-reading.ts';
 
 /** Who nothing is known of is spoken to in Spanish: what no language owns counts as that. */
 const FIRST = 'es';

@@ -6,9 +6,10 @@ import { textOf } from './conversation.ts';
 import { type Draft, tell, tellAnswer, top } from './draft.ts';
 import { EMERGENCY, MENU, partsOf } from './guide.ts';
 import { EMPLOYER, known } from './heard.ts';
+import type { Line } from './line.ts';
 import type { RankedAnswer, Where } from './meaning.ts';
-import { hasCase, type Line, lengthOf, paragraphsOf } from './speak.ts';
 import { SURELY } from './sure.ts';
+import { hasCase, lengthOf, paragraphsOf } from './worded.ts';
 
 /** So many replies are still before somebody's eyes. */
 const LATELY = 4;

@@ -5,9 +5,11 @@
 import type { Language } from './conversation.ts';
 import { nothingFound } from './found.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
+import { labelOf } from './labels.ts';
 import { isSure } from './meaning.ts';
+import { words } from './phrase.ts';
 import { plain } from './plain.ts';
-import { labelOf, noteOfEnd, sourcesOf, words } from './speak.ts';
+import { noteOfEnd, sourcesOf } from './sources.ts';
 
 /** A topic's short answer: its `card` text with facts filled in and cited, at most 600 characters. */
 export type Card = { topic: string; title: string; text: string };

@@ -6,8 +6,9 @@ import { type Inbound, type Language, type Reply, textOf } from './conversation.
 import { CONFIRM, EMERGENCY, type Guide, idOf, MENU, partsOf } from './guide.ts';
 import { handOver } from './handoff.ts';
 import { affirmedIn } from './heard.ts';
+import type { Line } from './line.ts';
+import { openQuestion } from './question.ts';
 import { DEPTH, type Frame, type Session, TRAIL } from './session.ts';
-import { type Line, openQuestion } from './speak.ts';
 import { allowed, begin, type Step, step } from './step.ts';
 import {
   type Data,

@@ -4,9 +4,9 @@ import { fingerprint } from './again.ts';
 import { textOf } from './conversation.ts';
 import { type Draft, unitsShown } from './draft.ts';
 import { partsOf } from './guide.ts';
+import type { Line } from './line.ts';
 import type { Meaning, Where } from './meaning.ts';
 import type { Focus } from './session.ts';
-import type { Line } from './speak.ts';
 
 /** What the next message may lean on. */
 export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {

@@ -1,7 +1,7 @@
 /** The guide: all that the bot knows, put together once at start and never changed. A turn is a function of it. */
 import type { Language } from './conversation.ts';
 import type { Understanding } from './meaning.ts';
-import type { Texts } from './speak.ts';
+import type { Texts } from './texts.ts';
 import type { Answer, Reader, Topic, ViewOf } from './topic.ts';
 
 /** One language at least. */

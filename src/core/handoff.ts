@@ -5,9 +5,9 @@
 import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { type Draft, open, tell, top } from './draft.ts';
 import { EMERGENCY, type Guide, HANDOFF, idOf, OWN, partsOf } from './guide.ts';
+import { labelOf } from './labels.ts';
 import { isSure, type Meaning, type Understanding } from './meaning.ts';
 import { plain } from './plain.ts';
-import { labelOf } from './speak.ts';
 import { SURE } from './sure.ts';
 import type { Reader, Values } from './topic.ts';
 import { understand } from './understand.ts';

@@ -2,7 +2,7 @@
 import { type Draft, tell, top } from './draft.ts';
 import { EMERGENCY } from './guide.ts';
 import type { Meaning } from './meaning.ts';
-import { lengthOf } from './speak.ts';
+import { lengthOf } from './worded.ts';
 
 /**
  * Says before anything else that a danger of the last days that nobody has looked at is to be looked at today, whatever is

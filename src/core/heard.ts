@@ -1,10 +1,12 @@
 /** A message as it is heard in a session: where the talk is, and which answers it makes likely there. */
 import type { Inbound } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
+import type { Question } from './line.ts';
 import { type Aspect, type Danger, isSure, type Meaning, type Ranking, type Where } from './meaning.ts';
+import { passageOf } from './passages.ts';
 import { plain } from './plain.ts';
+import { openQuestion } from './question.ts';
 import type { Frame, Session } from './session.ts';
-import { openQuestion, passageOf, type Question } from './speak.ts';
 import { type Ask, HOME } from './topic.ts';
 
 /** A text with what is known of it; each thing is worked out when a step first asks for it. */

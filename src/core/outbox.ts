@@ -4,7 +4,8 @@
  */
 import type { Reply } from './conversation.ts';
 import type { Guide } from './guide.ts';
-import { type Line, type Making, speak } from './speak.ts';
+import type { Line } from './line.ts';
+import { type Making, speak } from './speak.ts';
 import type { Data } from './topic.ts';
 
 /** A reply in a stored session: its making, or the reply itself where it has none. */

@@ -3,8 +3,8 @@ import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, idOf } from './guide.ts';
 import type { Meaning } from './meaning.ts';
 import { plain } from './plain.ts';
+import { openQuestion } from './question.ts';
 import type { Session } from './session.ts';
-import { openQuestion } from './speak.ts';
 
 /** A button by its name. One that the open question doesn't show (any more) is stale, but those for emergencies never are. */
 export function pressed(guide: Guide, session: Session, inbound: Inbound, button: string): Meaning {

@@ -7,12 +7,12 @@ import type { Inbound } from './conversation.ts';
 import { doubtful, goesOn, inDanger, seenWhere } from './danger.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { answered, type Heard, heard, known } from './heard.ts';
+import { answersCalled } from './labels.ts';
 import type { Meaning } from './meaning.ts';
 import { plain } from './plain.ts';
 import { commanded, meaningOf, pressed } from './pressed.ts';
 import { requested } from './requested.ts';
 import type { Session } from './session.ts';
-import { answersCalled } from './speak.ts';
 import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, SURE, SURELY } from './sure.ts';
 import { clinicThere, numbered, opened, opensSomething, placed, valued, valuedThere } from './valued.ts';
 

@@ -1,7 +1,7 @@
 import { addDays } from '../../src/core/day.ts';
 import { factValue, linkTo, newestPage, readFacts, readSources } from '../../src/core/facts.ts';
 import { partsOf } from '../../src/core/guide.ts';
-import { sourcesOf } from '../../src/core/speak.ts';
+import { sourcesOf } from '../../src/core/sources.ts';
 import { person, realGuide } from '../support/talk.ts';
 import { tinyFact, tinyGuide, tinySources } from '../support/tiny.ts';
 

@@ -5,7 +5,7 @@ import { readFacts } from '../../src/core/facts.ts';
 import { answersOf, type Guide } from '../../src/core/guide.ts';
 import type { RankedAnswer } from '../../src/core/meaning.ts';
 import { plain } from '../../src/core/plain.ts';
-import { prepareTexts } from '../../src/core/speak.ts';
+import { prepareTexts } from '../../src/core/texts.ts';
 import {
   add,
   createMachine,

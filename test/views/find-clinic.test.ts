@@ -1,5 +1,5 @@
 import type { Language } from '../../src/core/conversation.ts';
-import { words } from '../../src/core/speak.ts';
+import { words } from '../../src/core/phrase.ts';
 import type { Data, Moment, View } from '../../src/core/topic.ts';
 import type { Directory, Unit } from '../../src/directory/directory.ts';
 import { emergencyViews, findClinicViews } from '../../src/views/find-clinic.ts';

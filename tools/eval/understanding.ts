@@ -5,7 +5,7 @@ import { entityReader } from '../../src/understanding/entities.ts';
 import { type Guess, MODEL_FILE, type Model, modelOf, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
 import { randomFrom, shuffle } from '../../src/understanding/linear.ts';
-import { rankReading } from '../../src/understanding/understanding.ts';
+import { rankReading } from '../../src/understanding/rank-reading.ts';
 import {
   asExamples,
   development,

@@ -1,0 +1,80 @@
+/** Where what is said comes from: the line that names the sources of a text, and the note on a value that is over. */
+import type { Language, Link, Sources } from './conversation.ts';
+import { addDays, type Day, dayAt, spokenDay } from './day.ts';
+import { type Fact, type Source, sourceDate, sourceName } from './facts.ts';
+import type { Guide } from './guide.ts';
+import { words } from './phrase.ts';
+
+/**
+ * One line that names the newest source of what is least sure, with its month, and how many others there are: the whole of
+ * them is told to who asks where it comes from. A page without a date is named only where no other is.
+ */
+export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): Sources | undefined {
+  const all = [...facts];
+  const sure = (['low', 'medium', 'high'] as const).find((level) => all.some((fact) => fact.sure === level));
+  if (!sure) return undefined;
+  const newest = newestOf(all.filter((fact) => fact.sure === sure));
+  const nameOf = (fact: Fact) => sourceName(sourceOf(fact), language);
+  const others = new Set(all.map(nameOf));
+  others.delete(nameOf(newest));
+  const say = (key: string, values: Record<string, unknown>) =>
+    guide.texts.say(language, 'common', key, values);
+  const more = others.size > 0 ? say('cite_more', { count: others.size }) : '';
+  const source = sourceIn(guide, language, newest);
+  const links = (fact: Fact): Link[] => {
+    const href = sourceOf(fact).url;
+    return href === undefined ? [] : [{ text: sourceIn(guide, language, fact), href }];
+  };
+  return {
+    text: say(`cite_${sure}`, { source, more }),
+    list: [
+      newest,
+      ...[...others].map((name) => newestOf(all.filter((fact) => nameOf(fact) === name))),
+    ].flatMap(links),
+  };
+}
+
+/** A fact's first source that has a date, with its month or year; one without only where all are. */
+export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
+  const source = sourceOf(fact);
+  const when = sourceDate(source, language);
+  const said = typeof when === 'string' ? when : words(guide, language, 'common', when);
+  return `${sourceName(source, language)} (${said})`;
+}
+
+/**
+ * What is said beside a text that shows a value whose last day is over, or that an organisation was to look at again; else
+ * nothing. And the days from and until which the same is to be said of it.
+ */
+export function noteOfEnd(
+  guide: Guide,
+  language: Language,
+  facts: Iterable<Fact>,
+  at: number,
+): { note: string; from: Day; until: Day } {
+  const today = dayAt(at);
+  const ending = [...facts].filter((fact) => fact.until !== undefined);
+  const ends = ending.map((fact) => fact.until!).sort();
+  const over = ends.filter((end) => end < today);
+  const from = over.length > 0 ? addDays(over.at(-1)!, 1) : '';
+  const until = ends[over.length] ?? NEVER;
+  const ended = ending.find((fact) => fact.until === over[0]);
+  if (!ended) return { note: '', from, until };
+  const source = sourceOf(ended);
+  const key = source.own ? 'review_due' : 'value_ended';
+  const values = { day: spokenDay(ended.until!, language, today), source: sourceName(source, language) };
+  return { note: guide.texts.say(language, 'common', key, values), from, until };
+}
+
+const newestOf = (facts: Fact[]): Fact =>
+  facts.reduce((best, fact) => (dateOf(sourceOf(fact)) > dateOf(sourceOf(best)) ? fact : best));
+
+/** The first source of a fact that has a date, else the first. */
+const sourceOf = (fact: Fact): Source =>
+  fact.sources.find(({ date }) => date !== undefined) ?? fact.sources[0]!;
+
+/** The day of a source, before all days where it has none, and of a year before its days. */
+const dateOf = ({ date = '' }: Source): Day => date.replace('~', '');
+
+/** Later than every day. */
+const NEVER: Day = '9999-12-31';

@@ -1,0 +1,28 @@
+/** What sounds like a danger and is none of now: a question of what may come, a moderate fever. */
+import { plain } from '../core/plain.ts';
+import type { Model } from './intents.ts';
+
+export const isSupposed = (text: string): boolean => {
+  const said = plain(text);
+  return /\?\s*$/.test(text) && SUPPOSED.test(said) && !IN_MINUTES.test(said);
+};
+
+/** Whether nothing but a moderate fever makes a message an alarm. */
+export function isMildFever(text: string, model: Model): boolean {
+  if (!FEVER.test(text) || YOUNGEST.test(text)) return false;
+  const rest = text.replace(FEVER, ' ').replace(/\s+/g, ' ').trim();
+  return rest === '' || model.danger(rest) !== 'yes';
+}
+
+/** "What if he goes skiing and breaks his leg?": a question of what may come, about nothing that takes a life in minutes. */
+const SUPPOSED =
+  /^(?:(?:and|but|so|ok|y|pero|entonces|oiga|oye) )*(?:what (?:if|happens if)|que (?:pasa|pasaria) si|(?:y )?si (?:me|le|nos|un|una|yo|el|ella|choco|alguien)|if (?:i|he|she|we|they|someone|somebody|my|a|one)|suppose|supongamos)\b/;
+const IN_MINUTES =
+  /\b(?:breath\w*|unconscious|faint\w*|pass(?:es|ed)? out|bleed\w*|chest|stroke|seizure\w*|overdos\w*|kill\w*|hurt (?:my|him|her)self|respir\w*|desmay\w*|sangr\w*|pecho|convuls\w*|infart\w*|mat[oae]\w*|inconsciente|ahog\w*|now|ahorita|ahora)\b/;
+
+/** "Tiene 38.5", "fever of 39": below this, in degrees, a fever by itself is looked at today, and is no emergency. */
+const FEVER =
+  /\b(?:(?:calentura|fiebre|temperatura|fever|temp(?:erature)?)(?: de| of| at)? )?(?:37|38|39)(?:[.,][0-4])?(?! ?(?:a[nñ]os|years|semanas|weeks))\b(?: ?(?:grados|degrees|c\b))?(?: de (?:calentura|fiebre|temperatura))?/i;
+/** The youngest are the exception: under three months any fever is. */
+const YOUNGEST =
+  /\b(?:reci[eé]n nacid|newborn|(?:un|1|2|dos|one|two) mes|(?:1|2|one|two) months?|d[ií]as de nacid|days old|semanas de nacid|weeks old)/i;

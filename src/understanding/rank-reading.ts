@@ -1,0 +1,202 @@
+/**
+ * The ranking of a message: from its reading and where it is heard to the answers that it may ask for. Which topic, the prior of the
+ * open one, which of its answers (`ranking.ts`), and the second opinion (`answer-network.ts`).
+ */
+import { partsOf } from '../core/guide.ts';
+import type { RankedAnswer, Ranking, Where, Word } from '../core/meaning.ts';
+import { type Opinion, UNLIKELY } from './answer-network.ts';
+import { type Candidate, LEAN, scoreOf } from './context.ts';
+import type { Followed, Recall } from './follow-ups.ts';
+import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
+import { bareIntent, isMashed } from './interpret.ts';
+import { probabilities, type Row } from './linear.ts';
+
+/** The topic whose answers an intent asks for; undefined for small talk and what is out of scope. */
+export const topicOf = (intent: Intent): string | undefined => TOPICS.get(intent);
+
+/** The ranking of a text that was read, heard somewhere: both stages, and the prior between them. */
+export function rankReading(
+  model: Model,
+  text: string,
+  reading: Reading,
+  where: Where = {},
+  recall: Recall = NOTHING_RECALLED,
+  prior: (id: string) => number = () => 1,
+): Ranking {
+  const bare = bareIntent(text);
+  const { ranked, row, fragment } = reading;
+  // What is no danger asks for something else: the intent of dangers takes no share.
+  const others = ranked.filter(({ intent }) => intent !== 'emergency');
+  const weights = others.map(({ intent, confidence }) => {
+    const topic = topicOf(intent);
+    const share = topic === undefined ? 0 : leanOf(topic, where);
+    const lean = share * (LEAN.whole + LEAN.fragment * fragment);
+    const least = share * LEAN.least * fragment;
+    return { intent, topic, weight: (confidence + least) * Math.exp(lean) };
+  });
+  const total = weights.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const byTopic = new Map<string, number>();
+  let talk: { word: Word; share: number } | undefined;
+  let offTopic = 0;
+  for (const { intent, topic, weight } of weights) {
+    const share = weight / total;
+    const word = WORDS[intent];
+    if (word && share > (talk?.share ?? 0)) talk = { word, share };
+    if (intent === 'out_of_scope') offTopic = share;
+    if (topic) byTopic.set(topic, (byTopic.get(topic) ?? 0) + share);
+  }
+  if (bare) byTopic.set('find-clinic', 1);
+  const topics = [...byTopic]
+    .map(([topic, confidence]) => ({ topic, confidence }))
+    .sort((a, b) => b.confidence - a.confidence);
+  const first: RankedAnswer[] = bare
+    ? [{ id: 'find-clinic/nearest', confidence: 0.99 }]
+    : where.topic === undefined
+      ? weighed(
+          topics
+            .filter(({ confidence }) => confidence >= WORTH)
+            .flatMap(({ topic, confidence }) =>
+              model
+                .names(topic, row)
+                .slice(0, RANKED)
+                .map(({ id, share }) => ({ id, confidence: confidence * share })),
+            ),
+          prior,
+        )
+      : afterAnother(model, reading, topics, where, recall);
+  const answers = isMashed(text)
+    ? []
+    : bare
+      ? first
+      : agreed(first, model.opinion(row, where.told ?? anyOf(model, where.topic, row), where.gist));
+  return {
+    answers: answers.slice(0, RANKED),
+    topics: topics.slice(0, RANKED),
+    fragment,
+    offTopic,
+    ...(talk && talk.share >= TALK ? { word: talk.word } : {}),
+    ...(ranked[0]?.intent === 'emergency' && ranked[0].confidence >= CAUTION
+      ? { caution: true as const }
+      : {}),
+  };
+}
+
+/** How much of the open topic's lean a topic gets. */
+function leanOf(topic: string, where: Where): number {
+  if (topic === where.topic) return 1;
+  if (where.beside?.includes(topic)) return LEAN.beside;
+  return topic === where.likely ? LEAN.likely : 0;
+}
+
+/**
+ * An answer of the open topic where none of it was told, only its card: the networks know topics by the answer told last. The
+ * least like what is asked, because what was just told is seldom asked for.
+ */
+const anyOf = (model: Model, topic: string | undefined, row: Row): string | undefined =>
+  topic === undefined ? undefined : model.names(topic, row).at(-1)?.id;
+
+/**
+ * The answers as both opinions have it, their geometric mean: an answer is probable where both find it so. What all are
+ * worth together stays.
+ */
+function agreed(first: readonly RankedAnswer[], second: Opinion): RankedAnswer[] {
+  if (second.size === 0) return [...first].sort((a, b) => b.confidence - a.confidence);
+  const least = (chance: number): number => chance + UNLIKELY;
+  const total = first.reduce((sum, { confidence }) => sum + confidence, 0);
+  const chances = new Map(first.map(({ id, confidence }) => [id, confidence / (total || 1)]));
+  for (const [id, chance] of second) if (chance >= WORTH && !chances.has(id)) chances.set(id, 0);
+  const means = [...chances].map(([id, chance]) => ({
+    id,
+    confidence: Math.sqrt(least(chance) * least(second.get(id) ?? 0)),
+  }));
+  const scale = total / (means.reduce((sum, { confidence }) => sum + confidence, 0) || 1);
+  return means
+    .map(({ id, confidence }) => ({ id, confidence: confidence * scale }))
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
+/** The answers with their prior; what they are worth together stays. */
+function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number): RankedAnswer[] {
+  const sum = (of: readonly RankedAnswer[]): number =>
+    of.reduce((total, { confidence }) => total + confidence, 0);
+  const odds = answers.map(({ id, confidence }) => ({ id, confidence: confidence * prior(id) }));
+  const scale = sum(answers) / (sum(odds) || 1);
+  return odds.map(({ id, confidence }) => ({ id, confidence: confidence * scale }));
+}
+
+/** So often, or in so like words, an answer must have been asked for to make its topic worth a look. */
+const OFTEN = 0.06;
+const ALIKE = 0.3;
+
+/** The answers that may be meant where a topic is open, by what was told there: all of those that it makes likely too. */
+function afterAnother(
+  model: Model,
+  { ranked, row, fragment }: Reading,
+  topics: readonly { topic: string; confidence: number }[],
+  where: Where,
+  recall: Recall,
+): RankedAnswer[] {
+  const { topic: open, told, beside = [] } = where;
+  const next = recall(told ?? '', row);
+  const shares = new Map<string, number>();
+  for (const { intent, confidence } of ranked) {
+    const topic = topicOf(intent);
+    if (topic && intent !== 'emergency') shares.set(topic, (shares.get(topic) ?? 0) + confidence);
+  }
+  const likely = topics.filter(({ confidence }) => confidence >= WORTH).map(({ topic }) => topic);
+  const recalled = [...next].filter(([, { share, likeness }]) => share >= OFTEN || likeness >= ALIKE);
+  const heard = new Set([
+    ...likely,
+    ...(open ? [open] : []),
+    ...beside,
+    ...recalled.map(([id]) => partsOf(id).topic),
+  ]);
+  const candidates: Candidate[] = [];
+  for (const topic of heard)
+    for (const [at, { id, share: name }] of model.names(topic, row).entries()) {
+      const followed = next.get(id);
+      if (at >= RANKED && !followed) continue;
+      const { share, likeness } = followed ?? NEVER_FOLLOWED;
+      const open = leanOf(topic, where);
+      candidates.push({ id, topic: shares.get(topic) ?? 0, name, open, told: id === told, share, likeness });
+    }
+  const scores = Float32Array.from(candidates, (candidate) => scoreOf(candidate, fragment));
+  const chances = probabilities(scores, 1);
+  const most = topics.reduce((sum, { confidence }) => sum + confidence, 0);
+  return candidates.map(({ id }, at) => ({ id, confidence: chances[at]! * most }));
+}
+
+const NOTHING_RECALLED: Recall = () => new Map();
+const NEVER_FOLLOWED: Followed = { share: 0, likeness: 0 };
+
+/** The intents that are a word that works everywhere. */
+const WORDS: { [intent in Intent]?: Word } = {
+  back_cancel: 'cancel',
+  greeting: 'greeting',
+  thanks: 'thanks',
+};
+
+/** The topics that are not called as the intent's phrases are. */
+const NAMED: { [intent in Intent]?: string } = {
+  contact_hr: 'contact',
+  contact_imss: 'contact',
+  menu: 'help',
+  emergency_question: 'emergency',
+  student_nss: 'student',
+  foreign_resident: 'foreign-residents',
+};
+
+const TOPICS: ReadonlyMap<Intent, string> = new Map(
+  INTENT_IDS.filter((intent) => !['out_of_scope', 'emergency'].includes(intent) && !WORDS[intent]).map(
+    (intent) => [intent, NAMED[intent] ?? intent.replaceAll('_', '-')],
+  ),
+);
+
+/** What is less probable than this is not worth the second stage. */
+const WORTH = 0.02;
+/** How many answers are ranked. */
+const RANKED = 6;
+/** How sure it must be that a message speaks of a danger for a word of caution. */
+const CAUTION = 0.5;
+/** How sure small talk must be to be taken for that. */
+const TALK = 0.6;

@@ -1,0 +1,247 @@
+/**
+ * What each language's `words.json` lists, as tables, and what is read of a text by these alone: the words that work everywhere,
+ * remarks about the last reply, ordinals, a yes, aspects, matters. Pure once made.
+ */
+import type { Language } from '../core/conversation.ts';
+import type { Aspect, Repair, Understanding, Word } from '../core/meaning.ts';
+import { plain } from '../core/plain.ts';
+import { correctionIn } from './corrections.ts';
+
+/** `locales/<language>/words.json`: what people say in every state. */
+export type Words = {
+  back: string[];
+  cancel: string[];
+  restart: string[];
+  menu: string[];
+  greeting: string[];
+  thanks: string[];
+  /** The wish to be spoken to in this language, in any language. */
+  speak: string[];
+  /** Frequent words that tell this language from the others. */
+  marks: string[];
+  /** Frequent words of languages that the guide does not speak. */
+  foreign?: string[];
+  /** Remarks about the last reply, by kind. */
+  repair?: Partial<Record<Repair, string[]>>;
+  /** What points at the first, second… thing shown. */
+  ordinals?: string[][];
+  /** A yes. */
+  yes?: string[];
+  /** The words of questions and wishes. */
+  asking?: string[];
+  /** The words of denials. */
+  denying?: string[];
+  /** How somebody says that what follows is another matter. */
+  another?: string[];
+  /** How somebody begins who says that something else was asked. */
+  rejecting?: string[];
+  /** What stands around a remark and changes nothing of it: "please", "oiga". */
+  polite?: string[];
+  /**
+   * What can be asked of most things, what they cost, which papers they take: how it is asked for in few words, and the
+   * words (patterns, in plain form) of a passage that says it.
+   */
+  aspects?: Partial<Record<Aspect, { asked: string[]; told: string[] }>>;
+  /** The words (patterns, in plain form) of which one at least is said by who speaks of a matter of `flows/matters.json`. */
+  matters?: Record<string, string[]>;
+  /** What ends a conversation, among other words: "thanks for your patience". */
+  closing?: string[];
+};
+
+/** What of an understanding the words of `words.json` alone decide. */
+export type ByWords = Pick<
+  Understanding,
+  | 'word'
+  | 'repair'
+  | 'correction'
+  | 'ordinal'
+  | 'agrees'
+  | 'closes'
+  | 'asks'
+  | 'denies'
+  | 'wishedLanguage'
+  | 'isForeign'
+  | 'aspect'
+  | 'aspectWithin'
+  | 'speaksOf'
+  | 'complaint'
+  | 'tells'
+  | 'deniesMatter'
+  | 'opensAnother'
+> & {
+  /** The language with most of its frequent words in a text, when it has more than any other. */
+  mostMarked(text: string): Language | undefined;
+};
+
+/** Makes the tables of these languages. */
+export function byWords(words: Record<Language, Words>): ByWords {
+  const exact = new Map<string, Word>();
+  const repairs = new Map<string, Repair>();
+  const ordinals = new Map<string, number>();
+  const yes = new Set<string>();
+  const closing: string[] = [];
+  const asking = new Set<string>();
+  const polite: string[] = [];
+  const denying = new Set<string>();
+  const rejecting: string[] = [];
+  const another: string[] = [];
+  const aspects = new Map<string, Aspect>();
+  const spoken = new Map<Aspect, string[]>();
+  const matters = new Map<string, string[]>();
+  const wishes = new Map<string, Language>();
+  const marks = new Map<string, Language[]>();
+  const foreign = new Set<string>();
+  for (const [language, own] of Object.entries(words)) {
+    for (const word of ['back', 'cancel', 'restart', 'menu', 'greeting', 'thanks'] as const) {
+      for (const phrase of own[word]) exact.set(plain(phrase), word);
+    }
+    for (const phrase of own.speak) wishes.set(plain(phrase), language);
+    for (const mark of own.marks) marks.set(plain(mark), [...(marks.get(plain(mark)) ?? []), language]);
+    for (const word of own.foreign ?? []) foreign.add(plain(word));
+    for (const [repair, phrases] of Object.entries(own.repair ?? {}) as [Repair, string[]][])
+      for (const phrase of phrases) repairs.set(plain(phrase), repair);
+    own.ordinals?.forEach((phrases, at) => {
+      for (const phrase of phrases) ordinals.set(plain(phrase), at + 1);
+    });
+    for (const phrase of own.yes ?? []) yes.add(plain(phrase));
+    for (const word of own.asking ?? []) asking.add(plain(word));
+    for (const word of own.denying ?? []) denying.add(plain(word));
+    polite.push(...(own.polite ?? []).map(plain));
+    another.push(...(own.another ?? []).map((phrase) => ` ${plain(phrase)} `));
+    rejecting.push(...(own.rejecting ?? []).map((phrase) => `${plain(phrase)} `));
+    for (const [aspect, { asked, told }] of Object.entries(own.aspects ?? {}) as [Aspect, Spoken][]) {
+      for (const phrase of asked) aspects.set(plain(phrase), aspect);
+      spoken.set(aspect, [...(spoken.get(aspect) ?? []), ...told]);
+    }
+    for (const [matter, said] of Object.entries(own.matters ?? {}))
+      matters.set(matter, [...(matters.get(matter) ?? []), ...said]);
+    for (const phrase of own.closing ?? []) closing.push(` ${plain(phrase)} `);
+  }
+  const around = new RegExp(` (?:${polite.sort((a, b) => b.length - a.length).join('|')})(?= )`, 'g');
+  // "No entendí, más fácil por favor": all that is said is such remarks.
+  const remark = (text: string): Repair | undefined => {
+    if (text.length > LONGEST_REMARK) return undefined;
+    let last: Repair | undefined;
+    for (const part of text.split(STOPS)) {
+      const whole = plain(part);
+      const said = repairs.has(whole) ? whole : ` ${whole} `.replace(around, '').trim();
+      const repair = repairs.get(said);
+      if (said !== '' && !repair) return undefined;
+      last = repair ?? last;
+    }
+    return last;
+  };
+  // "Mucho texto no le entiendo": one remark after the other, without a stop between them.
+  const isComplaint = (clause: string): boolean => {
+    const said = plain(clause).split(' ');
+    const kind = (from: number, to?: number) => repairs.get(said.slice(from, to).join(' '));
+    return said.some((_, at) => {
+      const both = at === 0 ? [kind(0)] : [kind(0, at), kind(at)];
+      return both.every((repair) => repair === 'shorter' || repair === 'unclear');
+    });
+  };
+  const complaintIn = (text: string): { rest: string } | undefined => {
+    const end = /[.,;!?\n]+\s*/.exec(text);
+    if (!end || end.index > LONGEST_REMARK || !isComplaint(text.slice(0, end.index))) return undefined;
+    const rest = text.slice(end.index + end[0].length);
+    return rest.trim().split(/\s+/).length >= FEW ? { rest } : undefined;
+  };
+  const rejects = (text: string): boolean => {
+    const said = `${plain(text).replace(/^(?:(?:no|pero|oiga|oye|but|nope) )+(?=(?:no|yo|me|otra|ya|that|i|you) )/, '')} `;
+    return rejecting.some((phrase) => said.startsWith(phrase));
+  };
+  const aspectOf = (text: string): Aspect | undefined => {
+    const said = plain(text).replace(/\b[qk]\b/g, 'que');
+    return aspects.get(said) ?? aspects.get(said.replace(BESIDES, ''));
+  };
+  const anyWordOf = <Name>(words: ReadonlyMap<Name, string[]>): Map<Name, RegExp> =>
+    new Map([...words].map(([name, all]) => [name, new RegExp(`(?<!\\S)(?:${all.join('|')})(?!\\S)`, 'g')]));
+  const tellsOf = anyWordOf(spoken);
+  const mattersOf = anyWordOf(matters);
+  const tells = (said: string, matter: string): boolean => said.search(mattersOf.get(matter) ?? NEVER) >= 0;
+  return {
+    word: (text) => exact.get(plain(text)),
+    repair: remark,
+    correction: (text) => correctionIn(text, (clause) => remark(clause) === 'not_asked' || rejects(clause)),
+    ordinal: (text) => ordinals.get(plain(text)) ?? keycap(text),
+    agrees: (text) => yes.has(plain(text)),
+    closes: (text) => {
+      const said = ` ${plain(text)} `;
+      return closing.some((phrase) => said.includes(phrase));
+    },
+    asks: (text) => /[?¿]/.test(text) || hasOne(text, asking),
+    denies: (text) => hasOne(text.replace(EITHER, ' '), denying),
+    wishedLanguage: (text) => {
+      const said = plain(text);
+      const words = said.split(' ');
+      return (
+        wishes.get(said) ??
+        (words.length <= WISH ? wishes.get(words.find((word) => wishes.has(word)) ?? '') : undefined) ??
+        wishes.get(plain(text.split(STOPS).findLast((part) => part.trim() !== '') ?? ''))
+      );
+    },
+    isForeign: (text) => {
+      const said = plain(text).split(' ');
+      const strange = said.filter((word) => foreign.has(word)).length;
+      return strange >= 2 && strange / said.length >= 0.3;
+    },
+    aspect: aspectOf,
+    aspectWithin: (text) => aspectOf(text) ?? text.split(STOPS).map(aspectOf).findLast(Boolean),
+    speaksOf: (passage, aspect) => [...plain(passage).matchAll(tellsOf.get(aspect) ?? NEVER)].length,
+    complaint: complaintIn,
+    tells: (text, matter) => tells(plain(text).replace(NOT_SO, ' '), matter),
+    deniesMatter: (text, matter) =>
+      tells(plain(text), matter) && !tells(plain(text).replace(NOT_SO, ' '), matter),
+    opensAnother: (text) => {
+      const begins = ` ${plain(text).split(' ').slice(0, ANOTHER).join(' ')} `;
+      return another.some((phrase) => begins.includes(phrase));
+    },
+    mostMarked: (text) => mostMarked(plain(text), marks),
+  };
+}
+
+/** Words of a message in which a language's name alone is the wish for it: "actually english better". */
+const WISH = 4;
+/** What parts a text's clauses. */
+const STOPS = /[,.;!?¿¡]+/;
+/** What is asked beside a complaint has so many words at least. */
+const FEW = 3;
+/** Another matter is announced within so many words. */
+const ANOTHER = 9;
+/** Longer texts are no mere remark about the last reply, in characters. */
+const LONGEST_REMARK = 80;
+
+/** "¿Me la dan o no?" asks for a verdict, and denies nothing. */
+const EITHER = /\b(?:(?:s[ií] )?o no|(?:yes )?or not?)\b/giu;
+
+const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
+  plain(text)
+    .split(' ')
+    .some((word) => words.has(word));
+
+const NEVER = /(?!)/g;
+/** Who says "no tengo pensión" speaks of none. */
+const NOT_SO =
+  /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|se|me|le|a|ha|han|he|have|has|been|am|is|m|a|an|any|yet) ){0,3}\S+/g;
+
+/** What stands around what is asked of something and changes nothing: "y", "eso", "por favor". */
+const BESIDES =
+  /^(?:(?:y|e|o|a|va|sale|ah|ok|bueno|oiga|oye|pero|entonces|perdon|eso|esto|and|so|but|well|ok|sorry|then|also) )+|(?: (?:(?:de|para|pa|for|of) (?:el|ella|ellos|ellas|eso|him|her|them|that)|eso|esto|ahi|alla|para eso|por favor|porfa|oiga|entonces|pues|mas o menos|ya|that|there|it|for that|please|then|though|tho|exactly))+$/g;
+
+type Spoken = { asked: string[]; told: string[] };
+
+/** A keycap picture: 2️⃣. */
+const keycap = (text: string): number | undefined => {
+  const digit = /^\s*([1-9])\uFE0F?\u20E3\s*$/.exec(text)?.[1];
+  return digit === undefined ? undefined : Number(digit);
+};
+
+/** The language with most of its frequent words in the text, when it has more than any other. */
+function mostMarked(text: string, marks: ReadonlyMap<string, Language[]>): Language | undefined {
+  const score = new Map<Language, number>();
+  for (const word of text.split(' ')) {
+    for (const language of marks.get(word) ?? []) score.set(language, (score.get(language) ?? 0) + 1);
+  }
+  const [best, next] = [...score].sort((a, b) => b[1] - a[1]);
+  return best && best[1] > (next?.[1] ?? 0) ? best[0] : undefined;
+}
