@@ -222,7 +222,7 @@ function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
 }
 
 /** The ranking where the message names one person, and answers are for another: "¿y mi hija?" after a mother's papers. */
-function ofWhom({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
+function ofWhom({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
   const whoOf = (id: string): unknown => guide.answers.get(id)?.put?.who;
   if (!own || inbound.kind !== 'text' || !ranking.answers.some(({ id }) => whoOf(id) !== undefined))
     return ranking;
@@ -231,7 +231,10 @@ function ofWhom({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
   const { who } = reading.event;
   const weight = (id: string): number => {
     const theirs = whoOf(id);
-    return theirs === undefined ? 1 : theirs === who ? SAME_ODDS : 1 / WHOM_ODDS;
+    if (theirs === undefined) return 1;
+    // "And for my son?" leans on what was told before it names another topic.
+    if (theirs === who) return where.topic === undefined || where.topic === partsOf(id).topic ? SAME_ODDS : 1;
+    return 1 / WHOM_ODDS;
   };
   return reweighed(ranking, weight);
 }
