@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { partsOf } from '../src/core/guide.ts';
 import { wordings } from '../tools/learn.ts';
 import { followUpFaults, questionFaults } from '../tools/questions.ts';
-import { person, realGuide, root } from './support/talk.ts';
+import { NOON, person, realGuide, root, talk } from './support/talk.ts';
 
 const guide = realGuide();
 const answers = [...guide.answers];
@@ -51,6 +51,54 @@ describe.each(guide.languages)('in %s every answer', (language) => {
       expect(same).toEqual([]);
     },
   );
+});
+
+/** Things that a reader takes for what it looks for, and that cannot be. */
+const UNFIT = [
+  'del 20 de diciembre al 10 de diciembre',
+  'del 3 al 8 de enero de 2025',
+  'dos años en Canadá',
+  'del 3 al 8 de enero de 2029',
+  'me corrieron el 3 de marzo de 2029',
+  'tengo 200 años',
+  'estados unidos',
+  'vivo en Madrid',
+  'cp 3770',
+  'cp 377001',
+  'cp K1A 0B1',
+  'clínica de Xyzxyz',
+  'en unas semanas',
+];
+
+test('what a reader finds wrong has its words in every topic that it reads for', () => {
+  const readings = answers.flatMap(([id, { takes = [] }]) =>
+    takes.flatMap((reader) =>
+      UNFIT.flatMap((text) =>
+        [undefined, {}].flatMap((asked) => {
+          const read = guide.readers[reader]?.({ at: NOON, kind: 'text', text } as never, asked);
+          return read && 'unfit' in read ? [{ topic: partsOf(id).topic, key: read.unfit }] : [];
+        }),
+      ),
+    ),
+  );
+  const keys = new Set(readings.map(({ key }) => key));
+  expect([...keys].sort()).toEqual(
+    expect.arrayContaining(['return_before_leaving', 'dates_past', 'ended_too_far']),
+  );
+  const wordless = readings.filter(
+    ({ topic, key }) =>
+      !guide.texts.has(guide.languages[0], topic, key) && !guide.texts.has(guide.languages[0], 'common', key),
+  );
+  expect(wordless).toEqual([]);
+});
+
+test('a date that cannot be is said in words when another topic was open', async () => {
+  const said = await talk([
+    'cual clinica me toca',
+    'me corrieron el 3 de marzo de 2029, hasta cuando tengo seguro',
+  ]);
+  expect(said).toContain('Para ese día falta más de un año');
+  expect(said).not.toContain('ended_too_far');
 });
 
 test.each(guide.languages)('no text in %s is stored longer than a phone shows', (language) => {

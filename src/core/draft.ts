@@ -42,9 +42,9 @@ export const topicOf = (draft: Draft, id: string): Topic => draft.guide.topics.g
 
 const NO_DATA: Data = Object.freeze({});
 
-/** Says a text of the open topic, or a common one. */
-export function tell(draft: Draft, key: string, values?: Values): void {
-  const topic = draft.session.stack.at(-1)?.topic ?? MENU;
+/** Says a text of the open topic, or of the topic `of`, or a common one. */
+export function tell(draft: Draft, key: string, values?: Values, of?: string): void {
+  const topic = of ?? draft.session.stack.at(-1)?.topic ?? MENU;
   draft.lines.push({ topic, key, values, data: NO_DATA });
 }
 
@@ -218,7 +218,7 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
       ...(answer.view ? { view: answer.view } : {}),
       ...(telling.short ? { short: true as const } : {}),
     });
-    if (unfit) tell(draft, unfit.key, unfit.values);
+    if (unfit) tell(draft, unfit.key, unfit.values, topicId);
     if (pending || (telling.short && !telling.stays)) return;
     if (answer.stays && own && own === session.stack.at(-1) && own.state !== HOME) return;
     if (telling.short) return place(draft, topic, data, HOME, own);
@@ -234,7 +234,7 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   const reads = topic.asks[state]?.expects?.some((name) => answer.takes?.includes(name)) === true;
   const read = telling.reading && reads && now === topicId ? readFor(draft, topic, state) : undefined;
   if (read && 'event' in read && topic.asks[state]?.rest !== true) take(draft, read.event);
-  if (unfit) tell(draft, unfit.key, unfit.values);
+  if (unfit) tell(draft, unfit.key, unfit.values, topicId);
 }
 
 /** The answer that is told in place of one, by what is known of the person; that one itself, where nothing is. */
