@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { partsOf } from '../src/core/guide.ts';
-import { wordings } from '../tools/learn.ts';
 import { followUpFaults, questionFaults } from '../tools/questions.ts';
+import { wordings } from '../tools/training-data.ts';
 import { NOON, person, realGuide, root, talk } from './support/talk.ts';
 
 const guide = realGuide();

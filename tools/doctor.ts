@@ -46,6 +46,7 @@ type Built = { name: string; asOf: string };
 async function trainedHere(): Promise<boolean | undefined> {
   if (!existsSync(`${root}test/understanding`) || !existsSync(`${root}tools/learn.ts`)) return undefined;
   process.chdir(root);
-  const { everything, fingerprint, wordings } = await import('./learn.ts');
+  const { fingerprint } = await import('./learn.ts');
+  const { everything, wordings } = await import('./training-data.ts');
   return readModel(`${root}${MODEL_FILE}`).inputs === fingerprint(everything(), wordings());
 }

@@ -24,7 +24,7 @@ import { reportLines } from './eval/print.ts';
 import { askedIn, failingList, repliesTo, replyTable } from './eval/replies.ts';
 import { talkLines } from './eval/talks.ts';
 import { understandingReport } from './eval/understanding.ts';
-import { LOCALES } from './learn.ts';
+import { LOCALES } from './training-data.ts';
 
 const CHECKS = ['questions-dev', 'dialogues-dev', 'questions-strangers', 'dialogues-strangers'].map(
   (name) => `test/understanding/${name}.jsonl`,

@@ -1,182 +1,23 @@
-/** The training data, and the training: shared by `npm run train` and `npm run eval`. */
+/** The training: shared by `npm run train` and `npm run eval`. What is learned from: `training-data.ts`. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { EMERGENCY_SIZE, picture } from '../src/understanding/emergency.ts';
 import { placesOf, rarityFrom, rarityOf, rowOf, SIZE } from '../src/understanding/features.ts';
-import { contrastsIn, followUpsIn } from '../src/understanding/follow-ups.ts';
-import { INTENT_IDS, type Intent, intentOf, type Parts } from '../src/understanding/intents.ts';
+import { INTENT_IDS, type Parts } from '../src/understanding/intents.ts';
 import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/language.ts';
 import { pack, type Row, randomFrom, train } from '../src/understanding/linear.ts';
 import { learnNetwork as learnDangers } from '../src/understanding/network.ts';
 import { normalise } from '../src/understanding/normalise.ts';
 import type { AnswerWeights } from '../src/understanding/ranking.ts';
 import { type Asked, NETWORK } from './learn-network.ts';
-
-export const LOCALES = 'locales';
-export const DEVELOPMENT = 'test/understanding/messages-dev.jsonl';
-const BLIND = 'test/understanding/blind';
-/** Which answer of a topic is about what can be asked of anything: its cost, its papers, one's family… */
-const ASPECTS = 'flows/aspects.json';
-
-/** A message whose meaning is known. `danger` is undefined where nobody said; `weight` is what it counts there. */
-export type Example = { text: string; intent?: Intent; language: string; danger?: boolean; weight?: number };
-
-/** The files of phrases that each teach one intent: what asks for no answer. */
-const TAUGHT: { [intent in Intent]?: string } = {
-  emergency: 'emergency',
-  back_cancel: 'back-cancel',
-  greeting: 'greeting',
-  thanks: 'thanks',
-  language: 'language',
-  out_of_scope: 'out-of-scope',
-};
-
-/** The phrases of every language: what is no request, and the bare names of topics. */
-export function phrases(locales = LOCALES): Example[] {
-  const found: Example[] = [];
-  for (const language of readdirSync(locales).sort()) {
-    const read = (file: string) =>
-      JSON.parse(readFileSync(`${locales}/${language}/phrases/${file}.json`, 'utf8'));
-    for (const [intent, file] of Object.entries(TAUGHT) as [Intent, string][])
-      for (const text of read(file) as string[])
-        found.push({ text, intent, language, danger: file === 'emergency' });
-    for (const [topic, names] of Object.entries(read('names') as Record<string, string[]>))
-      for (const text of names) found.push({ text, intent: intentOf(topic, ''), language, danger: false });
-    for (const text of read('not-emergency') as string[]) found.push({ text, language, danger: false });
-    for (const text of remarksIn(`${locales}/${language}/words.json`))
-      found.push({ text, language, danger: false });
-  }
-  return found;
-}
-
-/** What is said of the last reply, by itself and politely: no danger, however few its words are. */
-function remarksIn(file: string): string[] {
-  const { repair = {}, polite = [] } = JSON.parse(readFileSync(file, 'utf8')) as {
-    repair?: Record<string, string[]>;
-    polite?: string[];
-  };
-  const remarks = Object.values(repair).flat();
-  const please = polite.filter((one) => /^(?:por favor|porfa|please)$/.test(one));
-  return remarks.flatMap((remark) => [remark, ...please.map((one) => `${remark} ${one}`)]);
-}
-
-/** How people ask for each answer: `locales/<language>/questions/<topic>.json`. */
-export type Questions = Record<string, { ask: string[]; follow?: string[] }>;
-
-/** A way to ask for an answer; `follow`: it makes sense only after something of the same topic was said. */
-export type Wording = {
-  text: string;
-  topic: string;
-  name: string;
-  language: string;
-  follow: boolean;
-  composed?: true;
-  /** The id of the answer that it was said after. */
-  after?: string;
-  /** What was said before it in the same conversation, the last first. */
-  earlier?: readonly string[];
-};
-
-/** The wordings of every answer in every language. */
-export function wordings(locales = LOCALES): Wording[] {
-  const found: Wording[] = [];
-  for (const language of readdirSync(locales).sort()) {
-    const folder = `${locales}/${language}/questions`;
-    if (!existsSync(folder)) continue;
-    for (const file of readdirSync(folder).sort()) {
-      const topic = file.slice(0, -'.json'.length);
-      const questions = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Questions;
-      for (const [name, { ask, follow = [] }] of Object.entries(questions)) {
-        for (const text of ask) found.push({ text, topic, name, language, follow: false });
-        for (const text of follow) found.push({ text, topic, name, language, follow: true });
-      }
-    }
-  }
-  return found;
-}
-
-/** What people say after each answer, in every language. */
-export const afterwards = (locales = LOCALES): Wording[] => {
-  const languages = readdirSync(locales).sort();
-  return [...followUpsIn(locales, languages), ...contrastsIn(locales, languages)].map(({ asks, ...said }) => {
-    const [topic = '', name = ''] = asks.split('/');
-    return { ...said, topic, name, follow: true };
-  });
-};
-
-/**
- * Fragments put together from parts: what people ask of anything ("how much?", "and my wife?", "y si no junto las
- * semanas"), as `locales/<language>/phrases/aspects.json` lists them, for the answer that has it in each topic, as
- * `flows/aspects.json` names it.
- */
-export function composedFollows(locales = LOCALES): Wording[] {
-  const names = JSON.parse(readFileSync(ASPECTS, 'utf8')) as Record<string, Record<string, string>>;
-  const found: Wording[] = [];
-  for (const language of readdirSync(locales).sort()) {
-    const file = `${locales}/${language}/phrases/aspects.json`;
-    if (!existsSync(file)) continue;
-    const said = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string[]>;
-    for (const [topic, aspects] of Object.entries(names))
-      for (const [aspect, name] of Object.entries(aspects))
-        for (const text of said[aspect] ?? [])
-          found.push({ text, topic, name, language, follow: true, composed: true });
-  }
-  return found;
-}
-
-/** A message with what a person said of it: an intent, a danger or both. */
-type Told = { text: string; intent?: Intent; lang: string; danger?: boolean };
-
-/** The messages of a labelled file, one JSON object a line. */
-export const messagesIn = (file: string): Example[] =>
-  readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Told)
-    .map(({ text, intent, lang, danger }) => ({ text, intent, language: lang, danger }));
-
-/** The development messages, by another author than the phrases'. */
-export const development = (): Example[] => messagesIn(DEVELOPMENT);
-
-/** Messages that were read for errors while phrases were written; the shipped model learns from them too. */
-export const SEEN = {
-  intents: `${BLIND}/intents-c.jsonl`,
-  dangers: `${BLIND}/emergency-a.jsonl`,
-  more: `${BLIND}/emergency-b.jsonl`,
-  /** By an author who had seen neither phrases nor code; measured before they were read. */
-  strangers: `${BLIND}/emergency-g.jsonl`,
-  asked: `${BLIND}/intents-g.jsonl`,
-  /** Dangers beside another matter; those of some days ago are labelled neither. */
-  beside: `${BLIND}/lately-a.jsonl`,
-};
-/** Messages that were neither read for errors nor learned from; `strangers` by an author who had seen neither phrases nor code. */
-export const UNSEEN = {
-  intents: `${BLIND}/intents-d.jsonl`,
-  dangers: `${BLIND}/emergency-f.jsonl`,
-  strangers: `${BLIND}/emergency-h.jsonl`,
-  /** A third of what two strangers wrote; the model learns from the rest. */
-  kinds: `${BLIND}/emergency-i.jsonl`,
-  /** The same of three others, who wrote calm and dangerous messages to look alike. */
-  alike: `${BLIND}/emergency-j.jsonl`,
-};
-/** Messages with the postal code and the names, any of which may be the place's, that they should give. */
-export const PLACES = `${BLIND}/places.jsonl`;
-
-/** Wordings as examples: those that stand alone of their topics, and all of them of everyday talk without danger. */
-export const asExamples = (asked: readonly Wording[]): Example[] =>
-  asked.map(({ text, topic, name, language, follow }) => ({
-    text,
-    ...(follow ? {} : { intent: intentOf(topic, name) }),
-    language,
-    danger: false,
-    weight: EVERYDAY,
-  }));
-
-/**
- * The weight of an error about small talk for the danger detector: small, because small talk is most of its
- * examples.
- */
-const EVERYDAY = 0.15;
+import {
+  afterwards,
+  asExamples,
+  composed,
+  composedFollows,
+  EVERYDAY,
+  type Example,
+  type Wording,
+} from './training-data.ts';
 
 /** The messages that are learned from, all of them as features, and how rare each feature is. */
 function look(phrases: readonly Example[], written: readonly Wording[]) {
@@ -280,58 +121,6 @@ const LONG = 8;
 /** What an error costs: most where a message was written to be hard. */
 const costOf = ({ weight, danger, intent }: Example): number =>
   weight ?? (danger ? TRAINING.danger.yes : intent ? TRAINING.danger.other : TRAINING.danger.hard);
-
-/** `locales/<language>/phrases/danger-parts.json`: what messages of danger are put together from, and what takes them back. */
-type DangerParts = {
-  who: string[];
-  /** What happens to them. */
-  does: string[];
-  /** What happens to the writer. */
-  i: string[];
-  /** What is told of them, and of the writer, without any danger. */
-  calm: string[];
-  calm_i: string[];
-  before: string[];
-  after: string[];
-  /** With `…` where the danger stands. */
-  past: string[];
-  supposed: string[];
-  figure: string[];
-  denied: string[];
-};
-
-/**
- * Messages put together from parts: the same dangers as they happen, and told of the past, supposed, in a film, denied.
- * They teach that it is what surrounds a danger that
- * takes it back, and that who is spoken of is none, which written phrases alone teach too slowly.
- */
-export function composed(locales = LOCALES): Example[] {
-  const found: Example[] = [];
-  for (const language of readdirSync(locales).sort()) {
-    const file = `${locales}/${language}/phrases/danger-parts.json`;
-    if (!existsSync(file)) continue;
-    const parts = JSON.parse(readFileSync(file, 'utf8')) as DangerParts;
-    const random = randomFrom(7);
-    const any = (list: readonly string[]): string => list[Math.floor(random() * list.length)]!;
-    const happening = () => (random() < OF_OTHERS ? `${any(parts.who)} ${any(parts.does)}` : any(parts.i));
-    const takenBack = [...parts.past, ...parts.supposed, ...parts.figure, ...parts.denied];
-    for (let each = 0; each < COMPOSED; each++) {
-      found.push({
-        text: any(parts.before) + happening() + any(parts.after),
-        language,
-        danger: true,
-        weight: 0.5,
-      });
-      found.push({ text: any(takenBack).replace('…', happening()), language, danger: false, weight: 0.5 });
-      const calm = random() < OF_OTHERS ? `${any(parts.who)} ${any(parts.calm)}` : any(parts.calm_i);
-      found.push({ text: any(parts.before) + calm, language, danger: false, weight: 0.5 });
-    }
-  }
-  return found;
-}
-
-const COMPOSED = 1000;
-const OF_OTHERS = 0.72;
 
 /** The second stage of every topic. What only one wording has tells little: such features are left out. */
 function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWeights[] {
@@ -441,21 +230,3 @@ export function fingerprint(examples: readonly Example[], asked: readonly Wordin
   }
   return hash.digest('hex');
 }
-
-/** What the shipped model learns from: the phrases, the development messages, and those that were seen. */
-export const everything = (): Example[] => [
-  ...phrases(),
-  ...[...development(), ...Object.values(SEEN).flatMap(messagesIn)].map(({ intent, ...example }) =>
-    intent === undefined || MOVED.has(intent) ? example : { ...example, intent },
-  ),
-];
-
-/** Labels whose borders moved when topics were added: what such a message asks for is told by the wordings alone. */
-const MOVED: ReadonlySet<Intent> = new Set([
-  'out_of_scope',
-  'contact_hr',
-  'contact_imss',
-  'coverage',
-  'menu',
-  'register',
-]);

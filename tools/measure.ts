@@ -4,7 +4,7 @@ import { plain } from '../src/core/plain.ts';
 import type { EntityReader } from '../src/understanding/entities.ts';
 import { type Guess, INTENT_IDS, type Intent, type Model } from '../src/understanding/intents.ts';
 import { asLabel } from './eval/labels.ts';
-import type { Example } from './learn.ts';
+import type { Example } from './training-data.ts';
 
 /** What was guessed for a message, by whatever classifier. `answer`: the id of the best answer, where it ranks answers. */
 export type Guessed = { example: Example; ranked: Guess[]; answer?: string };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import MiniSearch from 'minisearch';
 import type { Guess, Intent } from '../src/understanding/intents.ts';
 import { normalise } from '../src/understanding/normalise.ts';
-import type { Example } from './learn.ts';
+import type { Example } from './training-data.ts';
 
 /** Ranks the intents for a message. */
 export type Peer = (example: Example) => Guess[] | Promise<Guess[]>;

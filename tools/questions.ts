@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { plain } from '../src/core/plain.ts';
 import { followUpsIn } from '../src/understanding/follow-ups.ts';
-import type { Questions } from './learn.ts';
+import type { Questions } from './training-data.ts';
 
 /** How many wordings that stand alone an answer needs in each language. */
 export const LEAST = 12;

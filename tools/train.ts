@@ -4,8 +4,9 @@ import { Worker } from 'node:worker_threads';
 import type { AnswerNetwork } from '../src/understanding/answer-network.ts';
 import { MODEL_FILE, packParts } from '../src/understanding/intents.ts';
 
-import { everything, learn, wordings } from './learn.ts';
+import { learn } from './learn.ts';
 import { NETWORK } from './learn-network.ts';
+import { everything, wordings } from './training-data.ts';
 
 const started = performance.now();
 const opinions = Promise.all(NETWORK.seeds.map(network));

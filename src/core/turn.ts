@@ -7,9 +7,10 @@ import { answerCard, cardOf } from './card.ts';
 import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { type Corrected, corrected } from './corrected.ts';
 import { isUrgent } from './danger.ts';
-import { besides, type Draft, enter, isKnown, speakIn, tell, top } from './draft.ts';
+import { type Draft, enter, speakIn, tell, top } from './draft.ts';
 import { focusOn } from './focus.ts';
 import { follow, keepBrief } from './follow.ts';
+import { besides, isKnown } from './gathered.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
 import {
   byStaff,

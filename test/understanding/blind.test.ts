@@ -3,8 +3,8 @@ import { loadDirectory } from '../../src/directory/load.ts';
 import { entityReader } from '../../src/understanding/entities.ts';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
-import { messagesIn, PLACES, UNSEEN } from '../../tools/learn.ts';
 import { dangerScores, languageScore, placeScores, placesIn, scoresOf } from '../../tools/measure.ts';
+import { messagesIn, PLACES, UNSEEN } from '../../tools/training-data.ts';
 import { root } from '../support/talk.ts';
 
 const model = readModel(join(root, MODEL_FILE));

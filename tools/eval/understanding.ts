@@ -6,11 +6,13 @@ import { type Guess, MODEL_FILE, type Model, modelOf, readModel } from '../../sr
 import { interpret } from '../../src/understanding/interpret.ts';
 import { randomFrom, shuffle } from '../../src/understanding/linear.ts';
 import { rankReading } from '../../src/understanding/rank-reading.ts';
+import { learn } from '../learn.ts';
+import { dangerScores, type Guessed, languageScore, placeScores, placesIn, scoresOf } from '../measure.ts';
+import { miniSearch, nlpJs, type Peer } from '../peers.ts';
 import {
   asExamples,
   development,
   type Example,
-  learn,
   messagesIn,
   PLACES,
   phrases,
@@ -18,9 +20,7 @@ import {
   UNSEEN,
   type Wording,
   wordings,
-} from '../learn.ts';
-import { dangerScores, type Guessed, languageScore, placeScores, placesIn, scoresOf } from '../measure.ts';
-import { miniSearch, nlpJs, type Peer } from '../peers.ts';
+} from '../training-data.ts';
 
 const FOLDS = 5;
 
