@@ -7,7 +7,7 @@ import { loadDirectory } from '../src/directory/load.ts';
 import { entityReader } from '../src/understanding/entities.ts';
 import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
 import { interpret } from '../src/understanding/interpret.ts';
-import { rankReading } from '../src/understanding/rank-reading.ts';
+import { rankAnswers } from '../src/understanding/rank-answers.ts';
 
 /** Who nothing is known of is spoken to in Spanish: what no language owns counts as that. */
 const FIRST = 'es';
@@ -23,7 +23,7 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Numb
   const { language, intent, confidence, alternatives, emergency, decision, also } = interpret(model, text, {
     reading,
   });
-  const answers = rankReading(model, text, reading).answers.map(({ id, confidence }) => ({
+  const answers = rankAnswers(model, text, reading).answers.map(({ id, confidence }) => ({
     id,
     confidence: Math.round(confidence * 1000) / 1000,
   }));

@@ -51,8 +51,8 @@ export const isHome = (guide: Guide, { stack }: Spoken): boolean => {
 };
 
 /** What of a session is spoken from: its language, and the topic that is open. */
-export type Spoken = { language: Language; stack: readonly Place[] };
-export type Place = Pick<Frame, 'topic' | 'state' | 'data'>;
+export type Spoken = { language: Language; stack: readonly OpenState[] };
+export type OpenState = Pick<Frame, 'topic' | 'state' | 'data'>;
 
 /** How many buttons a phone shows well, beside the one for more. */
 const SHOWN = 5;
@@ -60,7 +60,7 @@ const SHOWN = 5;
 /** The answers to offer at home: those that people ask for after the one told, then the topic's others, a page of them. */
 function offeredAt(
   guide: Guide,
-  { topic: id, data }: Place,
+  { topic: id, data }: OpenState,
   room: number,
 ): { offered: string[]; isLast: boolean } {
   const { answers } = guide.topics.get(id)!;

@@ -6,7 +6,7 @@ import type { Action, Inbound, Language, Reply } from './conversation.ts';
 import { EMERGENCY, type Guide } from './guide.ts';
 import type { Composed, Line, Worded } from './line.ts';
 import { paragraphs } from './passages.ts';
-import { isHome, openQuestion, type Place, type Spoken } from './question.ts';
+import { isHome, type OpenState, openQuestion, type Spoken } from './question.ts';
 import { offerRating } from './rating.ts';
 import { keep, recalled } from './shelf.ts';
 import { sourcesOf } from './sources.ts';
@@ -15,7 +15,7 @@ import { inWords } from './worded.ts';
 /** What a reply was made of: enough to make it again. `n`: it was the n-th of its turn. */
 export type Making = {
   language: Language;
-  place: Place;
+  place: OpenState;
   lines: Line[];
   at: number;
   message?: string;
@@ -38,7 +38,7 @@ export function speak(
   const question = quiet && lines.length > 0 ? undefined : openQuestion(guide, session, inbound.at);
   const told = lines.map((line) => inWords(guide, language, line, inbound.at));
   const asked = question && inWords(guide, language, question.text, inbound.at);
-  const { texts, sources } = together(guide, language, told, asked);
+  const { texts, sources } = compose(guide, language, told, asked);
   const replies: Reply[] = texts.map((text, at) => ({
     id: `${inbound.id}.${at}`,
     text,
@@ -126,7 +126,7 @@ function callsIn(guide: Guide, language: Language, { text, links = [] }: Reply):
 }
 
 /** What is told, its sources, and what is asked: one text, or two where it would be a long one. A list to tick off stays one with its question. */
-function together(guide: Guide, language: Language, told: Worded[], asked: Worded | undefined): Composed {
+function compose(guide: Guide, language: Language, told: Worded[], asked: Worded | undefined): Composed {
   const { composed } = recalled(guide);
   const parts = asked ? [...told, asked] : told;
   const key = parts.every(({ n }) => n) ? `${parts.map(({ n }) => n).join(' ')}${asked ? '?' : ''}` : '';

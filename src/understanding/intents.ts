@@ -77,7 +77,7 @@ export function intentOf(topic: string, name: string): Intent {
 export type Guess = { intent: Intent; confidence: number };
 
 /** What the model says about a message. */
-export type Reading = {
+export type Classification = {
   /** The message as features, for the ranking of a topic's answers. */
   row: Row;
   /** How probably the message makes sense only after what was said before. */
@@ -93,7 +93,7 @@ export type Model = {
   /** Fingerprint of what it was trained on. */
   inputs: string;
   /** All of it at once, which is cheaper than one after the other. */
-  read(text: string): Reading;
+  read(text: string): Classification;
   rank(text: string): Guess[];
   danger(text: string): Danger;
   language(text: string): Tongue | undefined;

@@ -4,7 +4,7 @@
  */
 import { plain } from '../core/plain.ts';
 import type { Danger } from './emergency.ts';
-import type { Guess, Intent, Model, Reading } from './intents.ts';
+import type { Classification, Guess, Intent, Model } from './intents.ts';
 import type { Tongue } from './language.ts';
 import { LONGEST } from './normalise.ts';
 import { partsIn } from './requests.ts';
@@ -43,7 +43,7 @@ const ALTERNATIVES = 4;
 export function interpret(
   model: Model,
   whole: string,
-  { reading, alternatives = ALTERNATIVES }: { reading?: Reading; alternatives?: number } = {},
+  { reading, alternatives = ALTERNATIVES }: { reading?: Classification; alternatives?: number } = {},
 ): Interpretation {
   const text = whole.slice(0, LONGEST);
   const { ranked: read, danger: emergency, language } = reading ?? model.read(text);

@@ -93,8 +93,8 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
   const relatedTo = (at: number): Float32Array => {
     const known = relations.get(at);
     if (known) return known;
-    const { together } = likenesses(unit(sumOf(rows[at]!)));
-    const related = Float32Array.from(together);
+    const { sums } = likenesses(unit(sumOf(rows[at]!)));
+    const related = Float32Array.from(sums);
     related[at] = ITSELF;
     relations.set(at, related);
     return related;
@@ -135,10 +135,10 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
       partsOf(surest.id).topic === partsOf(id).topic;
     const related = told === undefined || lean === 0 ? undefined : relatedTo(told);
     const words = normalise(text);
-    const { most, together } = likenesses(rowIn(text));
+    const { most, sums } = likenesses(rowIn(text));
     const likest: { at: number; likeness: number; score: number }[] = [];
     for (let at = 0; at < answers.length; at++) {
-      const likeness = most[at]! + TOGETHER * together[at]!;
+      const likeness = most[at]! + TOGETHER * sums[at]!;
       const score = likeness + lean * RELATED * (related?.[at] ?? 0);
       const isOther = most[at]! < VERBATIM && isSiblingMeant(answers[at]!.id);
       if (likeness > 0 && !isOther) likest.push({ at, likeness, score });
@@ -220,7 +220,7 @@ function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
 type Shared = { covered: number; found: number; isTold: boolean };
 
 /** How like each answer is to a row: its wording that is most like it, and all of them together. The same room each time. */
-type Likenesses = { most: Float32Array; together: Float32Array };
+type Likenesses = { most: Float32Array; sums: Float32Array };
 
 function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
   const owners = Uint16Array.from(rows.flatMap((own, at) => own.map(() => at)));
@@ -228,11 +228,11 @@ function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
   const lengths = rows.map((own) => Math.hypot(...sumOf(own).values) || 1);
   const products = new Float32Array(owners.length);
   const most = new Float32Array(rows.length);
-  const together = new Float32Array(rows.length);
+  const sums = new Float32Array(rows.length);
   return ({ ids, values }) => {
     products.fill(0);
     most.fill(0);
-    together.fill(0);
+    sums.fill(0);
     for (let f = 0; f < ids.length; f++) {
       const value = values[f]!;
       const end = starts[ids[f]! + 1]!;
@@ -242,9 +242,9 @@ function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
       const product = products[wording]!;
       const at = owners[wording]!;
       if (product > most[at]!) most[at] = product;
-      together[at]! += product / lengths[at]!;
+      sums[at]! += product / lengths[at]!;
     }
-    return { most, together };
+    return { most, sums };
   };
 }
 

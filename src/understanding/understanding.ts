@@ -11,13 +11,13 @@ import { priorOf } from './context.ts';
 import { affirmed } from './corrections.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
 import { type FollowUp, frequentNext, recallOf } from './follow-ups.ts';
-import type { Model, Reading } from './intents.ts';
+import type { Classification, Model } from './intents.ts';
 import { asksWhereToBeSeen, isAttended, isUnseenSign, isUnwell } from './lately.ts';
 import { isLongAgo } from './long-ago.ts';
 import { isMildFever, isSupposed } from './no-danger.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
-import { rankReading } from './rank-reading.ts';
+import { rankAnswers } from './rank-answers.ts';
 import { redacted } from './redact.ts';
 import { introducedBeside, partsIn, soberly, subjectOf, withoutPleasantries } from './requests.ts';
 import { byWords, type Words } from './words.ts';
@@ -44,11 +44,12 @@ export function makeUnderstanding(
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
   const request = cachedReading((text) => model.read(text));
   /** The reading of what is left of a text, which may be all of it. */
-  const readingOf = (left: string, text: string): Reading => (left === text ? reading(text) : request(left));
+  const readingOf = (left: string, text: string): Classification =>
+    left === text ? reading(text) : request(left);
   const rank = cachedReading(
     (text, where: Where | undefined): Ranking => {
       const said = affirmed(withoutPleasantries(text));
-      const ranking = rankReading(model, said, readingOf(said, text), where, recall, prior);
+      const ranking = rankAnswers(model, said, readingOf(said, text), where, recall, prior);
       return owned ? owned.among(said, ranking, where) : ranking;
     },
     (where) => `${where?.topic} ${where?.told} ${where?.beside} ${where?.likely} ${where?.gist}`,
@@ -93,9 +94,9 @@ export function makeUnderstanding(
 }
 
 /** The reading that sees the greater danger. */
-const graver = (one: Reading, other: Reading | undefined): Reading =>
+const graver = (one: Classification, other: Classification | undefined): Classification =>
   other && GRAVITY.indexOf(other.danger) > GRAVITY.indexOf(one.danger) ? other : one;
-const GRAVITY: readonly Reading['danger'][] = ['no', 'maybe', 'yes'];
+const GRAVITY: readonly Classification['danger'][] = ['no', 'maybe', 'yes'];
 
 const WHICH_CLINIC =
   /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:a )?donde (?:lo|la|le|me|nos|los|las) (?:llev\w+|atien\w+|revis\w+|puedo llevar|pueden (?:ver|atender))|a donde (?:voy|vamos|acudo)|donde hay (?:un |una |algun )?(?:doctor\w*|medico|clinica|centro de salud|hospital)|where is (?:a|the nearest) (?:doctor|clinic)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;

@@ -5,7 +5,7 @@ import { entityReader } from '../../src/understanding/entities.ts';
 import { type Guess, MODEL_FILE, type Model, modelOf, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
 import { randomFrom, shuffle } from '../../src/understanding/linear.ts';
-import { rankReading } from '../../src/understanding/rank-reading.ts';
+import { rankAnswers } from '../../src/understanding/rank-answers.ts';
 import { learn } from '../learn.ts';
 import { dangerScores, type Guessed, languageScore, placeScores, placesIn, scoresOf } from '../measure.ts';
 import { miniSearch, nlpJs, type Peer } from '../peers.ts';
@@ -101,7 +101,7 @@ function ranking(model: Model, text: string): Guess[] {
 }
 
 const bestAnswer = (model: Model, text: string): string | undefined =>
-  rankReading(model, text, model.read(text)).answers[0]?.id;
+  rankAnswers(model, text, model.read(text)).answers[0]?.id;
 
 /** The figures of a small set, without its table of intents. */
 function brief(model: Model, examples: readonly Example[]) {
@@ -198,7 +198,7 @@ function timing(model: Model, messages: readonly Example[], entities: (text: str
   return {
     intent: time((text) => model.rank(text)),
     'intent, emergency and language': time((text) => interpret(model, text)),
-    answers: time((text) => rankReading(model, text, model.read(text))),
+    answers: time((text) => rankAnswers(model, text, model.read(text))),
     entities: time(entities),
   };
 }

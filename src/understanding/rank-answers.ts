@@ -7,7 +7,7 @@ import type { RankedAnswer, Ranking, Where, Word } from '../core/meaning.ts';
 import { type Opinion, UNLIKELY } from './answer-network.ts';
 import { type Candidate, LEAN, scoreOf } from './context.ts';
 import type { Followed, Recall } from './follow-ups.ts';
-import { INTENT_IDS, type Intent, type Model, type Reading } from './intents.ts';
+import { type Classification, INTENT_IDS, type Intent, type Model } from './intents.ts';
 import { bareIntent, isMashed } from './interpret.ts';
 import { probabilities, type Row } from './linear.ts';
 
@@ -15,10 +15,10 @@ import { probabilities, type Row } from './linear.ts';
 export const topicOf = (intent: Intent): string | undefined => TOPICS.get(intent);
 
 /** The ranking of a text that was read, heard somewhere: both stages, and the prior between them. */
-export function rankReading(
+export function rankAnswers(
   model: Model,
   text: string,
-  reading: Reading,
+  reading: Classification,
   where: Where = {},
   recall: Recall = NOTHING_RECALLED,
   prior: (id: string) => number = () => 1,
@@ -131,7 +131,7 @@ const ALIKE = 0.3;
 /** The answers that may be meant where a topic is open, by what was told there: all of those that it makes likely too. */
 function afterAnother(
   model: Model,
-  { ranked, row, fragment }: Reading,
+  { ranked, row, fragment }: Classification,
   topics: readonly { topic: string; confidence: number }[],
   where: Where,
   recall: Recall,
