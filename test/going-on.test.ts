@@ -218,3 +218,47 @@ test.each([...realGuide().topics.keys()].filter((id) => realGuide().views[id]))(
     expect([...said]).toEqual([]);
   },
 );
+
+/** The answer told last after these messages. */
+const toldAfter = (...messages: string[]): string | undefined => {
+  const someone = person();
+  return messages.map((message) => someone.says(message)).at(-1)?.focus?.told;
+};
+
+test('"or not" asks, and turns against nothing', () => {
+  expect(
+    toldAfter(
+      'trabajo en casa limpiando 2 dias por semana, mi patrona dice que no me puede asegurar',
+      'es obligatorio o no',
+      'y cuanto pagaria ella',
+    ),
+  ).toBe('employer/domestic_pay');
+});
+
+test('"do I have to go there" is no goodbye', () => {
+  const someone = person();
+  someone.says('I live in Chicago, my mom is in Guanajuato and she is 66. can I pay for IMSS for her');
+  const { outbox } = someone.says('do I have to go there');
+  expect(outbox.map(({ text }) => text).join()).not.toContain('welcome!');
+});
+
+test('a complication is of a pregnancy where somebody speaks of one', () => {
+  const surgery = [
+    'me operan de la vesicula pero hasta marzo, puedo pedir que sea antes',
+    'en otro hospital se puede',
+  ];
+  expect(toldAfter(...surgery, 'y si se me complica')).not.toBe('rights/pregnancy_emergency');
+});
+
+test('what makes sense only after something is heard after it within one message', () => {
+  const said = 'cuanto cuesta el seguro voluntario y desde cuando me atienden, tengo 45 y mi esposa 43';
+  const { outbox } = person().says(said);
+  const text = outbox.map((reply) => reply.text).join();
+  expect(text).toContain('28,700');
+  expect(text).not.toMatch(/patr[oó]n/);
+});
+
+test('an age between commas is whose who writes', () => {
+  const { profile } = person().says("Hi I'm American living in San Miguel, 67. Can I join IMSS?");
+  expect(profile.ages).toEqual([67]);
+});

@@ -211,7 +211,9 @@ const OF_IT_WORDS = 7;
 /** The ranking where an answer is about a matter of which nobody speaks: a widow's pension is hardly meant where nobody died. */
 function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
   const { told, before } = session.focus ?? {};
-  const spokenOf = [told, before].map((id) => id && guide.matters.get(id));
+  const spokenOf = [told, before].flatMap((id) =>
+    id ? [guide.matters.get(id), guide.matters.get(partsOf(id).topic)] : [],
+  );
   const isUnspoken = (id: string): boolean => {
     const matter = guide.matters.get(id);
     if (matter === undefined) return false;

@@ -1,7 +1,7 @@
 /** Several requests in one message: which of its parts ask for something, and for what. */
 import { partsOf } from './guide.ts';
 import { type Heard, rankingOfPart } from './heard.ts';
-import type { Meaning, RankedAnswer, Where } from './meaning.ts';
+import type { Meaning, RankedAnswer, Ranking, Where } from './meaning.ts';
 import { LEADING, leads, SURE } from './sure.ts';
 
 /** How many requests of one message are answered. */
@@ -20,7 +20,7 @@ export function requested(it: Heard): Meaning | undefined {
     // "¿Cuánto tiempo tengo?" says nothing by itself.
     const isShort = part.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
     const heardAt = isShort ? [where] : [where, {}];
-    const [best, next] = surer(heardAt.map((at) => rankingOfPart(it, part, at).answers));
+    const [best, next] = surer(heardAt.map((at) => besides(found, rankingOfPart(it, part, at), at)));
     if (best && isShort && partsOf(best.id).topic !== where.topic) continue;
     const isRequest = listed || (understanding.asks(part) && !/^(?:can|could)(?:'t|not| not) /i.test(part));
     const sure =
@@ -34,6 +34,17 @@ export function requested(it: Heard): Meaning | undefined {
 
 /** Where a message is heard right after this answer. */
 const toldNow = (id: string): Where => ({ topic: partsOf(id).topic, told: id });
+
+/**
+ * The answers of a part besides those found, which are not asked for again. What makes sense only after something is no
+ * surer for being heard by itself: "… y desde cuándo me atienden".
+ */
+const besides = (found: readonly string[], { answers, fragment }: Ranking, at: Where): RankedAnswer[] => {
+  const others = answers.filter(({ id }) => !found.includes(id));
+  const gone = answers.reduce((sum, { id, confidence }) => sum + (found.includes(id) ? confidence : 0), 0);
+  const share = (at.told === undefined && found.length > 0 ? 1 - fragment / 2 : 1) / Math.max(1 - gone, 0.2);
+  return others.map((one) => ({ ...one, confidence: Math.min(1, one.confidence * share) }));
+};
 
 /** Words at most of a part that leans on the others. */
 const SHORT_PART = 5;

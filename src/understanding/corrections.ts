@@ -96,8 +96,9 @@ const NOT_THAT =
 const DENIAL =
   /^(?:no (?:me |nos |se |le |lo |la )?|nunca |(?:i |he |she |they |we )?(?:never|didn t|don t|doesn t|haven t|wasn t|isn t|m not|s not) )(?=\S)/;
 
-/** "Sí o no?" asks, and denies nothing. */
-const EITHER = /\b(?:entonces )?(?:s[ií] o no|o s[ií] o no|yes or no)\b/giu;
+/** "Sí o no?", "¿es obligatorio o no?" ask, and deny nothing. */
+const EITHER =
+  /\b(?:entonces )?(?:s[ií] o no|o s[ií] o no|yes or no)\b|\s(?:o no|or not)(?=\s*(?:[?!.,;]|$))/giu;
 
 /** Words at most of an incredulous echo: "pregnancy?? I'm asking about…". */
 const ECHO_WORDS = 4;

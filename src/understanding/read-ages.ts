@@ -23,6 +23,9 @@ const SAID =
 /** Behind a name, "I'm Hank, 68", or with a letter, "69m". */
 const NAMED =
   /\b(?:i ?m|i am|soy|my name is|me llamo|mi nombre es|this is|aqui) (?!de\b|from\b)\p{L}{2,}(?: \p{L}{2,})? (\d{2})\b(?! (?:pesos|usd|weeks|semanas|years of))|\b(\d{2})[mf]\b/gu;
+/** Behind whoever speaks, between commas: "I'm American, living in San Miguel, 67." */
+const APPOSED =
+  /\b((?:i['’]?m|i am|soy|me llamo|mi nombre es|my name is)\b[^.;:!?\n\d]{2,60}, ?)([1-9]\d)(?=\s*(?:[.,;!)\n]|$))/gi;
 /** The youngest, told in months, are in their first years: "our baby 8 months". */
 const BABY =
   /(\b(?:bebe|bebita|bebito|baby|nin[oa]|nen[ae]|hij[oa]|son|daughter|infant|newborn|little one)(?: (?:de|is|tiene|who is|of|que tiene))? |^(?:\d{1,2} (?:y |and )?)+)(\d{1,2}) (mes(?:es)?|months?)(?: old| de (?:edad|nacid[oa]))?\b/g;
@@ -44,7 +47,7 @@ const ADDED =
 
 /** The ages a message tells; asked for, also a bare number. `also`: besides those that were told before. */
 export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
-  const text = textOf(inbound);
+  const text = textOf(inbound)?.replace(APPOSED, '$1$2 años');
   if (!text || text.length > 300) return undefined;
   const said = inFigures(text)
     .replace(DATE, ' ')
