@@ -35,12 +35,13 @@ export const pension = topic({
     keep_right: { takes: ['weeks', 'left'], view: 'keepRight' },
     mod40_who: { takes: ['left'], view: 'mod40Who' },
     mod40_cost: { takes: ['wage'], view: 'mod40Cost' },
+    paid_abroad: { where: 'abroad' },
     widow: { next: ['widow_papers', 'widow_amount', 'widow_care'] },
     widow_papers: { next: ['apply_desk', 'widow_care', 'widow_deadline'] },
     widow_deadline: { next: ['widow_papers', 'apply_desk', 'widow_care'] },
     widow_care: { next: ['widow', 'widow_papers', 'coverage/check'] },
     ...passages(
-      'apply_online apply_desk mod40_join mod40_lost mod40_again widow_amount widow_remarries orphan disability_how proof_of_life paid_abroad apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan bank_account parents yearly_raise',
+      'apply_online apply_desk mod40_join mod40_lost mod40_again widow_amount widow_remarries orphan disability_how proof_of_life apply_from_abroad us_years working_after aguinaldo pay_day not_paid minimum wellbeing_fund family_allowance funeral marriage afore id_rule medical_care loan bank_account parents yearly_raise',
     ),
   },
 });

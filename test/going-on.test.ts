@@ -262,3 +262,25 @@ test('an age between commas is whose who writes', () => {
   const { profile } = person().says("Hi I'm American living in San Miguel, 67. Can I join IMSS?");
   expect(profile.ages).toEqual([67]);
 });
+
+test('who has no insurance is shown the units for them, and told what is free there', () => {
+  const someone = person();
+  someone.says('hola no tengo trabajo ni seguro y mi hija esta enferma de tos');
+  expect(
+    someone
+      .says('donde la llevo, estoy en Chalco')
+      .outbox.map(({ text }) => text)
+      .join(),
+  ).toContain('IMSS-Bienestar');
+  expect(someone.says('me van a cobrar').focus?.told).not.toBe('help/cost');
+});
+
+test("a child's age limit is told where somebody speaks of a child", () => {
+  expect(
+    toldAfter(
+      'quiero dar de alta a mis papas, viven conmigo',
+      'tienen 58 y 61',
+      'mi papa todavia trabaja por su cuenta',
+    ),
+  ).toBe('register/parents');
+});

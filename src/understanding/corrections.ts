@@ -123,7 +123,7 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
     )
   )
     return undefined;
-  const pieces = text.replace(EITHER, ' ').split(BETWEEN);
+  const pieces = text.split(BETWEEN);
   const denied: string[] = [];
   const clauses: string[] = [];
   const kept: string[] = [];
@@ -131,7 +131,7 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
   let refused = false;
   for (let at = 0; at < pieces.length; at += 2) {
     const clause = pieces[at]!;
-    const whole = plain(clause);
+    const whole = plain(clause.replace(EITHER, ' '));
     const said = whole.replace(LEAD, '');
     const next = pieces
       .slice(at + 2)
