@@ -13,6 +13,9 @@ const NEW =
 /** "Empecé a cotizar en el 88", "trabajé del 2001 al 2010", "worked there since '84". */
 const BEGAN =
   /\b(?:entr[eo]|empe[csz]\w+|comen[csz]\w+|inici\w+|trabaj\w+|cotiz\w+|labor\w+|de alta|primer (?:trabajo|empleo)|first job|started|began|worked|working|contribut\w+|paid into) (?:\S+ ){0,9}?(?:(?:en|del?|desde|hasta|since|in|from) )(?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)\b/g;
+/** "I started 1995", "desde 1994 cotizo". */
+const BEGAN_BARELY =
+  /\b(?:(?:entr[eo]|empe[csz]\w+|comen[csz]\w+|inici\w+|started|began) (?:(?:a )?(?:cotizar|trabajar|working|contributing|paying|to work) )?|(?:desde|since) (?:el (?:ano )?)?(?=\d{4} (?:(?!no )\S+ ){0,2}(?:cotizo|trabajo|laboro|tengo|work|pay|contribute)\b))((?:19|20)\d\d)\b/g;
 /** When somebody left says nothing of when they began. */
 const LEFT =
   /\b(?:deje|dejo|dejaron) de (?:trabajar|cotizar|laborar)\b.*?(?=\b(?:y|pero|and|but|empe[cz]\w+|entr[eo]|started|began)\b|$)|\bstopped work\w*\b.*?(?=\b(?:and|but|started|began)\b|$)/g;
@@ -28,7 +31,8 @@ export const lawReader: Reader = (inbound) => {
   if (!text || text.length > 400) return undefined;
   const said = plain(text);
   // When somebody began decides, whatever law they ask about: "empecé en 2002, ¿estoy en ley 73?"
-  const years = [...said.replace(LEFT, ' ').matchAll(BEGAN)].map((hit) => hit[1]);
+  const kept = said.replace(LEFT, ' ');
+  const years = [BEGAN, BEGAN_BARELY].flatMap((form) => [...kept.matchAll(form)].map((hit) => hit[1]));
   const laws = [...years, SINCE.exec(said)?.[1]].map(lawOf);
   // The first time counts: any year before the law changed.
   const began = laws.includes('73') ? '73' : laws.find((law) => law !== undefined);
