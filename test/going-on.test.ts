@@ -284,3 +284,14 @@ test("a child's age limit is told where somebody speaks of a child", () => {
     ),
   ).toBe('register/parents');
 });
+
+test.each([
+  ['mi bebe tiene calentura de 39 desde anoche que hago', 'tiene 5 meses'],
+  ["my dad fell and he's not waking up", 'he takes blood thinners'],
+  ['mi esposo se desmayo y no responde', 'es diabetico'],
+])('“%s”: “%s” is said further of who is in danger', (danger, further) => {
+  const someone = person();
+  someone.says(danger);
+  const { outbox } = someone.says(further);
+  expect(outbox.map(({ text }) => text).join()).toMatch(/^🚨 \*(?:Llame al 911|Call 911)/);
+});

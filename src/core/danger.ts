@@ -53,15 +53,26 @@ function insteadOfAlarm({ ranking, where }: Heard, least: number): { instead?: s
   return best.confidence >= (isElsewhere ? Math.max(least, SURE) : least) ? { instead: best.id } : {};
 }
 
+/** "Tiene 5 meses", "he takes blood thinners", said while somebody is in danger: no place, and no question of its own. */
+export const saidFurther = (it: Heard): Meaning | undefined =>
+  isInAlarm(it) && it.own && it.words <= FURTHER && it.guide.understanding.describesSomeone(it.text)
+    ? goingOn(it)
+    : undefined;
+
+/** Words at most of what is said in haste of somebody. */
+const FURTHER = 10;
+
+/** The event of an open emergency for what is said further of it. */
+function goingOn({ guide, frame }: Heard): Meaning | undefined {
+  const goesOn = guide.topics.get(EMERGENCY)?.machine.states[frame!.state]?.transitions.has(AGAIN);
+  return goesOn ? { kind: 'event', event: { type: AGAIN } } : undefined;
+}
+
 /** What is said further of a danger that was answered: met as that, not with everything once more. */
-function meanwhile({ frame, guide, answer }: Heard): Meaning | undefined {
-  if (frame?.topic !== EMERGENCY) return undefined;
-  const said = answer();
-  if (said?.kind !== 'event' || ENDS.has(said.event.type)) {
-    const goesOn = guide.topics.get(EMERGENCY)?.machine.states[frame.state]?.transitions.has(AGAIN);
-    return goesOn ? { kind: 'event', event: { type: AGAIN } } : undefined;
-  }
-  return said;
+function meanwhile(it: Heard): Meaning | undefined {
+  if (it.frame?.topic !== EMERGENCY) return undefined;
+  const said = it.answer();
+  return said?.kind !== 'event' || ENDS.has(said.event.type) ? goingOn(it) : said;
 }
 
 /** The emergency's event for words of danger after those that opened it. */

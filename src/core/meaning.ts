@@ -106,6 +106,8 @@ export type Understanding = {
   isUnwell(text: string): boolean;
   /** A text that asks where somebody is to be seen: a hospital, urgencias. */
   asksWhereToBeSeen(text: string): boolean;
+  /** A text that tells how old somebody is, what they have or take, and asks nothing: what is said further of somebody in danger. */
+  describesSomeone(text: string): boolean;
   /** A text that tells that a doctor has looked. */
   isAttended(text: string): boolean;
   /** A text that is nothing but one of the words that work everywhere, in any language. */

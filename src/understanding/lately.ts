@@ -134,6 +134,14 @@ export const asksWhereToBeSeen = (text: string): boolean => WHERE.test(plain(tex
 export const isAttended = (text: string): boolean =>
   SEEN.test(plain(text.replace(/['’]/g, '')).replace(UNSEEN, ' '));
 
+/** What whoever helps is told of somebody: how old, what they take, what illness they have. */
+const OF_SOMEONE =
+  /^(?:(?:y|pues|el|ella|es que|mi \w+|la \w+|and|well|my \w+|the \w+) )*(?:(?:tengo|tiene|va a cumplir|cumplio) (?:como |apenas |casi |solo )?\d|(?:es|soy|era) (?:\w+ )?(?:diabetic|hipertens|alergic|asmatic|epileptic|cardiac|mayor\b|menor\b|hombre\b|mujer\b|nin[oa]\b|bebe\b)|(?:tiene|padece|sufre|toma|tomo|pesa|esta tomando|se tomo|le dieron|esta embarazad|lleva \d)|(?:he|she|it|they|i)(?: ?s| is| m| am| was)? (?:about |only |almost |just )?(?:\d|(?:a )?(?:diabetic|allergic|asthmatic|epileptic|pregnant))|(?:he|she|they|i) (?:has|have|takes?|took|weighs?|is taking|suffers))/u;
+
+/** Whether a text tells such a thing, as one who waits for help does, and asks nothing. Pure. */
+export const describesSomeone = (text: string): boolean =>
+  !/[?¿]/.test(text) && OF_SOMEONE.test(plain(text.replace(/['’]/g, '')));
+
 /** What ends a clause. */
 const CLAUSE = /[.,;:!?¿¡()\n]+\s*/;
 /** Words from which a clause says something by itself. */

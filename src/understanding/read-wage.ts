@@ -10,12 +10,12 @@ const UNITS: readonly [days: number, names: string][] = [
   [15, '(?:a la|por|x|cada|la) quincena|quincenal(?:es)?|cada (?:quince|15) dias|every two weeks|biweekly'],
   [30, '(?:al|por|x|cada|el) mes|mensual(?:es)?|(?:a|per|each) month|monthly'],
 ];
-const AMOUNT = String.raw`\b(\d{2,6}(?:\.\d{1,2})?)( ?mil|k)?(?: ?(?:pesos|mxn|varos|bolas))?`;
+const AMOUNT = String.raw`\b(?:(\d{2,4})|(\d{1,3}) ?(?:mil|k)(?: (\d{1,3}))?)(?: ?(?:pesos|mxn|varos|bolas))?`;
 const EARNED = UNITS.map(
   ([days, names]) => [days, new RegExp(`${AMOUNT} ?(?:de |libres? )?(?:${names})\\b`)] as const,
 );
-/** "1,250.50". */
-const THOUSANDS = /(\d),(\d{3})\b/g;
+/** "1,250.50", "15000". */
+const WRITTEN = /\b(\d{1,3}(?:,\d{3})+|\d{2,6})(?:\.\d{1,2})?(?![\d,.]*\d)/g;
 /** Nobody's registered wage is outside these, in pesos a day; IMSS counts none above 25 UMA. */
 const LEAST = 50;
 const MOST = 3000;
@@ -31,16 +31,24 @@ const LEAST_PAID =
 export const wageReader: Reader = (inbound) => {
   const text = textOf(inbound);
   if (!text || text.length > 400) return undefined;
-  const said = inFigures(text.replace(THOUSANDS, '$1$2').replaceAll('$', ' '));
+  const said = inFigures(text.replace(WRITTEN, (_, whole) => inThousands(whole)).replaceAll('$', ' '));
   if (REGISTERED_LEAST.test(said)) return { event: { type: 'wage', wage: 0 } };
   for (const [days, form] of EARNED) {
     const hit = form.exec(said);
     if (!hit) continue;
-    const wage = Math.round(((Number(hit[1]) * (hit[2] ? 1000 : 1)) / days) * 100) / 100;
+    const [, pesos, thousands, rest = 0] = hit;
+    const earned = pesos === undefined ? Number(thousands) * 1000 + Number(rest) : Number(pesos);
+    const wage = Math.round((earned / days) * 100) / 100;
     return wage >= LEAST && wage <= MOST ? { event: { type: 'wage', wage } } : undefined;
   }
   return LEAST_PAID.test(said) ? { event: { type: 'wage', wage: 0 } } : undefined;
 };
+
+/** Whole pesos as they are read: runs of five figures are left out of what is counted, so "15500" is "15 mil 500". */
+function inThousands(written: string): string {
+  const pesos = Number(written.replaceAll(',', ''));
+  return pesos < 10_000 ? String(pesos) : `${Math.floor(pesos / 1000)} mil ${pesos % 1000 || ''}`.trim();
+}
 
 /** How long a leave is, not which of its days, nor when it was. */
 const DAYS =

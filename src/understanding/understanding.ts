@@ -12,7 +12,7 @@ import { affirmed } from './corrections.ts';
 import { crisisIn, distressIn, violenceIn } from './crisis.ts';
 import { type FollowUp, frequentNext, recallOf } from './follow-ups.ts';
 import type { Classification, Model } from './intents.ts';
-import { asksWhereToBeSeen, isAttended, isUnseenSign, isUnwell } from './lately.ts';
+import { asksWhereToBeSeen, describesSomeone, isAttended, isUnseenSign, isUnwell } from './lately.ts';
 import { isLongAgo } from './long-ago.ts';
 import { isMildFever, isSupposed } from './no-danger.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
@@ -70,6 +70,7 @@ export function makeUnderstanding(
     hasUnseenSign: (text) => isUnseenSign(text, (clause) => model.danger(clause)),
     isUnwell,
     asksWhereToBeSeen,
+    describesSomeone,
     isAttended,
     languageOf: (text) => {
       const marked = mostMarked(text);

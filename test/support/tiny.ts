@@ -236,6 +236,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       emergency: (text) => (plain(text) === 'fire' ? 'yes' : 'no'),
       hasUnseenSign: (text) => plain(text) === 'smoke yesterday',
       isUnwell: (text) => plain(text) === 'i cough',
+      describesSomeone: () => false,
       opensAnother: () => false,
       deniesMatter: () => false,
       asksWhichClinic: () => false,
