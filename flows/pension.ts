@@ -36,7 +36,7 @@ export const pension = topic({
     mod40_who: { takes: ['left'], view: 'mod40Who' },
     mod40_cost: { takes: ['wage'], view: 'mod40Cost' },
     paid_abroad: { where: 'abroad' },
-    widow: { next: ['widow_papers', 'widow_amount', 'widow_care'] },
+    widow: { takes: ['weeks', 'left'], view: 'widow', next: ['widow_papers', 'widow_amount', 'widow_care'] },
     widow_papers: { next: ['apply_desk', 'widow_care', 'widow_deadline'] },
     widow_deadline: { next: ['widow_papers', 'apply_desk', 'widow_care'] },
     widow_care: { next: ['widow', 'widow_papers', 'coverage/check'] },

@@ -5,6 +5,8 @@ import facts from './register.facts.json' with { type: 'json' };
 const data = z.object({
   /** Who is to be registered, seen from the insured person: whose papers the list shows. */
   who: z.enum(['self', 'child', 'pupil', 'spouse', 'partner', 'parent', 'student']).optional(),
+  /** Whose insurance it is: that of whoever writes, or their partner's. */
+  insurer: z.string().max(10).optional(),
   /** Why oneself registers now. */
   why: z.enum(['first', 'moved', 'switch']).optional(),
   /** The papers ticked off. */
@@ -24,19 +26,20 @@ const ofChild = (view: string): Answer => ({ takes: ['ages', 'studies'], view })
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
 export const register = topic({
-  version: 5,
+  version: 6,
   migrations: {
     2: ({ data: { who, why, have } }) => ({
       state: 'home',
       data: { who, why: why === 'unknown' ? undefined : why, have },
     }),
-    // 3: ages; 4: how long two partners have lived together; 5: whether a child studies.
+    // 3: ages; 4: how long two partners have lived together; 5: whether a child studies; 6: whose insurance it is.
     3: (before) => before,
     4: (before) => before,
     5: (before) => before,
+    6: (before) => before,
   },
   data,
-  shares: ['who'],
+  shares: ['who', 'insurer'],
   facts,
   answers: {
     myself: of('self', 'first'),
@@ -45,7 +48,8 @@ export const register = topic({
     online: {},
     child: { ...of('child'), ...ofChild('child') },
     spouse: of('spouse'),
-    parents: of('parent'),
+    // A partner's parents do not enter.
+    parents: { ...of('parent'), instead: { field: 'insurer', is: 'partner', name: 'other_relatives' } },
     parents_of_insured: of('parent'),
     parents_apart: of('parent'),
     newborn: of('child'),

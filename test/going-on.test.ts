@@ -294,3 +294,30 @@ test.each([
   const { outbox } = someone.says(further);
   expect(outbox.map(({ text }) => text).join()).toMatch(/^🚨 \*(?:Llame al 911|Call 911)/);
 });
+
+test.each([
+  ['my husband is mexican, self employed, no insurance. can he be on mine?', undefined],
+  ['mi mama no tiene seguro, yo tengo seguro por mi trabajo', 'employee'],
+  ['my wife and I have no insurance', 'none'],
+])('“%s”: how whoever writes is insured', (text, insured) => {
+  expect(person().says(text).profile.insured).toBe(insured);
+});
+
+test('weeks that are told go before those of the years told, and of a right that is over no widow’s pension comes', () => {
+  const someone = person();
+  const first = someone.says('yo cotise en mexico del 86 al 2003 como 820 semanas. todabia vale algo eso?');
+  expect(first.profile).toMatchObject({ weeks: 820, law: '73' });
+  someone.says('tengo 59 años');
+  const { outbox } = someone.says('cuando yo muera a mi esposa le dan pension de viudez?');
+  expect(outbox.map(({ text }) => text).join()).toContain('hoy no habría pensión de viudez');
+});
+
+test('a partner’s insurance takes no parents of whoever writes; their own does', () => {
+  const someone = person();
+  someone.says(
+    'mi pareja entro a trabajar y ya tiene imss, tenemos un niño de 4, nos puede meter a su seguro?',
+  );
+  const mother = someone.says('y mi mama vive con nosotros, a ella tambien la puede meter el?');
+  expect(mother.focus?.told).toBe('register/other_relatives');
+  expect(someone.says('y si yo trabajo, puedo meter yo a mi mama').focus?.told).toBe('register/parents');
+});

@@ -46,6 +46,7 @@ export const REMEMBERED = [
   'whereabouts',
   'pension_law',
   'side',
+  'insurer',
   'own_ages',
   ...OF_ANY_CASE,
 ] as const;
@@ -77,6 +78,7 @@ export function allReaders(
     ...choices,
     ...found,
     place,
+    insured_status: ownStatus(choices.insured_status!),
     everyone: everyoneReader(choices.whom!),
     urgent_place: withoutDelay(place),
     zone: withLives(zoneReader(directory)),
@@ -107,6 +109,31 @@ export function allReaders(
     stay: stayReader(directory, kinds),
   };
 }
+
+/** Somebody else, of whom it may be said: "my husband has no insurance". */
+const OTHERS =
+  /\b(?:espos[oa]|marido|mujer|se[ñn]ora?|pareja|novi[oa]|mam[aá]|pap[aá]s?|jef(?:a|e|ita|ito)|hij[oa]s?|herman[oa]|suegr[oa]|abuel[oa]|husband|wife|partner|boyfriend|girlfriend|mom|mother|dad|father|parents|son|daughter|brother|sister|kids?)\b/i;
+/** Whoever writes says it of themselves, too. */
+const OWN = /\b(?:tengo|tenemos|estoy|estamos|soy|somos|cotizo|me|nos|i|we|i['’]?m|us)\b/i;
+/** What ends what is said of one person. */
+const OF_ONE = /[.,;:!?\n]+|\s(?:y|pero|and|but)\s/i;
+
+/** How whoever writes is insured: what is said of somebody else alone is not theirs. */
+const ownStatus =
+  (status: Reader): Reader =>
+  (inbound, asked) => {
+    const read = status(inbound, asked);
+    if (!read || inbound.kind !== 'text' || !OTHERS.test(inbound.text)) return read;
+    let isOwn = true;
+    const own = inbound.text.split(OF_ONE).filter((clause) => {
+      // Without anybody named a clause goes on about the one before: "my husband is self-employed, no insurance".
+      isOwn =
+        OWN.test(clause) ||
+        (isOwn && !OTHERS.test(clause) && !/\b(?:he|she|they|ella|ellos)\b/i.test(clause));
+      return isOwn;
+    });
+    return status({ ...inbound, text: own.join(', ') }, asked);
+  };
 
 /** A day on which somebody plans to go, "Dec 15 then", is not the one on which something ends. */
 const PLANNED = /\b(?:then|entonces|i['’]?ll|i will|voy|vamos|ir[eé]|iremos)\b/i;

@@ -12,7 +12,7 @@ const NEW =
   /\b(?:ley (?:del? )?(?:19)?97|(?:por|de|soy|con) la (?:del? )?97|ley nueva|(?:19)?97 law|law (?:of )?(?:19)?97|new law)\b/;
 /** "Empecé a cotizar en el 88", "trabajé del 2001 al 2010", "worked there since '84". */
 const BEGAN =
-  /\b(?:entr[eo]|empe[csz]\w+|comen[csz]\w+|inici\w+|trabaj\w+|cotiz\w+|labor\w+|de alta|primer (?:trabajo|empleo)|first job|started|began|worked|working|contribut\w+|paid into) (?:\S+ ){0,9}?(?:(?:en|del?|desde|hasta|since|in|from) )(?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)\b/g;
+  /\b(?:entr[eo]|empe[csz]\w+|comen[csz]\w+|inici\w+|trabaj\w+|coti[csz]\w+|labor\w+|de alta|primer (?:trabajo|empleo)|first job|started|began|worked|working|contribut\w+|paid into) (?:\S+ ){0,9}?(?:(?:en|del?|desde|hasta|since|in|from) )(?:el (?:ano )?|los |the |ano )?(\d{4}|\d{2}s?|setentas?|ochentas?)\b/g;
 /** "I started 1995", "desde 1994 cotizo". */
 const BEGAN_BARELY =
   /\b(?:(?:entr[eo]|empe[csz]\w+|comen[csz]\w+|inici\w+|started|began) (?:(?:a )?(?:cotizar|trabajar|working|contributing|paying|to work) )?|(?:desde|since) (?:el (?:ano )?)?(?=\d{4} (?:(?!no )\S+ ){0,2}(?:cotizo|trabajo|laboro|tengo|work|pay|contribute)\b))((?:19|20)\d\d)\b/g;

@@ -44,12 +44,19 @@ export const pregnantReader: Reader = (inbound, asked) => {
 const DUE =
   /\b(?:due|fecha (?:probable|de parto)|parto|me alivio|se alivia|aliviar\w*|nace|nacer\w*|doy a luz|dar a luz|give birth|baby (?:is )?(?:coming|arrives)|expecting|birth)\b/;
 
+/** A day of the month alone, "the 30", is one only right behind such words: it may be a number of weeks. */
+const WHICH =
+  /\b(?:ene|feb|mar|abr|apr|may|jun|jul|ago|aug|se[pt]|oct|nov|dic|dec|jan)[a-z]*\b|\d[/-]\d|\b(?:hoy|manana|semanas?|mes(?:es)?|dias|lunes|martes|miercoles|jueves|viernes|sabado|domingo|today|tomorrow|weeks?|months?|days|\w+day)\b/;
+const RIGHT_BEHIND =
+  /\b(?:due|parto|alivi\w*|nac\w+|luz|birth|fecha|coming|arrives)(?: \S+){0,2} (?:el|the|on|para el)(?: dia)? \d/;
+
 /** The expected day of birth: `{ type: 'due', due: '2027-02-20' }`. */
 export const dueReader: Reader = (inbound) => {
   const text = textOf(inbound);
   if (!text || text.length > LONGEST) return undefined;
   const clause = text.split(/[.;!?\n]+/).find((one) => DUE.test(inFigures(one)));
-  if (!clause) return undefined;
+  const said = clause === undefined ? '' : inFigures(clause);
+  if (!clause || !(WHICH.test(said) || RIGHT_BEHIND.test(said))) return undefined;
   const { from, to } = datesIn(clause, inbound.at);
   const due = from ?? to;
   return due === undefined ? undefined : { event: { type: 'due', due } };

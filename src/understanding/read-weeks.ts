@@ -18,9 +18,13 @@ const NOT_OWN =
 const BARE =
   /^(?:(?:tengo|llevo|son|eran|como|unas|no|perdon|digo|bueno|mas bien|quise decir|me equivoque|about|like|i have|around|mas o menos|sorry|i mean|i meant|actually|make that|it s|its|they are|ya) )*(\d{2,4})(?: y (?:pico|tantas|algo).*)?$/;
 
+/** "Le dije como 820", to who reckoned with others. */
+const TOLD_BEFORE =
+  /\b(?:dije|digo|said|told you)(?: (?:que|son|eran|como|unas|about|like|it s|it was))* (?!19\d\d|20\d\d)(\d{2,4})\b(?! (?:anos|years|meses|months|mil|pesos))/;
+
 /** Words of who tells what they have. */
 const OWN =
-  /\b(?:tengo|tiene|tenia|tenemos|llevo|lleva|junt[eo]|cotic\w+|cotizad[ao]s|mis|sus|con|ya son|aparec\w+|salen|suman?|i have|i ve|i had|have|has|had|got|my|his|her|with|show\w*|worked|contributed)\b/;
+  /\b(?:tengo|tiene|tenia|tenemos|llevo|lleva|junt[eo]|coti[csz](?:e|o|i|ad[ao]s?|amos|aron)|mis|sus|con|ya son|aparec\w+|salen|suman?|i have|i ve|i had|have|has|had|got|my|his|her|with|show\w*|worked|contributed)\b/;
 /** Weeks that are only supposed, planned or asked for are not had: "podría pagar las 52", "if I paid 100 more". */
 const SUPPOSED =
   /\b(?:podria\w*|pudiera\w*|puedo|tuviera\w*|tuviese|junt(?:ar|ara|o)|complet\w+|llegara|pagar\w*|pago|cotizar|trabajar|voy a|pienso|planeo|falt\w+|could|can i|would|if i (?:had|pay|paid|work|worked|get|got|reach)|what if|plan\w*|going to|until i|to (?:pay|work|get|reach))(?: \S+){0,4} \d{1,4} ?(?:semanas?|sem|weeks?|wks?)\b/;
@@ -48,10 +52,13 @@ export const weeksReader: Reader = (inbound, asked) => {
   const figure = asked ? BARE.exec(said.trim())?.[1] : undefined;
   const isAge = Number(figure) <= OLDEST && (asked?.weeks !== undefined || asked?.ages !== undefined);
   const bare = isAge ? undefined : figure;
+  const again = asked?.weeks === undefined ? undefined : TOLD_BEFORE.exec(said)?.[1];
+  if (again) return { event: { type: 'weeks', weeks: Number(again) } };
   const weeks = [...named, ...(bare ? [bare] : [])].map(Number);
   const most = Math.max(0, ...weeks.filter((count) => count <= MOST));
   if (most > 0) return { event: { type: 'weeks', weeks: most } };
-  const years = yearsIn(said);
+  // Weeks that are told, be they only supposed, are not reckoned from years.
+  const years = said.match(WEEKS) ? 0 : yearsIn(said);
   return years > 0 ? { event: { type: 'weeks', weeks: years * YEAR }, estimate: true } : undefined;
 };
 

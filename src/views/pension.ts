@@ -24,6 +24,7 @@ export const pensionViews = viewsOf<typeof pension>({
   howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined, left: undefined }, moment),
   disability: (data, moment) => forTheirCase('disability', disabilityLine(data, moment)),
   welfarePension: (data, moment) => forTheirCase('welfare_pension', welfareLine(data, moment)),
+  widow: (data, moment) => widowed(data, moment),
   keepRight: (data, moment) => forTheirCase('keep_right', leftLines(data, moment)),
   mod40Who: (data, moment) => forTheirCase('mod40_who', inTimeLine(data, moment)),
   mod40Cost: (data, moment) => forTheirCase('mod40_cost', monthLine(data, moment)),
@@ -168,6 +169,14 @@ function leftLines({ left, weeks }: Data, moment: Moment): Phrase[] {
   if (until > now + 1) return [{ key: 'left_kept', values, facts }];
   if (until + 1 >= now) return [{ key: 'left_near', values, facts }];
   return [{ key: 'left_over', values, facts }, ...regainLine(left, moment)];
+}
+
+/** Whether a widow's pension would come of the weeks that are told: of rights that are over none does. */
+function widowed(data: Data, moment: Moment): View {
+  const [line] = leftLines(data, moment);
+  return line?.key === 'left_over'
+    ? forTheirCase('widow_rule', [{ ...line, key: 'widow_over' }])
+    : forTheirCase('widow', line?.key === 'left_near' ? [{ ...line, key: 'widow_near' }] : []);
 }
 
 /** How many new weeks bring the earlier ones back, by how many years somebody has not contributed. */
