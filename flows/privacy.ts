@@ -11,6 +11,7 @@ const known = z.object({
   insured: z.string().max(20).optional(),
   who: z.string().max(20).optional(),
   side: z.string().max(20).optional(),
+  insurer: z.string().max(10).optional(),
   visa: z.string().max(20).optional(),
   ages: z.array(z.number()).max(8).optional(),
   ended: z.string().max(10).optional(),
@@ -29,7 +30,7 @@ const known = z.object({
 
 /** What is kept of a person and for how long, the privacy notice, what is known of them now, and having it deleted. */
 export const privacy = topic({
-  version: 6,
+  version: 7,
   migrations: {
     2: (old) => old,
     3: (old) => old,
@@ -37,6 +38,8 @@ export const privacy = topic({
     5: (old) => old,
     // 6: facts of a case.
     6: (old) => old,
+    // 7: whose insurance it is.
+    7: (old) => old,
   },
   data: known,
   shares: Object.keys(known.shape),

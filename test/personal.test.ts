@@ -94,6 +94,7 @@ describe('what is kept of a person', () => {
       place: 'cp:37700',
       zone: 'America/Chicago',
       insured: 'none',
+      insurer: 'partner',
       who: 'child',
       visa: 'tourist',
       ages: [67],

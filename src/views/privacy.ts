@@ -60,7 +60,7 @@ type Data = DataOf<typeof privacy>;
 /** What a person told of themselves, each in words: `who_child`, `insured_none`. */
 function profileOf(data: Data): Phrase[] {
   const told: Phrase[] = [];
-  for (const field of ['insured', 'who', 'side', 'visa', 'law'] as const)
+  for (const field of ['insured', 'insurer', 'who', 'side', 'visa', 'law'] as const)
     if (data[field] !== undefined) told.push({ key: `item_${field}_${data[field]}` });
   const { ages, zone } = data;
   if (ages?.length) told.push({ key: 'item_ages', values: { ages: ages.join(', ') } });
