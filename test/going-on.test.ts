@@ -321,3 +321,9 @@ test('a partner’s insurance takes no parents of whoever writes; their own does
   expect(mother.focus?.told).toBe('register/other_relatives');
   expect(someone.says('y si yo trabajo, puedo meter yo a mi mama').focus?.told).toBe('register/parents');
 });
+
+test('the name of the students’ insurance, after a list of papers for a child, opens its own topic', () => {
+  expect(toldAfter('quiero registrar a mi hijo', 'Lista de papeles', 'seguro de estudiante')).toBe(
+    'student/steps',
+  );
+});

@@ -16,9 +16,13 @@ const NO_MORE = new RegExp(
 const STILL =
   /\b(?:estudi(?:o|a|an|ando|ante)|(?:voy|va|esta) (?:a|en) (?:la )?(?:escuela|prepa\w*|uni\w*|carrera)|study|studies|studying|student|in (?:school|college|university))\b/;
 
+/** The name of an insurance says of nobody that they study. */
+const INSURANCE =
+  /\b(?:seguro|alta|afiliacion|imss) (?:social )?(?:de|para|del) (?:\w+ )?estudiantes?\b|\bstudent (?:insurance|cover\w*)\b/g;
+
 /** `studies` as an event: `{ type: 'studies', studies: false }`. */
 export const studiesReader: Reader = (inbound) => {
-  const said = figuresIn(inbound, LONGEST);
+  const said = figuresIn(inbound, LONGEST)?.replace(INSURANCE, ' ');
   if (said === undefined) return undefined;
   if (NO_MORE.test(said)) return { event: { type: 'studies', studies: false } };
   return STILL.test(said) ? { event: { type: 'studies', studies: true } } : undefined;
