@@ -79,8 +79,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   const meaning = meaningOf(draft, correction);
   learn(draft, meaning);
   if (inbound.group) return settled(draft, inbound, inGroup(draft, meaning));
-  const isSign = inbound.kind === 'text' && guide.understanding.hasUnseenSign(inbound.text);
-  const greeted = isNew && !isSign && welcomes(meaning);
+  const greeted = isNew && welcomes(meaning) && !tellsOfSign(guide, inbound);
   if (isNew && meaning.kind !== 'emergency') tell(draft, greeted ? 'welcome' : noticeFor(draft, meaning));
   if (meaning.kind !== 'event' && meaning.kind !== 'language') dropOffer(draft);
   const isSaid = sayHealth(draft, meaning);
@@ -260,6 +259,10 @@ const welcomes = (meaning: Meaning): boolean =>
   meaning.kind === 'nothing' ||
   meaning.kind === 'stale' ||
   (meaning.kind === 'word' && meaning.word !== 'thanks');
+
+/** A danger of the last days that nobody has looked at: no welcome goes before it. */
+const tellsOfSign = ({ understanding }: Guide, inbound: Inbound): boolean =>
+  inbound.kind === 'text' && understanding.hasUnseenSign(inbound.text);
 
 /** What a new conversation says of itself before its answer: by a link with a reference, also who sent the person here. */
 function noticeFor({ guide, session }: Draft, meaning: Meaning): string {

@@ -49,21 +49,22 @@ const ADDED =
 export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
   const text = textOf(inbound)?.replace(APPOSED, '$1$2 años');
   if (!text || text.length > 300) return undefined;
-  const said = inFigures(text)
+  const told = inFigures(text);
+  const said = told
     .replace(DATE, ' ')
     .replace(BABY, (_, who, months) => `${who}${Math.floor(Number(months) / 12)} anos`)
     .replace(LATER, ' ')
     .replace(NO_AGE, ' ');
   // "Tengo 62, ¿me espero a los 65?": the age to come is no second person's.
   const now = said.replace(TO_COME, ' ');
-  return agesIn(/\d/.test(now) ? now : said, text, asked);
+  return agesIn(/\d/.test(now) ? now : said, told, asked);
 }
 
 /** An age that somebody may wait for. */
 const TO_COME = /\b(?:esper\w+|hasta|wait\w*|until|till) (?:a |until |till )?(?:los )?\d{2}\b/g;
 
-/** The ages in plain form, `said`, of a text. */
-function agesIn(said: string, text: string, asked: Data | undefined): Reading {
+/** The ages in `said`, which is a text in plain form, `whole`, without what is no age in it. */
+function agesIn(said: string, whole: string, asked: Data | undefined): Reading {
   const found: { index: number; ages: (string | undefined)[] }[] = [];
   let rest = said;
   for (const form of [SAID, NAMED]) {
@@ -82,18 +83,18 @@ function agesIn(said: string, text: string, asked: Data | undefined): Reading {
     );
   // Asked for the ages, every figure that may be one is: "34, and the kids 4 and 9".
   const figures = (said.replace(APART, ' ').match(/\b\d{1,4}\b/g) ?? []).map(Number);
-  const isList = bare || asked !== undefined || (ALL_OF_US.test(inFigures(text)) && figures.length > 1);
+  const isList = bare || asked !== undefined || (ALL_OF_US.test(whole) && figures.length > 1);
   const ages = isList && figures.length >= told.length ? figures : told;
   // Nobody's fee is asked for by a child's months alone: "y nuestra bebé de 2 meses?".
-  const babies = text.length > 300 ? 0 : [...inFigures(text).matchAll(BABY)].length;
+  const babies = [...whole.matchAll(BABY)].length;
   if (ages.length === 0 || ages.length <= babies) return undefined;
   if (ages.some((age) => age > OLDEST)) return asked && bare ? { unfit: 'age_not_read' } : undefined;
-  const [, years, which] = APART.exec(inFigures(text)) ?? [];
+  const [, years, which] = APART.exec(whole) ?? [];
   const other = years
     ? ages[0]! + (/^(?:younger|menor|mas joven)$/.test(which!) ? -1 : 1) * Number(years)
     : undefined;
   const all = other === undefined ? ages : [ages[0]!, other];
-  const also = ADDED.test(inFigures(text)) ? { also: true } : {};
+  const also = ADDED.test(whole) ? { also: true } : {};
   return { event: { type: 'ages', ages: all.slice(0, PEOPLE), ...also } };
 }
 

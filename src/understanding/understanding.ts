@@ -43,6 +43,8 @@ export function makeUnderstanding(
   const reading = cachedReading((text) => model.read(text));
   // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
   const request = cachedReading((text) => model.read(text));
+  // Asked for by the ranking, by what is said first and by what is kept in mind.
+  const hasSign = cachedReading((text) => isUnseenSign(text, (clause) => model.danger(clause)));
   /** The reading of what is left of a text, which may be all of it. */
   const readingOf = (left: string, text: string): Classification =>
     left === text ? reading(text) : request(left);
@@ -67,7 +69,7 @@ export function makeUnderstanding(
       if (isSupposed(text)) return 'no';
       return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
     },
-    hasUnseenSign: (text) => isUnseenSign(text, (clause) => model.danger(clause)),
+    hasUnseenSign: (text) => hasSign(text),
     isUnwell,
     asksWhereToBeSeen,
     describesSomeone,

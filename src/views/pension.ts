@@ -24,7 +24,7 @@ export const pensionViews = viewsOf<typeof pension>({
   howMuch: (data, moment) => weighed('how_much', { ...data, weeks: undefined, left: undefined }, moment),
   disability: (data, moment) => forTheirCase('disability', disabilityLine(data, moment)),
   welfarePension: (data, moment) => forTheirCase('welfare_pension', welfareLine(data, moment)),
-  widow: (data, moment) => widowed(data, moment),
+  widow: widowed,
   keepRight: (data, moment) => forTheirCase('keep_right', leftLines(data, moment)),
   mod40Who: (data, moment) => forTheirCase('mod40_who', inTimeLine(data, moment)),
   mod40Cost: (data, moment) => forTheirCase('mod40_cost', monthLine(data, moment)),

@@ -1,0 +1,27 @@
+/** Reads how whoever writes is insured, beside what is said of others. */
+import type { Reader } from '../core/topic.ts';
+
+/** Somebody else, of whom it may be said: "my husband has no insurance". */
+const OTHERS =
+  /\b(?:espos[oa]|marido|mujer|se[ñn]ora?|pareja|novi[oa]|mam[aá]|pap[aá]s?|jef(?:a|e|ita|ito)|hij[oa]s?|herman[oa]|suegr[oa]|abuel[oa]|husband|wife|partner|boyfriend|girlfriend|mom|mother|dad|father|parents|son|daughter|brother|sister|kids?)\b/i;
+/** Whoever writes says it of themselves, too. */
+const OWN = /\b(?:tengo|tenemos|estoy|estamos|soy|somos|cotizo|me|nos|i|we|i['’]?m|us)\b/i;
+/** What ends what is said of one person. */
+const OF_ONE = /[.,;:!?\n]+|\s(?:y|pero|and|but)\s/i;
+
+/** How whoever writes is insured: what is said of somebody else alone is not theirs. */
+export const ownStatus =
+  (status: Reader): Reader =>
+  (inbound, asked) => {
+    const read = status(inbound, asked);
+    if (!read || inbound.kind !== 'text' || !OTHERS.test(inbound.text)) return read;
+    let isOwn = true;
+    const own = inbound.text.split(OF_ONE).filter((clause) => {
+      // Without anybody named a clause goes on about the one before: "my husband is self-employed, no insurance".
+      isOwn =
+        OWN.test(clause) ||
+        (isOwn && !OTHERS.test(clause) && !/\b(?:he|she|they|ella|ellos)\b/i.test(clause));
+      return isOwn;
+    });
+    return status({ ...inbound, text: own.join(', ') }, asked);
+  };
