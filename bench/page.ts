@@ -1,7 +1,7 @@
 /**
- * `npm run bench:page`: how fast and how heavy the web page is for a weak phone on a slow line, in a real Chromium before the
- * program as it is started. The line is that of Chromium's own throttle, which holds back bodies, headers and answers alike.
- * Ends with 1 when a bound is not kept.
+ * `npm run bench:page`: how fast and how heavy the web page is for a weak phone on a slow line, measured in a
+ * real Chromium against the program as it is started. The line is simulated by Chromium's own throttle, which
+ * delays bodies, headers and answers alike. Ends with 1 when a bound is not kept.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -105,9 +105,9 @@ const weight = async (browser: Browser, url: string) => {
 };
 
 /**
- * Milliseconds of script for a reload of so many kept messages, on a processor six times slower than here: six times what the
- * script's thread takes of this one. Chromium's own throttle makes a thread wait by the clock, so it counts several times
- * over what other processes take.
+ * Milliseconds of script for a reload of so many kept messages on a processor six times slower than this one: six
+ * times the CPU time of the script's thread here. Chromium's own throttle delays a thread by wall-clock time, so
+ * it would count the time of other processes several times over.
  */
 const reload = async (browser: Browser, url: string, count: number) => {
   const { page, cdp, close } = await visit(browser);

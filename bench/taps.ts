@@ -1,6 +1,7 @@
 /**
- * `node --import tsx bench/taps.ts`: what 👍 and 👎 as buttons would take from people on WhatsApp, whose messages have a list or three
- * buttons. Each answer is asked for with its first wording; what people ask for next is taken from labelled conversations.
+ * `node --import tsx bench/taps.ts`: what it would cost people on WhatsApp if 👍 and 👎 were buttons, since a
+ * message has either a list or up to three buttons. Each answer is asked for with its first wording; what people
+ * ask for next is taken from labelled conversations.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { assemble } from '../src/assemble.ts';
@@ -52,7 +53,7 @@ for (const reply of rated) {
   forms[form] = (forms[form] ?? 0) + 1;
 }
 
-/** By the place of what was asked for next among what was offered; -1: it was not. */
+/** For each next request, its position among what was offered; -1: it was not offered. */
 const places: number[] = [];
 for (const set of ['e', 'm']) {
   let [talk, told] = ['', ''];

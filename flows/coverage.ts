@@ -5,7 +5,7 @@ import facts from './coverage.facts.json' with { type: 'json' };
 const data = z.object({
   /** The day the job ended or ends, `2026-11-21`. */
   ended: z.iso.date().optional(),
-  /** The time covered after it is over, however long the job was held. */
+  /** Whether the time of cover after the job's end is over, for a job of any length. */
   over: z.boolean().optional(),
   /** Whether the weeks worked without a break before it are enough to stay covered for a while. */
   worked: z.enum(['yes', 'no', 'unsure']).optional(),

@@ -5,9 +5,9 @@ import facts from './emergency.facts.json' with { type: 'json' };
 const data = z.object({
   /** False when the words left a doubt: then one question is asked first. */
   sure: z.boolean().default(true),
-  /** Somebody thinks of taking their life: other first words. */
+  /** Somebody thinks of taking their life: the first words are different. */
   crisis: z.boolean().default(false),
-  /** Somebody hurts them: a line for that beside the emergency number. */
+  /** Somebody hurts them: a help line for that is told beside the emergency number. */
   violence: z.boolean().default(false),
   /** The answer that was asked for, where it turns out to be no emergency. */
   instead: z.string().max(60).optional(),
@@ -21,7 +21,7 @@ const lookUp = {
   place: { actions: [keep('place'), say('if_serious')], target: 'near', reenter: true },
   which_place: { actions: keep('places', 'why', 'heard'), target: 'which_place', reenter: true },
 };
-/** What is said while it lasts: met as that, and nothing else is asked. */
+/** Events for what is said while the emergency lasts: each gets its reply, and nothing else is asked. */
 const meanwhile = {
   again: { actions: say('stay_with_them') },
   no_answer: { actions: say('call_again') },

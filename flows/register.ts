@@ -7,7 +7,7 @@ const data = z.object({
   who: z.enum(['self', 'child', 'pupil', 'spouse', 'partner', 'parent', 'student']).optional(),
   /** Whose insurance it is: that of whoever writes, or their partner's. */
   insurer: z.string().max(10).optional(),
-  /** Why oneself registers now. */
+  /** Why the person registers themselves now. */
   why: z.enum(['first', 'moved', 'switch']).optional(),
   /** The papers ticked off. */
   have: z.array(z.string().max(12)).max(12).default([]),
@@ -21,7 +21,7 @@ const data = z.object({
 });
 
 const of = (who: string, why?: string): Answer => ({ put: { who, why, have: [] } });
-/** Of a child, whose age decides. */
+/** What an answer about a child reads: the ages, and whether the child studies, because the age decides. */
 const ofChild = (view: string): Answer => ({ takes: ['ages', 'studies'], view });
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
@@ -48,7 +48,7 @@ export const register = topic({
     online: {},
     child: { ...of('child'), ...ofChild('child') },
     spouse: of('spouse'),
-    // A partner's parents do not enter.
+    // A partner's parents cannot be registered.
     parents: { ...of('parent'), instead: { field: 'insurer', is: 'partner', name: 'other_relatives' } },
     parents_of_insured: of('parent'),
     parents_apart: of('parent'),

@@ -39,7 +39,7 @@ const problems = {
   curp_fails: explain('curp_wrong'),
 };
 
-/** These answers, told beside the topic's open question. */
+/** Marks answers as told beside the topic's open question, which stays open. */
 const beside = (answers: Record<string, Answer>): Record<string, Answer> =>
   Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, { ...answer, stays: true }]));
 
@@ -51,7 +51,7 @@ export const student = topic({
   },
   data,
   facts,
-  // Asked in the middle of the walk, they are told beside it.
+  // If they are asked for in the middle of the walk, they are told beside its question.
   answers: beside({
     steps: { next: ['documents', 'office_message', 'verify', 'already_covered'] },
     documents: { next: ['steps', 'office_message', 'deadline'] },

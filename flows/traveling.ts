@@ -10,7 +10,7 @@ const data = z.object({
   /** The person is away already, or stays for a season. */
   away: z.boolean().default(false),
   longer: z.boolean().default(false),
-  /** The days are not known yet, and were not to be asked again. */
+  /** The days are not known yet, and the person is not to be asked for them again. */
   unsure: z.boolean().optional(),
   /** Where they go, as a place's key. */
   destination: z.string().max(60).optional(),

@@ -1,6 +1,6 @@
 /**
- * The page `/admin`: what people ask, in numbers, without a script; its CSV; and what was not understood as the beginning of
- * an answer. Whoever mounts it guards it.
+ * The page `/admin`: what people ask, as figures, without a script; the same as CSV; and drafts of answers from
+ * messages that were not understood. The caller that mounts it adds the access guard.
  */
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
@@ -39,7 +39,7 @@ const answerPath = `${adminPath}/answer`;
 
 export type AdminOptions = {
   guide: Guide;
-  /** The report of so many days, today the last. */
+  /** The report of the last `days` days, today included. */
   report: (days: number) => Promise<Report>;
   health: () => Health;
   now?: () => number;
@@ -74,7 +74,8 @@ export const mountAdminPage = (http: Hono, options: AdminOptions): void => {
       c.header('cache-control', 'no-store');
       const language = languageAsked(c, guide.languages);
       const asked = c.req.query('group');
-      // What is not understood is kept for its own time, whatever period is shown.
+      // Messages that were not understood have their own retention time, so the report of any period holds them
+      // all.
       const { groups } = await report(PERIODS[0]);
       const group = groups?.find((one) => one.gaps.some((gap) => gapId(gap) === asked));
       if (!group) return c.text('nothing of this kind is kept any more', 404);
@@ -102,7 +103,7 @@ const HINTS = ['draft_answer', 'draft_questions'];
 const daysIn = (asked: string | undefined): number =>
   PERIODS.find((days) => String(days) === asked) ?? PERIODS[1];
 
-/** All that was counted, a day and a statistic a line, and the words of what was not understood. */
+/** The rows of the CSV: one for each day and statistic, then the words of messages that were not understood. */
 const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
   const came = peopleBy(sums);
   const isTold = ({ statistic, labels }: Sum): boolean =>
@@ -128,7 +129,7 @@ const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
 type PageFrame = {
   say: Say;
   nameOf: NameOf;
-  /** A page with its heading; `query`: what the same page is asked for by in another language. */
+  /** A page with its heading; `query`: the parameters that the links to other languages repeat. */
   page: (title: string, path: string, query: Record<string, string>, body: Html) => Html;
 };
 
@@ -189,7 +190,7 @@ ${expired(say, nameOf, report)}`;
   return page(say('page_title'), adminPath, { days: String(days) }, body);
 };
 
-/** The page on which a group of what was not understood becomes an answer of the organisation's own. */
+/** The page that turns a group of messages that were not understood into a draft of an own answer. */
 const answerPage = (guide: Guide, language: string, group: GapGroup, draft: AnswerDraft): Html => {
   const { say, page } = frameOf(guide, language);
   const id = gapId(group.lead);

@@ -19,7 +19,7 @@ export type Health = {
 /** Counts below this are not shown as numbers. */
 const FEW = 5;
 
-/** Markup, with what is put into it made harmless. */
+/** HTML in which all inserted values are escaped. */
 export type Html = ReturnType<typeof html>;
 /** A text of the page in its language. */
 export type Say = (key: string, values?: Record<string, unknown>) => string;
@@ -27,10 +27,10 @@ export type Say = (key: string, values?: Record<string, unknown>) => string;
 /** Whether a count is too small to be told. */
 export const isFew = (sum: number): boolean => sum > 0 && sum < FEW;
 
-/** Whether so few people are behind something that what it was is not told either. */
+/** Whether so few people are behind a figure that its details are hidden too. */
 export const isOfFew = (people: number): boolean => people < FEW;
 
-/** A count as it is told. */
+/** A count as the page shows it: small ones as `< 5`. */
 export const told = (sum: number): string => (isFew(sum) ? `< ${FEW}` : sum.toLocaleString('en-US'));
 
 /**
@@ -83,7 +83,9 @@ export const summary = (say: Say, { began, returned, messages, outcomes, up, dow
 const WIDTH = 720;
 const HEIGHT = 120;
 
-/** Conversations and messages by day: bars for the eye, a table for who wants numbers. A bar for few shows five. */
+/**
+ * Conversations and messages by day, as a bar chart and as a table. A bar for fewer than five is drawn as five.
+ */
 export const byDay = (say: Say, { days }: Report): Html => {
   const shown = (sum: number) => (sum > 0 ? Math.max(FEW, sum) : 0);
   const most = Math.max(FEW, ...days.map(({ messages }) => messages));
@@ -123,8 +125,8 @@ const toldColumns = (say: Say, first: string): Column[] => [
 const toldCells = ({ told: times, up, down }: AnswerCounts): string[] => [told(times), told(up), told(down)];
 
 /**
- * The titles of topics and answers in a language; what this copy does not have any more goes by the id it was
- * counted under.
+ * The titles of topics and answers in a language; one that this copy no longer has is shown by the id under which
+ * it was counted.
  */
 export type NameOf = { topic: (topic: string) => string; answer: (id: string) => string };
 
@@ -196,7 +198,7 @@ export const questions = (
 const GROUPS = 50;
 const ALSO = 3;
 
-/** `answer`: where a group becomes an answer, by the id of its first gap. */
+/** `answer`: the address of the page that drafts an answer for a group, by the id of its first gap. */
 export const gaps = (say: Say, nameOf: NameOf, { groups }: Report, answer: (id: string) => string): Html => {
   const columns = [{ head: say('words') }, { head: say('kind') }, { head: say('times'), isNumber: true }];
   const rows = (groups ?? []).slice(0, GROUPS).map(({ lead, gaps: all, count }) => {
@@ -220,7 +222,10 @@ export const gaps = (say: Say, nameOf: NameOf, { groups }: Report, answer: (id: 
   );
 };
 
-/** By what links people came. What few who came by a reference were told is hidden, and so is of which topics it was. */
+/**
+ * People who came by a link, by its reference and topic. Where few came by a reference, the number of answers
+ * they were told is hidden, and so are the topics that they asked about.
+ */
 export const references = (say: Say, nameOf: NameOf, report: Report): Html => {
   const came = peopleBy(report.sums);
   const shown = report.references.filter((one) => one.people > 0 || !isOfFew(came(one.reference)));

@@ -1,4 +1,4 @@
-/** Emergencies that cannot be remembered, because the store is away or earlier messages wait for it, are answered all the same. */
+/** Answers emergencies that cannot be stored now, because the store is away or earlier messages wait for it. */
 
 import type { Channel } from './channels/channel.ts';
 import { channelOf, type Inbound } from './core/conversation.ts';
@@ -24,7 +24,7 @@ export const alarmAnswerer = ({
   guide: Guide;
   channels: ReadonlyMap<string, Channel>;
   log: Log;
-  /** Told of each that was answered, by its channel. */
+  /** Called with the channel of each emergency that was answered. */
   answered: (channel: string) => void;
 }): ((inbound: Inbound) => Promise<void>) => {
   const alarms = new Set<string>();

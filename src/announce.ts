@@ -4,7 +4,10 @@ import type { Config } from './config.ts';
 /** A setting's row: its name, whether it is on, and how it is or what turns it on. */
 type StatusRow = [name: string, on: boolean, note: string];
 
-/** The list of what is on, what is off, and the one setting that turns each on. `directory`: what is known of that. */
+/**
+ * The list of what is on, what is off, and the one setting that turns each on. `directory`: the note of its row
+ * (number of units, time to load).
+ */
 export function announcement(config: Config, directory: string, typed: boolean): string {
   const rows: StatusRow[] = [
     ...channelRows(config, typed),

@@ -53,7 +53,7 @@ export function answerDraft(
 
 const COLUMNS = ['id', 'language', 'title', 'questions', 'answer', 'asOf', 'reviewBy', 'replaces'];
 
-/** Leaves out placeholders of redacted numbers, markup that an answer may not contain, and what parts questions in a cell. */
+/** Removes placeholders of redacted numbers, forbidden markup, and the separators of questions in a cell. */
 const asWords = (words: string): string =>
   words
     .replace(/<\w+>/g, ' ')

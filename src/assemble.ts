@@ -39,7 +39,7 @@ const COMMANDS: Commands = {
   reiniciar: { word: 'restart' },
 };
 
-/** The language that a person of whom nothing is known is spoken to in. */
+/** The default language, used with people of whom nothing is known. */
 const FIRST = 'es';
 
 /** What the operator of this copy sets. */
@@ -166,7 +166,9 @@ function nameOrganisation(resources: Resources, name: string): void {
 const shortened = (name: string, most: number): string =>
   name.length <= most ? name : `${name.slice(0, most - 1).replace(/[\s,.;:-]+\S*$/, '')}…`;
 
-/** Caches the readings that a turn needs more than once. A bare postal code is never an emergency. */
+/**
+ * Caches the readings that a turn needs more than once; for a bare postal code, the emergency check is skipped.
+ */
 const remembering = (understanding: Understanding): Understanding => {
   const emergency = cachedReading(understanding.emergency);
   return {

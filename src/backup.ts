@@ -1,6 +1,7 @@
 /**
- * A copy of a store in one file, and a store filled from one: the same from DATA_DIR and from Redis, so that it also moves
- * conversations from one to the other. Lines of JSON, compressed: a head, the rows, and an end that counts them.
+ * A copy of a store in one file, and a store filled from such a file. The file has the same format for DATA_DIR
+ * and for Redis, so it also moves conversations from one to the other. Lines of JSON, compressed: a head, the
+ * rows, and an end that counts them.
  */
 
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -61,9 +62,9 @@ export async function backUp(store: Pick<Copyable, 'rows'>, file: string, now = 
 const lineOf = (it: object): string => `${JSON.stringify(it)}\n`;
 
 /**
- * Fills an empty store from a copy; what has ended since stays away. The whole file is looked at before anything is
- * written. Rejects with a sentence when it is no copy or not whole, or when the store holds something: what people deleted
- * after the copy was made would come back among what they said since.
+ * Fills an empty store from a copy; rows that have expired since are skipped. The whole file is checked before
+ * anything is written. Rejects with a sentence when the file is no copy or is incomplete, or when the store is
+ * not empty: what people deleted after the copy was made would come back among what they said since.
  */
 export async function restore(store: Copyable, file: string, now = Date.now): Promise<Copied> {
   for await (const row of store.rows())

@@ -28,7 +28,7 @@ export type Bot = {
   hearStaff(word: FromStaff): Promise<void>;
   /** Resolves when every message being handled is done, and what could be said is said. */
   idle(): Promise<void>;
-  /** Says what is being said to its end, and leaves the rest to the next process. After the channels' own `close`. */
+  /** Finishes replies being sent, leaves the rest to the next process. Call it after the channels' `close`. */
   close(): Promise<void>;
 };
 
@@ -41,7 +41,10 @@ export type BotParts = {
   desk?: Desk;
   log: Log;
   tally?: Tally;
-  /** Milliseconds between two heartbeats, and after the last until others say what is left; see `peers.ts`. */
+  /**
+   * `every`: milliseconds between two heartbeats. `lifetime`: milliseconds after the last one until other
+   * processes take over the replies; see `peers.ts`.
+   */
   pulse?: { every: number; lifetime: number };
   /** Milliseconds that a reply counts as under way at the longest; see `gate.ts`. */
   pass?: number;
@@ -108,7 +111,7 @@ export function makeBot(parts: BotParts): Bot {
       urgent: answerAlone,
       wasSaid: async (chat: ChatId, reply: string, begun: Begun | undefined) => {
         const lane = laneFor(chat);
-        // What cannot be noted is said again.
+        // A reply that cannot be noted as said is said again.
         await lane.inTurn(() => messenger.learn(lane, reply, begun)).catch(() => undefined);
         ended(lane);
       },

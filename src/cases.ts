@@ -14,7 +14,7 @@ export type KeptCases = Cases & {
   watched(): Promise<ChatId[]>;
 };
 
-/** How often a record is changed anew when other processes change it at the same time. */
+/** How many times a write is retried when other processes change the record at the same time. */
 const RACES = 50;
 
 /** Milliseconds for which the ids of received messages are kept: longer than a signature is valid. */

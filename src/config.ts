@@ -118,7 +118,7 @@ export type Config = {
   names: { telegram?: string; whatsapp?: string };
   /** Where the platforms reach us; set, Telegram's messages come by webhook. Without a slash at the end. */
   publicUrl?: string;
-  /** `port` undefined: 8080, or any that is free; not so where a proxy passes on to it. */
+  /** `port` undefined: 8080, or any free one. Always set behind a proxy, which forwards to one port. */
   http: { host: string; port?: number };
   /** The token for `/admin`, `/share` and `/metrics` from other machines. */
   adminToken?: string;
@@ -191,7 +191,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 /** The default port behind a proxy, which is configured for one port: no other free one is tried then. */
 const AWAITED_PORT = 8080;
 
-/** Settings that are secret, and that must not be an example's. */
+/** Secret settings; the values of examples are refused. */
 const SECRETS = [
   'TELEGRAM_BOT_TOKEN',
   'WHATSAPP_TOKEN',

@@ -31,7 +31,9 @@ export type ChannelParts = {
   log: Log;
 };
 
-/** What a hand-off needs whichever way it goes: its cases, and who hears the organisation's people. */
+/**
+ * What both kinds of hand-off need: the cases, and the function that takes what the organisation's people say.
+ */
 export type HandoffHearing = { cases: KeptCases; hear: HearStaff };
 
 /** The cases of a hand-off that is switched on. `hear` is the bot's. */
@@ -46,7 +48,7 @@ export function handoffIn(
   return { cases, hear: watchedHearing(hear, cases) };
 }
 
-/** Telegram, where it is configured; with the desk in its group, where people answer there. */
+/** Telegram, if it is configured; with the hand-off desk in its group, if HANDOFF is `telegram`. */
 export function configuredTelegram(
   { config, guide, http, metrics, log }: ChannelParts,
   hearing: HandoffHearing | undefined,
@@ -81,7 +83,7 @@ export function configuredTelegram(
   });
 }
 
-/** The desk behind a webhook, where people answer there. */
+/** The desk behind a webhook, if HANDOFF is `webhook`. */
 export function configuredDesk(
   { config: { handoff }, http, metrics, log }: ChannelParts,
   hearing: HandoffHearing | undefined,

@@ -20,13 +20,13 @@ const MOST = 40;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
-/** The longest while what is to be said is for somebody in danger. */
+/** The longest pause while a reply for somebody in danger waits. */
 const LONGEST_PAUSE_IN_DANGER = 5_000;
 
 /** What the courier works with. */
 export type CourierParts = Delivering & {
   now: () => number;
-  /** A lane has come to its end. */
+  /** Called when a lane has nothing left to do. */
   ended: (lane: Lane) => void;
 };
 
@@ -85,7 +85,7 @@ export const courier = (parts: CourierParts) => {
   };
 
   return {
-    /** Says these, and does this, after what a lane holds already. */
+    /** Appends replies and effects to what a lane holds already, and starts it. */
     send(lane: Lane, replies: Reply[], effects: Effect[]): void {
       lane.outbox.push(...replies);
       lane.effects.push(...effects);
@@ -109,7 +109,7 @@ export const courier = (parts: CourierParts) => {
       lane.hurry();
       start(lane);
     },
-    /** Notes what a platform says was said. In a lane's turn; rejects while the store is away. */
+    /** Notes a reply that the platform reports as sent. In a lane's turn; rejects while the store is away. */
     learn: notes.learn,
     /** Tries no more; resolves when what is being said now is said. */
     async close(lanes: Iterable<Lane>): Promise<void> {

@@ -4,7 +4,7 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf, messageOf } from './core/error.ts';
 
-/** Milliseconds that a folder may take: a share of the network that is away takes for ever. */
+/** Milliseconds that a folder may take: an access to an unreachable network share never returns. */
 const PATIENCE = 1500;
 
 /**

@@ -4,7 +4,7 @@ import { isToNote, type Lane, noted } from './lane.ts';
 import { headOf, isSession, recordOf, type SavedRecord, without } from './record.ts';
 import type { Store } from './stores/store.ts';
 
-/** How often a record is changed anew when other processes change it at the same time. */
+/** How many times a write is retried when other processes change the record at the same time. */
 export const RACES = 50;
 
 /** The notes of a store's records. */
@@ -43,11 +43,12 @@ export const deliveryNotes = (store: Store) => {
   return {
     /** Resolves when it is noted, after the work on the record that came before. Rejects when the store is away. */
     inTurn,
-    /** The same while the next reply is being said. What fails is noted with the next. */
+    /** The same in the background, while the next reply is said. What fails is noted with the next. */
     soon: (lane: Lane): void => void inTurn(lane).catch(() => undefined),
     /**
-     * Notes that a reply was said, or begun, by a process that may not have lived to do so. In the lane's turn. Nothing, where
-     * effects wait for the reply: who says it does them.
+     * Notes that a reply was said, or begun, by another process, which may have died before it could note that.
+     * Call it in the lane's turn. Does nothing while effects wait for the reply: the process that says it
+     * performs them.
      */
     async learn(lane: Lane, reply: string, begun: Begun | undefined): Promise<void> {
       const kept = await read(lane.chat);
@@ -59,7 +60,7 @@ export const deliveryNotes = (store: Store) => {
       try {
         await note(lane);
       } catch (error) {
-        // The lane would wait for it for ever.
+        // Undone: nothing would note it later, and the lane would never count as done.
         lane.said.delete(reply);
         lane.begun.delete(reply);
         throw error;

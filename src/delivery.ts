@@ -13,7 +13,10 @@ import type { Store } from './stores/store.ts';
 /** Why a reply was dropped: its chat is gone, the platform refuses it, it waited too long, or too many waited. */
 export type Dropped = 'gone' | 'refused' | 'late' | 'many';
 
-/** Milliseconds that a reply counts as one of those under way at the longest: so many replies of a platform leave each quarter of a second. */
+/**
+ * Milliseconds after which a reply no longer counts as under way: each quarter of a second, a platform's next
+ * `atOnce` replies may leave.
+ */
 const PASS = 250;
 
 /** What delivering works with. */
@@ -29,7 +32,10 @@ export type Delivering = {
   pass?: number;
   /** Whether another process may have taken over what this one has to say. */
   isLate: () => boolean;
-  /** Reads from the record what is ours to say. `only`: what is not in it any more is not said either. */
+  /**
+   * Reloads from the record the replies that this process has to say. `only`: replies that the record no longer
+   * holds are dropped from the lane.
+   */
   recall: (lane: Lane, only: boolean) => Promise<void>;
 };
 
@@ -45,7 +51,7 @@ export const deliveries = (parts: Delivering, notes: ReturnType<typeof deliveryN
   };
 
   const gates = new Map<Channel, Gate>();
-  /** The pass by which a reply is said, where its platform takes so many at once. Who is in danger waits for none. */
+  /** The pass to say a reply with, if the platform limits replies under way. Emergencies need none. */
   const pass = async (lane: Lane, { desk, tone }: Reply): Promise<Leave | undefined> => {
     if (desk || tone === 'alarm') return undefined;
     const channel = channelFor(lane);

@@ -18,12 +18,12 @@ import { expiredIn } from './report.ts';
 
 export type Patient = {
   environment: Record<string, string | undefined>;
-  /** Sentences about names that are no settings. */
+  /** Sentences about variables that look like settings and are none. */
   doubts?: string[];
-  /** Of what the answers and the directory are; `asOf` is a year, a month or a day. */
+  /** The guide and its data sources; `asOf` is a year, a month or a day. */
   guide: (org: Org | undefined) => Guide;
   data: { name: string; asOf: string }[];
-  /** Whether the model was trained on what is here; undefined where its examples are not. */
+  /** Whether the model was trained on the examples in this copy; undefined where the copy has no examples. */
   isTrained: () => boolean | undefined;
   now?: () => number;
 };
@@ -78,7 +78,10 @@ export const written = (found: readonly Finding[]): string =>
 
 const sentence = (error: unknown): string => messageOf(error).replace(/\.$/, '');
 
-/** What there is to say of the organisation, and the guide with what is its own: all that would stop the start stops here. */
+/**
+ * The finding about the organisation, and the guide with its own answers: every error in ORG_FILE that would stop
+ * the start is reported here.
+ */
 function organisation({ orgFile }: Config, patient: Patient): { found: Finding; guide: Guide } {
   const what = 'organisation';
   if (orgFile === undefined) {
@@ -181,7 +184,7 @@ function protection(config: Config): Finding[] {
   return found;
 }
 
-/** From how many days on data is old, and how many ahead a fact's end is told. */
+/** The age in days from which data counts as old, and how many days ahead the end of a fact is announced. */
 const OLD = 2 * 365;
 const SOON = 30;
 
@@ -189,7 +192,8 @@ function knowledge({ data, isTrained }: Patient, guide: Guide, today: Day): Find
   const found: Finding[] = [];
   const firstDay = (asOf: string): Day =>
     `${asOf}-01-01`.slice(0, 10).replace(/^(\d{4}-\d{2})-01-$/, '$1-01');
-  // The oldest serve as what does not change: names of villages, their places.
+  // Only the newest source must be recent: the oldest ones hold what hardly changes, such as names of villages
+  // and their places.
   const [newest] = data
     .map(({ asOf }) => firstDay(asOf))
     .toSorted()

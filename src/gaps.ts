@@ -7,7 +7,7 @@ export type Gap = {
   /** Not understood; asked which of several; about something else; answered and then taken back. */
   kind: 'nothing' | 'offer' | 'off_topic' | 'corrected';
   language: string;
-  /** Of what was taken back: the topic that answered. */
+  /** For `corrected`: the topic whose answer was taken back. */
   topic?: string;
   words: string;
   count: number;
@@ -44,8 +44,9 @@ export const gapId = ({ kind, topic, language, words }: Gap): string =>
 export type GapGroup = { lead: Gap; gaps: Gap[]; count: number };
 
 /**
- * Puts together what shares half of its words that carry meaning with the most frequent of a group, in one language; what was
- * taken back, by its topic. `gaps` with the most frequent first; so are the groups.
+ * Groups messages of one language that share at least half of their meaningful words with the most frequent
+ * message of a group; those that were taken back, by topic too. `gaps` must come with the most frequent first;
+ * the groups do too.
  */
 export function groupedGaps(gaps: readonly Gap[]): GapGroup[] {
   type Open = GapGroup & { words: ReadonlySet<string> };
@@ -94,7 +95,7 @@ const SMALL = new Set(
   ),
 );
 
-/** The words that carry meaning: by what `data/synonyms.txt` calls them, else without the ending of a plural. */
+/** The words that carry meaning: each as its group in `data/synonyms.txt`, else without a plural ending. */
 function meaningful(text: string): ReadonlySet<string> {
   const words = normalise(text.replace(/<\w+>/g, ' ')).filter(
     (word) => /^\p{L}/u.test(word) && !SMALL.has(word),

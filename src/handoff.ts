@@ -8,10 +8,10 @@ import type { Log } from './log.ts';
 import { isSession } from './record.ts';
 import type { Store } from './stores/store.ts';
 
-/** Milliseconds between two looks for conversations in which nobody has answered for long. */
+/** Milliseconds between two checks for conversations in which nobody has answered for long. */
 const EVERY = 30_000;
 
-/** A desk that notes which conversations begin, before they are told. */
+/** A desk that starts the watch for silence when a conversation is handed over, before the desk is told. */
 export const watchedDesk = (desk: Desk, cases: KeptCases): Desk => ({
   ...desk,
   async pass(chat, reply) {
@@ -20,7 +20,7 @@ export const watchedDesk = (desk: Desk, cases: KeptCases): Desk => ({
   },
 });
 
-/** The same for what the organisation's people say: by their word a conversation may begin again. */
+/** The same for what the organisation's people say, because a message of theirs may reopen a conversation. */
 export const watchedHearing =
   (hear: HearStaff, cases: KeptCases): HearStaff =>
   async (word) => {
@@ -29,8 +29,8 @@ export const watchedHearing =
   };
 
 /**
- * Gives the core the silence of two hours, of every conversation that is watched. Each silence has one name, so that it
- * counts once however many processes look. `close` ends the looking.
+ * Reports to the core each watched conversation in which nobody has answered for two hours. The report's id is
+ * made of the hand-off's start, so it counts once however many processes check. `close` stops the checks.
  */
 export const watchSilence = ({
   cases,

@@ -13,7 +13,7 @@ export type Lane = {
   /** What is to be said by this process, in order, and what of it was said (or dropped) and is not noted yet. */
   outbox: Reply[];
   readonly said: Set<string>;
-  /** How far replies that were said in part have come, where that is not noted yet. */
+  /** The progress of replies that were said in part, where it is not noted yet. */
   readonly begun: Map<string, Begun>;
   /** Gives back the passes of replies that were said and are not noted yet, by the reply's id; see `gate.ts`. */
   readonly passes: Map<string, Leave>;
@@ -26,9 +26,9 @@ export type Lane = {
   unsure: boolean;
   /** Whether something could not be said or noted, and is tried again later. */
   isHeldUp: boolean;
-  /** Works on the record, one thing after another. */
+  /** Runs work on the record, one piece after another. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** Works on the record that are not over; `settled` resolves when those begun until now are. */
+  /** How many pieces of that work are unfinished; `settled` resolves when those queued so far are done. */
   works: number;
   settled(): Promise<unknown>;
   /** Set while something is said. */

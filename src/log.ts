@@ -5,9 +5,9 @@ import { type DestinationStream, destination, type Logger, pino } from 'pino';
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'isLevelEnabled'>;
 
 /**
- * Makes the log at a level. Standard output stays free for the terminal chat. Each entry is one line of bounded length, and
- * of warnings and errors that say the same but for figures there is one a minute: the first at once, and at the end of each
- * minute in which there were more the last with `times`, how often it came since.
+ * Makes the log at a level. Standard output stays free for the terminal chat. Each entry is one line of bounded
+ * length. Warnings and errors that differ only in numbers are limited to one a minute: the first is written at
+ * once; if more came in a minute, the last one is written at its end, with their number as `times`.
  */
 export const makeLog = (level: string, to: DestinationStream = destination({ dest: 2, sync: true })): Log => {
   const repeated = new Map<string, { more: number; again: () => void }>();
@@ -68,8 +68,8 @@ export const inOneLine = (text: string): string =>
     .trim();
 
 /**
- * What a chat is called in the log: the same as long as this process runs, so that its lines are found together, and
- * nothing that leads back to the chat, whose ids are few enough to be tried one by one.
+ * A chat's pseudonym in the log: constant while this process runs, so that a chat's lines can be found together.
+ * The random key prevents finding the chat by hashing all ids, which are few enough for that.
  */
 export const hashed = (chat: string): string =>
   createHmac('sha256', salt).update(chat).digest('base64url').slice(0, 10);

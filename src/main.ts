@@ -78,7 +78,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     await Promise.race([isReady, sleep(1_000, undefined, { signal: running.ending })]);
     const shared = sharedParts(store, config, guide, running, log);
     await open(shared, directory, running, makeParts(shared, running, log, typed), log);
-    // Where it says later that only another setting helps, that is the end.
+    // Ends the process if the store reports later that only another setting helps.
     await isReady;
   });
 }

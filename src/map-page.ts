@@ -11,9 +11,9 @@ export const mapPath = '/map.svg';
 
 export type MapOptions = {
   directory: Directory;
-  /** Its first language is for who asks for another one. */
+  /** Its first language is the fallback for languages that it does not have. */
   guide: Pick<Guide, 'languages' | 'texts'>;
-  /** Counts one more under a name and gives the sum since the count began; forgotten after `windowMs`. */
+  /** Adds one to a named counter and gives its sum; a counter ends `windowMs` after it began. */
   tally: (name: string, windowMs: number) => Promise<number>;
   /** The address that asks. */
   source: (c: Context) => string;
@@ -23,7 +23,7 @@ export type MapOptions = {
 const MOST = 300;
 const WINDOW = 60_000;
 
-/** Milliseconds that counting may take: a map costs less than to wait for a store that is away. */
+/** Milliseconds that counting may take: drawing a map costs less than waiting for a store that is away. */
 const IN_TIME = 500;
 
 /** Maps remembered: about two megabytes. */

@@ -49,9 +49,9 @@ export function mountOperations(http: Hono, operations: Operations): void {
 }
 
 /**
- * Lets in who shows the token (`Authorization: Bearer …`, or the password of a browser's own question, whatever the
- * name), and after ten wrong ones in a minute nobody from there; without a token, who asks from this machine and not
- * through a proxy. `isPublic`: there is a proxy; then nobody without a token.
+ * Admits requests with the token (`Authorization: Bearer …`, or the password of the browser's login dialog, with
+ * any name); after ten wrong tokens in a minute, none from that source. Without a token set, only direct requests
+ * from this machine, and none where `isPublic` says that there is a proxy.
  */
 export function makeGuard({
   adminToken,
@@ -73,7 +73,8 @@ export function makeGuard({
     }
     const shown = c.req.header('authorization');
     if (shown !== undefined && isSame(tokenOf(shown), adminToken)) return next();
-    // A browser sends no credentials at first; this header makes it ask its person for them.
+    // A browser's first request has no credentials, which is no wrong guess: `www-authenticate` makes it ask for
+    // them.
     if (shown !== undefined) tries.wrong(from);
     log.warn({ path: c.req.path }, 'refused: a wrong ADMIN_TOKEN, or none');
     return c.text('wrong token', 401, { 'www-authenticate': 'Basic realm="Guia IMSS", charset="UTF-8"' });
@@ -97,8 +98,9 @@ const PASSED_ON =
   /^(?:forwarded|via|x-forwarded.*|x-real-ip|.*client-ip|.*connecting-ip|x-original-.*|x-envoy-.*|x-amzn-.*|x-azure-.*|cf-.*|cdn-.*|fastly-.*|fly-.*|ngrok-.*|x-request-id|x-cloud-trace-context)$/;
 
 /**
- * A connection from this machine that no proxy on it makes for others. nginx, unless told otherwise, says nothing of
- * whom it asks for and calls us by our loopback address, but speaks HTTP/1.0, which no browser or scraper does.
+ * Whether a connection comes from this machine and was not made by a proxy on it. By default nginx sends no
+ * header about the client and calls us by our loopback address; but it speaks HTTP/1.0, which no browser or
+ * scraper does.
  */
 function isFromHere(c: Context): boolean {
   const address = peer(c);

@@ -67,7 +67,7 @@ export type OwnText = z.infer<typeof Row> & { file: string; line: number };
 /** One answer: the same id in each language that it is written in. */
 export type OwnEntry = { id: string; replaces?: string; texts: Record<string, OwnText> };
 
-/** How each field is called by who writes in a language, where that is not its own name. */
+/** The names of the fields in each language, where they differ from the field's own name. */
 export const FIELD_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   es: {
     language: 'idioma',
@@ -183,7 +183,7 @@ function pageIn(file: string): Raw {
   return { file, row: { ...row, questions: listed(row.questions) }, lineOf };
 }
 
-/** Where in its document a key stands. */
+/** The offset of a key in its document. */
 function keyRange(read: ReturnType<typeof parseDocument>, name: string): number | undefined {
   const items = isMap(read.contents) ? read.contents.items : [];
   const key = items.map((item): unknown => item.key).find((one) => isScalar(one) && one.value === name);

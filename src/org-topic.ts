@@ -17,7 +17,7 @@ export function ownTopic(org: Org | undefined): Topic | undefined {
   return names.length > 0 ? topic({ id: OWN, version: 1, answers: passages(names.join(' ')) }) : undefined;
 }
 
-/** Where an own answer is given: the id that it has among the guide's. */
+/** The id under which the guide gives an own answer: that of the answer it replaces, else its own. */
 export const placeOf = ({ id, replaces }: OwnEntry): string => replaces ?? idOf(OWN, id);
 
 /** How people ask for the own answers, and what these say: what the ranking compares a message with. */
@@ -71,8 +71,8 @@ function factOf({ name }: Org, { texts }: OwnEntry): Fact {
 }
 
 /**
- * The topics with the own answers in their places; their texts are put into `resources`. Throws a sentence where an answer
- * replaces what there is not, or what keeps people safe.
+ * The topics with the own answers inserted; their texts are put into `resources`. Throws a sentence where an
+ * answer replaces one that does not exist, or one that keeps people safe.
  */
 export function withOwnAnswers(
   org: Org | undefined,
@@ -111,7 +111,7 @@ export function withOwnAnswers(
   return topics.map((topic) => placed.get(topic.id) ?? topic);
 }
 
-/** Facts, none of which stands behind this text any more. */
+/** The facts, with this text removed from the list of what each backs. */
 const withoutBacking = (facts: Facts, name: string): Facts =>
   Object.fromEntries(
     Object.entries(facts).map(([id, fact]) => [

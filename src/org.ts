@@ -116,7 +116,7 @@ function settingsIn(file: string): Omit<Org, 'answers'> & { answers: Raw[] } {
   const read = Org.safeParse(raw);
   if (!read.success) {
     const { issues } = read.error;
-    // A name that is misspelt is missing, too: what is there says more.
+    // A misspelt field is also reported as missing; the unknown name is the more helpful of the two errors.
     const strange = issues.find(({ code }) => code === 'unrecognized_keys');
     if (strange?.code === 'unrecognized_keys') {
       const [key = ''] = strange.keys;
@@ -138,7 +138,9 @@ function settingsIn(file: string): Omit<Org, 'answers'> & { answers: Raw[] } {
   return { ...read.data, answers };
 }
 
-/** The lines of the values of a JSON text, by their paths; of what is missing, that of what it is missing in. */
+/**
+ * The line of each value in a JSON text, by its path; for a missing value, the line of the object that lacks it.
+ */
 function linesOf(text: string): (path: readonly PropertyKey[]) => number {
   const lines = new LineCounter();
   // Every JSON text is a YAML one, and its parser keeps the places.
@@ -160,7 +162,7 @@ export function languagesOf(org: Org | undefined, known: string[]): string[] {
   return org?.languages ?? known;
 }
 
-/** The topics without those and the answers that an organisation leaves out, nor the buttons that would lead to them. */
+/** The topics without those topics and answers that an organisation switches off, and without buttons to them. */
 export function withoutTopics(topics: Topic[], { topicsOff, answersOff }: Off): Topic[] {
   for (const id of topicsOff) {
     if (KEPT.includes(id)) throw new Error(`ORG_FILE switches off "${id}", which can't be switched off.`);
@@ -202,7 +204,7 @@ type Off = { topicsOff: readonly string[]; answersOff: readonly string[] };
 
 type Action = { type: string; params?: { topic?: string; answer?: string } };
 
-/** Whether a choice goes on with one of these, at once or through the state it leads to. */
+/** Whether a choice leads to one of these, directly or on entry to its target state. */
 function leadsTo(topic: Topic, state: string, choice: string, off: ReadonlySet<string>): boolean {
   const steps = topic.machine.states[state]?.transitions.get(choice) ?? [];
   if (steps.length === 0 && (off.has(choice) || off.has(idOf(topic.id, choice)))) return true;

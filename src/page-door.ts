@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Language } from './core/conversation.ts';
 import type { Languages } from './core/guide.ts';
 
-/** Headers that let a page load its own files only; `own` are the kinds besides styles and pictures that it has. */
+/** Headers that let a page load its own files only: styles and pictures, and the kinds that `own` names. */
 export const strictHeaders = (...own: ('scriptSrc' | 'formAction')[]) =>
   secureHeaders({
     contentSecurityPolicy: {

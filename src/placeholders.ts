@@ -19,7 +19,10 @@ export function isPlaceholder(secret: string): boolean {
   );
 }
 
-/** The longest row of characters that follow each other: in "1234", of "abcdef", and from 9 on to a and 0. */
+/**
+ * The length of the longest run of consecutive digits or letters, as in "1234" or "abcdef"; 0 and a both count as
+ * the successor of 9.
+ */
 function inARow(text: string): number {
   let longest = 1;
   let row = 1;

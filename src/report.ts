@@ -21,13 +21,18 @@ export type Report = {
   topics: (AnswerCounts & { topic: string; answers: (AnswerCounts & { answer: string })[] })[];
   up: number;
   down: number;
-  /** Who came by a link, and how many answers of the topic all who came by that reference were told; by how many came. */
+  /**
+   * For each reference and topic: how many people came by such a link, and how many answers of the topic were
+   * told to all who came by the reference. Ordered by the people of the reference.
+   */
   references: { topic: string; reference: string; people: number; told: number }[];
-  /** Questions that waited for a person, and after how many the person wrote again. */
+  /** Questions that the guide asked, and after how many of them the person wrote again. */
   questions: { question: string; asked: number; replied: number }[];
   channels: { channel: string; began: number; messages: number; troubles: { what: string; sum: number }[] }[];
   handoffs: { outcome: HandoffOutcome; sum: number }[];
-  /** How long they took, by what was waited for; `within`: how many took up to each limit (seconds, or `more`) and more than the one before. */
+  /**
+   * Waiting times by stage; `within`: how many lie between the previous limit and this one (seconds, or `more`).
+   */
   handoffTimes: { stage: string; sum: number; within: { limit: string; sum: number }[] }[];
   /** Answers that stand on something past its review or its end, with that day. */
   expired: { answer: string; since: Day; told: number }[];
@@ -38,7 +43,7 @@ export type Report = {
   sums: Sum[];
 };
 
-/** Milliseconds that a report serves: who loads the page again and again does not read the store as often. */
+/** Milliseconds for which a report is cached, so that reloading the page does not read the store each time. */
 const SERVES = 10_000;
 
 /** Reports of the last days, today the last, each read anew when it is older than ten seconds. */
@@ -160,7 +165,7 @@ function timesIn(sums: readonly Sum[]): Report['handoffTimes'] {
   });
 }
 
-/** The limit within which half of the times are. */
+/** The limit that contains the median time. */
 export const halfWithin = ({ sum, within }: Report['handoffTimes'][number]): string => {
   let so = 0;
   return within.find((one) => {
@@ -182,7 +187,7 @@ export function expiredIn(guide: Guide, today: Day): { answer: string; since: Da
   });
 }
 
-/** Each reference with the topic of its link, and with the topics that people asked about who came by it. */
+/** Each reference with the topics of its links, and of the answers told to people who came by it. */
 function referencesIn(sums: readonly Sum[]): Report['references'] {
   const found = new Map<string, Report['references'][number]>();
   const at = (reference = '', topic = '') => {

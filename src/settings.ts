@@ -32,13 +32,13 @@ export function textOf(bytes: Buffer): string {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes);
     } catch {
-      // The next one.
+      // Not this encoding: the next is tried.
     }
   }
   return new TextDecoder('windows-1252').decode(bytes);
 }
 
-/** By its mark, or by where the zeros of ASCII characters stand. */
+/** The encoding by its byte order mark, or by the position of the zero bytes of ASCII characters. */
 function encodingOf(bytes: Buffer): string {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
@@ -46,7 +46,7 @@ function encodingOf(bytes: Buffer): string {
   return 'utf-8';
 }
 
-/** A value without what is pasted along with one: blanks, ends of lines, marks without width, quotes around it. */
+/** A value without what is often pasted with it: blanks, line ends, zero-width characters, quotes around it. */
 export function cleaned(value: string): string {
   const bare = value.replace(/[\u200b-\u200f\u2060\ufeff]/g, '').trim();
   const inside = /^(?:"([^"]*)"|'([^']*)'|`([^`]*)`|“([^”]*)”|‘([^’]*)’)$/.exec(bare);

@@ -1,7 +1,7 @@
 /**
- * The page `/share`: a form for a topic and a reference, and what there is to send: links, texts, QR codes, and the tag for
- * an intranet. It works without its script, which only copies: the form asks by GET, so a result is an address of its
- * own. Whoever mounts it guards it.
+ * The page `/share`: a form for a topic and a reference, and what there is to send: links, texts, QR codes, and
+ * the tag for an intranet. It works without its script, which only copies: the form is sent by GET, so each
+ * result has its own address. The caller that mounts it adds the access guard.
  */
 
 import { readFileSync } from 'node:fs';
@@ -73,7 +73,7 @@ const isOf =
 const offerIn = (kit: ShareKit, language: string, shared: ShareRequest): Offer =>
   kit.offers(shared).find((offer) => offer.language === language)!;
 
-/** The language asked for, else the first that the browser names and we speak. */
+/** The query string of the values that are not empty. */
 const query = (values: Record<string, string | undefined>): string =>
   new URLSearchParams(
     Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1])),
@@ -179,7 +179,7 @@ ${copying(say, 'widget')}
 const copying = (say: (key: string) => string, id: string): Html =>
   html`<button type="button" class="way" data-copies="${id}" data-done="${say('copied')}" hidden>${say('copy')}</button>`;
 
-/** The picture has its words in the label around it. */
+/** Hidden from screen readers: the label around the picture says the same in words. */
 const hidden = (svg: string): string => svg.replace('<svg', '<svg aria-hidden="true" focusable="false"');
 
 const style = `:root { color-scheme: light dark; --ink: #1b1f23; --paper: #fff; --soft: #57606a; --line: #8c959f; --act: #0b5d3b; --on-act: #fff; --bad: #a40e26; }

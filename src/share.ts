@@ -19,7 +19,7 @@ export type Offer = { language: Language; title: string; text: string; links: Sh
 /** What to share: a topic, and a reference or none. */
 export type ShareRequest = { topic: string; ref?: string };
 
-/** Why a wish can't be shared: the key of a text in the `share.json` of a language, and what it is filled with. */
+/** Why a request can't be shared: the key of a text in `share.json` of a language, and the values for it. */
 export type ShareFault = { fault: 'unknown_topic' | 'wrong_reference'; values: Record<string, string> };
 
 /** The kit over a guide and its doors. */
@@ -32,8 +32,8 @@ export type ShareKit = {
   /** How a language calls itself. */
   nameOf(language: Language): string;
   /**
-   * Checks a wish. A reference has no dash, so that `topic-ref` can be taken apart though topics have dashes; and it
-   * is short, so that both stay below the 64 characters of a Telegram link.
+   * Checks a request. A reference has no dash, so that `topic-ref` can be taken apart though topics have dashes;
+   * and it is short, so that both stay below the 64 characters of a Telegram link.
    */
   read(topic: string, ref?: string): ShareRequest | ShareFault;
   /** What to share, in each language. */

@@ -9,8 +9,9 @@ import type { Log } from './log.ts';
 import type { Store } from './stores/store.ts';
 
 /**
- * All that is counted, with the names of its labels and its name at `/metrics`. A label is a word of a list of ours, but
- * for a reference, which whoever makes a link chooses: so many a day, then `other`.
+ * All that is counted, with the names of its labels and its name at `/metrics`. Labels are from closed lists of
+ * ours, except the reference, which the maker of a link chooses: beyond `REFERENCES` of them, a process counts
+ * `other`.
  */
 export const STATISTICS = {
   conversations: {
@@ -56,7 +57,7 @@ export const STATISTICS = {
   },
   reference_answers: {
     labels: ['reference', 'topic'],
-    // Which topics is told where few can be hidden: a reference may be one person's.
+    // The topic is shown only on `/admin`, which hides small counts: a reference may stand for one person.
     open: ['reference'],
     metric: 'guia_reference_answers_total',
     help: 'Answers told to people who came by a link, by its reference.',
@@ -88,7 +89,7 @@ export const STATISTICS = {
   },
 } as const satisfies Record<string, Kind>;
 
-/** `open`: the first labels, where not all are shown at `/metrics`. */
+/** `open`: the first labels, if `/metrics` does not show all of them. */
 type Kind = { labels: readonly string[]; open?: readonly string[]; metric: string; help: string };
 
 export type Statistic = keyof typeof STATISTICS;
@@ -158,7 +159,7 @@ export const keepStatistics = ({
 }): Statistics => {
   let books = new Map<string, Map<string, number>>();
   let writing: Promise<void> | undefined;
-  /** The day that a minute belongs to, found once. */
+  /** The day that a minute belongs to, cached. */
   const dayOf = cached(100, (minute) => dayAt(Number(minute) * MINUTE));
 
   const addTo = (day: string, name: string, by: number): void => {

@@ -10,14 +10,14 @@ import type { Guide } from './core/guide.ts';
 import type { Dated } from './core/topic.ts';
 
 export type TakeAlongOptions = {
-  /** Its first language is for who asks for another one. */
+  /** Its first language is the fallback for languages that it does not have. */
   guide: Guide;
   /** Where people reach us; unset: where the page was asked for. */
   publicUrl?: string;
   now?: () => number;
 };
 
-/** Days in a file at most, and the longest query that names them, or address that fits a picture. */
+/** The most days in a file; and the longest query that names them, or address that fits a QR code. */
 const MOST = 4;
 const LONGEST = 300;
 

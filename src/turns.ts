@@ -24,7 +24,7 @@ import type { Store } from './stores/store.ts';
 export type TurnTally = {
   /** A message was taken: how many milliseconds that took, and from which open topic to which it led. */
   took(channel: string, milliseconds: number, from: string, to: string): void;
-  /** Something is to be counted of use. */
+  /** Adds to the statistics of use. */
   count: Count;
   /** A hand-off has come to its first answer, or its end. */
   waited(time: HandoffTime): void;
@@ -57,8 +57,9 @@ type Owed = {
 };
 
 /**
- * Takes a message of a lane, or without one only takes over what is left in the record. `only`: what the record does not
- * hold for this process is not said by it. Resolves when it is saved; rejects when it could not be.
+ * Takes a message in its chat's lane; without a message it only takes over what is left in the record. `only`:
+ * the process drops replies that the record no longer holds for it. Resolves when it is saved; rejects when it
+ * could not be.
  */
 export const turnTaker = (parts: TurnParts) => {
   const { guide, store, peers, log, tally } = parts;

@@ -5,7 +5,7 @@
  *   npm run data -- --from DIR                      from another folder with the same files
  *   npm run data -- --clues ESTABLECIMIENTO_SALUD_202604.xlsx --postal CPdescarga.txt
  *   npm run data -- --directory directorio.csv      IMSS's own directory, as CSV or as the text of its PDF
- *   npm run data -- --fewer                         it is right that more than 5 % of what is there goes
+ *   npm run data -- --fewer                         accepts that more than 5 % of the present data is lost
  */
 
 import { fileURLToPath } from 'node:url';

@@ -42,7 +42,7 @@ try {
 
 type Built = { name: string; asOf: string };
 
-/** Whether the model is of the examples that are here; undefined in an installation without them, as the image is. */
+/** Whether the model was trained on the examples here; undefined where they are missing, as in the image. */
 async function trainedHere(): Promise<boolean | undefined> {
   if (!existsSync(`${root}test/understanding`) || !existsSync(`${root}tools/learn.ts`)) return undefined;
   process.chdir(root);

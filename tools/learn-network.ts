@@ -1,7 +1,8 @@
 /**
- * Learns the network of `src/understanding/answer-network.ts` one message at a time with AdaGrad steps (Duchi, Hazan and
- * Singer, JMLR 2011), one step length a feature and one an answer. Half of a message's features are left out each time
- * (Srivastava et al., "Dropout", JMLR 2014), so that none is relied on alone. Deterministic.
+ * Trains the network of `src/understanding/answer-network.ts` one message at a time with AdaGrad (Duchi, Hazan
+ * and Singer, JMLR 2011), with one learning rate for each feature's embedding and one for each answer. Half of a
+ * message's features are dropped each time (Srivastava et al., "Dropout", JMLR 2014), so that none is relied on
+ * alone. Deterministic.
  */
 import { partsOf } from '../src/core/guide.ts';
 import {
@@ -25,9 +26,11 @@ const SIZES: Sizes = { meaning: 64, told: 32, hidden: 64 };
 const ROUNDS = 5;
 const STEP = 0.05;
 const LEFT_OUT = 0.5;
-/** So often nothing is known of what was said before, as at a conversation's second message after a button. */
+/**
+ * The share of messages trained without their earlier ones, as at a conversation's second message after a button.
+ */
 const FORGOTTEN = 0.3;
-/** So many of the whole requests are heard after some answer: what was told before says nothing about those. */
+/** The share of whole requests trained after a random answer: it says nothing about those. */
 const ANYWHERE = 0.3;
 const TINY = 1e-8;
 
@@ -69,7 +72,7 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
   const straight = filled(meaning * ids.length, 0.3 / Math.sqrt(meaning));
   const straightGist = filled(meaning * ids.length, 0.05 / Math.sqrt(meaning));
   const offset = new Float32Array(ids.length);
-  // What each has moved so far: one number a place of the table and an answer, else one each.
+  // AdaGrad's sums of squared gradients: one for each row of the table and each answer, else one for each weight.
   const moved = {
     table: new Float32Array(places),
     before: new Float32Array(before.length),
@@ -104,7 +107,7 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
       for (let d = 0; d < meaning; d++) sums[d]! += value * table[start + d]!;
     }
   };
-  /** Moves what the features mean against the slopes of their sum. */
+  /** Updates the embeddings of a message's features by the gradient of their sum. */
   const moveMeaning = (
     slopes: Float32Array,
     row: Row,
@@ -156,7 +159,7 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
       shares(errors);
       errors[target]! -= 1;
 
-      // Backwards, each layer moved as soon as what it says of the one before is known.
+      // Backward pass: each layer is updated as soon as the gradient for the layer before it is computed.
       const unitsSquare = meanSquare(units);
       const saidSquare = meanSquare(said);
       const gistSquare = meanSquare(gist);
@@ -220,7 +223,7 @@ const meanSquare = (values: Float32Array): number => {
   return sum / values.length;
 };
 
-/** What errors say of the inputs of a layer, which come in fours; its weights are moved by these steps on the way. */
+/** Computes the gradient for a layer's inputs, four at a time, and updates its weights in the same loop. */
 function passBack(
   towards: Float32Array,
   inputs: Float32Array,
@@ -255,7 +258,7 @@ function passBack(
   }
 }
 
-/** Moves the weights from `start` on against their slopes. */
+/** Updates the weights from `start` on by gradient descent. */
 function descend(
   weights: Float32Array,
   start: number,
@@ -271,7 +274,7 @@ function descend(
   }
 }
 
-/** The table in whole numbers of four bits, with a step a place; places that no message has mean nothing. */
+/** The table quantised to four bits, with one scale for each row; rows that no message uses are zero. */
 function rounded(table: Float32Array, used: Uint8Array): { table: Int8Array; steps: Float32Array } {
   const width = table.length / used.length;
   const small = new Int8Array(table.length);

@@ -96,8 +96,8 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
 }
 
 /**
- * The examples of danger and of none, with those composed; the long and hard ones once more with words left out, so
- * that none rests on a single word.
+ * The examples of danger and of none, with the composed ones; long ones that are dangerous or hard are added
+ * again with random words left out, so that no decision rests on a single word.
  */
 function withDanger(examples: readonly Example[]): Example[] {
   const told = examples.filter(({ danger }) => danger !== undefined);
@@ -202,14 +202,15 @@ const TRAINING = {
   seenOften: SEEN_OFTEN,
 };
 
-/** To be raised when the same rows and parameters are learned otherwise: another model then comes of them. */
+/** To be raised when the training code changes so that the same rows and parameters give another model. */
 const ALGORITHMS = 1;
-/** Of so many messages one is looked at whole for the fingerprint, which would take a quarter of a minute for all. */
+/** One in so many messages is taken whole into the fingerprint; all of them would take a quarter of a minute. */
 const LOOKED_AT = 50;
 
 /**
- * A fingerprint of what a model is learned from: the examples, the parameters, and what the features make of them, that is of
- * each word and of some whole messages. A model of another one is out of date; how the code is written does not matter.
+ * A fingerprint of what a model is learned from: the examples, the parameters, and the features of each word and
+ * of some whole messages. A model with another fingerprint is out of date; changes of code that leave these equal
+ * do not count.
  */
 export function fingerprint(examples: readonly Example[], asked: readonly Wording[]): string {
   const learned = [...examples, ...asked, ...composed(), ...afterwards(), ...composedFollows()];

@@ -83,7 +83,9 @@ export function scoresOf(guesses: readonly Guessed[]): Scores {
   };
 }
 
-/** Recall of dangers, and how many harmless messages are let be, when `maybe` counts as noticed. */
+/**
+ * Recall of dangers, and the share of harmless messages that raise no alarm, where `maybe` counts as an alarm.
+ */
 export function dangerScores(verdicts: readonly { danger: boolean; verdict: 'yes' | 'maybe' | 'no' }[]) {
   const dangers = verdicts.filter(({ danger }) => danger);
   const harmless = verdicts.filter(({ danger }) => !danger);

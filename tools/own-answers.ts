@@ -43,7 +43,7 @@ export function tryWordings(guide: Guide, org: Org, at: number): Tried[] {
   );
 }
 
-/** What the guide tells, and offers, to who says this first. */
+/** What the guide tells, and offers, when this is the first message of a conversation. */
 export function tellingOf(
   guide: Guide,
   text: string,

@@ -1,6 +1,6 @@
 /**
- * `npm run pictures`: the pictures of the web page that are no drawings for every size, from its own icon: what a link to it
- * shows in a chat, and what stands for it on a telephone. They are checked in: this needs a Chromium, as the browser's tests do.
+ * `npm run pictures`: the bitmaps of the web page, made from its own icon: the preview of a link to it in a chat,
+ * and its icon on a phone. They are checked in, because this needs a Chromium, as the browser tests do.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const preview = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630" 
 <text x="600" y="550" font-size="34" fill="#fff">Guía no oficial · Unofficial guide</text>
 </svg>`;
 
-/** An icon for a place that cuts it to a shape of its own: with room around it. */
+/** A maskable icon: with room around it, because a phone crops it to a shape of its own. */
 const maskable = (size: number): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="${size}" height="${size}"><rect width="100" height="100" fill="${GREEN}"/><svg x="12" y="12" width="76" height="76">${icon}</svg></svg>`;
 

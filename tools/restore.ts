@@ -1,6 +1,6 @@
 /**
- * Fills an empty store (DATA_DIR, or REDIS_URL) from a file that `npm run backup` made, from either kind of store. What has
- * ended since stays away; a store that holds conversations is left alone.
+ * Fills an empty store (DATA_DIR, or REDIS_URL) from a file that `npm run backup` made, from either kind of
+ * store. Rows that have expired since are skipped; a store that holds conversations is left unchanged.
  *
  *   npm run --silent restore -- --from guia-2026-11-27.backup
  */

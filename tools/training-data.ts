@@ -10,10 +10,13 @@ const BLIND = 'test/understanding/blind';
 /** Which answer of a topic is about what can be asked of anything: its cost, its papers, one's family… */
 const ASPECTS = 'flows/aspects.json';
 
-/** A message whose meaning is known. `danger` is undefined where nobody said; `weight` is what it counts there. */
+/**
+ * A message whose meaning is known. `danger` is undefined where nobody labelled it; `weight` is its weight in
+ * training the danger detector.
+ */
 export type Example = { text: string; intent?: Intent; language: string; danger?: boolean; weight?: number };
 
-/** The files of phrases that each teach one intent: what asks for no answer. */
+/** The phrase files of the intents that ask for no answer: one file each. */
 const TAUGHT: { [intent in Intent]?: string } = {
   emergency: 'emergency',
   back_cancel: 'back-cancel',
@@ -154,7 +157,10 @@ export const UNSEEN = {
 /** Messages with the postal code and the names, any of which may be the place's, that they should give. */
 export const PLACES = `${BLIND}/places.jsonl`;
 
-/** Wordings as examples: those that stand alone of their topics, and all of them of everyday talk without danger. */
+/**
+ * Wordings as examples: those that stand alone teach the intent of their topic, and all of them teach the danger
+ * detector everyday talk.
+ */
 export const asExamples = (asked: readonly Wording[]): Example[] =>
   asked.map(({ text, topic, name, language, follow }) => ({
     text,
@@ -182,7 +188,7 @@ type DangerParts = {
   calm_i: string[];
   before: string[];
   after: string[];
-  /** With `…` where the danger stands. */
+  /** Sentences that take a danger back, with `…` in its place. */
   past: string[];
   supposed: string[];
   figure: string[];
@@ -190,9 +196,9 @@ type DangerParts = {
 };
 
 /**
- * Messages put together from parts: the same dangers as they happen, and told of the past, supposed, in a film, denied.
- * They teach that it is what surrounds a danger that
- * takes it back, and that who is spoken of is none, which written phrases alone teach too slowly.
+ * Messages composed from parts: the same dangers as they happen, and as told of the past, supposed, in a film,
+ * denied. They teach that the words around a danger take it back, and that the person spoken of is no sign of
+ * danger; written phrases alone teach this too slowly.
  */
 export function composed(locales = LOCALES): Example[] {
   const found: Example[] = [];
@@ -230,7 +236,10 @@ export const everything = (): Example[] => [
   ),
 ];
 
-/** Labels whose borders moved when topics were added: what such a message asks for is told by the wordings alone. */
+/**
+ * Labels whose meaning changed when topics were added: their messages are used without an intent, which the
+ * wordings alone teach.
+ */
 const MOVED: ReadonlySet<Intent> = new Set([
   'out_of_scope',
   'contact_hr',

@@ -9,7 +9,7 @@ import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
 import { interpret } from '../src/understanding/interpret.ts';
 import { rankAnswers } from '../src/understanding/rank-answers.ts';
 
-/** Who nothing is known of is spoken to in Spanish: what no language owns counts as that. */
+/** The default language: a message that no language claims counts as Spanish. */
 const FIRST = 'es';
 
 const model = readModel(MODEL_FILE);

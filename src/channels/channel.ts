@@ -22,8 +22,8 @@ export type Hear = ((inbound: Inbound) => Promise<void>) & {
    */
   urgent?: (inbound: Inbound) => Promise<void>;
   /**
-   * To be told that a reply left, by what the platform itself says: a process that was killed may have sent it and not have
-   * noted that. `begun`: its first messages alone. Never rejects.
+   * To be told that a reply was sent, as the platform itself reports it: a process that was killed may have sent
+   * it without noting that. `begun`: only its first messages were sent. Never rejects.
    */
   wasSaid?: (chat: ChatId, reply: string, begun: Begun | undefined) => Promise<void>;
   /** Whether somebody may be in danger: no limit holds such a message back. */
@@ -70,8 +70,9 @@ export type Channel = {
   /** The prefix of its chat ids. */
   name: string;
   /**
-   * How many replies are under way at once, emergencies beside them; undefined: any number, where a reply that is said again is
-   * known to be the same. A quarter of what the platform takes in a second, as the next ones leave after 250 ms at the latest.
+   * How many replies may be under way at once, emergencies not counted; undefined: no limit, for channels that
+   * recognise a reply said twice. A quarter of what the platform takes in a second, because a place is free again
+   * after 250 ms at the latest.
    */
   atOnce?: number;
   /**
@@ -80,13 +81,14 @@ export type Channel = {
    */
   open(hear: Hear): Promise<void>;
   /**
-   * Delivers one reply. Rejects with `NotNow` when the platform could not take it now: it is tried again later. A reply of
-   * several messages tells of each but the last, and goes on from there when it is said again.
+   * Delivers one reply. Rejects with `NotNow` when the platform could not take it now: it is tried again later.
+   * Where a reply takes several messages, `begun` is called after each but the last, so that a retry continues
+   * there.
    */
   say(chat: ChatId, reply: Reply, begun?: (sofar: Begun) => void): Promise<Said>;
   /**
-   * Says a reply while the store is away: at once, kept nowhere, and said again once its message is taken. Without it, `say`
-   * needs no store.
+   * Says a reply while the store is away: at once, without keeping it; it is said again once its message is
+   * taken. Channels whose `say` needs no store leave it out.
    */
   sayUnkept?(chat: ChatId, reply: Reply): Promise<Said>;
   /** Deletes what the channel itself keeps of a chat, when its person has all deleted. */

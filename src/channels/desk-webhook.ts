@@ -13,7 +13,7 @@ import { type Cases, type Desk, type HearStaff, LONGEST_WORD } from './desk.ts';
 import type { Log } from './http.ts';
 import { isSame } from './secret.ts';
 
-/** Where the other side's words come in. */
+/** The path on which messages of the other side arrive. */
 export const deskPath = '/webhooks/handoff';
 
 export type WebhookDeskOptions = {

@@ -1,4 +1,6 @@
-/** Messages that people edit after they sent them: which of those edits are said to the bot, and which tidy up. */
+/**
+ * Messages that people edit after they sent them: which edits the bot hears, and which it ignores as tidying up.
+ */
 import { createHash } from 'node:crypto';
 import type { ChatId, Inbound } from '../core/conversation.ts';
 import { evictOldest } from './bounded.ts';
@@ -13,11 +15,11 @@ export type Written = {
 };
 
 /**
- * Which edits are heard. An edited text is heard as a new one when it is the newest thing its writer did (no later
- * message, no press of a later button) and was edited within two minutes: then somebody corrects what they asked.
- * Later, or of an older message, it is tidying up. Platforms report edits for reasons of their own too: the same
- * words are no edit. What was written last is kept as a digest, for as many chats as are likely to be open; of a
- * chat not known any more, a quick edit is believed, and so is one of which nobody tells how quick it was.
+ * Which edits are heard. An edited text is heard as a new one when it is the newest thing its writer did (no
+ * later message, no press of a later button) and was edited within two minutes: then somebody corrects what they
+ * asked. Later, or of an older message, it is tidying up. Platforms report edits for reasons of their own too:
+ * unchanged words are no edit. The newest message is kept as a digest, for as many chats as are likely to be
+ * open. Of a chat that is not remembered, an edit is heard if it was quick, or if the platform gives no time.
  */
 export const editsHeard = (): ((written: Written) => boolean) => {
   const newest = new Map<ChatId, Newest>();

@@ -14,7 +14,7 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-/** Where it listens when nobody said: a port that many programs use, so any free one will do instead. */
+/** The default port: many programs use it, so any free one will do instead. */
 const USUAL = 8080;
 
 /** How long clients may take, in milliseconds. */
@@ -28,7 +28,7 @@ export type Limits = {
    * that is just being closed.
    */
   idle: number;
-  /** Between two looks for whoever takes longer. */
+  /** Between two checks for clients that exceed these limits. */
   look: number;
 };
 

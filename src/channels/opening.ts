@@ -4,9 +4,9 @@ import { type Channel, type Hear, WrongSetting } from './channel.ts';
 import type { Log } from './http.ts';
 
 /**
- * Opens channels. Resolves when each of them was tried once; those whose platform was away or refused are tried again in
- * the background until they open or `stop` aborts, each reason logged once. Rejects when a setting is wrong at the first
- * try; a platform that finds fault with a setting later keeps nobody from the others.
+ * Opens channels. Resolves when each of them was tried once; those whose platform was away or refused are tried
+ * again in the background until they open or `stop` aborts, each reason logged once. Rejects when a setting is
+ * wrong at the first try; a wrong setting that shows only later does not stop the other channels.
  */
 export const openAll = async (
   channels: Channel[],

@@ -17,7 +17,7 @@ export const quietByPolling = 700;
  */
 export const quietByWebhook = 200;
 
-/** Milliseconds after the first text at which it is heard whatever comes, and how far apart Telegram may date them. */
+/** The longest wait after the first text, and between the dates of joined texts, in milliseconds. */
 const longest = 1000;
 
 /** More texts than these in a second were not typed by a person: they are not joined. */
@@ -40,11 +40,11 @@ export type ArrivalQueue = {
 /**
  * The queue of one chat. `quiet`: milliseconds without another text that end the waiting.
  *
- * Only a text that `joins` waits; all else is heard at once, and so are the texts before it. Beside presses, places and
- * commands that is a text without letters or equal to a button's label: it answers a question ("37700"), needs no more
- * words, and would no longer be one answer with "gracias" behind it. Texts dated more than a second apart are two
- * messages though they arrive together, as they do after a time without network. And what is late has come with all that
- * was written behind it.
+ * Only a text that `joins` waits; everything else is heard at once, and so are the texts before it: presses,
+ * places, commands, and a text without letters or equal to a button's label. Such a text answers a question
+ * ("37700") and needs no more words; joined with a "gracias" it would no longer be read as that answer. Texts
+ * dated more than a second apart are two messages even if they arrive together, as they do after a time without
+ * network. An arrival marked `late` does not wait either, because what was written after it has come too.
  */
 export const arrivalQueue = (wait: Wait, stop: AbortSignal, quiet: number): ArrivalQueue => {
   const waiting: Arrival[] = [];
@@ -98,7 +98,7 @@ export const arrivalQueue = (wait: Wait, stop: AbortSignal, quiet: number): Arri
   };
 };
 
-/** Arrivals as one: the first, with the words of all. Of a comment and what it was about, both are passed on. */
+/** Merges arrivals into one: the first, with the texts of all. It counts as forwarded if any of them is. */
 const joined = (first: Arrival, more: Arrival[]): Arrival => {
   if (more.length === 0) return first;
   const arrivals = [first, ...more];

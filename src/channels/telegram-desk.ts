@@ -30,7 +30,7 @@ export type StaffMessage = {
   at: number;
   /** Who; undefined for an administrator who writes in the group's own name. */
   from?: number;
-  /** The topic that it stands in, or the case that the message bears which it answers. */
+  /** The forum topic that the message is in, or the case named in the bot's message that it answers. */
   thread?: number;
   case?: string;
   what:
@@ -98,7 +98,7 @@ export const telegramDesk = (parts: DeskParts) => {
         await write(chat, reply.text);
         return 'sent';
       } catch (error) {
-        // Who was thrown out of the group can be let in again.
+        // A 403 is not final here: a bot that was removed from the group can be added again.
         if (isForGood(error) && !isGone(error)) {
           log.error(`${sentence(error)} What was handed over did not reach HANDOFF_GROUP.`);
           return 'refused';
@@ -113,7 +113,7 @@ export const telegramDesk = (parts: DeskParts) => {
 
   return {
     ...desk,
-    /** What of an update is the desk's: an arrival of its own, `nothing`, or undefined where it is another chat's. */
+    /** An update as the desk's arrival; `nothing` if it is in no conversation, undefined if in another chat. */
     arrivalOf: (update: Update, me: Me) => deskArrivalOf(update, group.number(), me),
     take: takerIn(group, parts, notice),
     check: group.check,
@@ -134,7 +134,7 @@ type Group = ReturnType<typeof groupOf>;
 const groupOf = ({ group, api, me, log, sentence, now }: DeskParts) => {
   let current = group;
   let isForum: boolean | undefined;
-  /** By member: until when that is believed, in milliseconds since 1970. */
+  /** By member: until when Telegram's answer is trusted, in milliseconds since 1970. */
   const members = new Map<number, number>();
 
   const calling = async <T>(call: (chat: number) => Promise<T>): Promise<T> => {

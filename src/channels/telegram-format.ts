@@ -55,7 +55,7 @@ export const messagesOf = (
   // Removing the location keyboard needs the markup of a message: then the thumbs are left out, as a message
   // has only one markup.
   const isRated = own !== undefined || !keyboardOut || question > 0;
-  // The answer above has its own.
+  // The same answer above has rating buttons already.
   const rating = reply.rating?.again ? undefined : reply.rating;
   const keyboard = rating && isRated ? withRating(own, rating) : own;
   if (!keyboard) return { messages: marked(parts(text), removal, removal), refused };
@@ -86,8 +86,8 @@ export const withoutRating = ({ inline_keyboard }: InlineKeyboardMarkup): Inline
 });
 
 /**
- * What in a reply leads to a page without saying its address: names of accounts, which Telegram would take for its own, and
- * the source that the reply names. It finds addresses, numbers and mail itself.
+ * The links of a reply whose text does not show their address: names of accounts, which Telegram would take for
+ * its own, and the first source. Telegram itself finds bare addresses, phone numbers and e-mail addresses.
  */
 const entitiesOf = ({ links = [], sources }: Reply): Link[] =>
   [...links, ...(sources?.list.slice(0, 1) ?? [])].filter(
@@ -100,10 +100,10 @@ const bare = (text: string): string => text.replace(/^https?:\/\//, '');
 export const deepLink = (bot: string, topic: string): string => `https://t.me/${bot}?start=${topic}`;
 
 /**
- * The buttons that lead on from a reply. To pass it on is a link to Telegram's own share dialog and no
- * `switch_inline_query`: the dialog gives the very words of this answer with a link behind which it can be asked
- * further, and works where the operator has not switched inline mode on; an inline query would give a card of the
- * topic only. What does not fit an address is cut.
+ * The buttons that lead on from a reply. The button to pass it on is a link to Telegram's own share dialog and
+ * not a `switch_inline_query`: the dialog takes the exact words of this answer and a link back to the bot, and
+ * works where the operator has not switched inline mode on; an inline query would give a card of the topic only.
+ * What does not fit an address is cut.
  */
 const linksOf = ({ share, privately }: Reply, bot: string): Choice[] => {
   const links: Choice[] = [];

@@ -8,9 +8,10 @@ import { type ArrivalQueue, arrivalQueue, quietByPolling } from './telegram-debo
 import { type Arrival, type Listening, updatesWanted } from './telegram-updates.ts';
 
 /**
- * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most. So a message that
- * is not taken may hold up nobody else: when 100 wait and others succeed, those that fail are confirmed all the same,
- * and tried on from here; and one that fails again and again while others succeed is given up.
+ * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most. So that a
+ * message that is not taken holds up nobody else, failing updates are confirmed too when 100 wait and others
+ * succeed, and this process retries them from memory; one that fails again and again while others succeed is
+ * given up.
  */
 export const longPolling = (listening: Listening & { api: Api }) => {
   const { api, log, stop, wait, sentence } = listening;
@@ -96,7 +97,7 @@ const pollingReceipts = () => {
   const open = new Set<number>();
   /** Handled, but not confirmed, because of an earlier one. */
   const handled = new Set<number>();
-  /** Updates that were not taken at the first try, and how many others had been until then. */
+  /** Updates whose first try failed, each with the number of successes up to then. */
   const failed = new Map<number, number>();
   let next: number | undefined;
   let successes = 0;
@@ -122,8 +123,8 @@ const pollingReceipts = () => {
       for (const update of updates) failed.set(update, before);
     },
     /**
-     * Confirms updates that fail while others succeed, so that Telegram gives those behind them; gives how
-     * many. They are tried on from memory.
+     * Confirms updates that fail while others succeed, so that Telegram delivers those behind them; returns how
+     * many. They are retried from memory.
      */
     letPass(): number {
       const some = [...failed].filter(([update, before]) => open.has(update) && successes > before);
@@ -141,7 +142,7 @@ const pollingReceipts = () => {
       if (last !== undefined) next = last + 1;
       return isNew;
     },
-    /** Calls this, in place of what was given before, each time when nothing is open any more. */
+    /** Sets the callback (one only) for each time when no update is open any more. */
     whenAllSettled(call: () => void): void {
       whenIdle = call;
     },

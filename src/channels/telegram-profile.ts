@@ -63,7 +63,7 @@ type ProfileField<Value> = {
   wanted: { language: string; value: Value }[];
   get: (language: LanguageCode | undefined) => Promise<Value>;
   set: (value: Value, language: LanguageCode | undefined) => Promise<unknown>;
-  /** Whether what it is for people of any language was given by the operator, so that it stays. */
+  /** Whether the operator set the value for people of any language; then nothing is changed. */
   isTheirs?: (value: Value) => boolean;
 };
 

@@ -1,4 +1,4 @@
-/** Sends replies to Telegram: as messages or edits, barer where Telegram refuses, with the extras beside them. */
+/** Sends replies to Telegram: as messages or edits, simplified if Telegram refuses them, and the extras. */
 import { type Api, InputFile } from 'grammy';
 import type { Begun, CalendarEvent, ChatId, Reply } from '../core/conversation.ts';
 import type { Log } from './http.ts';
@@ -20,8 +20,8 @@ export type Sending = {
 };
 
 /**
- * Says a reply; rejects with the platform's error. A reply takes several calls: `begun` is told before each but the first,
- * and a reply that carries what it was told (`Reply.begun`) goes on from there.
+ * Says a reply; rejects with the platform's error. A reply takes several calls: `begun` is called before each but
+ * the first, and a reply that carries this progress (`Reply.begun`) continues from there.
  */
 export const replySender = (sending: Sending) => {
   const { clients, chats, me, log } = sending;

@@ -22,7 +22,7 @@ export type Arrival = {
   joins?: boolean;
   /** It comes from a backlog: what the person wrote after it has arrived too, so it is not debounced. */
   late?: boolean;
-  /** Somebody may be in danger: it comes before what came with it. */
+  /** Somebody may be in danger: it is handled before the other arrivals of the same call. */
   urgent?: boolean;
   /** The same for the photos of one album. */
   album?: string;
@@ -205,7 +205,7 @@ const mentionOf = (me: Me): RegExp => new RegExp(`(?<![\\w@])@${me.username}(?!\
 const mentions = (text: string | undefined, me: Me): boolean =>
   text !== undefined && mentionOf(me).test(text);
 
-/** The text as it was meant; when the mention is all there is, it stays. */
+/** The text without the mention of the bot; a text that is only the mention stays as it is. */
 const withoutMention = (text: string, me: Me): string =>
   text.replace(mentionOf(me), '').replace(/^[\s,:]+|\s+$/g, '') || text;
 

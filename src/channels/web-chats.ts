@@ -8,19 +8,19 @@ import { LONGEST } from './web-door.ts';
 import { bubblesOf, type Entry, type Mailboxes } from './web-mailbox.ts';
 import type { Listeners } from './web-stream.ts';
 
-/** How many chats are remembered whose replies could not be kept, or that were deleted; and replies of one of them. */
+/** How many chats are remembered as deleted or with replies not kept; how many such replies of each. */
 const CHATS = 10_000;
 const UNKEPT = 4;
 
 /**
- * Milliseconds that the core is left to take a message after an emergency was answered without the store: a store that is only
- * slow has the page not send it again. Streams bring the answer at once.
+ * Milliseconds that the core still has to take a message after an emergency was answered without the store: if
+ * the store is only slow, the page then need not send it again. Streams bring the answer at once.
  */
 const GRACE = 250;
 
 /** What became of a message. */
 export type Handled = {
-  /** What its chat's mailbox held when something was said last, and what could not be put there. */
+  /** The content of the chat's mailbox after the last reply, with the replies that could not be put there. */
   said?: Entry[];
   /** All that is kept of the chat was deleted. */
   forgotten: boolean;
@@ -90,8 +90,9 @@ export const webChats = (parts: {
 
   return {
     /**
-     * Handles a message after those before it. One that cannot be taken now may be an emergency all the same, and so may
-     * those that wait behind it in the page: what is said to them is given with the refusal, at once, whatever the store does.
+     * Handles a message after those before it. If it cannot be taken now, it and those that wait behind it in the
+     * page are still checked for an emergency: what is said to them goes out at once with the refusal, whatever
+     * the store does.
      */
     take: (inbound: Inbound, waiting: Inbound[]): Promise<Handled> =>
       new Promise((answer, fail) => {
@@ -101,7 +102,7 @@ export const webChats = (parts: {
     /** Replies that could not be kept and that these entries do not hold. */
     missed: (chat: ChatId, entries: Entry[]): Entry[] =>
       unkept.get(chat).filter(({ id }) => entries.every((one) => one.id !== id)),
-    /** A message was taken, which says anew what could not be kept. */
+    /** Called when a message was taken: its replies include again those that could not be kept. */
     taken: (chat: ChatId): void => unkept.delete(chat),
 
     async say(chat: ChatId, reply: Reply): Promise<'sent' | 'gone'> {
@@ -170,8 +171,8 @@ const chatQueues = () => {
 };
 
 /**
- * Replies that could not be put into a mailbox, for pages that missed the answer that they were in: emergencies, while the
- * store is away. They are said once, but given with each refusal until a message is taken, which says them anew.
+ * Replies to emergencies that could not be put into a mailbox while the store is away, for pages that missed the
+ * answer that carried them. Each refusal repeats them until a message is taken, which says them anew.
  */
 const unkeptReplies = () => {
   const unkept = new Map<ChatId, Entry[]>();

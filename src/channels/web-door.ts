@@ -17,7 +17,7 @@ export type Cookies = {
   lifetime: number;
   /**
    * The first key signs; a signature by any of them is accepted. Empty while the store that holds the key is
-   * away: then every id is accepted, and new ones are signed with a key of the moment.
+   * away: then every id is accepted, and new ones are signed with a temporary key.
    */
   keys: readonly Buffer[];
 };
@@ -50,7 +50,7 @@ export const renew = (c: Context, cookies: Cookies): void => {
     if (getCookie(c, name) !== undefined) give(c, name, issued(cookies.keys), cookies);
 };
 
-/** Takes the cookie away from a browser whose person is done. */
+/** Deletes the cookie in the browser of a person who chose "I'm done here". */
 export const dismiss = (c: Context, cookies: Cookies): void => {
   for (const name of namesOf(cookies))
     if (getCookie(c, name) !== undefined) give(c, name, '', { ...cookies, lifetime: 0 });

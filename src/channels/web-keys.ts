@@ -19,8 +19,8 @@ const RACES = 20;
 const DAY = 86_400_000;
 
 /**
- * One that is made at first need and kept in the store, where all processes find it. It is saved anew each day, for
- * records are forgotten as conversations are.
+ * A key that is made at first use and kept in the store, where all processes find it. It is saved again each day,
+ * because records expire as conversations do.
  */
 export const storedKey = (history: Omit<History, 'forget'>, now: () => number): CookieKeys => {
   let known: { keys: readonly Buffer[]; at: number } | undefined;
@@ -48,7 +48,7 @@ export const storedKey = (history: Omit<History, 'forget'>, now: () => number): 
   };
   return async () => {
     if (!known) return find();
-    // A store that is away, or gives no answer, takes no key from who knows it.
+    // A known key stays in use while the store is away or does not answer: the refresh runs in the background.
     if (now() - known.at >= DAY) find().catch(() => undefined);
     return known.keys;
   };

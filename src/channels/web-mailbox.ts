@@ -8,8 +8,8 @@ import { fieldsOf } from '../core/json.ts';
 import { cuts } from './split.ts';
 
 /**
- * Where mailboxes are kept: what a store does for one record a chat, and a `Store` is one. `save` is a
- * compare-and-set that gives the new revision, 0 when the record changed since `revision`.
+ * Where mailboxes are kept: the operations for one record a chat; a `Store` has them. `save` is a compare-and-set
+ * that gives the new revision, 0 when the record changed since `revision`.
  */
 export type History = {
   load(chat: ChatId): Promise<{ session: unknown; revision: number }>;
@@ -40,7 +40,9 @@ export const mailboxes = (history: History, now: () => number) => {
   };
 
   return {
-    /** Adds replies, but those that are there already (a reply said twice is one), and gives all that it holds then. */
+    /**
+     * Adds the replies that it does not hold yet (a reply said twice is one), and returns all that it then holds.
+     */
     async put(chat: ChatId, replies: Reply[]): Promise<Entry[]> {
       for (let race = 0; race < RACES; race++) {
         const { entries, revision } = await read(chat);
@@ -61,7 +63,7 @@ export const mailboxes = (history: History, now: () => number) => {
   };
 };
 
-/** A reply as the bubbles that it takes. */
+/** A reply split into bubbles of at most `limit` characters. */
 export const bubblesOf = (reply: Reply, limit: number): Reply[] => {
   if (reply.text.length <= limit) return [reply];
   const texts = cuts(reply.text, limit).map(([from, to]) => reply.text.slice(from, to));

@@ -16,7 +16,7 @@ export const picture = (name: string): Buffer => readFileSync(new URL(name, fold
 /** The oldest browser that the page runs in. */
 const OLDEST = 'safari15';
 
-/** The script that another one fetches while it runs, by its own address: it is no part of that one's file. */
+/** The script that is imported dynamically, by its own address: it is left out of the other bundles. */
 const LATER = '*/later.js';
 
 /** Milliseconds that making a file may take. */

@@ -82,7 +82,7 @@ export const webWords = [
   'unread',
 ] as const;
 
-/** Words that the page's script never says: of its head, of what is there before it, of the widget. */
+/** Words that the page's script never uses: of the HTML head, the page before the script, the widget. */
 const UNSCRIPTED: readonly string[] = ['about', 'no_script', 'loading', 'open_chat', 'close_chat', 'unread'];
 
 /** Words that only `page/later.js` says, which brings them along. */
@@ -117,11 +117,13 @@ export type PageOptions = {
   words: Record<Language, WebWords>;
   /** These origins may frame the page. */
   origins: string[];
-  /** Called at each look at the page, for the cookie. */
+  /** Called each time the page is loaded, to set the cookie. */
   greet: (c: Context) => Promise<unknown>;
-  /** What a topic that a link opens is called, for what is shown of the link; undefined for what is no topic. */
+  /**
+   * The title of the topic that a link opens, for link previews in chats; undefined if there is no such topic.
+   */
   titleOf?: (topic: string, language: Language) => string | undefined;
-  /** Where people reach us: a chat that shows what is behind a link asks for the picture there. */
+  /** The public address of this server, from which chats load the picture of a link preview. */
   publicUrl?: string;
 };
 
@@ -248,7 +250,7 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
   for (const name of names.filter((one) => one.endsWith('.png'))) serve(`/chat/${name}`, picture(name));
 };
 
-/** What a telephone is told when the page is put among its apps. */
+/** The web app manifest, which a phone reads when the page is installed as an app. */
 const manifestOf = (language: Language, { name, unofficial, about }: WebWords): object => ({
   name: `${name} (${unofficial})`,
   short_name: name,
@@ -271,7 +273,7 @@ const manifestOf = (language: Language, { name, unofficial, about }: WebWords): 
   ],
 });
 
-/** A text as it is sent: in each form that somebody asked for, made once. */
+/** A file to serve, encoded on first request in each content encoding and then cached. */
 type Served = { tag: string; isText: boolean; in(form: Form): Uint8Array<ArrayBuffer> };
 type Form = keyof typeof FORMS;
 
@@ -352,8 +354,9 @@ const headers = (origins: string[]): Record<string, string> => ({
 });
 
 /**
- * Fewer headers for a file than for the page. A script or a style is no document, so that a policy on it would do nothing: it
- * has what keeps it from being taken for something else. The worker may only fetch the files that it caches.
+ * Fewer headers for a file than for the page. A content security policy has no effect on a script or a style,
+ * which is no document; `nosniff` keeps it from being read as another type. The worker may only fetch the files
+ * that it caches.
  */
 const headersOf = (path: string): Record<string, string> => ({
   'X-Content-Type-Options': 'nosniff',

@@ -26,7 +26,7 @@ const UNREAD = 200;
 /** Milliseconds after which a browser that was cut off comes back. */
 const COMES_BACK = 2000;
 
-/** @param heartbeat milliseconds between two looks into the mailbox and signs of life. */
+/** @param heartbeat milliseconds between two heartbeats, at which the mailbox is checked too. */
 export const listeners = (
   since: (chat: ChatId, after: number) => Promise<Entry[]>,
   heartbeat: number,

@@ -45,13 +45,13 @@ export type WebOptions = {
   history: History;
   /** The page's words by language, the first language first: see `webWords`. */
   words: Record<Language, WebWords>;
-  /** What a topic is called, for what a chat shows of a link that opens it; undefined for what is no topic. */
+  /** The title of a topic, for previews of links that open it; undefined if there is no such topic. */
   titleOf?: (topic: string, language: Language) => string | undefined;
   /** The origins (`https://intranet.example`) whose pages may show the chat in a frame. */
   allowedOrigins: string[];
   /**
-   * Counts one more under a name and gives the sum since the count began, which is forgotten after `windowMs`; shared
-   * by all processes. When it rejects, nobody is turned away: who asks for help is answered without a store.
+   * Adds one to a named counter and gives its sum; a counter ends `windowMs` after it began. All processes share
+   * it. When it rejects, nobody is turned away: people who ask for help are answered without a store.
    */
   tally: (name: string, windowMs: number) => Promise<number>;
   /** Deletes what is kept of a conversation beside its mailbox. */
@@ -92,7 +92,7 @@ const LIMITS: WebLimits = {
   heartbeat: 20_000,
 };
 
-/** Milliseconds that counting, and knowing one's own cookies, may take. */
+/** Milliseconds that the store may take to count a message, or to give the key of the cookies. */
 const IN_TIME = 250;
 
 /**
@@ -179,7 +179,7 @@ type Routes = {
   /** A digest of the address that a request came from. */
   source: (c: Context) => string;
   refuse: ReturnType<typeof refuser>;
-  /** Counts one more under a name, and answers whether that is more than `limit` in the window. */
+  /** Adds one to a named counter, and answers whether its sum in the window exceeds `limit`. */
   isOver: (name: string, limit: number) => Promise<boolean>;
 };
 
@@ -228,7 +228,7 @@ const mountMessages = (http: Hono, routes: Routes): void => {
   );
 };
 
-/** Which of the two limits of messages is passed, if one is. */
+/** Which of the two limits of messages is exceeded; undefined if neither is. */
 const limitPassed = async (
   c: Context,
   chat: ChatId,

@@ -132,7 +132,10 @@ const asked = (reply: Reply, words: WhatsAppWords): Outgoing[] => {
 const texts = (parts: string[]): Outgoing[] =>
   parts.map((body) => ({ type: 'text', content: { body, preview_url: false } }));
 
-/** The text that goes ahead, and what is short enough to have buttons under it; `question` is that as the reply has it. */
+/**
+ * Splits a text for buttons: `before` is sent first, `last` is short enough to have buttons; `question` is `last`
+ * with the reply's own markup.
+ */
 const apart = (text: string): { before: string[]; last: string; question: string } => {
   const [only = '', ...more] = partsOf(text, limits.body);
   if (more.length === 0) return { before: [], last: only, question: text };
@@ -187,9 +190,9 @@ const listOf = (choices: Choice[], words: WhatsAppWords): Record<string, unknown
 };
 
 /**
- * The choices as buttons, else as a list. The two that say whether the answer helped go with them where that changes no form:
- * in a list, each choice of two or three would take three taps in place of one. Where they are no buttons, a line below says that a
- * thumb can be typed, or put on the message.
+ * The choices as buttons, else as a list. The two rating buttons are added only where that does not turn buttons
+ * into a list, in which each of two or three choices would take three taps instead of one. Unless they are
+ * buttons, a line below says that a thumb can be typed, or put on the message as a reaction.
  */
 const formOf = (
   choices: Choice[],

@@ -109,7 +109,10 @@ const callTakes = 15_000;
 /** Meta's codes, https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes. */
 const busyCodes = new Set([4, 80007, 130429, 131056]);
 const passingCodes = new Set([1, 2, 131000, 131016, 131057, 133004]);
-/** 131047: more than 24 hours since the person's last message; 131026: undeliverable; 131030: a test number's list. */
+/**
+ * 131047: more than 24 hours since the person's last message; 131026: undeliverable; 131030: the number is not on
+ * the list of a test number.
+ */
 const goneCodes = new Set([131021, 131026, 131030, 131047]);
 const tokenCodes = new Set([0, 190]);
 const refusedCodes = new Set([100, 131008, 131009, 131051]);

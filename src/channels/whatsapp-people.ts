@@ -1,8 +1,9 @@
 /**
- * What people on WhatsApp are called in the store. Where a call carries no user id but only a phone number, the chat's id
- * is the number under a key made from the app's secret: the same for the same number, so that it finds its conversation;
- * without the secret nobody finds out whose it is, by trying all numbers neither. A hash would do no more, and could
- * not be answered after a restart. Who changes the app's secret begins anew with such people.
+ * How people on WhatsApp are identified in the store. Where a call carries no user id but only a phone number,
+ * the chat's id is the number encrypted with a key derived from the app's secret. The same number always gives
+ * the same id, so its conversation is found; without the secret nobody can get the number back, not even by
+ * trying all numbers. A keyed hash would be no safer, and could not be turned into an address to answer to after
+ * a restart. When the app's secret changes, conversations with such people begin anew.
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { addressOf, type ChatId } from '../core/conversation.ts';

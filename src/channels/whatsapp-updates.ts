@@ -9,7 +9,7 @@ import type { People } from './whatsapp-people.ts';
 export type Arrival = Written & {
   /** WhatsApp's own id of it, which no store and no log may hold. */
   handle: string;
-  /** A sign on a message of ours: it is neither marked as read nor reacted to. */
+  /** An emoji reaction to a message of ours: it is neither marked as read nor reacted to. */
   isReaction?: true;
   /** The number that its writer has, digits only, where WhatsApp tells it; nor may a store or a log hold that. */
   phone?: string;
@@ -22,7 +22,7 @@ export type RatingOf = (message: string) => Reply['rating'];
 export type Delivery = {
   /** In order. */
   arrivals: Arrival[];
-  /** The marks of messages that left, as they were sent with them. */
+  /** The marks of messages of ours that WhatsApp reports as sent. */
   left: string[];
   /** The codes of what WhatsApp could not deliver. */
   failures: number[];
@@ -132,10 +132,10 @@ const contentOf = (message: Fields, ratingOf: RatingOf): Content | 'odd' | undef
   if (type === 'reaction') return reactionOf(content, ratingOf);
   if (type === 'edit') {
     const edited = contentOf(fieldsOf(content.message), ratingOf);
-    // A new picture without words: what was there was answered.
+    // An edit that only brings a new picture is ignored: the message was answered already.
     return edited === 'odd' || edited?.kind === 'text' || edited?.kind === 'command' ? edited : undefined;
   }
-  // What WhatsApp would not let us read: a message taken back was meant to be silent.
+  // A deleted message that WhatsApp reports as unsupported: whoever deletes it wants no answer.
   if (type === 'unsupported' && content.type === 'revoke') return undefined;
   if (type === 'interactive') {
     const button = text(fieldsOf(content.button_reply).id) ?? text(fieldsOf(content.list_reply).id);
@@ -151,7 +151,7 @@ const contentOf = (message: Fields, ratingOf: RatingOf): Content | 'odd' | undef
   return type === 'text' ? 'odd' : { kind: 'unreadable', what: unreadable[type] ?? 'other' };
 };
 
-/** A thumb on an answer says whether it helped; a sign that is taken away has no emoji. */
+/** A thumb on an answer says whether it helped; a reaction that is removed arrives without an emoji. */
 const reactionOf = ({ message_id, emoji }: Fields, ratingOf: RatingOf): Content | undefined => {
   const thumb = thumbIn(text(emoji) ?? '');
   const rating = thumb && ratingOf(digest(text(message_id) ?? ''));

@@ -82,10 +82,12 @@ export const mountWebhook = (options: {
 };
 
 /**
- * One message after another in a chat, chats side by side. A message whose forerunner was not taken isn't either, so
- * that both are delivered again; one that comes again while it is handled waits for that like any other.
+ * Handles the messages of a chat one after another, chats in parallel. If a message was not taken, those behind
+ * it are not taken either, so that all are delivered again; a repeated delivery waits until the first one is
+ * handled.
  * @param options.handle rejects when the core could not take the message.
- * @param options.waits is told of a message that is not handled because its forerunner was not taken, or still is not.
+ * @param options.waits is told of a message that is not handled because the one before it failed, or is still
+ * being handled.
  */
 export const flights = (options: {
   handle: (arrival: Arrival) => Promise<void>;

@@ -176,7 +176,7 @@ const deliveryReporter = (log: Log, meter: Meter | undefined) => {
   };
 };
 
-/** Of how many messages of ours a process knows what they tell. */
+/** For how many of our messages a process remembers which answer they tell, so that reactions can rate it. */
 const RATED = 10_000;
 
 type Sender = ReturnType<typeof messageSender>;
@@ -219,7 +219,7 @@ const messageSender = ({
     return undefined;
   };
 
-  /** Sends to a chat's own address, and where that is not on a test number's list, to the form of it that may be. */
+  /** Sends to a chat's address; if it is not on a test number's list, to the listed form of the number. */
   const sendWherever = async (chat: ChatId, message: Outgoing, how: Sending): Promise<Fault | undefined> => {
     const address = addressOf(chat);
     const listed = listedForm(phones.get(chat) ?? address);
@@ -265,7 +265,7 @@ const messageSender = ({
   };
 };
 
-/** Says a reply's messages one after another, from the one on that was not sent yet. */
+/** Sends a reply's messages one after another, starting with the first that was not sent yet. */
 const sayAll = async (
   chat: ChatId,
   { id, tone, rating, begun: before }: Reply,

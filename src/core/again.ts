@@ -1,6 +1,6 @@
 /**
- * How what is told is fitted to what was told before it and to what the message does: not the same twice, in short where it
- * was read, and the paragraph that was asked for. Changes the lines of a draft.
+ * Adapts the answers of a draft to what was told before and to the message: no answer twice in a row, a short
+ * form of what was read lately, and the paragraph that the message asks for. Changes the lines of a draft.
  */
 import { textOf } from './conversation.ts';
 import { type Draft, tell, tellAnswer, top } from './draft.ts';
@@ -11,10 +11,13 @@ import type { RankedAnswer, Where } from './meaning.ts';
 import { SURELY } from './sure.ts';
 import { hasCase, lengthOf, paragraphsOf } from './worded.ts';
 
-/** So many replies are still before somebody's eyes. */
+/** How many of the last rateable replies count as still in view of the person. */
 const LATELY = 4;
 
-/** Of a passage that was told just before, tells only what it means for the person's own case, where that is known. */
+/**
+ * Shortens a passage that was also the last answer told to the part about the person's own case, if it has one.
+ * Returns whether it did.
+ */
 export function sayOwn({ guide, session, inbound, lines }: Draft, { told }: Where): boolean {
   const again = lines.filter(
     (line) =>
@@ -29,8 +32,9 @@ export const isSaidAgain = ({ lines, session: { focus } }: Draft): boolean =>
   focus?.said !== undefined && focus.said === fingerprint(lines);
 
 /**
- * Meets a message that asks for what was just told: told once more where it asks for just that; else only the paragraph
- * that speaks of what it says, "la factura salió a nombre de mi hijo", or all but the first.
+ * Handles a message that asks for the answer told last. Repeats it whole if the message asks for exactly that;
+ * else tells only the paragraph that matches the message, "la factura salió a nombre de mi hijo", or all but the
+ * first.
  */
 export function sayAgain(draft: Draft, where: Where, complained: boolean): void {
   const { guide, inbound } = draft;
@@ -42,7 +46,7 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
   const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
   const part = isOne ? partFor(draft, told[0]!) : undefined;
   const isShort = text.trim().split(/\s+/).length <= NAMING;
-  // What its first paragraph is about is asked for as a whole.
+  // If the message matches the first paragraph, it asks for the whole passage.
   const asksForIt =
     inbound.kind !== 'text' ||
     (best !== undefined && best.confidence >= SURELY && !isVerdict && (isShort || part === 0));
@@ -56,8 +60,8 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
 }
 
 /**
- * What comes next in the ranking, in short, where nothing of what was just told speaks of what the message does; false where
- * nothing comes near.
+ * Tells the next answer of the ranking in short, in place of the one told last, if no paragraph of that matches
+ * the message. Returns false if no other answer is likely enough.
  */
 function sayNext(draft: Draft, told: Line, ranked: readonly RankedAnswer[]): boolean {
   const next = ranked.find(
@@ -71,22 +75,22 @@ function sayNext(draft: Draft, told: Line, ranked: readonly RankedAnswer[]): boo
   tell(draft, 'closest_item', { label: { key: `choice_${name}`, topic } });
   const { focus } = draft.session;
   tellAnswer(draft, next.id, { reading: true, short: true });
-  // The talk is still about what was told before.
+  // The focus stays on the answer that was told before.
   draft.session = { ...draft.session, focus: { ...draft.session.focus, ...focus } };
   return true;
 }
 
-/** A message of so few words names what it asks for; a longer one has something to say of it. */
+/** A message of at most so many words only names an answer; a longer one says more about it. */
 const NAMING = 4;
 /** From this confidence on an answer is told instead of one that was just told. */
 const NEXT = 0.2;
 
-/** The paragraph of a passage that speaks of what the message does, by its place; undefined where none does. */
+/** The index of the paragraph of a passage that matches the message; undefined if none does. */
 function partFor({ guide, session, inbound }: Draft, line: Line): number | undefined {
   const { understanding } = guide;
   const text = textOf(inbound) ?? '';
   const aspect = understanding.aspectWithin(text);
-  // A passage begins with its verdict.
+  // The first paragraph of a passage holds its verdict (the yes or no).
   if (aspect === 'verdict') return 0;
   const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
   const speaking = aspect && mostOf(paragraphs, (one) => understanding.speaksOf(one, aspect));
@@ -94,8 +98,9 @@ function partFor({ guide, session, inbound }: Draft, line: Line): number | undef
 }
 
 /**
- * Of what is told in short, the paragraph that speaks of what the message does is told besides the first; a passage that
- * begins with a yes is told without it to who asked nothing, or with a denial: "no me tiene que registrar, ¿es cierto?".
+ * Selects what is told of an answer. In the short form: the first paragraph, and the one that matches the
+ * message. A passage that begins with a yes loses it unless the message asks something without a denial; "no me
+ * tiene que registrar, ¿es cierto?" has one.
  */
 export function aim(draft: Draft): void {
   const { guide, session, inbound } = draft;
@@ -118,14 +123,17 @@ export function aim(draft: Draft): void {
   besideBriefly(draft, told);
 }
 
-/** The place of the first of those that have most of something; undefined where none has any. */
+/** The index of the first element with the highest count; undefined if all counts are 0. */
 function mostOf<One>(all: readonly One[], count: (one: One) => number): number | undefined {
   const counts = all.map(count);
   const most = Math.max(0, ...counts);
   return most === 0 ? undefined : counts.indexOf(most);
 }
 
-/** What is told beside the likeliest answer is told as shortly as can be, and only offered where both are too much. */
+/**
+ * Cuts the second of two possible answers to its first paragraph, and removes it (then it is only offered) if
+ * both together are too long.
+ */
 function besideBriefly(draft: Draft, [first, second]: Line[]): void {
   const { guide, session, inbound, lines } = draft;
   if (!first || !second || !lines.some(({ key }) => key === 'closest')) return;
@@ -136,10 +144,10 @@ function besideBriefly(draft: Draft, [first, second]: Line[]): void {
   draft.lines = lines.filter((_, at) => at !== from && at !== from + 1);
 }
 
-/** So many characters two answers may have together. */
+/** The most characters that two answers may have together. */
 const BOTH = 600;
 
-/** To an employer, what is said to workers is said to be that. */
+/** Tells an employer that the answer is written for workers, unless the answer before was of the same topic. */
 export function noteWhoIsMeant(draft: Draft, { told }: Where): void {
   const { lines, session } = draft;
   const at = lines.findIndex((line) => line.told !== undefined);
@@ -153,7 +161,7 @@ export function noteWhoIsMeant(draft: Draft, { told }: Where): void {
   ];
 }
 
-/** The topics whose passages speak to somebody who works, or is insured by it. */
+/** The topics whose passages address people who work, or who are insured through work. */
 const OF_WORKERS = new Set(['sick-leave', 'maternity', 'coverage', 'pension', 'register', 'childcare']);
 
 /** A number for the answers told, with the values they were told with: FNV-1a (Fowler, Noll and Vo), 32 bits. */

@@ -1,4 +1,7 @@
-/** What the ranking says is asked for: told where it is sure enough, else the nearest answers. */
+/**
+ * The answer that the ranking makes of a message: told if it is sure enough, else the nearest answers are
+ * offered.
+ */
 import { isInAlarm } from './danger.ts';
 import { idOf, partsOf } from './guide.ts';
 import { type Heard, known, OFFERED } from './heard.ts';
@@ -20,7 +23,7 @@ export function asked(it: Heard): Meaning | undefined {
   const [best, next] = answers;
   const answer = it.answer();
   if (answer && (!best || best.confidence < ELSEWHERE || it.words < ELSEWHERE_WORDS)) {
-    // It is about the open question, though not what was asked for.
+    // The message is about the open question, even if it is not a valid answer to it.
     const refines = it.ask !== undefined && it.ask.home !== true && it.words <= ELSEWHERE_WORDS;
     if (answer.kind === 'event' || it.pending || refines) return answer;
   }
@@ -31,7 +34,7 @@ export function asked(it: Heard): Meaning | undefined {
     if (isDoubtedAgain(it, best, next)) return either(it, answers.slice(0, 2));
     const near = answers.slice(1, 3).filter(({ confidence }) => confidence >= NEAR / 2);
     const unsure = best.confidence < ELSEWHERE && near.length > 0;
-    // "Fue el 1 de octubre" is a value of what it asks for, whatever was told before.
+    // "Fue el 1 de octubre" is a value for the best answer, whichever answer was told before.
     const answer = it.guide.answers.get(best.id);
     const isValue = it.own && /\d/.test(it.text) && it.words <= FIGURE_ALONE && answer && reads(it, answer);
     return {
@@ -47,7 +50,7 @@ export function asked(it: Heard): Meaning | undefined {
     it.words <= 2 &&
     named !== undefined &&
     named.confidence >= NAMED &&
-    // A word that leans on the open topic names it only if it does so by itself.
+    // A word ranked for the open topic counts as naming it only if it is ranked so without the context, too.
     (named.topic !== it.where.topic ||
       known(it.guide, it.guide.understanding.rank(it.text)).topics[0]?.topic === named.topic);
   if (!word && isNamed && it.danger() === 'no' && !it.pending) return { kind: 'topic', topic: named.topic };
@@ -73,7 +76,10 @@ export function nearest(it: Heard): Meaning {
   return options.length > 1 && it.words > 1 ? either(it, options) : { kind: 'nothing' };
 }
 
-/** The same for the others whom a message names: "a mi hija y a mi mamá" asks how to register both. */
+/**
+ * The matching answers for the other people that a message names: "a mi hija y a mi mamá" asks how to register
+ * both.
+ */
 function forOthers({ guide, inbound, own }: Heard, id: string): string[] {
   const who = guide.answers.get(id)?.put?.who;
   const reading = own && who !== undefined ? guide.readers.everyone?.(inbound, undefined) : undefined;
@@ -87,7 +93,10 @@ function forOthers({ guide, inbound, own }: Heard, id: string): string[] {
     .slice(0, REQUESTS - 1);
 }
 
-/** The answer told last, where another is nearly as likely: few ask twice for the same in a whole sentence. */
+/**
+ * Whether the best answer is the one told last and another comes near it (`BESIDE`): few people ask for the same
+ * answer twice in a whole sentence.
+ */
 const isDoubtedAgain = (
   { where, words, guide }: Heard,
   best: RankedAnswer,
@@ -101,17 +110,17 @@ const isDoubtedAgain = (
   (next?.confidence ?? 0) >= BESIDE * best.confidence;
 
 /**
- * The two nearest answers told in short, the others as buttons; all as buttons where one has to ask for something first. A
- * fragment that may have meant another topic leaves the open one open.
+ * Tells the two nearest answers in short and offers the others as buttons; offers all as buttons if one of the
+ * two has to ask something first. A fragment that may be about another topic does not close the open one.
  */
 function either(it: Heard, options: RankedAnswer[]): Meaning {
   const { guide, where, ranking } = it;
-  // A list that was just shown is not what is meant by other words.
+  // If the answer told last is a list, different words do not ask for it again.
   const others = options.filter(({ id }) => id !== where.told || !guide.answers.get(id)?.walk);
   const ids = others.map(({ id }) => id);
   const [first, second] = others;
   if (first && !second) return { kind: 'tell', answers: ids };
-  // What the likeliest would ask for is said already: "soy de Tehuacán, dónde hay doctor".
+  // The message already holds the value that this answer would ask for: "soy de Tehuacán, dónde hay doctor".
   const walked = [first, second].find((one) => {
     const answer = one && guide.answers.get(one.id);
     return answer?.walk !== undefined && reads(it, answer);
@@ -120,7 +129,7 @@ function either(it: Heard, options: RankedAnswer[]): Meaning {
     return { kind: 'tell', answers: [walked.id], near: ids.filter((id) => id !== walked.id) };
   if (!first || !second || [first, second].some(({ id }) => guide.answers.get(id)?.walk))
     return { kind: 'offer', options: ids };
-  // One that is hardly likely beside the first is only offered.
+  // A second answer that is much less likely than the first is only offered.
   const told = second.confidence < first.confidence * BESIDE ? [first.id] : [first.id, second.id];
   const isAside =
     where.told !== undefined && ranking().fragment >= FRAGMENT && partsOf(first.id).topic !== where.topic;
@@ -133,9 +142,12 @@ function either(it: Heard, options: RankedAnswer[]): Meaning {
   };
 }
 
-/** So much of the first one's confidence the second must have to be told beside it. */
+/** The share of the first answer's confidence that the second needs to be told beside it. */
 const BESIDE = 0.25;
 
-/** A message in a language that the guide does not speak is told an answer only where its words leave no doubt. */
+/**
+ * Whether a message is in a language that the guide does not speak; then it is answered only at a high
+ * confidence.
+ */
 const isStrange = ({ guide, text }: Heard, best: RankedAnswer): boolean =>
   best.confidence < ELSEWHERE && guide.understanding.isForeign(text);

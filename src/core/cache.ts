@@ -23,10 +23,10 @@ export function cached<R>(most: number, make: (key: string) => R): (key: string)
 }
 
 /**
- * A reading of what people write, with a cache. Short texts are kept, because many people write the same ones ("hola",
- * "37700"). A longer text, or one with six figures or more, which may be somebody's number, is kept only until the next
- * one, because one message is read several times. `at` tells apart the places where the same text reads differently; so are
- * texts read where `isOwn` says that what one person said before changes how.
+ * A cached reader of what people write. Short texts are kept, because many people write the same ones ("hola",
+ * "37700"). A text that is longer, has six figures or more (it may be somebody's number), or is read in a
+ * context that `isOwn` marks as one person's, is kept only until the next one: one message is read several
+ * times. `at` makes the context a part of the key, where the same text reads differently.
  */
 export function cachedReading<R, Context = void>(
   read: (text: string, context: Context) => R,

@@ -52,9 +52,9 @@ export function answerCard(guide: Guide, language: Language, id: string, at: num
 }
 
 /**
- * The cards for what somebody is writing, each in every language, theirs first: the language of words that mean
- * something, else of `languageTag`. In danger there is one card only, and nothing to choose. Nothing written yet, or nothing understood:
- * what most people ask for.
+ * The cards for a query that is still being written, each in every language. The person's language comes first:
+ * that of the query if it matches a topic, else `languageTag`. A sure danger gives the emergency's card only. An
+ * empty query, or one that matches nothing, gives what most people ask for.
  */
 export function cards(guide: Guide, query: string, languageTag?: string): OfferedCard[] {
   const { understanding } = guide;
@@ -71,13 +71,13 @@ export function cards(guide: Guide, query: string, languageTag?: string): Offere
   );
 }
 
-/** Asked what the guide can do, a list answers best with its topics. */
+/** The topic about what the guide can do. It is left out of the cards: a list of topics answers that better. */
 const HELP = 'help';
 
 /** How sure a topic must be to be shown while somebody is still writing. */
 const MEANT = 0.3;
 
-/** So many topics when the words tell none: a list that a phone shows without scrolling far. */
+/** How many topics are listed if the query matches none: a phone shows that many without much scrolling. */
 const MOST = 6;
 
 /** The topics that a query means, undefined when it means none. */

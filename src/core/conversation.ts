@@ -1,6 +1,6 @@
 /**
- * The shared nouns: what a channel hears, and what it is given to say.
- * Plain data only, so that a message can be stored, replayed and compared.
+ * The shared types: what a channel hears, and what it is given to say. Plain data only, so that a message can be
+ * stored, replayed and compared.
  */
 
 /** Who is talking, as `channel:id`, e.g. `telegram:47`. The prefix names the channel that can answer. */
@@ -30,7 +30,7 @@ type Heard = {
   forwarded?: true;
   /** Others read along: answer shortly, and ask for nothing personal. */
   group?: true;
-  /** From this machine itself, a keyboard or a script: however much comes, it is no flood. */
+  /** From this machine itself, a keyboard or a script: it is not rate-limited. */
   local?: true;
 };
 
@@ -49,8 +49,8 @@ export type Inbound = Heard &
   );
 
 /**
- * From the organisation's people, into the conversation of the person that they have taken over: their words, or that they
- * give it back (`done`); or a clock says that they have been silent for long.
+ * An event from the organisation's people in a conversation that they have taken over: what they say (`says`),
+ * that they give it back (`done`), or a timer's notice that they have been silent for long (`silence`).
  */
 export type FromStaff = Pick<Heard, 'id' | 'chat' | 'at'> & { kind: 'staff' } & (
     | { act: 'says'; text: string }
@@ -66,8 +66,8 @@ export type Choice = { id: string; label: string; url?: string };
 export type Link = { text: string; href: string };
 
 /**
- * A clinic or hospital that a reply tells of. `text` is what the reply says of it, to the letter; `way` the page that shows how
- * to get there; `pass` what may be sent to others of it, in which nothing is said of the person.
+ * A clinic or hospital in a reply. `text` is what the reply says of it, to the letter; `way` is the page that
+ * shows how to get there; `pass` is the text about it to forward to others, which says nothing of the person.
  */
 export type Spot = Point & {
   text: string;
@@ -95,13 +95,19 @@ export type Action =
   | { kind: 'call'; number: string; href: string }
   | { kind: 'calendar'; label: string; query: string; events: CalendarEvent[] };
 
-/** What a reply stands on: `text` is its line about that, `list` all of it, what is named in `text` first. */
+/**
+ * The sources of a reply: `text` is the line that cites them; `list` is all of them, the one named in `text`
+ * first.
+ */
 export type Sources = { text: string; list: Link[] };
 
-/** How far somebody is in a walk of several steps: `text` is the bar that stands for it in the reply. */
+/** The progress in a process of several steps; `text` is the progress bar in the reply. */
 export type Progress = { text: string; step: number; of: number };
 
-/** `keyboardOut`: Telegram's keyboard for places was out, which cuts a reply otherwise. */
+/**
+ * How much of a reply was sent. `keyboardOut`: Telegram's location keyboard was shown then; a reply is split
+ * differently with it.
+ */
 export type Begun = { sent: number; keyboardOut?: boolean };
 
 /** One message to a person: plain text with `*bold*` and bare URLs, paragraphs parted by an empty line. */
@@ -109,14 +115,14 @@ export type Reply = {
   /** `<delivery id>.<n>`: stable, so that a reply sent twice can be recognised. */
   id: string;
   text: string;
-  /** The language it is in: a channel's own words beside it are in the same. */
+  /** The language of the text; a channel uses it for its own words beside the text, too. */
   language?: Language;
   choices: Choice[];
   /** The question can be answered by sharing a location; a channel that can offers it. */
   wantsPlace?: Choice;
   /** `alarm`: somebody may be in danger, and it is to look like that. */
   tone?: 'alarm';
-  /** What in `text` leads somewhere, wherever it stands in it. */
+  /** The links in `text`, in any position. */
   links?: Link[];
   /** The clinics and hospitals that it tells of, in order. A reply about a single one is about that place. */
   places?: Spot[];
@@ -125,9 +131,9 @@ export type Reply = {
   actions?: Action[];
   sources?: Sources;
   progress?: Progress;
-  /** The open question that ends it: of no use to whom it is printed for or passed on to. */
+  /** The open question at the end of `text`: of no use in a reply that is printed or passed on. */
   asks?: string;
-  /** A map of what `text` lists: what follows `/map.svg?`, and what it shows, for who hears it. */
+  /** A map of what `text` lists: the query of `/map.svg?`, and a text alternative for screen readers. */
   map?: { query: string; alt: string };
   /** It is for the organisation's people and not for the person: a conversation begins or ends, the person's words, a notice. */
   desk?: 'opened' | 'said' | 'closed' | 'note';
@@ -135,13 +141,16 @@ export type Reply = {
   staff?: true;
   /** The ids of the answers that it tells. */
   answers?: string[];
-  /** How the message was taken where it was not plain: its answers are the nearest there are; it was about something else. */
+  /**
+   * How the message was interpreted if it was not clear. `nearest`: the answers are only the nearest ones;
+   * `off_topic`: it was about something else.
+   */
   taken?: 'nearest' | 'off_topic';
   /** The handle of the message that this reply takes the place of (see `Inbound.message`). */
   replaces?: string;
   /** The handle of the message whose buttons are spent now; its text stays. */
   spends?: string;
-  /** In the core: what it was made of, by which it is stored; see `outbox.ts`. */
+  /** Only in the core: what the reply was made from, stored in its place; see `outbox.ts`. */
   made?: object;
   /** In the outbox: the process that is to say it, and since when (milliseconds since 1970) it waits. */
   by?: string;

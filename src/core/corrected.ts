@@ -1,23 +1,26 @@
-/** A message that turns against the last reply: what it says that was not asked, and what is heard instead. Pure. */
+/** A message that rejects the last reply: what it says was not asked, and what it asks instead. Pure. */
 import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
 import { affirmedIn, known } from './heard.ts';
 import type { Where } from './meaning.ts';
 import { SURE, SURELY } from './sure.ts';
 
-/** What a message corrects of the last reply: what is heard instead of it, and the answers that are not meant. */
+/**
+ * What a message corrects about the last reply: the text to understand in its place, and the answers that it
+ * rejects.
+ */
 export type Corrected = {
   /** What is asked; empty where the message only says that the reply was off. */
   heard: string;
   /** The ids of the answers that it says it did not ask for. */
   rejected: readonly string[];
-  /** The open topic is not what it is about. */
+  /** The message is not about the open topic. */
   leaves: boolean;
-  /** It denies something of the person, which is kept. */
+  /** It denies something about the person; what it says of the person is remembered. */
   denies?: true;
-  /** What it denies is nothing that the last reply was about. */
+  /** What it denies has nothing to do with the last reply. */
   aside?: true;
-  /** The same was asked about somebody else: the answer to that. */
+  /** The id of the answer to the same question about somebody else, if that was meant. */
   sibling?: string;
 };
 
@@ -63,7 +66,8 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
       : undefined;
   }
   const [other] = known(guide, understanding.rank(rest)).topics;
-  // What is denied may be what was told before: then the last answer was none of it.
+  // If the denial is not about the last answer, it may be about an earlier one: then the last answer is not
+  // rejected.
   const rejectsTold = isAbout || denied.length === 0;
   const sibling = told === undefined || words > VALUE_WORDS ? undefined : siblingOf(guide, inbound, told);
   if (sibling !== undefined) return { heard: rest, rejected: [told!], leaves: false, sibling };
@@ -86,10 +90,13 @@ function siblingOf(guide: Guide, inbound: Inbound, told: string): string | undef
   return found && guide.answers.get(told)?.put?.who !== undefined ? idOf(topic, found[0]) : undefined;
 }
 
-/** More words than these say more than whom something is for. */
+/** A longer message, in words, says more than whom something is for. */
 const VALUE_WORDS = 5;
 
-/** Whether what is denied is a value, which is told anew behind it: "no es para mí, es para mi mamá", "no en Mérida, en…". */
+/**
+ * Whether what is denied is only a value that the message then replaces: "no es para mí, es para mi mamá", "no en
+ * Mérida, en…".
+ */
 function isValue(
   guide: Guide,
   inbound: Inbound & { kind: 'text' },
@@ -107,7 +114,7 @@ function isValue(
 const VALUES = ['whom'];
 /** A longer rejection says what is meant instead. */
 const REJECTION_WORDS = 7;
-/** Of so many topics that a denial may be about, that of the last reply is one that it is about. */
+/** A denial may be about the open topic if that is among so many of its best-ranked topics. */
 const NEAREST_TOPICS = 3;
 /** Words from which something said after a correction may be a request. */
 const REQUEST_WORDS = 3;

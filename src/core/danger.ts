@@ -19,7 +19,10 @@ export function isUrgent(guide: Guide, inbound: Inbound): boolean {
   return isSure(guide.understanding.emergency(inbound.text));
 }
 
-/** A sure danger goes before all else; one that was answered already is met as what is said further of it. */
+/**
+ * A sure danger comes before all else. If the emergency was already answered, the message counts as more
+ * information about it.
+ */
 export function inDanger(it: Heard): Meaning | undefined {
   const danger = it.danger();
   if (!isSure(danger)) return undefined;
@@ -36,15 +39,15 @@ export function doubtful(it: Heard): Meaning | undefined {
 }
 
 /**
- * Somebody is surely in danger. Where that was only asked, a message that does not answer it is no emergency; nor is the
- * second one in a row that has nothing to do with it.
+ * Whether the open emergency is a sure one: not while the bot only asks whether it is one (`IN_DOUBT`), and not
+ * after a message that was not understood, so that a second unrelated message in a row is no emergency.
  */
 export const isInAlarm = ({ frame, session }: Heard): boolean =>
   frame?.topic === EMERGENCY && frame.state !== IN_DOUBT && session.misses === 0;
 
 /**
- * What was asked for where it turns out to be no emergency, if it is at least this sure. Words that sound of danger name
- * other topics easily: what is not of the open one must be surer.
+ * The answer to tell if it turns out to be no emergency, if its confidence is at least `least`. Words of danger
+ * easily match other topics, so an answer outside of the open topic needs at least `SURE`.
  */
 function insteadOfAlarm({ ranking, where }: Heard, least: number): { instead?: string } {
   const [best] = ranking().answers;
@@ -53,34 +56,40 @@ function insteadOfAlarm({ ranking, where }: Heard, least: number): { instead?: s
   return best.confidence >= (isElsewhere ? Math.max(least, SURE) : least) ? { instead: best.id } : {};
 }
 
-/** "Tiene 5 meses", "he takes blood thinners", said while somebody is in danger: no place, and no question of its own. */
+/**
+ * More about a person in danger while the emergency is open, "tiene 5 meses", "he takes blood thinners": it names
+ * no place and asks nothing.
+ */
 export const saidFurther = (it: Heard): Meaning | undefined =>
   isInAlarm(it) && it.own && it.words <= FURTHER && it.guide.understanding.describesSomeone(it.text)
     ? goingOn(it)
     : undefined;
 
-/** Words at most of what is said in haste of somebody. */
+/** The most words of such a hurried description of a person. */
 const FURTHER = 10;
 
-/** The event of an open emergency for what is said further of it. */
+/** The event for more information in an open emergency; undefined if its state does not take it. */
 function goingOn({ guide, frame }: Heard): Meaning | undefined {
   const goesOn = guide.topics.get(EMERGENCY)?.machine.states[frame!.state]?.transitions.has(AGAIN);
   return goesOn ? { kind: 'event', event: { type: AGAIN } } : undefined;
 }
 
-/** What is said further of a danger that was answered: met as that, not with everything once more. */
+/** More about a danger that was already answered: taken as that, instead of telling the whole answer again. */
 function meanwhile(it: Heard): Meaning | undefined {
   if (it.frame?.topic !== EMERGENCY) return undefined;
   const said = it.answer();
   return said?.kind !== 'event' || ENDS.has(said.event.type) ? goingOn(it) : said;
 }
 
-/** The emergency's event for words of danger after those that opened it. */
+/** The emergency's event for further words of danger, after those that opened it. */
 const AGAIN = 'again';
-/** Words of danger are none of these, whatever else is said with them. */
+/** Events that a message with words of danger is never read as, whatever else it says. */
 const ENDS = new Set(['over', 'attended', 'now']);
 
-/** In an emergency: what is asked for besides the news that it is over is told, and no place is guessed from a question. */
+/**
+ * In an emergency: tells what the message asks for besides saying that it is over, and reads no place out of a
+ * question.
+ */
 export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning | undefined {
   if (
     answer.event.type === 'which_place' &&
@@ -106,7 +115,7 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
 /** What ends a clause of a message. */
 const CLAUSE = /[,.;:!?¿¡]+\s*/;
 
-/** After a sign of danger that nobody looked at, who asks where to go is shown the hospitals. */
+/** Shows the hospitals to somebody who asks where to go, after a sign of danger that no doctor has looked at. */
 export function seenWhere({ guide, session, text, own, frame }: Heard): Meaning | undefined {
   const { understanding } = guide;
   const isSign = own && session.focus?.sign === true && frame?.topic !== EMERGENCY;

@@ -85,7 +85,8 @@ export function enter(draft: Draft, id: string, reading: boolean, entities: Data
   const next = read && 'event' in read ? step(topic, first.state, data, read.event) : undefined;
   if (next?.data) {
     const insisted = first.actions.filter(({ type, params }) => type === 'say' && (params as Said).always);
-    // What is insisted on says it more strongly than the step's own plain words would.
+    // A text marked `always` says the same more strongly than the plain texts of the next step, which are left
+    // out.
     const further = insisted.length === 0 ? next.actions : next.actions.filter((action) => !isPlain(action));
     return settle(draft, topic, frame, { ...next, actions: [...insisted, ...further] }, next.data);
   }
@@ -109,7 +110,10 @@ function readFor(draft: Draft, topic: Topic, state: string): Reading {
   return unfit;
 }
 
-/** Gives the open topic an event. False when it cannot take it, or cannot keep what it brought. */
+/**
+ * Gives the open topic an event. `stale`: its state does not take the event; `unfit`: its data cannot keep what
+ * the event brought.
+ */
 export function take(draft: Draft, event: TopicEvent): 'taken' | 'stale' | 'unfit' {
   const frame = top(draft);
   const topic = topicOf(draft, frame.topic);
@@ -157,7 +161,7 @@ function settle(draft: Draft, topic: Topic, frame: Frame, next: Step, data: Data
   if (told !== undefined) tellAnswer(draft, told, { reading: false });
 }
 
-/** Keeps what topics share of the data that changed. */
+/** Copies the changed fields that topics share to the profile, and removes those that were emptied. */
 function share(draft: Draft, topic: Topic, data: Data, before: Data): void {
   const profile = { ...draft.session.profile };
   for (const field of topic.shares) {
@@ -217,7 +221,7 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   if (unfit) tell(draft, unfit.key, unfit.values, topicId);
 }
 
-/** The answer that is told in place of one, by what is known of the person; that one itself, where nothing is. */
+/** The answer to tell in place of `id`, by what the profile says of the person; `id` itself if there is none. */
 export function insteadOf({ guide, session }: Draft, id: string): string {
   const { instead } = guide.answers.get(id) ?? {};
   if (!instead || session.profile[instead.field] !== instead.is) return id;

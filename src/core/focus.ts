@@ -8,7 +8,7 @@ import type { Line } from './line.ts';
 import type { Meaning, Where } from './meaning.ts';
 import type { Focus } from './session.ts';
 
-/** What the next message may lean on. */
+/** Updates the focus: what the next message may refer to. */
 export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
   const units = unitsShown(draft);
   const last: Focus = { ...draft.session.focus };
@@ -23,7 +23,7 @@ export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
     if (where.told !== undefined && partsOf(where.told).topic !== topic) last.before = where.told;
     last.told = told;
   }
-  // A topic by its name is what the talk is about now, of which nothing was told yet.
+  // A topic named by itself becomes the current one; none of its answers was told yet.
   if (meaning.kind === 'topic' && topic === undefined && last.told !== undefined) {
     last.before = last.told;
     delete last.told;
@@ -50,7 +50,7 @@ export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
   draft.session = { ...draft.session, focus: last };
 }
 
-/** Words at least of a message that says more than its place in the talk does: a code or a bare name does not. */
+/** The fewest words of a message that has a subject of its own; a code or a bare name has none. */
 const WORDS = 2;
 
 /** Whether a message says what the conversation is about; an answer to an open question, and small talk, says nothing of it. */
@@ -62,7 +62,9 @@ const saysWhatItIsAbout = ({ inbound }: Draft, { kind }: Meaning): boolean =>
 
 const isAside = (meaning: Meaning): boolean => meaning.kind === 'tell' && meaning.aside === true;
 
-/** From this confidence on an answer is offered to who says that another was told. */
+/**
+ * Answers above this confidence are kept, to be offered if the person says that the one told was not asked for.
+ */
 const OTHERS = 0.03;
 
 /** How many clinics are remembered as shown. */

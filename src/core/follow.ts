@@ -69,7 +69,7 @@ function cameBy(draft: Draft, topic: string, ref: string): void {
 /** One answer whole, or several in short; the last is where the person then is. */
 function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
   const { asked, caution, near } = meaning;
-  // Two that were meant may be the same to this person.
+  // Two answers may be replaced by the same one for this person.
   const answers = [...new Set(meaning.answers.map((id) => insteadOf(draft, id)))];
   const isWarned = draft.lines.some(({ key }) => key === 'seen_today');
   if (caution && !isWarned && answers.every((id) => partsOf(id).topic !== EMERGENCY))
@@ -86,7 +86,7 @@ function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
     const short = stays || (answers.length > 1 && walks.length > 0);
     tellAnswer(draft, last, { reading, short, stays, asked: asked === true, ...(near ? { near } : {}) });
   }
-  // A list beside them takes the room.
+  // A list beside them needs the space: the passages shrink to their first paragraphs.
   if (walks.length > 0) for (const line of draft.lines) if (line.told && line.short) line.part = 0;
   for (const id of walks.slice(0, 1)) tellAnswer(draft, id, { reading, asked: asked === true });
 }
@@ -151,8 +151,9 @@ export function keepBrief(draft: Draft): void {
 }
 
 /**
- * The topic's own words for an answer it could not read in this state, else the general ones, never the same twice in a
- * row: from the third time on they name a person's phone, in one wording and the other.
+ * The topic's own words for an answer that it could not read in this state, else the general ones, never the
+ * same twice in a row: from the third miss on they name the telephone of a person at IMSS, in two alternating
+ * wordings.
  */
 function notUnderstood({ guide, session, inbound }: Draft): string {
   const { state, topic } = session.stack.at(-1)!;
@@ -163,9 +164,12 @@ function notUnderstood({ guide, session, inbound }: Draft): string {
   return `not_understood_${misses < 3 ? misses + 1 : 3 + (misses % 2)}`;
 }
 
-/** A cry for help names a place by its code, or behind "en", "in": "se me rompió la fuente" is from no town of that name. */
+/**
+ * In a cry for help a place counts if it is a postal code or stands after "en", "in"; in "se me rompió la fuente"
+ * the last word is no town.
+ */
 const PLACED = /\b\d{5}\b|\b(?:en|in|cerca de|near)\b/i;
-/** Its last words behind a comma, where they may be a town's name: "no respira, puebla". */
+/** The last words of the cry after a comma, which may be a town's name: "no respira, puebla". */
 const LAST_WORDS = /,\s*([\p{L} .]{3,40}?)[\s.!]*$/u;
 
 /** Opens the emergency with the place that the cry for help names. */

@@ -1,4 +1,7 @@
-/** What a text has in it beside its words: found while it is filled, and handed on so that no channel has to look for it. */
+/**
+ * What a text contains beside its words (facts, links, places, lines to tick): collected while the text is
+ * filled, so that no channel has to look for it.
+ */
 import type { Language, Link, Progress, Reply, Spot, Tick } from './conversation.ts';
 import type { Fact } from './facts.ts';
 import type { Guide } from './guide.ts';
@@ -14,10 +17,10 @@ export type Found = {
 
 export const nothingFound = (): Found => ({ facts: new Set(), links: [], places: [], ticks: [] });
 
-/** What a told line brings for the reply that it stands in. */
+/** What a line adds to the reply that it is in. */
 export type Brought = Partial<Pick<Reply, 'share' | 'map' | 'actions' | 'progress'>>;
 
-/** What a view knows for channels that show more than text, in words. `say` puts a phrase of the topic into words. */
+/** What a view gives to channels that show more than text. `say` puts a phrase of the topic into words. */
 export function broughtBy(
   guide: Guide,
   language: Language,
@@ -45,7 +48,10 @@ export function broughtBy(
   };
 }
 
-/** The days as an action, and the query by which anybody is given the same file: it names texts, so nobody can write others into it. */
+/**
+ * The days as a calendar action, with the query that gives anybody the same file. The query holds text keys and
+ * not texts, so nobody can put texts of their own into the file.
+ */
 export const calendarOf = (guide: Guide, language: Language, topic: string, dates: Dated[]) => ({
   kind: 'calendar' as const,
   label: guide.texts.say(language, 'common', 'to_calendar', {}),

@@ -11,7 +11,7 @@ type Hearing = { guide: Guide; inbound: Inbound; session: Session };
 
 /** How an answer is told. */
 export type Telling = {
-  /** Whether the message is read for what makes it more precise. */
+  /** Whether the message is read for values that make the answer more precise. */
   reading: boolean;
   /** The message is a value for it, and nothing else. */
   asked?: boolean;
@@ -23,13 +23,13 @@ export type Telling = {
   near?: string[];
 };
 
-/** What topics share of what this one asks for, as far as it is known. */
+/** The fields that this topic shares with others, as far as the profile has them. */
 export function sharedWith({ session }: Hearing, topic: Topic): Data {
   const known = topic.shares.filter((field) => session.profile[field] !== undefined);
   return Object.fromEntries(known.map((field) => [field, session.profile[field]]));
 }
 
-/** Pointing at where somebody goes. */
+/** Words that point to where somebody goes. */
 const THERE = /\b(?:all[aá]|there)\b/i;
 
 type Gathered = { data: Data; event?: string; unfit?: { key: string; values?: Values } };
@@ -49,7 +49,7 @@ export function gather(
     data = { ...data, [answer.there.field]: session.profile[answer.there.from] ?? data[answer.there.field] };
   if (answer.ofUnit) data = { ...data, unit: session.focus?.units?.[0] };
   const about = session.focus?.told;
-  // Where that comes from, and how sure it is: both are asked of what was told before.
+  // "Where does that come from?" and "how sure is it?" are about the answer told before.
   if (answer.view === 'told_last' && about !== undefined && partsOf(about).topic !== topic.id)
     data = { ...data, about };
   let event = answer.ofUnit && data.unit !== undefined ? answer.ofUnit : undefined;
@@ -82,11 +82,14 @@ export function gather(
   return { data: whole, ...(event ? { event } : {}), ...(unfit ? { unfit } : {}) };
 }
 
-/** Whether an estimate is of what is known already. */
+/** Whether a reading is an estimate of values that are known already. */
 export const isKnown = ({ event: { type: _, ...fields }, estimate }: Read, known: Data): boolean =>
   estimate === true && Object.keys(fields).every((field) => known[field] !== undefined);
 
-/** An event with what was known before where it is told besides that: the ages of those who were left out. */
+/**
+ * An event whose values come in addition (`also`) is merged with those known before: the ages of people who were
+ * left out.
+ */
 export function besides({ also, ...event }: Read['event'], { ages: known }: Data): Read['event'] {
   const { ages } = event;
   return also === true && Array.isArray(known) && Array.isArray(ages)

@@ -20,7 +20,10 @@ export type Guide = {
   remembers: readonly string[];
   /** The readers of what decides somebody's own case: weeks, ages, wages, days. An answer that takes one is likelier to be meant. */
   cases: ReadonlySet<string>;
-  /** The answers that are of use to who speaks of a certain matter alone, a death, twins; by id, with the matter. A topic's id: who was told of it speaks of the matter. */
+  /**
+   * The matter (a death, twins) that an answer is about, by the answer's id: it is of use only to somebody who
+   * speaks of that. By a topic's id: whoever was told an answer of that topic counts as speaking of the matter.
+   */
   matters: ReadonlyMap<string, string>;
   /** By topic, then by the name the topic uses. */
   views: Record<string, Record<string, ViewOf>>;

@@ -1,6 +1,7 @@
 /**
- * A person takes over: who wants one, what is passed on to the organisation's people, and who answers meanwhile. Where it is
- * off, the guide has no topic of this name, and all that is done here is to look for it.
+ * A person takes over: who wants one, what is passed on to the organisation's people, and who answers meanwhile.
+ * Where the hand-off is switched off, the guide has no topic of this name, and these functions only check for
+ * it.
  */
 import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
 import { type Draft, open, tell, top } from './draft.ts';
@@ -25,13 +26,13 @@ const HELP = 'help';
 const ASKED = 5;
 const SHORTLY = 120;
 
-/** The longest that is passed on of what was said when a person was asked for. */
+/** The most characters passed on of the message that asked for a person. */
 const WORDS = 300;
 
 /** The button that gives the conversation back. */
 const RETURN = `${HANDOFF}/open/return`;
 
-/** Who is asked for where it is no office and no number. */
+/** Words for a person to talk to, and not for an office or a number, in plain form. */
 const SOMEBODY =
   /\b(?:robot|maquina|machine|personas?|alguien|human[oa]?s?|asesora?|agente|operadora?|ejecutiv[oa]|atencion a(?:l)? cliente?s?|soporte|people|person|somebody|someone|anybody|anyone|agent|advisor|representative|operator|customer service|support)\b/;
 
@@ -39,7 +40,9 @@ const SOMEBODY =
 const BACK =
   /^(?:(?:quiero |mejor |i want to )?(?:seguir|sigo|continuar|volver|regresar|go on|continue|back|return)(?: (?:con|a|with|to))? (?:la |el |the )?(?:guia|bot|guide)|(?:la )?guia)$/;
 
-/** The wish for a person and nothing else, whatever it is like. */
+/**
+ * A message that asks for a person and nothing else, in plain form: it counts whatever the ranking makes of it.
+ */
 const BARE_WISH =
   /^(?:(?:una )?persona(?: real| por favor)?|(?:a )?(?:live|real) (?:person|human)(?: please)?)$/;
 
@@ -63,13 +66,14 @@ function wantsPerson({ inbound }: Draft, meaning: Meaning): boolean {
 const OF_EMPLOYER =
   /\b(?:recibos? de (?:pago|sueldo|nomina)|prima vacacional|dias? economicos?|vales? de (?:despensa|comida|gasolina)|caja de ahorro|checador|retardos?|uniformes?|gafetes?|comedor|transporte de personal|home office|teletrabajo|(?:carta|constancia) (?:laboral|de trabajo|de empleo|patronal)|pay ?(?:slips?|stubs?|day)|payroll|profit sharing|savings fund|overtime|uniforms?|badge|canteen|cafeteria|remote work|work from home|employment letter)\b/;
 
-/** What they may know, where nobody else does. */
+/** What an employer may know, in plain form: it counts only if the guide has no answer near it. */
 const OF_WORK =
   /\b(?:nominas?|quincenas?|sueldo|aumento|vacaciones|aguinaldo|utilidades|ptu|bonos?|vales?|fondo de ahorro|prestaciones|horas? extras?|turnos?|botas|prestamos?|anticipo|capacitacion|contrato|mi (?:jef[ea]|supervisora?|gerente|patron|empresa)|la empresa|wages?|salary|raise|vacations?|days? off|time off|pto|bonus(?:es)?|vouchers?|shifts?|my (?:boss|manager|supervisor|employer|company)|the company)\b/;
 
 /**
- * Whether somebody asks what their employer knows, and the guide has no answer to it: none at all, or none that is sure to
- * what only an employer knows. The nearest of the organisation's own answers are shown first.
+ * Whether somebody asks what their employer knows and the guide cannot answer: it has no answer at all, or no
+ * sure one to what only an employer knows. Not if one of the organisation's own answers is near: those come
+ * first.
  */
 function asksEmployer({ guide, inbound }: Draft, meaning: Meaning): boolean {
   if (inbound.kind !== 'text') return false;
@@ -91,8 +95,8 @@ const isLost = (meaning: Meaning): boolean =>
   (meaning.kind === 'repair' && meaning.repair === 'not_asked');
 
 /**
- * Names the organisation's HR to who wants a person, and to who was not understood: before IMSS's telephone, where that is
- * said too. Where HR can take over here, that is offered instead; see `offerPerson`.
+ * Names the organisation's HR to somebody who wants a person or was not understood: before IMSS's telephone, if
+ * the reply names that too. Where HR can take over in this chat, that is offered instead; see `offerPerson`.
  */
 export function nameHr(draft: Draft, meaning: Meaning): void {
   const { guide, session, lines } = draft;
@@ -107,7 +111,10 @@ export function nameHr(draft: Draft, meaning: Meaning): void {
   else lines.push(line);
 }
 
-/** What is said of who reads along is only half true where people can: the other half. */
+/**
+ * Completes an answer about who reads the messages: where the organisation's people can take over, they read them
+ * too.
+ */
 export function noteReaders({ guide, lines }: Draft): void {
   if (isOn(guide) && lines.some(({ told }) => told !== undefined && OF_READERS.has(told)))
     lines.push({ topic: HANDOFF, key: 'readers', view: 'people', data: {} });
@@ -120,13 +127,16 @@ const isOn = (guide: Guide): boolean => guide.topics.has(HANDOFF);
 
 const isPrivate = (inbound: Inbound): boolean => !inbound.group && !inbound.forwarded;
 
-/** Whether the button under a reply that does not know was pressed: before anything else reads the message. */
+/**
+ * Whether the person pressed the button for a person under a reply that has no answer. Checked before anything
+ * else reads the message.
+ */
 export const asksForPerson = ({ guide, inbound }: Draft): boolean =>
   inbound.kind === 'press' && inbound.button === ASK && isOn(guide);
 
 const ASK = `${HANDOFF}/offer/ask`;
 
-/** Opens the question whether to pass the conversation on, to who wants a person; false to all others. */
+/** If somebody wants a person, opens the question whether to pass the conversation on; else returns false. */
 export function openToPerson(draft: Draft, meaning: Meaning): boolean {
   const { guide, inbound } = draft;
   if (!isOn(guide) || !isPrivate(inbound)) return false;
@@ -142,7 +152,10 @@ export function openToPerson(draft: Draft, meaning: Meaning): boolean {
   return true;
 }
 
-/** What the law says between who works and who employs: the guide says who helps against an employer, who may help themselves. */
+/**
+ * The answer on the law between workers and employers: it names who helps against an employer, though the
+ * employer itself may be able to help.
+ */
 const LABOUR = idOf('elsewhere', 'labour');
 
 /** A button to ask for a person, under a reply that does not know, or that leads elsewhere with what an employer may know. */
@@ -152,7 +165,7 @@ export function offerPerson({ guide, session, inbound }: Draft, meaning: Meaning
   addButton(replies.at(-1), { id: ASK, label: say(guide, session.language, 'ask') });
 }
 
-/** A reply with one more button is no longer what it was made of. */
+/** Adds a button to a reply. The reply then differs from what `made` would give, so `made` is removed. */
 function addButton(reply: Reply | undefined, choice: Reply['choices'][number]): void {
   if (!reply) return;
   reply.choices = [...reply.choices, choice];
@@ -172,7 +185,10 @@ function pass(draft: Draft, act: NonNullable<Reply['desk']>, text: string): void
   draft.passed.push({ id, text, choices: [], desk: act });
 }
 
-/** The person has agreed: the conversation is theirs whom it is passed to, at once in their hours, else once they answer. */
+/**
+ * The person has agreed: the conversation goes to the organisation's people, at once in their hours, else as soon
+ * as they answer.
+ */
 export function handOver(draft: Draft, words: string | undefined): void {
   const { guide, session, inbound } = draft;
   const isOpen = guide.handoff?.isOpen(inbound.at) !== false;
@@ -216,14 +232,14 @@ export function whileHandedOver(draft: Draft): 'silent' | 'answered' {
     takeBack(draft, 'silence');
     return 'answered';
   }
-  // In an emergency the guide's buttons, and where somebody is, are the guide's.
+  // In an emergency, buttons and shared locations still go to the guide.
   if (top(draft).topic === EMERGENCY && inbound.kind !== 'text') return 'answered';
   switch (inbound.kind) {
     case 'press':
     case 'command':
       if (inbound.kind === 'press' && inbound.button.endsWith(`/${EMERGENCY}`)) return 'answered';
       takeBack(draft, 'person');
-      // What else was pressed is the guide's to answer.
+      // Any other button or command is answered by the guide.
       return inbound.kind === 'press' && inbound.button === RETURN ? 'silent' : 'answered';
     case 'text':
       return textWhileHandedOver(draft, inbound);
@@ -263,7 +279,7 @@ function textWhileHandedOver(
     const shown = isMasked ? say(guide, first, 'desk_masked', { text }) : text;
     pass(draft, 'said', isSure(danger) ? say(guide, first, 'desk_danger', { text: shown }) : shown);
   }
-  // An emergency is answered here, and what is said in it.
+  // The guide itself answers an emergency, and every message while one is open.
   if (isSure(danger) || top(draft).topic === EMERGENCY) return 'answered';
   if (danger === 'maybe') tell(draft, 'if_emergency');
   return 'silent';
@@ -280,10 +296,16 @@ const ERASE = idOf('privacy', 'erase');
 const tellOf = (draft: Draft, key: string): void =>
   void draft.lines.push({ topic: HANDOFF, key, view: 'people', data: {} });
 
-/** Who ends it: the person, the organisation's people, or nobody, who did not answer. */
+/**
+ * Who ends the hand-off: the person, the organisation's people, or a timer because they did not answer
+ * (`silence`).
+ */
 type By = 'person' | 'staff' | 'silence';
 
-/** Gives the conversation back to the guide, and says so to both sides; what nobody has answered yet stays asked for. */
+/**
+ * Gives the conversation back to the guide, and tells both sides. A request that nobody has answered yet stays
+ * open (`asked`).
+ */
 function takeBack(draft: Draft, by: By): void {
   const { guide, session } = draft;
   const handoff = session.handoff!;
@@ -319,14 +341,14 @@ export function byStaff(draft: Draft, word: FromStaff): void {
   }
 }
 
-/** Whether the last word is the organisation's people's: the guide asks nothing then. */
+/** Whether the organisation's people have the conversation; the guide asks nothing then. */
 export const isWithStaff = ({ session }: Draft): boolean => session.handoff?.state === 'open';
 
 /** What the organisation's people say is marked, so that they are told when it does not arrive. */
 export function markStaff(replies: Reply[]): void {
   for (const reply of replies) {
     reply.staff = true;
-    // It is no longer what it was made of.
+    // The reply now differs from what `made` would give.
     reply.made = undefined;
   }
 }

@@ -22,9 +22,10 @@ export type Happening =
 export type HandoffOutcome = 'opened' | 'kept' | 'unanswered' | 'closed';
 
 /**
- * What a hand-off takes, in milliseconds. `first_answer`: from the request, in their hours, to their first word; `kept_answer`:
- * the same of a request outside their hours; `whole`: from the request to its end, or to their last word where silence ended
- * it, of those that somebody answered.
+ * The durations of a hand-off, in milliseconds. `first_answer`: from a request in opening hours to the first
+ * message of the organisation's people; `kept_answer`: the same for a request outside of these hours; `whole`:
+ * from the request to the end, or to the last message of these people if silence ended it. `whole` only counts
+ * hand-offs that were answered.
  */
 export type HandoffTime = { stage: 'first_answer' | 'kept_answer' | 'whole'; milliseconds: number };
 
@@ -61,7 +62,7 @@ export function happened(
   return all;
 }
 
-/** What this message tells of how long a hand-off takes. */
+/** The durations of a hand-off that are known with this message. */
 export function handoffTimes(
   guide: Guide,
   heard: Inbound | FromStaff,
@@ -79,12 +80,12 @@ export function handoffTimes(
   return [{ stage, milliseconds: after.handoff.since - began }];
 }
 
-/** The answer to what is written to the organisation's people is theirs. */
+/** Whether the organisation's people have the conversation: then they answer what is written, not the guide. */
 const isWithStaff = (session: Session | undefined): boolean => session?.handoff?.state === 'open';
 
 const isAlarm = ({ outbox }: Session): boolean => outbox.some(({ tone }) => tone === 'alarm');
 
-/** What the organisation's people were told in this turn of hand-offs that began or ended. */
+/** The hand-offs that began or ended in this turn, read off the notices to the organisation's people. */
 const handoffsIn = ({ outbox, handoff }: Session): Happening[] =>
   outbox.flatMap(({ desk }): Happening[] => {
     if (desk === 'opened') return [['handoffs', handoff?.state === 'asked' ? 'kept' : 'opened']];
@@ -101,7 +102,7 @@ function outcomeOf(before: Session | undefined, after: Session): Outcome {
   return replies.some(({ answers }) => answers !== undefined) ? 'answered' : 'led_on';
 }
 
-/** What is said where something is only offered: nothing waits for an answer. */
+/** The texts that only offer something and wait for no answer. */
 const OFFERS = new Set(['what_next', 'tick_papers']);
 
 /** The question that waits for the person, `topic/state`; no menu, and none of an emergency, in which people go and call. */

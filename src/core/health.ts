@@ -5,8 +5,8 @@ import type { Meaning } from './meaning.ts';
 import { lengthOf } from './worded.ts';
 
 /**
- * Says before anything else that a danger of the last days that nobody has looked at is to be looked at today, whatever is
- * asked besides; it is kept in mind until a doctor has. Returns whether that is all that there is to say.
+ * Tells the person, before anything else, to have a danger of the last days that no doctor has looked at seen
+ * today; it stays in the focus until a doctor has looked. Returns whether there is nothing else to say.
  */
 export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   const { guide, inbound, session } = draft;
@@ -31,15 +31,15 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks);
 }
 
-/** What is told behind a warning for somebody's health is told in short where both are too much for one reply. */
+/** Shortens answers after a health warning that are too long for one reply with it. */
 export function makeRoom({ guide, session, inbound, lines }: Draft): void {
   if (!lines.some(({ key }) => key === 'seen_today')) return;
   for (const line of lines)
     if (line.told && lengthOf(guide, session.language, line, inbound.at) > BEHIND_WARNING) line.short = true;
 }
 
-/** So many characters an answer may have behind such a warning. */
+/** The most characters that an answer may have after such a warning. */
 const BEHIND_WARNING = 550;
 
-/** Answers that say themselves to go to urgencias at once. */
+/** Answers that already tell people to go to urgencias at once. */
 const SENDS_THERE: ReadonlySet<string> = new Set(['maternity/warning_signs', 'emergency/call']);

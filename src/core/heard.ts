@@ -16,7 +16,10 @@ export type Heard = {
   inbound: Inbound;
   text: string;
   words: number;
-  /** Somebody else's words, or words said before others, answer no question of this chat's. */
+  /**
+   * It is the person's own message in a private chat. A forwarded message, or one in a group, answers no open
+   * question.
+   */
   own: boolean;
   frame: Frame | undefined;
   ask: Ask | undefined;
@@ -33,7 +36,7 @@ export type Heard = {
   answer(): Meaning | undefined;
 };
 
-/** So many words at most has what is asked in haste. */
+/** The most words of a question asked in haste. */
 const IN_HASTE = 6;
 
 export function heard(
@@ -48,7 +51,7 @@ export function heard(
   const own = !inbound.forwarded && !inbound.group;
   const words = text.trim().split(/\s+/).length;
   const around = own ? whereIn(guide, session) : {};
-  // In an emergency only what is short is about it.
+  // While an emergency is open, only short messages are taken to be about it.
   const isApart = around.topic === EMERGENCY && around.told === undefined && words > IN_HASTE;
   const where = isApart ? {} : opensAnother(guide, text, words) ? apart(around) : around;
   const once = <R>(make: () => R): (() => R) => {
@@ -73,7 +76,7 @@ export function heard(
     danger: once(() => {
       const danger = guide.understanding.emergency(text);
       if (own && session.focus?.sign && !isSure(danger) && goesOnAfterSign(guide, text, danger)) return 'yes';
-      // "What do I need in hand?" asks of what was told, whatever its words sound like.
+      // "What do I need in hand?" is about the answer told last, even if its words sound like danger.
       const isOfTold = danger === 'maybe' && where.told !== undefined;
       return isOfTold && guide.understanding.aspect(text) ? 'no' : danger;
     }),
@@ -92,18 +95,23 @@ export function heard(
   return it;
 }
 
-/** Whether somebody is unwell after a sign of danger that nobody looked at; who tells of one again is told again to have it seen. */
+/**
+ * Whether a message says that somebody is unwell after an unseen sign of danger. A message that tells of such a
+ * sign again does not count: it gets the advice to have it seen again.
+ */
 const goesOnAfterSign = ({ understanding }: Guide, text: string, danger: Danger): boolean =>
   !understanding.isAttended(text) &&
   (danger === 'maybe' || (understanding.isUnwell(text) && !understanding.hasUnseenSign(text)));
 
-/** "Otra cosa, tengo un mesero que…": what it asks stands on its own words; a short one may still be about what was told. */
+/**
+ * "Otra cosa, tengo un mesero que…": it is ranked by its own words; a short one may still be about what was told.
+ */
 const opensAnother = ({ understanding }: Guide, text: string, words: number): boolean =>
   words > ANOTHER_WORDS && understanding.opensAnother(text);
 
 const ANOTHER_WORDS = 8;
 
-/** Where a message is heard that opens another matter: the topic before is only beside it. */
+/** The context for a message that opens another matter: the topic before counts only as `beside`. */
 const apart = ({ topic, beside = [], likely }: Where): Where => ({
   ...(topic === undefined ? {} : { beside: [topic, ...beside] }),
   ...(likely === undefined ? {} : { likely }),
@@ -138,19 +146,19 @@ export function whereIn(guide: Guide, session: Pick<Session, 'stack' | 'focus' |
   };
 }
 
-/** The topic of an answer's id; sessions of before kept the topic alone. */
+/** The topic of an answer's id; older sessions stored the topic only. */
 const topicIn = (id: string): string => (id.includes('/') ? partsOf(id).topic : id);
 
-/** The side that somebody asks from, and the topic of those who do. */
+/** The `side` of somebody who asks as an employer, and the id of the topic for employers. */
 export const EMPLOYER = 'employer';
-/** Somebody who has no insurance, and the topic of what there is for them. */
+/** The `insured` value of somebody without insurance, and the topic for them. */
 const UNINSURED = 'none';
 export const WELFARE = 'welfare';
 
 function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
   const offered = offeredIn(stack.at(-1));
   if (offered?.length) return { topic: partsOf(offered[0]!).topic };
-  // What may be an emergency is no matter that the next message asks about; one that goes on is.
+  // An emergency that is only suspected is no context for the next message; one that goes on is.
   const frame = stack.findLast(
     ({ topic, state }) => hasAnswers(guide, topic) && !(topic === EMERGENCY && state === IN_DOUBT),
   );
@@ -162,7 +170,7 @@ function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>
   return { topic: frame.topic, ...(told ? { told } : {}) };
 }
 
-/** The answers that the open question offers, where it is which of them was meant. */
+/** The answers that the open question offers, if it asks which of them was meant. */
 const offeredIn = (frame: Frame | undefined): string[] | undefined =>
   frame?.topic === CONFIRM ? (frame.data.topics as string[]).filter((id) => id.includes('/')) : undefined;
 
@@ -172,7 +180,9 @@ const REJECTING = /^(?:no (?:nada|ningun|ni )|nada de eso|ningun|none|neither|no
 /** How many times as probable an answer is that was just offered. */
 const OFFERED_ODDS = 6;
 
-/** The ranking of what is said to an offer: mostly one of the offered is meant. */
+/**
+ * The ranking after an offer: the offered answers get likelier, or are removed if the message rejects them all.
+ */
 function towards(offered: string[] | undefined, ranking: Ranking, text: string): Ranking {
   if (!offered?.length) return ranking;
   if (REJECTING.test(plain(text)))
@@ -180,10 +190,13 @@ function towards(offered: string[] | undefined, ranking: Ranking, text: string):
   return moreProbable(ranking, (id) => offered.includes(id), OFFERED_ODDS);
 }
 
-/** How many times as probable an answer of the open topic is that can use what the message tells of the person's case. */
+/** The factor on the odds of an answer of the open topic that takes a value which the message gives. */
 const FED_ODDS = 3;
 
-/** The ranking with what the message tells of somebody's case: who tells their weeks and asks "¿ya me alcanza?" means what weeks decide. */
+/**
+ * Raises answers of the open topic that take a value which the message gives: "¿ya me alcanza?" with a number of
+ * weeks asks for an answer that weeks decide.
+ */
 function fed({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
   if (!own || where.topic === undefined || inbound.kind !== 'text' || !/\d/.test(inbound.text))
     return ranking;
@@ -208,7 +221,9 @@ function ofChosen({ guide, session, own, where, words }: Heard, ranking: Ranking
 /** Longer messages say by themselves what they are about. */
 const OF_IT_WORDS = 7;
 
-/** The ranking where an answer is about a matter of which nobody speaks: a widow's pension is hardly meant where nobody died. */
+/**
+ * Lowers answers about a matter that nobody has mentioned: a widow's pension is hardly meant where nobody died.
+ */
 function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
   const { told, before } = session.focus ?? {};
   const spokenOf = [told, before].flatMap((id) =>
@@ -223,7 +238,10 @@ function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
   return reweighed(ranking, (id) => (isUnspoken(id) ? 1 / MATTER_ODDS : 1));
 }
 
-/** The ranking where the message names one person, and answers are for another: "¿y mi hija?" after a mother's papers. */
+/**
+ * Raises answers for the person that the message names, and lowers those for others: "¿y mi hija?" after a
+ * mother's papers.
+ */
 function ofWhom({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
   const whoOf = (id: string): unknown => guide.answers.get(id)?.put?.who;
   if (!own || inbound.kind !== 'text' || !ranking.answers.some(({ id }) => whoOf(id) !== undefined))
@@ -234,28 +252,31 @@ function ofWhom({ guide, inbound, own, where }: Heard, ranking: Ranking): Rankin
   const weight = (id: string): number => {
     const theirs = whoOf(id);
     if (theirs === undefined) return 1;
-    // "And for my son?" leans on what was told before it names another topic.
+    // "And for my son?" stays in the open topic: answers of other topics are not raised.
     if (theirs === who) return where.topic === undefined || where.topic === partsOf(id).topic ? SAME_ODDS : 1;
     return 1 / WHOM_ODDS;
   };
   return reweighed(ranking, weight);
 }
 
-/** How many times as probable an answer is that is for the person named. */
+/** How many times less probable an answer is that is for another person than the one named. */
 const WHOM_ODDS = 6;
-/** … than one that is for nobody in particular. */
+/** How many times more probable an answer for the person named is than one for nobody in particular. */
 const SAME_ODDS = 2;
 
-/** What a part of a message asks for, heard somewhere: with what the whole message says of matters and places. */
+/**
+ * The ranking of one part of a message in a context, adjusted by the matters and places that the whole message
+ * names.
+ */
 export const rankingOfPart = (it: Heard, part: string, where: Where): Ranking => {
   const ranked = without(it.rejected, known(it.guide, it.guide.understanding.rank(part, where)));
   return [ofMatter, ofPlace].reduce((ranking, weigh) => weigh(it, ranking), ranked);
 };
 
-/** How many times as probable an answer is where somebody speaks of its matter. */
+/** How many times less probable an answer is if nobody speaks of its matter. */
 const MATTER_ODDS = 100;
 
-/** The ranking where the message names a place abroad, or in Mexico: answers about the other are hardly meant. */
+/** If the message names a place abroad, or one in Mexico: lowers the answers that are about the other. */
 function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
   const whereOf = (id: string) => guide.answers.get(id)?.where;
   if (!own || inbound.kind !== 'text' || !ranking.answers.slice(0, OFFERED).some(({ id }) => whereOf(id)))
@@ -269,18 +290,19 @@ function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
   return moreProbable(nearer, (id) => whereOf(id) !== undefined && whereOf(id) !== where, 1 / PLACE_ODDS);
 }
 
-/** How many times as probable an answer is that is about where the message's place is. */
+/** The factor on the odds of an answer about being abroad, or in Mexico, if the place named is there. */
 const PLACE_ODDS = 6;
 
 /**
- * The ranking where nothing but one aspect is asked of what was told: an answer that says nothing of it is hardly meant, and
- * the one told last is, where it does.
+ * If the message asks only for one aspect of what was told: lowers answers that say nothing of that aspect, and
+ * raises the one told last if it does.
  */
 function ofAspect({ guide, session, own, where, text, words }: Heard, ranking: Ranking): Ranking {
   const { told } = where;
   const aspect = own && told !== undefined ? guide.understanding.aspectWithin(text) : undefined;
   if (aspect === undefined || told === undefined) return ranking;
-  // "Otro me pregunta si puede meter a su mamá. ¿se puede?": what it says beside that is asked of something else.
+  // "Otro me pregunta si puede meter a su mamá. ¿se puede?" asks the aspect about what the message says, not
+  // about the answer told.
   const [best] = ranking.answers;
   const isElse = best !== undefined && best.id !== told && best.confidence >= ELSE;
   if (isElse && words > ASPECT_WORDS) return ranking;
@@ -293,17 +315,23 @@ function ofAspect({ guide, session, own, where, text, words }: Heard, ranking: R
   return moreProbable(raised, (id) => passage(id) !== '' && !says(id), 1 / SAYS_ODDS);
 }
 
-/** From this confidence on a message of more words asks for another answer, whatever aspect it names besides. */
+/**
+ * A message of more words whose best answer has this confidence asks for that answer, whatever aspect it also
+ * names.
+ */
 const ELSE = 0.45;
 const ASPECT_WORDS = 7;
-/** How many times as probable an answer is than one that says nothing of what is asked. */
+/** The factor on the odds of an answer that speaks of the aspect asked for, against one that does not. */
 const SAYS_ODDS = 4;
-/** The same of the answer told last: what to do next, and whether it is a yes, are hardly ever asked of another. */
+/**
+ * The same for the answer told last, by aspect: the next step and the verdict are hardly ever asked of another
+ * answer.
+ */
 const TOLD_ODDS: { [aspect in Aspect]?: number } = { step: 30, verdict: 1000 };
-/** What an answer has that was not ranked at all. */
+/** The confidence given to the answer told last if the ranking left it out. */
 const HARDLY = 0.02;
 
-/** The ranking with each answer's weight; what all are worth together stays. */
+/** The ranking with each confidence times its weight, scaled so that their sum stays the same. */
 function reweighed(ranking: Ranking, weight: (id: string) => number): Ranking {
   const sum = (answers: Ranking['answers']): number =>
     answers.reduce((total, { confidence }) => total + confidence, 0);
@@ -324,7 +352,7 @@ function moreProbable(ranking: Ranking, which: (id: string) => boolean, odds: nu
   return { ...ranking, answers };
 }
 
-/** A message without what it denies: what is told of a person in it is not what it says they are not. */
+/** A message without what it denies, so that no value is read out of a denial. */
 export function affirmedIn({ understanding }: Guide, inbound: Inbound): Inbound {
   if (inbound.kind !== 'text') return inbound;
   const text = understanding.affirmed(inbound.text);
@@ -354,5 +382,5 @@ const hasAnswers = (guide: Guide, topic: string): boolean =>
 /** The emergency's state that asks whether it is one. */
 export const IN_DOUBT = 'doubt';
 
-/** Less than this of the next, and only one is offered or told. */
+/** How many answers are offered at most. */
 export const OFFERED = 3;

@@ -3,12 +3,13 @@ import type { Draft } from './draft.ts';
 import { partsOf } from './guide.ts';
 import type { Meaning } from './meaning.ts';
 
-/** How long a redacted text may be to be counted: longer ones are nobody's but their writer's. */
+/** The longest redacted text that is counted, in characters: a longer one is hardly written by anybody else. */
 const LEARNT = 120;
 
 /**
- * Counts what the guide should have understood, in redacted words, where its operator asked for that and the person did
- * not say no: what fell back, and what was answered and then taken back.
+ * Counts what the guide should have understood, in redacted words, where its operator asked for that and the
+ * person did not say no: messages that were not understood or only guessed, and answers that the person then
+ * rejected.
  */
 export function learn(draft: Draft, meaning: Meaning): void {
   const { guide, inbound, session } = draft;

@@ -15,9 +15,12 @@ export type Line = {
   told?: string;
   /** Only its first paragraphs. */
   short?: true;
-  /** In short, this paragraph of it besides the first, 0 for the first alone: what was asked for stands there. */
+  /**
+   * In the short form: the index of the paragraph told besides the first, which holds what was asked for; 0 for
+   * the first alone.
+   */
   part?: number;
-  /** It was told just before: only that paragraph, or all but the first. */
+  /** It was told just before: tell only paragraph `part`, or all but the first. */
   again?: true;
   /** It was told just before: only what it means for the person's own case. */
   own?: true;

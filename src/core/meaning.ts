@@ -4,7 +4,7 @@ import type { TopicEvent, Values } from './topic.ts';
 
 /** What a person meant by a message, seen from where they are. */
 export type Meaning =
-  /** `instead`: the answer that was asked for, if it is none. */
+  /** `instead`: the answer to tell if it is no emergency. */
   | { kind: 'emergency'; danger: Exclude<Danger, 'no'>; instead?: string }
   /** The open question's own answer; `by`: the reader that took a text as that. */
   | { kind: 'event'; event: TopicEvent; by?: string }
@@ -89,7 +89,10 @@ export type Correction = {
   clauses: readonly string[];
   /** What else the message says: what the matter is. */
   rest: string;
-  /** The message is about what was asked; else it denies something of the person, and turns only against a reply about that. */
+  /**
+   * True if it rejects the reply itself; false if it denies something about the person, which contradicts only a
+   * reply about that.
+   */
   outright: boolean;
 };
 
@@ -102,7 +105,7 @@ export type Understanding = {
   emergency(text: string): Danger;
   /** A text that tells of a sign of danger of the last days, which is over or comes and goes and which nobody has looked at. */
   hasUnseenSign(text: string): boolean;
-  /** A text in which somebody is unwell: more than that where such a sign was told before. */
+  /** A text in which somebody is unwell: it counts as danger if such a sign was told before. */
   isUnwell(text: string): boolean;
   /** A text that asks where somebody is to be seen: a hospital, urgencias. */
   asksWhereToBeSeen(text: string): boolean;
@@ -142,19 +145,22 @@ export type Understanding = {
   parts(text: string): { parts: string[]; listed: boolean };
   /** What a text says beside a greeting, an age and where somebody is from, in plain form; undefined where it tells none of these. */
   introduced(text: string): string | undefined;
-  /** What a text that is nothing else asks of what was told: "y qué papeles". */
+  /** The aspect of what was told that a text asks for, if it asks for nothing else: "y qué papeles". */
   aspect(text: string): Aspect | undefined;
-  /** The same of a text of several clauses, of which the last that does says it: "somos casados. ¿qué papeles llevo?". */
+  /**
+   * The same for a text of several clauses, by the last one that asks for an aspect: "somos casados. ¿qué papeles
+   * llevo?".
+   */
   aspectWithin(text: string): Aspect | undefined;
-  /** How often a passage says that of what it is about. */
+  /** How often a passage speaks of this aspect. */
   speaksOf(passage: string, aspect: Aspect): number;
-  /** A complaint that the last reply was too long or not clear, before what a text asks besides. */
+  /** A complaint that the last reply was too long or not clear; `rest` is what the text asks besides. */
   complaint(text: string): { rest: string } | undefined;
   /** Whether a text speaks of a matter of `Guide.matters`. */
   tells(text: string, matter: string): boolean;
   /** Whether a text says of such a matter that it is not so: "no soy viuda". */
   deniesMatter(text: string, matter: string): boolean;
-  /** Which of some paragraphs speaks most of what a text does; undefined where none does. */
+  /** The index of the paragraph that best matches a text; undefined where none does. */
   closest(text: string, parts: readonly string[]): number | undefined;
   /** What a text says without what it denies: "no la pensión, la incapacidad". */
   affirmed(text: string): string;

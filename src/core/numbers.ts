@@ -3,8 +3,9 @@ import { type Inbound, textOf } from './conversation.ts';
 import { type Draft, tell, top, topicOf } from './draft.ts';
 
 /**
- * Takes personal numbers out of the message before anything reads it, and says not to share them. Only a social
- * security number goes on to a question that checks its form, and leaves there nothing but a verdict.
+ * Removes personal numbers from the message before anything reads it, and says not to share them. Returns
+ * whether it removed any. Only a social security number goes on, to a question that checks its form and keeps
+ * only the result.
  */
 export function warnOfNumbers(draft: Draft): boolean {
   const { guide, inbound } = draft;
@@ -26,6 +27,8 @@ export function warnOfNumbers(draft: Draft): boolean {
 
 /** A number of one's own by its name: "mi teléfono", "my number". */
 const OWN = String.raw`\b(?:mi|my) (?:(?:n[uú]mero|number) (?:de |del |of )?)?(?:n[uú]mero|number|tel[eé]fono|tel|cel|celular|whats|whatsapp|m[oó]vil|phone|cell|curp|nss|imss|seguro(?: social)?|clabe|cuenta|tarjeta|account|card|correo|mail|e-?mail)\b`;
-/** What announced a number that was taken out asks for nothing by itself, nor does a message that says nothing else. */
+/**
+ * Words that announced a number which was removed, and messages of nothing but such words: they ask for nothing.
+ */
 const ANNOUNCED = new RegExp(String.raw`${OWN} (?:es|is)\b(?=[\s:]*(?:$|[,.;]|(?:y|and)\b))`, 'giu');
 const NOTHING_ELSE = new RegExp(String.raw`^(?:[\s,.;:]|\b(?:y|and)\b|${OWN})*$`, 'iu');

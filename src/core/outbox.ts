@@ -12,14 +12,14 @@ import type { Data } from './topic.ts';
 export type Stowed = Reply | Made;
 type Made = Pick<Reply, 'id' | 'by' | 'since' | 'begun'> & { made: Packed };
 
-/** A making whose lines go without their data where it is that of the place, as it mostly is. */
+/** A making whose lines omit their data if it equals that of the place, as it mostly does. */
 type Packed = Omit<Making, 'lines'> & { lines: (Omit<Line, 'data'> & { data?: Data })[] };
 
 /** The replies as they are to be stored, some of them may be so already. */
 export const stow = (replies: readonly Stowed[]): Stowed[] =>
   replies.map((reply) => (reply.made ? { ...markOf(reply), made: packed(reply.made as Making) } : reply));
 
-/** What of a reply is not in its words. */
+/** The fields of a reply that cannot be made again from its making. */
 const markOf = ({ id, by, since, begun }: Stowed) => ({ id, by, since, begun });
 
 const packed = (made: Making): Packed => ({
@@ -36,7 +36,7 @@ export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
       const { place, lines, at, stayed, message, n, quiet } = made;
       const language = guide.languages.includes(made.language) ? made.language : guide.languages[0];
       const inbound = { id: one.id.slice(0, one.id.lastIndexOf('.')), at, message };
-      // A key that no text bears any more would be said as it is.
+      // A key without a text would be shown as the key itself.
       if (!lines.every((line) => guide.texts.has(language, line.topic, line.key))) throw new Error('no text');
       const whole = lines.map((line) => ({ ...line, data: line.data ?? place.data }));
       const replies = speak(guide, { language, stack: [place] }, whole, inbound, stayed, quiet);

@@ -3,7 +3,7 @@ import type { Language } from './conversation.ts';
 import { type Guide, partsOf } from './guide.ts';
 import { recalled } from './shelf.ts';
 
-/** An answer's passage as it is told to somebody of whom nothing is known; empty where it is none. */
+/** An answer's passage as it is told to somebody of whom nothing is known; empty if the answer has none. */
 export function passageOf(guide: Guide, language: Language, id: string): string {
   const { passages } = recalled(guide);
   const key = `${language} ${id}`;
@@ -68,7 +68,7 @@ export function withoutYes(text: string, yes: string): string {
 const SHORT = 330;
 /** The longest that the first paragraph may be together with the one that was asked for. */
 const AIMED = 600;
-/** So much says enough in short. */
+/** A short form of this length, in characters, gets no further paragraph. */
 const ENOUGH = 160;
 
 /** A heading alone, or words that end in a colon. */

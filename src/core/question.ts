@@ -50,7 +50,7 @@ export const isHome = (guide: Guide, { stack }: Spoken): boolean => {
   return frame !== undefined && guide.topics.get(frame.topic)?.asks[frame.state]?.home === true;
 };
 
-/** What of a session is spoken from: its language, and the topic that is open. */
+/** The parts of a session that its replies depend on: its language, and the topic that is open. */
 export type Spoken = { language: Language; stack: readonly OpenState[] };
 export type OpenState = Pick<Frame, 'topic' | 'state' | 'data'>;
 

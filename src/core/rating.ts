@@ -31,14 +31,14 @@ export function offerRating(guide: Guide, reply: Reply, isOpen: boolean): void {
 }
 
 /**
- * Puts the two buttons of the answer just above below what is said to thanks: a channel that takes few buttons may have had no room
- * for them below the answer itself, and here nothing else is offered.
+ * Offers the two rating buttons of the answer just above again, below the reply to a thank-you: a channel that
+ * takes few buttons may have had no room for them below the answer, and here nothing else is offered.
  */
 export function offerRatingAgain(guide: Guide, session: Session, reply: Reply | undefined): void {
   const last = justAbove(session);
   if (!last || !reply || reply.language === undefined || reply.tone === 'alarm') return;
   reply.rating = { ...buttonsFor(guide, last[0], reply.language), again: true };
-  // It is no longer what it was made of.
+  // The reply now differs from what `made` would give.
   reply.made = undefined;
 }
 

@@ -36,8 +36,8 @@ export function requested(it: Heard): Meaning | undefined {
 const toldNow = (id: string): Where => ({ topic: partsOf(id).topic, told: id });
 
 /**
- * The answers of a part besides those found, which are not asked for again. What makes sense only after something is no
- * surer for being heard by itself: "… y desde cuándo me atienden".
+ * The answers of a part without those already found, their confidences scaled up to fill the gap. A fragment
+ * heard without its context is scaled down: "… y desde cuándo me atienden".
  */
 const besides = (found: readonly string[], { answers, fragment }: Ranking, at: Where): RankedAnswer[] => {
   const others = answers.filter(({ id }) => !found.includes(id));
@@ -46,14 +46,14 @@ const besides = (found: readonly string[], { answers, fragment }: Ranking, at: W
   return others.map((one) => ({ ...one, confidence: Math.min(1, one.confidence * share) }));
 };
 
-/** Words at most of a part that leans on the others. */
+/** The most words of a part that makes sense only with the others. */
 const SHORT_PART = 5;
 
 /** Of a part heard beside the others and by itself, the ranking whose first answer is the surer. */
 const surer = (rankings: RankedAnswer[][]): RankedAnswer[] =>
   rankings.reduce((one, other) => ((other[0]?.confidence ?? 0) > (one[0]?.confidence ?? 0) ? other : one));
 
-/** Nothing else comes near it, though it is not sure that anything that the guide knows is asked for. */
+/** Whether the best answer is far ahead of the next one, though its confidence is low. */
 const isAlone = (best: RankedAnswer, next: RankedAnswer | undefined): boolean =>
   best.confidence >= ALONE && best.confidence >= ALONE_LEAD * (next?.confidence ?? 0);
 

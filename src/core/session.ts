@@ -24,7 +24,7 @@ export type LanguageFrom = 'tag' | 'words' | 'choice';
 export type Focus = {
   /** The id of the answer told last. */
   told?: string;
-  /** The id of the answer told last of another topic: what was talked about is come back to. */
+  /** The id of the answer told last of another topic: people come back to what they talked about before. */
   before?: string;
   /** The answers that came next in the ranking, for who says that this was not the question. */
   others?: string[];
@@ -40,14 +40,20 @@ export type Focus = {
   gist?: string;
 };
 
-/** A person was asked for. `asked`: they have not answered yet, and the guide does; `open`: the conversation is theirs. */
+/**
+ * A request for a person. `asked`: the organisation's people have not answered yet, and the guide answers;
+ * `open`: they have the conversation.
+ */
 export type Handoff = {
   state: 'asked' | 'open';
-  /** When it was asked for, or when they said something last, in milliseconds since 1970. */
+  /**
+   * When a person was asked for, or when the organisation's people last said something, in milliseconds since
+   * 1970.
+   */
   since: number;
   /** When it was asked for, in milliseconds since 1970; not known of conversations that an older program began. */
   began?: number;
-  /** They have said something. */
+  /** The organisation's people have said something. */
   answered?: true;
   /** What the person wrote last, in short and without personal numbers. */
   asked: string[];
@@ -216,8 +222,8 @@ export function seenWith({ seen }: Pick<Session, 'seen'>, inbound: Inbound): str
 }
 
 /**
- * What of a message was not taken before; undefined when all of it was: then only what the outbox holds is to be said. A
- * reply is rated once, and only where it is known.
+ * The part of a message that was not taken before; undefined when all of it was: then only what the outbox holds
+ * is to be said. A rating is taken once, and only for a reply that the session knows.
  */
 export function unseen<Heard extends Inbound | FromStaff>(
   known: Pick<Session, 'seen' | 'rateable'> | undefined,

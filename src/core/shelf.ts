@@ -1,4 +1,7 @@
-/** What was said and asked lately is remembered here, one shelf a guide, so that it is put into words once. */
+/**
+ * A cache of the lines, questions and reply texts made lately, one for each guide, so that each is put into words
+ * once.
+ */
 import type { Language } from './conversation.ts';
 import type { Guide } from './guide.ts';
 import type { Composed, Question, Worded } from './line.ts';
@@ -20,13 +23,16 @@ export function recalled(guide: Guide): Shelf {
   return shelf;
 }
 
-/** Remembers one thing more; what is full is emptied first. */
+/** Adds an entry; a full map is emptied first. */
 export function keep<R>(shelf: Map<string, R>, key: string, made: R): void {
   if (shelf.size >= REMEMBERED) shelf.clear();
   shelf.set(key, made);
 }
 
-/** What was said and asked lately: the same to everybody in the same place, unless a view looked at the clock. */
+/**
+ * The caches. An entry is the same for everybody in the same state; what a view computed from the clock is not
+ * kept.
+ */
 const shelves = new WeakMap<Guide, Shelf>();
 type Shelf = {
   said: Map<string, Worded>;

@@ -6,8 +6,9 @@ import type { Guide } from './guide.ts';
 import { words } from './phrase.ts';
 
 /**
- * One line that names the newest source of what is least sure, with its month, and how many others there are: the whole of
- * them is told to who asks where it comes from. A page without a date is named only where no other is.
+ * One line that names the newest source of the least sure facts, with its month, and how many others there are;
+ * all of them are told to somebody who asks for the sources. A source without a date is named only if no other
+ * is there.
  */
 export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): Sources | undefined {
   const all = [...facts];
@@ -34,7 +35,9 @@ export function sourcesOf(guide: Guide, language: Language, facts: Set<Fact>): S
   };
 }
 
-/** A fact's first source that has a date, with its month or year; one without only where all are. */
+/**
+ * A fact's first source that has a date, with its month or year; a source without a date only if none has one.
+ */
 export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
   const source = sourceOf(fact);
   const when = sourceDate(source, language);
@@ -43,8 +46,8 @@ export function sourceIn(guide: Guide, language: Language, fact: Fact): string {
 }
 
 /**
- * What is said beside a text that shows a value whose last day is over, or that an organisation was to look at again; else
- * nothing. And the days from and until which the same is to be said of it.
+ * The note beside a text that shows a value whose last day is over, or that an organisation was to look at
+ * again; else empty. `from` and `until` are the days between which this result holds.
  */
 export function noteOfEnd(
   guide: Guide,
@@ -73,7 +76,7 @@ const newestOf = (facts: Fact[]): Fact =>
 const sourceOf = (fact: Fact): Source =>
   fact.sources.find(({ date }) => date !== undefined) ?? fact.sources[0]!;
 
-/** The day of a source, before all days where it has none, and of a year before its days. */
+/** The date of a source, to compare: one without a date comes before all, a bare year before its days. */
 const dateOf = ({ date = '' }: Source): Day => date.replace('~', '');
 
 /** Later than every day. */

@@ -25,7 +25,7 @@ export type Making = {
   n: number;
 };
 
-/** The messages for what was thought, in order. `stayed`: an answer led back to the same question. */
+/** The messages for the lines of a turn, in order. `stayed`: an answer led back to the same question. */
 export function speak(
   guide: Guide,
   session: Spoken,
@@ -144,12 +144,15 @@ function compose(guide: Guide, language: Language, told: Worded[], asked: Worded
   return made;
 }
 
-/** What is said once, once. */
+/** Removes duplicates, by their text. */
 const unique = <One extends { text: string }>(all: One[]): One[] => [
   ...new Map(all.map((one) => [one.text, one])).values(),
 ];
 
-/** A message longer than this, links aside, is said in two: what was found, then its sources and the question. */
+/**
+ * In characters, links left out: a longer message is split in two, what was found, then its sources and the
+ * question.
+ */
 const LONG = 900;
 
 const isLong = (text: string): boolean =>

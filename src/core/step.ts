@@ -29,14 +29,14 @@ const CACHED = 500;
 
 const prepared = new WeakMap<Topic, Prepared>();
 
-/** Data as its topic allows it, with what is missing as by default; undefined when it can't be that topic's. */
+/** Data as its topic allows it, with defaults for what is missing; undefined when it can't be that topic's. */
 export const allowed = (topic: Topic, data: Data): Data | undefined =>
   prepare(topic).allowed(JSON.stringify(data), () => {
     const checked = topic.data.safeParse(data);
     return checked.success ? Object.freeze(present(checked.data)) : undefined;
   });
 
-/** The topic's beginning, with its data. */
+/** The first step of a topic's machine, with its data. */
 export function begin(topic: Topic, data: Data): Step {
   const known = prepare(topic);
   return known.beginnings(JSON.stringify(data), () => {

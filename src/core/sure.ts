@@ -3,10 +3,10 @@ import { partsOf } from './guide.ts';
 import type { Heard } from './heard.ts';
 import type { RankedAnswer } from './meaning.ts';
 
-/** From this confidence on an answer is told; with less, the nearest are offered, if they are this near. */
+/** From this confidence on an answer is told; with less, the nearest are offered if they have at least `NEAR`. */
 export const SURE = 0.5;
 export const NEAR = 0.12;
-/** An answer below that is told all the same where it is this sure and so many times as sure as the next. */
+/** Below `SURE`, an answer is still told if it has at least this confidence and `LEAD` times that of the next. */
 export const LEADING = 0.36;
 const LEAD = 2;
 /** A remark of several words must be this sure to interrupt an open question, or to be one of several requests. */
@@ -16,7 +16,7 @@ export const ELSEWHERE_WORDS = 4;
 /** From this confidence on nothing else can have been meant. */
 export const SURELY = 0.85;
 
-/** So probably a message makes sense only after what was said before. */
+/** From this probability on a message is a fragment: it makes sense only after what was said before. */
 export const FRAGMENT = 0.5;
 
 /** Whether the best answer is sure enough to be told: by itself, or by its lead over the next. */
@@ -24,7 +24,7 @@ export const leads = (best: RankedAnswer, next: RankedAnswer | undefined): boole
   best.confidence >= SURE ||
   (best.confidence >= LEADING && best.confidence >= LEAD * (next?.confidence ?? 0));
 
-/** A fragment that means something there belongs to what was being talked about. */
+/** Whether a message is a fragment that makes sense in the open topic: then it belongs to that topic. */
 export function leansOn({ where, ranking }: Heard): boolean {
   const { answers, fragment } = ranking();
   const [best] = answers;

@@ -89,7 +89,7 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
   };
 }
 
-/** A text in parts: what stands as it is, and at odd places the names of what it is filled with. */
+/** A text in parts: fixed text at even indexes, and at odd ones the names of what it is filled with. */
 type Template = string[];
 
 /** Takes a text apart once: i18next's own filling reads the whole text anew each time and costs most of a turn. */

@@ -41,15 +41,15 @@ export type Answer = {
   takes?: string[];
   /** Fields of the topic's data that asking for this sets, e.g. which kind of clinic is looked for. */
   put?: Data;
-  /** The states that ask the one question that makes it more precise: the first none of whose fields is known by then. */
+  /** States that may ask one question to make it more precise: the first whose fields in `unless` are all unknown. */
   refine?: { state: string; unless: string[] }[];
   /** No passage: the topic's machine goes on from this state, which says or asks what is needed. */
   walk?: string;
-  /** Another answer, of this topic or by its id, for whom this is known of: the uninsured are shown another network. */
+  /** Another answer (by name, or by id), told if the data has this value: the uninsured are shown another network. */
   instead?: { field: string; is: unknown; name: string };
   /** Never offered as a button: it makes sense only to who asks for it. */
   hidden?: true;
-  /** The field that another one known of the person stands for where the message says "there": a trip's destination. */
+  /** If the message says "there", `field` gets the value that the profile has for `from`: a trip's destination. */
   there?: { field: string; from: string };
   /** It speaks of one clinic, the one that was chosen or listed last; where there is one, this state's question comes after it. */
   ofUnit?: string;
@@ -174,8 +174,8 @@ export const home = (
 });
 
 /**
- * Said once on the way, with the values of a view. `always`: even when the message that opens the topic already answers
- * the question of this state, which then goes unsaid with the rest.
+ * Said once on the way, with the values of a view. `always`: said even when the message that opens the topic
+ * already answers the question of this state; the question and the other texts are then left out.
  */
 export const say = (key: string, options: { view?: string; always?: boolean } = {}) =>
   ({ type: 'say', params: { key, ...options } }) satisfies Verb;
@@ -295,7 +295,8 @@ export function topic<Own extends Data = Data>(it: {
     shares: it.shares ?? [],
     opensOn: it.opensOn ?? {},
     facts: readFacts(machine.id, it.facts ?? {}, it.sources),
-    // Answers are looked up by names that stored sessions hold: those that every object has are none.
+    // Answers are looked up by names from stored sessions; without a prototype, names that every object has find
+    // none.
     answers: Object.assign(Object.create(null) as Record<string, Answer>, it.answers),
     asks: Object.fromEntries(states.flatMap(([name, { meta }]) => (meta ? [[name, meta] as const] : []))),
     entries: Object.fromEntries(states.map(([name, node]) => [name, saidBy(node.entry)])),

@@ -39,8 +39,8 @@ import { understand } from './understand.ts';
 const LONGEST = 4096;
 
 /**
- * Takes one message, of the person's or of those whom it was handed over to. `stored` is the record as the store gave it; a broken one, or one of a newer program, begins anew
- * with an apology and never with an error.
+ * Handles one message, from the person or from the organisation's people. `stored` is the record as the store
+ * gave it; a broken one, or one of a newer program, begins anew with an apology and never with an error.
  */
 export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff): Session {
   const inbound = heard.kind === 'staff' ? nothingFrom(heard) : within(LONGEST, heard);
@@ -110,7 +110,10 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   return settled(draft, inbound, replies);
 }
 
-/** What the message means: where it corrects the last reply and nothing else is found in it, that it was not what was asked. */
+/**
+ * What the message means. A message that corrects the last reply and has no other meaning says that this was not
+ * asked.
+ */
 function meaningOf(draft: Draft, correction: Corrected | undefined): Meaning {
   const misheard: Meaning = { kind: 'repair', repair: 'not_asked' };
   if (!correction) return understand(draft.guide, draft.session, draft.inbound);
@@ -124,7 +127,7 @@ function meaningOf(draft: Draft, correction: Corrected | undefined): Meaning {
   return meaning;
 }
 
-/** The person says nothing while somebody else does. */
+/** An empty message of the person, for a turn in which the organisation's people speak. */
 const nothingFrom = ({ id, chat, at }: FromStaff): Inbound => ({ id, chat, at, kind: 'text', text: '' });
 
 /** A message of at most so many characters. */
@@ -167,7 +170,10 @@ function settled({ session, effects, passed }: Draft, inbound: Inbound, own: Rep
 const PACE = 40;
 const MINUTE = 60;
 
-/** Counts this message; how many it is over the pace. By the messages' own times: what waited for us is no flood. */
+/**
+ * Counts this message, and returns by how many the chat is over the pace. It uses the times of the messages, so
+ * that a backlog on our side is no flood.
+ */
 function keepPace(draft: Draft): number {
   if (draft.inbound.local) return 0;
   const now = Math.floor(draft.inbound.at / 1000);
@@ -184,7 +190,7 @@ function slowDown({ guide, session, inbound }: Draft): Reply[] {
   return [{ id: `${inbound.id}.0`, text, language: session.language, choices: [] }];
 }
 
-/** A button whose label is typed is pressed: nothing else is read in its words, nor kept of them. */
+/** A typed label counts as a press of its button, so that nothing else is read in the words or kept of them. */
 function pressTyped(draft: Draft): void {
   const { guide, session, inbound } = draft;
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
@@ -226,7 +232,10 @@ function inGroup(draft: Draft, meaning: Meaning): Reply[] {
   return [{ id: `${inbound.id}.0`, text, language, choices: [], privately: { label, topic } }];
 }
 
-/** To the answer to words passed on: its short form in the language of those words, ready to be passed back. */
+/**
+ * Adds the short form of the answer to a forwarded message, in the language of that message, ready to be passed
+ * back.
+ */
 function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, replies: Reply[]): void {
   const theirs = guide.understanding.languageOf(textOf(inbound) ?? '') ?? session.language;
   const card = cardFor(guide, theirs, meaning, inbound.at);
@@ -234,11 +243,11 @@ function offerToPassOn({ guide, session, inbound }: Draft, meaning: Meaning, rep
   if (!card || !last) return;
   const label = guide.texts.say(session.language, 'common', 'pass_on', {});
   last.share = { label, topic: card.topic, text: card.text };
-  // It is no longer what it was made of.
+  // The reply now differs from what `made` would give.
   last.made = undefined;
 }
 
-/** What stands by itself of what a message asked for. */
+/** The card for what a message asked for; undefined if there is none. */
 function cardFor(guide: Guide, language: Language, meaning: Meaning, at: number) {
   switch (meaning.kind) {
     case 'emergency':
@@ -270,7 +279,9 @@ function noticeFor({ guide, session }: Draft, meaning: Meaning): string {
   return isSent && guide.texts.has(session.language, 'common', 'notice_sent') ? 'notice_sent' : 'notice';
 }
 
-/** Takes what a message says of the last reply's length or words off what it asks: "mucho texto. ¿a dónde voy?". */
+/**
+ * Removes a complaint about the last reply's length or wording from the message: "mucho texto. ¿a dónde voy?".
+ */
 function shorten(draft: Draft): void {
   const { guide, inbound } = draft;
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
@@ -280,7 +291,10 @@ function shorten(draft: Draft): void {
   draft.inbound = { ...inbound, text: complaint.rest };
 }
 
-/** Takes a message that turns against the last reply: leaves a topic that it says it is not about, and hears what it is about. */
+/**
+ * Handles a message that rejects the last reply: leaves a topic that the message is not about, and keeps only
+ * what it asks.
+ */
 function correct(draft: Draft): Corrected | undefined {
   const { guide, inbound, session } = draft;
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return undefined;
@@ -288,14 +302,14 @@ function correct(draft: Draft): Corrected | undefined {
   const where = whereIn(guide, session);
   const correction = corrected(guide, inbound, where);
   if (!correction) return undefined;
-  // What is denied of the person is kept; what was only not asked for is not.
+  // A denial about the person tells something that is kept; a denial of the reply does not.
   if (correction.denies) remember(draft);
   if (correction.leaves) leave(draft, where.topic);
   if (correction.heard !== '') draft.inbound = { ...inbound, text: correction.heard };
   return correction;
 }
 
-/** Leaves a topic that is not what the talk is about: what was told before it is the matter again. */
+/** Leaves a topic that the person did not mean; the answer told before it is in focus again. */
 function leave(draft: Draft, topic: string | undefined): void {
   const { session } = draft;
   const { told: _, others = [], before, ...focus } = session.focus ?? {};
@@ -311,13 +325,13 @@ function leave(draft: Draft, topic: string | undefined): void {
   };
 }
 
-/** What was offered and not chosen is not asked again. */
+/** Closes an offer of which nothing was chosen, so that it is not asked again. */
 function dropOffer(draft: Draft): void {
   const { stack } = draft.session;
   if (stack.at(-1)?.topic === CONFIRM) draft.session = { ...draft.session, stack: stack.slice(0, -1) };
 }
 
-/** "UMF 33 Tijuana" is of no language. */
+/** Whether a message names a clinic: "UMF 33 Tijuana" does not tell a language. */
 function namesClinic(guide: Guide, inbound: Inbound): boolean {
   const reading = guide.readers.clinic?.(inbound, undefined);
   return reading !== undefined && 'event' in reading;

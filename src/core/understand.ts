@@ -95,7 +95,7 @@ function referred(it: Heard): Meaning | undefined {
   return it.ask?.rest && offers.length === 1 ? meaningOf(it.guide, offers[0]!.id) : undefined;
 }
 
-/** The label of an answer of the open topic's, typed: it stands on a button, or on one further on. */
+/** A typed label of an answer of the open topic, whether its button is shown now or on a later page. */
 function titled({ guide, session, text, where, own }: Heard): Meaning | undefined {
   const typed = own && text.length <= LONGEST_LABEL ? plain(text) : '';
   if (typed.split(' ').length < TITLE_WORDS) return undefined;
@@ -105,7 +105,7 @@ function titled({ guide, session, text, where, own }: Heard): Meaning | undefine
 }
 
 const LONGEST_LABEL = 60;
-/** Words from which a label is told from everyday talk: "gratis" is none. */
+/** The fewest words of a typed label; one word, "gratis", may be everyday talk. */
 const TITLE_WORDS = 2;
 
 /** "Where does that number come from?", "how old is it?": about the last reply, whatever its topic is. */
@@ -119,7 +119,7 @@ function aboutLast({ guide, session, inbound, own, words }: Heard): Meaning | un
 const ABOUT_LAST = 14;
 const REFERRING = 5;
 
-/** The one button in whose label all that a short message says stands: "la umf 34", "urgencias". */
+/** The only button whose label has all the words of a short message: "la umf 34", "urgencias". */
 function namedButton(it: Heard): Meaning | undefined {
   if (it.pending && it.answer()?.kind === 'event') return undefined;
   const said = plain(it.text)
@@ -214,7 +214,7 @@ function closed(it: Heard): Meaning | undefined {
     );
   if (asksBesides) return undefined;
   const [best] = it.ranking().answers;
-  // "Gracias, ahí te cuento cómo me va" has a word of questions and is none.
+  // "Gracias, ahí te cuento cómo me va" has a question word and is no question.
   const most = understanding.asks(it.text) ? NEAR_NOTHING : SURELY;
   return !/[?¿]/.test(it.text) && (best?.confidence ?? 0) < most
     ? { kind: 'word', word: 'thanks' }
@@ -226,7 +226,7 @@ const GOODBYE = 20;
 /** What ends a sentence of a message. */
 const SENTENCE = /[.;!?¿¡\n]+\s*/;
 
-/** No answer is meant that is less probable, where the words may be a goodbye. */
+/** Where the words may be a goodbye, no answer below this confidence is meant. */
 const NEAR_NOTHING = 0.35;
 
 function smallTalk(it: Heard): Meaning | undefined {

@@ -19,7 +19,7 @@ export function valued(it: Heard): Meaning | undefined {
 }
 
 const VALUED = 14;
-/** A message of so few words is nothing but a value; with a figure in it, of so many. */
+/** The most words of a message that is only a value: without and with a figure in it. */
 const VALUE_ALONE = 4;
 export const FIGURE_ALONE = 6;
 /** A figure and a word at most beside it. */
@@ -64,7 +64,10 @@ function readersOf({ guide, inbound, frame }: Heard, names: Iterable<string>): R
   );
 }
 
-/** "Vivo en Tonalá, Jalisco", said of itself: what is near there, unless the talk is of something that the place bears on. */
+/**
+ * "Vivo en Tonalá, Jalisco" without a question: what is near there, unless the best answer is of the open topic,
+ * where the place may matter.
+ */
 export function placed(it: Heard): Meaning | undefined {
   const { guide, inbound, words, where, own, pending } = it;
   if (!own || pending || words > WHEREABOUTS || it.danger() !== 'no' || guide.understanding.asks(it.text))
@@ -76,7 +79,7 @@ export function placed(it: Heard): Meaning | undefined {
   return { kind: 'tell', answers: [NEAREST] };
 }
 
-/** More words than these tell more than where somebody lives. */
+/** A message of more words tells more than where somebody lives. */
 const WHEREABOUTS = 8;
 /** The answer that a place by itself asks for. */
 const NEAREST = 'find-clinic/nearest';
@@ -93,7 +96,7 @@ export function clinicThere(it: Heard): Meaning | undefined {
   const topic = best && partsOf(best.id).topic;
   const isElse = best && topic !== CLINICS && topic !== WELFARE && leads(best, next);
   if (!isElse) return { kind: 'tell', answers: [NEAREST] };
-  // What is asked besides, in a message that asks two things; in one that asks one it is what was meant.
+  // In a message of two requests the other one is told too; in one with a single request it is what was meant.
   const isBeside = guide.understanding.parts(text).parts.length > 1 && isPassage(guide, best.id);
   return isBeside ? { kind: 'tell', answers: [best.id, NEAREST] } : undefined;
 }

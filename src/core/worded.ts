@@ -87,5 +87,5 @@ type Viewed = { view: View; timed: boolean };
 /** The view computed last over a topic's data: a list is told, and its buttons shown, from the same. */
 const viewed = new WeakMap<Data, Viewed & { of: ViewOf; language: Language; at: number }>();
 
-/** The text of a passage behind what it means for the person's own case. */
+/** The text key of a passage that begins with what it means for the person's own case. */
 const CASE = 'for_their_case';

@@ -3,9 +3,9 @@ import { inAny } from './ranking.ts';
 import type { Span, Token } from './spans.ts';
 
 /**
- * Which words of a text say nothing about where the person is, although places bear their names: what is said no to
- * ("no vivo en celaya", "tijuana no, mejor mexicali"), people ("me llamo guadalupe", "doctor hidalgo") and streets
- * ("calle morelos 25").
+ * Which words of a text say nothing about where the person is, although places bear their names: negated places
+ * ("no vivo en celaya", "tijuana no, mejor mexicali"), people ("me llamo guadalupe", "doctor hidalgo") and
+ * streets ("calle morelos 25").
  */
 export const setAside = (tokens: Token[], spans: Span[]): boolean[] => {
   const dead = new Array<boolean>(tokens.length).fill(false);
@@ -46,7 +46,7 @@ const isNo = (tokens: Token[], at: number): boolean => negations.has(tokens[at]?
 
 const negations = new Set('no not dont isnt doesnt wasnt aint nunca never tampoco'.split(' '));
 
-/** Where the place begins that a "no" speaks of: only words of living and being stand between. */
+/** Where the negated place begins: at the first word after a "no" that is not about living or being. */
 const afterNo = (tokens: Token[], no: number): number | undefined => {
   for (let at = no + 1; at < Math.min(tokens.length, no + 8); at++) {
     const token = tokens[at] as Token;

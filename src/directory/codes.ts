@@ -1,4 +1,4 @@
-/** Postal codes as people type them. Pure, and no wiser than the text: whether a code exists, the directory says. */
+/** Postal codes as people type them. Pure: it reads the text only; whether a code exists, the directory tells. */
 
 /** What of a text may be postal codes. */
 export type Codes = {
@@ -59,7 +59,7 @@ const money =
 const inStreet =
   /(?<!\p{L})(?:calle|av|ave|avenida|blvd|boulevard|bulevar|calz|calzada|carretera|privada|andador|prolongaci[oó]n|circuito|street)\.?\s+[^,\d]*$/iu;
 
-/** "celaya no, irapuato": what is said no to behind it. */
+/** A "no" right behind something, which negates it: "celaya no, irapuato". */
 const saidNo = /^\s*,?\s*no\s*(?:,|$|es\b|mejor\b|sino\b)/i;
 
 /** "37 700", "37-700", "3 7 7 0 0" as the whole answer, or right behind "CP". */

@@ -16,7 +16,9 @@ export type Colonias = {
   begins(text: string): boolean;
   /** The folded names of all settlements of a municipality, sections of one as one. */
   namesIn(municipality: string): readonly string[];
-  /** The name of a key, `06700:roma-norte` or `06700.3`, with the key that stays. */
+  /**
+   * Resolves a settlement's key (`06700:roma-norte`, or `06700.3` by position) to its name and its stable key.
+   */
   named(id: string): { key: string; name: string; shared: boolean } | undefined;
 };
 
@@ -143,6 +145,9 @@ const homes = (
   };
 };
 
-/** So that a well-known colonia is meant without a doubt, and a town of a thousand people before a ranch. */
+/**
+ * The bounds of a weight. The upper one is so low that a well-known colonia is meant without a doubt; the lower
+ * one ranks a ranch behind a town of a thousand people.
+ */
 const mostWeight = 1_500;
 const leastWeight = 20;

@@ -79,7 +79,7 @@ export type Place = Point & {
   /** Readable and unambiguous: `37700 (San Miguel de Allende, Guanajuato)`, `Celaya, Guanajuato`. Empty for a point. */
   label: string;
   population?: number;
-  /** Where on the map it is, is only roughly known: say so. */
+  /** Its position is only roughly known, and texts must say so. */
   approximate: boolean;
   /**
    * The point stands for a whole city, municipality or state, so that a distance from it says next to nothing. A
@@ -125,9 +125,9 @@ export type Directory = {
   /** The existing codes nearest in number to one that does not exist, within its state's range first. */
   nearbyCodes(code: string, limit: number): Place[];
   /**
-   * The places that a person may mean by a text in Spanish or English, without regard to case, accents, and
-   * small typing errors: "Celaya", "roma norte, cdmx", "slp". At most `limit`. One entry that is no guess means no
-   * doubt. What is said no to, people's names and streets are no places.
+   * The places that a person may mean by a text in Spanish or English, without regard to case, accents, and small
+   * typing errors: "Celaya", "roma norte, cdmx", "slp". At most `limit`. One entry that is no guess means no
+   * doubt. Negated places, people's names and streets do not count as places.
    */
   findPlaces(text: string, limit: number): Found;
   /** The units nearest to a point by great-circle distance, nearest first. One-employer units are left out. */

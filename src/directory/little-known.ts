@@ -68,7 +68,10 @@ const meantOf = (
   return large && alone(span, tokens) ? few.slice(0, most) : [];
 };
 
-/** What a city's name means beside what it lies in itself, or else to most people: "Benito Juárez, Guerrero". */
+/**
+ * What a city's name means: the candidates that lie in the place named beside it ("Benito Juárez, Guerrero"),
+ * else those that most people mean.
+ */
 const narrowed = (city: Span, known: readonly Span[], tokens: Token[]): Candidate[] => {
   for (const outer of known) {
     if (!adjacent(city, outer, tokens)) continue;
@@ -106,13 +109,13 @@ const strongFrom = 5_000;
 /** A single word is taken for a settlement of a municipality with 300,000 people or more only. */
 const cityFrom = 300;
 
-/** More of one name than anybody can be asked about are not looked at where no city is named. */
+/** How many settlements of one name are considered where no city is named: nobody can be asked about more. */
 const most = 40;
 
-/** Of the places that a city's name may mean, those that anybody means. */
+/** How many of the places that a city's name may mean are considered. */
 const mostContainers = 6;
 
-/** A word that says nothing that only a name would: "el cambio", "la tarde", "5". */
+/** A word that does not show that a name is meant: an everyday or very short one, or a number. */
 const ordinary = (word: string): boolean =>
   stopWords.has(word) ||
   connectors.has(word) ||

@@ -89,7 +89,7 @@ const officesOf = (table: Table): Directory['offices'] => {
       .slice(0, Math.max(0, limit));
 };
 
-/** Several readers ask for the places of one message, and many people write the same few. */
+/** Caches searches: several readers ask for the places of one message, and many people write the same few. */
 const remembering = (find: Directory['findPlaces']): Directory['findPlaces'] => {
   const byLimit = new Map<number, (text: string) => Found>();
   return (text, limit) => {

@@ -97,7 +97,7 @@ tens.set('twenty', 20);
 /** "cinco", "treinta y dos", "twenty one": up to 99. */
 const numberWord = `(?:${[...tens.keys()].join('|')})(?: (?:y )?(?:${[...ones, ...english].join('|')}))?|${[...values.keys()].sort((a, b) => b.length - a.length).join('|')}`;
 
-/** What makes of a number a length of time, a distance or an hour. */
+/** Units that make a number a length of time, a distance or an hour, not a clinic's number. */
 const measures =
   ' (?:horas?|hrs?|hours?|dias?|days?|semanas?|weeks?|meses|months?|anos?|years?|km|kms|minutos?|minutes?|am|pm|veces|times|personas|people|pesos)\\b';
 

@@ -2,7 +2,7 @@ import { cityStates } from './everyday.ts';
 import type { Candidate } from './places.ts';
 import { stateTable } from './states.ts';
 
-/** Orders candidates, drops the same place under two guises, and keeps one when there is no doubt. */
+/** Orders candidates, drops duplicates of a place, and keeps one when there is no doubt. */
 export const settle = (candidates: Candidate[]): Candidate[] => {
   const states = candidates.filter(({ kind }) => kind === 'state');
   const ranked = onePerMunicipality(candidates.filter(({ kind }) => kind !== 'state')).sort(

@@ -1,4 +1,4 @@
-/** From a text to the places that it names: its runs of words (`segments.ts`) are each read, then chosen among. */
+/** From a text to the places that it names: reads each of its runs of words (`segments.ts`), then chooses. */
 import { setAside } from './aside.ts';
 import { codesIn } from './codes.ts';
 import { type Found, kilometres, type Place } from './directory.ts';
@@ -137,7 +137,7 @@ const readSeveral = (every: Segment[], text: TokenisedText): Meant => {
 const isCountry = ({ spans, unknown }: Segment, tokens: Token[]): boolean =>
   unknown.length === 0 && spans.every((span) => countryWords.has(textOf(span, tokens)));
 
-/** One in another is that one; others are offered side by side. */
+/** The places of several runs of words: of two that lie in one another, the inner one; else both are offered. */
 const sideBySide = (found: Candidate[][]): Candidate[] => {
   let [chosen = []] = found;
   let apart = false;
@@ -259,7 +259,10 @@ const combined = (spans: Span[], tokens: Token[]): Meant => {
   return { chosen: apart ? chosen : settle(chosen) };
 };
 
-/** Whether what follows is a state, or so much larger than what stands before it that it is where that should be. */
+/**
+ * Whether `outer` is where the place before it lies: it is a state, or a town of size behind a place that is much
+ * smaller or is called a colonia or the like.
+ */
 const contains = (outer: Span, inner: Candidate[], before: Span, tokens: Token[]): boolean => {
   if (outer.candidates.some(({ kind }) => kind === 'state')) return true;
   const size = Math.max(...outer.candidates.map(weightOf));
@@ -273,7 +276,7 @@ const wide = (outer: Candidate): boolean => weightOf(outer) >= 50_000;
 
 const weightOf = ({ kind, weight }: Candidate): number => (kind === 'state' ? 2e6 : weight);
 
-/** Its centre is where a city's own pin is. */
+/** Names of a city's centre, which is where the city's own pin is. */
 const cityCentre = new Set([
   'centro',
   'centro historico',

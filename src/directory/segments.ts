@@ -94,7 +94,10 @@ export const isSentence = ({ tokens, cover, aside }: TokenisedText): boolean =>
       !typeWords.has(word),
   );
 
-/** Without the words in front that "en" parts from the place, and that nothing leads to: "nacio en celaya". */
+/**
+ * The unknown words of a segment without those before the "en" that introduces the place ("nacio en celaya"); all
+ * of them where an "en" stands before the whole segment.
+ */
 export const withoutHead = ({ unknown, spans, intro, from }: Segment, tokens: Token[]): number[] => {
   const first = spans[0];
   if (first === undefined || intro === 'in') return unknown;

@@ -104,7 +104,10 @@ export const adjacent = (a: Span, b: Span, tokens: Token[]): boolean =>
 const longestText = 240;
 const longestName = 9;
 
-/** With its article so many bear a name that the well-known neighbourhood without one is not meant: "las Américas". */
+/**
+ * If more settlements than this bear a name with its article ("las Américas"), the well-known neighbourhood
+ * without the article is not meant.
+ */
 const manyOfAName = 25;
 
 const articles = /^(?:el|la|los|las) /;

@@ -1,6 +1,6 @@
 import { talk, words } from './everyday.ts';
 
-/** A word that people use about anything, which leaves the place's name beside it as it is. */
+/** An everyday word: it does not change which place the name beside it means. */
 export const isEveryday = (word: string): boolean =>
   vocabulary.has(word) ||
   talk.has(word) ||

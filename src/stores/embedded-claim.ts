@@ -1,7 +1,8 @@
 /**
- * Whose the embedded store's folder is. LMDB knows the processes that share a file by their numbers, so two containers,
- * whose processes have the same ones, would take each other's locks and end in a crash or in a broken file. So all who
- * share a folder must be of one PID namespace. Each writes a file that says of which it is, and touches it while it lives.
+ * The lock on the embedded store's folder. LMDB identifies the processes that share a file by their PIDs. Two
+ * containers have processes with the same PIDs, so these would take each other's locks, which ends in a crash or
+ * a broken file. All who share a folder must therefore be in one PID namespace. Each process writes a file that
+ * names its namespace, and touches it while it lives.
  */
 
 import { existsSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -20,8 +21,9 @@ export type Claim = {
 };
 
 /**
- * Takes hold of a folder. Throws a sentence that names DATA_DIR when a process of another PID namespace has it. One that
- * was killed is waited for, for as long as it might only be slow; meanwhile this process stands still.
+ * Claims a folder. Throws a sentence that names DATA_DIR when a process of another PID namespace has it. If such
+ * a process was killed, this waits until that one can no longer be merely slow, and blocks the event loop
+ * meanwhile.
  */
 export const claimFolder = (folder: string): Claim => {
   const namespace = namespaceHere();
@@ -79,7 +81,7 @@ const take = (own: string, folder: string, namespace: string): Hold => {
 /** What the files' names begin with; then the namespace and the process. */
 const START = 'conversations.mdb-of-';
 
-/** Milliseconds between two signs of life, and how long one who gives none is taken to be alive. */
+/** Milliseconds between two heartbeats, and for how long a process without one still counts as alive. */
 const BEAT = 500;
 const SLOW = 4_000;
 

@@ -52,10 +52,10 @@ const META = HEAD + 144;
 const BRANCH = 0x01;
 const LEAF = 0x02;
 const OVERFLOW = 0x04;
-/** Of a node: its data is on pages of its own. */
+/** Flag of a node: its data is on overflow pages. */
 const BIG = 0x01;
 
-/** What the newer of a file's two first pages says. */
+/** What the newer of a file's two meta pages says. */
 type Meta = { pageSize: number; lastPage: number; transaction: number; trees: Tree[] };
 type Tree = { root: number; pages: number; depth: number };
 
@@ -129,7 +129,7 @@ const damageIn = (file: number, size: number, meta: Meta): string | undefined =>
   return undefined;
 };
 
-/** What is wrong with the pages of a record that has pages of its own. */
+/** What is wrong with the overflow pages of a long record. */
 const damageOfLong = (
   file: number,
   size: number,

@@ -109,7 +109,10 @@ const isOfKind = <Kind extends ListedKey[0]>(
   kind: Kind,
 ): key is Extract<ListedKey, [Kind, ...string[]]> => Array.isArray(key) && key[0] === kind;
 
-/** The whole file in slices with pauses, so that a million conversations hold up none; while `goesOn`, asked before each. */
+/**
+ * Reads the whole file in slices and yields to the event loop between them, so that a million conversations hold
+ * up nobody. `goesOn` is asked before each slice.
+ */
 async function* slicesOf(db: Db, goesOn: () => boolean): AsyncGenerator<{ key: Key; value: string }[]> {
   for (let start: Key = ''; goesOn(); await nextTurn()) {
     const slice: { key: Key; value: string }[] = [
@@ -303,7 +306,9 @@ const ROOM = ' '.repeat(32_768);
 /** Records read and, where expired, removed in one go: well under a millisecond of reading. */
 const SLICE = 200;
 
-/** A chat's id, what of counters, books and the ledger is one entry, or the one word that `ping` writes. */
+/**
+ * The key of an entry: a chat's id, a counter, a name in a book, an entry of the ledger, or what `ping` writes.
+ */
 type Key = ChatId | ListedKey | 'ping' | '';
 type ListedKey =
   | ['count', name: string]

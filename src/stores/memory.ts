@@ -10,7 +10,7 @@ export const memoryStore = ({ now = Date.now }: { now?: () => number } = {}): St
   const records = new Map<ChatId, { json: string; revision: number }>();
   const counters = new Map<string, { sum: number; ends: number }>();
   const books = new Map<string, { sums: Map<string, number>; ends: number }>();
-  /** How many counters there are before the ended ones are thrown out. */
+  /** How many counters there may be before expired ones are evicted. */
   let room = 1_000;
 
   const throwOutEnded = () => {

@@ -14,13 +14,13 @@ export type Peers = {
   name: string;
   /** Tells the others that replies are about to be stored for a chat, and that this process lives. */
   owe(chat: ChatId): Promise<void>;
-  /** All is said in a chat. Told to the others within a second. */
+  /** Notes that all is said in a chat; the ledger is told within a second. */
   settle(chat: ChatId): void;
   /** Whether a process is known to be gone. */
   isGone(name: string): boolean;
   /** Whether others may take this process for gone: it was frozen, or the store is away. */
   isLate(): boolean;
-  /** Says farewell: what is left to say is for others at once. */
+  /** Leaves the ledger: other processes may say at once what is left to say. */
   close(): Promise<void>;
 };
 
@@ -59,7 +59,7 @@ export const joinPeers = ({
       await own.renew();
       await others.look();
     } catch {
-      // The store says itself that it is away; what cannot be asked tells nothing of the others.
+      // The store reports its outage itself; without its answer nothing is known about the other processes.
       others.forgetSuspects();
     }
   };
@@ -156,7 +156,7 @@ const ownEntry = (ledger: Ledger, name: string, every: number, lifetime: number)
         throw error;
       });
     },
-    /** Says farewell: what is still owed is for others at once. */
+    /** Leaves the ledger: what is still owed may be taken over at once. */
     async leave(): Promise<void> {
       await ledger.settle(name, [...settled]);
       if ([...owing].some((chat) => !settled.has(chat))) await ledger.beat(name, 0);
@@ -173,7 +173,7 @@ const otherProcesses = (ledger: Ledger, name: string, adopt: (chat: ChatId) => P
    */
   const suspects = new Set<string>();
   const gone = new Set<string>();
-  /** Processes of which a chat belongs to a channel that this process does not have. */
+  /** Gone processes that left replies for a channel that this process does not have. */
   const foreign = new Set<string>();
   let stopped = false;
 
@@ -216,7 +216,7 @@ const otherProcesses = (ledger: Ledger, name: string, adopt: (chat: ChatId) => P
   };
 };
 
-/** `<machine and its processes>.<process>.<its beginning>.<random>`. */
+/** `<boot id and PID namespace>.<PID>.<start time>.<random>`. */
 const processName = (): string =>
   [HERE ?? 'somewhere', process.pid, beginningOf(process.pid) ?? '', randomBytes(6).toString('hex')].join(
     '.',

@@ -1,7 +1,7 @@
 /**
- * Redis Cluster: each command goes to the server that holds its key, and follows the answers that point elsewhere. One
- * connection a master, each with the promises of `redis-node.ts`; ioredis's own Cluster resends what may have been done,
- * and reconnects as often as there are calls.
+ * Redis Cluster: each command goes to the server that holds its key, and follows redirections. One connection per
+ * master, each with the guarantees of `redis-node.ts`; ioredis's own Cluster resends commands that may have been
+ * executed, and reconnects as often as there are calls.
  */
 import {
   type Access,
@@ -62,10 +62,10 @@ export const redisCluster = (seeds: Address[], access: Access, telling: RedisEve
   };
 };
 
-/** How often one command follows servers that point elsewhere. */
+/** How many redirections one command follows. */
 const HOPS = 8;
 
-/** Answers after which another try helps once more is learnt; the first two where they name an address that is not known. */
+/** Errors after which a retry helps once slots are learnt anew; MOVED and ASK: if their address is unknown. */
 const PASSING = new Set(['MOVED', 'ASK', 'CLUSTERDOWN', 'TRYAGAIN', 'READONLY']);
 
 /** Does commands by their keys; within `patience` milliseconds it waits for a server to come up or a slot to arrive. */

@@ -181,7 +181,7 @@ const optionsFor = (
   reconnectOnError: (error) => error.message.includes('READONLY'),
 });
 
-/** One WAIT at a time speaks for all that was written before it: a connection answers nothing else meanwhile. */
+/** Shares one WAIT among all writes before it, because a connection answers nothing else during a WAIT. */
 const sharedWait = (ask: Node['ask']) => {
   let current: Promise<number> | undefined;
   let next: Promise<number> | undefined;
@@ -282,7 +282,9 @@ const DISTRUST: Record<string, string> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
 };
 
-/** How it looks when the other end does not speak TLS: it waits for a command, or answers none of ours. */
+/**
+ * Errors that are typical of a server that does not speak TLS: it waits for a command, or answers none of ours.
+ */
 const NO_TLS = /ETIMEDOUT|ECONNRESET|EPROTO|WRONG_VERSION|ERR_SSL|before secure/;
 
 /** The first sentence of an error; a refused connection to a name with two addresses has a code only. */
@@ -304,7 +306,7 @@ const nameOf = (where: RedisLocation): string => {
   return `Redis "${where.master}" by its Sentinels at ${where.sentinels.map(text).join(',')}`;
 };
 
-/** Milliseconds before another try: more each time, and never all at once. */
+/** Milliseconds before another try: exponential backoff with jitter. */
 const retryStrategy = (attempt: number): number =>
   Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2);
 

@@ -184,7 +184,10 @@ const asker = (map: SlotMap, access: Access, { patience }: RedisEvents) => {
     map.learn(ranges, node.address);
   };
 
-  /** Learns from the first of all servers that were ever named to answer; rejects with the first one's failure. */
+  /**
+   * Asks all servers that were ever named, and learns from the first that answers; if none does, rejects with the
+   * failure of the first one in the list.
+   */
   const askEveryone = async (): Promise<void> => {
     const guests = [...map.known()].map((address) =>
       memberAt(address, access, { patience: Math.min(patience, 1_000) }),

@@ -115,9 +115,9 @@ const namesWith = (prefix: string) => ({
   owed: (name: string) => `${prefix}owed:{${name}}`,
   processes: `${prefix}processes`,
   ping: `${prefix}{ping}`,
-  /** What the names of all counters begin with that begin with this. */
+  /** The prefix of the keys of all counters whose names begin with `start`. */
   countersFrom: (start: string) => `${prefix}count:{${escaped(start)}`,
-  /** The name in a key that was made above, where it is of this kind. */
+  /** The name in a key that the functions above made; undefined for a key of another kind. */
   nameIn: (key: string, kind: 'chat' | 'counter' | 'book'): string | undefined => {
     const start = `${prefix}${{ chat: '', counter: 'count:', book: 'book:' }[kind]}{`;
     return key.startsWith(start) && key.endsWith('}') ? unescaped(key.slice(start.length, -1)) : undefined;
@@ -319,7 +319,7 @@ const ledgerIn = ({ servers, names, lifetime, copied }: StoreParts): Ledger => (
   },
 });
 
-/** One server in the place of a cluster's. */
+/** A single server with the interface of a cluster. */
 const oneServer = (where: RedisLocation, access: Access, telling: RedisEvents): Servers => {
   const node = redisNode(where, access, telling);
   return {

@@ -91,5 +91,8 @@ const opensWith = (key: SealKey, chat: ChatId, body: Buffer): string | undefined
   }
 };
 
-/** A key a chat: random nonces are safe for some 2^32 records a key (NIST SP 800-38D), which a busy bot writes in days. */
+/**
+ * One key per chat: random nonces are safe for some 2^32 records per key (NIST SP 800-38D), which a busy bot
+ * writes in days.
+ */
 const keyOf = (key: SealKey, chat: ChatId): Buffer => createHmac('sha256', key.bytes).update(chat).digest();

@@ -1,25 +1,33 @@
 /**
- * A second opinion on which answer a message asks for: a network that learned words, the answer told before and what was
- * said before together, where the classifiers of `ranking.ts` learned each topic by itself. A message is the sum of what its
- * features mean (an embedding, as in Joulin et al., "Bag of Tricks for Efficient Text Classification", 2017), and the gist of
- * the messages before it is the same sum of theirs, the older the less. With what the answer told last means both go through
- * one hidden layer, and by themselves straight to the answers. Learned by `tools/learn-network.ts`.
+ * A second opinion on which answer a message asks for: a network trained on the words, the answer told before
+ * and the messages before together, where the classifiers of `ranking.ts` learned each topic by itself. A
+ * message is the sum of its features' embeddings (as in Joulin et al., "Bag of Tricks for Efficient Text
+ * Classification", 2017); the gist is the same sum for the messages before it, weighted less the older they are.
+ * Both go, with the embedding of the answer told last, through one hidden layer; each also goes straight to the
+ * outputs. Trained by `tools/learn-network.ts`.
  */
 import type { Row } from './linear.ts';
 
-/** Four features share a place each: together with other networks it costs no accuracy, and the table is a quarter. */
+/**
+ * Four features share one row of the embedding table, which makes it a quarter as large; with several networks
+ * together this costs no accuracy.
+ */
 export const placeOf = (feature: number): number => feature >> 2;
 
-/** The sizes of a network: numbers a feature means, numbers an answer told means, units of the hidden layer. */
+/**
+ * The sizes of a network: of a feature's embedding, of the embedding of an answer told, and of the hidden layer.
+ */
 export type Sizes = { meaning: number; told: number; hidden: number };
 
 export type AnswerNetwork = Sizes & {
   /** The answers by their ids. */
   ids: readonly string[];
-  /** What each place means, in sixteenths: `meaning` small whole numbers a place, and what one step of them is worth. */
+  /**
+   * The embedding of each place: `meaning` whole numbers of four bits, and the value of one step for each place.
+   */
   table: Int8Array;
   steps: Float32Array;
-  /** What each answer means where it was told last, and at the end what it means that none was. */
+  /** The embedding of each answer as the one told last; the row at the end stands for none. */
   before: Float32Array;
   /** From meaning, the answer told and the gist to the hidden layer, and its offsets. */
   inner: Float32Array;
@@ -31,29 +39,33 @@ export type AnswerNetwork = Sizes & {
   offset: Float32Array;
 };
 
-/** What the messages of a conversation were about so far: a sum of what their features mean for each network. */
+/**
+ * The messages of a conversation so far, in one vector for each network: a decaying sum of their features'
+ * embeddings.
+ */
 export type Gist = readonly Float32Array[];
 
-/** So much of what a message meant is left when the next one is heard. */
+/** The share of the gist that is left when the next message is heard. */
 export const FADING = 0.6;
 
-/** How probable each answer is that is not out of the question, by its id. */
+/** The probability of each answer above `UNLIKELY`, by its id. */
 export type Opinion = ReadonlyMap<string, number>;
 
 /** An answer less probable than this is out of the question. */
 export const UNLIKELY = 1e-4;
 
 /**
- * Says how probable each answer is for a message's features after an answer told (`told` is its id) and after what was said
- * before, as networks of the same answers that began differently have it together: their geometric mean, which errs less
- * than each.
+ * Gives the probability of each answer for a message's features, the answer told last (`told`, its id) and the
+ * gist of the messages before: the geometric mean of networks that were trained from different starts, which
+ * errs less than each.
  */
 export function opinionOf(
   networks: readonly AnswerNetwork[],
 ): (row: Row, told: string | undefined, gist?: Gist) => Opinion {
   const ids = networks[0]?.ids ?? [];
   const each = networks.map(sharesOf);
-  // Most answers are out of the question, which needs no logarithm to be seen; the rest is worked out to the last bit.
+  // Most answers are below `UNLIKELY`, which shows without a logarithm; leaving them out changes no bit of the
+  // others.
   const least = (1.99 * UNLIKELY) ** each.length;
   return (row, told, gist) => {
     const all = each.map((of, which) => of(row, told, gist?.[which]));
@@ -109,7 +121,9 @@ function sharesOf(
   };
 }
 
-/** Sets `sums` to what the features mean together: eight numbers at a time, which stay in registers meanwhile. */
+/**
+ * Sets `sums` to the sum of the features' embeddings: eight numbers at a time, which stay in registers meanwhile.
+ */
 function addMeanings(
   sums: Float32Array,
   { ids, values }: Row,
@@ -180,7 +194,7 @@ export function addProduct(sums: Float32Array, inputs: Float32Array, weights: Fl
   }
 }
 
-/** Scores as shares of one, in place. */
+/** Turns scores into shares of one, in place (softmax). */
 export function shares(scores: Float32Array): Float32Array {
   let most = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < scores.length; at++) if (scores[at]! > most) most = scores[at]!;
@@ -194,10 +208,13 @@ export function shares(scores: Float32Array): Float32Array {
 }
 
 const FLOATS = ['before', 'inner', 'innerOffset', 'offset'] as const;
-/** The largest ones: a byte a number, and a step for each input. */
+/** The largest tables: stored as one byte for each number, and one step (scale) for each row. */
 const BYTES = ['outer', 'straight', 'straightGist'] as const;
 
-/** A network as a header for JSON and bytes: two places of the table a byte, the rest as they are or a byte each. */
+/**
+ * A network as a header for JSON and bytes: two numbers of the table in a byte, the rest as they are or a byte
+ * each.
+ */
 export function packNetwork(network: AnswerNetwork): { header: NetworkHeader; bytes: Uint8Array[] } {
   const { ids, meaning, told, hidden, table, steps } = network;
   const halves = new Uint8Array(table.length / 2);
@@ -217,7 +234,7 @@ export function packNetwork(network: AnswerNetwork): { header: NetworkHeader; by
 
 /** The greatest whole number of four bits with a sign. */
 export const MOST = 7;
-/** The same of eight. */
+/** The greatest whole number of eight bits with a sign. */
 const GREATEST = 127;
 
 /** The rows of a table in whole numbers of eight bits, and what one step of each row is worth. */
@@ -269,9 +286,9 @@ export function unpackNetwork(header: NetworkHeader, next: (length: number) => U
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** What each digit is worth. */
 const WORTH: ReadonlyMap<string, number> = new Map([...DIGITS].map((digit, at) => [digit, at]));
-/** The digit of nothing, and how many steps there are to either side. */
+/** The digit that stands for zero; also the number of steps on either side of it. */
 const MIDDLE = 31;
-/** A step is two to the power of its digit, in quarters, less this. */
+/** The step of a digit is 2 to the power of a quarter of the digit minus this. */
 const SMALLEST = 12;
 
 /** A gist in letters, to be stored: for each network the digit of its step, then one for each number. */

@@ -27,7 +27,7 @@ const SENTENCE = /(?<=[.?!;\n])\s+/;
 /** One reader for each section of the choices of these languages. Throws a sentence that names the file and the line. */
 export function choiceReaders(locales: string, languages: readonly string[]): Record<string, Reader> {
   const ways = choicesIn(locales, languages);
-  // All of them look at one message.
+  // Cached, because all these readers read the same message.
   const plainly = cachedReading((text) => normalise(text).join(' ').replaceAll(' ?', ''));
   return Object.fromEntries(
     [...ways].map(([name, known]): [string, Reader] => {

@@ -24,7 +24,7 @@ export function closestPart(model: Model, text: Row, parts: readonly string[]): 
 /** What a paragraph must have in common with a text to be about it, as the product of their features. */
 const ABOUT_IT = 0.15;
 
-/** The features of paragraphs, as long as the core remembers these. */
+/** The features of paragraphs, cached as long as the core keeps these paragraphs. */
 const rowsOf = new WeakMap<readonly string[], Row[]>();
 /** Room for one text's features, all zero between calls. */
 const asked = new Float32Array(SIZE);

@@ -1,7 +1,7 @@
 /**
- * What a message asks for by where it is heard: the open topic leans the topics (`LEAN`), and what was told there decides
- * between answers (`CONTEXT`), a conditional logit over what is known of each. A whole request stands on its own words; a
- * fragment leans on what was said before.
+ * How the context changes what a message asks for: the open topic gets likelier (`LEAN`), and what was told
+ * decides between answers (`CONTEXT`), by a conditional logit over the features of each (`Candidate`). A
+ * complete request depends on its own words; a fragment depends on what was said before.
  */
 
 /**
@@ -14,13 +14,16 @@ export const LEAN = {
   fragment: 3,
   /** The least that a fragment's words give to the open topic: they often name no topic at all. */
   least: 0.001,
-  /** What a topic that matters beside the open one gets of all that. */
+  /** The part of these that a topic of `Where.beside` gets. */
   beside: 0.7,
-  /** The same of a topic that is only likelier. */
+  /** The same for the topic of `Where.likely`. */
   likely: 0.4,
 };
 
-/** How much each thing counts: a number, and what a fragment adds to it. Fitted on follow-ups by an author whose others were not learned from, then held against the development conversations. */
+/**
+ * The weight of each feature: a number, and what is added to it for a fragment. Fitted on follow-ups of an author
+ * who wrote none of the training set, then checked on the development conversations.
+ */
 export const CONTEXT: Record<Exclude<keyof Candidate, 'id'>, readonly [whole: number, fragment: number]> = {
   topic: [0.7, 0],
   name: [0.8, 0],
@@ -33,7 +36,7 @@ export const CONTEXT: Record<Exclude<keyof Candidate, 'id'>, readonly [whole: nu
 /** What is known of an answer that may be meant where a topic is open. */
 export type Candidate = {
   id: string;
-  /** How probable its topic is, and it among the topic's, by the words alone. */
+  /** The probability of its topic (`topic`), and of the answer within the topic (`name`), by the words alone. */
   topic: number;
   name: number;
   /** Whether it is of the open topic, as a share of one. */
@@ -45,10 +48,10 @@ export type Candidate = {
   likeness: number;
 };
 
-/** What was never seen to be asked for after another may be all the same. */
+/** For smoothing: an answer that was never seen to follow another may still be asked for after it. */
 const SELDOM = 0.02;
 
-/** How probable an answer is, as a logarithm and but for a constant: each thing that is known, weighed. */
+/** The logarithm of an answer's probability, but for a constant: the weighted sum of its features. */
 export function scoreOf({ topic, name, open, told, share, likeness }: Candidate, fragment: number): number {
   const weight = ([whole, more]: readonly [number, number]): number => whole + more * fragment;
   return (
@@ -61,14 +64,15 @@ export function scoreOf({ topic, name, open, told, share, likeness }: Candidate,
   );
 }
 
-/** An answer that was never asked for in the counted conversations counts as if it had been so often. */
+/** For smoothing: added to each answer's count, so that one that was never asked for still counts. */
 const NEVER_ASKED = 2;
 /** How much the counts say: none at 0, all at 1. Fitted on the checks kept aside. */
 const PRIOR = 0.6;
 
 /**
- * How many times as probable an answer is as others of like words, by how often people asked for it (`data/asked.json`):
- * every answer has about as many wordings, and few people ask for most of them. Where a topic is open, `share` says that.
+ * The prior of an answer among others of similar wordings, by how often people asked for it (`data/asked.json`):
+ * every answer has about as many wordings, and few people ask for most of them. Where a topic is open, `share`
+ * has that role.
  */
 export const priorOf =
   (asked: Readonly<Record<string, number>>) =>

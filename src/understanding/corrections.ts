@@ -100,13 +100,13 @@ const DENIAL =
 const EITHER =
   /\b(?:entonces )?(?:s[ií] o no|o s[ií] o no|yes or no)\b|\s(?:o no|or not)(?=\s*(?:[?!.,;]|$))/giu;
 
-/** Words at most of an incredulous echo: "pregnancy?? I'm asking about…". */
+/** The most words of an incredulous echo: "pregnancy?? I'm asking about…". */
 const ECHO_WORDS = 4;
 
-/** What is still to be done is a problem, not a mistake of the reply's. */
+/** A denial with "not yet" tells of a problem, and does not reject the reply. */
 const NOT_YET = /\b(?:todavia|aun|yet)\b/;
 
-/** Fewer words than these need what announces them. */
+/** If fewer words than these were left, the words that announce them are kept. */
 const FEW = 3;
 /** Announces what is asked and says nothing of it: "le pregunto si", "nomás digo que", "I mean". */
 const ANNOUNCES =

@@ -1,6 +1,7 @@
 /**
- * Whose first words are others: somebody who may take or hurt their own life, who cannot go on, or whom somebody hurts.
- * Rules on the plain form of a message, in Spanish and English; each reads a text alone, without the danger's verdict.
+ * Dangers that need a different first reply: somebody who may take or hurt their own life, who cannot go on, or
+ * whom somebody hurts. Rules on the plain form of a message, in Spanish and English; each reads a text by
+ * itself, whatever the emergency detector says.
  */
 import { plain } from '../core/plain.ts';
 import { LONGEST } from './normalise.ts';
@@ -81,7 +82,7 @@ const VIOLENCE = any(
   '(?:afraid|scared) (?:of my (?:husband|boyfriend|partner|dad|father|stepdad|ex)|(?:he|my \\w+) (?:will|is going to) (?:kill|hurt|hit|beat))',
 );
 
-/** Jokes and figures of speech, as whole turns; laughing written out. */
+/** Jokes and figures of speech, as whole phrases; laughing written out. */
 const JEST = any(
   '(?:(?:ja|aj){2}|(?:ha){2}|(?:je){2}|(?:he){2}|(?:ji){2})\\w*|que (?:oso|pena|verguenza)|lol|lmao|xd|rofl|es broma|(?:just )?(?:kidding|joking)',
   '(?:morir\\w*|matar\\w*|muero|die|dying|desaparecer) (?:de|of) (?:la |mi )?(?:risa|hambre|sueno|calor|frio|pena|verguenza|aburrimiento|sed|laughter|laughing|boredom|hunger|embarrassment|shame|flojera|ternura|amor|coraje)',
@@ -90,7 +91,10 @@ const JEST = any(
   '(?:no aguanto|no puedo|no soporto)(?: ya)?(?: mas)? (?:con )?(?:el|la|los|las|este|esta|estos|tanto|tanta) (?!vida|dolor de vivir)\\w+',
 );
 
-/** What asks how the insurance does with it, and not for help: an appointment, a course, what is covered, the past. */
+/**
+ * What asks about insurance (an appointment, a course, what is covered) or tells of the past, and does not ask
+ * for help.
+ */
 const ABOUT = any(
   'citas?|tramit\\w*|cubre\\w*|cobertura|taller\\w*|curso|cursos|platicas?|tarea|folleto\\w*|incapacidad|asegur\\w+|prevencion|sintomas|que es|requisitos|horarios?|appointments?|cover(?:s|ed|age)?|workshop|class|homework|brochure|symptoms|what is|sick leave|prevention|volunteer\\w*|insur\\w+|research|thesis|tesis|pelicula|serie|movie|song|cancion|novela',
   'tuve|tuvo|hace (?:anos|tiempo|un ano|dos anos|\\d+ anos|mucho)|years? ago|used to|pase por|ya lo supere|ya (?:estoy|esta) (?:bien|mejor)|in the past|history of|no estoy (?:\\w+ )?(?:deprim|trist|en crisis)\\w*|im not|i am not|no tengo|(?:cuando (?:yo |ella |el )?|de )(?:era|estaba|tenia|joven|nin[oa]|chic[oa])|no (?:me )?(?:quiero|pienso en|estoy pensando en) (?:morir\\w*|matar\\w*|suicid\\w+)|not going to (?:hurt|kill)|as a (?:teen\\w*|kid|child)|when i was',
@@ -106,8 +110,8 @@ export const crisisIn = (text: string): boolean => {
 };
 
 /**
- * A crisis, or a feeling so strong, or with a wish to be listened to, that the line is what helps. Safe to ask of any
- * message: jokes, the past, and questions about appointments or what is covered are none.
+ * A crisis, or a feeling so strong, or told with a wish to be listened to, that the crisis line is what helps.
+ * Safe to ask of any message: jokes, the past, and questions about appointments or what is covered do not count.
  */
 export const distressIn = (text: string): boolean => {
   const said = heard(text);
@@ -132,7 +136,7 @@ const WRITTEN_OF = any(
   'folleto\\w*|taller\\w*|curso|tarea|brochure|workshop|homework|class|pelicula|serie|novela|movie|song|cancion|prevencion|prevention|videojuego|video game|game|partido',
 );
 
-/** The kinds of turns in a message in plain form, for the emergency detector to weigh. */
+/** The kinds of such phrases in a message in plain form, as features for the emergency detector. */
 export const turnsIn = (said: string): string[] => {
   const meant = said.replace(BODILY, ' ');
   return TURNS.filter(([, pattern]) => pattern.test(meant)).map(([kind]) => kind);
@@ -149,11 +153,11 @@ const TURNS: [string, RegExp][] = [
 const heard = (text: string): string =>
   plain(text.slice(0, LONGEST).replace(/['’´`]/g, '')).replace(BODILY, ' ');
 
-/** A pain that somebody cannot stand any more is of the body. */
+/** A physical pain that somebody cannot stand any more: no crisis. */
 const BODILY =
   /\b(?:dolor\w*|duelen?|adolorid[oa]|muela|espalda|rodilla|cintura|pains?|hurts?|aches?|\w+ache) (?:\w+ ){0,5}(?:que )?(?:ya )?no (?:lo |la )?(?:aguanto|soporto|puedo)(?: mas)?\b|\bya no (?:aguanto|soporto) (?:el dolor|la (?:espalda|muela|rodilla|cintura|cabeza)|las (?:muelas|piernas|rodillas))\b/g;
 
-/** A pattern for any of these turns, as whole words. */
+/** A pattern for any of these phrases, as whole words. */
 function any(...turns: string[]): RegExp {
   return new RegExp(`\\b(?:${turns.join('|')})(?![a-z0-9])`);
 }

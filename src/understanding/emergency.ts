@@ -11,7 +11,10 @@ import { signs } from './signs.ts';
 /** `maybe` asks one question. */
 export type Danger = 'yes' | 'maybe' | 'no';
 
-/** Places of the emergency model: the message's own, those of the signs, and one that is always there. */
+/**
+ * The number of features of the emergency model: the message's own, those of the signs, and a bias that is always
+ * there.
+ */
 export const EMERGENCY_SIZE = SIZE + 4096 + 1;
 
 /** What a message shows, for the model and the rules. */

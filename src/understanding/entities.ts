@@ -156,7 +156,7 @@ function person(said: string): Entities {
   return who ? { person: who } : {};
 }
 
-/** Where somebody is or goes: who says where they come from too is not there. */
+/** The place where somebody is or goes; the place that they come from counts only if no other is named. */
 function whereIn(text: string, placeOf: (words: string) => Entities): Entities {
   const spoken = writtenOut(text).replace(OWN_NAMES, ' ');
   const here = spoken.replace(ORIGINS, ' ');
@@ -235,7 +235,7 @@ function abroadIn(
   return ask(alone, {});
 }
 
-/** Words that are rather themselves than a city abroad, even alone. */
+/** Words that, even alone, mean themselves rather than a city abroad. */
 const COMMON = new Set(
   'mesa pueblo mobile reading orange union la chi central este pacifico pacific montana mountain center eastern usa us mexico nice salem presidio indio madera victoria el norte socorro jordan chad est pst mst cst elizabeth regina merced'.split(
     ' ',

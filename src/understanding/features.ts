@@ -12,7 +12,10 @@ export const SIZE = 1 << 16;
 /** Weight of each feature's rarity (inverse document frequency); 0 where training never saw it. */
 export type Rarity = Float32Array;
 
-/** Words, pieces of words, concepts: each kind has the same say, whatever their number in a message. */
+/**
+ * Words, pieces of words, concepts, synonyms: each kind has a fixed weight (`SAY`), however many of it a message
+ * has.
+ */
 const KINDS = 4;
 const SAY = [1, 1, 0.5, 0.8];
 const SHORTEST_PIECE = 2;
@@ -44,7 +47,7 @@ export const rarityFrom = (steps: Uint8Array): Rarity =>
 
 const RARITY_STEPS = 20;
 
-/** The row of a message's places: each kind weighted by rarity and brought to length one. */
+/** The row of a message's places: each kind weighted by rarity, then scaled to its length in `SAY`. */
 export function rowOf(kinds: readonly number[][], rarity: Rarity): Row {
   const ids: number[] = [];
   for (let kind = 0; kind < KINDS; kind++) {

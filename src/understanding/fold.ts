@@ -35,7 +35,10 @@ function unmasked(text: string): Folded {
   return { text: folded, at };
 }
 
-/** What one character stands for; nothing for what has no width, nor for what makes a figure a picture of one. */
+/**
+ * What one character stands for; empty for one without width, and for one that only makes a figure into a
+ * picture.
+ */
 function letterOf(letter: string, form: 'NFKC' | 'NFKD'): string {
   if (letter <= '~') return letter;
   const figure = DINGBATS.get(letter);

@@ -22,7 +22,7 @@ type Talk = [asks: string, text: string][];
 /** What a file holds: by the name of the answer told, by the id of the answer asked for. */
 type Listed = Record<string, Record<string, string[]>>;
 
-/** How many of the messages before one say what it is about. */
+/** How many of the messages before a follow-up are kept as its context. */
 const EARLIER = 3;
 
 /** The follow-ups of these languages in `talks` and in `next`. Throws where a file is no JSON. */
@@ -133,8 +133,9 @@ function knownOf(followUps: readonly FollowUp[], rowOf: (text: string) => Row): 
 }
 
 /**
- * Texts by their features, so that a message meets only those that share something with it: `features` ascend, and those
- * who have the one at `at` stand from `starts[at]` on in `texts`, with how much of it in `values`.
+ * An inverted index, so that a message is compared only with texts that share a feature with it: `features`
+ * ascend; the texts that have the feature at `at` stand from `starts[at]` on in `texts`, and how much of it each
+ * has in `values`.
  */
 type Index = { features: Uint16Array; starts: Uint32Array; texts: Uint16Array; values: Float32Array };
 

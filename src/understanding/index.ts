@@ -36,7 +36,7 @@ export const IN_PASSING: ReadonlySet<string> = new Set([
   'yes_no',
 ]);
 
-/** What decides somebody's own case, whichever answer comes of it. */
+/** The readers of what decides a person's own case, whichever answer is told. */
 const OF_ANY_CASE = ['weeks', 'left', 'since', 'pregnant', 'due'] as const;
 
 /** What is kept of a person whatever they ask. */
@@ -52,7 +52,9 @@ export const REMEMBERED = [
   ...OF_ANY_CASE,
 ] as const;
 
-/** What decides somebody's own case: also what is of their case only where an answer takes it. */
+/**
+ * All readers of what decides a person's own case, also those whose value counts only where an answer takes it.
+ */
 export const CASES: ReadonlySet<string> = new Set([
   ...OF_ANY_CASE,
   'first_day',
@@ -123,7 +125,10 @@ const expiresReader: Reader = (inbound, asked) =>
 /** Where somebody else begins: "a mi hija y a mi mamá". */
 const NEXT = /,|\s(?:y|e|and|&|plus)\s/i;
 
-/** Those of several people whom a message is about: `{ type: 'everyone', everyone: ['child', 'parent'] }`. */
+/**
+ * The people whom a message is about, if there are several: `{ type: 'everyone', everyone: ['child', 'parent']
+ * }`.
+ */
 const everyoneReader =
   (whom: Reader): Reader =>
   (inbound, asked) => {

@@ -125,7 +125,10 @@ export type Parts = {
   opinions: AnswerNetwork[];
 };
 
-/** How much a difference of margins says: fitted on messages by another author than the phrases'. */
+/**
+ * The factor on the margins before they become probabilities: fitted on messages by another author than the
+ * phrases'.
+ */
 export const SHARPNESS = 5;
 
 /** Reads a model file. Throws a sentence that names the file and what to do. */
@@ -198,7 +201,7 @@ export function modelOf({
   };
 }
 
-/** How much a margin says of whether a message is a fragment. */
+/** The factor on the margin before it becomes the probability of a fragment. */
 const FRAGMENT_SHARPNESS = 3;
 
 /** A model as the bytes of its file: a line of JSON, then the tables. */

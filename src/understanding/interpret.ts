@@ -84,7 +84,7 @@ export function bareIntent(text: string): Intent | undefined {
 /** Neighbours on a keyboard that no word has in a row. */
 const ROW = /asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wert|zxc|xcv|cvb|vbn/;
 
-/** Whether a text is only keys hit by the way: "asdf", "qwerty". */
+/** Whether a text is only keys hit at random: "asdf", "qwerty". */
 export const isMashed = (text: string): boolean =>
   text.length <= 40 &&
   plain(text)
@@ -104,7 +104,7 @@ const EMPTY = new Set(
   ).split(' '),
 );
 const EMPTY_WORDS = 5;
-/** How sure small talk must be to be one nevertheless: "not yet". */
+/** How sure the model must be of small talk for a text of only such words to count as that: "not yet". */
 const MEANT = 0.7;
 
 /** Whether a text has only such words ("sí", "la primera", "tomorrow") and is no greeting, thanks or word of command. */
@@ -119,7 +119,7 @@ function asksNothing(text: string, [best]: readonly Guess[]): boolean {
   );
 }
 
-/** Too unsure to be acted on. */
+/** Guesses lowered so far that none is acted on. */
 const damped = (ranked: readonly Guess[]): Guess[] =>
   ranked.map((guess) => ({ ...guess, confidence: guess.confidence * DAMPED }));
 const DAMPED = 0.1;

@@ -11,7 +11,7 @@ export type Tongue = 'es' | 'en' | 'mixed';
 /** Features of the language model are hashed into this many places. */
 export const LANGUAGE_SIZE = 1 << 14;
 
-/** A word's vote: above zero is English, below is Spanish. `weights` has one number a place. */
+/** The vote of one feature of a word, by its place: above zero is English, below is Spanish. */
 export type Votes = (place: number) => number;
 
 /** The places of a word's features: the word, and its letters by twos and threes. Accents count here. */

@@ -7,7 +7,9 @@ import type { Danger } from './emergency.ts';
 
 const any = (...patterns: readonly string[]): RegExp => new RegExp(`\\b(?:${patterns.join('|')})`, 'u');
 
-/** What is looked at on the day, however short it was. A stem stands for all its endings. */
+/**
+ * Signs that a doctor is to look at on the same day, however short they were. A stem stands for all its endings.
+ */
 const SIGNS = any(
   // Bleeding, and what is lost in a pregnancy.
   'sangr(?:e|o|a|ar|ando|aba|ado|ada|aron|amos|ados|adito)\\b|hemorrag|coagul|mancha(?:ndo|do|ba|s|r)\\b|manche\\b|fuente|liquido\\b',
@@ -63,10 +65,10 @@ const SEEN = any(
   '(?:el|la|mi|su|un|una) (?:doctor\\w*|medic[oa]|ginecolog[oa]|cardiolog[oa]|neurolog[oa]|urgenciolog[oa]|pediatra|enfermera) (?:\\w+ ){0,3}(?:dijo|dice|vio|reviso|receto|checo|mando|atendio|dio|explico)|(?:en|de) (?:urgencias|el hospital|la clinica|el imss) (?:ya )?(?:me|le|lo|la|nos) |alta (?:medica|del hospital|hospitalaria)|(?:ultrasonido|tomografia|electro\\w*|estudios?|radiografia|resonancia) (?:\\w+ ){0,4}(?:bien|normal\\w*|limpi\\w|salio|salieron)|ya (?:esta|estoy|tiene|tengo) (?:\\w+ )?(?:tratamiento|diagnostic\\w+|control)|puntadas|cateterismo|sigue internad\\w|hospitalizad\\w|post ?operator',
   '(?:saw|seen by|checked by|see) (?:\\w+ ){0,3}(?:doctors?|dr|cardiologist|neurologist|obgyn|ob|nurse|paramedics?|specialist|pediatrician)|(?:went|took|rushed|drove|been|go|came) (?:\\w+ ){0,3}to (?:the |an |a |our |her |his |my )?(?:\\w+ )?(?:er|hospital|urgencias|emergency|urgent care|clinic|doctors?|ob)\\b|(?:was|were|got|been|being) (?:\\w+ )?(?:seen|checked|discharged|admitted|treated|operated|examined|diagnosed|hospitali[sz]ed|stitched|released|cleared|evaluated)|(?:doctors?|dr|ob|hospital|er|cardiologist|neurologist|paramedics?|pediatrician|nurse) (?:\\w+ ){0,2}(?:said|says|told|checked|saw|gave|ruled|cleared|treated|released|sent|looked|discharged|stitched|put|did|found|confirmed|prescribed)|discharge\\w*|(?:ultrasound|ekg|ecg|ct|scan|mri|tests|labs) (?:\\w+ ){0,3}(?:fine|normal|clear|good|ok|okay|showed|came)|stitches|(?:in|at) the (?:er|hospital) (?:they|for|last|overnight|and)|(?:er|hospital|they|doctors?|nurses?) (?:\\w+ )?(?:watched|monitored|kept|checked|observed)|so (?:i|we) went in|stayed overnight|(?:put|is|am|im|hes|shes|started) (?:\\w+ )?on (?:medication|treatment|antibiotics|meds)|started (?:the )?(?:medicine|medication|treatment)',
 );
-/** What says that nobody has: it is no sign of having been seen. */
+/** What says that no doctor has seen it; taken out, so that it does not count as `SEEN`. */
 const UNSEEN =
   /\b(?:(?:no|nunca|tampoco|ni|sin) (?:\w+ ){0,4}(?:ido|e ido|fui|fue|fuimos|quiso|quise|quiere|quiero|acudi\w*|llev\w+|quiso|visto|vio|ha visto|vieron|revis\w+|checad\w+|atend\w+|ir|ver|consult\w+|pude|podido)(?: (?:\w+ ){0,4}(?:doctor\w*|medic[oa]|urgencias|hospital|clinica|nadie|nada|ningun\w*|consulta))?|(?:todavia|aun) no (?:\w+ ){0,4}|(?:no|not|never|havent|hasnt|didnt|dont|doesnt|did not|have not|wont|couldnt|without|refuses? to|wouldnt) (?:\w+ ){0,4}(?:go|gone|goes|went|going|see|seen|saw|seeing|been|get|gotten|checked|looked|tell|told|take|took|taken|want)(?: (?:\w+ ){0,5}(?:doctors?|dr|er|hospital|urgencias|clinic|anyone|it|checked|looked at))?)\b/gu;
-/** It is long ago, may only come, is of somebody who died, of a pet, or only asked about. */
+/** It is long ago or only supposed, about somebody who died, a pet, a film or a course, or a joke. */
 const NOT_SO = any(
   '(?:hace (?:\\w+ ){0,3}(?:semanas|mes(?:es)?|anos?)\\b|el (?:mes|ano) pasado|(?:weeks|months?|years?) ago|last (?:month|year)|in (?:19|20)\\d\\d|en (?:el )?(?:19|20)\\d\\d|de (?:nin[oa]|joven|chic[oa])\\b|used to|cuando (?:era|tenia|nacio)|when (?:i|he|she) was (?:a|\\d|little|young|born)|historial|antecedente|history of)',
   '(?:si (?:me|le|un|una|mi|alguien|alguna|tengo|tuviera|tuviese|llego|llega|llegara|vuelve|yo|en) (?:\\w+ ){0,5}(?:da|diera|desmay\\w+|sangr\\w+|infart\\w+|duele|pasa|pasara|accident\\w+|falt\\w+|convuls\\w+)|que (?:pasa|pasaria|hago|se hace|hay que hacer) (?:si|cuando|en caso)|en caso de|por si|what if|what happens (?:if|when)|what (?:do|should) (?:i|we|you) do if|if (?:i|my|someone|he|she|a|the|an) (?:\\w+ ){0,5}(?:get|gets|have|has|had|faint\\w*|bleed\\w*|collapse\\w*|pass\\w*|need\\w*|start\\w*)|in case|suppose|hypothetical\\w*)\\b',
@@ -76,13 +78,14 @@ const NOT_SO = any(
   'de (?:la )?(?:risa|hambre|sueno|verguenza|gusto|emocion)|jaja|lol\\b|lmao|haha',
 );
 
-/** The words of a sign in what is none. */
+/** Harmless phrases that contain a word of a sign: "blood test". */
 const HARMLESS =
   /\b(?:(?:analisis|examen(?:es)?|prueba|estudios?|tipo|banco|muestra|donar|dona(?:dor\w*|cion)?|quimica) (?:\w+ ){0,2}sangre|blood (?:test|type|work|sample|bank|donor|pressure|sugar|draw|drive|donation)s?|fuentes? (?:de|oficial\w*)|liquido de (?:frenos|contraste)|en sangre)\b/gu;
 
 /**
- * Whether a text tells of such a sign. `dangerOf` says how a clause sounds by itself. Pure; a text is read in
- * plain form, clause by clause where what is beside a stop belongs to something else.
+ * Whether a text tells of such a sign. `dangerOf` says how a clause sounds by itself. Pure. The text is read in
+ * plain form with its clauses kept apart, because words on the two sides of a stop may belong to different
+ * things.
  */
 export function isUnseenSign(text: string, dangerOf: (clause: string) => Danger): boolean {
   const clauses = text

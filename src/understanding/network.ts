@@ -72,7 +72,7 @@ function one(
   const says = Float32Array.from({ length: units }, (_, unit) => (unit % 2 ? 1 : -1) * (0.5 + random() / 2));
   const biases = new Float32Array(units);
   let offset = 0;
-  // The squares of all slopes so far, by which AdaGrad shortens the next steps.
+  // The sums of the squared gradients so far, by which AdaGrad shortens the next steps.
   const past = {
     weights: new Float32Array(size * units).fill(0.01),
     says: new Float32Array(units).fill(0.01),

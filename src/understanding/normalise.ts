@@ -59,7 +59,7 @@ function numbered(words: string[]): string[] {
     if (KNOWN_NUMBERS.has(word)) return word;
     if (SCHEMES.has(word) && /^(?:mod(?:alidad)?|m|la|ley|y|o|u|de|con)$/.test(words[at - 1] ?? ''))
       return word;
-    // How many days care elsewhere lasts; anything else of that number is only a number.
+    // 56 is how many days care elsewhere lasts; where the text does not speak of days, it is only a number.
     if (word === '56') return isDays(words, at) ? word : '<n2>';
     if (/^mod(?:alidad)?$/.test(words[at - 1] ?? '')) return word;
     if (word.length === 5) return '<cp>';

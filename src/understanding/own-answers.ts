@@ -26,45 +26,50 @@ export type AmongOwn = (text: string, ranking: Ranking, where: Where | undefined
 const WEIGHTS = { bias: -7.36, likeness: 7.64, covered: 2.95, found: 2.43, known: -0.62 };
 /** How much a difference in likeness says between two own answers: fitted on the same. */
 const SHARPNESS = 14;
-/** What an answer's wordings together count beside the one that is most like the message. */
+/** The weight of all of an answer's wordings together, against that of the one most like the message. */
 const TOGETHER = 0.5;
-/** A word of what an answer says counts so much of one that people ask with. */
+/** The weight of a word of an answer's text, against that of a word of its wordings. */
 const SAID = 0.6;
-/** The kind of feature that a word by itself is. */
+/** The salt by which single words are hashed among the features. */
 const WORD = 2;
-/** Words no rarer than this tell nothing; words that an answer says must be rarer than the second. */
+/**
+ * Words no rarer than this tell nothing; words of an answer's text count only if they are rarer than `TELLING`.
+ */
 const COMMON = 3;
 const TELLING = 6.5;
-/** More than so much rarity of words in common adds nothing. */
+/** The sum of the shared words' rarity counts up to this. */
 const ENOUGH = 15;
-/** How many own answers are ranked; of how many the words are looked at, where one was told before. */
+/** How many own answers are ranked; and of how many the words are compared, if an own answer was told before. */
 const RANKED = 4;
 const LOOKED_AT = 12;
 /**
- * After an own answer, what a fragment leans on: answers that are about nearly the same as the one told, those that have its
- * words, and own answers at all.
+ * How much a fragment after an own answer is drawn to answers that are about nearly the same (`RELATED`), to
+ * those that have its words (`COVERS`), and to own answers at all (`LEAN`).
  */
 const RELATED = 0.9;
 const COVERS = 0.5;
-/** The one told is asked for again about as readily as one that is as like it as this. */
+/** The likeness that an answer has to itself: how readily the one told is asked for again. */
 const ITSELF = 0.35;
 const LEAN = 2.2;
-/** What a fragment after one of the guide's answers leans away from own ones. */
+/** How much a fragment after one of the guide's answers is drawn away from own ones. */
 const AWAY = 1.5;
 /** Answers less like each other are about different things. */
 const NEAR = 0.12;
-/** Less sure than this, none is meant. */
+/** Below this probability no own answer is meant. */
 const LEAST = 0.05;
-/** So sure, the message is no small talk. */
+/** From this probability of an own answer on, the message is no small talk. */
 const REQUEST = 0.5;
 /** From so probably on, a message makes sense only after what was said before. */
 const FRAGMENT = 0.5;
 
-/** Which of a topic's answers is meant the guide tells so surely that one which replaces another is not, but by its own wording. */
+/**
+ * If the guide is this sure of an answer, an own answer of the same topic is not meant, unless the message is
+ * almost one of its wordings (`VERBATIM`).
+ */
 const TOLD_APART = 0.7;
 const VERBATIM = 0.9;
 
-/** Where the guide only says who else has a matter of work: an organisation's own answer is the better one. */
+/** The guide's answers that only say who else is responsible: an organisation's own answer is better. */
 const SENT_ON = new Set(['elsewhere/labour', 'elsewhere/imss_other', 'elsewhere/values', 'contact/hr']);
 
 /** The own answers, looked at once. */
@@ -100,7 +105,7 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
     return related;
   };
 
-  /** How much of a message an answer's words have. */
+  /** How much of a message an answer's words cover. */
   const shared = (words: readonly string[], at: number): Shared => {
     let found = 0;
     let all = 0;
@@ -122,9 +127,10 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
     const told = ids.get(where?.told ?? '');
     // "¿Y cuánto cuesta?" after the canteen's hours is about the canteen.
     const lean = told !== undefined && ranking.fragment >= FRAGMENT ? ranking.fragment : 0;
-    // One after an answer of the guide's is about that.
+    // A fragment after an answer of the guide's is about that answer.
     const away = told === undefined && where?.topic !== undefined ? ranking.fragment : 0;
-    // A fragment that may go on with an own answer is one for HR where the guide is sure of that.
+    // After an own answer, `SENT_ON` counts against it, too: where the guide is sure of that, a fragment is for
+    // HR.
     const isRival = (id: string) => !ids.has(id) && (lean > 0 || !SENT_ON.has(id));
     const known = ranking.answers.find(({ id }) => isRival(id))?.confidence ?? 0;
     const [surest] = ranking.answers;
@@ -185,7 +191,7 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
   };
 }
 
-/** The logarithm of a probability's odds, as far as it is worth telling apart. */
+/** The logarithm of a probability's odds, limited to a range in which differences matter. */
 const oddsOf = (share: number): number =>
   Math.max(-3, Math.min(4, Math.log((share + 1e-3) / (1 - share + 1e-3))));
 
@@ -219,7 +225,10 @@ function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
 /** What a message's words and an answer's have in common; `isTold`: a word that tells something is among it. */
 type Shared = { covered: number; found: number; isTold: boolean };
 
-/** How like each answer is to a row: its wording that is most like it, and all of them together. The same room each time. */
+/**
+ * How like each answer is to a row: its most similar wording, and all of them together. Each call reuses the
+ * arrays.
+ */
 type Likenesses = { most: Float32Array; sums: Float32Array };
 
 function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
@@ -248,7 +257,7 @@ function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
   };
 }
 
-/** By feature, the wordings that have it and how much of it, those of a feature between two starts. */
+/** An inverted index: the wordings that have a feature, and how much of it, between two starts. */
 function posted(rows: readonly Row[]): { starts: Uint32Array; wordings: Uint32Array; values: Float32Array } {
   const starts = new Uint32Array(SIZE + 1);
   for (const { ids } of rows) for (const id of ids) starts[id + 1]!++;

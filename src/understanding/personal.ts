@@ -16,8 +16,8 @@ export function personalIn(text: string): Personal[] {
 }
 
 /**
- * The text with every personal number taken out: what is left can be understood as usual. Looked through until nothing
- * is found: what stands around a number may be one with what is behind it.
+ * The text with every personal number taken out: what is left can be understood as usual. Repeated until nothing
+ * is found: without a number, the figures before and after it may form another one.
  */
 export function withoutPersonal(text: string): string {
   const rest = withMarks(text, () => ' ');
@@ -65,7 +65,7 @@ const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,24}/gi;
 /** Offices' addresses are public. */
 const PUBLIC_EMAIL = /[@.]gob\.mx$/i;
 
-/** Figures that are no personal number: a link's, an amount's, IMSS's own telephones, a point's, a day's. */
+/** Figures that are no personal number: of a link, an amount, IMSS's own telephones, coordinates, a date. */
 const NOBODYS = [
   /\b(?:https?:\/\/|www\.)\S+/gi,
   /\$ ?\d[\d.,]*|(?<![\d.,])\d[\d.,]{0,20} ?(?:pesos|mxn|usd|dlls?|dolares|dollars)\b/gi,

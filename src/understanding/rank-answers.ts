@@ -1,6 +1,7 @@
 /**
- * The ranking of a message: from its reading and where it is heard to the answers that it may ask for. Which topic, the prior of the
- * open one, which of its answers (`ranking.ts`), and the second opinion (`answer-network.ts`).
+ * The ranking of a message, from its classification and its context to the answers that it may ask for: the
+ * topic with the prior of the open one, the answer within it (`ranking.ts`), and the second opinion
+ * (`answer-network.ts`).
  */
 import { partsOf } from '../core/guide.ts';
 import type { RankedAnswer, Ranking, Where, Word } from '../core/meaning.ts';
@@ -14,7 +15,10 @@ import { probabilities, type Row } from './linear.ts';
 /** The topic whose answers an intent asks for; undefined for small talk and what is out of scope. */
 export const topicOf = (intent: Intent): string | undefined => TOPICS.get(intent);
 
-/** The ranking of a text that was read, heard somewhere: both stages, and the prior between them. */
+/**
+ * The ranking of a text by its classification (`reading`) and its context (`where`): both stages, and the prior
+ * between them.
+ */
 export function rankAnswers(
   model: Model,
   text: string,
@@ -25,7 +29,7 @@ export function rankAnswers(
 ): Ranking {
   const bare = bareIntent(text);
   const { ranked, row, fragment } = reading;
-  // What is no danger asks for something else: the intent of dangers takes no share.
+  // The message is no danger here, so the intent of dangers gets no share.
   const others = ranked.filter(({ intent }) => intent !== 'emergency');
   const weights = others.map(({ intent, confidence }) => {
     const topic = topicOf(intent);
@@ -89,15 +93,15 @@ function leanOf(topic: string, where: Where): number {
 }
 
 /**
- * An answer of the open topic where none of it was told, only its card: the networks know topics by the answer told last. The
- * least like what is asked, because what was just told is seldom asked for.
+ * Stands for the answer told last where a topic was only opened by its card: the networks know a topic by that
+ * answer. It is the one least like the message, because an answer just told is seldom asked for again.
  */
 const anyOf = (model: Model, topic: string | undefined, row: Row): string | undefined =>
   topic === undefined ? undefined : model.names(topic, row).at(-1)?.id;
 
 /**
- * The answers as both opinions have it, their geometric mean: an answer is probable where both find it so. What all are
- * worth together stays.
+ * The geometric mean of both opinions: an answer is probable where both find it so. The sum of the confidences
+ * stays the same.
  */
 function agreed(first: readonly RankedAnswer[], second: Opinion): RankedAnswer[] {
   if (second.size === 0) return [...first].sort((a, b) => b.confidence - a.confidence);
@@ -115,7 +119,7 @@ function agreed(first: readonly RankedAnswer[], second: Opinion): RankedAnswer[]
     .sort((a, b) => b.confidence - a.confidence);
 }
 
-/** The answers with their prior; what they are worth together stays. */
+/** The answers weighted with their prior; the sum of their confidences stays the same. */
 function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number): RankedAnswer[] {
   const sum = (of: readonly RankedAnswer[]): number =>
     of.reduce((total, { confidence }) => total + confidence, 0);
@@ -124,11 +128,14 @@ function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number
   return odds.map(({ id, confidence }) => ({ id, confidence: confidence * scale }));
 }
 
-/** So often, or in so like words, an answer must have been asked for to make its topic worth a look. */
+/** The least share, or likeness of words, of a recalled answer for its topic to be considered. */
 const OFTEN = 0.06;
 const ALIKE = 0.3;
 
-/** The answers that may be meant where a topic is open, by what was told there: all of those that it makes likely too. */
+/**
+ * The candidates where a topic is open: the answers of likely topics, and those that the answer told makes
+ * likely.
+ */
 function afterAnother(
   model: Model,
   { ranked, row, fragment }: Classification,
@@ -176,7 +183,7 @@ const WORDS: { [intent in Intent]?: Word } = {
   thanks: 'thanks',
 };
 
-/** The topics that are not called as the intent's phrases are. */
+/** The topics whose name differs from that of their intent. */
 const NAMED: { [intent in Intent]?: string } = {
   contact_hr: 'contact',
   contact_imss: 'contact',

@@ -1,6 +1,7 @@
 /**
- * Which answer a message asks for, in two stages: which topic (`intents.ts`), then which of that topic's answers. Where the
- * message is heard leans the first stage: a fragment stays in the open topic, a whole request stands on its own words.
+ * Which answer a message asks for, in two stages: which topic (`intents.ts`), then which of that topic's
+ * answers. The context shifts the first stage: a fragment stays in the open topic, a complete request depends on
+ * its own words.
  */
 import { byFalling, probabilities, type Row, type Weights } from './linear.ts';
 
@@ -42,10 +43,13 @@ export function rankNames({ topic, names, features, weights }: AnswerWeights): R
   };
 }
 
-/** How much a difference of margins says between answers of a topic: fitted on questions kept aside. */
+/**
+ * The factor on the margins of a topic's answers before they become probabilities: fitted on questions kept
+ * aside.
+ */
 export const NAME_SHARPNESS = 4;
 
-/** The features of a text as sparse columns of the trained file. */
+/** The second stage as it is stored in the model file: a header for JSON, then features and weights as bytes. */
 export function packAnswers(all: readonly AnswerWeights[]): { header: object[]; bytes: Uint8Array[] } {
   return {
     header: all.map(({ topic, names, features, weights }) => ({

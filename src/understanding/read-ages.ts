@@ -17,16 +17,16 @@ const DATE = new RegExp(
   `\\b(?:\\d{1,2} (?:de |of )?${MONTHS}|${MONTHS} (?:el )?\\d{1,2}(?:st|nd|rd|th)?)\\b`,
   'g',
 );
-/** Said with the word for it. */
+/** An age said with a word for it. */
 const SAID =
   /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo(?! \d)|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
 /** Behind a name, "I'm Hank, 68", or with a letter, "69m". */
 const NAMED =
   /\b(?:i ?m|i am|soy|my name is|me llamo|mi nombre es|this is|aqui) (?!de\b|from\b)\p{L}{2,}(?: \p{L}{2,})? (\d{2})\b(?! (?:pesos|usd|weeks|semanas|years of))|\b(\d{2})[mf]\b/gu;
-/** Behind whoever speaks, between commas: "I'm American, living in San Miguel, 67." */
+/** An age between commas after the person who speaks: "I'm American, living in San Miguel, 67." */
 const APPOSED =
   /\b((?:i['’]?m|i am|soy|me llamo|mi nombre es|my name is)\b[^.;:!?\n\d]{2,60}, ?)([1-9]\d)(?=\s*(?:[.,;!)\n]|$))/gi;
-/** The youngest, told in months, are in their first years: "our baby 8 months". */
+/** A baby's age in months, which counts as its whole years: "our baby 8 months". */
 const BABY =
   /(\b(?:bebe|bebita|bebito|baby|nin[oa]|nen[ae]|hij[oa]|son|daughter|infant|newborn|little one)(?: (?:de|is|tiene|who is|of|que tiene))? |^(?:\d{1,2} (?:y |and )?)+)(\d{1,2}) (mes(?:es)?|months?)(?: old| de (?:edad|nacid[oa]))?\b/g;
 /** Whose age it is stands before it: "yo 35, ella 34 y los niños 6 y 3", "me 58". */
@@ -38,10 +38,10 @@ const LATER =
 /** "My wife is 5 years younger". */
 const APART = /\b(\d{1,2}) (?:years?|anos?) (younger|older|menor|mayor|mas joven|mas grande)\b/;
 
-/** Who tells of all of them: "we are 3: 38, 35 and our baby 8 months". */
+/** Words of somebody who tells everybody's age: "we are 3: 38, 35 and our baby 8 months". */
 const ALL_OF_US = /\b(?:we are|we re|somos|there are (?:\d|two|three|four) of us)\b/;
 
-/** Besides those whose ages were told before: "you forgot me, I'm 34", "for both", "falta mi esposa, 40". */
+/** Words that add ages to those told before: "you forgot me, I'm 34", "for both", "falta mi esposa, 40". */
 const ADDED =
   /\b(?:forgot|left out|^(?:and|y) (?:my|mi|her|his|el|ella|the) (?!.*\b(?:not|no)\b)|missed|missing|also|plus|both|times two|two of us|olvid\w+|falt\w+|tambien|ademas|ambos|los dos|las dos)\b/;
 
@@ -63,7 +63,7 @@ export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
 /** An age that somebody may wait for. */
 const TO_COME = /\b(?:esper\w+|hasta|wait\w*|until|till) (?:a |until |till )?(?:los )?\d{2}\b/g;
 
-/** The ages in `said`, which is a text in plain form, `whole`, without what is no age in it. */
+/** The ages in `said`: the text in plain form (`whole`) without the figures in it that are no age. */
 function agesIn(said: string, whole: string, asked: Data | undefined): Reading {
   const found: { index: number; ages: (string | undefined)[] }[] = [];
   let rest = said;
@@ -85,7 +85,7 @@ function agesIn(said: string, whole: string, asked: Data | undefined): Reading {
   const figures = (said.replace(APART, ' ').match(/\b\d{1,4}\b/g) ?? []).map(Number);
   const isList = bare || asked !== undefined || (ALL_OF_US.test(whole) && figures.length > 1);
   const ages = isList && figures.length >= told.length ? figures : told;
-  // Nobody's fee is asked for by a child's months alone: "y nuestra bebé de 2 meses?".
+  // A baby's months alone are not read: they ask for nobody's fee, "y nuestra bebé de 2 meses?".
   const babies = [...whole.matchAll(BABY)].length;
   if (ages.length === 0 || ages.length <= babies) return undefined;
   if (ages.some((age) => age > OLDEST)) return asked && bare ? { unfit: 'age_not_read' } : undefined;

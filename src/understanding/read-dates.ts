@@ -25,7 +25,7 @@ export type When = {
   rest: string;
 };
 
-/** A day without a year that went by this lately means the one gone by, not next year's. */
+/** A day without a year that is at most this long past means the past one, not next year's. */
 const RECENT_DAYS = 60;
 /** An end without a year this long after its start was meant the other way round: "del 20 al 3 de diciembre". */
 const TURNED_DAYS = 300;
@@ -147,9 +147,9 @@ const MONTHS =
   'enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|ene|feb|mar|abr|may|jun|jul|ago|sep|sept|oct|nov|dic|january|february|march|april|june|july|august|september|october|november|december|jan|apr|aug|dec';
 const WEEKDAYS =
   'lunes|martes|miercoles|jueves|viernes|sabado|domingo|lun|mie|jue|vie|sab|dom|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun';
-/** The beginnings of words that any date written in words has one of. */
+/** Beginnings of words: every date that is written in words has one of them. */
 const TIMELY = `\\b(?:${MONTHS}|${WEEKDAYS}|ahor|hoy|man+an|ayer|ante?a?yer|antier|anoche|noche|tarde|medi[ao]|sem|fin|navid|ano|dia|mes|quinc|hora|prox|pasad|siguient|now|tod|ton|tom|tmr|yest|night|morn|after|even|noon|midn|week|christ|xmas|new|day|month|year|hour|last|next|this|past)`;
-/** What chrono's dates have: it does not take a bare number for a day. */
+/** What chrono needs to find a date: it does not take a bare number for a day. */
 const CHRONO = new RegExp(`\\d ?[/.-] ?\\d|${TIMELY}`);
 const UNIT = '(dias?|semanas?|mes(?:es)?|quincenas?|anos?|days?|weeks?|months?|years?)';
 const UNTIL =
@@ -294,7 +294,10 @@ function later(day: Day, { days, months }: Length): Day {
 
 type ChronoDay = { day: Day; at: number; length: number; open: Mention['open'] };
 
-/** The single dates that chrono reads in either language, Spanish first; times of the day and bare months are left. */
+/**
+ * The single dates that chrono reads in either language, Spanish first; times of day and bare months are left
+ * out.
+ */
 function chronoDays(text: string, at: number): ChronoDay[] {
   if (!CHRONO.test(text)) return [];
   const reference = { instant: new Date(at), timezone: -360 };

@@ -1,4 +1,4 @@
-/** Reads how whoever writes is insured, beside what is said of others. */
+/** Reads how the person who writes is insured, apart from what the message says of others. */
 import type { Reader } from '../core/topic.ts';
 
 /** Somebody else, of whom it may be said: "my husband has no insurance". */

@@ -10,8 +10,9 @@ import { inFigures } from './read-dates.ts';
 const MEXICO_MINUTES = -360;
 
 /**
- * The day a job ended or will end, as an event `ended`, with whether it was held long enough where that is told; only
- * `lost_job` with the latter where no day is named. Unasked, the text must speak of losing a job.
+ * The day a job ended or will end, as an event `ended`, with whether the job was held long enough if the text
+ * tells that. If it tells only that and names no day, an event `lost_job`. Unasked, the text must speak of
+ * losing a job.
  */
 export const jobEndReader: Reader = (inbound, asked) => {
   if (inbound.kind !== 'text' || inbound.text.length > (asked ? 300 : 400)) return undefined;
@@ -28,7 +29,7 @@ export const jobEndReader: Reader = (inbound, asked) => {
   const whole = said.replace(WITHOUT, ' ').replace(LENGTH, (length) => (isAgo(length) ? length : ' '));
   const dated = whole === said ? told.replace(SPAN, '') : whole;
   const month = monthEnd(dated, inbound.at);
-  // A month that is not over, or whose weeks are not, leaves the day open.
+  // If the month, or the eight weeks after its end, are not over, the exact day matters: nothing is read.
   if (month && (month > today || addDays(month, ENOUGH_DAYS) >= today)) return undefined;
   const ended = outOfWork(said, today) ?? month ?? pastDay(dated, inbound.at);
   if (ended && ended > addDays(today, 366)) return { unfit: 'ended_too_far' };
@@ -99,7 +100,7 @@ function ofTheEnd(text: string): string | undefined {
     .join(', ');
 }
 
-/** Besides the clause that tells of the loss, its day stands in one of these words, or of hardly more than a date. */
+/** The day of a loss may stand in another clause: one with such a word, or one of hardly more than a date. */
 const DATING = /\b(?:fue|era|ser[aá]|hasta|desde|was|until|since|sin|without|llevo)\b/i;
 const DATE_WORDS = 5;
 
@@ -111,11 +112,11 @@ function startedLongBefore(text: string, ended: Day, at: number): Worked | undef
   return daysFrom(began, ended) >= ENOUGH_DAYS ? 'yes' : 'no';
 }
 
-/** No time of day. */
+/** Greetings: their words are no time of day. */
 const GREETING =
   /\b(?:good (?:morning|afternoon|evening|day|night)|buen[oa]s? (?:d[ií]as?|tardes?|noches?))\b/gi;
 
-/** The last day at work is no "last day", which would be yesterday. */
+/** The last day at work: taken out, because "last day" would be read as yesterday. */
 const LAST_DAY =
   /\b(?:(?:my|the|his|her|our) )?(?:very )?(?:last|final|first) (?:working |work )?days?\b(?: (?:at work|of work|there))?( (?:is|will be)\b(?! (?:was|today|yesterday)))?|\bultimo d[ií]a(?: de trabajo)? (es|ser[aá])\b/gi;
 
@@ -276,7 +277,10 @@ function daysAgo(said: string, today: Day): Day | undefined {
   return addDays(monthsBefore(today, count), half ? -15 : 0);
 }
 
-/** "el 14", "on the 14th": the latest one past, or the next one of what is still to come. Days that not every month has are left to whole dates. */
+/**
+ * "el 14", "on the 14th": the latest past one, or the next one if the text speaks of the future. A past day that
+ * not every month has is read only as a whole date.
+ */
 function dayOfMonth(said: string, today: Day): Day | undefined {
   const day = Number(/\b(?:el|dia|the) (\d{1,2})(?:st|nd|rd|th)?\b/.exec(said)?.[1] ?? 0);
   const [year, month, now] = today.split('-').map(Number) as [number, number, number];

@@ -9,7 +9,7 @@ const MONTH = 40 / 9;
 const LAST_WEEK = 42;
 
 const UNITS = '(mes(?:es)?|semanas?|sem|months?|weeks?|wks?|mo)';
-/** Not followed by what says that it is how long a job is held. */
+/** Not followed by words that make it the length of a job. */
 const OF_NO_JOB =
   '(?! ?(?:en (?:mi|este|el|la|un|una)|trabajando|de trabaj\\w+|ahi|alli|alla|aqui|aca|con|laborando|chambeando|de antiguedad|there|here|working|employed|on the job|with|ago|in this|at|cotizad))';
 const SAID = [

@@ -54,7 +54,7 @@ const LIMIT = /\b56[ -]?(?:d[ií]as?|days?)\b/gi;
 /** The fact `away_days` of `traveling`: who stays longer is told so though no day is known. */
 const LIMIT_DAYS = 56;
 
-/** Who names the day of leaving doesn't mean the return, though the start is known. */
+/** With such a word a single day is that of leaving and not of the return, even if the start is known. */
 const LEAVING = /\b(?:salgo|salimos|saldre\w*|saliendo|me voy|nos vamos|leav\w+|depart\w*|fly out)\b/;
 
 /** Where they come from is not where they go. */

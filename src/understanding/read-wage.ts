@@ -62,7 +62,7 @@ export const leaveDaysReader: Reader = (inbound, asked) => {
   const hit = [...(figuresIn(inbound, 400)?.matchAll(DAYS) ?? [])].at(-1);
   if (!hit) return undefined;
   const days = Number(hit[1]) * (/^[sw]/.test(hit[2]!) ? 7 : 1);
-  // Those that are paid are what is left of the leave that was told.
+  // The paid days of the leave told before are no new length.
   if (asked?.leave_days === days + UNPAID) return undefined;
   return days > 0 && days <= LONGEST ? { event: { type: 'leave_days', leave_days: days } } : undefined;
 };

@@ -18,7 +18,7 @@ const NOT_OWN =
 const BARE =
   /^(?:(?:tengo|llevo|son|eran|como|unas|no|perdon|digo|bueno|mas bien|quise decir|me equivoque|about|like|i have|around|mas o menos|sorry|i mean|i meant|actually|make that|it s|its|they are|ya) )*(\d{2,4})(?: y (?:pico|tantas|algo).*)?$/;
 
-/** "Le dije como 820", to who reckoned with others. */
+/** "Le dije como 820": the number told before, said because the reply calculated with another one. */
 const TOLD_BEFORE =
   /\b(?:dije|digo|said|told you)(?: (?:que|son|eran|como|unas|about|like|it s|it was))* (?!19\d\d|20\d\d)(\d{2,4})\b(?! (?:anos|years|meses|months|mil|pesos))/;
 
@@ -28,13 +28,13 @@ const OWN =
 /** Weeks that are only supposed, planned or asked for are not had: "podría pagar las 52", "if I paid 100 more". */
 const SUPPOSED =
   /\b(?:podria\w*|pudiera\w*|puedo|tuviera\w*|tuviese|junt(?:ar|ara|o)|complet\w+|llegara|pagar\w*|pago|cotizar|trabajar|voy a|pienso|planeo|falt\w+|could|can i|would|if i (?:had|pay|paid|work|worked|get|got|reach)|what if|plan\w*|going to|until i|to (?:pay|work|get|reach))(?: \S+){0,4} \d{1,4} ?(?:semanas?|sem|weeks?|wks?)\b/;
-/** Behind these stands the right number of one said wrongly. */
+/** Words before a number that corrects a wrong one. */
 const RATHER = /^(?:bueno|digo|perdon|o sea|mas bien|no|sino|sorry|actually|i mean|i meant|es|son)\b/;
 
 /** The greatest age. */
 const OLDEST = 110;
 
-/** Of longer texts nothing is read, in characters. */
+/** The longest text that is read, in characters. */
 const LONGEST = 400;
 
 /** The weeks that somebody says they have, as an event: `{ type: 'weeks', weeks: 860 }`. Of several the greatest counts. */

@@ -123,8 +123,9 @@ const GOES =
   /\b(?:renunci\w+|baja|bajas|sali\w*|deja|dejo|dejara|se va|se fue|resign\w*|quit\w*|leav\w+|left|fired|terminat\w+|despid\w+|despedi\w+|liquid\w+|accident\w*|embaraz\w+|pregnan\w*|incapacidad|leave|licencia)\b/;
 
 /**
- * The day somebody begins to work, of a message that says that, or to who was told the deadline that of a message that is little
- * else: `{ type: 'first_day', first_day: '2026-11-30' }`. A day that may be another's is none.
+ * The day on which somebody begins to work: `{ type: 'first_day', first_day: '2026-11-30' }`. The message must
+ * say that; after the deadline was told (`asked`), a message that is little more than a day is enough. A day
+ * that may be of something else does not count.
  */
 export const firstDayReader: Reader = (inbound, asked) => {
   const text = textOf(inbound) ?? '';
@@ -149,7 +150,7 @@ export const firstDayReader: Reader = (inbound, asked) => {
 /** Words of an accident at work. */
 const HURT =
   /\b(?:accident\w*|cort[oe]\w*|cayo|caido|golpe\w*|quem[oa]\w*|lastim\w*|lesion\w*|machuc\w*|fractur\w*|quebro|atropell\w*|prens\w*|hirio|hurt|injur\w*|cut|fell|burn\w*|broke|crush\w*|hit|sprained|twisted)\b/;
-/** No accident is told of so many days later. */
+/** An accident is told at most so many days later. */
 const LATEST = 60;
 
 /** The day of an accident: `{ type: 'hurt', hurt: '2026-11-26' }`. Unasked, the text must speak of one. */

@@ -16,7 +16,10 @@ import { beginsSpot, EVERYDAY, gatherSpots, REGION_LETTERS, regionLabel, WORD_LE
 const OFFERED = 5;
 /** Two points this near are the same area for "which clinic of that number". */
 const NEAR_KM = 60;
-/** A place in Mexico from this size on is meant rather than its namesake abroad; from the smaller one on, asked about. */
+/**
+ * A place in Mexico with so many inhabitants is meant rather than its namesake abroad; with at least the smaller
+ * number, the person is asked.
+ */
 const MEANT = 100_000;
 const ASKED = 20_000;
 
@@ -93,7 +96,7 @@ function unknownName(said: string): string | undefined {
   return name.length >= 3 ? name.slice(0, 40) : undefined;
 }
 
-/** Places that are told by pointing. */
+/** Words that point to a place and do not name it. */
 const HERE = new Set(
   'aqui aca ahi alla casa mi mis here there home my house imss seguro social bienestar familiar general'.split(
     ' ',
@@ -184,7 +187,7 @@ function abroadIn(text: string): Abroad[] {
 }
 
 const SMALL = new Set('en in vivo estoy soy de i live am im the la el a por cerca near ahora'.split(' '));
-/** Words of `zones.ts` that say "abroad" by the way, or are words of any text. */
+/** Names in `zones.ts` that say "abroad" only in passing, or are common words: never read as a place. */
 const NEVER = new Set(
   'us the us mexico pueblo este central norte el norte center mountain la chi'
     .split(' ')
@@ -279,7 +282,10 @@ function readNamesake(directory: Directory, inbound: Inbound, asked: Data | unde
   return here.length > 0 ? unitEvent(here, Number(asked?.number)) : undefined;
 }
 
-/** The units of a place: of its state, and of these where the place is narrower those of its municipality and the nearby ones. */
+/**
+ * The units of a place: all of its state, if it is one; else those of its municipality, and the nearby ones in
+ * the same state.
+ */
 function inPlace(units: Unit[], place: Place): Unit[] {
   const sameState = units.filter((unit) => unit.state === place.state);
   if (place.kind === 'state') return sameState;

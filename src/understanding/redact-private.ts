@@ -30,15 +30,17 @@ const withoutIllnesses = (text: string): string =>
 /** A clinic by its number is a place. */
 const CLINIC =
   /(?<!\p{L})((?:umfh?|umaa|uml|hgz(?:mf)?|hgr|hgs|hgp|hes?|cl[ií]nica|clinic|unidad|hospital|familiar|zona|regional)\s*(?:(?:n[uú]mero|n[uú]m|number|no|n)\b\.?|#)?\s*)\d{1,3}(?!\d)/giu;
-/** What a place follows, whatever it is called. */
+/** Words after which the name of a place stands, whatever it is. */
 const SETTLEMENT =
   /(?<!\p{L})((?:colonia|col\.|fracc(?:ionamiento|\.)?|ejido|rancher[ií]a|barrio|municipio|poblado|delegaci[oó]n|alcald[ií]a|neighborhood)\s+(?:de |del )?)((?:(?:de|del|la|las|los|el|san|santa|santo)\s+)*\p{L}{3,})/giu;
-/** What a place may follow: it is one when it is known as one, or no usual word. */
+/**
+ * Words after which the name of a place may stand: the next word is one if it is a known place, or no usual word.
+ */
 const WHERE =
   /(?<!\p{L})(?:en|de|desde|hacia|hasta|a|por|cerca de|junto a|in|from|to|near|at|of|around)(?:\s+(?:el|la|los|las|the|estado de|state of|ciudad de|municipio de|san|santa|santo))*\s+$/iu;
 const LIVES =
   /(?<!\p{L})(?:vivo|vive|vivimos|radico|resido|ando|estoy|estamos|mud[eéoa]\p{L}*|vengo|fui|naci|nac[ií]|live|lives|living|moved|born|am|i'm)\s+(?:\p{L}+\s+)?(?:en|a|de|in|to|from|near)(?:\s+(?:el|la|los|las|the|san|santa|santo))*\s+$/iu;
-/** What stands where a place's name could. */
+/** Words that stand in the position of a place's name and are none. */
 const POINTS = new Set(
   'otra otro ninguna ninguno alguna alguno algun ningun cual este esta ese esa eso mi su casa home my his her their this that another other'.split(
     ' ',

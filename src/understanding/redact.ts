@@ -54,10 +54,10 @@ const SPOKEN =
 const withoutNumbers = (text: string): string =>
   text.replace(KEY, '<number>').replace(DIGITS, '<number>').replace(SPOKEN, '<number> ');
 
-/** What a name follows, in whatever letters it is written. */
+/** Words after which a name stands, also in small letters. */
 const CUE =
   /\b(?:me llamo|se llama|te llamas|me dicen|le dicen|mi (?:nombre(?: completo)?|apellido) es|su (?:nombre|apellido) es|a nombre de|se apellida|(?:le )?habla|atte\.?|atentamente|my (?:full |last |first )?name(?: is|'s|s)|(?:his|her|their) name(?: is|'s|s)|call me|named|this is)\s+(?=\p{L})/giu;
-/** What a name may follow: the next word is one when it is written or known as one. */
+/** Words after which a name may stand: the next word is one if it is written as one or known as one. */
 const TITLE =
   /\b(?:soy|somos|i'?m|i am|con|para|a|de|se[nñ]ora?|sr|sra|srita|se[nñ]orita|don|do[nñ]a|doctora?|dra?|lic|licenciad[oa]|ing|enfermer[oa]|maestr[oa]|mi \p{L}+|my \p{L}+|mr|mrs|ms|miss|nurse)\.?\s+$/iu;
 
@@ -65,7 +65,7 @@ const TITLE =
 const KIN =
   /\b(?:don|do[nñ]a|se[nñ]ora?|sr|sra|srita|se[nñ]orita|dra?|lic|mr|mrs|ms|soy|i'?m|i am)\.? $|\b(?:mi|mis|su|my|his|her) (?:espos[oa]|marido|mujer|hij[oa]|mam[aá]|pap[aá]|madre|padre|herman[oa]|novi[oa]|abuel[oa]|t[ií][oa]|prim[oa]|husband|wife|son|daughter|mom|dad|mother|father|brother|sister)\s+$/iu;
 
-/** How words for what people do and are end: "soy artista". */
+/** Endings of words for occupations and qualities: "soy artista". */
 const TRADE = /(?:ista|er[oa]|ora?|ad[oa]|ante|ente|iv[oa]|ic[oa]|il)$/;
 
 const NAME_WORD = /\p{L}[\p{L}'’-]*/gu;

@@ -97,5 +97,5 @@ export function introducedBeside(text: string): string | undefined {
 /** Laughter, and a start that takes back what was just said: "jajaja", "lol", "wait no". */
 const LAUGHTER =
   /(?<![\p{L}\d])(?:a*(?:ja|je|ji){2,}j?|a*(?:ha|he){2,}h?|lo+l+|lmao+|xd+|ntc|wait,? no|no,? wait|wait|esp[eé]ra(?:te|me)?,? no)(?![\p{L}\d])[\s,.!:]*/giu;
-/** A text without its laughter: who laughs off a fright has had it all the same. */
+/** A text without its laughter: a danger that is told with a laugh is still one. */
 export const soberly = (text: string): string => text.replace(LAUGHTER, '').trim();

@@ -41,9 +41,10 @@ export function makeUnderstanding(
   const { mostMarked, ...listed } = byWords(words);
   // A message's danger, language and meaning come from one reading of it.
   const reading = cachedReading((text) => model.read(text));
-  // What is left of it without its pleasantries, and its parts, are ranked, and looked at more than once.
+  // A second cache, for a text without its pleasantries and for parts of a text: these are read more than once,
+  // too.
   const request = cachedReading((text) => model.read(text));
-  // Asked for by the ranking, by what is said first and by what is kept in mind.
+  // Cached, because several steps of a turn ask for it.
   const hasSign = cachedReading((text) => isUnseenSign(text, (clause) => model.danger(clause)));
   /** The reading of what is left of a text, which may be all of it. */
   const readingOf = (left: string, text: string): Classification =>
@@ -62,7 +63,7 @@ export function makeUnderstanding(
     emergency: (text) => {
       const sober = soberly(text);
       const { danger } = graver(reading(text), sober === text || sober === '' ? undefined : request(sober));
-      // Distress is never "no" to the model.
+      // The model says "maybe" at least for a text of distress, so none of the rules below is missed here.
       if (danger === 'no') return 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';

@@ -200,11 +200,11 @@ export function byWords(words: Record<Language, Words>): ByWords {
   };
 }
 
-/** Words of a message in which a language's name alone is the wish for it: "actually english better". */
+/** The most words of a message in which a language's name alone is the wish for it: "actually english better". */
 const WISH = 4;
 /** What parts a text's clauses. */
 const STOPS = /[,.;!?¿¡]+/;
-/** What is asked beside a complaint has so many words at least. */
+/** The fewest words of what is asked besides a complaint. */
 const FEW = 3;
 /** Another matter is announced within so many words. */
 const ANOTHER = 9;

@@ -1,4 +1,4 @@
-/** What coverage computes: days to choose a job's end from, and until when its insurance lasts after it. Pure. */
+/** What coverage computes: the days offered as a job's end, and until when the insurance lasts after it. Pure. */
 
 import type { coverage } from '../../flows/coverage.ts';
 import { addDays, dayAt, daysFrom, shortDay, spokenDay } from '../core/day.ts';

@@ -16,7 +16,10 @@ export const employerViews = viewsOf<typeof employer>({
 /** The fact `employer_days`, five, as a number. */
 const DAYS = 5;
 
-/** The passage `key` after the last day, counted with the first day, the safer of two ways to count; the notice may be sent one working day before. */
+/**
+ * The passage `key`, preceded by the last day for the notice. The first day is counted, which is the safer of two
+ * ways to count; the notice may be sent one working day before.
+ */
 function withLastDay(
   key: string,
   { first_day: first }: DataOf<typeof employer>,

@@ -42,7 +42,9 @@ const FAR_KM = 150;
 const FAR_URGENCIAS_KM = 40;
 /** A network whose nearest unit is farther than this has next to none around. */
 const FAR_UNITS_KM = 30;
-/** Hospitals looked at for what is shown first; the pages after them are as near as they come. */
+/**
+ * How many of the nearest hospitals the first page is chosen from; the pages after it are in order of distance.
+ */
 const HOSPITALS = 40;
 
 /** The views of `find-clinic`, over this directory. */
@@ -155,7 +157,9 @@ function clinicsNear(directory: Directory, data: Data): View {
   };
 }
 
-/** The map of a list. A shared point is told to some hundred metres: addresses of pages are written down in many places. */
+/**
+ * The map of a list. A shared point is rounded to some hundred metres, because URLs are recorded in many places.
+ */
 function mapAround({ key, kind, lat, lon, ...place }: Place, shown: Near[]): View['map'] {
   const rough = kind === 'point' ? `@${lat.toFixed(3)},${lon.toFixed(3)}` : key;
   return {
@@ -166,8 +170,8 @@ function mapAround({ key, kind, lat, lon, ...place }: Place, shown: Near[]): Vie
 }
 
 /**
- * Hospitals of both networks, nearest first, but for the first three: one whose kind surely has urgencias is among them,
- * and who has no social security is shown IMSS-Bienestar's first.
+ * Hospitals of both networks, nearest first, except that the first three include one whose kind surely has
+ * urgencias, and that a person without social security is shown IMSS-Bienestar's first.
  */
 function hospitalsNear(directory: Directory, place: Place, isUninsured: boolean): Near[] {
   const found = directory.nearest(place, 'urgencias', HOSPITALS);
@@ -177,7 +181,7 @@ function hospitalsNear(directory: Directory, place: Place, isUninsured: boolean)
   return [...new Set([...own.slice(0, PAGE - 1), ...(sure ? [sure] : []), ...found])];
 }
 
-/** The nearest of what may be needed and the list is not about: the other network's unit, a hospital of either. */
+/** The nearest unit beyond the list that may be needed: the other network's, or a hospital of either. */
 function otherNetwork(directory: Directory, place: Place, { want, insured }: Data): Phrase | string {
   if (want === 'urgencias' || (want === 'family' && insured !== undefined)) return '';
   const other = want === 'family' ? 'bienestar' : 'urgencias';
@@ -276,13 +280,16 @@ function namesakes(directory: Directory, data: Data): View {
   };
 }
 
-/** A unit's short name, or its whole one beside another that is called so: a hospital and a health centre of one town. */
+/**
+ * A unit's short name; its full label where another unit shown has the same short name, such as a hospital and a
+ * health centre of one town.
+ */
 const briefly = (unit: Unit, shown: readonly { unit: Unit }[]): string =>
   shown.filter((other) => shortLabel(other.unit) === shortLabel(unit)).length > 1
     ? unit.label
     : shortLabel(unit);
 
-/** A label for each, with its town or municipality where two would be the same, and else its number. */
+/** Distinct labels: equal ones get their town or municipality, and a number where they are still equal. */
 function toldApart<One>(
   all: One[],
   labels: (one: One) => [label: string, more?: string],

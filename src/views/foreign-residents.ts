@@ -39,7 +39,7 @@ function fee({ ages }: Data, moment: Moment): View {
 /** The group of an age, by its youngest. */
 const bandOf = (age: number): number => BANDS.findLast((from) => from <= age) ?? 0;
 
-/** Whether this year's fee of a group of ages is known; else last year's is said, as that. */
+/** Whether this year's fee of a group of ages is known; if not, last year's is given, and the text says so. */
 const isNew = (band: number, moment: Moment): boolean => moment.fact(`fee_2026_${band}`) !== undefined;
 
 const feeOf = (band: number, moment: Moment): number =>

@@ -1,4 +1,4 @@
-/** What is shown of the organisation's people to who wants one. Pure. */
+/** What a person who wants to talk to the organisation's people is shown about them. Pure. */
 import type { Phrase, ViewOf } from '../core/topic.ts';
 import { type Employer, hrLines } from './contact.ts';
 import { type Opening, openNow } from './opening.ts';

@@ -1,4 +1,7 @@
-/** What maternity leave comes to for who told when the birth is due, how far the pregnancy is, or since when they work. Pure. */
+/**
+ * What maternity leave comes to for a person who told when the birth is due, how far the pregnancy is, or since
+ * when they work. Pure.
+ */
 
 import type { maternity } from '../../flows/maternity.ts';
 import { addDays, type Day, dayAt, daysFrom, spokenDay } from '../core/day.ts';

@@ -25,7 +25,7 @@ export function openNow(at: number, opening: Opening, language: Language): Phras
   return { key: 'closed_now' };
 }
 
-/** Whether it is open at a moment; what keeps no hours always is. */
+/** Whether it is open at a moment; always, where no hours are given. */
 export const isOpen = (at: number, opening: Opening | undefined): boolean =>
   opening === undefined || openNow(at, opening, 'es').key === 'open_now';
 

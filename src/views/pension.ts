@@ -35,10 +35,10 @@ export const independentInsuranceViews = viewsOf<typeof independentInsurance>({
   weeks: ({ left }, moment) => forTheirCase('weeks', left === undefined ? [] : regainLine(left, moment)),
 });
 
-/** A passage after what it means for who told their weeks or age. */
+/** A passage, preceded by what it means for a person who told their weeks or age. */
 function weighed(key: string, data: Data, moment: Moment): View {
   const left = leftLines(data, moment);
-  // To whom the right has ended, or may have, no share of a pension is promised.
+  // Where the right has ended, or may have, no share of a pension is promised.
   const isOpen = left.some((line) => line.key === 'left_over' || line.key === 'left_near');
   const own = [...weeksLine(data, moment), ...(isOpen ? [] : ageLine(data, moment))];
   return forTheirCase(key, [...left, ...(isOpen ? [] : verdictLine(data, moment)), ...own]);
@@ -50,7 +50,7 @@ function isEnough({ weeks, law = '97', ages }: Data, moment: Moment): boolean {
   return weeks !== undefined && weeks >= inNumber(needed);
 }
 
-/** That it may be asked for, where law, weeks and age say so and the right has not ended. */
+/** The line that a person may apply for the pension, where the law is known and weeks and age suffice. */
 function verdictLine(data: Data, moment: Moment): Phrase[] {
   const [age, other] = data.ages ?? [];
   if (data.law === undefined || age === undefined || other !== undefined || !isEnough(data, moment))
@@ -146,7 +146,7 @@ const shareAt = (age: number, listed: string, full: number): string | undefined 
 const YEAR = 52;
 /** The fact `keep_share`, a quarter, as a number. */
 const KEPT = 1 / 4;
-/** Somebody who names the year alone stopped in the middle of it, as far as is known. */
+/** Where only the year is known, contributions are taken to have stopped in the middle of it. */
 const MIDDLE = 1 / 2;
 /** The facts `gap_short`, `gap_long` and `mod40_years`, in years. */
 const SHORT = 3;
@@ -154,8 +154,8 @@ const LONG = 6;
 const IN_TIME = 5;
 
 /**
- * Whether the right to a pension still stands for who stopped contributing in a year, and what brings it back. Only the year is
- * known: what hangs on months is not said.
+ * Whether the right to a pension still stands for a person who stopped contributing in a year, and how to regain
+ * it. Only the year is known, so nothing is said that depends on months.
  */
 function leftLines({ left, weeks }: Data, moment: Moment): Phrase[] {
   if (left === undefined) return [];
@@ -171,7 +171,7 @@ function leftLines({ left, weeks }: Data, moment: Moment): Phrase[] {
   return [{ key: 'left_over', values, facts }, ...regainLine(left, moment)];
 }
 
-/** Whether a widow's pension would come of the weeks that are told: of rights that are over none does. */
+/** The passage on a widow's pension, with a note where the right that the weeks gave has ended or may have. */
 function widowed(data: Data, moment: Moment): View {
   const [line] = leftLines(data, moment);
   return line?.key === 'left_over'

@@ -44,7 +44,7 @@ const PAPERS: Record<Who, string[]> = {
   parent: ['curp', 'id', 'nss', 'deed', 'address', 'photo'],
 };
 
-/** The papers that are another one, or said more fully, for some: by paper, then by who is registered. */
+/** Papers that differ for some people, or need a fuller text: by paper, then by who is registered. */
 const SPECIAL: Record<string, Partial<Record<Who, string>>> = {
   curp: { child: 'both', pupil: 'both', spouse: 'both', partner: 'both', parent: 'both' },
   id: { partner: 'both' },

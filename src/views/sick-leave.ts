@@ -34,7 +34,7 @@ export const weeksSince = (since: Day, at: number): number => Math.floor(daysFro
 /** The days at the beginning that IMSS does not pay by illness: the fact `ill_from` says that it pays from the fourth. */
 const UNPAID = 3;
 
-/** A passage after what it comes to for who told a wage or a length, and after `more`. */
+/** A passage, preceded by the amounts for a person who told a wage or a length of leave, and by `more`. */
 export function reckoned(
   key: string,
   { wage: told, leave_days: days }: Pick<Data, 'wage' | 'leave_days'>,

@@ -17,5 +17,5 @@ export const inPesos = (pesos: number, language: Language): string =>
 export const inPesosADay = (wage: number, { fact }: Pick<Moment, 'fact'>): number =>
   wage === 0 ? Number(fact('wage_day')) : wage;
 
-/** What a sum stands on that was reckoned with a wage. */
+/** The facts behind a sum that was computed from a wage. */
 export const factsOfWage = (wage: number | undefined): string[] => (wage === 0 ? ['wage_day'] : []);

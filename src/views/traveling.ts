@@ -102,7 +102,7 @@ function planFor(data: Data, moment: Moment): Phrase {
   return { key: 'plan_dates', values: { days, when, reach: reachOf(latest, to, limit, said), ...friction } };
 }
 
-/** Without a day of leaving: for a season, or with whether the days that were said are too many. */
+/** The plan without a day of leaving: for a season, or with whether the days told are too many. */
 function planWithoutDates({ days, longer }: Data, moment: Moment): Phrase {
   if (typeof days !== 'number')
     return { key: longer === true ? 'plan_longer' : 'plan_no_dates', values: { stay: '', ...friction } };

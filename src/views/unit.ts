@@ -15,7 +15,7 @@ const CITY_KM = 10;
 export const directionsTo = ({ lat, lon }: Point, by?: 'transit'): string =>
   `https://www.google.com/maps/dir/?api=1&destination=${lat.toFixed(5)},${lon.toFixed(5)}${by ? `&travelmode=${by}` : ''}`;
 
-/** A unit for channels that show places, with what may be passed on of it. */
+/** A unit for channels that show places, with the text about it that a person may pass on. */
 export function locatedAt(directory: Directory, unit: Unit): Located {
   const { lat, lon, label, address, phone } = unit;
   return {

@@ -3,7 +3,7 @@ import type { welfare } from '../../flows/welfare.ts';
 import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
 import type { Directory, State } from '../directory/directory.ts';
 
-/** Of this many units near, fewer in the state itself mean that the directory knows little of it. */
+/** Fewer than FEW in the state, of the NEAR units nearest to its capital: the directory knows little of it. */
 const NEAR = 5;
 const FEW = 3;
 

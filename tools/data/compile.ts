@@ -27,8 +27,8 @@ import { reasonCounts, sources, writeSources } from './sources.ts';
 import { type Compiled, writeData } from './write.ts';
 
 /**
- * Where to read from and write to. `clues`, `postal`, `directory`: the operator's own files. `colonias`: the project's
- * list of well-known neighbourhoods, if there is one. `fewer`: it is right that much is gone.
+ * Where to read from and write to. `clues`, `postal`, `directory`: the operator's own files. `colonias`: the
+ * project's list of well-known neighbourhoods, if there is one. `fewer`: a large loss of rows is intended.
  */
 export type Options = {
   from: string;

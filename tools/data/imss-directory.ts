@@ -106,7 +106,7 @@ const fromText = (path: string, text: string): Entry[] => {
   return entries;
 };
 
-/** What a page repeats. */
+/** Page numbers and headings that repeat on each page. */
 const furniture =
   /^(?:p[aá]gina|p[aá]g\.?)? ?\d+(?: (?:de|\/) ?\d+)?$|^instituto mexicano del seguro social$|^directorio\b/i;
 

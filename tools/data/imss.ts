@@ -272,9 +272,9 @@ const begins = (tokens: Token[], candidate: string): boolean => {
 };
 
 /**
- * By the town in the name where it is among the municipalities around the pin; else the state of most of the nearest
- * postal codes, and their municipality where the nearest three agree. Across a border names repeat too often to
- * trust a town that is not next to the pin.
+ * The state and municipality of a pin: by the town in the name, where it is among the municipalities around the
+ * pin; else the state of most of the nearest postal codes, and their municipality where the nearest three agree.
+ * Names repeat across state borders too often to trust a town that is not next to the pin.
  */
 const stateAndMunicipality = (
   point: { lat: number; lon: number },

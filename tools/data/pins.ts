@@ -8,9 +8,10 @@ type Point = { lat: number; lon: number };
 export type Said = { point: Point; locality: string; postalCode?: string };
 
 /**
- * Which of two pins of a unit is believed, and why where they are more than two kilometres apart. Nearer to the unit's
- * own town is better: the town in its name, else the locality of the register. In a large town that says little, and
- * the centre of the address's postal code is asked instead. A pin that was only put at its town is no witness of its own.
+ * Which of two pins of a unit is believed, and why where they are more than two kilometres apart. Nearer to the
+ * unit's own town is better: the town in its name, else the locality of the register. In a large town that says
+ * little, and the centre of the address's postal code is used instead. A pin that was only set to its town's
+ * centre proves nothing about the town.
  */
 export const believedPin = (
   unit: RawUnit,

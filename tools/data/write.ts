@@ -25,8 +25,8 @@ export type Compiled = {
 };
 
 /**
- * Writes the data files and the list of rejected rows. The same input gives the same bytes. Stops before it writes where
- * much of what is there would be gone, unless `fewer` says that this is right.
+ * Writes the data files and the list of rejected rows. The same input gives the same bytes. Stops before writing
+ * if much of the present data would be lost, unless `fewer` says that this is intended.
  */
 export const writeData = (folder: string, data: Compiled, fewer = false): void => {
   const { places } = data;

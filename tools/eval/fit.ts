@@ -1,14 +1,14 @@
-/** Fits how much the place in a conversation counts, `LEAN` of `src/understanding/context.ts`, on talks. */
+/** Fits the context prior, `LEAN` of `src/understanding/context.ts`, on conversations. */
 import type { Guide } from '../../src/core/guide.ts';
 import { LEAN } from '../../src/understanding/context.ts';
 import { judge, type Talk } from '../checks.ts';
 
-/** What is tried of each number: so many times what it is now. */
+/** The factors by which each number is varied. */
 const TIMES = [0.5, 0.7, 0.85, 1.2, 1.5, 2];
 
 const ROUNDS = 2;
 
-/** One number after the other, the others as they are, twice over. A line for each that was tried. */
+/** Coordinate search: varies one number at a time, in two rounds. A line for each value tried. */
 export function fitted(guide: Guide, talks: readonly Talk[]): string {
   const lines: string[] = [];
   const names = Object.keys(LEAN) as (keyof typeof LEAN)[];

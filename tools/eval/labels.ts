@@ -1,6 +1,7 @@
 /**
- * The labelled files of `test/understanding/` know the intents that there were when they were written. Topics that were
- * parted off since then are compared by the label that their requests had: so older figures stay comparable.
+ * The labelled files of `test/understanding/` use the intents that existed when they were written. Topics that
+ * were split off since then are compared by the label that their requests had, so that older figures stay
+ * comparable.
  */
 import { type Intent, intentOf } from '../../src/understanding/intents.ts';
 

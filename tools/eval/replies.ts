@@ -30,7 +30,7 @@ export type Figures = Record<Outcome, number> & {
 /** The figures of a file: of all, of each language, and of each topic asked or, in conversations, each kind of turn. */
 export type Replies = {
   file: string;
-  /** `talks` of more than one turn, and those all of whose turns are answered. */
+  /** The talks of more than one turn, and those in which every turn is answered. */
   talks: number;
   whole: number;
   all: Figures;

@@ -1,6 +1,7 @@
 /**
- * `npm run eval -- --talks`: how often the right answer is ranked first, and among three, over labelled conversations that
- * nobody learned from. Each message is heard after the answer that the one before it asked for, and after those messages.
+ * `npm run eval -- --talks`: how often the right answer is ranked first, and among three, over labelled
+ * conversations that nobody learned from. Each message is ranked in its context: the answer that the message
+ * before it asked for, and the earlier messages.
  */
 import { readFileSync } from 'node:fs';
 import { type Guide, partsOf } from '../../src/core/guide.ts';
@@ -54,7 +55,7 @@ function messagesIn({ understanding }: Guide, file: string): Message[] {
     });
 }
 
-/** Where the message after one that asked for this answer is heard. */
+/** The context of the message that follows one asking for this answer. */
 function after({ topic: left, beside: earlier = [] }: Where, told: string): Where {
   const { topic } = partsOf(told);
   const beside = (left !== undefined && left !== topic ? [left] : earlier).filter((one) => one !== topic);

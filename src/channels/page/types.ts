@@ -40,7 +40,7 @@ export type Kept = {
   undo?: { items: Item[]; at: number };
 };
 
-/** What the page lends to the script that comes later: see `lent.js`. */
+/** The functions of the page that the script loaded later may call: see `lent.js`. */
 export type Lent = {
   /** Says a word of the page in the line below the conversation. */
   say(key: string): void;
@@ -64,7 +64,7 @@ export type Lent = {
   lastReplies(): Reply[];
 };
 
-/** What a browser turns speech into text with, as far as the page uses it: no browser's types have it. */
+/** The part of the browser's speech recognition that the page uses: TypeScript has no types for it. */
 export type Recognition = {
   lang: string;
   onresult: ((event: { results: ArrayLike<ArrayLike<{ transcript: string }>> }) => void) | null;
@@ -73,7 +73,10 @@ export type Recognition = {
   start(): void;
 };
 
-/** What a service worker has, as far as the page's uses it: its types and those of a page exclude each other. */
+/**
+ * The part of a service worker's scope that the page's worker uses: the libraries of types for workers and for
+ * pages cannot be loaded together.
+ */
 export type WorkerScope = {
   addEventListener(
     type: 'install' | 'activate' | 'fetch',
