@@ -9,6 +9,7 @@
  *     npm run eval -- --peers                other classifiers besides, that learned the same wordings
  *     npm run eval -- --fit                  fits the prior of the open topic on the checks, and nothing else
  *     npm run eval -- --talks                labelled conversations that nobody learned from, by their ranking
+ *     npm run eval -- --several              messages that ask for several things at once
  *     npm run eval -- --asked                counts what is asked for in the checks into data/asked.json
  *
  * "phrases → messages" learns from `locales/` only and is measured on the development messages, by another author.
@@ -22,6 +23,7 @@ import { isKeptAside, type Talk, talksIn } from './checks.ts';
 import { fitted } from './eval/fit.ts';
 import { reportLines } from './eval/print.ts';
 import { askedIn, failingList, repliesTo, replyTable } from './eval/replies.ts';
+import { severalLines } from './eval/several.ts';
 import { talkLines } from './eval/talks.ts';
 import { understandingReport } from './eval/understanding.ts';
 import { LOCALES } from './training-data.ts';
@@ -40,6 +42,7 @@ const OPTIONS = new Set([
   '--fit',
   '--asked',
   '--talks',
+  '--several',
 ]);
 
 const args = process.argv.slice(2);
@@ -57,6 +60,8 @@ const guide = assemble(LOCALES, loadDirectory('data'));
 const seen = (): Talk[] => files.flatMap((file) => talksIn(file)).filter((talk) => !isKeptAside(talk));
 if (has('--talks')) {
   console.log(talkLines(guide).join('\n'));
+} else if (has('--several')) {
+  console.log(severalLines(guide).join('\n'));
 } else if (has('--fit')) {
   console.log(fitted(guide, seen()));
 } else if (has('--asked')) {

@@ -143,6 +143,10 @@ export type Understanding = {
   next(told: string): readonly string[];
   /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
   parts(text: string): { parts: string[]; listed: boolean };
+  /** The ways to cut a part in two at a conjunction or a comma, the last one first. */
+  cuts(part: string): [string, string][];
+  /** A clause with a question's words in a question's place: "y ahora que hago", "a qué hora abren". */
+  asksByWords(clause: string): boolean;
   /** What a text says beside a greeting, an age and where somebody is from, in plain form; undefined where it tells none of these. */
   introduced(text: string): string | undefined;
   /** The aspect of what was told that a text asks for, if it asks for nothing else: "y qué papeles". */

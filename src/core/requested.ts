@@ -10,27 +10,83 @@ export const REQUESTS = 3;
 /** Several requests in one message, each of them sure. */
 export function requested(it: Heard): Meaning | undefined {
   const { understanding } = it.guide;
+  if (it.danger() !== 'no') return undefined;
   const { parts, listed } = understanding.parts(it.text);
-  if (parts.length < 2 || it.danger() !== 'no') return undefined;
-  const found: string[] = [];
+  if (parts.length < 2 && cutsIn(it, it.text).length === 0) return undefined;
   const [whole] = it.ranking().answers;
   const isClear = it.where.told === undefined && whole !== undefined && whole.confidence >= LEADING;
+  const found: string[] = [];
+  let hasAsked = false;
+  let story = '';
   let where = isClear ? toldNow(whole.id) : it.where;
-  for (const part of parts) {
-    // "¿Cuánto tiempo tengo?" says nothing by itself.
-    const isShort = part.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
-    const heardAt = isShort ? [where] : [where, {}];
-    const [best, next] = surer(heardAt.map((at) => besides(found, rankingOfPart(it, part, at), at)));
-    if (best && isShort && partsOf(best.id).topic !== where.topic) continue;
-    const isRequest = listed || (understanding.asks(part) && !/^(?:can|could)(?:'t|not| not) /i.test(part));
-    const sure =
-      best && isRequest && (listed ? leads(best, next) : best.confidence >= SURE || isAlone(best, next));
-    if (!sure || found.includes(best.id)) continue;
-    found.push(best.id);
-    where = toldNow(best.id);
-  }
+  const take = (clause: string): void => {
+    const request = requestIn(it, clause, { where, found, listed, hasAsked, story });
+    hasAsked ||= request.isAsked;
+    if (!request.isAsked && !request.id) story = clause;
+    if (!request.id) return;
+    found.push(request.id);
+    where = toldNow(request.id);
+  };
+  for (const part of parts) for (const clause of clausesOf(it, part, where)) take(clause);
   return found.length > 1 ? { kind: 'tell', answers: found.slice(0, REQUESTS) } : undefined;
 }
+
+/** What is known of a message's requests when a clause of it is heard. */
+type SoFar = { where: Where; found: readonly string[]; listed: boolean; hasAsked: boolean; story: string };
+
+/** Whether a clause asks for something, and the answer that it asks for, if that is sure and not found yet. */
+function requestIn(
+  it: Heard,
+  clause: string,
+  { where, found, listed, hasAsked, story }: SoFar,
+): { isAsked: boolean; id?: string } {
+  const isAsked = listed || asks(it, clause);
+  // "¿Cuánto tiempo tengo?" says nothing by itself.
+  const isShort = clause.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
+  const heardAt = isShort ? [where] : [where, {}];
+  const alone = heardAt.map((at) => besides(found, rankingOfPart(it, clause, at), at));
+  const told =
+    story === '' ? [] : [besides(found, rankingOfPart(it, `${story}. ${clause}`, it.where), it.where)];
+  const [best, next] = surer([...alone, ...told]);
+  if (!best || found.includes(best.id) || (isShort && partsOf(best.id).topic !== where.topic))
+    return { isAsked };
+  const isSure = listed ? leads(best, next) : best.confidence >= SURE || isAlone(best, next);
+  const isRequest = isAsked ? isSure : hasAsked && best.confidence >= GOES_ON;
+  return isRequest ? { isAsked, id: best.id } : { isAsked };
+}
+
+const asks = ({ guide: { understanding } }: Heard, clause: string): boolean =>
+  (understanding.asks(clause) && !STATED.test(clause)) || understanding.asksByWords(clause);
+
+/** "Ya tengo la INE", "can't go on Monday": statements, though the word in them may ask elsewhere. */
+const STATED =
+  /^(?:can|could)(?:'t|not| not) |^(?:(?:ya|no|yo|pero|pues|si|sí|aún|aun|todavía|todavia) )*tengo (?!que)[^?]*$/i;
+
+/** The ways to cut a part in two of which the first asks for something. */
+const cutsIn = (it: Heard, part: string): [string, string][] =>
+  it.guide.understanding.cuts(part).filter(([left]) => asks(it, left));
+
+/**
+ * The clauses of a part: two where it asks for one thing before a conjunction and surely for another behind it, else the
+ * part itself.
+ */
+function clausesOf(it: Heard, part: string, where: Where): string[] {
+  const surest = (clause: string, at: Where): RankedAnswer | undefined =>
+    rankingOfPart(it, clause, at).answers[0];
+  const cut = cutsIn(it, part).find(([left, right]) => {
+    const first = surest(left, where);
+    if (!first || first.confidence < GOES_ON) return false;
+    const second = surest(right, toldNow(first.id));
+    return second !== undefined && second.id !== first.id && second.confidence >= GOES_ON;
+  });
+  return cut ?? [part];
+}
+
+/**
+ * Confidence from which a clause without any sign of a question is a request, if a clause before it asked something:
+ * "hay dentista? y brackets ponen". Before the first question people tell their story.
+ */
+const GOES_ON = 0.6;
 
 /** Where a message is heard right after this answer. */
 const toldNow = (id: string): Where => ({ topic: partsOf(id).topic, told: id });

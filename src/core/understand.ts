@@ -109,11 +109,13 @@ const LONGEST_LABEL = 60;
 const TITLE_WORDS = 2;
 
 /** "Where does that number come from?", "how old is it?": about the last reply, whatever its topic is. */
-function aboutLast({ guide, session, inbound, own, words }: Heard): Meaning | undefined {
+function aboutLast(it: Heard): Meaning | undefined {
+  const { guide, session, inbound, own, words } = it;
   if (!own || session.focus?.told === undefined || words > ABOUT_LAST) return undefined;
   const reading = guide.readers.about_last?.(inbound, undefined);
   const id = reading && 'event' in reading ? `help/${reading.event.type}` : undefined;
-  return id && guide.answers.has(id) ? { kind: 'tell', answers: [id] } : undefined;
+  if (id === undefined || !guide.answers.has(id)) return undefined;
+  return requested(it) ?? { kind: 'tell', answers: [id] };
 }
 
 const ABOUT_LAST = 14;

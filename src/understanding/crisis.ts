@@ -34,7 +34,7 @@ const CRISIS = any(
   '(?:hurt|hurting|harm|harming|hurts|cut|cutting|cuts) (?:myself|himself|herself)|self harm\\w*',
   '(?:cut|cuts|cutting|slit|slits) (?:my|his|her) (?:wrists?|arms?|veins|legs)',
   '(?:dont|doesnt|do not|does not) want to (?:live|be alive|be here anymore|wake up|exist|go on|keep living)',
-  '(?:cant|cannot|can not|cant even) (?:go on|do this anymore|do life|take it anymore|take this anymore|live like this|keep going|keep living)(?! (?:hold|the (?:site|page|app|website)))',
+  '(?:cant|cannot|can not|cant even) (?:go on|do this anymore|do life|take it anymore|take this anymore|live like this|keep going|keep living)(?! (?:hold|(?:back )?to |the (?:site|page|app|website)))',
   '(?:tired of|done with) (?:living|life|being alive)',
   'no (?:point|reason|sense) (?:in |to |for )?(?:living|live|life|going on|keep going|anything)|nothing (?:makes sense|matters) anymore|nothing to live for|no (?:reason|will) to live',
   'unalive (?:myself|himself|herself|me)|(?:quisiera|quiero|ojala) (?:pudiera )?(?:dormir|dormirme|acostarme) y (?:ya )?no despertar\\w*(?: nunca)?|(?:hart[oa]|cansad[oa]) de (?:vivir|la vida|esta vida)|theres no point anymore|there is no point anymore',

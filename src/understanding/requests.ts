@@ -9,11 +9,11 @@ const MOST = 6;
 
 /** Words that add one request to another. */
 const ADDED =
-  'y tambien|y también|tambien quiero|también quiero|ademas|además|aparte|y aparte|y otra cosa|otra cosa|y otra pregunta|y luego|y la otra|y el otro|and also|also|plus|and another thing|another thing|oh and|and then|and the other one';
+  'y tambien|y también|tambien quiero|también quiero|ademas|además|aparte|y aparte|y otra cosa|otra cosa|y otra pregunta|y luego|y la otra|y el otro|and also|also|plus|and another thing|another thing|oh and|and then|and the other one|(?:y )?por cierto|(?:y )?de paso|(?:y )?la otra (?:es|duda|pregunta)|(?:y )?otra duda|(?:and )?by the way|(?:and )?btw';
 const LISTED = new RegExp(`\\b(?:${ADDED})\\b`, 'i');
 /** What a question begins with. */
 const ASKED =
-  '(?:a |de |en |con |por |desde |hasta )?(?:qu[eé]|q|k|cu[aá]nt[oa]s?|kuant[oa]s?|cu[aá]ndo|d[oó]nde|c[oó]mo|kien|qui[eé]n|cu[aá]l(?:es)?)|(?:at |for )?(?:what|how|where|when|who|which|will|does|do|can|is there|are they)';
+  '(?:a |de |en |con |por |desde |hasta )?(?:qu[eé]|q|k|cu[aá]nt[oa]s?|kuant[oa]s?|cu[aá]ndo|d[oó]nde|c[oó]mo|kien|qui[eé]n|cu[aá]l(?:es)?)|(?:at |for )?(?:what|how|where|when|who)s?|which|will|does|do|can|is there|are they';
 /** A second question behind "y" or "and": "cuánto cuesta y a qué hora abren". */
 const JOINED = `,? (?:y|and) (?=(?:${ASKED})\\b)`;
 // A question keeps its mark: "mi rodilla es enfermedad de trabajo?" has no other sign of one.
@@ -33,19 +33,55 @@ const ANNOUNCED =
 const INTRODUCTION =
   /^(?:buen[oa]s? (?:d[ií]as?|tardes?|noches?)[\s,.]*|hola[\s,.]*|hi[\s,.]*|hello[\s,.]*|good (?:morning|afternoon)[\s,.]*)?(?:(?:le |les )?(?:escribo|hablo|llamo|somos|(?:yo )?soy|trabajo)|i (?:do|work in|write from|am in|am from|handle)|i['’]?m (?:in|from|with)|we are|this is) (?:la |el |de |del |en |desde |the |a |encargad[oa] de |jef[ea] de |gerente de |asistente de |auxiliar de |contador[a]? de )*(?:rr ?hh|rh|recursos humanos|n[oó]minas?|capital humano|hr|human resources|payroll)\b[^.?!;\n]{0,80}?(?:[.;\n]+|,(?= )|$)\s*/iu;
 
+/** "1) … 2) …", "1. …": the marks of a numbered list. */
+const NUMBER = /(?:^|\s)\(?[1-4](?:[).:]|\.-|-)\s+/g;
+
+/** A further question of a list: "what papers do they want, where do I go". */
+const COMMA = new RegExp(`, (?:and |y )?(?=(?:${ASKED}|is|are|was|did|should|would)\\b)`, 'i');
+
+/** "¿Y ahora qué hago?" at the end of a story, as people type it. */
+const WITHIN =
+  /(?<!\p{L})(?:qu[eé]|q|k) (?:hago|hacemos|se hace|sigue|procede|puedo hacer|debo|papel\p{L}*|documentos?|necesito|ocupo|llevo|horas?|d[ií]as?|me (?:toca|falta|piden))(?!\p{L})|(?:[\p{So}\p{P}]|^|(?<!\p{L})y) ?(?:(?:y|ahora|entonces|pues|asi|así) )?(?:d[oó]nde|cu[aá]ndo|cu[aá]nt[oa]s?|c[oó]mo|qui[eé]n|cu[aá]l) /iu;
+
+/** Whether a clause asks by its words, though it has no mark of a question. */
+export const asksByWords = (clause: string): boolean => QUESTION.test(clause) || WITHIN.test(clause);
+
 /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
 export function partsIn(text: string): { parts: string[]; listed: boolean } {
-  const parts = text
-    .replace(INTRODUCTION, '')
-    .replace(ANNOUNCED, '')
+  const said = text.replace(INTRODUCTION, '').replace(ANNOUNCED, '');
+  const isNumbered = (said.match(NUMBER)?.length ?? 0) > 1;
+  const parts = (isNumbered ? said.replace(NUMBER, '\n') : said)
     .split(BETWEEN)
     .flatMap((part) => (INDIRECT.test(part) ? part.split(INDIRECTLY) : [part]))
+    .flatMap((part) => (QUESTION.test(part.trim()) ? part.split(COMMA) : [part]))
     .map((part) => part.trim())
-    .filter((part) => part.split(/\s+/).length >= (QUESTION.test(part) ? OWN_WORDS - 1 : OWN_WORDS))
+    .filter(
+      (part) =>
+        part.split(/\s+/).length >= (QUESTION.test(part) || part.endsWith('?') ? OWN_WORDS - 1 : OWN_WORDS),
+    )
     .slice(0, MOST);
   return parts.length > 1
-    ? { parts, listed: LISTED.test(text) || parts.every((part) => QUESTION.test(part)) }
+    ? { parts, listed: isNumbered || LISTED.test(text) || parts.every((part) => QUESTION.test(part)) }
     : { parts: [text], listed: false };
+}
+
+/** What joins clauses, of which one may be a request of its own. */
+const JOINT = /,? (?:y|e|pero|and|but|or|o)(?= )|,(?= )/gi;
+/** The fewest words of a clause beside a joint, and the most places where a part is cut. */
+const CLAUSE_WORDS = 3;
+const MOST_CUTS = 4;
+
+/** The ways to cut a part in two at a joint, the last first: people ask at the end. */
+export function cutsOf(part: string): [string, string][] {
+  const words = (one: string): number => one.trim().split(/\s+/).length;
+  return [...part.matchAll(JOINT)]
+    .map((match): [string, string] => [
+      part.slice(0, match.index),
+      part.slice(match.index + match[0].length + 1),
+    ])
+    .filter((cut) => cut.every((one) => words(one) >= CLAUSE_WORDS))
+    .reverse()
+    .slice(0, MOST_CUTS);
 }
 
 /** Greetings and thanks before or behind a request; what follows thanks begins anew: "gracias, y cómo…". So does "no, la del niño". */
@@ -54,9 +90,15 @@ const BEFORE =
 const BEHIND =
   /(?:[\s,.;!]{1,4}(?:por favor|porfa|porfavor|please|muchas gracias|gracias|thanks|thank you)\b){1,3}[\s,.!]{0,6}$/i;
 
+/** Thanks in so many words, up to the first stop: "gracias muy amable ya pude,", "thanks a lot God bless you.". */
+const THANKS =
+  /^(?=[^.,;!\n?¿]{0,60}(?:gracias|thank|bless you|bendiga|agradezco|amable))(?:[^\s.,;!\n?¿]+ ?){1,9}[.,;!\n]+\s*(?:(?:y|and)\s+)?(?=\S)/i;
+
 /** A text without its pleasantries and who writes, where a request of several words is left. */
 export function withoutPleasantries(text: string): string {
-  const left = text.replace(INTRODUCTION, '').replace(BEFORE, '').replace(BEHIND, '');
+  const thanked = THANKS.exec(text)?.[0] ?? '';
+  const said = asksByWords(thanked) ? text : text.slice(thanked.length);
+  const left = said.replace(INTRODUCTION, '').replace(BEFORE, '').replace(BEHIND, '');
   return left.split(/\s+/).length >= OWN_WORDS ? left : text;
 }
 

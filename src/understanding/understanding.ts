@@ -19,7 +19,15 @@ import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 import { rankAnswers } from './rank-answers.ts';
 import { redacted } from './redact.ts';
-import { introducedBeside, partsIn, soberly, subjectOf, withoutPleasantries } from './requests.ts';
+import {
+  asksByWords,
+  cutsOf,
+  introducedBeside,
+  partsIn,
+  soberly,
+  subjectOf,
+  withoutPleasantries,
+} from './requests.ts';
 import { byWords, type Words } from './words.ts';
 
 /** Commands by name, from the texts' `command` keys. */
@@ -85,6 +93,8 @@ export function makeUnderstanding(
     gist: (text, before) => model.gist(readingOf(withoutPersonal(text), text).row, before),
     next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
+    cuts: cutsOf,
+    asksByWords,
     affirmed,
     subject: subjectOf,
     introduced: introducedBeside,

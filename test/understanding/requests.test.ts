@@ -1,4 +1,11 @@
-import { partsIn, soberly, subjectOf, withoutPleasantries } from '../../src/understanding/requests.ts';
+import {
+  asksByWords,
+  cutsOf,
+  partsIn,
+  soberly,
+  subjectOf,
+  withoutPleasantries,
+} from '../../src/understanding/requests.ts';
 
 test('who writes is no request', () => {
   const said =
@@ -36,4 +43,41 @@ test.each([
   ['la ja', 'la ja'],
 ])('“%s” is “%s” to who laughs at nothing', (text, said) => {
   expect(soberly(text)).toBe(said);
+});
+
+test.each([
+  ['1) cuantas semanas necesito 2) cuanto me pagan 3) como registro mi clabe', 3],
+  ['what papers do they want, where do I go, and when would it start', 3],
+  ['where do i see my weeks, and btw do my years in california count', 2],
+  ['hay dentista en el seguro?? lentes dan?', 2],
+  ['se me perdio el carnet, como lo repongo? y de paso donde veo que dia era mi cita', 2],
+  ['qué papeles llevo, INE y CURP', 1],
+  ['llevo 3.5 años en el trabajo', 1],
+])('“%s” has %d parts', (text, count) => {
+  expect(partsIn(text).parts).toHaveLength(count);
+});
+
+test.each([
+  ['ay no, ya deposité dos mil pesos, ahora que hago', true],
+  ['a que hora abre la subdelegacion', true],
+  ['whats the smallest one they give', true],
+  ['me hablaron diciendo que eran del imss', false],
+  ['dice que ya no hay lugar', false],
+])('“%s” asks by its words: %s', (clause, asks) => {
+  expect(asksByWords(clause)).toBe(asks);
+});
+
+test('a part is cut at each joint between clauses, the last first', () => {
+  expect(cutsOf('i start monday from which day am i covered, my wife how i put her and the kids')).toEqual([
+    ['i start monday from which day am i covered', 'my wife how i put her and the kids'],
+  ]);
+  expect(cutsOf('qué papeles llevo, INE o CURP')[0]).toEqual(['qué papeles llevo', 'INE o CURP']);
+  expect(cutsOf('mi INE y CURP')).toEqual([]);
+});
+
+test.each([
+  ['gracias muy amable ya pude, oiga que llevo ese dia', 'que llevo ese dia'],
+  ['ok thanks a lot God bless you. whats the smallest one they give', 'whats the smallest one they give'],
+])('thanks before a request are left out: “%s”', (text, left) => {
+  expect(withoutPleasantries(text)).toBe(left);
 });
