@@ -21,6 +21,8 @@ import { allReaders, CASES, IN_PASSING, REMEMBERED } from './understanding/index
 import { readModel } from './understanding/intents.ts';
 import { type Commands, makeUnderstanding } from './understanding/understanding.ts';
 import type { Words } from './understanding/words.ts';
+import { untaught } from './untaught.ts';
+import { fillUntranslated, type Untranslated } from './untranslated.ts';
 import type { HandoffSetting } from './views/handoff.ts';
 import { views } from './views/index.ts';
 import { isOpen } from './views/opening.ts';
@@ -58,7 +60,7 @@ export function assemble(
   locales: string,
   directory: Directory,
   { org, sessionDays = 90, learnsForDays, handoff }: GuideSettings = {},
-): Guide {
+): Guide & { untranslated: Untranslated } {
   const [first, ...more] = languagesOf(org, languagesIn(locales));
   if (first === undefined) throw new Error(`${locales} has no folder with the texts of a language.`);
   const languages = [first, ...more] as const;
@@ -72,7 +74,12 @@ export function assemble(
       if (file === 'words.json') words[language] = read as Words;
       else resources[language][file.slice(0, -'.json'.length)] = read as Record<string, string>;
     }
+    if (!words[language])
+      throw new Error(
+        `locales/${language} has no words.json: copy that of another language and translate it.`,
+      );
   }
+  const untranslated = fillUntranslated(resources, languages);
   for (const [language, { common }] of Object.entries(resources)) if (common) greetAs(common, language, org);
   if (org) nameOrganisation(resources, org.name);
   const own = ownTopic(org);
@@ -90,14 +97,15 @@ export function assemble(
       if (name) commands[name] = meant;
     }
   }
+  const model = readModel(`${locales}/../data/intents.bin`);
   const understanding = remembering(
     makeUnderstanding(
       words,
       commands,
-      readModel(`${locales}/../data/intents.bin`),
+      model,
       followUpsIn(locales, [...languages]),
       readJson(`${locales}/../data/asked.json`) as Record<string, number>,
-      ownWordings(org),
+      [...ownWordings(org), ...untaught(locales, languages, all, resources, model.learned)],
     ),
   );
   return {
@@ -117,6 +125,7 @@ export function assemble(
     texts: prepareTexts(resources, all, shared),
     understanding,
     languages,
+    untranslated,
     ...(handoff ? { handoff: { isOpen: (at: number) => isOpen(at, handoff.hours) } } : {}),
     ...(learnsForDays === undefined ? {} : { learnsForDays }),
   };

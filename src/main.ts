@@ -41,6 +41,7 @@ import { loadSettings } from './settings.ts';
 import { keepStatistics } from './statistics.ts';
 import { memoryStore } from './stores/memory.ts';
 import type { Store } from './stores/store.ts';
+import { untranslatedLines } from './untranslated.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run chat -- [--lang es|en] [--now 2026-11-21T09:00:00-06:00] [--json]';
@@ -64,6 +65,7 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     const began = performance.now();
     const directory = loadDirectory(`${root}data`);
     const guide = assemble(`${root}locales`, directory, settingOf(config));
+    for (const lacking of untranslatedLines(guide.untranslated)) log.warn(lacking);
     const took = Math.round(performance.now() - began);
     const typed = !config.telegram && !config.whatsapp && isTyped();
     if (!config.telegram && !config.whatsapp && !config.web && !typed)
@@ -160,6 +162,7 @@ async function chat(args: Arguments): Promise<void> {
   const config = readConfig(interactive ? process.env : { ORG_FILE });
   const log = makeLog(interactive ? config.logLevel : 'error');
   const guide = assemble(`${root}locales`, loadDirectory(`${root}data`), settingOf(config));
+  for (const lacking of untranslatedLines(guide.untranslated)) log.warn(lacking);
   await untilStopped(log, async (running) => {
     const store = interactive ? await readyStore(config, running, log) : memoryStore();
     running.store = store;

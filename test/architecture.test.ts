@@ -50,7 +50,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
   { from: /^src\/map\.ts$/, may: [/^src\/core\/conversation\.ts$/] },
   { from: /^src\/rehearsal\.ts$/, may: [/^src\/core\//, /^node:timers\/promises$/] },
   {
-    from: /^src\/(?:cases|handoff|effects|log|config|settings|placeholders|data-folder|org|org-answers|org-topic|assemble|operations|metrics|statistics|report|admin-(?:page|sections)|answer-draft|csv|doctor(?:-finding|-platforms)?|backup|open-store|share|share-page|map-page|page-door|calendar|take-along|gaps|announce|configured|pages|running|main)\.ts$/,
+    from: /^src\/(?:cases|handoff|effects|log|config|settings|placeholders|data-folder|org|org-answers|org-topic|assemble|untaught|untranslated|operations|metrics|statistics|report|admin-(?:page|sections)|answer-draft|csv|doctor(?:-finding|-platforms)?|backup|open-store|share|share-page|map-page|page-door|calendar|take-along|gaps|announce|configured|pages|running|main)\.ts$/,
     may: [/./],
   },
 ];

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assemble } from '../src/assemble.ts';
+import { untranslatedLines } from '../src/untranslated.ts';
 import { temporary } from './support/process.ts';
 import { person, realDirectory, root } from './support/talk.ts';
 
@@ -69,4 +70,37 @@ test('a place is found in it', () => {
   const ana = person(guide, 'pt-BR');
   said(ana, 'olá');
   expect(said(ana, '37700')).toMatch(/^pt .*San Miguel de Allende/s);
+});
+
+describe('a language of which only words.json and one text are there', () => {
+  const { folder: bare, remove: removeBare } = temporary();
+  afterAll(removeBare);
+  const locales = join(bare, 'locales');
+  mkdirSync(join(locales, 'fr'), { recursive: true });
+  symlinkSync(join(root, 'data'), join(bare, 'data'));
+  cpSync(join(root, 'locales/es'), join(locales, 'es'), { recursive: true });
+  writeFileSync(
+    join(locales, 'fr/menu.json'),
+    JSON.stringify({ what_can_i_do: 'En quoi puis-je vous aider ?' }),
+  );
+  const words = {
+    ...JSON.parse(readFileSync(join(root, 'locales/en/words.json'), 'utf8')),
+    marks: ['bonjour'],
+  };
+
+  test('without words.json the guide does not start, and says why', () => {
+    expect(() => assemble(locales, realDirectory())).toThrow('locales/fr has no words.json');
+  });
+
+  test('what it lacks is said in the first language, facts too, and named', () => {
+    writeFileSync(join(locales, 'fr/words.json'), JSON.stringify(words));
+    const french = assemble(locales, realDirectory());
+    const [line] = untranslatedLines(french.untranslated);
+    expect(line).toMatch(/^locales\/fr lacks 1,\d{3} texts \(the first: \w+\.json \w+\)/);
+    const ana = person(french, 'fr-FR');
+    expect(said(ana, 'bonjour')).toContain('En quoi puis-je vous aider ?');
+    const reply = said(ana, 'a que hora abren las subdelegaciones');
+    expect(reply).toMatch(/viernes, \d/);
+    expect(reply).not.toMatch(/\{\{|\[\w+_/);
+  });
 });

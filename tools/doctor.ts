@@ -46,7 +46,8 @@ type Built = { name: string; asOf: string };
 async function trainedHere(): Promise<boolean | undefined> {
   if (!existsSync(`${root}test/understanding`) || !existsSync(`${root}tools/learn.ts`)) return undefined;
   process.chdir(root);
-  const { fingerprint } = await import('./learn.ts');
+  const { behind, fingerprint, MOST_BEHIND } = await import('./learn.ts');
   const { everything, wordings } = await import('./training-data.ts');
-  return readModel(`${root}${MODEL_FILE}`).inputs === fingerprint(everything(), wordings());
+  const model = readModel(`${root}${MODEL_FILE}`);
+  return model.inputs === fingerprint(everything()) && behind(model, wordings()).length <= MOST_BEHIND;
 }

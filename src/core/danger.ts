@@ -65,6 +65,21 @@ export const saidFurther = (it: Heard): Meaning | undefined =>
     ? goingOn(it)
     : undefined;
 
+/** "Ya la vieron, le pusieron suero. ¿Me van a cobrar?": a doctor looks after the person; what is asked besides is told. */
+export function attendedNow(it: Heard): Meaning | undefined {
+  const { guide, frame, text, own } = it;
+  if (!isInAlarm(it) || !own || it.danger() !== 'no' || !guide.understanding.isAttended(text))
+    return undefined;
+  const ends = guide.topics.get(EMERGENCY)?.machine.states[frame!.state]?.transitions.has(ATTENDED);
+  return ends ? goesOn(it, { kind: 'event', event: { type: ATTENDED } }) : undefined;
+}
+
+const ATTENDED = 'attended';
+/** The same, with an answer that is asked for besides. */
+const ATTENDED_ASKS = 'attended_asks';
+/** What is told first in an emergency. */
+const CALL = 'emergency/call';
+
 /** The most words of such a hurried description of a person. */
 const FURTHER = 10;
 
@@ -84,7 +99,7 @@ function meanwhile(it: Heard): Meaning | undefined {
 /** The emergency's event for further words of danger, after those that opened it. */
 const AGAIN = 'again';
 /** Events that a message with words of danger is never read as, whatever else it says. */
-const ENDS = new Set(['over', 'attended', 'now']);
+const ENDS = new Set(['over', ATTENDED, 'now']);
 
 /**
  * In an emergency: tells what the message asks for besides saying that it is over, and reads no place out of a
@@ -101,15 +116,26 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
   const { guide, inbound, frame, session } = it;
   const told = session.focus?.told;
   const before = told === undefined ? {} : { topic: partsOf(told).topic, told };
-  const further = it.text
-    .split(CLAUSE)
+  const clauses = it.text.split(CLAUSE).filter((clause) => clause.trim() !== '');
+  // What is asked stands at the end: "… la van a dejar en observación. ¿Me van a cobrar?"
+  const further = (/\?\s*$/.test(it.text) ? clauses.slice(-1) : clauses)
+    .filter((clause) => !guide.understanding.isAttended(clause))
     .filter(
       (clause) =>
         guide.readers[answer.by ?? '']?.({ ...inbound, text: clause } as Inbound, frame?.data) === undefined,
     )
     .join(', ');
-  const [best, next] = known(guide, guide.understanding.rank(further, before)).answers;
-  return best && further !== '' && leads(best, next) ? { kind: 'tell', answers: [best.id] } : answer;
+  if (further === '') return answer;
+  // "¿Qué papeles piden?" is about the emergency, else about what was told before it.
+  for (const where of [{ topic: EMERGENCY, told: CALL }, before]) {
+    const [best, next] = known(guide, guide.understanding.rank(further, where)).answers;
+    if (!best || !leads(best, next)) continue;
+    const isOver = answer.event.type === ATTENDED && partsOf(best.id).topic !== EMERGENCY;
+    return isOver
+      ? { kind: 'event', event: { type: ATTENDED_ASKS, instead: best.id } }
+      : { kind: 'tell', answers: [best.id] };
+  }
+  return answer;
 }
 
 /** What ends a clause of a message. */

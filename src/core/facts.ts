@@ -95,9 +95,9 @@ export const newestPage = (sources: Sources = known): string =>
     .sort()
     .at(-1)!;
 
-/** Who a source is, in a language. */
+/** Who a source is, in a language; in the first one where it has no name in that. */
 export const sourceName = ({ name }: Source, language: Language): string =>
-  typeof name === 'string' ? name : (name[language] ?? '');
+  typeof name === 'string' ? name : (name[language] ?? Object.values(name)[0] ?? '');
 
 /** When a source is dated, in words: its month, its year, or a phrase of `common` where that is not known so well. */
 export function sourceDate({ date }: Source, language: Language): string | Phrase {
@@ -106,9 +106,9 @@ export function sourceDate({ date }: Source, language: Language): string | Phras
   return date.length === 4 ? date : monthName(date, language, 'short');
 }
 
-/** The value of a fact in a language; a year is no number but a string, as `2026`. */
+/** The value of a fact in a language, in the first one where it has none in that; a year is no number but a string, as `2026`. */
 export function factValue(fact: Fact, language: Language): string {
-  if (typeof fact.value === 'object') return fact.value[language] ?? '';
+  if (typeof fact.value === 'object') return fact.value[language] ?? Object.values(fact.value)[0] ?? '';
   if (typeof fact.value === 'number' && fact.value >= 1000) return fact.value.toLocaleString('en-US');
   return fact.value === undefined ? '' : String(fact.value);
 }

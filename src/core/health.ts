@@ -12,10 +12,11 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   const { guide, inbound, session } = draft;
   if (inbound.kind !== 'text' || inbound.forwarded || inbound.group) return false;
   const { understanding } = guide;
+  const asks = understanding.asks(inbound.text) || understanding.asksByWords(inbound.text);
   if (session.focus?.sign && understanding.isAttended(inbound.text)) {
     const { sign: _, ...focus } = session.focus;
     draft.session = { ...session, focus };
-    const isAll = meaning.kind !== 'emergency' && !understanding.asks(inbound.text);
+    const isAll = meaning.kind !== 'emergency' && !asks;
     if (isAll) draft.lines.push({ topic: EMERGENCY, key: 'attended', data: {} });
     return isAll;
   }
@@ -27,7 +28,6 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   if (isMet || isAnswer) return false;
   tell(draft, 'seen_today');
   const isGuess = meaning.kind === 'offer' || (meaning.kind === 'tell' && meaning.unsure === true);
-  const asks = understanding.asks(inbound.text);
   return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks);
 }
 

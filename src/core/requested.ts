@@ -2,6 +2,7 @@
 import { partsOf } from './guide.ts';
 import { type Heard, rankingOfPart } from './heard.ts';
 import type { Meaning, RankedAnswer, Ranking, Where } from './meaning.ts';
+import { plain } from './plain.ts';
 import { LEADING, leads, SURE } from './sure.ts';
 
 /** How many requests of one message are answered. */
@@ -43,11 +44,14 @@ function requestIn(
   const isAsked = listed || asks(it, clause);
   // "¿Cuánto tiempo tengo?" says nothing by itself.
   const isShort = clause.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
-  const heardAt = isShort ? [where] : [where, {}];
-  const alone = heardAt.map((at) => besides(found, rankingOfPart(it, clause, at), at));
-  const told =
-    story === '' ? [] : [besides(found, rankingOfPart(it, `${story}. ${clause}`, it.where), it.where)];
-  const [best, next] = surer([...alone, ...told]);
+  const inTalk = it.where.topic !== undefined;
+  const hear = (said: string, at: Where): RankedAnswer[] =>
+    besides(found, rankingOfPart(it, said, at), at.told === undefined && (found.length > 0 || inTalk));
+  const [best, next] = surer([
+    hear(clause, where),
+    ...(isShort ? [] : [hear(clause, {})]),
+    ...(story === '' ? [] : [hear(`${story}. ${clause}`, it.where)]),
+  ]);
   if (!best || found.includes(best.id) || (isShort && partsOf(best.id).topic !== where.topic))
     return { isAsked };
   const isSure = listed ? leads(best, next) : best.confidence >= SURE || isAlone(best, next);
@@ -55,12 +59,15 @@ function requestIn(
   return isRequest ? { isAsked, id: best.id } : { isAsked };
 }
 
+/** A mark or the words of a question, or a wish. */
 const asks = ({ guide: { understanding } }: Heard, clause: string): boolean =>
-  (understanding.asks(clause) && !STATED.test(clause)) || understanding.asksByWords(clause);
+  /[?¿]/.test(clause) ||
+  understanding.asksByWords(clause) ||
+  (understanding.asks(clause) && WISHED.test(plain(clause)));
 
-/** "Ya tengo la INE", "can't go on Monday": statements, though the word in them may ask elsewhere. */
-const STATED =
-  /^(?:can|could)(?:'t|not| not) |^(?:(?:ya|no|yo|pero|pues|si|sí|aún|aun|todavía|todavia) )*tengo (?!que)[^?]*$/i;
+/** "Quiero saber…", "I need…": a word such as "is" or "tengo" says as often how things are. */
+const WISHED =
+  /(?:^|[^a-z])(?:quiero|quisiera|kiero|necesito|ocupo|digame|dime|deseo|(?:se|me|le|lo|la|nos) (?:puede|pueden)|puedo|podria|podre|hay (?:algun|manera|forma|que)|tengo que|(?:i|we) (?:want|need)|id like|i d like|wanna|(?:can|could|should|would|will|do|does|is|are) (?:i|we|you|they|he|she|it|there|my|imss|the)|tell me|wonder\w*|need to)(?![a-z])/;
 
 /** The ways to cut a part in two of which the first asks for something. */
 const cutsIn = (it: Heard, part: string): [string, string][] =>
@@ -95,10 +102,14 @@ const toldNow = (id: string): Where => ({ topic: partsOf(id).topic, told: id });
  * The answers of a part without those already found, their confidences scaled up to fill the gap. A fragment
  * heard without its context is scaled down: "… y desde cuándo me atienden".
  */
-const besides = (found: readonly string[], { answers, fragment }: Ranking, at: Where): RankedAnswer[] => {
+const besides = (
+  found: readonly string[],
+  { answers, fragment }: Ranking,
+  isApart: boolean,
+): RankedAnswer[] => {
   const others = answers.filter(({ id }) => !found.includes(id));
   const gone = answers.reduce((sum, { id, confidence }) => sum + (found.includes(id) ? confidence : 0), 0);
-  const share = (at.told === undefined && found.length > 0 ? 1 - fragment / 2 : 1) / Math.max(1 - gone, 0.2);
+  const share = (isApart ? 1 - fragment / 2 : 1) / Math.max(1 - gone, 0.2);
   return others.map((one) => ({ ...one, confidence: Math.min(1, one.confidence * share) }));
 };
 

@@ -4,7 +4,7 @@
  */
 import { asked, NAMED, nearest } from './asked.ts';
 import type { Inbound } from './conversation.ts';
-import { doubtful, goesOn, inDanger, saidFurther, seenWhere } from './danger.ts';
+import { attendedNow, doubtful, goesOn, inDanger, saidFurther, seenWhere } from './danger.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { answered, type Heard, heard, known } from './heard.ts';
 import { answersCalled } from './labels.ts';
@@ -42,6 +42,7 @@ function written(it: Heard): Meaning {
   return (
     inDanger(it) ??
     seenWhere(it) ??
+    attendedNow(it) ??
     saidFurther(it) ??
     wishedLanguage(it) ??
     referred(it) ??

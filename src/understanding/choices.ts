@@ -10,7 +10,7 @@
  *
  * An event `tick:curp` has a value: `{ type: 'tick', tick: 'curp' }`. The first way found counts, in the order written.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cachedReading } from '../core/cache.ts';
 import { textOf } from '../core/conversation.ts';
 import type { Reader, TopicEvent } from '../core/topic.ts';
@@ -56,6 +56,7 @@ export function choicesIn(locales: string, languages: readonly string[]): Map<st
   const found = new Map<string, Way[]>();
   for (const language of languages) {
     const folder = `${locales}/${language}/choices`;
+    if (!existsSync(folder)) continue;
     const lines = readdirSync(folder)
       .filter((file) => file.endsWith('.txt'))
       .sort()

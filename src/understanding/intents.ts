@@ -90,8 +90,10 @@ export type Classification = {
 
 /** The model: what it says is a function of the text alone. */
 export type Model = {
-  /** Fingerprint of what it was trained on. */
+  /** Fingerprint of how it was trained, and of the phrases of topics and dangers. */
   inputs: string;
+  /** The answers that it knows, by their ids, each with a fingerprint of its wordings. */
+  learned: ReadonlyMap<string, string>;
   /** All of it at once, which is cheaper than one after the other. */
   read(text: string): Classification;
   rank(text: string): Guess[];
@@ -115,6 +117,7 @@ export type Model = {
 /** The parts of a model, as they lie in the file one after the other. */
 export type Parts = {
   inputs: string;
+  learned: ReadonlyMap<string, string>;
   rarity: Uint8Array;
   intents: Weights;
   emergency: Network;
@@ -146,6 +149,7 @@ export function readModel(path: string): Model {
 /** The model of these parts. */
 export function modelOf({
   inputs,
+  learned,
   rarity,
   intents,
   emergency,
@@ -174,6 +178,7 @@ export function modelOf({
   };
   return {
     inputs,
+    learned,
     rarity: weightOf,
     read: (text) => {
       const { words, row } = look(text);
@@ -207,6 +212,7 @@ const FRAGMENT_SHARPNESS = 3;
 /** A model as the bytes of its file: a line of JSON, then the tables. */
 export function packParts({
   inputs,
+  learned,
   rarity,
   intents,
   emergency,
@@ -220,6 +226,7 @@ export function packParts({
   const header = {
     format: FORMAT,
     inputs,
+    learned: Object.fromEntries(learned),
     intents: INTENT_IDS,
     answers: packed.header,
     opinions: networks.map((one) => one.header),
@@ -243,6 +250,7 @@ export function unpackParts(bytes: Buffer): Parts {
   const header = JSON.parse(bytes.toString('utf8', 0, end)) as {
     format: number;
     inputs: string;
+    learned?: Record<string, string>;
     intents: string[];
     scales: number[][];
     network: { biases: number[]; says: number[]; offset: number };
@@ -270,6 +278,7 @@ export function unpackParts(bytes: Buffer): Parts {
   const { biases, says, offset } = header.network;
   return {
     inputs: header.inputs,
+    learned: new Map(Object.entries(header.learned ?? {})),
     rarity,
     intents: weights(0, SIZE),
     emergency: {

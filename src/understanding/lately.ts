@@ -7,6 +7,11 @@ import type { Danger } from './emergency.ts';
 
 const any = (...patterns: readonly string[]): RegExp => new RegExp(`\\b(?:${patterns.join('|')})`, 'u');
 
+/** What a small child dries out by, and that it does not drink enough for that. */
+const LOSES = '(?:diarrea|suelt[oa] del estomago|vomit\\w*|diarrhea|diarrhoea|throwing up|the runs)\\b ?';
+const DRINKS_LITTLE =
+  '(?:(?:ya )?(?:no|ni|casi no|apenas|poco|won ?t|doesn ?t|isn ?t|not|barely|hardly|refuses to)) (?:\\w+ ){0,3}?(?:tom\\w*|beb(?:e|er|ido|iendo)|agua|liquidos?|suero|pecho|chich\\w*|teta|leche|mamar?|retien\\w+|drink\\w*|fluids?|water|nurs\\w*|breastfe\\w+)';
+
 /**
  * Signs that a doctor is to look at on the same day, however short they were. A stem stands for all its endings.
  */
@@ -37,6 +42,7 @@ const SIGNS = any(
   // Thoughts of dying that have passed.
   '(?:pense|pensaba|pensado|estuve pensando|intent\\w+|quise|queria) (?:\\w+ ){0,3}(?:matarme|morirme|morir|suicid\\w+|quitarme la vida|aventarme)|(?:thought|thinking|tried|wanted|thoughts) (?:\\w+ ){0,3}(?:kill\\w* (?:my|him|her)self|suicid\\w*|die|dying|end\\w* (?:it|my life)|hurt\\w* myself)',
   // Small children.
+  `${LOSES}(?:\\w+ ){0,8}${DRINKS_LITTLE}|${DRINKS_LITTLE} (?:\\w+ ){0,8}${LOSES}`,
   '(?:bebe|bebita|bebito|recien nacid\\w|newborn|baby|infant|month old|meses) (?:\\w+ ){0,8}(?:fiebre|calentura|fever)|(?:fiebre|calentura|fever) (?:\\w+ ){0,6}(?:bebe|bebita|recien nacid\\w|newborn|baby|infant|month old)',
 );
 
@@ -46,8 +52,8 @@ const WEEKDAY =
   '(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|monday|tuesday|wednesday|thursday|friday|saturday|sunday)';
 /** When it was: no longer ago than about a week. */
 const WHEN = any(
-  `(?:ayer|antier|anteayer|anoche|antenoche|antes de ayer|hoy|esta (?:manana|semana|madrugada|tarde)|en la (?:manana|madrugada)|(?:de|la) madrugada|la semana pasada|hace (?:como |unas? )?(?:una )?semana\\b|el otro dia|el fin de semana|hace (?:como |ya |casi )?(?:un |unos )?${DAYS} (?:dias?|noches|horas?|ratos?)|(?:el|este|desde el) ${WEEKDAY})\\b`,
-  `(?:yesterday|last night|today|this (?:morning|week|weekend|afternoon)|the (?:other|last|past) (?:\\d |few |couple )?(?:days?|nights?)|(?:the )?day before yesterday|earlier|last (?:week|weekend|${WEEKDAY})|${WEEKDAY}|(?:about |like )?(?:a )?${DAYS} (?:days?|nights?|hours?) (?:ago|back)|a week ago)\\b`,
+  `(?:ayer|antier|anteayer|anoche|antenoche|antes de ayer|hoy|esta (?:manana|semana|madrugada|tarde)|en la (?:manana|madrugada)|(?:de|la) madrugada|la semana pasada|hace (?:como |unas? )?(?:una )?semana\\b|el otro dia|el fin de semana|(?:hace|lleva|llevo|llevamos|tiene|tengo|trae|traigo) (?:como |ya |casi )?(?:un |unos )?${DAYS} (?:dias?|noches|horas?|ratos?)|(?:el|este|desde el) ${WEEKDAY})\\b`,
+  `(?:yesterday|last night|today|this (?:morning|week|weekend|afternoon)|the (?:other|last|past) (?:\\d |few |couple )?(?:days?|nights?)|(?:the )?day before yesterday|earlier|last (?:week|weekend|${WEEKDAY})|${WEEKDAY}|(?:about |like )?(?:a )?${DAYS} (?:days?|nights?|hours?) (?:ago|back|now|already)|for (?:about |like |over )?(?:a )?${DAYS} (?:days?|nights?)|a week ago)\\b`,
 );
 /** It is over. */
 const STOPPED = any(
@@ -60,7 +66,7 @@ const RETURNS = any(
 );
 /** A doctor has seen it. */
 const SEEN = any(
-  '(?:me|lo|la|le|nos|se lo|se la) (?:ya )?(?:revis(?:aron|o|ad[oa])|checar[ao]\\w*|checaron|checo|vio|vieron|atend(?:ieron|io|id[oa])|intern(?:aron|o|ad[oa])|oper(?:aron|o|ad[oa])|hospitaliz(?:aron|o|ad[oa])|valor(?:aron|o|ad[oa])|cosier\\w*|suturar\\w*|medic[oa]ron|diagnostic\\w+|recet(?:o|aron|ada)|dieron (?:de alta (?:del hospital|en (?:urgencias|el hospital)|ayer|hoy|el mismo dia)|el alta|medicamento|incapacidad|tratamiento|antibiotico|pase|cita|puntos)|dio (?:el alta|medicamento|incapacidad|tratamiento|pase|cita|reposo)|(?:pusieron|hicieron|tomaron) (?:\\w+ ){0,3}(?:yeso|suero|sutura|puntos|placa|estudios?|ultrasonido|analisis|electro\\w*|tomografia|ferula|vendaje|radiograf\\w*)|mandaron a (?:mi )?casa|enyes\\w+|cur(?:o|aron)|estabiliz\\w+|dejaron en observacion|dijo (?:el|la) (?:doctor\\w*|medic\\w+)|dijeron (?:en|que))',
+  '(?:estan?|andan) (?:atendiendo|revisando|checando|valorando|operando|cosiendo)|(?:being|are|is) (?:seen|treated|examined|looked after) (?:now|by|at|in)|(?:me|lo|la|le|nos|se lo|se la) (?:ya )?(?:revis(?:aron|o|ad[oa])|checar[ao]\\w*|checaron|checo|vio|vieron|atend(?:ieron|io|id[oa])|intern(?:aron|o|ad[oa])|oper(?:aron|o|ad[oa])|hospitaliz(?:aron|o|ad[oa])|valor(?:aron|o|ad[oa])|cosier\\w*|suturar\\w*|medic[oa]ron|diagnostic\\w+|recet(?:o|aron|ada)|dieron (?:de alta (?:del hospital|en (?:urgencias|el hospital)|ayer|hoy|el mismo dia)|el alta|medicamento|incapacidad|tratamiento|antibiotico|pase|cita|puntos)|dio (?:el alta|medicamento|incapacidad|tratamiento|pase|cita|reposo)|(?:pusieron|hicieron|tomaron) (?:\\w+ ){0,3}(?:yeso|suero|sutura|puntos|placa|estudios?|ultrasonido|analisis|electro\\w*|tomografia|ferula|vendaje|radiograf\\w*)|mandaron a (?:mi )?casa|enyes\\w+|cur(?:o|aron)|estabiliz\\w+|dejaron en observacion|dijo (?:el|la) (?:doctor\\w*|medic\\w+)|dijeron (?:en|que))',
   '(?:fui|fue|fuimos|lleve|llevamos|llevaron|llego|llegamos|estuve|estuvo|estuvimos|entre|salio|sali|pase|acudi\\w*|vengo|anduvo|corrimos) (?:\\w+ ){0,3}(?:urgencias|hospital|doctor\\w*|medic[oa]|clinica|consulta|umf|hgz|cruz roja|particular|sanatorio|farmacia|similares)',
   '(?:el|la|mi|su|un|una) (?:doctor\\w*|medic[oa]|ginecolog[oa]|cardiolog[oa]|neurolog[oa]|urgenciolog[oa]|pediatra|enfermera) (?:\\w+ ){0,3}(?:dijo|dice|vio|reviso|receto|checo|mando|atendio|dio|explico)|(?:en|de) (?:urgencias|el hospital|la clinica|el imss) (?:ya )?(?:me|le|lo|la|nos) |alta (?:medica|del hospital|hospitalaria)|(?:ultrasonido|tomografia|electro\\w*|estudios?|radiografia|resonancia) (?:\\w+ ){0,4}(?:bien|normal\\w*|limpi\\w|salio|salieron)|ya (?:esta|estoy|tiene|tengo) (?:\\w+ )?(?:tratamiento|diagnostic\\w+|control)|puntadas|cateterismo|sigue internad\\w|hospitalizad\\w|post ?operator',
   '(?:saw|seen by|checked by|see) (?:\\w+ ){0,3}(?:doctors?|dr|cardiologist|neurologist|obgyn|ob|nurse|paramedics?|specialist|pediatrician)|(?:went|took|rushed|drove|been|go|came) (?:\\w+ ){0,3}to (?:the |an |a |our |her |his |my )?(?:\\w+ )?(?:er|hospital|urgencias|emergency|urgent care|clinic|doctors?|ob)\\b|(?:was|were|got|been|being) (?:\\w+ )?(?:seen|checked|discharged|admitted|treated|operated|examined|diagnosed|hospitali[sz]ed|stitched|released|cleared|evaluated)|(?:doctors?|dr|ob|hospital|er|cardiologist|neurologist|paramedics?|pediatrician|nurse) (?:\\w+ ){0,2}(?:said|says|told|checked|saw|gave|ruled|cleared|treated|released|sent|looked|discharged|stitched|put|did|found|confirmed|prescribed)|discharge\\w*|(?:ultrasound|ekg|ecg|ct|scan|mri|tests|labs) (?:\\w+ ){0,3}(?:fine|normal|clear|good|ok|okay|showed|came)|stitches|(?:in|at) the (?:er|hospital) (?:they|for|last|overnight|and)|(?:er|hospital|they|doctors?|nurses?) (?:\\w+ )?(?:watched|monitored|kept|checked|observed)|so (?:i|we) went in|stayed overnight|(?:put|is|am|im|hes|shes|started) (?:\\w+ )?on (?:medication|treatment|antibiotics|meds)|started (?:the )?(?:medicine|medication|treatment)',
@@ -120,9 +126,17 @@ const UNWELL = any(
   '(?:came|coming|comes?|started|happens?|happened|happening) (?:\\w+ )?(?:again|back)\\b',
 );
 
+/** How somebody says that they are not. */
+const NOT_UNWELL =
+  /\b(?:(?:ya )?no (?:me |se |le )?(?:siento|siente|duelen?|ando|anda|estoy|esta)(?: (?:nada|tan|muy))?(?: (?:mal|maread[oa]|debil|cansad[oa]|peor))?|(?:dont|doesnt|do not|does not|not) (?:feel|feeling) (?:\w+ )?(?:bad|sick|dizzy|weak|worse|unwell))\b/g;
+
+/** A text without what says that somebody is not unwell; the text itself, in plain form, where nothing does. */
+export const withoutWell = (text: string): string =>
+  plain(text.replace(/['’]/g, '')).replace(NOT_UNWELL, ' ');
+
 /** Whether a text says so. Pure. */
 export const isUnwell = (text: string): boolean =>
-  UNWELL.test(plain(text.replace(/['’]/g, '')).replace(HARMLESS, ' '));
+  UNWELL.test(plain(text.replace(/['’]/g, '')).replace(HARMLESS, ' ').replace(NOT_UNWELL, ' '));
 
 /** Where somebody is to be seen. */
 const WHERE = any(

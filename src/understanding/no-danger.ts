@@ -1,6 +1,7 @@
 /** What sounds like a danger and is none of now: a question of what may come, a moderate fever. */
 import { plain } from '../core/plain.ts';
 import type { Model } from './intents.ts';
+import { withoutWell } from './lately.ts';
 
 export const isSupposed = (text: string): boolean => {
   const said = plain(text);
@@ -26,3 +27,9 @@ const FEVER =
 /** The youngest are the exception: under three months any fever is. */
 const YOUNGEST =
   /\b(?:reci[eé]n nacid|newborn|(?:un|1|2|dos|one|two) mes|(?:1|2|one|two) months?|d[ií]as de nacid|days old|semanas de nacid|weeks old)/i;
+
+/** "Orita no me siento mal, ¿dónde…?": who says that they are not unwell, and nothing else that sounds like a danger. */
+export function isWell(text: string, model: Pick<Model, 'danger'>): boolean {
+  const rest = withoutWell(text);
+  return rest !== plain(text.replace(/['’]/g, '')) && model.danger(rest) === 'no';
+}

@@ -10,6 +10,7 @@ import { type Inbound, textOf } from '../core/conversation.ts';
 import { addDays, addYears, type Day, dayAt, daysFrom, isDay } from '../core/day.ts';
 import { plain } from '../core/plain.ts';
 import type { Data, Reading } from '../core/topic.ts';
+import { NAMED_WEEKS } from './named-weeks.ts';
 
 /** What a text says about when. */
 export type When = {
@@ -215,6 +216,7 @@ function mentionsIn(
     const pair = [one!, two!].map((day) => chronoDays(`${day} de ${month}${year ? ` ${year}` : ''}`, at)[0]);
     return pair.every((day) => day) ? pair.map((day) => [day!.day, day!.open]) : undefined;
   });
+  for (const [words, day] of NAMED_WEEKS) take(words, (hit) => [[day(hit, today), 'nothing']]);
   for (const [word, means] of NAMED) {
     take(word, () =>
       typeof means === 'number'

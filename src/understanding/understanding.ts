@@ -14,7 +14,7 @@ import { type FollowUp, frequentNext, recallOf } from './follow-ups.ts';
 import type { Classification, Model } from './intents.ts';
 import { asksWhereToBeSeen, describesSomeone, isAttended, isUnseenSign, isUnwell } from './lately.ts';
 import { isLongAgo } from './long-ago.ts';
-import { isMildFever, isSupposed } from './no-danger.ts';
+import { isMildFever, isSupposed, isWell } from './no-danger.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 import { rankAnswers } from './rank-answers.ts';
@@ -75,7 +75,7 @@ export function makeUnderstanding(
       if (danger === 'no') return 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';
-      if (isSupposed(text)) return 'no';
+      if (isSupposed(text) || (danger === 'maybe' && isWell(text, model))) return 'no';
       return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
     },
     hasUnseenSign: (text) => hasSign(text),

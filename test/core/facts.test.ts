@@ -31,14 +31,14 @@ test('a source with a false address or a false date is refused with the file’s
   expect(() => readSources({ one: { ...page, date: '2025-02-30' } })).toThrow(/flows\/sources\.json.*date/s);
 });
 
-test('a value is the same in every language, or one a language', () => {
+test('a value is the same in every language, or one a language; one without its own has the first', () => {
   const { one } = sure({ ...tinyFact, value: 5 });
   expect(factValue(one!, 'en')).toBe('5');
   const { one: two } = sure({ ...tinyFact, value: { es: 'cinco', en: 'five' } });
   expect([factValue(two!, 'es'), factValue(two!, 'en'), factValue(two!, 'fr')]).toEqual([
     'cinco',
     'five',
-    '',
+    'cinco',
   ]);
 });
 

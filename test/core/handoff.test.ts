@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { assemble } from '../../src/assemble.ts';
 import type { FromStaff, Inbound, Reply } from '../../src/core/conversation.ts';
+import type { Guide } from '../../src/core/guide.ts';
 import { SILENCE } from '../../src/core/handoff.ts';
 import { reviveSession, type Session } from '../../src/core/session.ts';
 import { turn } from '../../src/core/turn.ts';
@@ -9,7 +10,7 @@ import { readOrg } from '../../src/org.ts';
 import { NOON, realDirectory, realGuide, root } from '../support/talk.ts';
 
 const org = readOrg(join(root, 'docs', 'org.example.json'));
-const guideWith = (hours?: { weekdays?: string; weekend?: string }) =>
+const guideWith = (hours?: { weekdays?: string; weekend?: string }): Guide =>
   assemble(join(root, 'locales'), realDirectory(), { org, handoff: hours ? { hours } : {} });
 const always = guideWith();
 const office = guideWith({ weekdays: '9:00-18:00' });

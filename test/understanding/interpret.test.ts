@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INTENT_IDS, MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
-import { fingerprint } from '../../tools/learn.ts';
+import { behind, fingerprint, MOST_BEHIND } from '../../tools/learn.ts';
 import { everything, wordings } from '../../tools/training-data.ts';
 import fc from '../support/chance.ts';
 import { cpuMs } from '../support/cpu.ts';
@@ -135,8 +135,21 @@ test.each(['a', ' ', 'no ', '(', 'ja', '<', '1', 'mi ', 'se me ', 'y también ',
   },
 );
 
-test('the model was trained on what is here to learn from, in the same way: if not, `npm run train`', () => {
-  expect(model.inputs).toBe(fingerprint(everything(), wordings()));
+test('the model was trained on the phrases that are here, in the same way: if not, `npm run train`', () => {
+  expect(model.inputs).toBe(fingerprint(everything()));
+});
+
+test('few answers have other wordings than the model learned: if not, `npm run train`', () => {
+  expect(behind(model, wordings()).length).toBeLessThanOrEqual(MOST_BEHIND);
+});
+
+test('an answer with a new wording, and a new answer, are behind', () => {
+  const [first, ...others] = wordings();
+  const changed = { ...first!, text: 'a wording that nobody wrote' };
+  const added = { ...first!, name: 'new_answer' };
+  expect(behind(model, [changed, ...others, added])).toEqual(
+    expect.arrayContaining([`${first!.topic}/${first!.name}`, `${first!.topic}/new_answer`]),
+  );
 });
 
 test('a file that is no model says what to do', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { isAttended, isUnseenSign, isUnwell } from '../../src/understanding/lately.ts';
+import { isWell } from '../../src/understanding/no-danger.ts';
 import { root } from '../support/talk.ts';
 
 const model = readModel(join(root, MODEL_FILE));
@@ -52,4 +53,22 @@ test('a doctor has looked, or has not', () => {
   expect(isAttended('ya me revisó el doctor, todo bien')).toBe(true);
   expect(isAttended('no me ha revisado ningún doctor')).toBe(false);
   expect(isAttended("the doctor hasn't seen me, i don't want to go to the hospital")).toBe(false);
+});
+
+test.each([
+  ['mi nina de 2 anos tiene 2 dias con diarrea y casi no quiere tomar nada no tengo seguro', true],
+  ['my 2 year old has the runs for three days and wont drink', true],
+  ['mi hijo tiene diarrea desde ayer pero está tomando bien', false],
+  ['qué vacunas hay para la diarrea, mi niño no toma leche', false],
+])('a small child that loses much and drinks little: “%s”: %s', (text, isSign) => {
+  expect(has(text)).toBe(isSign);
+});
+
+test.each([
+  ['orita no me siento mal, dígame qué hago mañana con mis pastillas', true],
+  ["I don't feel bad now, where do I get the pills", true],
+  ['no me siento mal pero me duele el pecho', false],
+  ['ando mareado y con dolor de cabeza', false],
+])('who says that they are not unwell is well: “%s”: %s', (text, well) => {
+  expect(isWell(text, model)).toBe(well);
 });

@@ -46,6 +46,28 @@ test.each([
   expect(read(text)).toBe(when);
 });
 
+/** Read on Friday 27 November 2026. */
+test.each([
+  ['el lunes de la semana que entra', '2026-11-30'],
+  ['el lunes de la semana que viene', '2026-11-30'],
+  ['el lunes de la próxima semana', '2026-11-30'],
+  ['la semana que entra el lunes', '2026-11-30'],
+  ['el sábado de la semana que entra', '2026-12-05'],
+  ['el domingo de la próxima semana', '2026-12-06'],
+  ['monday of next week', '2026-11-30'],
+  ['next week on saturday', '2026-12-05'],
+  ['de este lunes en ocho', '2026-12-07'],
+  ['del lunes en ocho', '2026-12-07'],
+  ['este lunes en ocho días', '2026-12-07'],
+  ['del viernes en ocho', '2026-12-04'],
+  ['a week from monday', '2026-12-07'],
+  ['hoy en ocho', '2026-12-04'],
+  ['mañana en quince', '2026-12-12'],
+  ['del lunes al viernes de la semana que entra', '2026-11-30'],
+])('%j, said on a Friday, is %s', (text, day) => {
+  expect(datesIn(text, Date.parse('2026-11-27T12:00:00-06:00'))).toMatchObject({ from: day, vague: false });
+});
+
 test.each(['37700', 'clínica 46', 'mi NSS es 12345678901', 'me voy al mar', 'en la mañana', 'a las 5', ''])(
   'there is no date in %j',
   (text) => {

@@ -1,0 +1,36 @@
+/** Texts that a language lacks: people read them in the first language, and the start says so. */
+import type { Language } from './core/conversation.ts';
+import type { Resources } from './core/texts.ts';
+
+/** By language, the texts that it lacks, as `<file> <key>`. */
+export type Untranslated = ReadonlyMap<Language, readonly string[]>;
+
+/** Fills what other languages lack with the texts of the first, in place, and returns what that was. */
+export function fillUntranslated(
+  resources: Resources,
+  languages: readonly [Language, ...Language[]],
+): Untranslated {
+  const [first, ...others] = languages;
+  const lacking = new Map<Language, string[]>();
+  for (const language of others) {
+    const lacks: string[] = [];
+    for (const [topic, texts] of Object.entries(resources[first] ?? {})) {
+      const own = resources[language]![topic] ?? {};
+      resources[language]![topic] = own;
+      for (const [key, text] of Object.entries(texts)) {
+        if (own[key] !== undefined) continue;
+        lacks.push(`${topic}.json ${key}`);
+        own[key] = text;
+      }
+    }
+    if (lacks.length > 0) lacking.set(language, lacks);
+  }
+  return lacking;
+}
+
+/** One sentence for each language that lacks texts. */
+export const untranslatedLines = (untranslated: Untranslated): string[] =>
+  [...untranslated].map(
+    ([language, [text, ...more]]) =>
+      `locales/${language} lacks ${(more.length + 1).toLocaleString('en')} texts (the first: ${text}); people read them in the first language until they are translated.`,
+  );
