@@ -1,8 +1,10 @@
 /** What contact shows: whether lines and offices are open now, and the organisation's HR with its own notes. Pure. */
 import type { Language } from '../core/conversation.ts';
 import { linkTo } from '../core/facts.ts';
-import type { Moment, Phrase, View, ViewOf } from '../core/topic.ts';
+import type { Data, Moment, Phrase, Values, View, ViewOf } from '../core/topic.ts';
 import { openNow } from './opening.ts';
+import { ahead, HOME, rangeAhead, zoneName } from './own-time.ts';
+import { forTheirCase } from './their-case.ts';
 
 type LocalText = string | Record<Language, string>;
 
@@ -17,25 +19,45 @@ export type Employer = {
 export function contactViews(org: Employer | undefined): Record<string, ViewOf> {
   return {
     hr: (_data, { language }) => ({ values: { card: hrCard(org, language) } }),
-    phones: (_data, moment) => ({
-      values: {
-        contact_open: openNow(
-          moment.at,
-          {
-            weekdays: hours(moment, 'contact_hours_weekdays'),
-            weekend: hours(moment, 'contact_hours_weekend'),
-          },
-          moment.language,
-        ),
-        mental_open: openNow(
-          moment.at,
-          { weekdays: hours(moment, 'mental_hours'), weekend: hours(moment, 'mental_hours') },
-          moment.language,
-        ),
-      },
-    }),
+    phone: (data, moment) => inTheirTime('phone', data, moment),
+    fromAbroad: (data, moment) => inTheirTime('from_abroad', data, moment),
+    phones: (data, moment) => {
+      const { key, values } = inTheirTime('phone_hours', data, moment);
+      return { key, values: { ...values, ...openNowOf(moment) } };
+    },
     offices: officesOpen,
   };
+}
+
+/** Whether the lines are open now, as `contact_open` and `mental_open`. */
+const openNowOf = (moment: Moment): Values => ({
+  contact_open: openNow(
+    moment.at,
+    {
+      weekdays: hours(moment, 'contact_hours_weekdays'),
+      weekend: hours(moment, 'contact_hours_weekend'),
+    },
+    moment.language,
+  ),
+  mental_open: openNow(
+    moment.at,
+    { weekdays: hours(moment, 'mental_hours'), weekend: hours(moment, 'mental_hours') },
+    moment.language,
+  ),
+});
+
+/** The passage `key` after the hours of the line on the person's own clock, where that is another one. */
+function inTheirTime(key: string, { zone, where }: Data, moment: Moment): View {
+  const { at, language } = moment;
+  if (typeof zone !== 'string' || zone === HOME) return forTheirCase(key, []);
+  const gap = ahead(zone, at);
+  const own = (fact: string): string => rangeAhead(String(moment.fact(fact)), gap, language);
+  const values = {
+    where: typeof where === 'string' ? where : zoneName(zone, language, at),
+    weekdays: own('contact_hours_weekdays'),
+    weekend: own('contact_hours_weekend'),
+  };
+  return forTheirCase(key, [{ key: 'own_hours', topic: 'contact', values }]);
 }
 
 /** Whether IMSS's administrative offices are open, as `office_open`. */

@@ -2,12 +2,10 @@
 import type { teleconsult } from '../../flows/teleconsult.ts';
 import { dateFormat, localeOf } from '../core/day.ts';
 import { type DataOf, type Moment, type Phrase, type Values, type View, viewsOf } from '../core/topic.ts';
+import { ahead, clock, HOME, MINUTE, minutes, offset, zoneName } from './own-time.ts';
 
-/** The zone the hours are announced in. */
-const HOME = 'America/Mexico_City';
 /** How many days ahead a change of the clock is announced. */
 const AHEAD = 14;
-const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** Where most Mexicans abroad live, with the zone they keep. */
@@ -111,47 +109,13 @@ function stretchesFrom({ at, fact }: Moment, days: number): Stretch[] {
   return all.filter(({ close }) => close > at);
 }
 
-/** "07:30" as minutes of a day. */
-function minutes(time: string | number | undefined): number {
-  const [hour = 0, minute = 0] = String(time).split(':').map(Number);
-  return hour * 60 + minute;
-}
-
 /** The instant of a civil day (days since 1970) and minute in the home zone. */
 function instant(day: number, minute: number): number {
   const utc = day * DAY + minute * MINUTE;
   return utc - offset(HOME, utc - offset(HOME, utc) * MINUTE) * MINUTE;
 }
 
-/** How many minutes a zone's clock is ahead of the home zone's at an instant. */
-const ahead = (zone: string, at: number): number => offset(zone, at) - offset(HOME, at);
-
-/** A zone's offset from UTC in minutes at an instant. */
-function offset(zone: string, at: number): number {
-  const parts = Object.fromEntries(
-    dateFormat('en', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    })
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 0, day = 0, hour, minute } = parts;
-  const civil = Date.UTC(year, month - 1, day, hour, minute);
-  return (civil - Math.floor(at / MINUTE) * MINUTE) / MINUTE;
-}
-
 const civilDay = (at: number, zone: string): number => Math.floor((at + offset(zone, at) * MINUTE) / DAY);
-
-const clock = (at: number, zone: string, language: string): string =>
-  dateFormat(language, { hour: 'numeric', minute: '2-digit', timeZone: zone })
-    .format(at)
-    .replace(/[\u00a0\u202f]/g, ' ');
 
 const dayOf = (at: number, zone: string, language: string): string =>
   dateFormat(language, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone })
@@ -161,13 +125,6 @@ const dayOf = (at: number, zone: string, language: string): string =>
 /** The name of a day of the week, 1 for Monday; 8 is Monday again. */
 const dayNamed = (day: number, language: string): string =>
   dateFormat(language, { weekday: 'long', timeZone: 'UTC' }).format((day + 3) * DAY);
-
-/** "hora de Chicago", "Central Time". */
-function zoneName(zone: string, language: string, at: number): string {
-  const style = language === 'es' ? 'shortGeneric' : 'longGeneric';
-  const parts = dateFormat(language, { timeZone: zone, timeZoneName: style }).formatToParts(at);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
-}
 
 function duration(milliseconds: number): Phrase {
   const all = Math.ceil(milliseconds / MINUTE);
