@@ -21,10 +21,7 @@ export function contactViews(org: Employer | undefined): Record<string, ViewOf> 
     hr: (_data, { language }) => ({ values: { card: hrCard(org, language) } }),
     phone: (data, moment) => inTheirTime('phone', data, moment),
     fromAbroad: (data, moment) => inTheirTime('from_abroad', data, moment),
-    phones: (data, moment) => {
-      const { key, values } = inTheirTime('phone_hours', data, moment);
-      return { key, values: { ...values, ...openNowOf(moment) } };
-    },
+    phones: (data, moment) => inTheirTime('phone_hours', data, moment, openNowOf(moment)),
     offices: officesOpen,
   };
 }
@@ -47,9 +44,9 @@ const openNowOf = (moment: Moment): Values => ({
 });
 
 /** The passage `key` after the hours of the line on the person's own clock, where that is another one. */
-function inTheirTime(key: string, { zone, where }: Data, moment: Moment): View {
+function inTheirTime(key: string, { zone, where }: Data, moment: Moment, rest: Values = {}): View {
   const { at, language } = moment;
-  if (typeof zone !== 'string' || zone === HOME) return forTheirCase(key, []);
+  if (typeof zone !== 'string' || zone === HOME) return forTheirCase(key, [], [], rest);
   const gap = ahead(zone, at);
   const own = (fact: string): string => rangeAhead(String(moment.fact(fact)), gap, language);
   const values = {
@@ -57,7 +54,7 @@ function inTheirTime(key: string, { zone, where }: Data, moment: Moment): View {
     weekdays: own('contact_hours_weekdays'),
     weekend: own('contact_hours_weekend'),
   };
-  return forTheirCase(key, [{ key: 'own_hours', topic: 'contact', values }]);
+  return forTheirCase(key, [{ key: 'own_hours', topic: 'contact', values }], [], rest);
 }
 
 /** Whether IMSS's administrative offices are open, as `office_open`. */

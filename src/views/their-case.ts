@@ -1,13 +1,16 @@
 /** What a passage comes to for somebody who told something of their own case, said before the passage. Pure. */
 import type { Language } from '../core/conversation.ts';
 import { localeOf } from '../core/day.ts';
-import type { Dated, Moment, Phrase, View } from '../core/topic.ts';
+import type { Dated, Moment, Phrase, Values, View } from '../core/topic.ts';
 
-/** The passage `key` after these lines; alone where there is nothing to say of the person's own case. `dates`: the days in them. */
-export const forTheirCase = (key: string, lines: Phrase[], dates: Dated[] = []): View =>
+/**
+ * The passage `key` after these lines; alone where there is nothing to say of the person's own case. `dates`: the days in
+ * them; `values`: what the passage is filled with.
+ */
+export const forTheirCase = (key: string, lines: Phrase[], dates: Dated[] = [], values: Values = {}): View =>
   lines.length === 0
-    ? { key, values: {} }
-    : { key: 'for_their_case', values: { lines, rest: { key } }, dates };
+    ? { key, values }
+    : { key: 'for_their_case', values: { lines, rest: { key, values } }, dates };
 
 /** An amount of pesos in figures, without cents. */
 export const inPesos = (pesos: number, language: Language): string =>
