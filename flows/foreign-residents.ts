@@ -35,7 +35,9 @@ export const foreignResidents = topic({
       refine: [{ state: 'expiry', unless: ['from'] }],
       next: ['fee', 'where', 'cancel'],
     },
-    ...passages('where illnesses_barred diabetes waits family_members only_care cancel private_doctors'),
+    ...passages(
+      'where illnesses_barred diabetes waits family_members only_care cancel absence private_doctors',
+    ),
     ...passages('language hospital_stay san_miguel curp employed no_ine refugee exchange_student'),
     ...passages('private_insurance medicare seguro_popular_too politics after_job freelancer'),
   },

@@ -13,6 +13,8 @@ const data = z.object({
   have: z.array(z.string().max(12)).max(12).default([]),
   /** The ages told: of a child that is to be registered. */
   ages: z.array(z.number()).max(8).optional(),
+  /** The age told of a child by the word for it, however old. */
+  child_years: z.number().int().optional(),
   /** For how many whole years two partners have lived together, and whether they have a child in common. */
   together: z.number().int().optional(),
   common_child: z.boolean().optional(),
@@ -22,21 +24,22 @@ const data = z.object({
 
 const of = (who: string, why?: string): Answer => ({ put: { who, why, have: [] } });
 /** What an answer about a child reads: the ages, and whether the child studies, because the age decides. */
-const ofChild = (view: string): Answer => ({ takes: ['ages', 'studies'], view });
+const ofChild = (view: string): Answer => ({ takes: ['ages', 'child_years', 'studies'], view });
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
 export const register = topic({
-  version: 6,
+  version: 7,
   migrations: {
     2: ({ data: { who, why, have } }) => ({
       state: 'home',
       data: { who, why: why === 'unknown' ? undefined : why, have },
     }),
-    // 3: ages; 4: how long two partners have lived together; 5: whether a child studies; 6: whose insurance it is.
+    // 3: ages; 4: how long two partners have lived together; 5: whether a child studies; 6: whose insurance it is; 7: a child's age.
     3: (before) => before,
     4: (before) => before,
     5: (before) => before,
     6: (before) => before,
+    7: (before) => before,
   },
   data,
   shares: ['who', 'insurer'],

@@ -2,7 +2,7 @@
 import type { Reader } from '../core/topic.ts';
 import type { Directory } from '../directory/directory.ts';
 import { choiceReaders } from './choices.ts';
-import { ownAgesReader, readAges } from './read-ages.ts';
+import { childYearsReader, ownAgesReader, readAges } from './read-ages.ts';
 import { readDates } from './read-dates.ts';
 import { ownStatus } from './read-insured.ts';
 import { lawReader } from './read-law.ts';
@@ -60,6 +60,7 @@ export const CASES: ReadonlySet<string> = new Set([
   'first_day',
   'hurt',
   'ages',
+  'child_years',
   'wage',
   'leave_days',
   'together',
@@ -88,6 +89,7 @@ export function allReaders(
     state: stateReader(directory, found.place!),
     ages: readAges,
     own_ages: ownAgesReader,
+    child_years: childYearsReader,
     dates: readDates,
     from: readDates,
     expires: expiresReader,

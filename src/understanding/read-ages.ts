@@ -9,7 +9,7 @@ const OLDEST = 110;
 
 /** Figures that are no age: years ("en el 85"), lengths of time, modalities, money, clinics, kinds of an illness. */
 const NO_AGE =
-  /\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b\d{1,2}(?= (?:adultos?|adults?|hij[oa]|nin[oa]s?|kid|child|bebes?|baby|babies|of us|de nosotros)\b)|\b(?:trabaj\w+|coti[csz]\w+|labor\w+|llevo|llevaba|dur[eo]|worked|after|with) (?:ya |como |mas de |casi )?\d{1,2} (?:anos|years)\b|\b\d{1,2} (?:anos|years) (?:trabaj\w+|coti[csz]\w+|working|de trabajo|en la (?:empresa|fabrica)|juntos|together|casad\w+|married)|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|regimen|regimen del|hace|in|en|la) ?\d{1,3}\b|\b(?<!\b(?:wife|husband|espos[oa]|mama|papa|mom|dad|me|yo|ella|he|she) )\d{1,4}(?= ?(?:hijos?|kids|children)\b)|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
+  /\b(?:thats|that s|is (?:that|it|this)|es|eso es|seria|for|por|per|each|cada) (?:for |por |de )?(?:1|one|un) (?:year|ano)\b(?! old)|\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b\d{1,2}(?= (?:adultos?|adults?|hij[oa]|nin[oa]s?|kid|child|bebes?|baby|babies|of us|de nosotros)\b)|\b(?:trabaj\w+|coti[csz]\w+|labor\w+|llevo|llevaba|dur[eo]|worked|after|with) (?:ya |como |mas de |casi )?\d{1,2} (?:anos|years)\b|\b\d{1,2} (?:anos|years) (?:trabaj\w+|coti[csz]\w+|working|de trabajo|en la (?:empresa|fabrica)|juntos|together|casad\w+|married)|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|regimen|regimen del|hace|in|en|la) ?\d{1,3}\b|\b(?<!\b(?:wife|husband|espos[oa]|mama|papa|mom|dad|me|yo|ella|he|she) )\d{1,4}(?= ?(?:hijos?|kids|children)\b)|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
 /** A day of a month. */
 const MONTHS =
   '(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept?\\w*|octubre|noviembre|diciembre|january|february|march|april|may|june|july|august|october|november|december|jan|feb|mar|apr|jun|jul|aug|oct|nov|dec)';
@@ -19,7 +19,7 @@ const DATE = new RegExp(
 );
 /** An age said with a word for it. */
 const SAID =
-  /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo(?! \d)|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
+  /\b(?:tengo|tiene|tenemos|tienen|cumpli|cumplio|cumplo|cumple|edad(?: de)?|de|(?<=(?:senora|lady|man|woman|person|mom|mother|mama|dad|father|papa|guy) )of|con|a los|i ?m|i am|is|are|am|aged?|at|turned|he s|she s|im|hes|shes) (?:ya )?(\d{1,3})\b(?! ?(?:years? (?:ago|younger|older)|anos? (?:menor|mayor|mas joven)))|\b(\d{1,3}) ?(?:anos|anitos|years? old|year old|yo(?! \d)|y o|yr old)\b(?! (?:menor|mayor|mas))/g;
 /** Behind a name, "I'm Hank, 68", or with a letter, "69m". */
 const NAMED =
   /\b(?:i ?m|i am|soy|my name is|me llamo|mi nombre es|this is|aqui) (?!de\b|from\b)\p{L}{2,}(?: \p{L}{2,})? (\d{2})\b(?! (?:pesos|usd|weeks|semanas|years of))|\b(\d{2})[mf]\b/gu;
@@ -108,4 +108,17 @@ const OTHERS =
 export const ownAgesReader: Reader = (inbound) => {
   const said = inFigures(textOf(inbound) ?? '');
   return OWN.test(said) && !OTHERS.test(said) ? readAges(inbound, undefined) : undefined;
+};
+
+const CHILD = '(?:hij[oa]|hijit[oa]|much?ach[oa]|chamac[oa]|morr[oa]|plebe|son|daughter|kid|child|boy|girl)';
+/** A child's age beside the word for it: "mi hija de 32", "my son is 19", "tiene 27 mi hijo". */
+const OF_CHILD = new RegExp(
+  `\\b${CHILD} (?:\\w+ ){0,2}?(?:de|tiene|cumplio|con|is|who is|who s|s|aged?|turned|va a cumplir|ya tiene) (?:ya )?(\\d{1,2})\\b(?! (?:semanas|meses|dias|weeks|months|days|pesos|a \\d|to \\d))|\\b(?:tiene|de) (\\d{1,2}) (?:anos )?(?:mi|la|el) ${CHILD}\\b|\\b(\\d{1,2}) (?:year|yr) old ${CHILD}\\b`,
+);
+
+/** Reads the age of a child, however old: which is the writer's own age and which the child's the figures alone do not say. */
+export const childYearsReader: Reader = (inbound) => {
+  const [, one, two, three] = OF_CHILD.exec(inFigures(textOf(inbound) ?? '')) ?? [];
+  const years = one ?? two ?? three;
+  return years === undefined ? undefined : { event: { type: 'child_years', child_years: Number(years) } };
 };

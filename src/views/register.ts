@@ -7,7 +7,11 @@ import { forTheirCase } from './their-case.ts';
 export const registerViews = viewsOf<typeof register>({
   asked,
   papers,
-  child: (data, moment) => forTheirCase('child', childLine(data, moment)),
+  child: (data, moment) => {
+    const line = childLine(data, moment);
+    // Who is too old is told what there is instead, not the papers.
+    return forTheirCase(line.some(({ key }) => TOO_OLD.has(key)) ? 'child_age' : 'child', line);
+  },
   pupil: (data, moment) => forTheirCase('pupil', childLine(data, moment)),
   partner: (data, moment) => forTheirCase('partner', partnerLine(data, moment)),
   childAge: (data, moment) => forTheirCase('child_age', childLine(data, moment)),
@@ -16,10 +20,12 @@ export const registerViews = viewsOf<typeof register>({
 type Data = DataOf<typeof register>;
 type Who = NonNullable<Data['who']>;
 
-/** Whether a child of an age is covered. An age above `GROWN` is somebody else's. */
-function childLine({ ages, studies }: Data, { fact }: Moment): Phrase[] {
-  const [age, other] = ages ?? [];
-  if (age === undefined || other !== undefined || age > GROWN) return [];
+/** Whether a child of an age is covered. A bare age above `GROWN` is somebody else's. */
+function childLine({ ages, child_years: years, studies }: Data, { fact }: Moment): Phrase[] {
+  const [first, other] = ages ?? [];
+  const isTheirs = first !== undefined && other === undefined && first <= GROWN;
+  const age = years ?? (isTheirs ? first : undefined);
+  if (age === undefined) return [];
   const key =
     age < Number(fact('child_age'))
       ? 'child_under'
@@ -32,6 +38,8 @@ function childLine({ ages, studies }: Data, { fact }: Moment): Phrase[] {
 }
 
 const GROWN = 30;
+/** The lines that say that a child is not covered any more. */
+const TOO_OLD = new Set(['child_over', 'child_left_school']);
 
 /** By who is registered: the papers the counter asks for, in the order of the list. */
 const PAPERS: Record<Who, string[]> = {
