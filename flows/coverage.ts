@@ -9,6 +9,8 @@ const data = z.object({
   over: z.boolean().optional(),
   /** Whether the weeks worked without a break before it are enough to stay covered for a while. */
   worked: z.enum(['yes', 'no', 'unsure']).optional(),
+  /** Who lives abroad is insured by no job here: they ask about the insurance that one pays. */
+  lives: z.enum(['abroad', 'mexico']).optional(),
 });
 
 const told = [tell('coverage/after_job')];
@@ -16,13 +18,15 @@ const ended = { actions: [keep('ended', 'over', 'worked'), ...told], target: 'ho
 
 /** Whether a person is insured: how to check it, what to do when it says no, and what comes after a job. */
 export const coverage = topic({
-  version: 3,
+  version: 4,
   migrations: {
     2: ({ data: { ended, worked } }) => ({ state: 'home', data: { ended, worked } }),
     3: (frame) => frame,
+    // 4: where somebody lives.
+    4: (frame) => frame,
   },
   data,
-  shares: ['ended', 'worked'],
+  shares: ['ended', 'worked', 'lives'],
   facts,
   answers: {
     check: { next: ['page_fails', 'says_no_working', 'says_no_family', 'covers'] },
@@ -44,7 +48,10 @@ export const coverage = topic({
     },
     own_job_and_family: { next: ['check', 'register/myself', 'after_job'] },
     ...passages('after_job_family covers not_covered says_no_family page_fails unemployment_money'),
-    ...passages('treatment_running sick_pay_after_job new_job_when illness_covered'),
+    ...passages('treatment_running sick_pay_after_job new_job_when'),
+    illness_covered: {
+      instead: { field: 'lives', is: 'abroad', name: 'foreign-residents/illnesses_barred' },
+    },
     ...passages('two_employers strike'),
   },
   machine: createMachine({

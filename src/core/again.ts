@@ -44,6 +44,11 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
   const isVerdict = guide.understanding.aspectWithin(text) === 'verdict';
   const told = draft.lines.filter((line) => line.told !== undefined);
   const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
+  if (isOne && guide.understanding.asksFirst(text)) {
+    told[0]!.steps = true;
+    draft.lines.unshift({ topic: top(draft).topic, key: 'in_short', data: {} });
+    return;
+  }
   const part = isOne ? partFor(draft, told[0]!) : undefined;
   const isShort = text.trim().split(/\s+/).length <= NAMING;
   // If the message matches the first paragraph, it asks for the whole passage.

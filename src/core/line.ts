@@ -24,6 +24,8 @@ export type Line = {
   again?: true;
   /** It was told just before: only what it means for the person's own case. */
   own?: true;
+  /** Only the first two items of its list: what to do first was asked. */
+  steps?: true;
   /** Without the "Sí:" that it begins with: nothing was asked that a yes answers. */
   bare?: true;
 };

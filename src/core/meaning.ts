@@ -125,6 +125,8 @@ export type Understanding = {
   agrees(text: string): boolean;
   /** A text that ends a conversation, if it asks for nothing: "thanks for your patience". */
   closes(text: string): boolean;
+  /** A text that asks what to do first. */
+  asksFirst(text: string): boolean;
   /** A text that has a word or a mark of a question or a wish. */
   asks(text: string): boolean;
   /** A text that denies something, or asks with a denial: "no me toca, ¿verdad?". */

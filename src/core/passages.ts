@@ -73,3 +73,14 @@ const ENOUGH = 160;
 
 /** A heading alone, or words that end in a colon. */
 const LEADS_ON = /(?:^|\n\n)\*[^*\n]+\*$|:\*?$/;
+
+/** The first two items of a passage's list, numbered; undefined where it has no list. */
+export function firstSteps(passage: string): string | undefined {
+  const items = passage.split('\n').filter((line) => line.startsWith('• '));
+  return items.length < 2
+    ? undefined
+    : items
+        .slice(0, 2)
+        .map((item, at) => `${at + 1}. ${item.slice(2)}`)
+        .join('\n');
+}

@@ -4,7 +4,7 @@ import { dayAt } from './day.ts';
 import { broughtBy, nothingFound } from './found.ts';
 import { type Guide, partsOf } from './guide.ts';
 import type { Line, Worded } from './line.ts';
-import { further, inShort, paragraphs, paragraphsIn, withoutYes } from './passages.ts';
+import { firstSteps, further, inShort, paragraphs, paragraphsIn, withoutYes } from './passages.ts';
 import { words } from './phrase.ts';
 import { keep, recalled } from './shelf.ts';
 import { noteOfEnd } from './sources.ts';
@@ -15,7 +15,7 @@ export function inWords(guide: Guide, language: Language, line: Line, at: number
   const shelf = recalled(guide);
   const known = line.view ? JSON.stringify(line.data) : '';
   const today = dayAt(at);
-  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.own} ${line.bare} ${known}`;
+  const key = `${language} ${line.topic} ${line.key} ${line.view} ${line.short} ${line.part} ${line.again} ${line.own} ${line.bare} ${line.steps} ${known}`;
   const before = line.values ? undefined : shelf.said.get(key);
   if (before && today >= before.from && today <= before.until) return before;
   const { view, timed } = viewOf(guide, language, line, at);
@@ -29,7 +29,8 @@ export function inWords(guide: Guide, language: Language, line: Line, at: number
   const said = line.bare ? withoutYes(whole, guide.texts.say(language, 'common', 'yes_word', {})) : whole;
   const { note, from, until } = noteOfEnd(guide, language, found.facts, at);
   const text = paragraphs([
-    line.again ? further(said, line.part) : line.short ? inShort(said, line.part) : said,
+    (line.steps && firstSteps(said)) ||
+      (line.again ? further(said, line.part) : line.short ? inShort(said, line.part) : said),
     note,
   ]);
   const brought = broughtBy(guide, language, line.topic, view, (one) =>

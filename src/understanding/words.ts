@@ -46,6 +46,8 @@ export type Words = {
   matters?: Record<string, string[]>;
   /** What ends a conversation, among other words: "thanks for your patience". */
   closing?: string[];
+  /** What asks for the first of several steps, among other words: "por dónde empiezo". */
+  first?: string[];
 };
 
 /** What of an understanding the words of `words.json` alone decide. */
@@ -57,6 +59,7 @@ export type ByWords = Pick<
   | 'ordinal'
   | 'agrees'
   | 'closes'
+  | 'asksFirst'
   | 'asks'
   | 'denies'
   | 'wishedLanguage'
@@ -80,6 +83,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
   const ordinals = new Map<string, number>();
   const yes = new Set<string>();
   const closing: string[] = [];
+  const firsts: string[] = [];
   const asking = new Set<string>();
   const polite: string[] = [];
   const denying = new Set<string>();
@@ -116,6 +120,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
     for (const [matter, said] of Object.entries(own.matters ?? {}))
       matters.set(matter, [...(matters.get(matter) ?? []), ...said]);
     for (const phrase of own.closing ?? []) closing.push(` ${plain(phrase)} `);
+    for (const phrase of own.first ?? []) firsts.push(` ${plain(phrase)} `);
   }
   const around = new RegExp(` (?:${polite.sort((a, b) => b.length - a.length).join('|')})(?= )`, 'g');
   // "No entendí, más fácil por favor": all that is said is such remarks.
@@ -168,6 +173,10 @@ export function byWords(words: Record<Language, Words>): ByWords {
     closes: (text) => {
       const said = ` ${plain(text)} `;
       return closing.some((phrase) => said.includes(phrase));
+    },
+    asksFirst: (text) => {
+      const said = ` ${plain(text)} `;
+      return firsts.some((phrase) => said.includes(phrase));
     },
     asks: (text) => /[?¿]/.test(text) || hasOne(text, asking),
     denies: (text) => hasOne(text.replace(EITHER, ' '), denying),

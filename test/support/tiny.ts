@@ -260,6 +260,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       ordinal: (text) => ({ first: 1, second: 2 })[plain(text)],
       agrees: (text) => plain(text) === 'yes',
       closes: () => false,
+      asksFirst: () => false,
       asks: (text) => plain(text) !== 'they looked',
       isForeign: () => false,
       rank: (text, where) => {
@@ -297,7 +298,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       subject: () => undefined,
       introduced: () => undefined,
       cuts: () => [],
-      asksByWords: () => false,
+      asksByWords: (text) => /^(?:and )?what /.test(text),
       closest: () => undefined,
       denies: () => false,
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),
