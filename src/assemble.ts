@@ -51,7 +51,7 @@ export type GuideSettings = {
   sessionDays?: number;
   /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
   learnsForDays?: number;
-  /** Set, the organisation's people can take a conversation over. */
+  /** If set, the organisation's people can take a conversation over. */
   handoff?: HandoffSetting;
 };
 

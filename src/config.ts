@@ -124,7 +124,7 @@ export type Config = {
   adminToken?: string;
   /** How many days the redacted words of what was not understood are kept; undefined: they are not. */
   learnsForDays?: number;
-  /** Set, a person can take over: in a Telegram group, or behind a webhook; see `docs/handoff.md`. */
+  /** If set, a person can take over: in a Telegram group, or behind a webhook; see `docs/handoff.md`. */
   handoff?: HandoffConfig;
   /** What conversations are sealed with in the store; see `src/stores/sealed.ts`. */
   sealKeys?: SealKeys;

@@ -41,7 +41,7 @@ export const deliveryNotes = (store: Store) => {
   };
 
   return {
-    /** Resolves when it is noted, after the work on the record that came before. Rejects when the store is away. */
+    /** Resolves when the lane's work is noted, after earlier work on its record. Rejects if the store is away. */
     inTurn,
     /** The same in the background, while the next reply is said. What fails is noted with the next. */
     soon: (lane: Lane): void => void inTurn(lane).catch(() => undefined),

@@ -84,7 +84,7 @@ export const newLane = (chat: ChatId): Lane => {
 export const isDone = (lane: Lane): boolean =>
   lane.works === 0 && !lane.running && lane.outbox.length === 0 && lane.said.size === 0 && !lane.unsure;
 
-/** Marks as noted what the record does not hold any more. */
+/** Clears from a lane the said replies and performed effects that its record no longer holds. */
 export const noted = (lane: Lane, said: Iterable<string>, performed: Effect[]): void => {
   for (const id of said) {
     lane.said.delete(id);

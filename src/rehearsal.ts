@@ -14,8 +14,8 @@ export const REHEARSED: Record<Language, string[]> = {
 };
 
 /**
- * Runs these through `turn` and drops the results: nothing is stored, said or counted. Real messages are
- * handled in between.
+ * Runs the sample messages through `turn` and drops the results: nothing is stored, said or counted. Real
+ * messages are handled in between.
  */
 export const rehearse = async (guide: Guide, now = Date.now()): Promise<void> => {
   for (const inbound of rehearsed(guide, now)) {

@@ -100,7 +100,7 @@ export const TIMES = 'handoff_times' satisfies Statistic;
 /** Limits of the times, in seconds; what takes longer than the last is `more`. */
 export const LIMITS = [60, 300, 900, 3600, 7200, 28_800, 86_400] as const;
 
-/** The first limit that a time is within, as it is kept. */
+/** The first limit that a time is within, in seconds, as the text that is stored; `more` beyond the last. */
 export const limitOf = (milliseconds: number): string =>
   String(LIMITS.find((limit) => milliseconds <= limit * 1000) ?? 'more');
 

@@ -28,7 +28,7 @@ const AT_ONCE = 500;
 const print = (name: string, figures: Record<string, number>) =>
   console.log(JSON.stringify({ name, ...figures }));
 
-/** A conversation as it lies in the store between two messages: a clinic was found, one of its answers read on. */
+/** A conversation as the store holds it between two messages: a clinic was found, then more about it was read. */
 const typical = (): Session => {
   const guide = assemble(`${root}locales`, loadDirectory(`${root}data`));
   let session: Session | undefined;

@@ -12,7 +12,7 @@ export type Guessed = { example: Example; ranked: Guess[]; answer?: string };
 export type Scores = {
   messages: number;
   accuracy: number;
-  /** The same without counting a newer topic as the older label whose requests it took over. */
+  /** Accuracy where a newer topic does not count as the older label whose requests it took over. */
   sameLabel: number;
   top3: number;
   /** Over the intents that are labels of these messages. */

@@ -64,7 +64,7 @@ function needs(figures: Figures): string {
     .join('\n');
 }
 
-/** `| … | \`name\` | 1,234 | …` in a table gives a figure its name. */
+/** The figures in a text's tables by name, from rows like `| … | \`name\` | 1,234 | …`. */
 function figuresIn(text: string): Figures {
   const rows = text.matchAll(/^\|[^|\n]*\| `(\w+)` \| ([\d.,]+) \|/gm);
   return Object.fromEntries([...rows].map(([, name, value]) => [name!, Number(value!.replaceAll(',', ''))]));

@@ -154,7 +154,7 @@ export const UNSEEN = {
   /** The same of three others, who wrote calm and dangerous messages to look alike. */
   alike: `${BLIND}/emergency-j.jsonl`,
 };
-/** Messages with the postal code and the names, any of which may be the place's, that they should give. */
+/** Messages with what should be found in them: the postal code, and the place under any of the names listed. */
 export const PLACES = `${BLIND}/places.jsonl`;
 
 /**

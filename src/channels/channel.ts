@@ -42,7 +42,7 @@ export type NotNow = Error & { after?: number };
 /** Why a delivery was rejected before it reached the core. */
 export type Refusal = 'malformed' | 'too_large' | 'forged' | 'too_many';
 
-/** Where a channel counts what went wrong, for `/metrics`. Beside it, each has its line in the log. */
+/** Where a channel counts what went wrong, for `/metrics`; each case is logged as well. */
 export type Meter = {
   /** A delivery was rejected. */
   refused(channel: string, why: Refusal): void;

@@ -20,7 +20,7 @@ export type Guesses = {
 /** Wrong guesses that are looked at, and the milliseconds until they are forgotten. */
 const LIMIT = 10;
 const WINDOW = 60_000;
-/** Sources that are remembered; of more, those that were wrong longest ago are forgotten. */
+/** How many sources are remembered; beyond that, the one whose last wrong guess is oldest is forgotten. */
 const SOURCES = 10_000;
 
 export const guesses = (now: () => number = Date.now): Guesses => {

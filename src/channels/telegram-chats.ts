@@ -12,7 +12,7 @@ const MOST = 10_000;
 
 export type TelegramChats = ReturnType<typeof telegramChats>;
 
-/** An empty memory. */
+/** Makes an empty memory of chats. */
 export const telegramChats = () => {
   /** Groups that have become supergroups, which have other numbers. */
   const moved = new Map<number, number>();

@@ -73,7 +73,7 @@ export const replySender = (sending: Sending) => {
   };
 };
 
-/** @param asked the message to answer, where many talk; if it is gone, the answer comes all the same. */
+/** @param asked the message to reply to, in groups; if it is gone, the answer is sent all the same. */
 const sendMessage = async (
   { chats, log, sentence }: Sending,
   api: Api,

@@ -24,7 +24,7 @@ export type Arrival = {
   late?: boolean;
   /** Somebody may be in danger: it is handled before the other arrivals of the same call. */
   urgent?: boolean;
-  /** The same for the photos of one album. */
+  /** An id that all photos of one album share. */
   album?: string;
   /** It was written by the organisation's people, into a conversation that they have taken over. */
   staff?: StaffMessage;

@@ -38,7 +38,7 @@ export const webChats = (parts: {
   hear: () => Hear | undefined;
   mailbox: Mailboxes;
   streams: Listeners;
-  /** Deletes what is kept of a conversation beside its mailbox. */
+  /** Deletes what is kept of a conversation outside its mailbox. */
   wipe: (chat: ChatId) => Promise<unknown>;
   log: Log;
   meter?: Meter;
@@ -172,7 +172,7 @@ const chatQueues = () => {
 
 /**
  * Replies to emergencies that could not be put into a mailbox while the store is away, for pages that missed the
- * answer that carried them. Each refusal repeats them until a message is taken, which says them anew.
+ * answer that carried them. Each refusal repeats them, until the message is taken and its replies hold them.
  */
 const unkeptReplies = () => {
   const unkept = new Map<ChatId, Entry[]>();

@@ -1,4 +1,4 @@
-/** The web chat's streams of server-sent events: each page that looks is told what lies in its mailbox. */
+/** The web chat's streams of server-sent events: each open page is sent what lies in its mailbox. */
 import type { ChatId } from '../core/conversation.ts';
 import type { Entry } from './web-mailbox.ts';
 

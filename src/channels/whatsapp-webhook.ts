@@ -40,7 +40,7 @@ export const mountWebhook = (options: {
     return c.text(why.replace('_', ' '), status);
   };
 
-  // Meta shakes hands once, from any address: all are counted as one.
+  // Meta does this handshake once, from any address, so wrong tries from everywhere share one count.
   const handshakes = guesses();
   http.get(whatsappPath, (c) => {
     const [mode, token, challenge] = ['mode', 'verify_token', 'challenge'].map((name) =>

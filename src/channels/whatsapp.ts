@@ -43,7 +43,7 @@ export type WhatsAppOptions = {
   words: Record<Language, WhatsAppWords>;
   /** The clock, for messages without a date. */
   now?: () => number;
-  /** Waits, or less when the signal aborts; tests wait faster. */
+  /** Waits, cut short when the signal aborts; tests wait faster. */
   wait?: Wait;
 };
 
@@ -305,7 +305,7 @@ const bodyTo = (address: string, type: string, content: object): object => {
 const outsideWindow = 131047;
 const notListed = 131030;
 
-/** A Mexican's number as a test number's list has it, without the 1 that WhatsApp itself puts after 52; undefined for all others. */
+/** A Mexican number as a test number lists it: without WhatsApp's own 1 after the 52; undefined for others. */
 const listedForm = (phone: string): string | undefined =>
   /^521(\d{10})$/.exec(phone)?.[1] && `52${phone.slice(3)}`;
 

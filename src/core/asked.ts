@@ -54,8 +54,9 @@ export function asked(it: Heard): Meaning | undefined {
     (named.topic !== it.where.topic ||
       known(it.guide, it.guide.understanding.rank(it.text)).topics[0]?.topic === named.topic);
   if (!word && isNamed && it.danger() === 'no' && !it.pending) return { kind: 'topic', topic: named.topic };
-  if ((it.danger() !== 'no' && !leansOn(it)) || word || !best || best.confidence < NEAR || it.pending)
-    return undefined;
+  // A danger of the last days is sent to be seen before what else is asked is told.
+  const isNow = it.danger() !== 'no' && !(it.danger() === 'maybe' && it.sign());
+  if ((isNow && !leansOn(it)) || word || !best || best.confidence < NEAR || it.pending) return undefined;
   const both = next && best.confidence + next.confidence >= SURE && next.confidence >= NEAR;
   const options = answers.slice(0, both ? 2 : OFFERED);
   if (options.length === 1) return { kind: 'tell', answers: [options[0]!.id] };

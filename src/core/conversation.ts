@@ -118,7 +118,7 @@ export type Reply = {
   /** The language of the text; a channel uses it for its own words beside the text, too. */
   language?: Language;
   choices: Choice[];
-  /** The question can be answered by sharing a location; a channel that can offers it. */
+  /** The question can be answered by sharing a location; channels that support this offer it. */
   wantsPlace?: Choice;
   /** `alarm`: somebody may be in danger, and it is to look like that. */
   tone?: 'alarm';

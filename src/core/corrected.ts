@@ -112,7 +112,7 @@ function isValue(
 
 /** The readers of what may be corrected anywhere: whom it is for. */
 const VALUES = ['whom'];
-/** A longer rejection says what is meant instead. */
+/** The most words of a mere rejection; a longer one also says what is meant instead. */
 const REJECTION_WORDS = 7;
 /** A denial may be about the open topic if that is among so many of its best-ranked topics. */
 const NEAREST_TOPICS = 3;

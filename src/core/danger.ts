@@ -77,6 +77,12 @@ export function attendedNow(it: Heard): Meaning | undefined {
 const ATTENDED = 'attended';
 /** The same, with an answer that is asked for besides. */
 const ATTENDED_ASKS = 'attended_asks';
+/** The topic of what this guide itself is. */
+const HELP = 'help';
+/** What is too late to say once somebody is looked after. */
+const LATE = new Set(['emergency/money', 'emergency/meanwhile', 'emergency/call', 'emergency/ambulance']);
+/** What other answers have at least, however sure the ranking is of this guide itself. */
+const LEAST = 0.2;
 /** What is told first in an emergency. */
 const CALL = 'emergency/call';
 
@@ -126,12 +132,19 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
     )
     .join(', ');
   if (further === '') return answer;
+  const isOver = answer.event.type === ATTENDED;
   // "¿Qué papeles piden?" is about the emergency, else about what was told before it.
   for (const where of [{ topic: EMERGENCY, told: CALL }, before]) {
-    const [best, next] = known(guide, guide.understanding.rank(further, where)).answers;
+    // What the guide itself costs is not asked in an emergency.
+    const ranked = known(guide, guide.understanding.rank(further, where)).answers;
+    const others = ranked.filter(({ id }) => partsOf(id).topic !== HELP && !(isOver && LATE.has(id)));
+    const left = 1 - ranked.reduce((sum, one) => sum + (others.includes(one) ? 0 : one.confidence), 0);
+    const [best, next] = others.map((one) => ({
+      ...one,
+      confidence: one.confidence / Math.max(left, LEAST),
+    }));
     if (!best || !leads(best, next)) continue;
-    const isOver = answer.event.type === ATTENDED && partsOf(best.id).topic !== EMERGENCY;
-    return isOver
+    return isOver && partsOf(best.id).topic !== EMERGENCY
       ? { kind: 'event', event: { type: ATTENDED_ASKS, instead: best.id } }
       : { kind: 'tell', answers: [best.id] };
   }

@@ -173,8 +173,8 @@ function share(draft: Draft, topic: Topic, data: Data, before: Data): void {
 }
 
 /**
- * Tells an answer: its passage is said, and its topic is where the person now is, unless another question is pending,
- * which comes back then.
+ * Tells an answer: says its passage and makes its topic the current one. Where another question is pending, that
+ * one stays current and is asked again.
  */
 export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   const { guide, session } = draft;

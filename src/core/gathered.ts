@@ -63,7 +63,7 @@ export function gather(
       const isPlace = reader === 'place' || reader === 'state';
       // A figure that is no age may be what another reader takes.
       if (isPlace || !taken) unfit ??= { key: read.unfit, ...(read.values ? { values: read.values } : {}) };
-      // An old place is never used for one that is not known.
+      // If the place that was named is unknown, the place known from before is not used instead.
       if (isPlace) data = without(data, 'place');
       continue;
     }

@@ -28,8 +28,12 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   if (isMet || isAnswer) return false;
   tell(draft, 'seen_today');
   const isGuess = meaning.kind === 'offer' || (meaning.kind === 'tell' && meaning.unsure === true);
-  return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks);
+  const isStory = inbound.text.split(/\s+/).length >= STORY;
+  return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks && !isStory);
 }
+
+/** From so many words on, a message tells of more than the danger, though it asks nothing by its words. */
+const STORY = 12;
 
 /** Shortens answers after a health warning that are too long for one reply with it. */
 export function makeRoom({ guide, session, inbound, lines }: Draft): void {

@@ -101,6 +101,7 @@ export function heard(
  */
 const goesOnAfterSign = ({ understanding }: Guide, text: string, danger: Danger): boolean =>
   !understanding.isAttended(text) &&
+  !understanding.saysNoEmergency(text) &&
   (danger === 'maybe' || (understanding.isUnwell(text) && !understanding.hasUnseenSign(text)));
 
 /**
@@ -359,7 +360,7 @@ export function affirmedIn({ understanding }: Guide, inbound: Inbound): Inbound 
   return text === inbound.text ? inbound : { ...inbound, text };
 }
 
-/** The open question's own answer, or why it is none. A reading that the state cannot take is left to the next reader. */
+/** The answer to the open question, or why it does not fit. Readings the state cannot take are passed over. */
 export function answered({ guide, session, inbound }: Heard): Meaning | undefined {
   const frame = session.stack.at(-1);
   const topic = frame && guide.topics.get(frame.topic);

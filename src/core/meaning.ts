@@ -107,6 +107,8 @@ export type Understanding = {
   hasUnseenSign(text: string): boolean;
   /** A text in which somebody is unwell: it counts as danger if such a sign was told before. */
   isUnwell(text: string): boolean;
+  /** A text that says that it is no emergency. */
+  saysNoEmergency(text: string): boolean;
   /** A text that asks where somebody is to be seen: a hospital, urgencias. */
   asksWhereToBeSeen(text: string): boolean;
   /** A text that tells how old somebody is, what they have or take, and asks nothing: what is said further of somebody in danger. */

@@ -30,7 +30,7 @@ export const paragraphsIn = (text: string): string[] =>
     return all;
   }, []);
 
-/** A passage's first paragraphs, as far as they are short together, or the first and `part`. */
+/** A passage's first paragraphs, as many as stay short together; or its first and paragraph `part`. */
 export function inShort(text: string, part?: number): string {
   const all = paragraphsIn(text);
   const aimed = part !== undefined && part > 0 && part < all.length ? `${all[0]}\n\n${all[part]}` : '';

@@ -108,10 +108,18 @@ const besides = (
   isApart: boolean,
 ): RankedAnswer[] => {
   const others = answers.filter(({ id }) => !found.includes(id));
+  const [most] = answers;
+  // A clause that asks for what was found already, and hardly for anything else, is no further request.
+  const isSame = most !== undefined && found.includes(most.id) && most.confidence >= SAME;
+  if (isSame && (others[0]?.confidence ?? 0) < SAME_LEAST) return [];
   const gone = answers.reduce((sum, { id, confidence }) => sum + (found.includes(id) ? confidence : 0), 0);
   const share = (isApart ? 1 - fragment / 2 : 1) / Math.max(1 - gone, 0.2);
   return others.map((one) => ({ ...one, confidence: Math.min(1, one.confidence * share) }));
 };
+
+/** From this confidence on a clause asks again for an answer already found, unless another has `SAME_LEAST`. */
+const SAME = 0.6;
+const SAME_LEAST = 0.15;
 
 /** The most words of a part that makes sense only with the others. */
 const SHORT_PART = 5;

@@ -7,7 +7,7 @@ import { type AnyActorScope, createActor } from 'xstate';
 import { type Cache, cache } from './cache.ts';
 import type { Data, Topic, TopicEvent } from './topic.ts';
 
-/** What a verb leaves behind: `say`, `run`, `go`…, with its params. */
+/** An action that a step results in: `say`, `run`, `go`…, with its params. */
 export type Action = { type: string; params: unknown };
 
 /** Where a step leads. `data` is as the topic allows it; undefined when an event brought what the topic cannot keep. */

@@ -6,7 +6,7 @@ import { asked, NAMED, nearest } from './asked.ts';
 import type { Inbound } from './conversation.ts';
 import { attendedNow, doubtful, goesOn, inDanger, saidFurther, seenWhere } from './danger.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
-import { answered, type Heard, heard, known } from './heard.ts';
+import { answered, type Heard, heard, known, WELFARE } from './heard.ts';
 import { answersCalled } from './labels.ts';
 import type { Meaning } from './meaning.ts';
 import { plain } from './plain.ts';
@@ -14,7 +14,16 @@ import { commanded, meaningOf, pressed } from './pressed.ts';
 import { requested } from './requested.ts';
 import type { Session } from './session.ts';
 import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, SURE, SURELY } from './sure.ts';
-import { clinicThere, numbered, opened, opensSomething, placed, valued, valuedThere } from './valued.ts';
+import {
+  clinicThere,
+  NEAREST,
+  numbered,
+  opened,
+  opensSomething,
+  placed,
+  valued,
+  valuedThere,
+} from './valued.ts';
 
 /** What a message means in this session. `rejected`: the answers that it says it did not ask for. Pure. */
 export function understand(
@@ -39,7 +48,7 @@ export function understand(
 
 /** What to make of a written message: the first step that says something decides. */
 function written(it: Heard): Meaning {
-  return (
+  const meaning =
     inDanger(it) ??
     seenWhere(it) ??
     attendedNow(it) ??
@@ -63,9 +72,18 @@ function written(it: Heard): Meaning {
     doubtful(it) ??
     opensSomething(it) ??
     smallTalk(it) ??
-    nearest(it)
-  );
+    nearest(it);
+  return inTheirNetwork(it, meaning);
 }
+
+/** In a talk of the free care without insurance its units are meant, unless somebody said how they are insured. */
+function inTheirNetwork({ guide, where, session }: Heard, meaning: Meaning): Meaning {
+  const isFree = where.topic === WELFARE && session.profile.insured === undefined && guide.answers.has(FREE);
+  if (!isFree || meaning.kind !== 'tell' || !meaning.answers.includes(NEAREST)) return meaning;
+  return { ...meaning, answers: meaning.answers.map((id) => (id === NEAREST ? FREE : id)) };
+}
+
+const FREE = 'find-clinic/welfare_near';
 
 /** The answer that says which languages the guide speaks. */
 const LANGUAGES = 'help/languages';
@@ -206,7 +224,12 @@ function namedAs({ understanding }: Guide, text: string): string | undefined {
 function closed(it: Heard): Meaning | undefined {
   const { understanding } = it.guide;
   const isLong = it.words > GOODBYE;
-  if (isLong || !understanding.closes(it.text) || it.danger() !== 'no' || it.pending) return undefined;
+  if (isLong || !understanding.closes(it.text) || it.danger() !== 'no') return undefined;
+  // "Listo, gracias" while a question is open leaves it.
+  if (it.pending)
+    return it.words <= REFERRING && it.answer()?.kind !== 'event'
+      ? { kind: 'word', word: 'cancel' }
+      : undefined;
   const asksBesides = it.text
     .split(SENTENCE)
     .some(

@@ -82,7 +82,7 @@ export function placed(it: Heard): Meaning | undefined {
 /** A message of more words tells more than where somebody lives. */
 const WHEREABOUTS = 8;
 /** The answer that a place by itself asks for. */
-const NEAREST = 'find-clinic/nearest';
+export const NEAREST = 'find-clinic/nearest';
 
 /** "Se cambió al 72760, ¿qué clínica le toca?": the clinics there, besides what else is surely asked for. */
 export function clinicThere(it: Heard): Meaning | undefined {

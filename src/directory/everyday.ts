@@ -23,7 +23,7 @@ export const stopWords = words(`
   us want we what where which with would you your am here now right next visiting moved moving currently insurance wheres whats theres im ive were
 `);
 
-/** Words of a request that make no sentence of a text: "clinica tlaxiaco oaxaca". */
+/** Words of a bare request that may stand around a place's name: "clinica tlaxiaco oaxaca". */
 export const askingWords = words(`
   clinica clinicas hospital hospitales imss umf hgz hgr unidad unidades clinic clinics favor hola gracias buenas buenos
   buen dias dia tardes noches cerca cercana cercanas cercano near nearest the por porfavor porfa pls plis please hi

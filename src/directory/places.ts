@@ -263,7 +263,7 @@ const once = <Made>(make: () => Made): (() => Made) => {
   };
 };
 
-/** A map of a few kilometres names colonias, one of more names towns. */
+/** Up to this many kilometres a map names colonias, beyond it towns. */
 const smallMap = 8;
 
 const kinds = { t: 'town', m: 'municipality', n: 'settlement' } as const;

@@ -260,8 +260,8 @@ const combined = (spans: Span[], tokens: Token[]): Meant => {
 };
 
 /**
- * Whether `outer` is where the place before it lies: it is a state, or a town of size behind a place that is much
- * smaller or is called a colonia or the like.
+ * Whether `outer` is where the place named before it lies: `outer` is a state, or it is a town of some size and
+ * the place before it is much smaller or is called a colonia or the like.
  */
 const contains = (outer: Span, inner: Candidate[], before: Span, tokens: Token[]): boolean => {
   if (outer.candidates.some(({ kind }) => kind === 'state')) return true;

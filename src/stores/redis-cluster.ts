@@ -68,7 +68,7 @@ const HOPS = 8;
 /** Errors after which a retry helps once slots are learnt anew; MOVED and ASK: if their address is unknown. */
 const PASSING = new Set(['MOVED', 'ASK', 'CLUSTERDOWN', 'TRYAGAIN', 'READONLY']);
 
-/** Does commands by their keys; within `patience` milliseconds it waits for a server to come up or a slot to arrive. */
+/** Runs commands on their key's server; waits up to `patience` ms for a server to be up or a slot to be known. */
 const commandsByKey = (name: string, cluster: Topology, patience: number): Servers['at'] => {
   const { changed, relearn } = cluster;
 

@@ -288,7 +288,7 @@ const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 const WORTH: ReadonlyMap<string, number> = new Map([...DIGITS].map((digit, at) => [digit, at]));
 /** The digit that stands for zero; also the number of steps on either side of it. */
 const MIDDLE = 31;
-/** The step of a digit is 2 to the power of a quarter of the digit minus this. */
+/** A digit stands for the step `2 ** (digit / 4 - SMALLEST)`. */
 const SMALLEST = 12;
 
 /** A gist in letters, to be stored: for each network the digit of its step, then one for each number. */

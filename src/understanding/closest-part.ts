@@ -26,5 +26,5 @@ const ABOUT_IT = 0.15;
 
 /** The features of paragraphs, cached as long as the core keeps these paragraphs. */
 const rowsOf = new WeakMap<readonly string[], Row[]>();
-/** Room for one text's features, all zero between calls. */
+/** A buffer for one text's features, all zero between calls. */
 const asked = new Float32Array(SIZE);

@@ -47,7 +47,7 @@ const BETWEEN =
 const LEAD =
   /^(?:(?:ay|ah|ok|okay|bueno|alright|no+|nop|nope|pero|pues|es que|oiga|oye|mire|ya|yo|que|a mi|(?:ya )?(?:le|te) (?:digo|dije)(?: que)?|but|well|sorry|perdon|dude|bro|look|i said|i told you(?: that)?|eso)(?: |$))+/;
 
-/** How a clause begins, or ends, that says what the matter is not. */
+/** How a clause that says what the matter is not begins or ends. */
 const OUTRIGHT: readonly RegExp[] = [
   /^no (?:le |te )?(?:estoy |estaba )?(?:hablo|hablaba|hablando|pregunt\w+|me refiero|me referia|dije|digo|quiero saber|queria saber)(?: nada)?(?: (?:de|del|por|sobre|a|en|si))?(?: |$)/,
   /^no (?:es|era|fue|son|eran) (?:de|del|para|por|sobre|un|una|lo de|la de|el de) /,

@@ -73,7 +73,7 @@ export function rowOf(kinds: readonly number[][], rarity: Rarity): Row {
   return { ids: new Uint32Array(ids), values };
 }
 
-/** Room to count in, all zero between calls. */
+/** Buffers to count in, all zero between calls. */
 const counts = new Uint16Array(SIZE);
 const amounts = new Float64Array(SIZE);
 

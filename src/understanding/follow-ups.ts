@@ -19,7 +19,7 @@ export type FollowUp = {
 /** A conversation: each message with the id of the answer that it asks for. Its file is called by the topic it begins with. */
 type Talk = [asks: string, text: string][];
 
-/** What a file holds: by the name of the answer told, by the id of the answer asked for. */
+/** What a file holds: messages by the name of the answer told, then by the id of the answer asked for. */
 type Listed = Record<string, Record<string, string[]>>;
 
 /** How many of the messages before a follow-up are kept as its context. */

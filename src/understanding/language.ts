@@ -54,7 +54,7 @@ export function languageIn(text: string, votes: Votes): Tongue | undefined {
   return sum > 0 ? 'en' : 'es';
 }
 
-/** Below this nothing is said; a word beyond `CLEAR` belongs to one language; a mix has this many of both. */
+/** A sum below this tells no language; a word beyond `CLEAR` tells one; a mix has at least so many of each. */
 const UNSURE = 0.35;
 const CLEAR = 0.6;
 const MIXED_WORDS = 2;

@@ -33,3 +33,13 @@ export function isWell(text: string, model: Pick<Model, 'danger'>): boolean {
   const rest = withoutWell(text);
   return rest !== plain(text.replace(/['’]/g, '')) && model.danger(rest) === 'no';
 }
+
+/** A text without its "no es emergencia": what is left says whether it is one. Undefined where it does not say so. */
+export function besidesNoEmergency(text: string): string | undefined {
+  const said = plain(text.replace(/['’]/g, ''));
+  const rest = said.replace(NO_EMERGENCY, ' ').trim();
+  return rest === said ? undefined : rest;
+}
+
+const NO_EMERGENCY =
+  /\b(?:no+ )*(?:no (?:es|era|fue) (?:una? )?(?:emergencia|urgencia|urgente|nada grave)|(?:its |it is |this is |this isnt |its )?(?:not|isnt|wasnt) (?:an? )?(?:emergency|urgent|serious))\b/g;

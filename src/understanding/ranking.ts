@@ -71,7 +71,7 @@ export function unpackAnswers(
   next: (length: number) => Uint8Array,
 ): AnswerWeights[] {
   return header.map(({ topic, names, features, scales }) => {
-    // A copy, because two-byte numbers must begin at an even place.
+    // A copy, because a Uint16Array must begin at an even byte offset.
     const places = Uint16Array.from(new Uint16Array(next(features * 2).slice().buffer));
     const table = next(features * names.length);
     return {

@@ -125,11 +125,11 @@ const MISSPELT_AGO = /\bas[eé] (?=como |ya |\d|una? )/gi;
 
 type Worked = 'yes' | 'no' | 'unsure';
 
-/** The fact `weeks_after_job` of `coverage`, in days: so long must a job have lasted, and so long goes the cover on. */
+/** `weeks_after_job` of `coverage` in days: how long a job must last first, and how long cover lasts after it. */
 const ENOUGH_DAYS = 8 * 7;
 
 const UNITS = '(dias?|semanas?|mes(?:es)?|quincenas?|anos?|anitos?|days?|weeks?|months?|years?|yrs?)';
-/** A length of time with what stands around it and tells whose it is. */
+/** A length of time with the words around it, which tell whose it is. */
 const LENGTH = new RegExp(
   `\\b((?:no (?:\\p{L}+ ){0,3}|mas de |mas d |more than |over |casi |almost |nearly |menos de |less than |under |(?:desde )?hace (?:como |casi |ya |mas de |unos |unas )?|dentro de |en |in |las |los |the |those ){0,2})(\\d{1,3}|una?|an?) ${UNITS}( y medi[oa]| and a half)?( ago| from now| later)?\\b`,
   'gu',
@@ -206,8 +206,8 @@ const FUTURE =
   /\b(?:termina|terminara|acaba|acabara|vence|va a|voy a|sera|proxim\w*|que viene|will|ends|next|going to)\b/;
 
 /**
- * The day a text speaks of as `2026-11-21`, the latest one past where the year or week is left open; undefined when it
- * names none. Figures are day/month, as in Mexico. `at` is now, in milliseconds.
+ * The day a text speaks of, as `2026-11-21`: the latest such day in the past where its year or week is left open.
+ * Undefined when it names none. Figures are day/month, as in Mexico. `at` is now, in milliseconds.
  */
 export function pastDay(text: string, at: number): Day | undefined {
   const said = plain(text);

@@ -43,7 +43,7 @@ export function isStay(text: string, at: number): boolean {
   return from !== undefined && (to === undefined ? LEAVING.test(plain(text)) : from < to);
 }
 
-/** A trip that began longer ago than this is a date gone by. */
+/** A trip that began longer ago than this counts as past. */
 const BEGAN_DAYS = 180;
 /** Nobody plans farther ahead, or stays away longer, on a trip. */
 const YEAR_DAYS = 366;

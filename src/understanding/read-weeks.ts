@@ -57,7 +57,7 @@ export const weeksReader: Reader = (inbound, asked) => {
   const weeks = [...named, ...(bare ? [bare] : [])].map(Number);
   const most = Math.max(0, ...weeks.filter((count) => count <= MOST));
   if (most > 0) return { event: { type: 'weeks', weeks: most } };
-  // Weeks that are told, be they only supposed, are not reckoned from years.
+  // Where weeks are told, even hypothetically, none are computed from years.
   const years = said.match(WEEKS) ? 0 : yearsIn(said);
   return years > 0 ? { event: { type: 'weeks', weeks: years * YEAR }, estimate: true } : undefined;
 };

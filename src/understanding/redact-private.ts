@@ -20,14 +20,14 @@ const THEIRS = new RegExp(
   String.raw`(?<!\p{L})((?:tengo|ten[ií]a|tuve|tenemos|tiene|tienen|padezco|padece|padec[ií]|sufro|sufre|soy|es|est[oó]y|est[aá]|sal[ií]|vivo|vive|doy|di[oó]|dieron|enferm[oóea]|detectaron|diagnosticaron|encontraron|operaron|have|has|had|got|am|is|i'?m|suffer|suffers|diagnosed|positive|mi|my)(?:\s+\p{L}+){0,3}?\s+)(?:(?:breast|prostate|lung|skin|colon|kidney|liver) )?${ILLNESS}(?:(?:\s+(?:de|del|en|of|tipo|type|y|and)){1,2}\s+(?:${ILLNESS}|(?:la |el |los |las |the )?(?:mama|seno|pr[oó]stata|[uú]tero|matriz|colon|est[oó]mago|pulm[oó]n|piel|breast|prostate|lung|skin|ri[nñ][oó]n(?:es)?|kidneys?|[123]|uno|dos|one|two)))*(?!\p{L})`,
   'giu',
 );
-/** What follows is an illness, whatever it is called. */
+/** Words after which an illness stands, whatever it is called. */
 const ANY =
   /(?<!\p{L})((?:me|le|lo|la|nos) (?:diagnosticaron|detectaron|encontraron)(?: con| de)?|(?:padezco|padece|sufro|sufre) (?:de|del)|diagnosed with|suffers? from)\s+(?!<)(?:(?:un|una|el|la|a|an|the) )?\p{L}+(?:\s+(?:de|del|of)\s+(?:(?:la|el|los|las|the) )?\p{L}+)?/giu;
 
 const withoutIllnesses = (text: string): string =>
   text.replace(THEIRS, '$1<illness>').replace(ANY, '$1 <illness>');
 
-/** A clinic by its number is a place. */
+/** A clinic with its number, which is masked as a place is. */
 const CLINIC =
   /(?<!\p{L})((?:umfh?|umaa|uml|hgz(?:mf)?|hgr|hgs|hgp|hes?|cl[ií]nica|clinic|unidad|hospital|familiar|zona|regional)\s*(?:(?:n[uú]mero|n[uú]m|number|no|n)\b\.?|#)?\s*)\d{1,3}(?!\d)/giu;
 /** Words after which the name of a place stands, whatever it is. */

@@ -14,7 +14,7 @@ import { type FollowUp, frequentNext, recallOf } from './follow-ups.ts';
 import type { Classification, Model } from './intents.ts';
 import { asksWhereToBeSeen, describesSomeone, isAttended, isUnseenSign, isUnwell } from './lately.ts';
 import { isLongAgo } from './long-ago.ts';
-import { isMildFever, isSupposed, isWell } from './no-danger.ts';
+import { besidesNoEmergency, isMildFever, isSupposed, isWell } from './no-danger.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { personalIn, withoutPersonal } from './personal.ts';
 import { rankAnswers } from './rank-answers.ts';
@@ -68,18 +68,22 @@ export function makeUnderstanding(
   );
   return {
     ...listed,
-    emergency: (text) => {
+    emergency: (said) => {
+      const text = besidesNoEmergency(said) ?? said;
+      if (text === '') return 'no';
       const sober = soberly(text);
       const { danger } = graver(reading(text), sober === text || sober === '' ? undefined : request(sober));
       // The model says "maybe" at least for a text of distress, so none of the rules below is missed here.
       if (danger === 'no') return 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';
-      if (isSupposed(text) || (danger === 'maybe' && isWell(text, model))) return 'no';
+      if (isSupposed(text)) return 'no';
+      if (danger === 'maybe' && isWell(text, model)) return 'no';
       return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
     },
     hasUnseenSign: (text) => hasSign(text),
     isUnwell,
+    saysNoEmergency: (text) => besidesNoEmergency(text) !== undefined,
     asksWhereToBeSeen,
     describesSomeone,
     isAttended,

@@ -43,7 +43,7 @@ const openNowOf = (moment: Moment): Values => ({
   ),
 });
 
-/** The passage `key` after the hours of the line on the person's own clock, where that is another one. */
+/** The passage `key`, after the line's hours in the person's own time zone, where that is another one. */
 function inTheirTime(key: string, { zone, where }: Data, moment: Moment, rest: Values = {}): View {
   const { at, language } = moment;
   if (typeof zone !== 'string' || zone === HOME) return forTheirCase(key, [], [], rest);

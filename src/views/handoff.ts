@@ -7,8 +7,8 @@ import { type Opening, openNow } from './opening.ts';
 export type HandoffSetting = { hours?: Opening };
 
 /**
- * The views of a hand-off: `hr` where the organisation has an HR contact, for who is told of it; `people` where its people
- * can take over.
+ * The views of a hand-off: `hr`, with how to reach the HR contact, where the organisation has one; `people` where
+ * its people can take over.
  */
 export const handoffViews = (
   org: Employer | undefined,

@@ -40,7 +40,7 @@ export function isHoliday(day: Day): boolean {
   return ['1-1', '5-1', '9-16', '12-25'].includes(`${month}-${date}`);
 }
 
-/** Whether offices and terms in working days count a day. */
+/** Whether a day is a working day, for office hours and for terms counted in working days. */
 export const isWorkingDay = (day: Day): boolean => ![0, 6].includes(weekday(day)) && !isHoliday(day);
 
 function hoursOn(day: Day, { weekdays, weekend }: Opening): { from: string; to: string } | undefined {

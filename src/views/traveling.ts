@@ -102,7 +102,7 @@ function planFor(data: Data, moment: Moment): Phrase {
   return { key: 'plan_dates', values: { days, when, reach: reachOf(latest, to, limit, said), ...friction } };
 }
 
-/** The plan without a day of leaving: for a season, or with whether the days told are too many. */
+/** The plan where no day of leaving is known: for a season, or with whether the stay is too long. */
 function planWithoutDates({ days, longer }: Data, moment: Moment): Phrase {
   if (typeof days !== 'number')
     return { key: longer === true ? 'plan_longer' : 'plan_no_dates', values: { stay: '', ...friction } };
