@@ -1,6 +1,6 @@
 /** Puts the guide together from its folders: topics, texts, words, facts and the directory. Read once, at start. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import common from '../flows/common.facts.json' with { type: 'json' };
 import { handoff as handoffTopic } from '../flows/handoff.ts';
 import { topics } from '../flows/index.ts';
@@ -79,7 +79,9 @@ export function assemble(
         `locales/${language} has no words.json: copy that of another language and translate it.`,
       );
   }
-  const untranslated = fillUntranslated(resources, languages);
+  const hasDangers = (one: Language) => existsSync(`${locales}/${one}/phrases/emergency.json`);
+  const speaksNoDanger = hasDangers(first) ? languages.filter((one) => !hasDangers(one)) : [];
+  const untranslated = fillUntranslated(resources, languages, speaksNoDanger);
   for (const [language, { common }] of Object.entries(resources)) if (common) greetAs(common, language, org);
   if (org) nameOrganisation(resources, org.name);
   const own = ownTopic(org);

@@ -5,15 +5,21 @@ import type { Resources } from './core/texts.ts';
 /** By language, the texts that it lacks, as `<file> <key>`. */
 export type Untranslated = ReadonlyMap<Language, readonly string[]>;
 
-/** Fills what other languages lack with the texts of the first, in place, and returns what that was. */
+/**
+ * Fills what other languages lack with the texts of the first, in place, and returns what that was. `withoutDangers`: the
+ * languages without phrases of danger, which come first.
+ */
 export function fillUntranslated(
   resources: Resources,
   languages: readonly [Language, ...Language[]],
+  withoutDangers: readonly Language[] = [],
 ): Untranslated {
   const [first, ...others] = languages;
   const lacking = new Map<Language, string[]>();
   for (const language of others) {
-    const lacks: string[] = [];
+    const lacks = withoutDangers.includes(language)
+      ? ['phrases/emergency.json, without which dangers are not recognised']
+      : [];
     for (const [topic, texts] of Object.entries(resources[first] ?? {})) {
       const own = resources[language]![topic] ?? {};
       resources[language]![topic] = own;

@@ -2,7 +2,7 @@
  * The answer that the ranking makes of a message: told if it is sure enough, else the nearest answers are
  * offered.
  */
-import { isInAlarm } from './danger.ts';
+import { isAboutElse, isInAlarm } from './danger.ts';
 import { idOf, partsOf } from './guide.ts';
 import { type Heard, known, OFFERED } from './heard.ts';
 import type { Meaning, RankedAnswer } from './meaning.ts';
@@ -22,12 +22,14 @@ export function asked(it: Heard): Meaning | undefined {
   const { answers, topics, word, caution } = it.ranking();
   const [best, next] = answers;
   const answer = it.answer();
-  if (answer && (!best || best.confidence < ELSEWHERE || it.words < ELSEWHERE_WORDS)) {
+  const isElse = isAboutElse(it);
+  if (answer && !isElse && (!best || best.confidence < ELSEWHERE || it.words < ELSEWHERE_WORDS)) {
     // The message is about the open question, even if it is not a valid answer to it.
     const refines = it.ask !== undefined && it.ask.home !== true && it.words <= ELSEWHERE_WORDS;
     if (answer.kind === 'event' || it.pending || refines) return answer;
   }
-  if (isInAlarm(it) && !(best && best.confidence >= SURE && it.words >= ELSEWHERE_WORDS)) return undefined;
+  if (isInAlarm(it) && !isElse && !(best && best.confidence >= SURE && it.words >= ELSEWHERE_WORDS))
+    return undefined;
   if (it.pending && it.words <= 2 && (best?.confidence ?? 0) < ELSEWHERE) return undefined;
   if (best && leads(best, next) && !isStrange(it, best) && (!word || best.confidence > SURELY)) {
     if (it.danger() === 'maybe' && best.confidence < CALM && !it.sign()) return undefined;

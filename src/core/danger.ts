@@ -118,7 +118,8 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
     it.guide.understanding.asks(it.text)
   )
     return undefined;
-  if (!ENDS.has(answer.event.type) || it.danger() !== 'no') return answer;
+  if (it.danger() !== 'no') return answer;
+  if (!ENDS.has(answer.event.type)) return isAboutElse(it) ? undefined : answer;
   const { guide, inbound, frame, session } = it;
   const told = session.focus?.told;
   const before = told === undefined ? {} : { topic: partsOf(told).topic, told };
@@ -151,17 +152,44 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
   return answer;
 }
 
+/**
+ * Whether a message asks surely for something else while an emergency is open: a long one, or one that says that it is
+ * none. "La segunda duda: una mamá embarazada no tiene seguro…" is about another person.
+ */
+export function isAboutElse({ guide, text, words, frame }: Heard): boolean {
+  if (frame?.topic !== EMERGENCY) return false;
+  if (words <= FURTHER && !guide.understanding.saysNoEmergency(text)) return false;
+  const { answers } = known(guide, guide.understanding.rank(text));
+  const others = answers.filter(({ id }) => partsOf(id).topic !== EMERGENCY);
+  return others.reduce((sum, { confidence }) => sum + confidence, 0) >= SURE;
+}
+
 /** What ends a clause of a message. */
 const CLAUSE = /[,.;:!?¿¡]+\s*/;
 
 /** Shows the hospitals to somebody who asks where to go, after a sign of danger that no doctor has looked at. */
-export function seenWhere({ guide, session, text, own, frame }: Heard): Meaning | undefined {
+export function seenWhere(it: Heard): Meaning | undefined {
+  const { guide, session, text, own, frame } = it;
   const { understanding } = guide;
   const isSign = own && session.focus?.sign === true && frame?.topic !== EMERGENCY;
   if (!isSign || understanding.isAttended(text)) return undefined;
   if (!understanding.asksWhereToBeSeen(text) || !guide.answers.has(HOSPITALS)) return undefined;
+  // "My girlfriend is pregnant, where does she go for a check-up?" asks for something else.
+  const [best] = it.ranking().answers;
+  const isElse = best && best.confidence >= SURE && !OF_PLACES.has(partsOf(best.id).topic);
+  if (isElse && it.words >= ELSEWHERE_WORDS) return undefined;
   return { kind: 'tell', answers: [HOSPITALS] };
 }
+
+/** The topics of where to go when ill. */
+export const OF_PLACES: ReadonlySet<string> = new Set([
+  'find-clinic',
+  EMERGENCY,
+  'rights',
+  'appointment',
+  'services',
+  'welfare',
+]);
 
 /** The answer that lists hospitals with urgencias. */
 const HOSPITALS = 'find-clinic/hospital_near';

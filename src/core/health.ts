@@ -1,6 +1,8 @@
 /** A danger of the last days that nobody has looked at: said before anything else, and kept in mind. */
+
+import { OF_PLACES } from './danger.ts';
 import { type Draft, tell, top } from './draft.ts';
-import { EMERGENCY } from './guide.ts';
+import { EMERGENCY, partsOf } from './guide.ts';
 import type { Meaning } from './meaning.ts';
 import { lengthOf } from './worded.ts';
 
@@ -20,7 +22,12 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
     if (isAll) draft.lines.push({ topic: EMERGENCY, key: 'attended', data: {} });
     return isAll;
   }
-  const asksWhere = session.focus?.sign === true && understanding.asksWhereToBeSeen(inbound.text);
+  // "Where do I denounce her?" is about something else.
+  const isElse =
+    meaning.kind === 'tell' &&
+    !meaning.unsure &&
+    meaning.answers.every((id) => !OF_PLACES.has(partsOf(id).topic));
+  const asksWhere = session.focus?.sign === true && !isElse && understanding.asksWhereToBeSeen(inbound.text);
   if (!asksWhere && !understanding.hasUnseenSign(inbound.text)) return false;
   draft.session = { ...session, focus: { ...session.focus, sign: true } };
   const isMet = meaning.kind === 'emergency' || top(draft).topic === EMERGENCY;

@@ -66,7 +66,7 @@ const RETURNS = any(
 );
 /** A doctor has seen it. */
 const SEEN = any(
-  '(?:estan?|andan) (?:atendiendo|revisando|checando|valorando|operando|cosiendo)|(?:being|are|is) (?:seen|treated|examined|looked after) (?:now|by|at|in)|(?:me|lo|la|le|nos|se lo|se la) (?:ya )?(?:revis(?:aron|o|ad[oa])|checar[ao]\\w*|checaron|checo|vio|vieron|atend(?:ieron|io|id[oa])|intern(?:aron|o|ad[oa])|oper(?:aron|o|ad[oa])|hospitaliz(?:aron|o|ad[oa])|valor(?:aron|o|ad[oa])|cosier\\w*|suturar\\w*|medic[oa]ron|diagnostic\\w+|recet(?:o|aron|ada)|dieron (?:de alta (?:del hospital|en (?:urgencias|el hospital)|ayer|hoy|el mismo dia)|el alta|medicamento|incapacidad|tratamiento|antibiotico|pase|cita|puntos)|dio (?:el alta|medicamento|incapacidad|tratamiento|pase|cita|reposo)|(?:pusieron|hicieron|tomaron) (?:\\w+ ){0,3}(?:yeso|suero|sutura|puntos|placa|estudios?|ultrasonido|analisis|electro\\w*|tomografia|ferula|vendaje|radiograf\\w*)|mandaron a (?:mi )?casa|enyes\\w+|cur(?:o|aron)|estabiliz\\w+|dejaron en observacion|dijo (?:el|la) (?:doctor\\w*|medic\\w+)|dijeron (?:en|que))',
+  '(?:ya )?(?:estoy|estamos|esta|ando|andamos) (?:ya )?(?:en|con) (?:el |la )?(?:urgencias|hospital|doctor\\w*|medic[oa])|ya (?:voy|vamos|va) (?:a|para|pa) (?:el |la )?(?:urgencias|hospital)|(?:i am|im|i m|we are|were|he is|hes|she is|shes|he s|she s) (?:already |now )?(?:at|in) (?:the )?(?:er|hospital|emergency room)|(?:going|headed|heading|on (?:my|our|the) way) (?:now |right now )?(?:to )?(?:the )?(?:er|hospital|emergency room)|(?:estan?|andan) (?:atendiendo|revisando|checando|valorando|operando|cosiendo)|(?:being|are|is) (?:seen|treated|examined|looked after) (?:now|by|at|in)|(?:me|lo|la|le|nos|se lo|se la) (?:ya )?(?:revis(?:aron|o|ad[oa])|checar[ao]\\w*|checaron|checo|vio|vieron|atend(?:ieron|io|id[oa])|intern(?:aron|o|ad[oa])|oper(?:aron|o|ad[oa])|hospitaliz(?:aron|o|ad[oa])|valor(?:aron|o|ad[oa])|cosier\\w*|suturar\\w*|medic[oa]ron|diagnostic\\w+|recet(?:o|aron|ada)|dieron (?:de alta (?:del hospital|en (?:urgencias|el hospital)|ayer|hoy|el mismo dia)|el alta|medicamento|incapacidad|tratamiento|antibiotico|pase|cita|puntos)|dio (?:el alta|medicamento|incapacidad|tratamiento|pase|cita|reposo)|(?:pusieron|hicieron|tomaron) (?:\\w+ ){0,3}(?:yeso|suero|sutura|puntos|placa|estudios?|ultrasonido|analisis|electro\\w*|tomografia|ferula|vendaje|radiograf\\w*)|mandaron a (?:mi )?casa|enyes\\w+|cur(?:o|aron)|estabiliz\\w+|dejaron en observacion|dijo (?:el|la) (?:doctor\\w*|medic\\w+)|dijeron (?:en|que))',
   '(?:fui|fue|fuimos|lleve|llevamos|llevaron|llego|llegamos|estuve|estuvo|estuvimos|entre|salio|sali|pase|acudi\\w*|vengo|anduvo|corrimos) (?:\\w+ ){0,3}(?:urgencias|hospital|doctor\\w*|medic[oa]|clinica|consulta|umf|hgz|cruz roja|particular|sanatorio|farmacia|similares)',
   '(?:el|la|mi|su|un|una) (?:doctor\\w*|medic[oa]|ginecolog[oa]|cardiolog[oa]|neurolog[oa]|urgenciolog[oa]|pediatra|enfermera) (?:\\w+ ){0,3}(?:dijo|dice|vio|reviso|receto|checo|mando|atendio|dio|explico)|(?:en|de) (?:urgencias|el hospital|la clinica|el imss) (?:ya )?(?:me|le|lo|la|nos) |alta (?:medica|del hospital|hospitalaria)|(?:ultrasonido|tomografia|electro\\w*|estudios?|radiografia|resonancia) (?:\\w+ ){0,4}(?:bien|normal\\w*|limpi\\w|salio|salieron)|ya (?:esta|estoy|tiene|tengo) (?:\\w+ )?(?:tratamiento|diagnostic\\w+|control)|puntadas|cateterismo|sigue internad\\w|hospitalizad\\w|post ?operator',
   '(?:saw|seen by|checked by|see) (?:\\w+ ){0,3}(?:doctors?|dr|cardiologist|neurologist|obgyn|ob|nurse|paramedics?|specialist|pediatrician)|(?:went|took|rushed|drove|been|go|came) (?:\\w+ ){0,3}to (?:the |an |a |our |her |his |my )?(?:\\w+ )?(?:er|hospital|urgencias|emergency|urgent care|clinic|doctors?|ob)\\b|(?:was|were|got|been|being) (?:\\w+ )?(?:seen|checked|discharged|admitted|treated|operated|examined|diagnosed|hospitali[sz]ed|stitched|released|cleared|evaluated)|(?:doctors?|dr|ob|hospital|er|cardiologist|neurologist|paramedics?|pediatrician|nurse) (?:\\w+ ){0,2}(?:said|says|told|checked|saw|gave|ruled|cleared|treated|released|sent|looked|discharged|stitched|put|did|found|confirmed|prescribed)|discharge\\w*|(?:ultrasound|ekg|ecg|ct|scan|mri|tests|labs) (?:\\w+ ){0,3}(?:fine|normal|clear|good|ok|okay|showed|came)|stitches|(?:in|at) the (?:er|hospital) (?:they|for|last|overnight|and)|(?:er|hospital|they|doctors?|nurses?) (?:\\w+ )?(?:watched|monitored|kept|checked|observed)|so (?:i|we) went in|stayed overnight|(?:put|is|am|im|hes|shes|started) (?:\\w+ )?on (?:medication|treatment|antibiotics|meds)|started (?:the )?(?:medicine|medication|treatment)',
@@ -74,6 +74,9 @@ const SEEN = any(
 /** What says that no doctor has seen it; taken out, so that it does not count as `SEEN`. */
 const UNSEEN =
   /\b(?:(?:no|nunca|tampoco|ni|sin) (?:\w+ ){0,4}(?:ido|e ido|fui|fue|fuimos|quiso|quise|quiere|quiero|acudi\w*|llev\w+|quiso|visto|vio|ha visto|vieron|revis\w+|checad\w+|atend\w+|ir|ver|consult\w+|pude|podido)(?: (?:\w+ ){0,4}(?:doctor\w*|medic[oa]|urgencias|hospital|clinica|nadie|nada|ningun\w*|consulta))?|(?:todavia|aun) no (?:\w+ ){0,4}|(?:no|not|never|havent|hasnt|didnt|dont|doesnt|did not|have not|wont|couldnt|without|refuses? to|wouldnt) (?:\w+ ){0,4}(?:go|gone|goes|went|going|see|seen|saw|seeing|been|get|gotten|checked|looked|tell|told|take|took|taken|want)(?: (?:\w+ ){0,5}(?:doctors?|dr|er|hospital|urgencias|clinic|anyone|it|checked|looked at))?)\b/gu;
+/** What of it is about being looked at. */
+const LOOKED =
+  /doctor|medic|urgencias|hospital|clinica|consult|nadie|acudi|llev|vist|vio|vieron|revis|checa|atend|\b(?:e ido|ido|fui|fue|fuimos|ir|go|gone|goes|went|going|see|seen|saw|seeing|checked|looked|dr|er|clinic|anyone)\b/;
 /** It is long ago or only supposed, about somebody who died, a pet, a film or a course, or a joke. */
 const NOT_SO = any(
   '(?:hace (?:\\w+ ){0,3}(?:semanas|mes(?:es)?|anos?)\\b|el (?:mes|ano) pasado|(?:weeks|months?|years?) ago|last (?:month|year)|in (?:19|20)\\d\\d|en (?:el )?(?:19|20)\\d\\d|de (?:nin[oa]|joven|chic[oa])\\b|used to|cuando (?:era|tenia|nacio)|when (?:i|he|she) was (?:a|\\d|little|young|born)|historial|antecedente|history of)',
@@ -103,13 +106,15 @@ export function isUnseenSign(text: string, dangerOf: (clause: string) => Danger)
   const rest = said.replace(UNSEEN, ' ');
   if (SEEN.test(rest)) return false;
   const isUnseen = rest !== said;
-  const isPast = isUnseen || [WHEN, STOPPED, RETURNS].some((one) => one.test(said));
+  // "Ya le dije y no quiere" is about no doctor.
+  const isUnlooked = [...said.matchAll(UNSEEN)].some(([unseen]) => LOOKED.test(unseen));
+  const isPast = isUnlooked || [WHEN, STOPPED, RETURNS].some((one) => one.test(said));
   const isSign = SIGNS.test(said);
-  if (isSign && isPast) return true;
+  if (isSign && (isPast || isUnseen)) return true;
   return clauses.some((clause) => {
     if (clause.split(' ').length < FEW) return false;
     const danger = dangerOf(clause);
-    return danger === 'yes' ? isSign || isPast : danger === 'maybe' && isUnseen;
+    return danger === 'yes' ? isSign || isPast : danger === 'maybe' && isUnlooked;
   });
 }
 

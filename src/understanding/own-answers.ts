@@ -195,10 +195,10 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
     among,
     near: (id) => {
       const at = ids.get(id);
-      if (at === undefined) return [];
+      if (at === undefined || answers[at]!.untaught) return [];
       return [...relatedTo(at)]
         .map((likeness, other) => ({ other, likeness }))
-        .filter(({ other, likeness }) => other !== at && likeness >= NEAR)
+        .filter(({ other, likeness }) => other !== at && likeness >= NEAR && !answers[other]!.untaught)
         .sort((a, b) => b.likeness - a.likeness)
         .map(({ other }) => answers[other]!.id);
     },

@@ -72,3 +72,16 @@ test.each([
 ])('who says that they are not unwell is well: “%s”: %s', (text, well) => {
   expect(isWell(text, model)).toBe(well);
 });
+
+test('who refuses something that has nothing to do with a doctor tells of no danger', () => {
+  expect(has('ya le dije y no quiere, tengo miedo de que me corra si la acuso')).toBe(false);
+  expect(has('se desmayó ayer y no quiere ir al doctor')).toBe(true);
+});
+
+test.each([
+  ["I'm at the ER already, which papers do they want", true],
+  ['ya estoy en urgencias, qué papeles piden', true],
+  ['dónde hay un hospital', false],
+])('who is in the hospital is looked after: “%s”: %s', (text, attended) => {
+  expect(isAttended(text)).toBe(attended);
+});
