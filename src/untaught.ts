@@ -19,24 +19,23 @@ export function untaught(
   resources: Resources,
   learned: ReadonlyMap<string, string>,
 ): OwnAnswer[] {
-  return topics.flatMap(({ id: topic, answers }) =>
-    Object.keys(answers)
-      .filter((name) => !learned.has(idOf(topic, name)))
+  return topics.flatMap(({ id: topic, answers }) => {
+    const names = Object.keys(answers).filter((name) => !learned.has(idOf(topic, name)));
+    if (names.length === 0) return [];
+    const questions = languages.map((language) =>
+      questionsIn(`${locales}/${language}/questions/${topic}.json`),
+    );
+    return names
       .map((name) => ({
         id: idOf(topic, name),
-        asks: languages.flatMap((language) =>
-          asksFor(`${locales}/${language}/questions/${topic}.json`, name),
-        ),
+        asks: questions.flatMap((asked) => [...(asked[name]?.ask ?? []), ...(asked[name]?.follow ?? [])]),
         says: languages.flatMap((language) => resources[language]?.[topic]?.[name] ?? []),
         untaught: true as const,
       }))
-      .filter(({ asks }) => asks.length > 0),
-  );
+      .filter(({ asks }) => asks.length > 0);
+  });
 }
 
-/** The wordings of an answer in a file of questions; none where there is no such file or answer. */
-function asksFor(file: string, name: string): string[] {
-  if (!existsSync(file)) return [];
-  const { ask = [], follow = [] } = (JSON.parse(readFileSync(file, 'utf8')) as Questions)[name] ?? {};
-  return [...ask, ...follow];
-}
+/** The wordings of a topic's answers in a language; none where there is no such file. */
+const questionsIn = (file: string): Questions =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Questions) : {};

@@ -3,7 +3,7 @@ import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { type Heard, IN_DOUBT, known } from './heard.ts';
 import { isSure, type Meaning } from './meaning.ts';
-import { ELSEWHERE, ELSEWHERE_WORDS, leads, leansOn, NEAR, SURE } from './sure.ts';
+import { ELSEWHERE, ELSEWHERE_WORDS, leads, leansOn, leftOf, NEAR, SURE } from './sure.ts';
 
 /**
  * Whether a message may be about somebody in danger: told by its words, a command or a button. It is answered before
@@ -65,34 +65,24 @@ export const saidFurther = (it: Heard): Meaning | undefined =>
     ? goingOn(it)
     : undefined;
 
-/** "Ya la vieron, le pusieron suero. ¿Me van a cobrar?": a doctor looks after the person; what is asked besides is told. */
-export function attendedNow(it: Heard): Meaning | undefined {
-  const { guide, frame, text, own } = it;
-  if (!isInAlarm(it) || !own || it.danger() !== 'no' || !guide.understanding.isAttended(text))
-    return undefined;
-  const ends = guide.topics.get(EMERGENCY)?.machine.states[frame!.state]?.transitions.has(ATTENDED);
-  return ends ? goesOn(it, { kind: 'event', event: { type: ATTENDED } }) : undefined;
-}
-
-const ATTENDED = 'attended';
-/** The same, with an answer that is asked for besides. */
-const ATTENDED_ASKS = 'attended_asks';
-/** The topic of what this guide itself is. */
-const HELP = 'help';
-/** What is too late to say once somebody is looked after. */
-const LATE = new Set(['emergency/money', 'emergency/meanwhile', 'emergency/call', 'emergency/ambulance']);
-/** What other answers have at least, however sure the ranking is of this guide itself. */
-const LEAST = 0.2;
-/** What is told first in an emergency. */
-const CALL = 'emergency/call';
-
 /** The most words of such a hurried description of a person. */
 const FURTHER = 10;
 
+/** "Ya la vieron, le pusieron suero. ¿Me van a cobrar?": a doctor looks after the person; what is asked besides is told. */
+export function attendedNow(it: Heard): Meaning | undefined {
+  const isAttended =
+    isInAlarm(it) && it.own && it.danger() === 'no' && it.guide.understanding.isAttended(it.text);
+  const event = isAttended ? eventOf(it, ATTENDED) : undefined;
+  return event && goesOn(it, event);
+}
+
 /** The event for more information in an open emergency; undefined if its state does not take it. */
-function goingOn({ guide, frame }: Heard): Meaning | undefined {
-  const goesOn = guide.topics.get(EMERGENCY)?.machine.states[frame!.state]?.transitions.has(AGAIN);
-  return goesOn ? { kind: 'event', event: { type: AGAIN } } : undefined;
+const goingOn = (it: Heard): Meaning | undefined => eventOf(it, AGAIN);
+
+/** An event of the open emergency; undefined if its state does not take it. */
+function eventOf({ guide, frame }: Heard, type: string): (Meaning & { kind: 'event' }) | undefined {
+  const takes = guide.topics.get(EMERGENCY)?.machine.states[frame!.state]?.transitions.has(type);
+  return takes ? { kind: 'event', event: { type } } : undefined;
 }
 
 /** More about a danger that was already answered: taken as that, instead of telling the whole answer again. */
@@ -104,6 +94,9 @@ function meanwhile(it: Heard): Meaning | undefined {
 
 /** The emergency's event for further words of danger, after those that opened it. */
 const AGAIN = 'again';
+/** Its event for somebody who is looked after, and the same with an answer that is asked for besides. */
+const ATTENDED = 'attended';
+const ATTENDED_ASKS = 'attended_asks';
 /** Events that a message with words of danger is never read as, whatever else it says. */
 const ENDS = new Set(['over', ATTENDED, 'now']);
 
@@ -134,16 +127,11 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
     .join(', ');
   if (further === '') return answer;
   const isOver = answer.event.type === ATTENDED;
+  // What the guide itself costs is not asked in an emergency.
+  const isOut = (id: string): boolean => partsOf(id).topic === HELP || (isOver && LATE.has(id));
   // "¿Qué papeles piden?" is about the emergency, else about what was told before it.
   for (const where of [{ topic: EMERGENCY, told: CALL }, before]) {
-    // What the guide itself costs is not asked in an emergency.
-    const ranked = known(guide, guide.understanding.rank(further, where)).answers;
-    const others = ranked.filter(({ id }) => partsOf(id).topic !== HELP && !(isOver && LATE.has(id)));
-    const left = 1 - ranked.reduce((sum, one) => sum + (others.includes(one) ? 0 : one.confidence), 0);
-    const [best, next] = others.map((one) => ({
-      ...one,
-      confidence: one.confidence / Math.max(left, LEAST),
-    }));
+    const [best, next] = leftOf(known(guide, guide.understanding.rank(further, where)), isOut);
     if (!best || !leads(best, next)) continue;
     return isOver && partsOf(best.id).topic !== EMERGENCY
       ? { kind: 'event', event: { type: ATTENDED_ASKS, instead: best.id } }
@@ -151,6 +139,13 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
   }
   return answer;
 }
+
+/** The topic of what this guide itself is. */
+const HELP = 'help';
+/** What is told first in an emergency. */
+const CALL = 'emergency/call';
+/** What is too late to say once somebody is looked after. */
+const LATE = new Set(['emergency/money', 'emergency/meanwhile', CALL, 'emergency/ambulance']);
 
 /**
  * Whether a message asks surely for something else while an emergency is open: a long one, or one that says that it is

@@ -151,6 +151,8 @@ export type Understanding = {
   cuts(part: string): [string, string][];
   /** A clause with a question's words in a question's place: "y ahora que hago", "a qué hora abren". */
   asksByWords(clause: string): boolean;
+  /** The same, or with a mark of a question or a wish. */
+  asksInClause(clause: string): boolean;
   /** What a text says beside a greeting, an age and where somebody is from, in plain form; undefined where it tells none of these. */
   introduced(text: string): string | undefined;
   /** The aspect of what was told that a text asks for, if it asks for nothing else: "y qué papeles". */

@@ -2,8 +2,7 @@
 import { partsOf } from './guide.ts';
 import { type Heard, rankingOfPart } from './heard.ts';
 import type { Meaning, RankedAnswer, Ranking, Where } from './meaning.ts';
-import { plain } from './plain.ts';
-import { LEADING, leads, SURE } from './sure.ts';
+import { LEADING, leads, leftOf, SURE } from './sure.ts';
 
 /** How many requests of one message are answered. */
 export const REQUESTS = 3;
@@ -41,7 +40,7 @@ function requestIn(
   clause: string,
   { where, found, listed, hasAsked, story }: SoFar,
 ): { isAsked: boolean; id?: string } {
-  const isAsked = listed || asks(it, clause);
+  const isAsked = listed || it.guide.understanding.asksInClause(clause);
   // "¿Cuánto tiempo tengo?" says nothing by itself.
   const isShort = clause.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
   const inTalk = it.where.topic !== undefined;
@@ -52,26 +51,15 @@ function requestIn(
     ...(isShort ? [] : [hear(clause, {})]),
     ...(story === '' ? [] : [hear(`${story}. ${clause}`, it.where)]),
   ]);
-  if (!best || found.includes(best.id) || (isShort && partsOf(best.id).topic !== where.topic))
-    return { isAsked };
+  if (!best || (isShort && partsOf(best.id).topic !== where.topic)) return { isAsked };
   const isSure = listed ? leads(best, next) : best.confidence >= SURE || isAlone(best, next);
   const isRequest = isAsked ? isSure : hasAsked && best.confidence >= GOES_ON;
   return isRequest ? { isAsked, id: best.id } : { isAsked };
 }
 
-/** A mark or the words of a question, or a wish. */
-const asks = ({ guide: { understanding } }: Heard, clause: string): boolean =>
-  /[?¿]/.test(clause) ||
-  understanding.asksByWords(clause) ||
-  (understanding.asks(clause) && WISHED.test(plain(clause)));
-
-/** "Quiero saber…", "I need…": a word such as "is" or "tengo" says as often how things are. */
-const WISHED =
-  /(?:^|[^a-z])(?:quiero|quisiera|kiero|necesito|ocupo|digame|dime|deseo|(?:se|me|le|lo|la|nos) (?:puede|pueden)|puedo|podria|podre|hay (?:algun|manera|forma|que)|tengo que|(?:i|we) (?:want|need)|id like|i d like|wanna|(?:can|could|should|would|will|do|does|is|are) (?:i|we|you|they|he|she|it|there|my|imss|the)|tell me|wonder\w*|need to)(?![a-z])/;
-
 /** The ways to cut a part in two of which the first asks for something. */
-const cutsIn = (it: Heard, part: string): [string, string][] =>
-  it.guide.understanding.cuts(part).filter(([left]) => asks(it, left));
+const cutsIn = ({ guide: { understanding } }: Heard, part: string): [string, string][] =>
+  understanding.cuts(part).filter(([left]) => understanding.asksInClause(left));
 
 /**
  * The clauses of a part: two where it asks for one thing before a conjunction and surely for another behind it, else the
@@ -98,24 +86,19 @@ const GOES_ON = 0.6;
 /** Where a message is heard right after this answer. */
 const toldNow = (id: string): Where => ({ topic: partsOf(id).topic, told: id });
 
-/**
- * The answers of a part without those already found, their confidences scaled up to fill the gap. A fragment
- * heard without its context is scaled down: "… y desde cuándo me atienden".
- */
-const besides = (
-  found: readonly string[],
-  { answers, fragment }: Ranking,
-  isApart: boolean,
-): RankedAnswer[] => {
-  const others = answers.filter(({ id }) => !found.includes(id));
-  const [most] = answers;
+/** The answers of a clause besides those already found; a fragment heard without its context is less sure. */
+function besides(found: readonly string[], ranking: Ranking, isApart: boolean): RankedAnswer[] {
+  const [most] = ranking.answers;
+  const other = ranking.answers.find(({ id }) => !found.includes(id));
   // A clause that asks for what was found already, and hardly for anything else, is no further request.
   const isSame = most !== undefined && found.includes(most.id) && most.confidence >= SAME;
-  if (isSame && (others[0]?.confidence ?? 0) < SAME_LEAST) return [];
-  const gone = answers.reduce((sum, { id, confidence }) => sum + (found.includes(id) ? confidence : 0), 0);
-  const share = (isApart ? 1 - fragment / 2 : 1) / Math.max(1 - gone, 0.2);
-  return others.map((one) => ({ ...one, confidence: Math.min(1, one.confidence * share) }));
-};
+  if (isSame && (other?.confidence ?? 0) < SAME_LEAST) return [];
+  const share = isApart ? 1 - ranking.fragment / 2 : 1;
+  return leftOf(ranking, (id) => found.includes(id)).map((one) => ({
+    ...one,
+    confidence: Math.min(1, one.confidence * share),
+  }));
+}
 
 /** From this confidence on a clause asks again for an answer already found, unless another has `SAME_LEAST`. */
 const SAME = 0.6;

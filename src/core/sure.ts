@@ -1,7 +1,7 @@
 /** How sure it must be that something was asked for, before it is told, offered, or interrupts what is open. */
 import { partsOf } from './guide.ts';
 import type { Heard } from './heard.ts';
-import type { RankedAnswer } from './meaning.ts';
+import type { RankedAnswer, Ranking } from './meaning.ts';
 
 /** From this confidence on an answer is told; with less, the nearest are offered if they have at least `NEAR`. */
 export const SURE = 0.5;
@@ -23,6 +23,18 @@ export const FRAGMENT = 0.5;
 export const leads = (best: RankedAnswer, next: RankedAnswer | undefined): boolean =>
   best.confidence >= SURE ||
   (best.confidence >= LEADING && best.confidence >= LEAD * (next?.confidence ?? 0));
+
+/**
+ * The answers of a ranking without those that are out of the question, their confidences scaled up to fill the gap, by five
+ * at most.
+ */
+export function leftOf({ answers }: Ranking, isOut: (id: string) => boolean): RankedAnswer[] {
+  const gone = answers.reduce((sum, { id, confidence }) => sum + (isOut(id) ? confidence : 0), 0);
+  const left = Math.max(1 - gone, LEFT);
+  return answers.filter(({ id }) => !isOut(id)).map((one) => ({ ...one, confidence: one.confidence / left }));
+}
+
+const LEFT = 0.2;
 
 /** Whether a message is a fragment that makes sense in the open topic: then it belongs to that topic. */
 export function leansOn({ where, ranking }: Heard): boolean {

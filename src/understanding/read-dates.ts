@@ -296,10 +296,7 @@ function later(day: Day, { days, months }: Length): Day {
 
 type ChronoDay = { day: Day; at: number; length: number; open: Mention['open'] };
 
-/**
- * The single dates that chrono reads in either language, Spanish first; times of day and bare months are left
- * out.
- */
+/** The single dates that chrono reads in either language, Spanish first, without times of day and bare months. */
 function chronoDays(text: string, at: number): ChronoDay[] {
   if (!CHRONO.test(text)) return [];
   const reference = { instant: new Date(at), timezone: -360 };

@@ -46,6 +46,13 @@ const WITHIN =
 /** Whether a clause asks by its words, though it has no mark of a question. */
 export const asksByWords = (clause: string): boolean => QUESTION.test(clause) || WITHIN.test(clause);
 
+/** "Quiero saber…", "I need…": a word such as "is" or "tengo" says as often how things are. */
+const WISHED =
+  /(?:^|[^a-z])(?:quiero|quisiera|kiero|necesito|ocupo|digame|dime|deseo|(?:se|me|le|lo|la|nos) (?:puede|pueden)|puedo|podria|podre|hay (?:algun|manera|forma|que)|tengo que|(?:i|we) (?:want|need)|id like|i d like|wanna|(?:can|could|should|would|will|do|does|is|are) (?:i|we|you|they|he|she|it|there|my|imss|the)|tell me|wonder\w*|need to)(?![a-z])/;
+
+/** Whether a clause, which has a word that may ask, wishes or asks with it. */
+export const wishes = (clause: string): boolean => WISHED.test(plain(clause));
+
 /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
 export function partsIn(text: string): { parts: string[]; listed: boolean } {
   const said = text.replace(INTRODUCTION, '').replace(ANNOUNCED, '');

@@ -26,6 +26,7 @@ import {
   partsIn,
   soberly,
   subjectOf,
+  wishes,
   withoutPleasantries,
 } from './requests.ts';
 import { byWords, type Words } from './words.ts';
@@ -99,6 +100,8 @@ export function makeUnderstanding(
     parts: partsIn,
     cuts: cutsOf,
     asksByWords,
+    asksInClause: (clause) =>
+      /[?¿]/.test(clause) || asksByWords(clause) || (listed.asks(clause) && wishes(clause)),
     affirmed,
     subject: subjectOf,
     introduced: introducedBeside,

@@ -1,7 +1,16 @@
 /** What contact shows: whether lines and offices are open now, and the organisation's HR with its own notes. Pure. */
+import type { contact } from '../../flows/contact.ts';
 import type { Language } from '../core/conversation.ts';
 import { linkTo } from '../core/facts.ts';
-import type { Data, Moment, Phrase, Values, View, ViewOf } from '../core/topic.ts';
+import {
+  type DataOf,
+  type Moment,
+  type Phrase,
+  type Values,
+  type View,
+  type ViewOf,
+  viewsOf,
+} from '../core/topic.ts';
 import { openNow } from './opening.ts';
 import { ahead, HOME, rangeAhead, zoneName } from './own-time.ts';
 import { forTheirCase } from './their-case.ts';
@@ -16,15 +25,14 @@ export type Employer = {
 };
 
 /** The views of `contact`, for the organisation that runs this copy, if any. */
-export function contactViews(org: Employer | undefined): Record<string, ViewOf> {
-  return {
+export const contactViews = (org: Employer | undefined) =>
+  viewsOf<typeof contact>({
     hr: (_data, { language }) => ({ values: { card: hrCard(org, language) } }),
     phone: (data, moment) => inTheirTime('phone', data, moment),
     fromAbroad: (data, moment) => inTheirTime('from_abroad', data, moment),
     phones: (data, moment) => inTheirTime('phone_hours', data, moment, openNowOf(moment)),
     offices: officesOpen,
-  };
-}
+  });
 
 /** Whether the lines are open now, as `contact_open` and `mental_open`. */
 const openNowOf = (moment: Moment): Values => ({
@@ -44,13 +52,18 @@ const openNowOf = (moment: Moment): Values => ({
 });
 
 /** The passage `key`, after the line's hours in the person's own time zone, where that is another one. */
-function inTheirTime(key: string, { zone, where }: Data, moment: Moment, rest: Values = {}): View {
+function inTheirTime(
+  key: string,
+  { zone, where }: DataOf<typeof contact>,
+  moment: Moment,
+  rest: Values = {},
+): View {
   const { at, language } = moment;
-  if (typeof zone !== 'string' || zone === HOME) return forTheirCase(key, [], [], rest);
+  if (zone === undefined || zone === HOME) return forTheirCase(key, [], [], rest);
   const gap = ahead(zone, at);
   const own = (fact: string): string => rangeAhead(String(moment.fact(fact)), gap, language);
   const values = {
-    where: typeof where === 'string' ? where : zoneName(zone, language, at),
+    where: where ?? zoneName(zone, language, at),
     weekdays: own('contact_hours_weekdays'),
     weekend: own('contact_hours_weekend'),
   };

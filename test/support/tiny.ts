@@ -300,6 +300,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       introduced: () => undefined,
       cuts: () => [],
       asksByWords: (text) => /^(?:and )?what /.test(text),
+      asksInClause: (text) => /[?¿]|^(?:and )?what /.test(text),
       closest: () => undefined,
       denies: () => false,
       personalIn: (text) => (/\b\d{11}\b/.test(text) ? ['nss'] : []),
