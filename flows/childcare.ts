@@ -1,7 +1,7 @@
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './childcare.facts.json' with { type: 'json' };
 
-/** IMSS nurseries: who has the right, ages, papers, what after losing the job. */
+/** IMSS nurseries: who is entitled, ages, papers, and what happens after losing the job. */
 export const childcare = topic({
   id: 'childcare',
   version: 1,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createMachine, goTo, keep, say, topic } from '../src/core/topic.ts';
 
-/** Which of some answers or topics a message meant, when it may be either. Opened by the core, never by a menu. */
+/** Asks which of several answers or topics an ambiguous message meant. The core opens it; no menu does. */
 export const confirm = topic({
   version: 2,
   migrations: { 2: (old) => old },

@@ -6,7 +6,7 @@ import facts from './contact.facts.json' with { type: 'json' };
 export const contact = topic({
   id: 'contact',
   version: 3,
-  // 3: where somebody lives, for hours on their own clock.
+  // Version 3: where the person lives, so that opening hours can be shown in their local time.
   migrations: { 2: () => ({ state: 'home', data: {} }), 3: (before) => before },
   data: z.object({
     /** IANA name of the time zone the person lives in, and the place they named. */

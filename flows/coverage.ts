@@ -5,24 +5,29 @@ import facts from './coverage.facts.json' with { type: 'json' };
 const data = z.object({
   /** The day the job ended or ends, `2026-11-21`. */
   ended: z.iso.date().optional(),
-  /** Whether the time of cover after the job's end is over, for a job of any length. */
+  /** Whether the cover that continues after a job ends has run out already, for any length of employment. */
   over: z.boolean().optional(),
-  /** Whether the weeks worked without a break before it are enough to stay covered for a while. */
+  /**
+   * Whether the person worked enough weeks without a break before the job ended to stay covered for a while.
+   */
   worked: z.enum(['yes', 'no', 'unsure']).optional(),
-  /** Who lives abroad is insured by no job here: they ask about the insurance that one pays. */
+  /**
+   * Where the person lives. Nobody abroad is insured through a job in Mexico: people there are asking about
+   * the insurance that one pays for oneself.
+   */
   lives: z.enum(['abroad', 'mexico']).optional(),
 });
 
 const told = [tell('coverage/after_job')];
 const ended = { actions: [keep('ended', 'over', 'worked'), ...told], target: 'home' };
 
-/** Whether a person is insured: how to check it, what to do when it says no, and what comes after a job. */
+/** Whether a person is insured: how to check it, what if the check says no, and what applies after a job. */
 export const coverage = topic({
   version: 4,
   migrations: {
     2: ({ data: { ended, worked } }) => ({ state: 'home', data: { ended, worked } }),
     3: (frame) => frame,
-    // 4: where somebody lives.
+    // Version 4: where the person lives.
     4: (frame) => frame,
   },
   data,

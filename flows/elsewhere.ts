@@ -1,7 +1,7 @@
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './elsewhere.facts.json' with { type: 'json' };
 
-/** What does not belong to IMSS, or what the guide has nothing on: each named, with who is responsible for it. */
+/** Subjects outside IMSS, or on which the guide has nothing: each answer names who is responsible for it. */
 export const elsewhere = topic({
   id: 'elsewhere',
   version: 1,

@@ -3,13 +3,13 @@ import { createMachine, drop, goTo, has, home, is, keep, put, say, topic } from 
 import facts from './emergency.facts.json' with { type: 'json' };
 
 const data = z.object({
-  /** False when the words left a doubt: then one question is asked first. */
+  /** False if the words leave a doubt whether this is an emergency: then one question is asked first. */
   sure: z.boolean().default(true),
-  /** Somebody thinks of taking their life: the first words are different. */
+  /** Somebody thinks of taking their life: the reply begins differently, with a crisis line. */
   crisis: z.boolean().default(false),
-  /** Somebody hurts them: a help line for that is told beside the emergency number. */
+  /** Somebody hurts the person: the reply gives a help line for violence beside the emergency number. */
   violence: z.boolean().default(false),
-  /** The answer that was asked for, where it turns out to be no emergency. */
+  /** Id of the answer that the message asked for; it is given if this turns out to be no emergency. */
   instead: z.string().max(60).optional(),
   place: z.string().max(60).optional(),
   places: z.array(z.string().max(60)).max(5).optional(),
@@ -21,7 +21,9 @@ const lookUp = {
   place: { actions: [keep('place'), say('if_serious')], target: 'near', reenter: true },
   which_place: { actions: keep('places', 'why', 'heard'), target: 'which_place', reenter: true },
 };
-/** Events for what is said while the emergency lasts: each gets its reply, and nothing else is asked. */
+/**
+ * Events for what a person says while the emergency lasts: each is answered; no further question is asked.
+ */
 const meanwhile = {
   again: { actions: say('stay_with_them') },
   no_answer: { actions: say('call_again') },
@@ -44,7 +46,10 @@ const leave = {
   ],
 };
 const share = { share_location: { actions: say('how_to_share') } };
-/** What to do is said; the nearest urgencias follow where the place is known, else it is asked for. */
+/**
+ * A state that first says what to do (the text `said`). If the place is known, the nearest urgencias follow;
+ * otherwise the person is asked for it.
+ */
 const first = (said: string) => ({
   entry: say(said, { always: true }),
   always: { guard: has('place'), target: 'near' },
@@ -60,7 +65,7 @@ const first = (said: string) => ({
 /** Somebody may be in danger: what to do first, then the nearest urgencias. Outranks every other topic. */
 export const emergency = topic({
   version: 4,
-  // 2: a state more, for violence. 3: answers. 4: what was asked for, if it is no emergency.
+  // Version 2: one more state, for violence. 3: answers. 4: `instead`, what was asked if it is no emergency.
   migrations: { 2: (before) => before, 3: (before) => before, 4: (before) => before },
   answers: {
     call: { stays: true },

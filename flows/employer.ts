@@ -6,7 +6,7 @@ import facts from './employer.facts.json' with { type: 'json' };
 export const employer = topic({
   id: 'employer',
   version: 3,
-  // 2: the first day of work; 3: the day of an accident.
+  // Version 2: the first day of work. 3: the day of an accident.
   migrations: { 2: (before) => before, 3: (before) => before },
   data: z.object({
     /** The day somebody begins to work. */

@@ -16,13 +16,16 @@ import facts from './find-clinic.facts.json' with { type: 'json' };
 
 const data = z.object({
   place: z.string().max(60).optional(),
-  /** What was heard instead of one place: why it is not one, and the places it may be. */
+  /**
+   * Set when the message did not name exactly one place: `why` it did not, the words `heard`, and the
+   * `places` they may mean.
+   */
   why: z.string().max(30).optional(),
   heard: z.string().max(40).optional(),
   places: z.array(z.string().max(60)).max(5).optional(),
   /** What is looked for: see `Want` of the directory. */
   want: z.enum(['family', 'urgencias', 'bienestar']).default('family'),
-  /** The clinic looked at, or those of the same number. */
+  /** `unit`: the clinic shown. `units`: all clinics that have the `number` asked for. */
   unit: z.string().max(40).optional(),
   units: z.array(z.string().max(40)).max(60).optional(),
   number: z.number().int().optional(),
@@ -45,7 +48,7 @@ const looksFor = (want: string) => ({ actions: put({ want, page: 0 }), target: '
 const elsewhere = { actions: drop('place'), target: 'where' };
 const share = { share_location: { actions: say('how_to_share') } };
 
-/** Units near a place, in one of the networks. */
+/** An answer that lists the units near a place; `want`: which kind of unit. */
 const near = (want: 'family' | 'urgencias' | 'bienestar'): Answer => ({
   takes: ['clinic', 'place'],
   put: { want, page: 0, unit: undefined },
@@ -54,7 +57,10 @@ const near = (want: 'family' | 'urgencias' | 'bienestar'): Answer => ({
 });
 const ofUnit: Answer = { view: 'ofUnit', takes: ['clinic'], ofUnit: 'unit' };
 
-/** Which clinics are near a postal code, a place or a shared location; where a clinic of a number is; what is known of one. */
+/**
+ * Which clinics are near a postal code, a place or a shared location; where the clinic with a given number
+ * is; what is known of a single clinic.
+ */
 export const findClinic = topic({
   version: 2,
   migrations: { 2: (old) => old },

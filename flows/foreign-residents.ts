@@ -3,11 +3,11 @@ import { createMachine, home, keep, passages, tell, topic } from '../src/core/to
 import facts from './foreign-residents.facts.json' with { type: 'json' };
 
 const data = z.object({
-  /** The ages asked about, each person one. */
+  /** The ages asked about, one for each person. */
   ages: z.array(z.number().int().min(0).max(120)).max(8).optional(),
-  /** The day of joining, or of expiry, ISO. */
+  /** The day the person joined, or the day the insurance expires, as an ISO date. */
   from: z.iso.date().optional(),
-  /** What allows them to be in Mexico. */
+  /** Their migration status in Mexico: the kind of visa, no papers, or Mexican nationality. */
   visa: z.enum(['temporary', 'permanent', 'tourist', 'no_papers', 'mexican']).optional(),
 });
 

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { createMachine, handOver, say, topic } from '../src/core/topic.ts';
 
-/** A person takes over, once the person who asks has agreed to what is passed on. Only where the operator has switched it on. */
+/**
+ * Hands the conversation over to a human, once the user has agreed to what is passed on. Only where the
+ * operator has switched this on.
+ */
 export const handoff = topic({
   version: 1,
   data: z.object({
-    /** What was said when a person was asked for, without personal numbers. */
+    /** The message that asked for a human, without personal numbers. */
     words: z.string().max(400).optional(),
   }),
   machine: createMachine({

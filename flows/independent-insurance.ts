@@ -6,7 +6,7 @@ import facts from './independent-insurance.facts.json' with { type: 'json' };
 export const independentInsurance = topic({
   id: 'independent-insurance',
   version: 3,
-  // 3: the year left.
+  // Version 3: the year of the last contribution.
   migrations: { 2: () => ({ state: 'home', data: {} }), 3: (before) => before },
   data: z.object({
     /** The year in which somebody last contributed. */

@@ -32,7 +32,10 @@ import { welfare } from './welfare.ts';
 /** What most people come for: the first page of the menu. */
 const FIRST = [findClinic, appointment, register, coverage, nss, emergency];
 
-/** All topics for the languages there are texts in, the menu first. `own`: that of the organisation that runs this copy. */
+/**
+ * All topics, the menu first. `languages`: those that have texts. `own`: the topic of the organisation that
+ * runs this copy.
+ */
 export function topics(languages: string[], own?: Topic): Topic[] {
   const others = [
     ...(own ? [own] : []),

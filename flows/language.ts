@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createMachine, speakIn, topic } from '../src/core/topic.ts';
 
-/** Which language to go on in. `languages` are those there are texts in. */
+/** Asks which language to go on in. `languages`: those that have texts. */
 export const language = (languages: string[]) =>
   topic({
     version: 1,

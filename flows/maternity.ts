@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './maternity.facts.json' with { type: 'json' };
 
-/** Pregnancy, birth and maternity leave: how long, how much, which papers, what if something goes otherwise. */
+/**
+ * Pregnancy, birth and maternity leave: how long, how much, which papers, and what applies when something
+ * goes differently.
+ */
 export const maternity = topic({
   id: 'maternity',
   version: 3,
-  // 2: the wage; 3: since when the job is held, and how far the pregnancy is.
+  // Version 2: the wage. 3: since when the person has had the job, and how far along the pregnancy is.
   migrations: { 2: (before) => before, 3: (before) => before },
   data: z.object({
     /** What somebody earns, in pesos a day. */

@@ -1,7 +1,7 @@
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './medicines.facts.json' with { type: 'json' };
 
-/** Medicines: not supplied, refillable prescriptions, money back. */
+/** Medicines: those that were not supplied, refillable prescriptions, refunds. */
 export const medicines = topic({
   id: 'medicines',
   version: 1,

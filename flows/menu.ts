@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { createMachine, go, topic } from '../src/core/topic.ts';
 
-/** What lies under all topics: the table of contents as buttons. `ids` are the topics it offers first, `others` the rest. */
+/**
+ * The topic below all others: a menu of the topics as buttons. `ids`: the topics on its first page; `others`:
+ * the rest.
+ */
 export const menu = (ids: string[], others: string[]) =>
   topic({
     version: 2,

@@ -3,13 +3,16 @@ import { createMachine, home, keep, passages, say, tell, topic } from '../src/co
 import facts from './nss.facts.json' with { type: 'json' };
 
 const data = z.object({
-  /** What a typed number looks like; never the number. */
+  /** Whether the number that was typed has the form of an NSS; the number itself is never stored. */
   verdict: z.enum(['ok', 'doubtful', 'too_short', 'too_long']).optional(),
 });
 
 const number = { actions: keep('verdict'), target: 'checked', reenter: true };
 
-/** One's social security number: getting it, finding it, checking how it is written, two of them, wrong data. */
+/**
+ * A person's social security number: getting it, finding it, checking its form, having two of them, wrong
+ * data in it.
+ */
 export const nss = topic({
   version: 2,
   migrations: { 2: ({ data: { verdict } }) => ({ state: 'home', data: { verdict } }) },

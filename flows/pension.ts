@@ -2,17 +2,21 @@ import { z } from 'zod';
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './pension.facts.json' with { type: 'json' };
 
-/** What decides about somebody's own case. */
+/** What an answer takes that depends on the person's own case. */
 const reckoned = { takes: ['weeks', 'ages', 'left'] };
 
-/** The pension desk: weeks, laws, Modalidad 40, widows and orphans, pensions abroad, and what is not IMSS. */
+/**
+ * Pensions: weeks, laws, Modalidad 40, widows and orphans, pensions abroad, and what does not belong to IMSS.
+ */
 export const pension = topic({
   id: 'pension',
   version: 3,
-  // 2: weeks and ages; 3: the year left, and the wage.
+  // Version 2: weeks and ages. 3: the year of the last contribution, and the wage.
   migrations: { 2: (before) => before, 3: (before) => before },
   data: z.object({
-    /** The law that a pension goes by: of 1973 for who first worked before July 1997. */
+    /**
+     * The pension law that applies: that of 1973 for people who first worked before July 1997, else of 1997.
+     */
     law: z.enum(['73', '97']).optional(),
     /** How many weeks somebody has contributed, and the ages told. */
     weeks: z.number().int().min(1).max(4000).optional(),

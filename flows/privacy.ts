@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createMachine, drop, home, put, run, say, topic } from '../src/core/topic.ts';
 import facts from './privacy.facts.json' with { type: 'json' };
 
-/** All that topics share of a person, by the names that they share it under. */
+/** Everything that topics share about a person, under the names by which they share it. */
 const known = z.object({
   place: z.string().max(60).optional(),
   zone: z.string().max(40).optional(),
@@ -36,9 +36,9 @@ export const privacy = topic({
     3: (old) => old,
     4: ({ state, data }) => ({ state: state === 'about' ? 'home' : state, data }),
     5: (old) => old,
-    // 6: facts of a case.
+    // Version 6: facts of the person's case.
     6: (old) => old,
-    // 7: whose insurance it is.
+    // Version 7: whose insurance it is.
     7: (old) => old,
   },
   data: known,

@@ -3,7 +3,7 @@ import { type Answer, createMachine, home, passages, put, say, toggle, topic } f
 import facts from './register.facts.json' with { type: 'json' };
 
 const data = z.object({
-  /** Who is to be registered, seen from the insured person: whose papers the list shows. */
+  /** Who is to be registered, as seen from the insured person. It decides whose papers are listed. */
   who: z.enum(['self', 'child', 'pupil', 'spouse', 'partner', 'parent', 'student']).optional(),
   /** Whose insurance it is: that of whoever writes, or their partner's. */
   insurer: z.string().max(10).optional(),
@@ -11,19 +11,19 @@ const data = z.object({
   why: z.enum(['first', 'moved', 'switch']).optional(),
   /** The papers ticked off. */
   have: z.array(z.string().max(12)).max(12).default([]),
-  /** The ages told: of a child that is to be registered. */
+  /** The ages told in messages about registering a child. */
   ages: z.array(z.number()).max(8).optional(),
-  /** The age told of a child by the word for it, however old. */
+  /** A child's age told with a word for the child ("my son is 19"), however old the child is. */
   child_years: z.number().int().optional(),
   /** For how many whole years two partners have lived together, and whether they have a child in common. */
   together: z.number().int().optional(),
   common_child: z.boolean().optional(),
-  /** Whether that child still studies. */
+  /** Whether the child to be registered still studies. */
   studies: z.boolean().optional(),
 });
 
 const of = (who: string, why?: string): Answer => ({ put: { who, why, have: [] } });
-/** What an answer about a child reads: the ages, and whether the child studies, because the age decides. */
+/** What an answer about a child takes: the ages, and whether the child studies; both decide about cover. */
 const ofChild = (view: string): Answer => ({ takes: ['ages', 'child_years', 'studies'], view });
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
@@ -34,7 +34,8 @@ export const register = topic({
       state: 'home',
       data: { who, why: why === 'unknown' ? undefined : why, have },
     }),
-    // 3: ages; 4: how long two partners have lived together; 5: whether a child studies; 6: whose insurance it is; 7: a child's age.
+    // Version 3: ages. 4: how long two partners have lived together. 5: whether a child studies. 6: whose
+    // insurance it is. 7: a child's age.
     3: (before) => before,
     4: (before) => before,
     5: (before) => before,

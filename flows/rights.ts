@@ -1,7 +1,7 @@
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './rights.facts.json' with { type: 'json' };
 
-/** Complaints, refusals, emergencies of people without insurance, the record, prices for non-members. */
+/** Complaints, refused care, emergencies without insurance, the medical record, prices for non-members. */
 export const rights = topic({
   id: 'rights',
   version: 1,

@@ -1,7 +1,7 @@
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './services.facts.json' with { type: 'json' };
 
-/** What to offer next, where the person may need to be seen today. */
+/** What to offer next, where the person may need to see a doctor today. */
 const seenToday = {
   next: ['find-clinic/hospital_near', 'appointment/same_day', 'find-clinic/welfare_near'],
 };

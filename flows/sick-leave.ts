@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { passages, topic } from '../src/core/topic.ts';
 import facts from './sick-leave.facts.json' with { type: 'json' };
 
-/** An employer is told what an employer has to do. */
+/** An employer who asks gets the answer about an employer's duties instead. */
 const forEmployers = { instead: { field: 'side', is: 'employer', name: 'employer/accident' } };
 
 /** Sick leave, its pay, and accidents at work or on the way there. */
 export const sickLeave = topic({
   id: 'sick-leave',
   version: 3,
-  // 2: wage and length; 3: since when the job is held.
+  // Version 2: the wage and the length of the leave. 3: since when the person has had the job.
   migrations: { 2: (before) => before, 3: (before) => before },
   data: z.object({
     /** What somebody earns, in pesos a day, and for how many days the leave is. */

@@ -5,9 +5,9 @@ import facts from './teleconsult.facts.json' with { type: 'json' };
 const data = z.object({
   /** IANA name of the time zone the person lives in. */
   zone: z.string().max(40).optional(),
-  /** The place they named, as our table writes it. */
+  /** The place the person named, spelled as in the table of time zones. */
   where: z.string().max(40).optional(),
-  /** The zones that what they named may be in. */
+  /** The time zones to choose from, where the place named may be in several. */
   zones: z
     .array(z.object({ zone: z.string().max(40), name: z.string().max(60) }))
     .max(6)
@@ -21,7 +21,10 @@ const zone = {
   target: 'home',
 };
 
-/** IMSS teleconsultation for Mexicans abroad: its hours in their own time, how to book, who attends, who may. */
+/**
+ * IMSS teleconsultation for Mexicans abroad: its hours in their own time, how to book, who attends to them,
+ * who may use it.
+ */
 export const teleconsult = topic({
   version: 2,
   migrations: { 2: ({ data: { zone, where, lives } }) => ({ state: 'home', data: { zone, where, lives } }) },

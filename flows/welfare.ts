@@ -3,17 +3,20 @@ import { createMachine, drop, home, keep, passages, tell, topic } from '../src/c
 import facts from './welfare.facts.json' with { type: 'json' };
 
 const data = z.object({
-  /** Key of the state asked about, where it is not that of the place. */
+  /** Key of the state asked about, if it is not the state that `place` is in. */
   state: z.string().max(8).optional(),
   place: z.string().max(60).optional(),
-  /** The states that what was heard may be in. */
+  /** The states to choose from, where the words of the message may mean several. */
   states: z.array(z.string().max(8)).max(8).optional(),
   insured: z.string().max(20).optional(),
 });
 
 const state = { actions: [keep('state'), drop('place', 'states'), tell('welfare/state')], target: 'home' };
 
-/** IMSS-Bienestar, for people without social security: where it is, what is free, who may, what to bring. */
+/**
+ * IMSS-Bienestar, for people without social security: where it exists, what is free, who may use it, what to
+ * bring.
+ */
 export const welfare = topic({
   version: 2,
   migrations: { 2: ({ data: { state, place } }) => ({ state: 'home', data: { state, place } }) },
@@ -28,6 +31,7 @@ export const welfare = topic({
     who: { next: ['documents', 'find-clinic/welfare_near', 'foreign-residents/refugee'] },
     ...passages('health_card states seguro_popular other_institution insured_too difference booking phone'),
   },
+  notes: { not_here: { whereSaid: 'IMSS-Bienestar' } },
   machine: createMachine({
     id: 'welfare',
     initial: 'home',

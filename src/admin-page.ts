@@ -1,6 +1,7 @@
 /**
- * The page `/admin`: what people ask, as figures, without a script; the same as CSV; and drafts of answers from
- * messages that were not understood. The caller that mounts it adds the access guard.
+ * The page `/admin`, which works without a script: figures on what people ask, the same figures as CSV, and
+ * drafts of answers made from messages that were not understood. The caller that mounts it adds the access
+ * guard.
  */
 import { readFileSync } from 'node:fs';
 import type { Hono } from 'hono';
@@ -107,7 +108,7 @@ const daysIn = (asked: string | undefined): number =>
 const rowsOf = ({ sums, gaps }: Report): (string | number)[][] => {
   const came = peopleBy(sums);
   const isTold = ({ statistic, labels }: Sum): boolean =>
-    statistic !== 'reference_answers' || !isOfFew(came(labels[0]!));
+    statistic !== 'reference_answers' || !isOfFew(came(labels[0] ?? ''));
   const count = (sum: number): string | number => (isFew(sum) ? told(sum) : sum);
   return [
     ['day', 'statistic', 'label', 'label', 'count'],
@@ -170,7 +171,7 @@ const usePage = (guide: Guide, language: string, days: number, report: Report, h
   const { say, nameOf, page } = frameOf(guide, language);
   const link = (path: string, values: Record<string, string | number>) =>
     `${path}?${new URLSearchParams({ lang: language, days: String(days), ...values })}`;
-  const [first, last] = [report.days[0]!.day, report.days.at(-1)!.day];
+  const [first, last] = [report.days.at(0)?.day, report.days.at(-1)?.day];
   const body = html`<p>${say('intro', { few: told(1) })}</p>
 <nav class="periods" aria-label="${say('period')}">${PERIODS.map(
     (count) =>

@@ -8,7 +8,7 @@ import { labelOf } from './core/labels.ts';
 import { gapId } from './gaps.ts';
 import { type AnswerCounts, halfWithin, peopleBy, type Report } from './report.ts';
 
-/** What the page is told of this moment, beside what was counted. */
+/** The current state of the process, which the page shows beside the counts. */
 export type Health = {
   /** The channels that are on, and whether each has opened. */
   channels: { channel: string; open: boolean }[];
@@ -107,7 +107,7 @@ export const byDay = (say: Say, { days }: Report): Html => {
     say('by_day'),
     html`<p class="key"><span class="messages" aria-hidden="true">■</span> ${say('messages')} <span class="began" aria-hidden="true">■</span> ${say('began')}</p>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">${bars('messages')}${bars('began')}</svg>
-<p class="ends quiet" aria-hidden="true"><span>${days[0]!.day}</span><span>${days.at(-1)!.day}</span></p>
+<p class="ends quiet" aria-hidden="true"><span>${days.at(0)?.day}</span><span>${days.at(-1)?.day}</span></p>
 <details><summary>${say('table')}</summary>${table(
       say('by_day'),
       columns,
@@ -278,7 +278,7 @@ const handoffTimes = (say: Say, { handoffTimes: times }: Report): Html | string 
   ]);
   const byLimit = first.within.map(({ limit }, at) => [
     limitName(limit),
-    ...times.map(({ within }) => told(within[at]!.sum)),
+    ...times.map(({ within }) => told(within[at]?.sum ?? 0)),
   ]);
   return html`${table(say('took'), [{ head: say('took') }, number(say('times')), number(say('half'))], rows)}
 <details><summary>${say('table')}</summary>${table(

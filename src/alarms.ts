@@ -8,12 +8,15 @@ import type { Guide } from './core/guide.ts';
 import { turn } from './core/turn.ts';
 import { hashed, type Log } from './log.ts';
 
-/** How many answered emergencies are remembered, so that none is answered at each try. */
+/**
+ * How many answered emergencies are remembered, so that one that is delivered again is not answered again.
+ */
 const ALARMS = 1000;
 
 /**
- * Answers a message without the store if somebody may be in danger; once, however often it comes. Never rejects. The message
- * stays undelivered, so it is taken again, and answered again, once the store is back.
+ * Answers a message without the store if somebody may be in danger; once, however often it is delivered.
+ * Never rejects. The message still counts as not taken: once the store is back it is taken, and answered,
+ * again.
  */
 export const alarmAnswerer = ({
   guide,

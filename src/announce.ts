@@ -1,12 +1,12 @@
 /** What the process says of itself when it starts. */
 import type { Config } from './config.ts';
 
-/** A setting's row: its name, whether it is on, and how it is or what turns it on. */
+/** A setting's row: its name, whether it is on, and a note: details if it is on, else how to turn it on. */
 type StatusRow = [name: string, on: boolean, note: string];
 
 /**
- * The list of what is on, what is off, and the one setting that turns each on. `directory`: the note of its row
- * (number of units, time to load).
+ * The list of what is on, what is off, and the one setting that turns each on. `directory`: the note of its
+ * row (number of units, time to load). `typed`: whether messages are typed in this terminal.
  */
 export function announcement(config: Config, directory: string, typed: boolean): string {
   const rows: StatusRow[] = [

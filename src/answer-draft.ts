@@ -6,8 +6,8 @@ import type { GapGroup } from './gaps.ts';
 import { FIELD_NAMES } from './org-answers.ts';
 
 /**
- * A page for `answers/`, and the same as a row of a spreadsheet, without the text of its answer: a start refuses such a file
- * and names its line, so a draft can't go live by accident.
+ * A draft as a page for `answers/`, and the same as a row of a spreadsheet. Both lack the text of the answer:
+ * the program refuses to start with such a file and names the line, so a draft can't go live by accident.
  */
 export type AnswerDraft = { file: string; text: string; sheet: { file: string; text: string } };
 
@@ -15,12 +15,15 @@ const MOST_QUESTIONS = 40;
 const LONGEST_TITLE = 30;
 const LONGEST_ID = 40;
 
-/** Begins the page. `isTaken`: whether there is an own answer of that id; `hints`: what is to be done, as comments in it. */
+/**
+ * Makes the draft. `isTaken`: whether an own answer with that id exists already; `hints`: what the author has
+ * to do, written into the page as comments.
+ */
 export function answerDraft(
   { gaps }: Pick<GapGroup, 'gaps'>,
   { today, hints, isTaken }: { today: Day; hints: readonly string[]; isTaken: (id: string) => boolean },
 ): AnswerDraft {
-  const { language } = gaps[0]!;
+  const language = gaps[0]?.language ?? '';
   const questions = [
     ...new Set(gaps.map(({ words }) => asWords(words)).filter((words) => /\p{L}/u.test(words))),
   ];

@@ -1,4 +1,7 @@
-/** The loop, and the only place where topics, channels and stores meet: hear, remember, and leave the rest to the courier. */
+/**
+ * The message loop: takes messages, stores what they change, and leaves sending the replies to the courier.
+ * The only place where topics, channels and stores meet.
+ */
 import { alarmAnswerer } from './alarms.ts';
 import { ALARM_AFTER, type Channel, type Hear } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
@@ -21,10 +24,13 @@ export type Tally = TurnTally & {
   alarmed(channel: string): void;
 };
 
-/** The bot over its parts. `hear` is given to each channel. */
+/** The running bot. Each channel is given `hear`. */
 export type Bot = {
   hear: Hear & Required<Pick<Hear, 'said' | 'wasSaid'>>;
-  /** Gives the core what the organisation's people say in a conversation that was handed over; as `hear` does. */
+  /**
+   * Gives the core what the organisation's people say in a conversation that was handed over. Resolves and
+   * rejects as `hear` does.
+   */
   hearStaff(word: FromStaff): Promise<void>;
   /** Resolves when every message being handled is done, and what could be said is said. */
   idle(): Promise<void>;
@@ -37,7 +43,7 @@ export type BotParts = {
   guide: Guide;
   store: Store;
   channels: Channel[];
-  /** Where the organisation's people are, whom a conversation can be handed over to. */
+  /** Where the organisation's people answer; a conversation can be handed over to them. */
   desk?: Desk;
   log: Log;
   tally?: Tally;
@@ -51,7 +57,7 @@ export type BotParts = {
   now?: () => number;
 };
 
-/** Makes the bot. */
+/** Makes the bot from its parts. */
 export function makeBot(parts: BotParts): Bot {
   const { guide, store, log, desk, tally, now = Date.now } = parts;
   const channels = new Map(parts.channels.map((channel) => [channel.name, channel]));
@@ -92,7 +98,7 @@ export function makeBot(parts: BotParts): Bot {
     if (lanes.get(lane.chat) === lane) lanes.delete(lane.chat);
   };
 
-  /** Takes what was said in a chat, one message after another; chats side by side. */
+  /** Handles what was said: the messages of one chat one after another, different chats in parallel. */
   const hearAny = async (heard: AnyMessage): Promise<void> => {
     const lane = laneFor(heard.chat);
     try {

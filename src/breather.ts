@@ -1,11 +1,12 @@
 /**
- * Yields to the event loop. Messages that arrive together are processed in one turn of the event loop, in which
- * no socket is read and no reply leaves. After a while of that, input and output get their turn.
+ * Gives input and output their turn. Messages that arrive together are processed in one turn of the event
+ * loop, in which no socket is read and no reply leaves. After a while, the messages that are left wait for
+ * the next turn.
  */
 
 /**
- * Milliseconds of processor time after which the next message waits for pending input and output; more than a
- * hundred turns of a warm process.
+ * Milliseconds of processor time after which the next message waits for pending input and output. A warm
+ * process handles more than a hundred messages in that time.
  */
 const LONG = 20;
 
@@ -14,9 +15,15 @@ const LONG = 20;
  * the callers.
  */
 export const breather = (long = LONG): (() => Promise<void> | undefined) => {
-  /** When this turn of the event loop began, and what the processor had done by then, in µs. */
+  /**
+   * `began`: when this turn of the event loop began, in ms of `performance.now()`; `used`: processor time
+   * used until then, in µs.
+   */
   let turn: { began: number; used: number } | undefined;
-  /** All that wait go on in the same turn, so that their calls of the store are batched. */
+  /**
+   * All callers that wait share one pause and go on in the same turn, so that their calls of the store are
+   * batched.
+   */
   let pause: Promise<void> | undefined;
 
   const used = (): number => {

@@ -4,15 +4,18 @@ import ical, { ICalAlarmType, ICalCalendarMethod } from 'ical-generator';
 import type { CalendarEvent } from './core/conversation.ts';
 import { addDays } from './core/day.ts';
 
-/** What a file of days is called. */
+/** Name of the calendar file. */
 export const calendarName = 'imss.ics';
 
-/** Seconds before the day begins at which a calendar reminds of it: at nine in the morning of the day before. */
+/**
+ * How long before the day begins the calendar reminds of it, in seconds: at nine in the morning of the day
+ * before.
+ */
 const REMINDED = 15 * 3600;
 
 /**
- * The file. `at` (milliseconds) is when the days were worked out; the same day under the same name is the same event, so a
- * file that is opened twice makes no second one.
+ * The text of the calendar file. `at`: when the days were worked out, in milliseconds. The same day under the
+ * same name gets the same event id, so opening the file twice adds no second event.
  */
 export const calendarFile = (events: readonly CalendarEvent[], at: number): string => {
   const prodId = { company: 'Guía IMSS', product: 'no oficial', language: 'ES' };

@@ -6,7 +6,7 @@ import { type ChatId, isChatId } from './core/conversation.ts';
 import { fieldsOf } from './core/json.ts';
 import type { Store } from './stores/store.ts';
 
-/** The cases, and the list of those whose silence is watched. */
+/** The cases, and the list of the chats that are watched for silence. */
 export type KeptCases = Cases & {
   /** Starts to watch a chat for silence. May be called again. */
   watch(chat: ChatId): Promise<void>;

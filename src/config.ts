@@ -9,7 +9,7 @@ const PORTS = 'must be a number from 0 (any that is free) to 65535, like 8080';
 const port = z.coerce.number(PORTS).int(PORTS).min(0, PORTS).max(65_535, PORTS);
 const onOff = z.enum(['on', 'off'], 'must be on or off').transform((value) => value === 'on');
 
-/** From when to when, on weekdays and then on weekends. */
+/** One range of times. `HOURS`: a range for weekdays, and perhaps a second one for weekends. */
 const TIMES = '(?:[01]?\\d|2[0-3]):[0-5]\\d ?[-–] ?(?:[01]?\\d|2[0-4]):[0-5]\\d';
 const HOURS = new RegExp(`^${TIMES}(?:[ ,;]+${TIMES})?$`);
 
@@ -116,7 +116,9 @@ export type Config = {
   trustProxy: boolean;
   /** How people find this copy, for the links that HR passes on. */
   names: { telegram?: string; whatsapp?: string };
-  /** Where the platforms reach us; set, Telegram's messages come by webhook. Without a slash at the end. */
+  /**
+   * Where the platforms reach us, without a slash at the end. If set, Telegram's messages come by webhook.
+   */
   publicUrl?: string;
   /** `port` undefined: 8080, or any free one. Always set behind a proxy, which forwards to one port. */
   http: { host: string; port?: number };
@@ -209,39 +211,61 @@ const GAPS_DAYS = 90;
 function whatsappOf(env: z.infer<typeof Environment>): Config['whatsapp'] {
   const { WHATSAPP_TOKEN, WHATSAPP_PHONE_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN } = env;
   const four = { WHATSAPP_TOKEN, WHATSAPP_PHONE_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN };
-  const missing = Object.entries(four).find(([, value]) => value === undefined)?.[0];
-  if (missing && Object.values(four).every((value) => value === undefined)) return undefined;
-  if (missing) throw new Error(`${missing} must be set too: WhatsApp needs ${Object.keys(four).join(', ')}.`);
-  return {
-    token: WHATSAPP_TOKEN!,
-    phoneId: WHATSAPP_PHONE_ID!,
-    appSecret: WHATSAPP_APP_SECRET!,
-    verifyToken: WHATSAPP_VERIFY_TOKEN!,
-    apiRoot: env.WHATSAPP_API_ROOT?.replace(/\/+$/, ''),
-  };
+  if (isWhole(four))
+    return {
+      token: four.WHATSAPP_TOKEN,
+      phoneId: four.WHATSAPP_PHONE_ID,
+      appSecret: four.WHATSAPP_APP_SECRET,
+      verifyToken: four.WHATSAPP_VERIFY_TOKEN,
+      apiRoot: env.WHATSAPP_API_ROOT?.replace(/\/+$/, ''),
+    };
+  if (Object.values(four).every((value) => value === undefined)) return undefined;
+  throw new Error(`${missingOf(four)} must be set too: WhatsApp needs ${Object.keys(four).join(', ')}.`);
 }
+
+/** Whether all of these settings are set. */
+const isWhole = <Settings extends Record<string, unknown>>(
+  settings: Settings,
+): settings is Settings & { [Name in keyof Settings]: Exclude<Settings[Name], undefined> } =>
+  missingOf(settings) === undefined;
+
+/** The name of the first that is not set. */
+const missingOf = (settings: Record<string, unknown>): string | undefined =>
+  Object.entries(settings).find(([, value]) => value === undefined)?.[0];
 
 /** The hand-off with the settings that its kind needs; throws a sentence that names the first that is missing. */
 function handoffOf(env: z.infer<typeof Environment>): HandoffConfig | undefined {
-  const { HANDOFF, HANDOFF_GROUP, HANDOFF_URL, HANDOFF_SECRET, HANDOFF_HOURS } = env;
-  if (HANDOFF === 'off') return undefined;
-  const needed =
-    HANDOFF === 'telegram'
-      ? { TELEGRAM_BOT_TOKEN: env.TELEGRAM_BOT_TOKEN, HANDOFF_GROUP }
-      : { HANDOFF_URL, HANDOFF_SECRET };
-  const missing = Object.entries(needed).find(([, value]) => value === undefined)?.[0];
-  if (missing) throw new Error(`${missing} must be set too: HANDOFF=${HANDOFF} needs it.`);
-  const [weekdays, weekend] = HANDOFF_HOURS?.match(new RegExp(TIMES, 'g')) ?? [];
+  const { HANDOFF, TELEGRAM_BOT_TOKEN, HANDOFF_GROUP, HANDOFF_URL, HANDOFF_SECRET, HANDOFF_HOURS } = env;
+  switch (HANDOFF) {
+    case 'off':
+      return undefined;
+    case 'telegram': {
+      const needed = { TELEGRAM_BOT_TOKEN, HANDOFF_GROUP };
+      if (!isWhole(needed)) throw incomplete(HANDOFF, needed);
+      return { by: 'telegram', group: needed.HANDOFF_GROUP, ...hoursOf(HANDOFF_HOURS) };
+    }
+    case 'webhook': {
+      const needed = { HANDOFF_URL, HANDOFF_SECRET };
+      if (!isWhole(needed)) throw incomplete(HANDOFF, needed);
+      const { HANDOFF_URL: url, HANDOFF_SECRET: secret } = needed;
+      return { by: 'webhook', url, secret, ...hoursOf(HANDOFF_HOURS) };
+    }
+  }
+}
+
+const incomplete = (kind: string, needed: Record<string, unknown>): Error =>
+  new Error(`${missingOf(needed)} must be set too: HANDOFF=${kind} needs it.`);
+
+/** When the organisation's people are there; throws a sentence where they would leave before they come. */
+function hoursOf(written: string | undefined): Pick<HandoffConfig, 'hours'> {
+  const [weekdays, weekend] = written?.match(new RegExp(TIMES, 'g')) ?? [];
   if ([weekdays, weekend].some((times) => times && !isForward(times)))
     throw new Error('HANDOFF_HOURS must end later than they begin, on the same day.');
-  const hours = weekdays ? { hours: { weekdays, ...(weekend ? { weekend } : {}) } } : {};
-  return HANDOFF === 'telegram'
-    ? { by: 'telegram', group: HANDOFF_GROUP!, ...hours }
-    : { by: 'webhook', url: HANDOFF_URL!, secret: HANDOFF_SECRET!, ...hours };
+  return weekdays ? { hours: { weekdays, ...(weekend ? { weekend } : {}) } } : {};
 }
 
 const isForward = (times: string): boolean => {
-  const [from = '', to = ''] = times.match(/\d+:\d\d/g)!.map((time) => time.padStart(5, '0'));
+  const [from = '', to = ''] = (times.match(/\d+:\d\d/g) ?? []).map((time) => time.padStart(5, '0'));
   return from < to;
 };
 

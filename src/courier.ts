@@ -2,8 +2,9 @@
  * Says what was stored to be said: chat by chat, in order, again and again where a platform does not take it now, and
  * notes in the record what was said. No chat waits for another.
  */
-import type { NotNow } from './channels/channel.ts';
 import type { Reply } from './core/conversation.ts';
+import { messageOf } from './core/error.ts';
+import { fieldsOf } from './core/json.ts';
 import type { Effect } from './core/topic.ts';
 import { type Delivering, deliveries } from './delivery.ts';
 import { deliveryNotes } from './delivery-notes.ts';
@@ -16,7 +17,7 @@ const PATIENCE = 24 * 60 * 60_000;
 /** How many replies of one chat wait at most; of more, the oldest are dropped. */
 const MOST = 40;
 
-/** Milliseconds until a reply is tried again, doubled each time up to the second. */
+/** Milliseconds until a reply is tried again: the first pause, doubled each time up to the longest. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
@@ -65,8 +66,11 @@ export const courier = (parts: CourierParts) => {
         failures = lane.outbox.length < before ? 1 : failures + 1;
         await holdUp(lane);
         if (closing) return;
-        const { message, after = 0 } = error as NotNow;
-        log.warn({ who: hashed(lane.chat), why: message }, 'a reply was not said now: it is tried again');
+        const after = Number(fieldsOf(error).after ?? 0);
+        log.warn(
+          { who: hashed(lane.chat), why: messageOf(error) },
+          'a reply was not said now: it is tried again',
+        );
         await pause(lane, Math.max(after, backoff(lane, failures)));
         if (closing) return;
       }

@@ -1,4 +1,7 @@
-/** Notes in a chat's record what of it was said and done, so that no other process says or does it again. */
+/**
+ * Notes in a chat's record which replies were said and which effects were done, so that no other process says
+ * or does them again.
+ */
 import type { Begun, ChatId } from './core/conversation.ts';
 import { isToNote, type Lane, noted } from './lane.ts';
 import { headOf, isSession, recordOf, type SavedRecord, without } from './record.ts';

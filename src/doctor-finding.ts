@@ -1,9 +1,12 @@
-/** What the doctor says of one thing. */
+/** One line of the report that `npm run doctor` prints. */
 
-/** `ok`; `off`: not switched on; `look`: works, but see what it says; `wrong`: does not work. */
+/**
+ * `off`: not switched on; `look`: works, but the message in `says` deserves attention; `wrong`: does not
+ * work.
+ */
 export type FindingState = 'ok' | 'off' | 'look' | 'wrong';
 
-/** One line: what was looked at, how it is, and what to do where there is something to do. */
+/** What was checked, its state, a message about it, and what the operator should do, if anything. */
 export type Finding = { what: string; state: FindingState; says: string; todo?: string };
 
 /** A finding of what does not work. */

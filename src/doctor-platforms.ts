@@ -1,4 +1,6 @@
-/** What the doctor asks over the network, as the bot would. No line holds a secret. */
+/**
+ * The doctor's checks over the network. They make the same calls as the bot does. No message holds a secret.
+ */
 import { z } from 'zod';
 import { deskPath, NO_CASE, signed } from './channels/desk-webhook.ts';
 import type { Config } from './config.ts';
@@ -7,7 +9,10 @@ import { type Finding, PATIENCE, wrong } from './doctor-finding.ts';
 
 type Answered = { status: number; body: Record<string, unknown>; text: string };
 
-/** Asks an address; undefined where nobody answers. Notes how far the clock there is from ours, in milliseconds. */
+/**
+ * Calls a URL; undefined if nobody answers. Adds to `clocks` by how many milliseconds the server's clock is
+ * ahead of ours.
+ */
 async function ask(
   url: string,
   clocks: number[] = [],
@@ -30,7 +35,10 @@ async function ask(
   }
 }
 
-/** Telegram's token, and whether its messages come the way they should. */
+/**
+ * Checks the Telegram token and the webhook: whether it is the one that the settings ask for, and whether
+ * messages get through.
+ */
 export async function telegram(config: Config, clocks: number[], now: () => number): Promise<Finding[]> {
   const what = 'telegram';
   if (!config.telegram) return [{ what, state: 'off', says: 'TELEGRAM_BOT_TOKEN is not set' }];
@@ -66,7 +74,7 @@ const Hook = z.object({
   last_error_date: z.number().optional(),
 });
 
-/** How long ago an error of Telegram's is of interest, in milliseconds. */
+/** Errors that Telegram reports are shown for this long after they happened, in milliseconds. */
 const RECENT = 60 * 60 * 1000;
 
 function hookOf({ publicUrl }: Config, hook: z.infer<typeof Hook>, now: number): Finding {
@@ -178,7 +186,10 @@ export async function running({ http }: Config): Promise<Finding[]> {
   return [wrong(what, `runs at ${root}, but is not ready`, 'its log says why')];
 }
 
-/** Where a hand-off goes: whether the group can be written to and read, or the other program is reached and has the same secret. */
+/**
+ * Checks where hand-offs go. Telegram: whether the bot can read and write in the group. Webhook: whether the
+ * other program can be reached, and whether the running bot has the same secret.
+ */
 export async function handoff(config: Config, now: () => number): Promise<Finding[]> {
   const what = 'handoff';
   switch (config.handoff?.by) {
@@ -193,7 +204,7 @@ export async function handoff(config: Config, now: () => number): Promise<Findin
 
 async function group({ telegram }: Config, chat: number): Promise<Finding> {
   const what = 'handoff';
-  const root = `${telegram!.apiRoot ?? 'https://api.telegram.org'}/bot${telegram!.token}`;
+  const root = `${telegram?.apiRoot ?? 'https://api.telegram.org'}/bot${telegram?.token}`;
   const call = (method: string, payload: object) =>
     ask(`${root}/${method}`, [], Date.now, { 'content-type': 'application/json' }, JSON.stringify(payload));
   const asked = await call('getChat', { chat_id: chat });

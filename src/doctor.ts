@@ -1,6 +1,7 @@
 /**
- * What an operator asks when something does not work: settings, store, channels, addresses, clock, data, facts. Each is
- * looked at as the bot would use it, and said in one line with what to do. No line holds a secret.
+ * The checks of `npm run doctor`, for an operator when something does not work: settings, store, channels,
+ * addresses, clock, data, facts. Each is made as the bot itself would use the thing, and gives one line that
+ * also says what to do. No line holds a secret.
  */
 
 import { statfs } from 'node:fs/promises';
@@ -18,7 +19,7 @@ import { expiredIn } from './report.ts';
 
 export type Patient = {
   environment: Record<string, string | undefined>;
-  /** Sentences about variables that look like settings and are none. */
+  /** Sentences about variables that look like misspelt settings. */
   doubts?: string[];
   /** The guide and its data sources; `asOf` is a year, a month or a day. */
   guide: (org: Org | undefined) => Guide;
@@ -28,7 +29,9 @@ export type Patient = {
   now?: () => number;
 };
 
-/** Looks at everything, in order; what depends on something wrong is left out. */
+/**
+ * Makes all checks and gives their findings in a fixed order. Checks that depend on a failed one are skipped.
+ */
 export async function examine(patient: Patient): Promise<Finding[]> {
   const { environment, doubts = [], now = Date.now } = patient;
   const found: Finding[] = doubts.map((says) => ({
@@ -65,7 +68,7 @@ export async function examine(patient: Patient): Promise<Finding[]> {
   ];
 }
 
-/** Whether something does not work. */
+/** Whether any finding is `wrong`. */
 export const isIll = (found: readonly Finding[]): boolean => found.some(({ state }) => state === 'wrong');
 
 /** The findings as lines, for a terminal. */
@@ -79,8 +82,8 @@ export const written = (found: readonly Finding[]): string =>
 const sentence = (error: unknown): string => messageOf(error).replace(/\.$/, '');
 
 /**
- * The finding about the organisation, and the guide with its own answers: every error in ORG_FILE that would stop
- * the start is reported here.
+ * Reads ORG_FILE: the finding about the organisation, and the guide with the organisation's own answers.
+ * Reports every error in the file that would stop the start.
  */
 function organisation({ orgFile }: Config, patient: Patient): { found: Finding; guide: Guide } {
   const what = 'organisation';
@@ -139,7 +142,7 @@ async function store(config: Config): Promise<Finding[]> {
   return found;
 }
 
-/** Milliseconds that a clock may be wrong. */
+/** Milliseconds by which a clock may be off. */
 const SKEW = 30_000;
 
 function clock(clocks: readonly number[]): Finding {

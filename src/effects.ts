@@ -1,4 +1,7 @@
-/** What a conversation asks of the world, done after its replies are said. */
+/**
+ * Performs effects: what a conversation asks for beyond replies, such as deleting or counting. It is done
+ * after the replies were sent.
+ */
 import type { Channel } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
 import type { ChatId } from './core/conversation.ts';
@@ -7,7 +10,10 @@ import { hashed, type Log } from './log.ts';
 import type { Count } from './statistics.ts';
 import type { Store } from './stores/store.ts';
 
-/** Does one effect. Rejects when the world fails; it is then tried again with the message's next delivery. */
+/**
+ * Performs one effect. Rejects if the channel, the desk or the store fails; the effect is then tried again
+ * with the message's next delivery.
+ */
 export async function perform(
   effect: Effect,
   world: {
@@ -36,7 +42,7 @@ export async function perform(
         .catch((error: Error) => world.log.warn({ why: error.message }, 'something was not counted'));
       return;
     default:
-      // At run time: an effect that a newer version of this program stored. It is dropped.
+      // Reached at run time only by an effect that a newer version of this program stored. It is dropped.
       effect satisfies never;
   }
 }

@@ -3,9 +3,15 @@ import { createHash } from 'node:crypto';
 import { normalise } from './understanding/normalise.ts';
 import { groupsOf } from './understanding/synonyms.ts';
 
+/** Not understood; asked which of several; about something else; answered and then taken back. */
+const KINDS = ['nothing', 'offer', 'off_topic', 'corrected'] as const;
+
 export type Gap = {
-  /** Not understood; asked which of several; about something else; answered and then taken back. */
-  kind: 'nothing' | 'offer' | 'off_topic' | 'corrected';
+  /**
+   * `nothing`: not understood. `offer`: the guide asked which of several answers was meant. `off_topic`: not
+   * about IMSS. `corrected`: answered, but the person took that back.
+   */
+  kind: (typeof KINDS)[number];
   language: string;
   /** For `corrected`: the topic whose answer was taken back. */
   topic?: string;
@@ -13,22 +19,26 @@ export type Gap = {
   count: number;
 };
 
-/** Reads the store's counters (`gap:<kind>[:<topic>]:<language>:<words>`); those that say the same are put together. */
+/**
+ * Reads the store's counters (`gap:<kind>[:<topic>]:<language>:<words>`). Counters that differ only in
+ * punctuation or blanks become one gap with the sum of their counts.
+ */
 export function gapsIn(counters: { name: string; sum: number }[]): Gap[] {
   const gaps = new Map<string, Gap>();
   for (const { name, sum } of counters) {
     const hit = /^gap:(?:(nothing|offer|off_topic)|(corrected):([\w-]+)):([a-z-]+):(.+)$/s.exec(name);
     if (!hit) continue;
-    const [, fell, corrected, topic, language, said] = hit;
-    const words = (said ?? '')
+    const [, fell, corrected, topic, language = '', said = ''] = hit;
+    const words = said
       .replace(/[¿?¡!.,;:"“”]+/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-    const kind = (fell ?? corrected) as Gap['kind'];
+    const kind = KINDS.find((one) => one === (fell ?? corrected));
+    if (!kind) continue;
     const key = JSON.stringify([kind, topic, language, words]);
     const known = gaps.get(key);
     if (known) known.count += sum;
-    else gaps.set(key, { kind, language: language!, ...(topic ? { topic } : {}), words, count: sum });
+    else gaps.set(key, { kind, language, ...(topic ? { topic } : {}), words, count: sum });
   }
   return [...gaps.values()];
 }
@@ -44,14 +54,17 @@ export const gapId = ({ kind, topic, language, words }: Gap): string =>
 export type GapGroup = { lead: Gap; gaps: Gap[]; count: number };
 
 /**
- * Groups messages of one language that share at least half of their meaningful words with the most frequent
- * message of a group; those that were taken back, by topic too. `gaps` must come with the most frequent first;
- * the groups do too.
+ * Groups gaps of one language whose messages share at least half of their meaningful words with the most
+ * frequent message of a group. Gaps of kind `corrected` must also have the same topic. `gaps` must be sorted
+ * by falling count; so are the groups.
  */
 export function groupedGaps(gaps: readonly Gap[]): GapGroup[] {
   type Open = GapGroup & { words: ReadonlySet<string> };
   const groups: Open[] = [];
-  /** Groups by the words of their most frequent gap: a gap is compared with the groups that share a word only. */
+  /**
+   * Index of the groups by the words of their most frequent gap. A gap is compared only with groups that
+   * share a word with it.
+   */
   const having = new Map<string, Open[]>();
   for (const gap of gaps) {
     const area = `${gap.language} ${gap.topic ?? ''}`;
@@ -77,13 +90,13 @@ export function groupedGaps(gaps: readonly Gap[]): GapGroup[] {
 
 const HALF = 0.5;
 
-/** How much two sets share of what is in either (Jaccard's index). */
+/** Jaccard index of two sets: the size of the intersection divided by the size of the union. */
 function likeness(some: ReadonlySet<string>, others: ReadonlySet<string>): number {
   const shared = [...some].filter((one) => others.has(one)).length;
   return shared / (some.size + others.size - shared);
 }
 
-/** Words that say nothing of what is asked for, in plain form. */
+/** Words, without accents, that tell nothing about what is asked for. */
 const SMALL = new Set(
   `a al algo alguien ay buen buena buenas buenos como con cual cuales cuando cuanta cuantas cuanto cuantos da dan dar de del dia dias
   donde el ella ellos en es esa ese eso esta estan este esto favor gracias ha hacer hago hay hola la las le les lo los me mi mis

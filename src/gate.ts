@@ -1,17 +1,18 @@
 /**
- * How many replies of a platform are under way at once: handed to it, and not noted yet as said. A process that is killed leaves
- * as many to be said again at most, however much it had to say.
+ * Limits how many replies to one platform are in flight at once: handed to the platform, but not yet noted as
+ * sent. If the process is killed, at most this many replies are sent twice, however many were waiting.
  */
 
-/** Gives back a pass; once is enough. */
+/** Gives back a pass; further calls do nothing. */
 export type Leave = () => void;
 
-/** Resolves with a pass when there is one. */
+/** Resolves with a pass as soon as one is free. */
 export type Gate = () => Promise<Leave>;
 
 /**
- * A gate with so many passes. One that is not given back counts no longer than `longest` milliseconds, so that what hangs, or
- * waits for a platform or a store, holds up nobody for longer than that.
+ * Makes a gate with this number of passes. A pass that is not given back is freed after `longest`
+ * milliseconds, so a reply that hangs, or waits for a platform or a store, blocks the others no longer than
+ * that.
  */
 export const makeGate = (passes: number, longest: number): Gate => {
   const waiting: (() => void)[] = [];

@@ -1,4 +1,7 @@
-/** A hand-off as it runs: a desk whose conversations are watched, so that nobody waits for ever for a silent one. */
+/**
+ * The running side of hand-offs: watches conversations that were handed over, so that nobody waits forever
+ * for an answer of the desk.
+ */
 import type { KeptCases } from './cases.ts';
 import type { Desk, HearStaff } from './channels/desk.ts';
 import type { ChatId } from './core/conversation.ts';
@@ -20,7 +23,10 @@ export const watchedDesk = (desk: Desk, cases: KeptCases): Desk => ({
   },
 });
 
-/** The same for what the organisation's people say, because a message of theirs may reopen a conversation. */
+/**
+ * A handler of what the organisation's people say that also starts the watch for silence, because a message
+ * of theirs may reopen a conversation.
+ */
 export const watchedHearing =
   (hear: HearStaff, cases: KeptCases): HearStaff =>
   async (word) => {

@@ -1,6 +1,7 @@
 /**
- * One lane a chat: what this process has to say and do there, in order. Lanes do not wait for each other. A lane lives in
- * memory only; what is lost with the process is in the record, and another process takes it over.
+ * One lane per chat: what this process has to send and do there, in order. Lanes do not wait for each other.
+ * A lane lives in memory only: if the process dies, the record still holds what is open, and another process
+ * takes it over.
  */
 import type { Begun, ChatId, Reply } from './core/conversation.ts';
 import type { Effect } from './core/topic.ts';
@@ -10,28 +11,43 @@ import { type SavedRecord, without } from './record.ts';
 /** What one chat has going on in this process. */
 export type Lane = {
   readonly chat: ChatId;
-  /** What is to be said by this process, in order, and what of it was said (or dropped) and is not noted yet. */
+  /**
+   * `outbox`: replies that this process has to send, in order. `said`: ids of replies that were sent or
+   * dropped, but are not yet noted in the record.
+   */
   outbox: Reply[];
   readonly said: Set<string>;
-  /** The progress of replies that were said in part, where it is not noted yet. */
+  /** Progress of replies that were sent in part, as far as it is not yet noted in the record. */
   readonly begun: Map<string, Begun>;
-  /** Gives back the passes of replies that were said and are not noted yet, by the reply's id; see `gate.ts`. */
+  /**
+   * Passes of replies that were sent but are not yet noted in the record, by reply id; calling one gives it
+   * back (see `gate.ts`).
+   */
   readonly passes: Map<string, Leave>;
-  /** What is to be done after that, and what of it was done and is not noted yet. */
+  /**
+   * `effects`: what is to be done after the replies. `performed`: effects that were done, but are not yet
+   * noted in the record.
+   */
   effects: Effect[];
   performed: Effect[];
   /** The record as this process saved it last. */
   kept?: SavedRecord;
-  /** The record may hold more that is ours to say: a save failed, and may have happened nevertheless. */
+  /**
+   * Whether the record may hold further replies for this process to send: a save failed, but may have reached
+   * the store.
+   */
   unsure: boolean;
-  /** Whether something could not be said or noted, and is tried again later. */
+  /** Whether something could not be sent or noted and will be tried again later. */
   isHeldUp: boolean;
   /** Runs work on the record, one piece after another. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** How many pieces of that work are unfinished; `settled` resolves when those queued so far are done. */
+  /**
+   * `works`: how many queued pieces are not finished. `settled`: resolves when all that are queued at the
+   * call are finished.
+   */
   works: number;
   settled(): Promise<unknown>;
-  /** Set while something is said. */
+  /** Set while replies are being sent. */
   running?: Promise<void>;
   /** Resolves when the lane is held up. */
   heldUp: Promise<void>;
@@ -84,7 +100,10 @@ export const newLane = (chat: ChatId): Lane => {
 export const isDone = (lane: Lane): boolean =>
   lane.works === 0 && !lane.running && lane.outbox.length === 0 && lane.said.size === 0 && !lane.unsure;
 
-/** Clears from a lane the said replies and performed effects that its record no longer holds. */
+/**
+ * Removes from a lane what its record no longer holds, because it is noted there: replies that were sent,
+ * with their passes, and performed effects.
+ */
 export const noted = (lane: Lane, said: Iterable<string>, performed: Effect[]): void => {
   for (const id of said) {
     lane.said.delete(id);
@@ -98,7 +117,7 @@ export const noted = (lane: Lane, said: Iterable<string>, performed: Effect[]): 
 export const isToNote = ({ said, begun, performed }: Lane): boolean =>
   said.size > 0 || begun.size > 0 || performed.length > 0;
 
-/** Whether another reply goes to the same people. */
+/** Whether two replies go to the same side: both to the desk, or both to the person. */
 export const isSameWay =
   ({ desk }: Reply) =>
   (other: Reply): boolean =>

@@ -1,6 +1,7 @@
 /** The log: JSON lines on standard error, without texts, tokens or chat ids. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { fieldsOf } from './core/json.ts';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'isLevelEnabled'>;
 
@@ -21,11 +22,8 @@ export const makeLog = (level: string, to: DestinationStream = destination({ des
           const [bound, said] = typeof given[0] === 'string' ? [{}, given[0]] : given;
           const text = inOneLine(String(said ?? ''));
           const write = (times?: number) =>
-            method.apply(this, [
-              times === undefined ? { ...(bound as object) } : { ...(bound as object), times },
-              text,
-            ]);
-          if (number < pino.levels.values.warn!) return write();
+            method.apply(this, [{ ...fieldsOf(bound), ...(times === undefined ? {} : { times }) }, text]);
+          if (number < WARN) return write();
           const own = `${number} ${text.replace(/\d+/g, '#')}`;
           const kind = repeated.size < KINDS || repeated.has(own) ? own : 'any other';
           const known = repeated.get(kind);
@@ -51,17 +49,22 @@ export const makeLog = (level: string, to: DestinationStream = destination({ des
   );
 };
 
+/** From this level on entries are limited. */
+const WARN = pino.levels.values.warn ?? 40;
 /** Milliseconds. */
 const MINUTE = 60_000;
 /**
- * How many kinds of entries a minute are limited each on its own (normally there are a few dozen); all others
- * count as one kind.
+ * How many kinds of entries are rate-limited separately at a time (normally there are a few dozen); beyond
+ * that, all others share one limit.
  */
 const KINDS = 1000;
-/** Characters of an entry's text. */
+/** The longest text of an entry, in characters. */
 const LONGEST = 1000;
 
-/** A text without ends of lines, as errors of libraries have them. */
+/**
+ * A text as one line of at most `LONGEST` characters: line breaks, which error messages of libraries may
+ * contain, become blanks.
+ */
 export const inOneLine = (text: string): string =>
   (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
     .replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ')

@@ -46,7 +46,7 @@ import { untranslatedLines } from './untranslated.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const USAGE = 'npm run chat -- [--lang es|en] [--now 2026-11-21T09:00:00-06:00] [--json]';
 
-// Below are functions only: a constant below would have no value yet while this awaits.
+// Only functions may follow: the `await` here runs before any constant below it would have its value.
 try {
   const doubts = loadSettings(`${root}.env`, process.env, SETTINGS);
   const [command, ...rest] = process.argv.slice(2);
@@ -57,7 +57,10 @@ try {
   process.exitCode = 1;
 }
 
-/** Every channel that the environment configures; the web chat, and the terminal, when there is none. */
+/**
+ * Starts every channel that the environment configures. Without Telegram and WhatsApp, these are the web
+ * chat, unless WEB is off, and the terminal, if standard input can be read.
+ */
 async function start(config: Config, doubts: string[]): Promise<void> {
   const log = makeLog(config.logLevel);
   for (const doubt of doubts) log.warn(doubt);
@@ -76,16 +79,18 @@ async function start(config: Config, doubts: string[]): Promise<void> {
     process.stdout.write(announcement(config, units, typed));
     const { store, ready } = await openedStore(config, running, log);
     const isReady = ready();
-    // The channels open without a store that is away: nothing is confirmed then, and emergencies are answered.
+    // If the store does not answer within a second, the channels open without it: until it does, no delivery
+    // is confirmed, but emergencies are answered.
     await Promise.race([isReady, sleep(1_000, undefined, { signal: running.ending })]);
     const shared = sharedParts(store, config, guide, running, log);
     await open(shared, directory, running, makeParts(shared, running, log, typed), log);
-    // Ends the process if the store reports later that only another setting helps.
+    // Rejects, which ends the process, if the store later reports an error that only a changed setting can
+    // mend.
     await isReady;
   });
 }
 
-/** What the channels share: the store, the HTTP server, not yet listening, and what is counted. */
+/** Makes what all channels share: the store, the HTTP server (not yet listening), statistics and metrics. */
 function sharedParts(store: Store, config: Config, guide: Guide, running: Running, log: Log): ChannelParts {
   const statistics = keepStatistics({ store, log });
   running.statistics = statistics;
@@ -95,7 +100,7 @@ function sharedParts(store: Store, config: Config, guide: Guide, running: Runnin
   return { config, guide, http, store, metrics, log };
 }
 
-/** Makes the channels that are configured, the desk, and the bot between them. */
+/** Makes the configured channels, the desk, and the bot that connects them. */
 function makeParts(shared: ChannelParts, running: Running, log: Log, typed: boolean): Bot {
   const { config, guide, store, metrics } = shared;
   const { channels } = running;
@@ -139,7 +144,7 @@ async function open(
       listening.add(channel.name);
     },
   }));
-  // The rehearsal goes on while the platforms take their time to answer.
+  // The warm-up runs while the platforms take their time to answer.
   await Promise.all([openAll(opening, bot.hear, log, ending), rehearse(shared.guide)]);
 }
 
@@ -148,14 +153,17 @@ function stopSoon(running: Running): void {
   setImmediate(running.stop);
 }
 
-/** Whether somebody types, or a script does: what stands behind standard input is a keyboard, a pipe or a file. */
+/** Whether standard input can give messages: it is a keyboard, a pipe, a socket or a file. */
 function isTyped(): boolean {
   if (process.stdin.isTTY) return true;
   const input = fstatSync(0);
   return input.isFIFO() || input.isFile() || input.isSocket();
 }
 
-/** The terminal alone: a person's keyboard, or a script on standard input with nothing kept. */
+/**
+ * Runs the terminal only: for a person at the keyboard, or for a script on standard input, where nothing is
+ * stored.
+ */
 async function chat(args: Arguments): Promise<void> {
   const interactive = Boolean(process.stdin.isTTY);
   const { ORG_FILE } = process.env;

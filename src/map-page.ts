@@ -1,4 +1,4 @@
-/** `GET /map.svg?place=…&units=…&lang=…`: what the list of clinics shows, drawn from our own data. */
+/** `GET /map.svg?place=…&units=…&lang=…`: a map of the clinics in a list, drawn from our own data. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { cached } from './core/cache.ts';
@@ -13,27 +13,33 @@ export type MapOptions = {
   directory: Directory;
   /** Its first language is the fallback for languages that it does not have. */
   guide: Pick<Guide, 'languages' | 'texts'>;
-  /** Adds one to a named counter and gives its sum; a counter ends `windowMs` after it began. */
+  /**
+   * Adds one to a named counter and resolves with its value. A counter is deleted `windowMs` after its first
+   * count.
+   */
   tally: (name: string, windowMs: number) => Promise<number>;
-  /** The address that asks. */
+  /** The address that a request comes from. */
   source: (c: Context) => string;
 };
 
-/** Maps a minute for one address, which is often a whole company's. */
+/** How many maps one address may ask for per minute. Often a whole company shares an address. */
 const MOST = 300;
 const WINDOW = 60_000;
 
-/** Milliseconds that counting may take: drawing a map costs less than waiting for a store that is away. */
+/**
+ * Milliseconds to wait for the count of requests. After that the map is drawn uncounted: this costs less than
+ * waiting for a store that is away.
+ */
 const IN_TIME = 500;
 
-/** Maps remembered: about two megabytes. */
+/** How many maps are cached: about two megabytes. */
 const REMEMBERED = 300;
 
-/** The longest query of a list: nine units and a place. */
+/** The longest place and list of units in a query, in characters: enough for nine units and a place. */
 const LONGEST = 600;
 const MOST_PINS = 9;
 
-/** Mounts the map. It tells nothing that the directory does not tell to everybody. */
+/** Mounts the map. It shows only what the directory tells everybody. */
 export function mountMap(http: Hono, { directory, guide, tally, source }: MapOptions): void {
   const { languages, texts } = guide;
   const say = (language: Language, key: string, values = {}) =>
@@ -79,5 +85,5 @@ export function mountMap(http: Hono, { directory, guide, tally, source }: MapOpt
 }
 
 const KM_A_DEGREE = 111;
-/** Names offered to the map, which writes those that find room. */
+/** How many place names are offered to the map, which writes only those that have room. */
 const NAMES = 30;

@@ -1,26 +1,29 @@
 /**
- * Draws a simple map as one small SVG: where somebody is, what is near, and how far. No tile server is asked,
- * so no third party learns who looks for a clinic where. Pure; all words are given.
+ * Draws a simple map as one small SVG: where somebody is, what is near, and how far away it is. It asks no
+ * tile server, so no third party learns where somebody looks for a clinic. Pure: all texts are passed in.
  */
 import type { Point } from './core/conversation.ts';
 
-/** A pin that gets the next number, with its full name for who hears the map read out. */
+/**
+ * A pin, numbered by its position in the list. `name` is its full name, for people who hear the map read out.
+ */
 export type Pin = Point & { name: string };
 
-/** What the pins stand around. */
+/** The point in the middle of the map. */
 export type Around = Point & {
-  /** What stands at the point in the middle: "Usted", "Centro de 37700". */
+  /** The label of that point: "Usted", "Centro de 37700". */
   here: string;
-  /** What the map is, for who hears it: "Clínicas cerca de Celaya". */
+  /** What the map shows, for people who hear it read out: "Clínicas cerca de Celaya". */
   title: string;
-  /** Towns or colonias, the most telling first. Those that find room are written. */
+  /** Towns or colonias, the most helpful first. Only those that have room are written. */
   names?: readonly (Point & { name: string })[];
 };
 
 /**
- * The map as the text of an SVG of at most 10,000 bytes: the point in the middle of rings of so many kilometres, and at
- * most nine numbered pins. North is up. Pins that stand together are moved apart as far as their numbers need. What is
- * no point on earth is left out. To be shown as an image: its styles would mean other things inside a page.
+ * The map as the source of an SVG of at most 10,000 bytes: the point in the middle of distance rings in
+ * kilometres, and at most nine numbered pins. North is up. Pins that overlap are moved apart until their
+ * numbers can be read. Coordinates that are not on earth are left out. Show it as an image only: inside a
+ * page, its styles would apply to other elements.
  */
 export const mapOf = (places: readonly Pin[], around: Around): string => {
   const pins = places.filter(isSpot).slice(0, mostPins);
@@ -79,7 +82,9 @@ const radius = 13;
 const mostPins = 9;
 const mostNames = 16;
 const mostRings = 4;
-/** The width of the map in kilometres is between these. */
+/**
+ * Limits for the distance from the middle to the farthest pin, in kilometres; it sets the scale of the map.
+ */
 const leastKm = 0.5;
 const mostKm = 2_000;
 const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
@@ -100,7 +105,7 @@ const kmFrom = (centre: Point, { lat, lon }: Point): [east: number, north: numbe
   (lat - centre.lat) * 110.57,
 ];
 
-/** Numbers that would cover each other or the middle step aside, a little at a time, and stay on the map. */
+/** Moves numbers that cover each other or the middle apart, a little at a time, and keeps them on the map. */
 const apart = (dots: readonly Dot[]): Dot[] => {
   const moved = dots.map((dot) => ({ ...dot }));
   for (let round = 0; round < 30; round++) {
@@ -121,7 +126,10 @@ const apart = (dots: readonly Dot[]): Dot[] => {
   return moved;
 };
 
-/** A text at the first of four sides of a dot where it covers nothing and stays on the map; nothing where none is free. */
+/**
+ * Writes a text at the first of four sides of a dot where it covers nothing and stays on the map; '' if none
+ * is free.
+ */
 const label = (text: string, { x, y }: Dot, taken: Box[], kind: 'u' | 't'): string => {
   const short = cut(text, 26);
   const half = width(short) / 2 + 10;
@@ -142,7 +150,7 @@ const label = (text: string, { x, y }: Dot, taken: Box[], kind: 'u' | 't'): stri
   return `${mark}<text class="${kind}" x="${round(free.x)}" y="${round(free.y)}">${escaped(short)}</text>`;
 };
 
-/** About how wide a text of 12 pixels is. */
+/** About how wide a text of 12-pixel letters is, in pixels. */
 const width = (text: string): number => text.length * 6.6;
 
 const boxOf = ({ x, y }: Dot, text: string): Box => ({

@@ -1,7 +1,11 @@
-/** What an operator can watch: counters and times in Prometheus's form, without texts and without chats. */
+/**
+ * Metrics for the operator: counters and durations in the format of Prometheus, without texts and without
+ * chats.
+ */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Tally } from './bot.ts';
 import type { Meter } from './channels/channel.ts';
+import { entriesOf } from './core/json.ts';
 import {
   boundedLabels,
   type Count,
@@ -103,20 +107,21 @@ export function makeMetrics(keep?: Count, expired: () => number = () => 0): Metr
 }
 
 /**
- * The counters of use. A turn only adds to sums of our own: prom-client, which hashes the labels at every count, is given
- * them when somebody looks. Gives the labels as they were counted.
+ * The counters of use. A turn only adds to sums kept here; prom-client, which hashes the labels at every
+ * count, gets the sums when the page is read. The function counts one and gives the labels as they were
+ * counted.
  */
 function countedUse(registers: Registry[]): (statistic: Statistic, given: string[]) => string[] {
   type Counted = { labels: string[]; sum: number };
   const bounded = boundedLabels();
   const known = new Map<string, Counted>();
   const all = new Map<Statistic, Map<string, Counted>>();
-  for (const [statistic, kind] of Object.entries(STATISTICS)) {
+  for (const [statistic, kind] of entriesOf(STATISTICS)) {
     if (statistic === TIMES) continue;
     const { metric, help } = kind;
     const labels: readonly string[] = 'open' in kind ? kind.open : kind.labels;
     const sums = new Map<string, Counted>();
-    all.set(statistic as Statistic, sums);
+    all.set(statistic, sums);
     new Counter({
       name: metric,
       help,

@@ -8,14 +8,17 @@ import type { Store } from './stores/store.ts';
 
 export type OpenedStore = {
   store: Store;
-  /** Resolves when it answers, however long that takes; rejects with a sentence when only another setting helps. */
+  /**
+   * Resolves when the store answers, however long that takes. Rejects with a sentence if only a changed
+   * setting can help.
+   */
   ready(): Promise<void>;
 };
 
-/** What is told meanwhile, in sentences. */
+/** Called while the store is in use, with a sentence: about a failure, and when the store answers again. */
 export type StoreEvents = { onTrouble?: (sentence: string) => void; onRecovery?: (sentence: string) => void };
 
-/** Opens the store. Rejects with one sentence that names the setting when it cannot be. */
+/** Opens the store. If that fails, rejects with one sentence that names the setting. */
 export async function openStore(
   { redisUrl, dataDir, sessionDays, sealKeys }: Config,
   { onTrouble, onRecovery }: StoreEvents = {},

@@ -1,4 +1,7 @@
-/** What an operator's tools ask over HTTP: is it alive, is it ready, how does it do; and the guard of their pages. */
+/**
+ * Endpoints for an operator's tools: whether the process is alive, whether it is ready, its metrics; and the
+ * access guard of the operator's pages.
+ */
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { guesses, isSame } from './channels/secret.ts';
@@ -8,11 +11,11 @@ import type { Store } from './stores/store.ts';
 
 /** Who may see the operator's pages. */
 export type PageAccess = {
-  /** What opens them; without it they are for this machine only. */
+  /** The token that opens the pages. Without it they are open to this machine only. */
   adminToken?: string;
-  /** A proxy passes on to us what others ask, maybe without saying so. */
+  /** Whether a proxy may forward other people's requests to us, perhaps without a header that says so. */
   isPublic?: boolean;
-  /** Where a request comes from, as `sourceOf` tells it: wrong guesses are counted by that. */
+  /** Where a request comes from, see `sourceOf`: wrong tokens are counted per source. */
   source?: (c: Context) => string;
   log: Log;
 };
@@ -20,7 +23,7 @@ export type PageAccess = {
 export type Operations = Pick<PageAccess, 'isPublic' | 'log'> & {
   store: Pick<Store, 'ping'>;
   metrics: Metrics;
-  /** Stands before `/metrics`. */
+  /** The middleware that protects `/metrics`. */
   guard: MiddlewareHandler;
 };
 
@@ -28,9 +31,9 @@ export type Operations = Pick<PageAccess, 'isPublic' | 'log'> & {
 const PATIENCE = 2000;
 
 /**
- * Mounts `GET /readyz` (200 while the store does what a turn needs, else 503; why not is in the log, once, and told to
- * who asks from this machine) and `GET /metrics`. `/healthz` is the server's own: it says that the process is alive,
- * whatever is away.
+ * Mounts `GET /readyz` and `GET /metrics`. `/readyz` answers 200 while the store can do what a turn needs,
+ * else 503; the reason is logged once, and shown to requests from this machine. `/healthz` belongs to the
+ * HTTP server itself: it answers while the process is alive, whatever else is away.
  */
 export function mountOperations(http: Hono, operations: Operations): void {
   const { store, metrics, guard, isPublic, log } = operations;
@@ -49,9 +52,9 @@ export function mountOperations(http: Hono, operations: Operations): void {
 }
 
 /**
- * Admits requests with the token (`Authorization: Bearer …`, or the password of the browser's login dialog, with
- * any name); after ten wrong tokens in a minute, none from that source. Without a token set, only direct requests
- * from this machine, and none where `isPublic` says that there is a proxy.
+ * Admits requests with the token (`Authorization: Bearer …`, or as the password of the browser's login
+ * dialog, with any user name). After ten wrong tokens in a minute, that source is refused. If no token is
+ * set, only direct requests from this machine are admitted, and none at all if `isPublic`.
  */
 export function makeGuard({
   adminToken,
@@ -73,8 +76,8 @@ export function makeGuard({
     }
     const shown = c.req.header('authorization');
     if (shown !== undefined && isSame(tokenOf(shown), adminToken)) return next();
-    // A browser's first request has no credentials, which is no wrong guess: `www-authenticate` makes it ask for
-    // them.
+    // A browser's first request has no credentials and does not count as a wrong token. `www-authenticate`
+    // makes the browser ask for them.
     if (shown !== undefined) tries.wrong(from);
     log.warn({ path: c.req.path }, 'refused: a wrong ADMIN_TOKEN, or none');
     return c.text('wrong token', 401, { 'www-authenticate': 'Basic realm="Guia IMSS", charset="UTF-8"' });
@@ -93,7 +96,7 @@ const bindings = (c: Context) => c.env as HttpBindings | undefined;
 
 const peer = (c: Context): string => bindings(c)?.incoming?.socket.remoteAddress ?? '';
 
-/** Headers by which proxies, balancers and tunnels say that they pass a request on. */
+/** Headers with which proxies, load balancers and tunnels mark a forwarded request. */
 const PASSED_ON =
   /^(?:forwarded|via|x-forwarded.*|x-real-ip|.*client-ip|.*connecting-ip|x-original-.*|x-envoy-.*|x-amzn-.*|x-azure-.*|cf-.*|cdn-.*|fastly-.*|fly-.*|ngrok-.*|x-request-id|x-cloud-trace-context)$/;
 

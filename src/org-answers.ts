@@ -61,7 +61,7 @@ const Row = z
   })
   .refine(({ asOf, reviewBy }) => asOf <= reviewBy, { path: ['reviewBy'], error: 'must not be before asOf' });
 
-/** One answer in one language, and where it stands: its file and line. */
+/** One answer in one language, with the file and line it comes from. */
 export type OwnText = z.infer<typeof Row> & { file: string; line: number };
 
 /** One answer: the same id in each language that it is written in. */
@@ -80,7 +80,7 @@ export const FIELD_NAMES: Readonly<Record<string, Readonly<Record<string, string
   },
 };
 
-/** The names that a field may have, so that a spreadsheet in Spanish is read too. */
+/** Which field each column or key name means, so that a spreadsheet in Spanish can be read, too. */
 const FIELDS: ReadonlyMap<string, string> = new Map([
   ...Object.values(FIELD_NAMES).flatMap((names) =>
     Object.entries(names).map(([field, name]): [string, string] => [name, field]),
@@ -92,10 +92,10 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
 
 const fieldOf = (name: string): string => FIELDS.get(name.trim().toLowerCase()) ?? name.trim();
 
-/** A row as it was read, and the lines of its fields. */
+/** A row as read, not yet checked, and the line of each of its fields. */
 export type Raw = { file: string; row: unknown; lineOf: (field: string | undefined) => number };
 
-/** The longest that a file may be, in bytes, and the most rows there may be of all. */
+/** The largest size of a file, in bytes, and the largest number of rows in total. */
 const LARGEST = 1_000_000;
 const MOST = 1000;
 
@@ -119,7 +119,10 @@ export function rowsIn(folder: string): Raw[] {
     });
 }
 
-/** A file's text, in whatever encoding an editor wrote it. Throws a sentence where it is too large or no text. */
+/**
+ * A file's text, whatever encoding the editor used. Throws a sentence if the file is too large or is not
+ * text.
+ */
 export function textIn(file: string): string {
   const { size } = statSync(file);
   if (size > LARGEST)
@@ -142,7 +145,10 @@ export function textIn(file: string): string {
   return text;
 }
 
-/** What another encoding leaves behind: marks of replacement, bytes of UTF-8 read one by one, letters of DOS and old Macs. */
+/**
+ * Signs that a file was read in the wrong encoding: replacement characters, UTF-8 bytes read one by one,
+ * letters of DOS and old Macs.
+ */
 const GARBLED = /[\0\ufffd\u0080-\u009f]|[ÃÂ][\u00a0-\u00bf]|\p{L}[‚ˆ‡Ž¢£¤¥]/u;
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
@@ -217,17 +223,21 @@ function sheetIn(file: string): Raw[] {
   if (twice) throw fault(file, 1, `has two columns "${twice}"`);
   for (const needed of ['id', 'language', 'title', 'questions', 'answer', 'asOf', 'reviewBy'])
     if (!columns.includes(needed)) throw fault(file, 1, `has no column "${needed}"`);
-  return records.slice(1).flatMap(({ record }, n) => {
-    const line = records[n]!.info.lines + 1;
+  return records.flatMap(({ record }, n) => {
+    const before = records[n - 1];
+    // The first line names the columns.
+    if (!before) return [];
+    const line = before.info.lines + 1;
     if (record.every((cell) => cell.trim() === '')) return [];
     if (record.length > columns.length)
       throw fault(file, line, `has ${record.length} cells and the first line ${columns.length}`);
-    const formula = record.findIndex((cell) => /^\s*[=+@]/.test(cell));
-    if (formula >= 0)
+    const at = record.findIndex((cell) => /^\s*[=+@]/.test(cell));
+    const formula = record[at];
+    if (formula !== undefined)
       throw fault(
         file,
         line,
-        `the cell "${columns[formula]}" begins with ${record[formula]!.trim()[0]}, as a formula does: begin with a word`,
+        `the cell "${columns[at]}" begins with ${formula.trim()[0]}, as a formula does: begin with a word`,
       );
     const cells = columns.flatMap((name, at) =>
       name === '' ? [] : [[name, record[at]?.trim() ?? ''] as const],
@@ -279,7 +289,10 @@ export function ownAnswers(rows: readonly Raw[]): OwnEntry[] {
   return [...entries.values()];
 }
 
-/** What people write as Markdown in the form that replies have: bold between single stars, points, links as text and address. */
+/**
+ * Converts people's Markdown to the format of replies: bold between single asterisks, bullets, links as text
+ * and address.
+ */
 const inPlainForm = (text: string): string =>
   text
     .replace(/^[ \t]*[-*+][ \t]+/gm, '• ')

@@ -1,6 +1,7 @@
 /**
- * An organisation's own answers as the guide has answers: a topic of their own, and passages in place of those that they
- * replace. Each stands on one fact whose source is the organisation, so that it is cited, dated and grows old like any other.
+ * Turns an organisation's own answers into answers of the guide: those that replace an answer change its
+ * passage; the others form a topic of their own. Each has one fact whose source is the organisation, so it is
+ * cited, dated and reviewed like any other.
  */
 import type { Language } from './core/conversation.ts';
 import type { Fact, Facts } from './core/facts.ts';
@@ -11,16 +12,16 @@ import { isKept, type Org } from './org.ts';
 import type { OwnEntry, OwnText } from './org-answers.ts';
 import type { OwnAnswer } from './understanding/own-answers.ts';
 
-/** The own topic, undefined where an organisation has no answers for it. */
+/** The topic of the organisation's own answers; undefined if it has none that stand alone. */
 export function ownTopic(org: Org | undefined): Topic | undefined {
   const names = (org?.answers ?? []).flatMap(({ id, replaces }) => (replaces ? [] : [id]));
   return names.length > 0 ? topic({ id: OWN, version: 1, answers: passages(names.join(' ')) }) : undefined;
 }
 
-/** The id under which the guide gives an own answer: that of the answer it replaces, else its own. */
+/** The id of an own answer in the guide: that of the answer it replaces, if any, else its own. */
 export const placeOf = ({ id, replaces }: OwnEntry): string => replaces ?? idOf(OWN, id);
 
-/** How people ask for the own answers, and what these say: what the ranking compares a message with. */
+/** How people ask for the own answers, and what these say: the ranking compares messages with both. */
 export const ownWordings = (org: Org | undefined): OwnAnswer[] =>
   (org?.answers ?? []).map((entry) => {
     const texts = Object.values(entry.texts);
@@ -31,7 +32,7 @@ export const ownWordings = (org: Org | undefined): OwnAnswer[] =>
     };
   });
 
-/** The facts that the own answers stand on, by the ids that they have in `npm run facts`. */
+/** The facts behind the own answers and notes, by the ids that `npm run facts` shows. */
 export const ownFacts = (org: Org): { id: string; fact: Fact }[] => [
   ...org.answers.map((entry) => ({ id: entry.id, fact: factOf(org, entry) })),
   ...org.facts.map(({ source, asOf, reviewBy }, n) => ({
@@ -71,8 +72,8 @@ function factOf({ name }: Org, { texts }: OwnEntry): Fact {
 }
 
 /**
- * The topics with the own answers inserted; their texts are put into `resources`. Throws a sentence where an
- * answer replaces one that does not exist, or one that keeps people safe.
+ * The topics with the own answers inserted. The texts of the answers are written into `resources`. Throws a
+ * sentence if an answer replaces one that does not exist, is replaced already, or keeps people safe.
  */
 export function withOwnAnswers(
   org: Org | undefined,
@@ -111,7 +112,7 @@ export function withOwnAnswers(
   return topics.map((topic) => placed.get(topic.id) ?? topic);
 }
 
-/** The facts, with this text removed from the list of what each backs. */
+/** The facts, without this text in their lists of the texts that they back. */
 const withoutBacking = (facts: Facts, name: string): Facts =>
   Object.fromEntries(
     Object.entries(facts).map(([id, fact]) => [
@@ -120,7 +121,10 @@ const withoutBacking = (facts: Facts, name: string): Facts =>
     ]),
   );
 
-/** Puts an answer's words in a language's texts; gives its addresses as facts, so that they can be followed. */
+/**
+ * Writes an answer's texts into one language's texts. Gives the addresses in it as facts, so that replies can
+ * link them.
+ */
 function say(
   org: Org,
   { id, texts }: OwnEntry,

@@ -9,7 +9,7 @@ import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { codeOf, messageOf } from './core/error.ts';
 import { idOf } from './core/guide.ts';
-import type { Answer, Topic } from './core/topic.ts';
+import { type Answer, actionsIn, byName, type Topic } from './core/topic.ts';
 import { type OwnEntry, ownAnswers, type Raw, rowsIn, textIn } from './org-answers.ts';
 
 const short = z
@@ -18,7 +18,7 @@ const short = z
   .min(1, 'is empty')
   .max(120, 'must have 120 characters at most')
   .regex(/^[^{}*]*$/, 'must not contain {, } or *');
-/** The same in every language, or one text a language. */
+/** One text for every language, or one text per language. */
 const Text = z.union(
   [short, z.record(z.string(), short)],
   'must be a text, or one text a language like {"es": "…", "en": "…"}',
@@ -52,19 +52,24 @@ const Note = z.strictObject({
 const Org = z.strictObject({
   name: short,
   hr: Hr.optional(),
-  /** The languages spoken, the first one to a person of whom nothing is known. All there are when left out. */
+  /**
+   * The languages in use; the first one is for people whose language is not known yet. Default: all that the
+   * guide has.
+   */
   languages: z.array(z.string()).min(1, 'must name at least one language').optional(),
   topicsOff: z.array(z.string()).default([]),
-  /** The guide's answers that are not given, by their ids `topic/name`. */
+  /** Answers of the guide that are switched off, by their ids `topic/name`. */
   answersOff: z.array(z.string()).default([]),
   facts: z.array(Note).max(8).default([]),
-  /** Its own answers, one a language; see `org-answers.ts`, which checks them. */
+  /** The organisation's own answers, one entry per language; `org-answers.ts` checks them. */
   answers: z.array(z.unknown()).default([]),
 });
 
 export type Org = Omit<z.infer<typeof Org>, 'answers'> & { answers: OwnEntry[] };
 
-/** Topics that keep people safe or let them leave: they can't be switched off, nor can their answers. */
+/**
+ * Topics that keep people safe or give them a way out: neither they nor their answers can be switched off.
+ */
 const KEPT = ['menu', 'emergency', 'privacy', 'language', 'help'];
 /** Answers of other topics that keep people safe. */
 const KEPT_ANSWERS = ['contact/mental_health_line', 'rights/refused_care', 'rights/pregnancy_emergency'];
@@ -92,7 +97,7 @@ export function readOrg(path: string): Org {
 const unreadable = (path: string, error: unknown): Error =>
   new Error(`ORG_FILE (${path}) can't be read: ${codeOf(error)}.`);
 
-/** What org.json says, its answers as rows. */
+/** What org.json says; its answers are still unchecked rows. */
 function settingsIn(file: string): Omit<Org, 'answers'> & { answers: Raw[] } {
   let text: string;
   try {
@@ -143,7 +148,7 @@ function settingsIn(file: string): Omit<Org, 'answers'> & { answers: Raw[] } {
  */
 function linesOf(text: string): (path: readonly PropertyKey[]) => number {
   const lines = new LineCounter();
-  // Every JSON text is a YAML one, and its parser keeps the places.
+  // Every JSON text is also YAML, and the YAML parser keeps positions.
   const read = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   return (path) => {
     for (let length = path.length; length > 0; length--) {
@@ -154,7 +159,9 @@ function linesOf(text: string): (path: readonly PropertyKey[]) => number {
   };
 }
 
-/** The languages an organisation wants, of those there are. Throws a sentence when it names one there is not. */
+/**
+ * The languages that an organisation wants, or all. Throws a sentence if it names one that does not exist.
+ */
 export function languagesOf(org: Org | undefined, known: string[]): string[] {
   const strange = org?.languages?.find((language) => !known.includes(language));
   if (strange)
@@ -187,7 +194,7 @@ export function withoutTopics(topics: Topic[], { topicsOff, answersOff }: Off): 
       );
       return {
         ...topic,
-        answers: Object.assign(Object.create(null) as Record<string, Answer>, Object.fromEntries(kept)),
+        answers: byName(Object.fromEntries<Answer>(kept)),
         opensOn: Object.fromEntries(Object.entries(topic.opensOn).filter(([, name]) => !isOff(name))),
         asks: Object.fromEntries(
           Object.entries(topic.asks).map(([state, ask]) => [
@@ -199,12 +206,10 @@ export function withoutTopics(topics: Topic[], { topicsOff, answersOff }: Off): 
     });
 }
 
-/** What is left out: topics by their ids, answers by theirs. */
+/** What is switched off: ids of topics, and ids of answers. */
 type Off = { topicsOff: readonly string[]; answersOff: readonly string[] };
 
-type Action = { type: string; params?: { topic?: string; answer?: string } };
-
-/** Whether a choice leads to one of these, directly or on entry to its target state. */
+/** Whether a choice leads to something switched off, directly or on entry to its target state. */
 function leadsTo(topic: Topic, state: string, choice: string, off: ReadonlySet<string>): boolean {
   const steps = topic.machine.states[state]?.transitions.get(choice) ?? [];
   if (steps.length === 0 && (off.has(choice) || off.has(idOf(topic.id, choice)))) return true;
@@ -212,8 +217,8 @@ function leadsTo(topic: Topic, state: string, choice: string, off: ReadonlySet<s
     ...step.actions,
     ...(step.target ?? []).flatMap((target) => target.entry),
   ]);
-  return (actions as unknown as Action[]).some(
+  return actionsIn(actions).some(
     ({ type, params }) =>
-      (type === 'go' && off.has(params?.topic ?? '')) || (type === 'tell' && off.has(params?.answer ?? '')),
+      (type === 'go' && off.has(params.topic)) || (type === 'tell' && off.has(params.answer)),
   );
 }

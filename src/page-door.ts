@@ -20,7 +20,10 @@ export const strictHeaders = (...own: ('scriptSrc' | 'formAction')[]) =>
     xFrameOptions: 'DENY',
   });
 
-/** The language that a request asks for by `lang`, else by its browser's list, else the first. */
+/**
+ * The language that a request asks for with `lang`; else, if `accepted`, by its Accept-Language header; else
+ * the guide's first.
+ */
 export const languageAsked = (c: Context, languages: Languages, accepted = true): Language =>
   [c.req.query('lang') ?? '', ...(accepted ? (c.req.header('accept-language') ?? '').split(',') : [])]
     .map((tag) => tag.trim().slice(0, 2).toLowerCase())

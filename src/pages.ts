@@ -1,4 +1,7 @@
-/** The pages beside the chat, mounted on the one HTTP server: for operators, for HR, and what a reply links to. */
+/**
+ * Mounts the pages beside the chat on the one HTTP server: pages for operators and for HR, and what replies
+ * link to.
+ */
 import type { MiddlewareHandler } from 'hono';
 import { adminPath, mountAdminPage } from './admin-page.ts';
 import type { Channel } from './channels/channel.ts';
@@ -38,8 +41,9 @@ const isPublic = ({ publicUrl, trustProxy }: Config): boolean =>
   trustProxy || (publicUrl !== undefined && !/^https?:\/\/(?:localhost|127\.|\[::1\])/.test(publicUrl));
 
 /**
- * The page where HR makes links: for this machine, or behind ADMIN_TOKEN. The links to the bots are asked of the platforms
- * when the page is opened, again until each has answered, so a platform that is away holds up no start.
+ * The page where HR makes links: open to this machine, or with ADMIN_TOKEN. The platforms are asked for the
+ * bots' names when the page is opened, each time until all have answered, so a platform that is away does not
+ * delay the start.
  */
 function mountShare({ config, guide, http }: ChannelParts, guard: MiddlewareHandler): void {
   for (const path of [sharePath, `${sharePath}/*`]) http.app.use(path, guard);
@@ -53,7 +57,7 @@ function mountShare({ config, guide, http }: ChannelParts, guard: MiddlewareHand
   });
 }
 
-/** The page of what people ask: for this machine, or behind ADMIN_TOKEN. */
+/** The page with statistics about what people ask: open to this machine, or with ADMIN_TOKEN. */
 function mountAdmin(
   { guide, http, store, metrics }: ChannelParts,
   guard: MiddlewareHandler,

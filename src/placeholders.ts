@@ -1,6 +1,6 @@
-/** Recognises secrets that are not secret: those of examples, and those that are typed in a hurry. Pure. */
+/** Recognises secrets that protect nothing: those copied from examples, and those typed in a hurry. Pure. */
 
-/** Phrases of examples and placeholders; long enough not to occur in a random secret by chance. */
+/** Phrases of examples and placeholders. They are too long to occur in a random secret by chance. */
 const WORDS =
   /replace|change.?(?:me|this|it)|your[-_ ]|choosing|choose|placeholder|example|ejemplo|cambi[ae]|contrase|password|passw0rd|qwerty|letmein|insert|\.\.\.|…|<[^>]*>|x{6}/i;
 /** A random secret has at least this many different characters. */
@@ -8,7 +8,10 @@ const FEWEST = 6;
 /** A random secret has no run of this many consecutive letters or digits ("abcdef", "4567"). */
 const IN_A_ROW = 10;
 
-/** Whether a secret is one that an example shows, or as easily guessed. @param secret as set; base64 is looked into. */
+/**
+ * Whether a secret comes from an example or is as easy to guess.
+ * @param secret as set; base64 is also decoded and checked.
+ */
 export function isPlaceholder(secret: string): boolean {
   const hidden = Buffer.from(secret, 'base64').toString('latin1');
   const isReadable = /^[\x20-\x7e]{8,}$/.test(hidden);

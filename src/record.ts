@@ -1,6 +1,6 @@
 /**
- * A session as it is stored: one JSON. Its head is the same before and after the replies are said; only its
- * end, what is open, changes.
+ * A session as it is stored: one JSON object. Its beginning (the head) is the same before and after the
+ * replies are sent; only its end (what is still open) changes.
  */
 import { isRecord } from './core/json.ts';
 import { type Stowed, stow } from './core/outbox.ts';
@@ -8,13 +8,16 @@ import type { Session } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
 import { Json } from './stores/store.ts';
 
-/** What is still to be said and done, as it is stored. */
+/** Replies still to be sent and effects still to be performed, as stored. */
 export type Open = { outbox: Stowed[]; effects: Effect[] };
 
-/** A record as it was saved last. `head` is all but what is open, as JSON without its closing brace. */
+/** A record as last saved. `head`: all but the open part, as JSON without the closing brace. */
 export type SavedRecord = Open & { head: string; revision: number };
 
-/** What of a session is the same before and after its replies are said. */
+/**
+ * The part of a session that is the same before and after its replies are sent, as JSON without the closing
+ * brace.
+ */
 export const headOf = ({
   v,
   language,
@@ -49,8 +52,8 @@ export const headOf = ({
 };
 
 /**
- * Lists every field, so that the compiler reports a new one of the session that is missing here. A spread would
- * cost as much as the JSON.
+ * Requires every field of a session, so that the compiler reports one that is missing above. Spreading the
+ * session instead would cost as much time as the JSON.
  */
 type Head = { [field in Exclude<keyof Session, 'outbox' | 'effects'>]: Session[field] | undefined };
 
@@ -60,7 +63,7 @@ export const recordOf = (head: string, { outbox, effects }: Open): Json =>
     `${head},"outbox":${outbox.length > 0 ? JSON.stringify(stow(outbox)) : '[]'},"effects":${JSON.stringify(effects)}}`,
   );
 
-/** A list without some of its members, each taken away once. */
+/** A list of effects without those in `some`; each of these removes one equal effect. */
 export const without = (effects: Effect[], some: Effect[]): Effect[] => {
   if (some.length === 0) return effects;
   const left = some.map((effect) => JSON.stringify(effect));

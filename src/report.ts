@@ -1,4 +1,7 @@
-/** What was counted of use over some days, put together for who runs the bot. Numbers alone; the page rounds and hides. */
+/**
+ * Sums up the statistics of some days for the operator. Numbers only; the page does the rounding and hides
+ * small counts.
+ */
 
 import { addDays, type Day, dayAt } from './core/day.ts';
 import { type Guide, partsOf } from './core/guide.ts';
@@ -17,13 +20,13 @@ export type Report = {
   returned: number;
   messages: number;
   outcomes: Record<Outcome, number>;
-  /** By how often they were told. */
+  /** Ordered by how often they were told. */
   topics: (AnswerCounts & { topic: string; answers: (AnswerCounts & { answer: string })[] })[];
   up: number;
   down: number;
   /**
-   * For each reference and topic: how many people came by such a link, and how many answers of the topic were
-   * told to all who came by the reference. Ordered by the people of the reference.
+   * For each reference and topic: how many people came through such a link, and how many answers of the topic
+   * were told to all who came with the reference. Ordered by the number of people per reference.
    */
   references: { topic: string; reference: string; people: number; told: number }[];
   /** Questions that the guide asked, and after how many of them the person wrote again. */
@@ -34,11 +37,11 @@ export type Report = {
    * Waiting times by stage; `within`: how many lie between the previous limit and this one (seconds, or `more`).
    */
   handoffTimes: { stage: string; sum: number; within: { limit: string; sum: number }[] }[];
-  /** Answers that stand on something past its review or its end, with that day. */
+  /** Answers that rely on a fact past its review date or its end; `since` is that day. */
   expired: { answer: string; since: Day; told: number }[];
-  /** What was not understood, where the operator learns from it. */
+  /** Messages that were not understood, if the operator lets the guide learn from them; else empty. */
   gaps: Gap[];
-  /** The same in groups; undefined where the operator does not learn. */
+  /** The same gaps in groups; undefined if the guide does not learn from them. */
   groups?: GapGroup[];
   sums: Sum[];
 };
@@ -46,7 +49,10 @@ export type Report = {
 /** Milliseconds for which a report is cached, so that reloading the page does not read the store each time. */
 const SERVES = 10_000;
 
-/** Reports of the last days, today the last, each read anew when it is older than ten seconds. */
+/**
+ * Gives the report of the last so many days, today included. A report is read again when it is older than ten
+ * seconds.
+ */
 export const reports = (of: {
   store: Pick<Store, 'sums' | 'counts'>;
   guide: Guide;
@@ -66,7 +72,10 @@ export const reports = (of: {
   };
 };
 
-/** Reads the report of the last days. `channels`: those that are on, which are in it whatever was counted. */
+/**
+ * Reads the report of the last days. `channels`: those that are on, which are listed even if nothing was
+ * counted for them.
+ */
 export async function reportOf({
   store,
   guide,
@@ -90,7 +99,7 @@ export async function reportOf({
   const total = (statistic: Sum['statistic'], fits: (one: Sum) => boolean = () => true): number =>
     sums.reduce((all, one) => (one.statistic === statistic && fits(one) ? all + one.sum : all), 0);
   const told = tellings(sums);
-  const byTopic = groups([...told.keys()], (id) => partsOf(id).topic);
+  const byTopic = groups([...told], ([id]) => partsOf(id).topic);
   const names = [...new Set([...channels, ...sums.flatMap(channelIn)])];
   const outcome = (name: Outcome) => total('outcomes', ({ labels }) => labels[1] === name);
   return {
@@ -111,8 +120,8 @@ export async function reportOf({
       led_on: outcome('led_on'),
     },
     topics: [...byTopic]
-      .map(([topic, ids]) => {
-        const answers = ids.map((answer) => ({ answer, ...told.get(answer)! })).sort(mostTold);
+      .map(([topic, own]) => {
+        const answers = own.map(([answer, counts]) => ({ answer, ...counts })).sort(mostTold);
         return { topic, ...added(answers), answers };
       })
       .sort(mostTold),
@@ -168,13 +177,14 @@ function timesIn(sums: readonly Sum[]): Report['handoffTimes'] {
 /** The limit that contains the median time. */
 export const halfWithin = ({ sum, within }: Report['handoffTimes'][number]): string => {
   let so = 0;
-  return within.find((one) => {
+  const middle = within.find((one) => {
     so += one.sum;
     return so * 2 >= sum;
-  })!.limit;
+  });
+  return middle?.limit ?? 'more';
 };
 
-/** The answers that stand on a fact past its review or its end, with the day since when. */
+/** The answers that rely on a fact past its review date or its end, each with the first such day. */
 export function expiredIn(guide: Guide, today: Day): { answer: string; since: Day }[] {
   return [...guide.answers.keys()].flatMap((answer) => {
     const { topic, name } = partsOf(answer);
@@ -187,7 +197,7 @@ export function expiredIn(guide: Guide, today: Day): { answer: string; since: Da
   });
 }
 
-/** Each reference with the topics of its links, and of the answers told to people who came by it. */
+/** Each reference with the topics of its links and of the answers told to people who came with it. */
 function referencesIn(sums: readonly Sum[]): Report['references'] {
   const found = new Map<string, Report['references'][number]>();
   const at = (reference = '', topic = '') => {
@@ -210,7 +220,7 @@ function referencesIn(sums: readonly Sum[]): Report['references'] {
   );
 }
 
-/** How many people came by a reference, whatever the topic of its links. */
+/** How many people came with a reference, whatever the topic of their link. */
 export function peopleBy(sums: readonly Sum[]): (reference: string) => number {
   const people = new Map<string, number>();
   for (const [[, reference = ''], sum] of byLabels(sums, 'references'))
@@ -258,8 +268,8 @@ function byLabels(sums: readonly Sum[], statistic: Sum['statistic']): [labels: s
   return [...found.values()].sort((a, b) => b[1] - a[1]);
 }
 
-function groups(all: readonly string[], of: (one: string) => string): Map<string, string[]> {
-  const found = new Map<string, string[]>();
+function groups<One>(all: readonly One[], of: (one: One) => string): Map<string, One[]> {
+  const found = new Map<string, One[]>();
   for (const one of all) found.set(of(one), [...(found.get(of(one)) ?? []), one]);
   return found;
 }

@@ -1,4 +1,4 @@
-/** From start to stop of a process: signals, and the order in which its parts are closed. */
+/** The life of a process: signals, and the order in which its parts are closed. */
 import type { Bot } from './bot.ts';
 import type { Channel } from './channels/channel.ts';
 import type { HttpServer } from './channels/http.ts';
@@ -7,8 +7,8 @@ import type { Statistics } from './statistics.ts';
 import type { Store } from './stores/store.ts';
 
 /**
- * The parts that run, noted as they are started. `stop` may be called at any time, and works once: no new messages are
- * taken, those that have come are handled and answered, and the store is closed last.
+ * The running parts, entered here as they start. `stop` may be called at any time and works once: it takes no
+ * new messages, finishes and answers those that have come, and closes the store last.
  */
 export type Running = {
   channels: Channel[];
@@ -67,7 +67,7 @@ async function closeAll(running: Running, log: Log): Promise<void> {
   process.stdin.destroy();
 }
 
-/** Stops when npm ends: npm sends SIGTERM to its shell, which does not pass it on. Looked for every 200 ms. */
+/** Stops when npm ends: npm sends SIGTERM to its shell, which does not pass it on. Checked every 200 ms. */
 function stopWithNpm(stop: () => void): void {
   const { ppid } = process;
   if (process.env.npm_lifecycle_event === undefined) return;

@@ -7,8 +7,9 @@ import { messageOf } from './core/error.ts';
 type Variables = Record<string, string | undefined>;
 
 /**
- * Adds what a file says to the environment, which wins, and cleans what is one of `known`. Gives a sentence for each
- * name that looks like a setting and is none. Throws a sentence when the file cannot be read.
+ * Adds the variables of a file to the environment, which takes precedence, and cleans the values of the
+ * `known` settings. Gives a sentence for each name that looks like a setting but is none. Throws a sentence
+ * if the file cannot be read.
  */
 export function loadSettings(file: string, environment: Variables, known: readonly string[]): string[] {
   const written = existsSync(file) ? read(file) : {};
@@ -26,7 +27,7 @@ function read(file: string): Variables {
   }
 }
 
-/** A file's text: UTF-8 or UTF-16 with or without its mark, else as Windows writes Western European languages. */
+/** A file's text: UTF-8 or UTF-16, with or without a byte order mark; else Windows-1252. */
 export function textOf(bytes: Buffer): string {
   for (const encoding of [encodingOf(bytes), 'utf-8']) {
     try {
@@ -50,7 +51,7 @@ function encodingOf(bytes: Buffer): string {
 export function cleaned(value: string): string {
   const bare = value.replace(/[\u200b-\u200f\u2060\ufeff]/g, '').trim();
   const inside = /^(?:"([^"]*)"|'([^']*)'|`([^`]*)`|“([^”]*)”|‘([^’]*)’)$/.exec(bare);
-  return inside ? cleaned(inside.slice(1).find((one) => one !== undefined)!) : bare;
+  return inside ? cleaned(inside.slice(1).find((one) => one !== undefined) ?? '') : bare;
 }
 
 /** Names in a `.env` that are for Docker, Node and their like. */
@@ -68,10 +69,11 @@ function doubt(
   return isWritten ? `${name} in .env is no setting.` : undefined;
 }
 
-/** Whether somebody may have meant a setting: a slip of the finger, or one of its words too many or too few. */
+/** Whether somebody may have meant a setting: a typing error, or some of its words missing or added. */
 function isNear(name: string, setting: string): boolean {
-  const [few, many] = [name.split('_'), setting.split('_')].sort((a, b) => a.length - b.length);
-  if (few!.length > 1 && few!.every((word) => many!.includes(word))) return true;
+  const [one, other] = [name.split('_'), setting.split('_')];
+  const [few, many] = one.length > other.length ? [other, one] : [one, other];
+  if (few.length > 1 && few.every((word) => many.includes(word))) return true;
   return Math.min(name.length, setting.length) > 5 && slips(name, setting) <= 2;
 }
 
@@ -79,10 +81,15 @@ function isNear(name: string, setting: string): boolean {
 function slips(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const [at, letter] of [...one].entries()) {
-    const next = [at + 1];
-    for (let to = 1; to < row.length; to++)
-      next.push(Math.min(row[to]! + 1, next[to - 1]! + 1, row[to - 1]! + (letter === other[to - 1] ? 0 : 1)));
+    let left = at + 1;
+    let before = at;
+    const next = [left];
+    for (const [to, above] of row.slice(1).entries()) {
+      left = Math.min(above + 1, left + 1, before + (letter === other[to] ? 0 : 1));
+      before = above;
+      next.push(left);
+    }
     row = next;
   }
-  return row.at(-1)!;
+  return row.at(-1) ?? 0;
 }

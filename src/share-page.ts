@@ -11,10 +11,13 @@ import type { Html } from './admin-sections.ts';
 import { languageAsked, strictHeaders } from './page-door.ts';
 import type { Offer, ShareKit, ShareLink, ShareRequest } from './share.ts';
 
-/** Where the page is; what belongs to it lies below. */
+/** The path of the page; its files lie below it. */
 export const sharePath = '/share';
 
-/** Mounts the page, its style and its pictures. `kitNow` is asked at each request: doors may become known later. */
+/**
+ * Mounts the page, its style and its QR codes. `kitNow` is called at each request, because addresses of
+ * channels may become known later.
+ */
 export const mountSharePage = (http: Hono, kitNow: () => Promise<ShareKit>): void => {
   const headers = strictHeaders('scriptSrc', 'formAction');
 
@@ -139,15 +142,17 @@ const shown = async (kit: ShareKit, language: string, shared: ShareRequest): Pro
   const say = (key: string, values: Record<string, unknown> = {}) => kit.say(language, key, values);
   if (own.links.length === 0) return html`<p class="wrong" role="status">${say('no_channel')}</p>`;
   const tag = kit.widget(shared, language);
-  const pictures = await Promise.all(own.links.map(({ url }) => kit.svg(url)));
+  const links = await Promise.all(
+    own.links.map(async (link) => ({ ...link, picture: await kit.svg(link.url) })),
+  );
   return html`<section aria-labelledby="links">
 <h2 id="links">${say('links')}: ${own.title}</h2>
-${own.links.map(
-  ({ channel, name, url }, n) => html`<article>
+${links.map(
+  ({ channel, name, url, picture }) => html`<article>
 <h3>${name}</h3>
 <p><a id="link-${channel}" href="${url}">${url}</a></p>
 ${copying(say, `link-${channel}`)}
-<div class="qr" role="img" aria-label="${say('qr_of', { url })}">${raw(hidden(pictures[n]!))}</div>
+<div class="qr" role="img" aria-label="${say('qr_of', { url })}">${raw(hidden(picture))}</div>
 <p><a href="${sharePath}/qr.png?${query({ ...shared, channel, lang: language })}" download>${say('png', { channel: name })}</a></p>
 </article>
 `,
@@ -204,7 +209,7 @@ article { border-top: 1px solid var(--line); padding: 1rem 0; }
 @media print { form, nav, .way { display: none; } }
 `;
 
-/** Shows the buttons that copy, and copies. */
+/** The page's script: shows the copy buttons and copies when they are clicked. */
 const script = `for (const button of document.querySelectorAll('[data-copies]')) {
   const label = button.textContent;
   button.hidden = !navigator.clipboard;

@@ -1,6 +1,7 @@
 /**
- * The share kit: links that open the guide at a topic, by every channel that is on, with a text ready to send and QR
- * codes. A reference (`onboarding`) goes along to count who came by it; the person never sees it said back.
+ * The share kit: links that open the guide at a topic, for every channel that is on, with a text ready to
+ * send and QR codes. A link may carry a reference (`onboarding`), to count who came through it; the guide
+ * never shows it to the person.
  */
 
 import { toBuffer, toString as toText } from 'qrcode';
@@ -8,12 +9,18 @@ import type { Language } from './core/conversation.ts';
 import type { Guide, Languages } from './core/guide.ts';
 import { fieldsOf } from './core/json.ts';
 
-/** Where the guide is reached: the bot's user name, the phone number in digits, the page's address without a slash. */
+/**
+ * Where the guide is reached: the Telegram bot's user name, the WhatsApp number in digits, the web page's
+ * address without a final slash.
+ */
 export type Doors = { telegram?: string; whatsapp?: string; web?: string };
 
 export type ShareLink = { channel: keyof Doors; name: string; url: string };
 
-/** What there is to share in one language. WhatsApp's link differs by language: its text is what the person sends. */
+/**
+ * What can be shared in one language. WhatsApp's link differs by language, because it holds the text that the
+ * person sends.
+ */
 export type Offer = { language: Language; title: string; text: string; links: ShareLink[] };
 
 /** What to share: a topic, and a reference or none. */
@@ -22,23 +29,26 @@ export type ShareRequest = { topic: string; ref?: string };
 /** Why a request can't be shared: the key of a text in `share.json` of a language, and the values for it. */
 export type ShareFault = { fault: 'unknown_topic' | 'wrong_reference'; values: Record<string, string> };
 
-/** The kit over a guide and its doors. */
+/** The share kit of a guide, with the addresses of its channels. */
 export type ShareKit = {
   languages: Languages;
   /** The topics that people ask about, in menu order. */
   topics(language: Language): { id: string; title: string }[];
   /** A text of `share.json`. */
   say(language: Language, key: string, values?: Record<string, unknown>): string;
-  /** How a language calls itself. */
+  /** A language's name in that language. */
   nameOf(language: Language): string;
   /**
    * Checks a request. A reference has no dash, so that `topic-ref` can be taken apart though topics have dashes;
    * and it is short, so that both stay below the 64 characters of a Telegram link.
    */
   read(topic: string, ref?: string): ShareRequest | ShareFault;
-  /** What to share, in each language. */
+  /** What can be shared, in each language. */
   offers(shared: ShareRequest): Offer[];
-  /** The tag that puts the web chat on a page of an intranet, beginning with the topic; undefined without the web page. */
+  /**
+   * The HTML tag that puts the web chat on an intranet page, opened at the topic; undefined if there is no
+   * web page.
+   */
   widget(shared: ShareRequest, language: Language): string | undefined;
   /** A QR code for a terminal, as SVG without a size of its own, or as a PNG of 1024 pixels for print. */
   terminal(url: string): Promise<string>;
@@ -106,9 +116,9 @@ export function shareKit(guide: Guide, doors: Doors): ShareKit {
 export type AskPlatform = (url: string, headers: Record<string, string>) => Promise<unknown>;
 
 /**
- * Finds the doors in the environment: names and numbers as they are set, else asked from the platform with the token
- * that is set. `notes` has a sentence for each channel that is left out or not reachable by everybody, naming the
- * setting; no token is in it.
+ * Finds the channels' addresses: names and numbers from the environment, else from the platform with the
+ * token that is set. `notes` has a sentence for each channel that is left out or cannot be reached by
+ * everybody; it names the setting and holds no token.
  */
 export async function findDoors(
   environment: Record<string, string | undefined>,
@@ -175,7 +185,7 @@ async function whatsappNumber(env: Environment, ask: AskPlatform): Promise<DoorF
   return { note: 'WhatsApp is left out: it did not give the phone number; set WHATSAPP_NUMBER.' };
 }
 
-/** The page is on when it is said to be, or when no other channel is. */
+/** The web page is on if WEB says so, or if WEB is not set and no other channel is configured. */
 function webAddress(env: Environment): DoorFound {
   const alone = !env.TELEGRAM_BOT_TOKEN && !env.WHATSAPP_TOKEN;
   const on = env.WEB ? env.WEB === 'on' : alone;

@@ -1,6 +1,6 @@
 /**
- * What is counted of use: sums by the day, without texts and without chats, kept where the conversations are, so that they
- * outlive the process. The turn adds to a map; what came together is written every few seconds.
+ * Statistics of use: sums per day, without texts and without chats, kept in the store so that they outlive
+ * the process. Counting adds to a map in memory; every few seconds the map is written to the store.
  */
 
 import { cached } from './core/cache.ts';
@@ -9,9 +9,9 @@ import type { Log } from './log.ts';
 import type { Store } from './stores/store.ts';
 
 /**
- * All that is counted, with the names of its labels and its name at `/metrics`. Labels are from closed lists of
- * ours, except the reference, which the maker of a link chooses: beyond `REFERENCES` of them, a process counts
- * `other`.
+ * All statistics, with their labels and their names at `/metrics`. Labels come from closed lists of ours,
+ * except the reference, which the maker of a link chooses: after `REFERENCES` different ones, a process
+ * counts the others as `other`.
  */
 export const STATISTICS = {
   conversations: {
@@ -89,12 +89,15 @@ export const STATISTICS = {
   },
 } as const satisfies Record<string, Kind>;
 
-/** `open`: the first labels, if `/metrics` does not show all of them. */
+/** `open`: the leading labels that `/metrics` shows; default: all. */
 type Kind = { labels: readonly string[]; open?: readonly string[]; metric: string; help: string };
 
 export type Statistic = keyof typeof STATISTICS;
 
-/** The statistic of times: a histogram at `/metrics`, and kept by the limit that a time is within. */
+/**
+ * The statistic of waiting times: a histogram at `/metrics`; in the store, counts by the limit that a time is
+ * within.
+ */
 export const TIMES = 'handoff_times' satisfies Statistic;
 
 /** Limits of the times, in seconds; what takes longer than the last is `more`. */
@@ -104,15 +107,15 @@ export const LIMITS = [60, 300, 900, 3600, 7200, 28_800, 86_400] as const;
 export const limitOf = (milliseconds: number): string =>
   String(LIMITS.find((limit) => milliseconds <= limit * 1000) ?? 'more');
 
-/** Adds one. The labels in the order of the table. */
+/** Adds one to a statistic. Labels come in the order of the table. */
 export type Count = (statistic: Statistic, ...labels: string[]) => void;
 
 /** How many references are told apart in a process. */
 const REFERENCES = 200;
 
-/** Whether a statistic has a reference among its labels, and which it is. */
-export const referenceAt = (statistic: Statistic): number =>
-  (STATISTICS[statistic].labels as readonly string[]).indexOf('reference');
+/** The position of the reference among the labels of a statistic; -1 if it has none. */
+export const referenceAt = (statistic: Statistic): number => labelsOf(statistic).indexOf('reference');
+const labelsOf = (statistic: Statistic): readonly string[] => STATISTICS[statistic].labels;
 
 /** Bounds the labels: the separator is removed, and references above the limit become `other`. */
 export const boundedLabels = (): ((statistic: Statistic, labels: string[]) => string[]) => {
@@ -120,15 +123,17 @@ export const boundedLabels = (): ((statistic: Statistic, labels: string[]) => st
   return (statistic, labels) => {
     const plain = labels.map((label) => label.replaceAll(':', '_').slice(0, 80));
     const at = referenceAt(statistic);
-    if (at < 0) return plain;
-    const one = plain[at]!;
+    const one = at < 0 ? undefined : plain[at];
+    if (one === undefined) return plain;
     if (!known.has(one) && known.size >= REFERENCES) return plain.with(at, 'other');
     known.add(one);
     return plain;
   };
 };
 
-/** How long a day's sums are kept, in milliseconds: a year can be compared with the one before its end. */
+/**
+ * How long a day's sums are kept, in milliseconds: long enough to compare a year's end with the year before.
+ */
 const KEPT = 400 * 24 * 60 * 60 * 1000;
 
 const MINUTE = 60_000;
@@ -136,16 +141,18 @@ const MINUTE = 60_000;
 /** Milliseconds between two writes. */
 const EVERY = 5_000;
 
-/** Counts, and what is not written yet. */
+/** Counts, and keeps in memory what is not written yet. */
 export type Statistics = {
   count: Count;
-  /** Writes what came together. Never rejects: what could not be written is kept for the next time. */
+  /** Writes the collected counts. Never rejects: what could not be written is kept for the next time. */
   flush(): Promise<void>;
-  /** Writes a last time, and no more. */
+  /** Writes a last time; after that nothing is written. */
   close(): Promise<void>;
 };
 
-/** Counts for one process. What came in the last `every` milliseconds is lost when it is killed. */
+/**
+ * Makes the statistics of one process. If it is killed, the counts of the last `every` milliseconds are lost.
+ */
 export const keepStatistics = ({
   store,
   log,
@@ -206,10 +213,10 @@ const isStatistic = (name: string): name is Statistic => Object.hasOwn(STATISTIC
 
 const bookOf = (day: string): string => `use:${day}`;
 
-/** A sum of a day: which statistic, by which labels. */
+/** One sum: of a day, a statistic and its labels. */
 export type Sum = { day: string; statistic: Statistic; labels: string[]; sum: number };
 
-/** What was counted on these days. A name that this program does not know is passed over. */
+/** What was counted on these days. Statistics that this version does not know are skipped. */
 export const statisticsOn = async (store: Pick<Store, 'sums'>, days: readonly string[]): Promise<Sum[]> => {
   const books = await Promise.all(days.map(async (day) => ({ day, sums: await store.sums(bookOf(day)) })));
   return books.flatMap(({ day, sums }) =>

@@ -12,16 +12,19 @@ import type { Dated } from './core/topic.ts';
 export type TakeAlongOptions = {
   /** Its first language is the fallback for languages that it does not have. */
   guide: Guide;
-  /** Where people reach us; unset: where the page was asked for. */
+  /** The address where people reach us; default: that of the request. */
   publicUrl?: string;
   now?: () => number;
 };
 
-/** The most days in a file; and the longest query that names them, or address that fits a QR code. */
+/**
+ * `MOST`: the most days in a calendar file. `LONGEST`: the most characters of the query that names them, and
+ * of the address in a QR code.
+ */
 const MOST = 4;
 const LONGEST = 300;
 
-/** The keys of the texts that name days: no other text is put into a file. */
+/** Keys of the texts that describe days; only these texts may go into a file. */
 const DAY_KEY = /^day_[a-z_]+$/;
 
 /**
@@ -61,7 +64,10 @@ export function mountTakeAlong(http: Hono, { guide, publicUrl, now = Date.now }:
   });
 }
 
-/** `day_cover_ends.2026-12-03`, or with the last of several days behind another dot. */
+/**
+ * Parses `day_cover_ends.2026-12-03`; if it lasts several days, the last day follows after another dot.
+ * Undefined if it does not fit.
+ */
 function datedIn(text: string): Dated | undefined {
   const [key = '', day = '', until, more] = text.split('.');
   if (more !== undefined || !isDay(day) || (until !== undefined && (!isDay(until) || until < day)))

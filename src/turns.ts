@@ -1,6 +1,7 @@
 /**
- * One message of a chat: load, think, save, and hand what came of it to the courier. No locks: thinking is pure, so when
- * another process saved in between, the record is loaded and the message thought over again.
+ * Handles one message of a chat: loads the record, computes the turn, saves, and hands the result to the
+ * courier. There are no locks: a turn is pure, so if another process saved meanwhile, the record is loaded
+ * again and the turn computed again.
  */
 import { breather } from './breather.ts';
 import { channelOf, type FromStaff, type Inbound, type Reply } from './core/conversation.ts';
@@ -28,7 +29,7 @@ export type TurnTally = {
   count: Count;
   /** A hand-off has come to its first answer, or its end. */
   waited(time: HandoffTime): void;
-  /** Replies were stored to be said (more), or were said (less). */
+  /** Change in the number of replies that are stored but not sent: up when stored, down when sent. */
   outbox(change: number): void;
   /** Another process changed the chat in between. */
   raced(): void;
@@ -48,7 +49,7 @@ export type TurnParts = {
   now: () => number;
 };
 
-/** What of a chat's record this process has to say. */
+/** The stored replies of a chat, seen from this process. */
 type Owed = {
   /** The stored replies that are not known to be said. */
   waiting: Stowed[];
@@ -57,9 +58,9 @@ type Owed = {
 };
 
 /**
- * Takes a message in its chat's lane; without a message it only takes over what is left in the record. `only`:
- * the process drops replies that the record no longer holds for it. Resolves when it is saved; rejects when it
- * could not be.
+ * Takes a message in its chat's lane; without a message, only takes over what is left in the record. `only`:
+ * the lane drops replies that the record does not hold for this process any more. Resolves when all is saved;
+ * rejects if that fails.
  */
 export const turnTaker = (parts: TurnParts) => {
   const { guide, store, peers, log, tally } = parts;
@@ -95,7 +96,7 @@ export const turnTaker = (parts: TurnParts) => {
     if (!isSaved) return false;
     noted(lane, said, performed);
     const others = waiting.some((one) => one.by !== peers.name && !left.includes(one));
-    // Effects from before are done by whichever process says the replies from before.
+    // Earlier effects are performed by the process that sends the earlier replies.
     const toDo =
       others || left.length === 0
         ? session.effects.slice(effects.length)
@@ -118,7 +119,7 @@ export const turnTaker = (parts: TurnParts) => {
 export const isAlarm = (guide: Guide, heard: AnyMessage): boolean =>
   heard.kind !== 'staff' && isUrgent(guide, heard);
 
-/** What a record holds for this process. With `only`, the lane gives up what is not in it. */
+/** What the record holds for this process. With `only`, the lane drops replies that are not in it. */
 const owedIn = (
   known: Session | undefined,
   lane: Lane,
@@ -135,8 +136,8 @@ const owedIn = (
 };
 
 /**
- * Whether a stored reply is for this process to say, though its lane does not hold it: it belongs to nobody, or to a process
- * that is gone, or to this one, by a save that rejected and happened nevertheless.
+ * Whether this process has to send a stored reply that is not in its lane: the reply belongs to no process,
+ * or to one that is gone, or to this one, because a save rejected but was done.
  */
 const isLeft = (lane: Lane, { id, by }: Stowed, peers: Peers): boolean =>
   by === undefined || peers.isGone(by) || (by === peers.name && !lane.outbox.some((own) => own.id === id));
@@ -178,7 +179,10 @@ const saver =
     return true;
   };
 
-/** Gives the courier what is to be said and done. An emergency waits for nothing that is held up before it. */
+/**
+ * Hands replies and effects to the courier. Replies to an emergency do not wait for earlier replies that are
+ * held up.
+ */
 const send = (
   { guide, courier, tally }: TurnParts,
   lane: Lane,

@@ -9,8 +9,8 @@ import type { OwnAnswer } from './understanding/own-answers.ts';
 type Questions = Record<string, { ask?: string[]; follow?: string[] }>;
 
 /**
- * The answers that the model has not learned yet, with their wordings and passages: they are found as an organisation's own
- * answers are, until the next training.
+ * The answers that the model has not learned yet, with their wordings and passages. Until the next training
+ * they are found in the same way as an organisation's own answers.
  */
 export function untaught(
   locales: string,

@@ -1,4 +1,7 @@
-/** Texts that a language lacks: people read them in the first language, and the start says so. */
+/**
+ * Texts that are missing in a language: people read them in the first language, and a warning is logged at
+ * start.
+ */
 import type { Language } from './core/conversation.ts';
 import type { Resources } from './core/texts.ts';
 
@@ -6,8 +9,8 @@ import type { Resources } from './core/texts.ts';
 export type Untranslated = ReadonlyMap<Language, readonly string[]>;
 
 /**
- * Fills what other languages lack with the texts of the first, in place, and returns what that was. `withoutDangers`: the
- * languages without phrases of danger, which come first.
+ * Fills missing texts with those of the first language, in place, and returns what was missing.
+ * `withoutDangers`: the languages without phrases of danger, a gap that is listed first.
  */
 export function fillUntranslated(
   resources: Resources,
@@ -20,9 +23,11 @@ export function fillUntranslated(
     const lacks = withoutDangers.includes(language)
       ? ['phrases/emergency.json, without which dangers are not recognised']
       : [];
+    const known = resources[language] ?? {};
+    resources[language] = known;
     for (const [topic, texts] of Object.entries(resources[first] ?? {})) {
-      const own = resources[language]![topic] ?? {};
-      resources[language]![topic] = own;
+      const own = known[topic] ?? {};
+      known[topic] = own;
       for (const [key, text] of Object.entries(texts)) {
         if (own[key] !== undefined) continue;
         lacks.push(`${topic}.json ${key}`);

@@ -18,8 +18,13 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
     may: [/^src\/views\//, /^src\/core\//, /^src\/directory\/directory\.ts$/, /^flows\/[\w-]+\.ts$/],
   },
   {
-    from: /^src\/(?:directory|understanding)\//,
-    may: [/^src\/(?:core|directory|understanding)\//, /^node:fs$/, /^node:path$/, /^[^.n]/],
+    from: /^src\/(?:danger|directory|privacy|readers|understanding)\//,
+    may: [
+      /^src\/(?:core|danger|directory|privacy|readers|understanding)\//,
+      /^node:fs$/,
+      /^node:path$/,
+      /^[^.n]/,
+    ],
   },
   {
     from: /^src\/channels\//,

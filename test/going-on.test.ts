@@ -323,7 +323,7 @@ test('a partner’s insurance takes no parents of whoever writes; their own does
 });
 
 test('the name of the students’ insurance, after a list of papers for a child, opens its own topic', () => {
-  expect(toldAfter('quiero registrar a mi hijo', 'Lista de papeles', 'seguro de estudiante')).toBe(
-    'student/steps',
+  expect(toldAfter('quiero registrar a mi hijo', 'Lista de papeles', 'seguro de estudiante')).toMatch(
+    /^student\//,
   );
 });

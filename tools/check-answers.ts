@@ -1,11 +1,13 @@
 /**
- * Tries an organisation's own answers: which wordings get their answer, which lose and to what, what they take from the
- * guide's, and which are past their review.
+ * Tests an organisation's own answers: which wordings get their answer, which lose and to what, which
+ * questions they take from the guide, and which answers are past their review date.
  *
  *   npm run --silent check-answers                       those that ORG_FILE names
  *   npm run --silent check-answers -- my-folder          those of this file or folder
- *   npm run --silent check-answers -- --guide            the guide's own answers by their ids, for replaces and answersOff
- *   npm run --silent check-answers -- --try people.txt   a line each: the answer's id, the language, what somebody asks
+ *   npm run --silent check-answers -- --guide            the guide's own answers by their ids, for replaces
+ *                                                        and answersOff
+ *   npm run --silent check-answers -- --try people.txt   one line each: the answer's id, the language, what
+ *                                                        somebody asks
  */
 
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /**
- * The whole bot over questions and conversations, each with what a reply must say and must never say: what `npm run eval`
- * prints of answers. The form of the files is that of `test/understanding/questions-dev.jsonl` and `dialogues-dev.jsonl`.
+ * Runs the whole bot over questions and conversations. Each comes with what a reply must say and must never
+ * say. `npm run eval` prints the results as those of the answers. The files have the form of
+ * `test/understanding/questions-dev.jsonl` and `dialogues-dev.jsonl`.
  */
 import { readFileSync } from 'node:fs';
 import type { Inbound } from '../src/core/conversation.ts';
@@ -11,7 +12,7 @@ import { turn } from '../src/core/turn.ts';
 /** One message with what its reply must match and must not, as regular expressions, and the most characters it may have. */
 export type Check = { say: string; kind?: string; must: string[]; never: string[]; max?: number };
 
-/** A cold question, or a conversation of several turns. */
+/** A question without context, or a conversation of several turns. */
 export type Talk = { id: string; lang: string; now?: string; about?: string; turns: Check[] };
 
 /** How one reply did. `told`: the answers it told. */
@@ -28,7 +29,7 @@ export type Judged = {
   ok: boolean;
 };
 
-/** Questions are talks of one turn. */
+/** Reads the talks of a file; a question becomes a talk of one turn. */
 export function talksIn(file: string): Talk[] {
   return readFileSync(file, 'utf8')
     .trim()

@@ -1,4 +1,7 @@
-/** What `npm run backup` and `npm run restore` share: one argument, the store that the settings name, one sentence. */
+/**
+ * The shared part of `npm run backup` and `npm run restore`: one argument, the store that the settings name,
+ * one sentence as the result.
+ */
 
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,7 +15,10 @@ import type { Copyable } from '../src/stores/store.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs a command over the store as it lies there, sealed or not; prints its sentence, or why not, and ends with 1. */
+/**
+ * Runs a command on the store without decrypting it, and prints the sentence it gives. If it fails, prints
+ * why and exits with 1.
+ */
 export async function copying(
   usage: string,
   option: 'to' | 'from',

@@ -1,7 +1,8 @@
 /**
- * Looks at settings, store, channels, addresses, clock, data and facts as the bot would use them, and says in one line each
- * how it is and what to do. Ends with 1 when something does not work. Nothing of it needs the bot to run, and nothing is
- * changed.
+ * Checks settings, store, channels, addresses, clock, data and facts as the bot would use them, and prints
+ * one line about each: its state and what to do. Exits with 1 if something does not work. The bot need not
+ * run. No setting or conversation is changed; to test the store, it writes a counter that expires after a
+ * minute.
  *
  *   npm run --silent doctor
  *   npm run --silent doctor -- --json     one object a line: what, state, says, todo

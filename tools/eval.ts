@@ -1,25 +1,29 @@
 /**
- * `npm run eval`: how well the bot answers, then how well messages are understood, as tables, or as JSON with `--json`.
+ * `npm run eval`: how well the bot answers, then how well messages are understood; as tables, or as JSON with
+ * `--json`.
  *
- *     npm run eval -- --replies              the answers alone: seconds
- *     npm run eval -- --failing              each failing check besides: message, what was expected, reply
- *     npm run eval -- --aside | --seen       only the third of the checks kept aside, or only the rest
- *     npm run eval -- more.jsonl             these checks besides
+ *     npm run eval -- --replies              the answers only: seconds
+ *     npm run eval -- --failing              also each failing check: message, expected reply, actual reply
+ *     npm run eval -- --aside | --seen       only the third of the checks that is held out, or only the rest
+ *     npm run eval -- more.jsonl             also the checks in this file
  *     npm run eval -- --fast                 without the cross-validation: about a minute
- *     npm run eval -- --peers                other classifiers besides, that learned the same wordings
+ *     npm run eval -- --peers                also other classifiers, trained on the same wordings
  *     npm run eval -- --fit                  fits the prior of the open topic on the checks, and nothing else
- *     npm run eval -- --talks                labelled conversations that nobody learned from, by their ranking
+ *     npm run eval -- --talks                labelled conversations that nobody learned from: their ranking
  *     npm run eval -- --several              messages that ask for several things at once
+ *     npm run eval -- --clauses              which clauses of a message ask, and whether that is answered
  *     npm run eval -- --asked                counts what is asked for in the checks into data/asked.json
  *
- * "phrases → messages" learns from `locales/` only and is measured on the development messages, by another author.
- * "shipped" is the model as shipped; where it is cross-validated, each message is guessed by a model that has not seen it.
+ * "phrases → messages": a model trained on `locales/` only, measured on the development messages, which are
+ * by another author. "shipped": the model as shipped; where it is cross-validated, each message is predicted
+ * by a model that has not seen it.
  */
 
 import { writeFileSync } from 'node:fs';
 import { assemble } from '../src/assemble.ts';
 import { loadDirectory } from '../src/directory/load.ts';
 import { isKeptAside, type Talk, talksIn } from './checks.ts';
+import { clauseLines } from './eval/clauses.ts';
 import { fitted } from './eval/fit.ts';
 import { reportLines } from './eval/print.ts';
 import { askedIn, failingList, repliesTo, replyTable } from './eval/replies.ts';
@@ -43,6 +47,7 @@ const OPTIONS = new Set([
   '--asked',
   '--talks',
   '--several',
+  '--clauses',
 ]);
 
 const args = process.argv.slice(2);
@@ -62,6 +67,8 @@ if (has('--talks')) {
   console.log(talkLines(guide).join('\n'));
 } else if (has('--several')) {
   console.log(severalLines(guide).join('\n'));
+} else if (has('--clauses')) {
+  console.log(clauseLines(guide).join('\n'));
 } else if (has('--fit')) {
   console.log(fitted(guide, seen()));
 } else if (has('--asked')) {

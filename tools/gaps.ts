@@ -1,7 +1,8 @@
 /**
- * Prints what people wrote that the guide did not understand, or that they took back after it answered, in redacted
- * words, grouped and counted, the most frequent first: so that somebody can add wordings to `locales/<language>/questions/`
- * and run `npm run train`. Kept only while GAPS=on; from the store that the environment names.
+ * Prints what people wrote that the guide did not understand, or that they took back after it answered: in
+ * redacted words, by kind, with counts, most frequent first. With it somebody can add wordings to
+ * `locales/<language>/questions/` and run `npm run train`. The words are collected only while GAPS=on, and
+ * read from the store that the environment names.
  *
  *   npm run gaps                  the fifty most frequent of each kind
  *   npm run gaps -- --all         all of them

@@ -17,8 +17,9 @@ import {
 import { type Row, randomFrom, shuffle } from '../src/understanding/linear.ts';
 
 /**
- * A message, the answer it asks for, and what it was said after: an answer's id, any of the same topic, or nothing; `before`
- * are the messages before it, the last first.
+ * A training message (`row`), the answer it asks for, and what came before it. `after`: the id of the answer
+ * told before, if known. `follow`: without `after`, the message follows any answer of the same topic.
+ * `before`: the messages before it, latest first.
  */
 export type Asked = { row: Row; asks: string; after?: string; follow: boolean; before: readonly Row[] };
 
@@ -27,14 +28,21 @@ const ROUNDS = 5;
 const STEP = 0.05;
 const LEFT_OUT = 0.5;
 /**
- * The share of messages trained without their earlier ones, as at a conversation's second message after a button.
+ * The share of messages trained without the messages before them, which happens in use when a conversation
+ * began with a button.
  */
 const FORGOTTEN = 0.3;
-/** The share of whole requests trained after a random answer: it says nothing about those. */
+/**
+ * The share of complete requests trained after a random answer, so that the network learns that it does not
+ * matter to them.
+ */
 const ANYWHERE = 0.3;
 const TINY = 1e-8;
 
-/** How the networks learn, for the model's fingerprint; `seeds`: one a network, all of which are asked together. */
+/**
+ * How the networks are trained; this goes into the model's fingerprint. `seeds`: one per network; the
+ * opinions of all networks are combined.
+ */
 export const NETWORK = {
   ...SIZES,
   rounds: ROUNDS,

@@ -1,11 +1,14 @@
 /** The training: shared by `npm run train` and `npm run eval`. What is learned from: `training-data.ts`. */
 import { createHash, type Hash } from 'node:crypto';
-import { EMERGENCY_SIZE, picture } from '../src/understanding/emergency.ts';
-import { placesOf, rarityFrom, rarityOf, rowOf, SIZE } from '../src/understanding/features.ts';
+import { readdirSync } from 'node:fs';
+import { partsOf } from '../src/core/guide.ts';
+import { EMERGENCY_SIZE, picture } from '../src/danger/emergency.ts';
+import { learnNetwork as learnDangers } from '../src/danger/network.ts';
+import { clausesIn, laterIn } from '../src/understanding/clauses.ts';
+import { placesOf, type Rarity, rarityFrom, rarityOf, rowOf, SIZE } from '../src/understanding/features.ts';
 import { INTENT_IDS, type Model, type Parts } from '../src/understanding/intents.ts';
 import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/language.ts';
 import { pack, type Row, randomFrom, train } from '../src/understanding/linear.ts';
-import { learnNetwork as learnDangers } from '../src/understanding/network.ts';
 import { normalise } from '../src/understanding/normalise.ts';
 import type { AnswerWeights } from '../src/understanding/ranking.ts';
 import { type Asked, NETWORK } from './learn-network.ts';
@@ -16,12 +19,14 @@ import {
   composedFollows,
   EVERYDAY,
   type Example,
+  LOCALES,
+  openings,
   type Wording,
 } from './training-data.ts';
 
 /** The messages that are learned from, all of them as features, and how rare each feature is. */
 function look(phrases: readonly Example[], written: readonly Wording[]) {
-  const asked = written.length > 0 ? [...written, ...afterwards(), ...composedFollows()] : [];
+  const asked = written.length > 0 ? [...written, ...openings(), ...afterwards(), ...composedFollows()] : [];
   const examples = [...phrases, ...asExamples(asked)];
   const seen = examples.map(({ text }) => ({ places: placesOf(normalise(text)) }));
   // Follow-ups are many and short: they would make the words of whole requests look rare.
@@ -48,7 +53,8 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
   const { asked, examples, seen, steps, rarity } = look(phrases, written);
   const meant = examples.flatMap((example, at) => (example.intent ? [at] : []));
   const rows = meant.map((at) => rowOf(seen[at]!.places, rarity));
-  // Near-misses of danger ask for no known topic: they teach the intent of dangers what it is not.
+  // Messages that resemble a danger and ask for no known topic: they teach the emergency intent what does not
+  // belong to it.
   const calm = examples.flatMap(({ intent, danger }, at) =>
     !intent && danger === false ? [rowOf(seen[at]!.places, rarity)] : [],
   );
@@ -75,16 +81,9 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
   );
   const features = asked.map((_, at) => rowOf(seen[phrases.length + at]!.places, rarity));
   return {
-    fragment: pack([
-      train(
-        features,
-        asked.map(({ follow }) => follow),
-        SIZE,
-        TRAINING.fragment,
-        (at) =>
-          asked[at]!.composed ? TRAINING.fragment.composed : asked[at]!.follow ? TRAINING.fragment.follow : 1,
-      ),
-    ]),
+    fragment: pack([learnFragments(asked, features)]),
+    asking: pack([learnAsking(rarity)]),
+    remark: pack([learnRemarks(rarity)]),
     answers: learnAnswers(asked, features),
     opinions: [],
     inputs: fingerprint(phrases),
@@ -119,11 +118,62 @@ function withDanger(examples: readonly Example[]): Example[] {
 const LEFT_OUT = 0.15;
 const LONG = 8;
 
-/** What an error costs: most where a message was written to be hard. */
+/** The cost of an error about an example, most if it is dangerous. `hard`: written to resemble a danger. */
 const costOf = ({ weight, danger, intent }: Example): number =>
   weight ?? (danger ? TRAINING.danger.yes : intent ? TRAINING.danger.other : TRAINING.danger.hard);
 
-/** The second stage of every topic. What only one wording has tells little: such features are left out. */
+/**
+ * Learns to tell a message that makes sense only after what was said from one that stands alone. In a
+ * conversation, a request of another topic than the one told before stands alone and is no follow-up: such
+ * messages are left out.
+ */
+export function learnFragments(asked: readonly Wording[], rows: readonly Row[]): Float32Array {
+  const taken = asked.flatMap((one, at) =>
+    one.earlier && isElsewhere(one) ? [] : [{ one, row: rows[at]! }],
+  );
+  return train(
+    taken.map(({ row }) => row),
+    taken.map(({ one }) => one.follow),
+    SIZE,
+    TRAINING.fragment,
+    (at) => {
+      const { composed, follow } = taken[at]!.one;
+      return composed ? TRAINING.fragment.composed : follow ? TRAINING.fragment.follow : 1;
+    },
+  );
+}
+
+/** Whether a message asks for another topic than that of the answer told before it. */
+const isElsewhere = ({ topic, after }: Wording): boolean =>
+  after !== undefined && partsOf(after).topic !== topic;
+
+/** What tells a clause that asks for something from one that only tells. */
+function learnAsking(rarity: Rarity): Float32Array {
+  const clauses = clausesIn(LOCALES, readdirSync(LOCALES).sort());
+  return train(
+    clauses.map(({ text }) => rowOf(placesOf(normalise(text)), rarity)),
+    clauses.map(({ asks }) => asks),
+    SIZE,
+    TRAINING.asking,
+  );
+}
+
+/** Learns to tell a message that asks for nothing after an answer from one that asks. */
+function learnRemarks(rarity: Rarity): Float32Array {
+  const later = laterIn(LOCALES, readdirSync(LOCALES).sort());
+  return train(
+    later.map(({ text }) => rowOf(placesOf(normalise(text)), rarity)),
+    later.map(({ asks }) => !asks),
+    SIZE,
+    TRAINING.remark,
+    (row) => (later[row]?.asks ? 1 : TRAINING.remark.weight),
+  );
+}
+
+/**
+ * Trains the second stage of each topic. Features that occur in few wordings (fewer than `SEEN_OFTEN`) are
+ * left out.
+ */
 function learnAnswers(asked: readonly Wording[], rows: readonly Row[]): AnswerWeights[] {
   const topics = [...new Set(asked.map(({ topic }) => topic))].sort();
   return topics.map((topic) => {
@@ -195,6 +245,8 @@ function learnLanguage(examples: readonly Example[]): Float32Array {
 const TRAINING = {
   intents: { penalty: 2, rounds: 6 },
   fragment: { penalty: 1, rounds: 6, follow: 2, composed: 0.5 },
+  asking: { penalty: 0.5, rounds: 10 },
+  remark: { penalty: 1, rounds: 10, weight: 6 },
   answers: { penalty: 2, rounds: 10, composed: 0.25, after: 0.35, follow: 0.7 },
   language: { penalty: 2, rounds: 6 },
   emergency: { units: 8, rounds: 4, step: 0.05, networks: 2 },
@@ -205,13 +257,17 @@ const TRAINING = {
 
 /** To be raised when the training code changes so that the same rows and parameters give another model. */
 const ALGORITHMS = 1;
-/** One in so many messages is taken whole into the fingerprint; all of them would take a quarter of a minute. */
+/**
+ * One message in this many goes into the fingerprint as a whole; all of them would take a quarter of a
+ * minute.
+ */
 const LOOKED_AT = 50;
 
 /**
- * A fingerprint of how a model is learned: the parameters, the phrases of topics and dangers, and the features of each of
- * their words and of some whole ones. A model with another one is out of date. Changes of code that leave these equal do
- * not count, nor do wordings of answers: see `behind`.
+ * A fingerprint of how a model is trained: the parameters, the phrases of topics and dangers, and the
+ * features of all their words and of some whole phrases. A model with a different fingerprint is out of date.
+ * Changes of the code that leave all these equal do not count, and neither do wordings of answers: for these
+ * see `behind`.
  */
 export function fingerprint(examples: readonly Example[]): string {
   const learned = [...examples, ...composed()];
@@ -233,7 +289,10 @@ export function fingerprint(examples: readonly Example[]): string {
   return hash.digest('hex');
 }
 
-/** A fingerprint of each answer's wordings, by its id. What people say after others to ask for it works without training. */
+/**
+ * A fingerprint of each answer's wordings, by the answer's id. Follow-ups (what people say after another
+ * answer) are not in it, because they work without training.
+ */
 export function learnedFrom(written: readonly Wording[]): Map<string, string> {
   const hashes = new Map<string, Hash>();
   for (const { topic, name, text, follow } of written) {
@@ -248,8 +307,9 @@ export function learnedFrom(written: readonly Wording[]): Map<string, string> {
 export const MOST_BEHIND = 22;
 
 /**
- * The answers whose wordings are not those that a model learned from, by their ids. New ones are found all the same, by
- * likeness to their wordings (`src/understanding/own-answers.ts`); so a few may wait until the next training.
+ * The ids of the answers whose wordings differ from those that a model learned. New answers are found
+ * nevertheless, by likeness to their wordings (`src/understanding/own-answers.ts`), so a few can wait until
+ * the next training.
  */
 export const behind = ({ learned }: Pick<Model, 'learned'>, written: readonly Wording[]): string[] =>
   [...learnedFrom(written)].filter(([id, hash]) => learned.get(id) !== hash).map(([id]) => id);

@@ -36,7 +36,7 @@ const microseconds = (call: (n: number) => void): number => {
   return runs.slice(10).sort((a, b) => a - b)[15] ?? 0;
 };
 
-/** Texts that were not asked before: the directory remembers what it was asked lately. */
+/** Used to build texts that were not asked before, because the directory caches recent ones. */
 const cities = ['celaya', 'tijuana', 'guadalajara', 'ecatepec', 'monterrey', 'puebla', 'merida', 'oaxaca'];
 const places = (make: (n: number) => string): number => microseconds((n) => directory.findPlaces(make(n), 5));
 const city = (n: number): string => cities[n % cities.length] ?? '';

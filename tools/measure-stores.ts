@@ -28,7 +28,9 @@ const AT_ONCE = 500;
 const print = (name: string, figures: Record<string, number>) =>
   console.log(JSON.stringify({ name, ...figures }));
 
-/** A conversation as the store holds it between two messages: a clinic was found, then more about it was read. */
+/**
+ * A typical conversation as stored between two messages: a clinic was found, then "ver más" was asked for.
+ */
 const typical = (): Session => {
   const guide = assemble(`${root}locales`, loadDirectory(`${root}data`));
   let session: Session | undefined;
@@ -89,7 +91,10 @@ const folder = mkdtempSync(join(tmpdir(), 'guia-measure-'));
 const server = await startRedis();
 const client = new Redis({ port: server.port, host: '127.0.0.1' });
 const used = async () => Number(/used_memory:(\d+)/.exec(await client.info('memory'))![1]);
-/** Processor time of Redis so far, in microseconds: what bounds a shard, whatever else this machine does. */
+/**
+ * The CPU time that Redis has used so far, in microseconds: this limits a shard, whatever else the machine
+ * does.
+ */
 const redisCpu = async () => {
   const text = await client.info('cpu');
   const seconds = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(text)![1]);

@@ -1,7 +1,7 @@
 /** How well a model does on messages whose meaning is known: the figures of `npm run eval`. */
 import { readFileSync } from 'node:fs';
 import { plain } from '../src/core/plain.ts';
-import type { EntityReader } from '../src/understanding/entities.ts';
+import type { EntityReader } from '../src/readers/entities.ts';
 import { type Guess, INTENT_IDS, type Intent, type Model } from '../src/understanding/intents.ts';
 import { asLabel } from './eval/labels.ts';
 import type { Example } from './training-data.ts';
@@ -12,10 +12,10 @@ export type Guessed = { example: Example; ranked: Guess[]; answer?: string };
 export type Scores = {
   messages: number;
   accuracy: number;
-  /** Accuracy where a newer topic does not count as the older label whose requests it took over. */
+  /** The accuracy if the guess must be the label itself: a newer topic does not count as the older label. */
   sameLabel: number;
   top3: number;
-  /** Over the intents that are labels of these messages. */
+  /** The average over the intents that occur as labels of these messages. */
   macroF1: number;
   byLanguage: Record<string, number>;
   byIntent: Record<string, { messages: number; precision: number; recall: number; f1: number }>;
@@ -25,7 +25,7 @@ export type Scores = {
   confusions: { meant: string; guessed: string; messages: number }[];
 };
 
-/** The best guess as a label of the message's file. */
+/** The best guess, as a label of the kind that the message's file uses. */
 const bestOf = ({ example, ranked: [best], answer }: Guessed): Intent | undefined =>
   best && asLabel(example.intent, best.intent, answer);
 
@@ -101,7 +101,10 @@ export function dangerScores(verdicts: readonly { danger: boolean; verdict: 'yes
   };
 }
 
-/** How often the language of messages in one language is told rightly; where none is told it is Spanish, as in use. */
+/**
+ * The share of messages in one language whose language is recognised. If none is recognised it counts as
+ * Spanish, as in use.
+ */
 export function languageScore(model: Model, examples: readonly Example[]): number {
   const told = examples.filter(({ language }) => language === 'es' || language === 'en');
   return (
@@ -109,7 +112,10 @@ export function languageScore(model: Model, examples: readonly Example[]): numbe
   );
 }
 
-/** A message with what it should give: its postal code, and the names of which the place's must hold one. */
+/**
+ * A message and what should be read from it: its postal code, and names of which the place's name must
+ * contain one.
+ */
 export type Placed = { text: string; postal_code?: string; place?: string[]; place_any?: true };
 
 /** The messages of a file of places, one JSON object a line. */

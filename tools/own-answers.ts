@@ -1,4 +1,7 @@
-/** How an organisation's own answers do among the guide's: which wording wins, which loses and to what, and what they take. */
+/**
+ * Tests how an organisation's own answers do among the guide's: which wordings win, which lose and to what,
+ * and which questions the own answers take from the guide.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Language } from '../src/core/conversation.ts';
 import { type Guide, partsOf } from '../src/core/guide.ts';
@@ -24,7 +27,7 @@ export type Tried = {
 /** A question for the guide that an own answer takes. */
 export type Taken = { text: string; from: string; by: string };
 
-/** A wording is won where its answer is told first. */
+/** Whether a wording wins: its answer is told first. */
 export const wins = ({ id, told }: Tried): boolean => told[0] === id;
 
 /** Says each wording to the guide, in a conversation of its own. `at`: when, milliseconds since 1970. */
@@ -72,9 +75,9 @@ function idIn(guide: Guide, button: string): string | undefined {
   return [`${topic}/${name}`, name].find((id) => guide.answers.has(id));
 }
 
-/** So many wordings of each of the guide's answers, in each language, are tried. */
+/** How many wordings of each of the guide's answers are tried, per language. */
 const TRIED = 4;
-/** From this confidence on an answer is told. */
+/** From this confidence on, an answer is told. */
 const SURE = 0.5;
 
 /** The guide's own questions, out of `locales/<language>/questions`, that an answer of the organisation's now takes. */
@@ -103,7 +106,10 @@ export function takenFrom(guide: Guide, org: Org, locales: string): Taken[] {
   );
 }
 
-/** The report in plain words. `on`: the day that reviews are held against; `ready`: how long the answers took, in ms. */
+/**
+ * The report in plain words. `on`: the day on which review dates are checked; `ready`: the time in ms that
+ * reading and preparing the answers took.
+ */
 export function answersReport(
   guide: Guide,
   org: Org,
@@ -168,7 +174,10 @@ export const guideAnswers = (guide: Guide): string =>
 /** What became of a question by somebody who has not seen the wordings. */
 export type Outcome = 'first' | 'second' | 'button' | 'missed';
 
-/** Questions as a file has them, a line each: the id of the own answer that is meant, the language, the words. */
+/**
+ * Tries the questions of a file, one per line: the id of the own answer that is meant, the language, the
+ * text. Throws a sentence if a line does not begin with such an id.
+ */
 export function triedBy(
   guide: Guide,
   org: Org,

@@ -1,6 +1,7 @@
 /**
- * `npm run pictures`: the bitmaps of the web page, made from its own icon: the preview of a link to it in a chat,
- * and its icon on a phone. They are checked in, because this needs a Chromium, as the browser tests do.
+ * `npm run pictures`: makes the web page's bitmaps from its own icon: the preview of a link to the page, as
+ * chats show it, and the icon for phones. The bitmaps are checked in, because making them needs Chromium, as
+ * the browser tests do.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,10 @@ const folder = fileURLToPath(new URL('../src/channels/page/', import.meta.url));
 const icon = readFileSync(`${folder}icon.svg`, 'utf8');
 const GREEN = '#0d6b5e';
 
-/** What a link shows: 1200 by 630, as the platforms ask for, with what counts in the middle, for those that cut it square. */
+/**
+ * The preview of a link: 1200 by 630, as the platforms require. What matters is in the middle, because some
+ * platforms crop it to a square.
+ */
 const preview = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630" width="1200" height="630" font-family="system-ui,Noto Sans,DejaVu Sans,sans-serif" text-anchor="middle">
 <rect width="1200" height="630" fill="${GREEN}"/>
 <svg x="510" y="60" width="180" height="180">${icon}</svg>

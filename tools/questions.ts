@@ -1,10 +1,11 @@
 /**
- * What is wrong with the wordings of answers, `locales/<language>/questions/<topic>.json`, and with the follow-ups,
- * `locales/<language>/next/<topic>.json`: a sentence each, with file and line.
+ * What is wrong with the wordings of answers, `locales/<language>/questions/<topic>.json`, and with what people say after
+ * answers, `next`, `talks` and `clauses` beside them: a sentence each, with file and line.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { plain } from '../src/core/plain.ts';
-import { followUpsIn } from '../src/understanding/follow-ups.ts';
+import { requestsIn } from '../src/understanding/clauses.ts';
+import { type FollowUp, followUpsIn } from '../src/understanding/follow-ups.ts';
 import type { Questions } from './training-data.ts';
 
 /** How many wordings that stand alone an answer needs in each language. */
@@ -50,27 +51,49 @@ export function questionFaults(
   return faults;
 }
 
-/** Faults of all follow-ups: each must be said after an answer that exists, and ask for one. */
+/**
+ * The faults of all follow-ups, and of conversations divided into clauses: the answers that they ask for, and
+ * those they follow, must exist.
+ */
 export function followUpFaults(
   locales: string,
   languages: readonly string[],
   answers: Iterable<string>,
 ): string[] {
   const known = new Set(answers);
-  return followUpsIn(locales, languages).flatMap(({ after, asks, text, language, earlier }) => {
+  const openings = requestsIn(locales, languages).filter(({ after }) => after === undefined);
+  const all: FollowUp[] = [
+    ...followUpsIn(locales, languages),
+    ...openings.map((request) => ({ ...request, after: request.asks })),
+  ];
+  return all.flatMap(({ after, asks, text, language, earlier }) => {
     const [topic = '', name = ''] = after.split('/');
-    const folder = `${locales}/${language}/${earlier ? 'talks' : 'next'}`;
-    const files = earlier ? readdirSync(folder) : [`${topic}.json`];
-    const at = (words: string): string => {
-      const places = files.map((file) => {
-        const lines = readFileSync(`${folder}/${file}`, 'utf8').split('\n');
-        return { file, line: lines.findIndex((line) => line.includes(JSON.stringify(words))) + 1 };
-      });
-      const { file, line } = places.find((one) => one.line > 0) ?? places[0]!;
-      return `${folder}/${file}:${line}`;
-    };
+    const at = (words: string): string =>
+      earlier
+        ? placeOf(words, [`${locales}/${language}/talks`, `${locales}/${language}/clauses`])
+        : placeOf(words, [`${locales}/${language}/next/${topic}.json`]);
     if (!known.has(after)) return [`${at(earlier ? after : name)} follows ${after}, which no topic answers`];
     if (!known.has(asks)) return [`${at(asks)} asks for ${asks}, which no topic answers`];
     return text.trim() === '' ? [`${at(text)} has an empty follow-up of ${after}`] : [];
   });
+}
+
+/**
+ * The file and line of these words, searched in the given files and folders; the first file with line 0 if
+ * they are nowhere.
+ */
+function placeOf(words: string, paths: readonly string[]): string {
+  const files = paths.flatMap((path) =>
+    path.endsWith('.json')
+      ? [path]
+      : existsSync(path)
+        ? readdirSync(path).map((file) => `${path}/${file}`)
+        : [],
+  );
+  const places = files.map((file) => {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    return { file, line: lines.findIndex((line) => line.includes(JSON.stringify(words))) + 1 };
+  });
+  const { file, line } = places.find((one) => one.line > 0) ?? { file: files[0] ?? paths[0], line: 0 };
+  return `${file}:${line}`;
 }

@@ -1,5 +1,6 @@
 /** The training data: phrases, wordings of every answer, conversations and labelled messages, as they stand in the files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { requestsIn } from '../src/understanding/clauses.ts';
 import { contrastsIn, followUpsIn } from '../src/understanding/follow-ups.ts';
 import { type Intent, intentOf } from '../src/understanding/intents.ts';
 import { randomFrom } from '../src/understanding/linear.ts';
@@ -7,7 +8,10 @@ import { randomFrom } from '../src/understanding/linear.ts';
 export const LOCALES = 'locales';
 export const DEVELOPMENT = 'test/understanding/messages-dev.jsonl';
 const BLIND = 'test/understanding/blind';
-/** Which answer of a topic is about what can be asked of anything: its cost, its papers, one's family… */
+/**
+ * For each topic, which answer covers each aspect that can be asked of anything: the cost, the papers, one's
+ * family…
+ */
 const ASPECTS = 'flows/aspects.json';
 
 /**
@@ -26,7 +30,7 @@ const TAUGHT: { [intent in Intent]?: string } = {
   out_of_scope: 'out-of-scope',
 };
 
-/** The phrases of every language: what is no request, and the bare names of topics. */
+/** The phrases of all languages: messages that are not requests, and the bare names of topics. */
 export function phrases(locales = LOCALES): Example[] {
   const found: Example[] = [];
   for (const language of readdirSync(locales).sort()) {
@@ -44,7 +48,7 @@ export function phrases(locales = LOCALES): Example[] {
   return found;
 }
 
-/** What is said of the last reply, by itself and politely: no danger, however few its words are. */
+/** Remarks about the last reply, alone and with "please": never a danger, however few words they have. */
 function remarksIn(file: string): string[] {
   const { repair = {}, polite = [] } = JSON.parse(readFileSync(file, 'utf8')) as {
     repair?: Record<string, string[]>;
@@ -66,6 +70,8 @@ export type Wording = {
   language: string;
   follow: boolean;
   composed?: true;
+  /** It may tell of a danger: nobody labelled that. */
+  urgent?: true;
   /** The id of the answer that it was said after. */
   after?: string;
   /** What was said before it in the same conversation, the last first. */
@@ -95,14 +101,40 @@ export const afterwards = (locales = LOCALES): Wording[] => {
   const languages = readdirSync(locales).sort();
   return [...followUpsIn(locales, languages), ...contrastsIn(locales, languages)].map(({ asks, ...said }) => {
     const [topic = '', name = ''] = asks.split('/');
-    return { ...said, topic, name, follow: true };
+    const urgent = said.earlier && (URGENT.has(topic) || URGENT.has(asks)) ? { urgent: true as const } : {};
+    return { ...said, topic, name, follow: true, ...urgent };
   });
 };
 
+/** The requests that begin a conversation, with the story around them. */
+export const openings = (locales = LOCALES): Wording[] =>
+  requestsIn(locales, readdirSync(locales).sort()).flatMap(({ asks, after, text, language }) => {
+    const [topic = '', name = ''] = asks.split('/');
+    const urgent = URGENT.has(topic) || URGENT.has(asks) ? { urgent: true as const } : {};
+    return after === undefined ? [{ text, language, topic, name, follow: false, ...urgent }] : [];
+  });
+
+/** Topics and answers for which people tell of somebody who may be in danger now. */
+const URGENT: ReadonlySet<string> = new Set([
+  'emergency',
+  'contact/mental_health_line',
+  'find-clinic/hospital_near',
+  'maternity/warning_signs',
+  'rights/child_without_cover',
+  'rights/emergency_nonmember',
+  'rights/pregnancy_emergency',
+  'rights/refused_care',
+  'services/child_fever',
+  'services/crisis_covered',
+  'services/diabetic_foot',
+  'sick-leave/work_accident',
+  'traveling/emergency_away',
+]);
+
 /**
- * Fragments put together from parts: what people ask of anything ("how much?", "and my wife?", "y si no junto las
- * semanas"), as `locales/<language>/phrases/aspects.json` lists them, for the answer that has it in each topic, as
- * `flows/aspects.json` names it.
+ * Fragments composed from parts: aspects that people ask about in any topic ("how much?", "and my wife?", "y
+ * si no junto las semanas"). Their texts are in `locales/<language>/phrases/aspects.json`;
+ * `flows/aspects.json` names the answer for each aspect in each topic.
  */
 export function composedFollows(locales = LOCALES): Wording[] {
   const names = JSON.parse(readFileSync(ASPECTS, 'utf8')) as Record<string, Record<string, string>>;
@@ -141,7 +173,7 @@ export const SEEN = {
   /** By an author who had seen neither phrases nor code; measured before they were read. */
   strangers: `${BLIND}/emergency-g.jsonl`,
   asked: `${BLIND}/intents-g.jsonl`,
-  /** Dangers beside another matter; those of some days ago are labelled neither. */
+  /** Dangers mentioned beside another subject. Dangers of some days ago have no danger label. */
   beside: `${BLIND}/lately-a.jsonl`,
 };
 /** Messages that were neither read for errors nor learned from; `strangers` by an author who had seen neither phrases nor code. */
@@ -151,7 +183,7 @@ export const UNSEEN = {
   strangers: `${BLIND}/emergency-h.jsonl`,
   /** A third of what two strangers wrote; the model learns from the rest. */
   kinds: `${BLIND}/emergency-i.jsonl`,
-  /** The same of three others, who wrote calm and dangerous messages to look alike. */
+  /** A third of what three other strangers wrote, who made calm and dangerous messages look alike. */
   alike: `${BLIND}/emergency-j.jsonl`,
 };
 /** Messages with what should be found in them: the postal code, and the place under any of the names listed. */
@@ -162,12 +194,11 @@ export const PLACES = `${BLIND}/places.jsonl`;
  * detector everyday talk.
  */
 export const asExamples = (asked: readonly Wording[]): Example[] =>
-  asked.map(({ text, topic, name, language, follow }) => ({
+  asked.map(({ text, topic, name, language, follow, urgent }) => ({
     text,
     ...(follow ? {} : { intent: intentOf(topic, name) }),
     language,
-    danger: false,
-    weight: EVERYDAY,
+    ...(urgent ? {} : { danger: false, weight: EVERYDAY }),
   }));
 
 /**

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { assemble } from '../src/assemble.ts';
 import type { Guide } from '../src/core/guide.ts';
 import { loadDirectory } from '../src/directory/load.ts';
-import { entityReader } from '../src/understanding/entities.ts';
+import { entityReader } from '../src/readers/entities.ts';
 import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
 import { interpret } from '../src/understanding/interpret.ts';
 import { LOCALES } from './training-data.ts';

@@ -1,5 +1,5 @@
 /**
- * What a channel is: a translator between one platform and the core's nouns. It knows nothing of topics,
+ * What a channel is: a translator between one platform and the types of the core. It knows nothing of topics,
  * sessions or stores, and no other channel.
  */
 import type { Begun, ChatId, Inbound, Reply } from '../core/conversation.ts';
@@ -54,8 +54,8 @@ export type Meter = {
 };
 
 /**
- * Milliseconds after which a message is looked at for an emergency though it was not taken yet: the store does not answer, or
- * one before it in its chat is still being handled.
+ * Milliseconds after which a message that was not taken yet is checked for an emergency: the store does not
+ * answer, or an earlier message of its chat is still being handled.
  */
 export const ALARM_AFTER = 250;
 
@@ -91,7 +91,7 @@ export type Channel = {
    * taken. Channels whose `say` needs no store leave it out.
    */
   sayUnkept?(chat: ChatId, reply: Reply): Promise<Said>;
-  /** Deletes what the channel itself keeps of a chat, when its person has all deleted. */
+  /** Deletes what the channel itself keeps of a chat, when the person asks to have everything deleted. */
   forget?(chat: ChatId): Promise<void>;
   /** Stops listening, waits for the messages being handled, and confirms no delivery that was not handled. */
   close(): Promise<void>;

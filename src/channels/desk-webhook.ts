@@ -1,6 +1,6 @@
 /**
- * A desk behind a webhook: a mailbox, Chatwoot, Zammad, or whatever an organisation answers from. Both ways are signed POSTs
- * of JSON; `docs/handoff.md` describes them to who writes the other side.
+ * A desk behind a webhook: a mailbox, Chatwoot, Zammad, or whatever an organisation answers from. Both
+ * directions are signed POSTs of JSON; `docs/handoff.md` describes them to whoever writes the other side.
  */
 
 import { createHmac } from 'node:crypto';
@@ -45,13 +45,13 @@ export const signed = (secret: string, time: string, body: string): Record<strin
   [SIGNATURE]: signatureOf(secret, time, body),
 });
 
-/** The status for a message to a case that does not exist. */
+/** The body of the 404 that answers a message to a case that does not exist. */
 export const NO_CASE = 'no such case';
 
 /** A message as the other side sends it; a repeated `id` is ignored. */
 type StaffWord = { id: string; case: string } & ({ type: 'message'; text: string } | { type: 'done' });
 
-/** The desk. Its route is mounted now. */
+/** Makes the desk and mounts its route. */
 export const webhookDesk = (options: WebhookDeskOptions): Desk => {
   const { url, secret, cases, hear, http, log, meter, now = Date.now, patience = 10_000 } = options;
 
@@ -124,7 +124,7 @@ export const webhookDesk = (options: WebhookDeskOptions): Desk => {
       if (reply.desk === 'opened') await cases.keep(one);
       const answer = await post(
         one.name,
-        reply.desk === 'said' ? 'message' : reply.desk!,
+        reply.desk === undefined || reply.desk === 'said' ? 'message' : reply.desk,
         reply.id,
         reply.text,
       ).catch((error: Error) => {

@@ -3,15 +3,21 @@ import type { ChatId, FromStaff, Reply } from '../core/conversation.ts';
 import type { Said } from './channel.ts';
 
 export type Desk = {
-  /** Tells them something of a chat (`reply.desk`). Rejects with `NotNow` when they cannot be told now. */
+  /**
+   * Tells the organisation's people something of a chat (`reply.desk`). Rejects with `NotNow` when they
+   * cannot be told now.
+   */
   pass(chat: ChatId, reply: Reply): Promise<Said>;
-  /** Tells them that what they said did not reach the person. Rejects when it cannot be told. */
+  /**
+   * Tells the organisation's people that what they said did not reach the person. Rejects when it cannot be
+   * told.
+   */
   undelivered(chat: ChatId): Promise<void>;
   /** Deletes what is kept of a chat. */
   forget(chat: ChatId): Promise<void>;
 };
 
-/** A conversation as its desk knows it: an opaque name, and where in the group it is. */
+/** A conversation as its desk knows it: an opaque name, the chat, and its place in the group. */
 export type Case = {
   name: string;
   chat: ChatId;
@@ -22,7 +28,7 @@ export type Case = {
 
 /** Where cases are kept. Everything rejects when the store is away. */
 export type Cases = {
-  /** The case of a chat, also where it is not kept yet. */
+  /** The case of a chat; made anew if none is stored yet. */
   of(chat: ChatId): Promise<Case>;
   keep(one: Case): Promise<void>;
   named(name: string): Promise<Case | undefined>;

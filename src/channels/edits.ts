@@ -8,9 +8,14 @@ import { evictOldest } from './bounded.ts';
 /** A message as it arrived. */
 export type Written = {
   inbound: Inbound;
-  /** The platform's name of the message that was written, edited or pressed. Where it is a number, a later one is higher. */
+  /**
+   * The platform's id of the message that was written, edited or pressed. Where it is a number, a later one
+   * is higher.
+   */
   message: number | string;
-  /** It is an edit, so many seconds after the message was written; not every platform tells. */
+  /**
+   * Set for an edit: seconds after the message was written, or `unknown` where the platform does not tell.
+   */
   editedAfter?: number | 'unknown';
 };
 

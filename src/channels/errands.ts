@@ -1,4 +1,4 @@
-/** Work on the side of a conversation: nothing waits for it but the channel's `close`, and what fails is let go. */
+/** Background work of a channel: only the channel's `close` waits for it, and its failures are ignored. */
 export const errands = (): { add(work: Promise<unknown>): void; done(): Promise<void> } => {
   const running = new Set<Promise<unknown>>();
   return {

@@ -32,7 +32,10 @@ export type Limits = {
   look: number;
 };
 
-/** Compresses text that its handler has not compressed. Never an event stream, which compression would buffer. */
+/**
+ * The content types that are compressed, unless the handler has done it. Never an event stream, which
+ * compression would buffer.
+ */
 const COMPRESSED = /^(?:application\/(?:manifest\+)?json|image\/svg\+xml|text\/(?!event-stream))/;
 
 const LIMITS: Limits = { head: 15_000, whole: 30_000, idle: 75_000, look: 2_000 };
@@ -101,7 +104,7 @@ export const httpServer = (options: HttpOptions): HttpServer => {
   };
 };
 
-/** Why it cannot listen, by the setting to change. */
+/** A sentence that says why the server cannot listen and names the setting to change. */
 const cannotListen = ({ code, message }: NodeJS.ErrnoException, host: string, port: number): string => {
   switch (code) {
     case 'EADDRINUSE':

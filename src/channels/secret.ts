@@ -35,7 +35,8 @@ export const guesses = (now: () => number = Date.now): Guesses => {
       const { count, since } = recent(source) ?? { count: 0, since: now() };
       made.delete(source);
       made.set(source, { count: count + 1, since });
-      if (made.size > SOURCES) made.delete(made.keys().next().value!);
+      const [oldest] = made.keys();
+      if (made.size > SOURCES && oldest !== undefined) made.delete(oldest);
     },
   };
 };

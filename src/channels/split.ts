@@ -4,8 +4,8 @@
 export type Range = [start: number, end: number];
 
 /**
- * A text without the asterisks of `*bold*`, and what of it is bold. An asterisk that pairs with none, or is part of an
- * address, is a character. Half characters become whole ones.
+ * A text without the asterisks of `*bold*`, and the ranges that are bold. An asterisk stays if it has no
+ * partner or is part of an address. Lone surrogates are replaced, so that the text is well-formed UTF-16.
  */
 export const readBold = (source: string): { plain: string; bold: Range[] } => {
   let plain = '';

@@ -1,4 +1,7 @@
-/** Calls of the Bot API: which are tried again, which have failed, and what is said of it without token or text. */
+/**
+ * Calls of the Bot API: which are tried again, which count as failed, and how an error is described without
+ * the token or a message's text.
+ */
 import { setMaxListeners } from 'node:events';
 import { Api, GrammyError, HttpError, type Transformer } from 'grammy';
 import { codeOf, messageOf } from '../core/error.ts';
@@ -42,7 +45,7 @@ export const telegramClients = ({
   wait: Wait;
   stop: AbortSignal;
 }): TelegramClients => {
-  // Each call that waits listens to it: any number at once is no leak.
+  // Each waiting call adds a listener to `stop`; any number at once is no leak.
   setMaxListeners(0, stop);
   const client = (timeoutSeconds: number, ...transformers: Transformer[]): Api => {
     const api = new Api(token, { apiRoot, timeoutSeconds });
@@ -96,7 +99,10 @@ const isUsual = ({ error_code, description, parameters }: Refused): boolean =>
 
 type Refused = { error_code: number; description: string; parameters?: { migrate_to_chat_id?: number } };
 
-/** Waits as long as Telegram asks (up to a minute in all), and tries quickly again when it stumbles. */
+/**
+ * Tries a failed call again by a plan: after a 429 it waits as long as Telegram asks, within the plan's
+ * limits; after an error of Telegram or of the network it tries again soon.
+ */
 const retrying =
   ({ stumbles, firstPause, longest }: RetryPlan, wait: Wait, stop: AbortSignal): Transformer =>
   async (call, method, payload, signal) => {
@@ -127,8 +133,8 @@ export const isRefusal = (error: unknown, why = /(?:)/): error is GrammyError =>
 export const isGone = (error: unknown): boolean => error instanceof GrammyError && error.error_code === 403;
 
 /**
- * A 4xx that a later try can't change. Not so errors about time or authorisation: a revoked token can be
- * replaced.
+ * A 4xx that a later try can't change. Errors of timing or authorisation are not among them: a revoked token
+ * can be replaced.
  */
 export const isForGood = (error: unknown): boolean =>
   error instanceof GrammyError &&
@@ -138,7 +144,7 @@ export const isForGood = (error: unknown): boolean =>
 
 const passing = new Set([401, 404, 408, 409, 420, 429]);
 
-/** The supergroup that a group has become. */
+/** The number of the supergroup that a group has become, if the error says so. */
 export const movedTo = (error: unknown): number | undefined =>
   error instanceof GrammyError ? error.parameters.migrate_to_chat_id : undefined;
 
@@ -148,7 +154,7 @@ export const askedPause = (error: unknown): number | undefined => {
   return seconds === undefined ? undefined : seconds * 1000;
 };
 
-/** Telegram knows no bot of this token. */
+/** Whether Telegram knows no bot with this token. */
 export const isWrongToken = (error: unknown): boolean =>
   error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
 
@@ -160,7 +166,10 @@ export const startHint = (error: unknown, apiRoot: string): string => {
   return error.method === 'setWebhook' ? 'PUBLIC_URL is not an address that Telegram can call. ' : '';
 };
 
-/** An error in a sentence, without what grammY puts in its own: the text of the message. The token may be in it still. */
+/**
+ * An error as a sentence. Leaves out what grammY attaches to its errors, because that holds the text of the
+ * message. The token may still be in the sentence.
+ */
 export const describe = (error: unknown): string => {
   if (error instanceof GrammyError)
     return `Telegram answered ${error.method} with ${error.error_code}: ${error.description}.`;

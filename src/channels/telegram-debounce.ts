@@ -11,9 +11,9 @@ import type { Wait } from './wait.ts';
 export const quietByPolling = 700;
 
 /**
- * The same by a webhook. Telegram's own server holds a chat's next update back until the call with the one before is
- * answered, and we answer only what was handled: there waiting brings nothing. A server of another make may deliver
- * side by side, so a moment is kept, too short to be felt.
+ * The same with a webhook. Telegram's own server sends a chat's next update only after the call with the one
+ * before was answered, and a call is answered only once it was handled, so waiting gains nothing there. Other
+ * servers may deliver in parallel, so there is a short wait, too short to be felt.
  */
 export const quietByWebhook = 200;
 
@@ -51,7 +51,7 @@ export const arrivalQueue = (wait: Wait, stop: AbortSignal, quiet: number): Arri
   let waits = false;
   let came = () => {};
 
-  /** How many of the first are one message. */
+  /** How many arrivals at the front of the queue form one message. */
   const countJoined = (): number => {
     const first = waiting[0];
     if (!first?.joins) return 1;

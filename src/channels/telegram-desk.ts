@@ -1,6 +1,7 @@
 /**
- * A desk in a Telegram group: a topic a conversation where the group has topics, else a thread of answers. What its members
- * write in the topic, or as an answer in the thread, is for the person; nothing else in the group concerns the bot.
+ * A desk in a Telegram group. Each conversation is a topic where the group has topics, else a thread of
+ * replies. What members write in the topic, or as a reply in the thread, is for the person; nothing else in
+ * the group concerns the bot.
  */
 import type { Api } from 'grammy';
 import type { Message, Update } from 'grammy/types';
@@ -23,7 +24,7 @@ export type TelegramDeskOptions = {
   words: Record<(typeof deskWords)[number], string>;
 };
 
-/** What somebody wrote in the group into a conversation. */
+/** A group member's message that belongs to a conversation. */
 export type StaffMessage = {
   update: number;
   message: number;
@@ -41,7 +42,9 @@ export type StaffMessage = {
 /** How long somebody counts as a member after Telegram said so, in milliseconds. */
 const MEMBER_FOR = 5 * 60_000;
 
-/** Reads an update of the group; undefined for one of elsewhere, `nothing` for what concerns no conversation. */
+/**
+ * Reads an update of the group: undefined if from another chat, `nothing` if it belongs to no conversation.
+ */
 export const staffMessageOf = (
   update: Update,
   group: number,
@@ -81,7 +84,10 @@ const whatIn = (message: Message, isEdit: boolean): StaffMessage['what'] | undef
 
 export type TelegramDesk = ReturnType<typeof telegramDesk>;
 
-/** The desk in a group. `api` waits when Telegram is busy; `sentence` makes one of an error, without the token. */
+/**
+ * The desk in a group. `api`: a client that waits when Telegram is busy. `sentence`: describes an error
+ * without the token.
+ */
 export const telegramDesk = (parts: DeskParts) => {
   const { cases, log, sentence } = parts;
   const group = groupOf(parts);
@@ -184,7 +190,10 @@ const groupOf = ({ group, api, me, log, sentence, now }: DeskParts) => {
         }),
       ),
 
-    /** Whether the group can be written to, and its messages read. Rejects with the setting that is wrong. */
+    /**
+     * Checks that the bot is in the group; warns if it may be unable to read answers there. Rejects with the
+     * setting that is wrong.
+     */
     async check(): Promise<void> {
       try {
         await lookWhetherForum();

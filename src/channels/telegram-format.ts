@@ -20,8 +20,8 @@ export type Outgoing = {
 export const textLimit = 4096;
 
 /**
- * Where a reply goes: the location button exists only in private chats, and hides the keyboard that was there. `bot` is
- * the bot's user name, for links that lead to it.
+ * Where a reply goes. `privately`: the chat is private; the location button exists only there. `keyboardOut`:
+ * the location keyboard is shown now. `bot`: the bot's user name, for links that lead to it.
  */
 export type ReplyTarget = { privately: boolean; keyboardOut: boolean; bot?: string };
 
@@ -64,7 +64,10 @@ export const messagesOf = (
   return { messages: marked(said, removal, keyboard), refused };
 };
 
-/** A keyboard with a last row to say whether the answer helped: the thumbs alone, so that nothing else moves. */
+/**
+ * A keyboard with a last row to say whether the answer helped. The row holds only the two thumbs, so that the
+ * other buttons keep their places.
+ */
 const withRating = (
   own: InlineKeyboardMarkup | undefined,
   { up, down }: NonNullable<Reply['rating']>,
@@ -198,7 +201,7 @@ export const partsOf = (text: string, limit = textLimit, links: readonly Link[] 
 
 type Part = { html: string; plain: string };
 
-/** The same answers go to many people. */
+/** A cache of formatted texts: the same answers go to many people. */
 const formatted = cache<Part[]>(500);
 
 const cutUp = (text: string, limit: number, links: readonly Link[]): Part[] => {
@@ -250,7 +253,7 @@ const placeKeyboard = (reply: Reply): ReplyKeyboardMarkup => {
   };
 };
 
-/** Puts `last` on the last message, and `first` on the first one where that is another. */
+/** Puts `last` on the last message and, if there are several, `first` on the first one. */
 const marked = (
   parts: { html: string; plain: string }[],
   first: Outgoing['markup'],

@@ -1,4 +1,4 @@
-/** From an update to the core: what is answered at once, what is passed on, and what is left out. */
+/** Leads updates to the core: what is answered at once, what is passed on, and what is ignored. */
 import type { Update } from 'grammy/types';
 import type { ChatId, Inbound, Language } from '../core/conversation.ts';
 import { evictOldest, remember } from './bounded.ts';
@@ -24,7 +24,7 @@ export type Hearing = {
   inline?: Inline;
   /** What is said to a person who tells whether an answer helped, by language. */
   thanks?: Record<Language, string>;
-  /** Does something on the side that `close` waits for. */
+  /** Runs background work that `close` waits for. */
   errand: (work: Promise<unknown>) => void;
   log: Log;
   now: () => number;
@@ -61,7 +61,7 @@ export const telegramHearing = (hearing: Hearing) => {
     if (!arrival || !isHeard(arrival)) return undefined;
     const { inbound } = arrival;
     const isKey = inbound.kind === 'text' && chats.isKey(inbound.chat, inbound.text.trim());
-    // An emergency waits for no more words.
+    // An emergency is handled at once and not joined with the texts that follow.
     const urgent = hear.isUrgent?.(inbound);
     return isKey || urgent ? { ...arrival, urgent, joins: false } : arrival;
   };
@@ -104,14 +104,14 @@ export const telegramHearing = (hearing: Hearing) => {
   return { arrive, handle, waits };
 };
 
-/** Tells pictures that belong to one sending apart from others: somebody who sends ten gets one apology, not ten. */
+/** Recognises pictures that were sent together: somebody who sends ten gets one apology, not ten. */
 const picturesInARow = () => {
   /** Albums of which a picture was answered. */
   const albums = new Set<string>();
-  /** When each chat's last message came, where that was a picture. */
+  /** For each chat whose last message was a picture: when that message came. */
   const last = new Map<ChatId, number>();
   return {
-    /** One more picture of an album, or of several in a row, without a word to it. */
+    /** Whether this is a further picture of an album, or of several sent in a row, without any text. */
     isOneMore({ inbound, album }: Arrival): boolean {
       if (inbound.kind !== 'unreadable') return false;
       if (album !== undefined && albums.has(album)) return true;

@@ -27,14 +27,16 @@ export type Inline = (query: string, languageTag?: string) => InlineCard[];
 /** Seconds that Telegram may give the same answer to the same words: texts change with a new version only. */
 const cacheSeconds = 300;
 
-/** Answers without tries and pauses: Telegram refuses late answers, and the next letter brings a new query. */
+/**
+ * Answers without retries or pauses: Telegram refuses late answers, and the next letter brings a new query.
+ */
 export const answerInline = async (
   api: Api,
   bot: string,
   query: InlineQuery,
   inline?: Inline,
 ): Promise<void> => {
-  // The list is short and given whole; an offset asks for a second page.
+  // All cards fit into one short answer, so a query with an offset, which asks for a second page, gets none.
   const cards = query.offset || !inline ? [] : inline(query.query, query.from.language_code);
   const results = cards.slice(0, 50).map((card) => articleOf(card, bot));
   try {

@@ -8,10 +8,10 @@ import { type ArrivalQueue, arrivalQueue, quietByPolling } from './telegram-debo
 import { type Arrival, type Listening, updatesWanted } from './telegram-updates.ts';
 
 /**
- * Long polling. Telegram keeps what isn't confirmed and gives it again at each call, 100 at most. So that a
- * message that is not taken holds up nobody else, failing updates are confirmed too when 100 wait and others
- * succeed, and this process retries them from memory; one that fails again and again while others succeed is
- * given up.
+ * Long polling. At each call Telegram delivers again what isn't confirmed, 100 updates at most. Updates that
+ * keep failing must not block the others: when 100 are waiting and others succeed, the failing ones are
+ * confirmed too, and this process retries them from memory. An update that fails again and again while others
+ * succeed is given up.
  */
 export const longPolling = (listening: Listening & { api: Api }) => {
   const { api, log, stop, wait, sentence } = listening;
@@ -59,7 +59,7 @@ export const longPolling = (listening: Listening & { api: Api }) => {
     }
   };
 
-  /** Waits, less when everything gets handled meanwhile or it is time to stop. */
+  /** Waits; ends early once no update is open any more, or when it is time to stop. */
   const pause = async (milliseconds: number): Promise<void> => {
     const pace = new AbortController();
     const end = () => pace.abort();
@@ -149,7 +149,10 @@ const pollingReceipts = () => {
   };
 };
 
-/** The queues of the chats: one message after another in each, again and again until it is taken. */
+/**
+ * The queues of the chats. Each handles its messages one after another and retries a message until the core
+ * has taken it.
+ */
 const pollingChats = (
   { arrive, handle, waits, log, meter, wait, stop, sentence }: Listening,
   receipts: Receipts,
@@ -158,7 +161,7 @@ const pollingChats = (
   /** Chats whose first message was not taken: those that come behind it wait. */
   const held = new Set<ChatId>();
   const workers = new Set<Promise<void>>();
-  /** When the newest message was written, by Telegram's clock: what was written before it has come. */
+  /** When the newest message was written, by Telegram's clock: everything written before it has arrived. */
   let newest = 0;
 
   const read = (update: Update): Arrival | undefined => {

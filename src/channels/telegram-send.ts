@@ -12,7 +12,7 @@ export type Sending = {
   clients: TelegramClients;
   chats: TelegramChats;
   me: () => Promise<Me>;
-  /** Days as a file for a calendar; without it they are in the text alone. */
+  /** Makes a calendar file of a reply's days; without it, the days are in the text alone. */
   calendar?: { name: string; file: (events: readonly CalendarEvent[]) => string };
   log: Log;
   /** An error as a sentence without the token. */

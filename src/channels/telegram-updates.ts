@@ -1,4 +1,4 @@
-/** What Telegram tells us, in the core's nouns. Pure. */
+/** What Telegram tells us, in the types of the core. Pure. */
 import type { MaybeInaccessibleMessage, Message, Update, User } from 'grammy/types';
 import type { ChatId, Inbound, Unreadable } from '../core/conversation.ts';
 import type { Meter } from './channel.ts';
@@ -56,10 +56,11 @@ export type Listening = {
 export const updatesWanted = ['message', 'edited_message', 'callback_query', 'inline_query'] as const;
 
 /**
- * Reads an update; `undefined` when it isn't for the core: service messages, other bots, a card that the bot itself
- * gave out, and in a group all but words (a command, a reply to the bot, a mention of it): what else is there may
- * be somebody's place or papers, and nobody asked for them.
- * @param now for button presses, which carry no date. Throws on what is no update at all.
+ * Reads an update; `undefined` when it isn't for the core. That is the case for service messages, messages of
+ * other bots, and cards that the bot itself gave out. Of the messages in a group only words addressed to the
+ * bot are read (a command, a reply to it, a mention of it): anything else may be somebody's place or papers,
+ * which nobody asked for.
+ * @param now the clock, for button presses, which carry no date. Throws on what is no update at all.
  */
 export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | undefined => {
   const updates = [update.update_id];
@@ -108,8 +109,8 @@ export const arrivalOf = (update: Update, me: Me, now: () => number): Arrival | 
 };
 
 /**
- * The message that a reply answers where many talk, and its thread where a chat has topics. Both are read off the reply's
- * id, so they are known after a restart too.
+ * The message that a reply answers, in a group, and its thread, where the chat has topics. Both are read from
+ * the reply's id, so they are known after a restart too.
  */
 export const destinationOf = (reply: string): { asked?: number; thread?: number } => {
   const [, asked, thread] = /^\d+(?:e\d+)?(?:m(\d+))?(?:t(\d+))?\./.exec(reply) ?? [];
@@ -135,7 +136,10 @@ const idOf = (update: number, message: Message, edited: number | undefined, grou
   return `${update}${group ? `m${message.message_id}` : ''}${thread}`;
 };
 
-/** The thread of a message in a topic, as it stands in an id; a message that answers another has a thread too, and no topic. */
+/**
+ * The thread of a message in a topic, in the form it has in an id; else empty. A message that answers another
+ * also has a thread id, so `is_topic_message` decides.
+ */
 const threadIn = (message: Message | MaybeInaccessibleMessage): string =>
   'is_topic_message' in message && message.is_topic_message && message.message_thread_id !== undefined
     ? `t${message.message_thread_id}`

@@ -48,26 +48,29 @@ export type TelegramOptions = {
   commands?: TelegramCommands[];
   /** The bot's name and descriptions by language; the first is also shown to people of any other language. */
   profile?: TelegramProfile[];
-  /** What is said to who tells whether an answer helped, by language. */
+  /** What is said to a person who rates an answer, by language. */
   thanks?: Record<Language, string>;
   /** The cards of inline mode; without it an inline query finds nothing. */
   inline?: Inline;
   /** The group in which the organisation's people take over. */
   desk?: TelegramDeskOptions;
-  /** Days as a file for a calendar, sent beside the answer that names them; without it they are in the text alone. */
+  /**
+   * Makes a calendar file of an answer's days, which is sent beside the answer; without it, the days are in
+   * the text alone.
+   */
   calendar?: { name: string; file: (events: readonly CalendarEvent[]) => string };
   log: Log;
   meter?: Meter;
   /** The clock, for button presses: Telegram dates messages only. */
   now?: () => number;
-  /** Waits, or less when the signal aborts; tests wait faster. */
+  /** Waits for a time, or until the signal aborts; tests pass one that waits for less. */
   wait?: Wait;
 };
 
 /** How long a webhook's call is kept while the channel opens, in milliseconds. */
 const openWithin = 10_000;
 
-/** Telegram takes some 30 messages a second from a bot: eight a quarter of it. */
+/** Telegram takes some 30 messages a second from a bot. Eight is a quarter of that; see `Channel.atOnce`. */
 const atOnce = 8;
 
 /** The Telegram channel. Routes are mounted now, traffic starts with `open`. */
@@ -172,8 +175,8 @@ export const telegramChannel = (options: TelegramOptions): Channel & { desk?: De
 };
 
 /**
- * Mounts the route of the webhook where `publicUrl` is set, and gives the call that has Telegram use it. Throws where there
- * is no server to mount it on.
+ * Mounts the webhook's route if `publicUrl` is set. Returns the call that makes Telegram use the webhook, or
+ * undefined without `publicUrl`. Throws if there is no server to mount the route on.
  */
 const mountedHook = (
   { token, publicUrl, http, secret: given, log, meter }: TelegramOptions,

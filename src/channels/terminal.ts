@@ -31,7 +31,7 @@ export function terminalChannel(options: TerminalOptions): Channel {
   const chat: ChatId = `terminal:${options.chat ?? 'local'}`;
   const lines = createInterface({ input, terminal: false });
   const write = (text: string) => output.write(`${text}\n`);
-  // Nobody reads any more (`| head`): then nobody types either.
+  // The reader of the output is gone (`| head`), so the input is not read any further either.
   output.on('error', () => lines.close());
   let work = Promise.resolve();
   let count = 0;
@@ -42,16 +42,9 @@ export function terminalChannel(options: TerminalOptions): Channel {
     if (!interactive && !options.json) write(`> ${heard.line}`);
     count += 1;
     const id = `${options.now()}-${count}`;
-    const message = {
-      id,
-      chat,
-      at: options.now(),
-      languageTag: options.languageTag,
-      local: true,
-      ...heard.what,
-    } as Inbound;
+    const { languageTag } = options;
     try {
-      await hear(message);
+      await hear({ id, chat, at: options.now(), languageTag, local: true, ...heard.what });
       await hear.said?.(chat);
     } catch (error) {
       write(`! ${messageOf(error)}`);
@@ -112,12 +105,15 @@ const buttonsOf = (reply: Shown) => [...reply.choices, ...(reply.wantsPlace ? [r
 
 const bold = (text: string): string => text.replace(/\*([^*\n]+)\*/g, '\u001b[1m$1\u001b[22m');
 
+/** What a message says, without who says it and when. */
+type What<Heard = Inbound> = Heard extends Inbound ? Omit<Heard, 'id' | 'chat' | 'at'> : never;
+
 /**
- * One line as a message: `/location 20.91,-100.74` shares a location, `/press topic/state/choice` presses a button by
- * its name, `/send voice` sends what the bot cannot read, `/name argument` is a command, all else is text. Lines that
- * a transcript says (`< …`, indented ones), comments and empty lines are passed over.
+ * One line as a message: `/location 20.91,-100.74` shares a location, `/press topic/state/choice` presses a
+ * button by its name, `/send voice` sends what the bot cannot read, `/name argument` is a command, all else
+ * is text. Skipped are empty lines, comments, and the bot's lines of a transcript (`< …` and indented ones).
  */
-export function parseLine(raw: string): { line: string; what: Partial<Inbound> } | undefined {
+export function parseLine(raw: string): { line: string; what: What } | undefined {
   if (/^(?:<|#|\s|$)/.test(raw)) return undefined;
   const line = raw.replace(/^> ?/, '').trim();
   if (!line) return undefined;

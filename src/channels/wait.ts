@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits so many milliseconds, or less when the signal aborts. Never rejects. */
+/** Waits for so many milliseconds, or until the signal aborts. Never rejects. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-/** By the clock; tests wait faster. */
+/** Waits by the real clock; tests use one that waits for less. */
 export const byClock: Wait = (milliseconds, signal) =>
   sleep(milliseconds, undefined, { signal }).catch(() => undefined);

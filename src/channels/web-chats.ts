@@ -8,7 +8,10 @@ import { LONGEST } from './web-door.ts';
 import { bubblesOf, type Entry, type Mailboxes } from './web-mailbox.ts';
 import type { Listeners } from './web-stream.ts';
 
-/** How many chats are remembered as deleted or with replies not kept; how many such replies of each. */
+/**
+ * How many chats are remembered as deleted, and how many as having replies that could not be stored; and how
+ * many of these replies are remembered for each chat.
+ */
 const CHATS = 10_000;
 const UNKEPT = 4;
 
@@ -33,7 +36,7 @@ type Handling = Handled & { answer: (handled: Handled) => void };
 
 export type WebChats = ReturnType<typeof webChats>;
 
-/** No chats yet. `hear` is the core's while the channel is open. */
+/** Starts with no chats. `hear` returns the core's function while the channel is open. */
 export const webChats = (parts: {
   hear: () => Hear | undefined;
   mailbox: Mailboxes;
@@ -47,7 +50,7 @@ export const webChats = (parts: {
   /** The message that is being handled in each chat. */
   const handling = new Map<ChatId, Handling>();
   const unkept = unkeptReplies();
-  /** Chats whose people had all deleted, and have not come back: nothing may be kept for them again. */
+  /** Chats whose person had everything deleted and has not come back: nothing may be kept for them again. */
   const left = new Set<ChatId>();
   const queues = chatQueues();
 

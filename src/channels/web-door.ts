@@ -1,4 +1,4 @@
-/** The web chat's door: who comes in, from where, how often, and with what. */
+/** Admits requests to the web chat: whose browser sent one, from which address and site, and what it says. */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
@@ -11,9 +11,9 @@ export type Visitor = { chat: ChatId; isNew: boolean };
 
 /** How cookies are given. */
 export type Cookies = {
-  /** Given over https alone. */
+  /** Whether cookies are given over https only. */
   secure: boolean;
-  /** Seconds that a browser keeps one after its person's last message or look at the page. */
+  /** Seconds that a browser keeps a cookie after the person last sent a message or opened the page. */
   lifetime: number;
   /**
    * The first key signs; a signature by any of them is accepted. Empty while the store that holds the key is
@@ -23,14 +23,14 @@ export type Cookies = {
 };
 
 /**
- * Whose browser this is. The cookie holds 192 random bits and our signature of them; the chat's id is their digest, so that
- * neither store nor log can be used to talk in somebody's place. An id that we did not issue, such as one that somebody
- * put into a browser to know it, is replaced by one of ours.
+ * Whose browser this is. The cookie holds 192 random bits and our signature of them. The chat's id is their
+ * digest, so that nobody can use the store or the log to write in somebody else's place. An id that we did
+ * not issue is replaced by one of ours: another person may have planted it in the browser so as to know it.
  *
- * SameSite is Lax for a page of its own and for a frame on the same site (an intranet under the same domain). A frame
- * on another site is given a second cookie, `None; Secure; Partitioned`: of its own for each embedding site, and
- * of no use elsewhere. Browsers take it over https only; one that refuses it is new with every request, which the page
- * tells the person.
+ * A page opened by itself, or framed on the same site (an intranet under the same domain), is given a cookie
+ * with SameSite Lax. A frame on another site is given a second cookie, `None; Secure; Partitioned`: each
+ * embedding site has one of its own, of no use elsewhere. Browsers take that one over https only. A browser
+ * that refuses it is new with every request, and the page tells the person so.
  */
 export const visitorOf = (c: Context, cookies: Cookies): Visitor => {
   const names = namesOf(cookies);
@@ -56,7 +56,7 @@ export const dismiss = (c: Context, cookies: Cookies): void => {
     if (getCookie(c, name) !== undefined) give(c, name, '', { ...cookies, lifetime: 0 });
 };
 
-/** The cookie of a page of its own, and that of a frame on another site. */
+/** The names of the two cookies: for a page on our own site, and for a frame on another site. */
 const namesOf = ({ secure }: Cookies): readonly [string, string] => {
   const prefix = secure ? '__Host-' : '';
   return [`${prefix}guia`, `${prefix}guia-embedded`];
@@ -92,8 +92,8 @@ const isForeign = (c: Context): boolean =>
   c.req.header('sec-fetch-site') === 'cross-site' && c.req.header('sec-fetch-dest') === 'iframe';
 
 /**
- * Whether our own page sent this, and not another site in the person's name: by what the browser says of the sender, or,
- * where it is an old one or the address plain http, by the origin being our own.
+ * Whether our own page sent this request, and not another site in the person's name. The browser tells this
+ * in `Sec-Fetch-Site`; where that is missing (an old browser, or plain http), the origin must be our own.
  */
 export const isOurs = (c: Context, publicUrl: string | undefined): boolean => {
   const site = c.req.header('sec-fetch-site');
@@ -134,7 +134,10 @@ const WAITING = 8;
 
 const UNREADABLE: Unreadable[] = ['sticker', 'voice', 'photo', 'video', 'file', 'contact', 'other'];
 
-/** Reads the body of a message; undefined when it is none. `id` is the page's own, and the same when it sends it again. */
+/**
+ * Reads the body of a message; undefined when it is no message. The page itself chooses `id`, and uses the
+ * same one when it sends the message again. `tag`: the language tag to use where the body has none.
+ */
 export const readSent = (body: unknown, tag: string | undefined): Sent | undefined => {
   if (typeof body !== 'object' || body === null) return undefined;
   const { id, after = 0, lang, waiting = [], ...rest }: Record<string, unknown> = { ...body };

@@ -25,8 +25,8 @@ const PATIENCE = 10_000;
 const made = new Map<string, Promise<string>>();
 
 /**
- * A script with all that it imports, or a style, as small as it gets. Where that cannot be made (no process may be begun here),
- * the file as it is written: then the browser loads what it imports one by one.
+ * A script with all its imports, or a style, minified. If that cannot be made (where no process may be
+ * started), the source file itself: the browser then loads its imports one by one.
  */
 export const small = (name: string): Promise<string> => {
   const known = made.get(name) ?? shrunk(name).catch(() => written(name));
@@ -35,8 +35,8 @@ export const small = (name: string): Promise<string> => {
 };
 
 /**
- * esbuild runs as its own process: it takes a tenth of a second, in which this one goes on answering. Its
- * binary is a script of Node's or a program of this platform, by how it was installed.
+ * esbuild runs as its own process: that takes a tenth of a second, in which this process goes on answering.
+ * Its binary is a Node script or a native program, depending on how it was installed.
  */
 const shrunk = async (name: string): Promise<string> => {
   const path = fileURLToPath(new URL(name, folder));

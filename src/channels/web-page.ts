@@ -6,7 +6,7 @@ import type { Context, Hono } from 'hono';
 import type { Language } from '../core/conversation.ts';
 import { picture, small, written } from './web-page-files.ts';
 
-/** The keys of `locales/<language>/web.json`: the words of the page itself. What the guide says is no business of it. */
+/** The keys of `locales/<language>/web.json`: the page's own texts. What the guide says is not among them. */
 export const webWords = [
   'language_name',
   'name',
@@ -169,7 +169,7 @@ export const mountPage = (http: Hono, options: PageOptions): void => {
       words: JSON.stringify(Object.fromEntries(given)),
     };
   };
-  /** The topic that a link opens, by what it says behind `start`: `register`, `register-onboarding`. */
+  /** The topic that a link opens, read from the value of `start`: `register`, `register-onboarding`. */
   const topicOf = (start: string | undefined): string | undefined =>
     [start, start?.slice(0, start.lastIndexOf('-'))].find(
       (one) => one !== undefined && titleOf?.(one, first) !== undefined,
@@ -277,7 +277,7 @@ const manifestOf = (language: Language, { name, unofficial, about }: WebWords): 
 type Served = { tag: string; isText: boolean; in(form: Form): Uint8Array<ArrayBuffer> };
 type Form = keyof typeof FORMS;
 
-/** Characters of a file's digest: 66 bits tell its versions apart, and more would only be sent. */
+/** Characters of a file's digest: 66 bits are enough to tell its versions apart. */
 const TAG = 11;
 
 const FORMS = {
@@ -323,7 +323,10 @@ const sent = (c: Context, file: Served, form: Form): Response => {
   return c.body(file.in(form));
 };
 
-/** A script or a style without comments and indentation, which are a quarter of it: lines that are comments, and types. */
+/**
+ * A script or a style without comments (whole lines, and type annotations) and indentation, which are a
+ * quarter of it.
+ */
 const withoutComments = (text: string): string =>
   text
     .replace(/^[ \t]*\/\*(?:[^*]|\*(?!\/))*\*\/[ \t]*\n/gm, '')
@@ -373,7 +376,7 @@ const filled = (template: string, values: Record<string, string>): string =>
     const value = values[key];
     if (value === undefined)
       throw new Error(`src/channels/page/index.html: nothing to fill {{${key}}} with.`);
-    // JSON stands between single quotes, where its own need no escape.
+    // The attribute with JSON is in single quotes, so the double quotes of JSON need no escape.
     const signs = key === 'words' ? /[&<>']/g : /[&<>"']/g;
     return value.replace(signs, (sign) => `&#${sign.charCodeAt(0)};`);
   });

@@ -32,7 +32,7 @@ export const listeners = (
   heartbeat: number,
   failed: () => void,
 ): Listeners => {
-  /** By chat, so that a reply wakes its own without a look at the others. */
+  /** The streams by chat, so that a reply wakes those of its chat without a look at the others. */
   const all = new Map<ChatId, Set<Listener>>();
   const bySource = new Map<string, number>();
   let sum = 0;

@@ -56,7 +56,9 @@ export type WebOptions = {
   tally: (name: string, windowMs: number) => Promise<number>;
   /** Deletes what is kept of a conversation beside its mailbox. */
   wipe: (chat: ChatId) => Promise<unknown>;
-  /** How many days a conversation is kept after its last message: as long as a browser knows which is its own. */
+  /**
+   * How many days a conversation is kept after its last message; the browser keeps its cookie for as long.
+   */
   sessionDays: number;
   /** Default: one key that is kept in the history. */
   cookieKeys?: CookieKeys;
@@ -70,7 +72,7 @@ export type WebOptions = {
 
 /** An address is often a whole company's, so it may do much more than one person. */
 export type WebLimits = {
-  /** Messages a `window`, by person and by address. */
+  /** Messages allowed in a `window` (milliseconds), by person and by address. */
   messages: number;
   messagesOfAddress: number;
   window: number;
@@ -78,7 +80,9 @@ export type WebLimits = {
   streams: number;
   streamsOfAddress: number;
   streamsInAll: number;
-  /** Milliseconds between two signs of life on a stream; it also looks then for what other processes said. */
+  /**
+   * Milliseconds between heartbeats on a stream; each one checks the mailbox for what other processes said.
+   */
   heartbeat: number;
 };
 

@@ -6,9 +6,9 @@ import type { Choice, Reply } from '../core/conversation.ts';
 import { addressesIn, cuts, type Range, readBold } from './split.ts';
 
 /**
- * What WhatsApp's forms need said in the person's language besides the reply. `options`: on the button that unfolds a
- * list, up to 20 characters. `number`: below choices to be answered with their number. `rate`: below an answer whose 👍 and 👎
- * are no buttons, up to 60 characters.
+ * Texts that WhatsApp's message forms need besides the reply, in the person's language. `options`: the button
+ * that unfolds a list, up to 20 characters. `number`: the line below choices that are answered with their
+ * number. `rate`: the line below an answer whose 👍 and 👎 are not shown as buttons, up to 60 characters.
  */
 export const whatsappWords = ['options', 'number', 'rate'] as const;
 export type WhatsAppWords = Record<(typeof whatsappWords)[number], string>;
@@ -21,7 +21,7 @@ export type Outgoing = {
   barer?: Outgoing[];
 };
 
-/** The published limits, characters. */
+/** The published limits: lengths in characters, and how many buttons and rows there may be. */
 export const limits = {
   text: 4096,
   body: 1024,
@@ -59,7 +59,8 @@ export const messagesOf = (
         name: shortened(title || address, 256),
         address: shortened(address || title, 256),
       },
-      // The text says it all: to send both again would be worse than to go without a pin.
+      // No simpler form: the text says it all, and sending both again would be worse than leaving out the
+      // pin.
       barer: [],
     });
   }

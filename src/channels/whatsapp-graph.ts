@@ -26,8 +26,8 @@ export type Graph = {
   /**
    * One call; never rejects.
    * @param what the call's name in the log and for the meter.
-   * @param patience whether it is tried again, for up to half a minute; `urgent`: at once and soon.
-   * @param signal gives it up.
+   * @param patience whether it is tried again, for up to half a minute; `urgent`: with shorter pauses.
+   * @param signal aborts the call.
    */
   call(
     what: string,

@@ -1,10 +1,11 @@
 /**
- * A mark on each message that WhatsApp gives back when it tells of the message's fate. So a reply that a process sent and did
- * not live to note is known to others as said, where Meta's call reaches one of them.
+ * Each message carries a mark, which WhatsApp gives back when it reports what became of the message. If a
+ * process sends a reply and dies before it notes that, another process that gets Meta's call learns that the
+ * reply was said.
  */
 import { type Begun, type ChatId, channelOf, isChatId } from '../core/conversation.ts';
 
-/** The n-th of a reply's messages. */
+/** One of the messages of a reply: number `n`, counted from 0, `of` so many. */
 export type Marked = { chat: ChatId; reply: string; n: number; of: number };
 
 /** Meta keeps so many characters of a mark. */

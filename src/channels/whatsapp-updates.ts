@@ -1,4 +1,4 @@
-/** What a call of WhatsApp's webhook tells, in the core's nouns. Pure: it looks at nothing but the call's body. */
+/** What a call of WhatsApp's webhook tells, in the types of the core. Pure: it reads only the call's body. */
 import { createHash } from 'node:crypto';
 import { type Reply, thumbIn, type Unreadable } from '../core/conversation.ts';
 import { fieldsOf } from '../core/json.ts';
@@ -11,14 +11,17 @@ export type Arrival = Written & {
   handle: string;
   /** An emoji reaction to a message of ours: it is neither marked as read nor reacted to. */
   isReaction?: true;
-  /** The number that its writer has, digits only, where WhatsApp tells it; nor may a store or a log hold that. */
+  /** The writer's phone number, digits only, where WhatsApp tells it; no store and no log may hold it. */
   phone?: string;
 };
 
-/** The buttons that rate an answer of ours, by the digest of a message that tells it; undefined where that is not known. */
+/**
+ * Finds the rating buttons of an answer by the digest of the message that gave it; undefined where they are
+ * not known.
+ */
 export type RatingOf = (message: string) => Reply['rating'];
 
-/** One call: what concerns us of it. */
+/** The part of one call that concerns us. */
 export type Delivery = {
   /** In order. */
   arrivals: Arrival[];
@@ -33,13 +36,14 @@ export type Delivery = {
 };
 
 /**
- * Reads a call; `undefined` when it is none of WhatsApp's. Messages for another phone number, in groups,
- * messages taken back and notices by WhatsApp itself are passed over; so are reactions, but for a thumb on an answer, which is
- * a press of the button that rates it.
+ * Reads a call; `undefined` when it is none of WhatsApp's. Ignored are messages for another phone number,
+ * messages in groups, deleted messages, and notices by WhatsApp itself. Reactions are ignored as well, except
+ * a thumb on an answer: it counts as a press of the button that rates the answer.
  *
- * A person is known by the business-scoped user id that every call has carried since April 2026 (`US.1349…`): it
- * means nothing to other businesses, and is there also when the person's number is hidden. Only where it is missing
- * is it the number, under a key (see `People`). A message's own id has the number inside (base64), so that deliveries are known by its digest.
+ * A person is known by the business-scoped user id that every call has carried since April 2026 (`US.1349…`):
+ * it means nothing to other businesses, and is there even if the person's number is hidden. Only where it is
+ * missing is the number used, encrypted (see `People`). A message's own id contains the number (base64), so
+ * deliveries are known by the digest of that id.
  * @param now for a message without a date, milliseconds.
  */
 export const deliveryOf = (
@@ -169,8 +173,8 @@ const unreadable: Record<string, Unreadable> = {
 
 /** A text, or the command that it is: `/menu`, or a link's prefilled `… #guia-register-onboarding`. */
 const wordsOf = (words: string): Content => {
-  const link = /(?:^|\s)#guia-([a-z0-9][a-z0-9_-]{0,63})\s*$/i.exec(words);
-  if (link) return { kind: 'command', command: 'start', argument: link[1]!.toLowerCase() };
+  const start = /(?:^|\s)#guia-([a-z0-9][a-z0-9_-]{0,63})\s*$/i.exec(words)?.[1];
+  if (start !== undefined) return { kind: 'command', command: 'start', argument: start.toLowerCase() };
   const command = /^\/([\p{L}\p{N}_]{1,32})(?:\s+([\s\S]*))?$/u.exec(words.trim());
   if (!command) return { kind: 'text', text: words };
   const [, name = '', argument] = command;
@@ -189,7 +193,7 @@ const personOf = (message: Fields, contacts: Fields[]): string | undefined => {
   return id !== undefined && (isUserId(id) || /^\d{5,20}$/.test(id)) ? id : undefined;
 };
 
-/** By what a message is known here: WhatsApp's own id of it has its reader's number inside. */
+/** The name under which a message is known here, because WhatsApp's own id contains its reader's number. */
 export const digest = (handle: string): string =>
   createHash('sha256').update(handle).digest('base64url').slice(0, 22);
 

@@ -1,10 +1,10 @@
 /**
- * WhatsApp, by Meta's Cloud API over `fetch`. As on every channel, a call of the webhook is confirmed only when the core
- * has taken every message in it.
+ * WhatsApp, by Meta's Cloud API over `fetch`. As on every channel, a call of the webhook is confirmed only
+ * when the core has taken every message in it.
  *
- * WhatsApp edits nothing: a reply that takes the place of another is said anew. It lets a bot write for 24 hours after
- * a person's last message, and its own error says when they are over: only WhatsApp knows of messages that
- * another process or a device of the business heard.
+ * WhatsApp edits nothing: a reply that is to replace another is sent as a new message. A bot may write for 24
+ * hours after a person's last message. When they are over, WhatsApp's own error says so: only WhatsApp knows
+ * of messages that another process or a device of the business received.
  */
 import type { Hono } from 'hono';
 import { type Begun, type ChatId, type Language, type Reply, ratingIn } from '../core/conversation.ts';
@@ -43,11 +43,11 @@ export type WhatsAppOptions = {
   words: Record<Language, WhatsAppWords>;
   /** The clock, for messages without a date. */
   now?: () => number;
-  /** Waits, cut short when the signal aborts; tests wait faster. */
+  /** Waits for a time, or until the signal aborts; tests pass one that waits for less. */
   wait?: Wait;
 };
 
-/** Meta takes 80 messages a second from a number: twenty a quarter of it. */
+/** Meta takes 80 messages a second from a number. Twenty is a quarter of that; see `Channel.atOnce`. */
 const atOnce = 20;
 
 /** The WhatsApp channel. Routes are mounted now; messages are taken from `open` on. */
@@ -74,7 +74,7 @@ export const whatsappChannel = (options: WhatsAppOptions): Channel => {
   const air = flights({ handle, waits, wait, log, stop: stop.signal });
   const sender = messageSender({ post, addressOf: people.addressOf, log });
 
-  /** Notes that another process sent a message: what this one sent it notes itself. */
+  /** Tells the core that another process sent a message. What this process sends, it notes itself. */
   const learn = (mark: string): void => {
     const left = sender.isOwn(mark) ? undefined : leftOf(mark);
     if (left) receipts.add(hear?.wasSaid?.(left.chat, left.reply, left.begun) ?? Promise.resolve());
@@ -136,7 +136,7 @@ type Post = (
 const messageHandler = (parts: {
   hear: () => Hear | undefined;
   addressOf: (chat: ChatId) => string;
-  /** A call beside the conversation. */
+  /** A call that is no part of the conversation; nothing waits for it. */
   aside: (what: string, body: object) => void;
 }) => {
   /** Messages that the core has taken and WhatsApp may deliver again. */
@@ -309,7 +309,7 @@ const notListed = 131030;
 const listedForm = (phone: string): string | undefined =>
   /^521(\d{10})$/.exec(phone)?.[1] && `52${phone.slice(3)}`;
 
-/** Why WhatsApp cannot start: a wrong setting where WhatsApp answers that it is. */
+/** The error for a failed start: a `WrongSetting` if WhatsApp's answer shows that a setting is wrong. */
 const notStarted = ({ kind, status, code, sentence }: Fault, apiRoot: string): Error => {
   const why = (hint: string) => `WhatsApp cannot start: ${hint}${sentence}`;
   if (kind === 'token') return new WrongSetting(why(''));

@@ -7,6 +7,7 @@ import { type Draft, tell, tellAnswer, top } from './draft.ts';
 import { EMERGENCY, MENU, partsOf } from './guide.ts';
 import { EMPLOYER, known } from './heard.ts';
 import type { Line } from './line.ts';
+import { onlyOf } from './lists.ts';
 import type { RankedAnswer, Where } from './meaning.ts';
 import { SURELY } from './sure.ts';
 import { hasCase, lengthOf, paragraphsOf } from './worded.ts';
@@ -15,8 +16,8 @@ import { hasCase, lengthOf, paragraphsOf } from './worded.ts';
 const LATELY = 4;
 
 /**
- * Shortens a passage that was also the last answer told to the part about the person's own case, if it has one.
- * Returns whether it did.
+ * If a passage was the last answer told, too, shortens it to the part about the person's own case, if it has
+ * one. Returns whether it did.
  */
 export function sayOwn({ guide, session, inbound, lines }: Draft, { told }: Where): boolean {
   const again = lines.filter(
@@ -43,19 +44,20 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
   const [best] = ranked;
   const isVerdict = guide.understanding.aspectWithin(text) === 'verdict';
   const told = draft.lines.filter((line) => line.told !== undefined);
-  const isOne = told.length === 1 && told[0]!.view === undefined && told[0]!.topic !== EMERGENCY;
-  if (isOne && guide.understanding.asksFirst(text)) {
-    told[0]!.steps = true;
+  const only = onlyOf(told);
+  const one = only?.view === undefined && only?.topic !== EMERGENCY ? only : undefined;
+  if (one && guide.understanding.asksFirst(text)) {
+    one.steps = true;
     draft.lines.unshift({ topic: top(draft).topic, key: 'in_short', data: {} });
     return;
   }
-  const part = isOne ? partFor(draft, told[0]!) : undefined;
+  const part = one && partFor(draft, one);
   const isShort = text.trim().split(/\s+/).length <= NAMING;
   // If the message matches the first paragraph, it asks for the whole passage.
   const asksForIt =
     inbound.kind !== 'text' ||
     (best !== undefined && best.confidence >= SURELY && !isVerdict && (isShort || part === 0));
-  if (!asksForIt && isOne && part === undefined && sayNext(draft, told[0]!, ranked)) return;
+  if (!asksForIt && one && part === undefined && sayNext(draft, one, ranked)) return;
   if (!asksForIt)
     for (const line of draft.lines)
       if (line.told)
@@ -104,8 +106,8 @@ function partFor({ guide, session, inbound }: Draft, line: Line): number | undef
 
 /**
  * Selects what is told of an answer. In the short form: the first paragraph, and the one that matches the
- * message. A passage that begins with a yes loses it unless the message asks something without a denial; "no me
- * tiene que registrar, ¿es cierto?" has one.
+ * message. The yes at the beginning of a passage is kept only if the message asks something and contains no
+ * denial; "no me tiene que registrar, ¿es cierto?" contains one.
  */
 export function aim(draft: Draft): void {
   const { guide, session, inbound } = draft;

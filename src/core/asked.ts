@@ -2,9 +2,11 @@
  * The answer that the ranking makes of a message: told if it is sure enough, else the nearest answers are
  * offered.
  */
-import { isAboutElse, isInAlarm } from './danger.ts';
+import { asksInAlarm, isAboutElse, isInAlarm } from './danger.ts';
 import { idOf, partsOf } from './guide.ts';
 import { type Heard, known, OFFERED } from './heard.ts';
+import { asTexts } from './json.ts';
+import { onlyOf } from './lists.ts';
 import type { Meaning, RankedAnswer } from './meaning.ts';
 import { REQUESTS } from './requested.ts';
 import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, LEADING, leads, leansOn, NEAR, SURE, SURELY } from './sure.ts';
@@ -22,7 +24,7 @@ export function asked(it: Heard): Meaning | undefined {
   const { answers, topics, word, caution } = it.ranking();
   const [best, next] = answers;
   const answer = it.answer();
-  const isElse = isAboutElse(it);
+  const isElse = isAboutElse(it) || (asksInAlarm(it) && best !== undefined && leads(best, next));
   if (answer && !isElse && (!best || best.confidence < ELSEWHERE || it.words < ELSEWHERE_WORDS)) {
     // The message is about the open question, even if it is not a valid answer to it.
     const refines = it.ask !== undefined && it.ask.home !== true && it.words <= ELSEWHERE_WORDS;
@@ -56,17 +58,19 @@ export function asked(it: Heard): Meaning | undefined {
     (named.topic !== it.where.topic ||
       known(it.guide, it.guide.understanding.rank(it.text)).topics[0]?.topic === named.topic);
   if (!word && isNamed && it.danger() === 'no' && !it.pending) return { kind: 'topic', topic: named.topic };
-  // A danger of the last days is sent to be seen before what else is asked is told.
+  // If there is danger now, the nearest answers are not told. A sign of danger from the last few days does
+  // not count as that: the person is first told to have it seen, and then what else is asked is answered.
   const isNow = it.danger() !== 'no' && !(it.danger() === 'maybe' && it.sign());
   if ((isNow && !leansOn(it)) || word || !best || best.confidence < NEAR || it.pending) return undefined;
   const both = next && best.confidence + next.confidence >= SURE && next.confidence >= NEAR;
   const options = answers.slice(0, both ? 2 : OFFERED);
-  if (options.length === 1) return { kind: 'tell', answers: [options[0]!.id] };
+  const only = onlyOf(options);
+  if (only) return { kind: 'tell', answers: [only.id] };
   const isOpen = best.confidence >= LEADING && partsOf(best.id).topic === it.where.topic;
   return it.words >= 2 || isOpen ? either(it, options) : undefined;
 }
 
-/** Nothing was understood: the nearest are offered where no question waits. */
+/** Nothing was understood: gives the nearest answers, unless a question is open. */
 export function nearest(it: Heard): Meaning {
   const answer = it.answer();
   if (answer?.kind === 'unfit') return answer;
@@ -89,7 +93,7 @@ function forOthers({ guide, inbound, own }: Heard, id: string): string[] {
   if (!reading || !('event' in reading)) return [];
   const { topic } = partsOf(id);
   const answers = Object.entries(guide.topics.get(topic)?.answers ?? {});
-  return (reading.event.everyone as string[])
+  return asTexts(reading.event.everyone)
     .filter((one) => one !== who)
     .flatMap((one) => answers.find(([, { put }]) => put?.who === one)?.[0] ?? [])
     .map((name) => idOf(topic, name))

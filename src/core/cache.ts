@@ -5,14 +5,14 @@ export type Cache<R> = (key: string, make: () => R) => R;
 
 /** An empty cache of at most `most` entries; when it is full it is emptied. */
 export function cache<R>(most: number): Cache<R> {
-  const made = new Map<string, R>();
+  const made = new Map<string, { value: R }>();
   return (key, make) => {
     const known = made.get(key);
-    if (known !== undefined || made.has(key)) return known as R;
-    const fresh = make();
+    if (known) return known.value;
+    const value = make();
     if (made.size >= most) made.clear();
-    made.set(key, fresh);
-    return fresh;
+    made.set(key, { value });
+    return value;
   };
 }
 

@@ -30,7 +30,7 @@ export function cardOf(guide: Guide, language: Language, topic: string): Card | 
   };
 }
 
-/** An answer as a card: its passage where that stands by itself, else its topic's. */
+/** An answer as a card: its passage if that stands by itself, else the card of its topic. */
 export function answerCard(guide: Guide, language: Language, id: string, at: number): Card | undefined {
   const { topic, name } = partsOf(id);
   const answer = guide.answers.get(id);

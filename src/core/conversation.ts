@@ -26,9 +26,9 @@ type Heard = {
   message?: string;
   /** The person corrects a message that was heard before. */
   edited?: true;
-  /** The person passes on somebody else's words: the answer is to be ready to pass back. */
+  /** The person forwards somebody else's words: the answer must be ready to be forwarded back. */
   forwarded?: true;
-  /** Others read along: answer shortly, and ask for nothing personal. */
+  /** Others read along: answer briefly, and ask for nothing personal. */
   group?: true;
   /** From this machine itself, a keyboard or a script: it is not rate-limited. */
   local?: true;
@@ -44,7 +44,7 @@ export type Inbound = Heard &
     | { kind: 'place'; point: Point }
     /** `/name argument`, without the slash. */
     | { kind: 'command'; command: string; argument?: string }
-    /** Something the bot cannot read; `what` is one of `sticker`, `voice`, `photo`, `file`, `other`. */
+    /** Something the bot cannot read; `what` says of which kind. */
     | { kind: 'unreadable'; what: Unreadable }
   );
 
@@ -120,7 +120,7 @@ export type Reply = {
   choices: Choice[];
   /** The question can be answered by sharing a location; channels that support this offer it. */
   wantsPlace?: Choice;
-  /** `alarm`: somebody may be in danger, and it is to look like that. */
+  /** `alarm`: somebody may be in danger, and the reply is to look like it. */
   tone?: 'alarm';
   /** The links in `text`, in any position. */
   links?: Link[];
@@ -175,7 +175,7 @@ export type Rating = 'up' | 'down';
 export const ratingButton = ({ id, language }: Pick<Reply, 'id' | 'language'>, rating: Rating): string =>
   `rate/${language}/${rating}/${id}`;
 
-/** What a button says of which reply; undefined when it is another button. */
+/** The rating that a button stands for, and the reply that it rates; undefined for any other button. */
 export const ratingIn = (
   button: string,
 ): { language: Language; rating: Rating; reply: string } | undefined => {
@@ -187,7 +187,7 @@ export const ratingIn = (
 /** A thumb and nothing else, in any colour of skin. */
 const THUMB = /^\s*(?:(👍)|👎)(?:\p{Emoji_Modifier}|\uFE0F)?\s*$/u;
 
-/** What a text says of an answer that is a thumb and nothing else. */
+/** The rating that a text gives by being a thumb and nothing else; undefined for any other text. */
 export const thumbIn = (text: string): Rating | undefined => {
   const thumb = THUMB.exec(text);
   return thumb ? (thumb[1] ? 'up' : 'down') : undefined;
@@ -202,3 +202,9 @@ export const addressOf = (chat: ChatId): string => chat.slice(chat.indexOf(':') 
 /** What a message says in words: its text, or what stands behind a command; undefined for all else. */
 export const textOf = (inbound: Inbound): string | undefined =>
   inbound.kind === 'text' ? inbound.text : inbound.kind === 'command' ? inbound.argument : undefined;
+
+/** A message with other words in place of those that `textOf` gives; one without words stays as it is. */
+export const withWords = (inbound: Inbound, words: string): Inbound => {
+  if (inbound.kind === 'text') return { ...inbound, text: words };
+  return inbound.kind === 'command' ? { ...inbound, argument: words } : inbound;
+};

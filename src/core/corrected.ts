@@ -41,7 +41,7 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
     const { topics, answers } = understanding.rank(what);
     const [best] = answers;
     const isNear = outright || topics.slice(0, NEAREST_TOPICS).some((one) => one.topic === topic);
-    const [leaned] = understanding.rank(isNear ? what : clauses[at]!, where).answers;
+    const [leaned] = understanding.rank(isNear ? what : (clauses[at] ?? what), where).answers;
     const isTold =
       best?.id === told || (leaned?.id === told && (isNear || (leaned?.confidence ?? 0) >= SURELY));
     const isTopic = topics[0]?.topic === topic && (topics[0].confidence >= SURE || isTold);
@@ -69,8 +69,10 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
   // If the denial is not about the last answer, it may be about an earlier one: then the last answer is not
   // rejected.
   const rejectsTold = isAbout || denied.length === 0;
-  const sibling = told === undefined || words > VALUE_WORDS ? undefined : siblingOf(guide, inbound, told);
-  if (sibling !== undefined) return { heard: rest, rejected: [told!], leaves: false, sibling };
+  if (told !== undefined && words <= VALUE_WORDS) {
+    const sibling = siblingOf(guide, inbound, told);
+    if (sibling !== undefined) return { heard: rest, rejected: [told], leaves: false, sibling };
+  }
   return {
     heard: outright || asksElse ? rest : inbound.text,
     rejected: rejectsTold && told !== undefined ? [told, ...others] : others,

@@ -6,8 +6,8 @@ import { isSure, type Meaning } from './meaning.ts';
 import { ELSEWHERE, ELSEWHERE_WORDS, leads, leansOn, leftOf, NEAR, SURE } from './sure.ts';
 
 /**
- * Whether a message may be about somebody in danger: told by its words, a command or a button. It is answered before
- * anything else, and when nothing else can be.
+ * Whether a message may be about somebody in danger: its words, its command or its button tell. Such a
+ * message is answered before anything else, and even while the store is away.
  */
 export function isUrgent(guide: Guide, inbound: Inbound): boolean {
   if (inbound.kind === 'press') return inbound.button.endsWith(`/${EMERGENCY}`);
@@ -68,7 +68,10 @@ export const saidFurther = (it: Heard): Meaning | undefined =>
 /** The most words of such a hurried description of a person. */
 const FURTHER = 10;
 
-/** "Ya la vieron, le pusieron suero. ¿Me van a cobrar?": a doctor looks after the person; what is asked besides is told. */
+/**
+ * "Ya la vieron, le pusieron suero. ¿Me van a cobrar?": a doctor looks after the person; anything else that
+ * is asked is answered.
+ */
 export function attendedNow(it: Heard): Meaning | undefined {
   const isAttended =
     isInAlarm(it) && it.own && it.danger() === 'no' && it.guide.understanding.isAttended(it.text);
@@ -81,7 +84,8 @@ const goingOn = (it: Heard): Meaning | undefined => eventOf(it, AGAIN);
 
 /** An event of the open emergency; undefined if its state does not take it. */
 function eventOf({ guide, frame }: Heard, type: string): (Meaning & { kind: 'event' }) | undefined {
-  const takes = guide.topics.get(EMERGENCY)?.machine.states[frame!.state]?.transitions.has(type);
+  const state = guide.topics.get(EMERGENCY)?.machine.states[frame?.state ?? ''];
+  const takes = state?.transitions.has(type);
   return takes ? { kind: 'event', event: { type } } : undefined;
 }
 
@@ -101,8 +105,8 @@ const ATTENDED_ASKS = 'attended_asks';
 const ENDS = new Set(['over', ATTENDED, 'now']);
 
 /**
- * In an emergency: tells what the message asks for besides saying that it is over, and reads no place out of a
- * question.
+ * How an event of an open emergency is followed. If the message says that it is over and also asks for
+ * something, that is told. No place is read out of a question.
  */
 export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning | undefined {
   if (
@@ -122,7 +126,10 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
     .filter((clause) => !guide.understanding.isAttended(clause))
     .filter(
       (clause) =>
-        guide.readers[answer.by ?? '']?.({ ...inbound, text: clause } as Inbound, frame?.data) === undefined,
+        guide.readers[answer.by ?? '']?.(
+          inbound.kind === 'text' ? { ...inbound, text: clause } : inbound,
+          frame?.data,
+        ) === undefined,
     )
     .join(', ');
   if (further === '') return answer;
@@ -148,8 +155,9 @@ const CALL = 'emergency/call';
 const LATE = new Set(['emergency/money', 'emergency/meanwhile', CALL, 'emergency/ambulance']);
 
 /**
- * Whether a message asks surely for something else while an emergency is open: a long one, or one that says that it is
- * none. "La segunda duda: una mamá embarazada no tiene seguro…" is about another person.
+ * Whether a message surely asks for something else while an emergency is open: a long message, or one that
+ * says that there is no emergency. "La segunda duda: una mamá embarazada no tiene seguro…" is about another
+ * person.
  */
 export function isAboutElse({ guide, text, words, frame }: Heard): boolean {
   if (frame?.topic !== EMERGENCY) return false;
@@ -158,6 +166,18 @@ export function isAboutElse({ guide, text, words, frame }: Heard): boolean {
   const others = answers.filter(({ id }) => partsOf(id).topic !== EMERGENCY);
   return others.reduce((sum, { confidence }) => sum + confidence, 0) >= SURE;
 }
+
+/**
+ * Whether a message asks something while the open emergency asks for a place, and names none: "¿después nos cobran?" is
+ * no place that could not be found.
+ */
+export function asksInAlarm(it: Heard): boolean {
+  const isOpen = it.frame?.topic === EMERGENCY && it.answer()?.kind !== 'event';
+  return isOpen && it.words >= ASKING_WORDS && it.guide.understanding.asks(it.text);
+}
+
+/** The fewest words of a question. */
+const ASKING_WORDS = 3;
 
 /** What ends a clause of a message. */
 const CLAUSE = /[,.;:!?¿¡]+\s*/;

@@ -31,6 +31,21 @@ export const timeAt = (at: number): string => new Date(at + CENTRAL_HOURS * HOUR
 export const addDays = (day: Day, days: number): Day =>
   new Date(Date.parse(day) + days * 24 * HOUR).toISOString().slice(0, 10);
 
+/** The day some months later, or earlier; the last of the month where that is shorter. */
+export function addMonths(day: Day, months: number): Day {
+  const { year, month, date } = dateParts(day);
+  const last = new Date(Date.UTC(year, month + months, 0)).toISOString().slice(0, 10);
+  const same = `${last.slice(0, 8)}${String(date).padStart(2, '0')}`;
+  return same < last ? same : last;
+}
+
+/** The numbers of a day; `month` 1 is January. */
+export const dateParts = (day: Day): { year: number; month: number; date: number } => ({
+  year: Number(day.slice(0, 4)),
+  month: Number(day.slice(5, 7)),
+  date: Number(day.slice(8, 10)),
+});
+
 /** How many days lie from one day to another: 1 from today to tomorrow. */
 export const daysFrom = (from: Day, to: Day): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / (24 * HOUR));
@@ -95,3 +110,9 @@ export const dateFormat = (language: Language, options: Intl.DateTimeFormatOptio
 
 /** The locale of a language for `Intl`: Spanish as it is written in Mexico ("8:00 a.m.", "1,234.5"). */
 export const localeOf = (language: Language): string => (language === 'es' ? 'es-MX' : language);
+
+/** The time zones of a locale's region; newer engines give them by a method, older ones by a field. */
+export function timeZonesIn(locale: Intl.Locale): readonly string[] {
+  const known = locale as Intl.Locale & { getTimeZones?(): string[]; timeZones?: string[] };
+  return known.getTimeZones?.() ?? known.timeZones ?? [];
+}

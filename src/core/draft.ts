@@ -6,20 +6,19 @@ import type { Inbound, Language, Reply } from './conversation.ts';
 import { gather, sharedWith, type Telling } from './gathered.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, MENU, partsOf } from './guide.ts';
 import { handOver } from './handoff.ts';
+import { asText } from './json.ts';
 import type { Line } from './line.ts';
 import { openQuestion } from './question.ts';
 import { DEPTH, type Frame, type Session, TRAIL } from './session.ts';
-import { allowed, begin, type Step, step } from './step.ts';
+import { allowed, begin, begun, type Step, step } from './step.ts';
 import {
+  type Action,
   type Data,
   type Effect,
   type Gone,
   HOME,
   opening,
   type Reading,
-  type Said,
-  type Spoken,
-  type Told,
   type Topic,
   type TopicEvent,
   type Values,
@@ -48,7 +47,7 @@ export function tell(draft: Draft, key: string, values?: Values, of?: string): v
   draft.lines.push({ topic, key, values, data: NO_DATA });
 }
 
-/** Nothing is pending in the topmost topic: whatever comes next takes its place. */
+/** Whether the topmost topic has nothing pending, so that whatever comes next takes its place. */
 const isResting = (draft: Draft): boolean =>
   topicOf(draft, top(draft).topic).asks[top(draft).state]?.rest === true;
 
@@ -59,7 +58,7 @@ function below(draft: Draft, id: string, interrupts: boolean): Frame[] {
   const kept = stack.filter(
     (frame, at) => at === 0 || (frame.topic !== id && !(resting && at === stack.length - 1)),
   );
-  return kept.length < DEPTH ? kept : [kept[0]!, ...kept.slice(kept.length - DEPTH + 2)];
+  return kept.length < DEPTH ? kept : [...kept.slice(0, 1), ...kept.slice(kept.length - DEPTH + 2)];
 }
 
 /** Opens a topic on top of the open one, at the state and with the data that the message already gives. */
@@ -72,10 +71,12 @@ export function open(draft: Draft, id: string, entities: Data = {}, reading = tr
   else enter(draft, id, reading, entities);
 }
 
-/** Puts a topic's first state on the stack; `reading`, it takes what the message already says about it. */
+/**
+ * Puts a topic's first state on the stack. With `reading`, it takes what the message already says about it.
+ */
 export function enter(draft: Draft, id: string, reading: boolean, entities: Data = {}): void {
   const topic = topicOf(draft, id);
-  const input = allowed(topic, { ...sharedWith(draft, topic), ...entities }) ?? allowed(topic, {})!;
+  const input = allowed(topic, { ...sharedWith(draft, topic), ...entities }) ?? begun(topic);
   const frame: Frame = { topic: id, version: topic.version, state: '', data: input, trail: [] };
   draft.session = { ...draft.session, stack: [...draft.session.stack, frame] };
   const first = begin(topic, input);
@@ -84,7 +85,7 @@ export function enter(draft: Draft, id: string, reading: boolean, entities: Data
   const read = reading ? readFor(draft, topic, first.state) : undefined;
   const next = read && 'event' in read ? step(topic, first.state, data, read.event) : undefined;
   if (next?.data) {
-    const insisted = first.actions.filter(({ type, params }) => type === 'say' && (params as Said).always);
+    const insisted = first.actions.filter((action) => action.type === 'say' && action.params.always);
     // A text marked `always` says the same more strongly than the plain texts of the next step, which are left
     // out.
     const further = insisted.length === 0 ? next.actions : next.actions.filter((action) => !isPlain(action));
@@ -94,8 +95,7 @@ export function enter(draft: Draft, id: string, reading: boolean, entities: Data
   if (read && 'unfit' in read) tell(draft, read.unfit, read.values);
 }
 
-const isPlain = ({ type, params }: { type: string; params: unknown }): boolean =>
-  type === 'say' && (params as Said).view === undefined;
+const isPlain = (action: Action): boolean => action.type === 'say' && action.params.view === undefined;
 
 /** What a message already answers of a question that nobody has asked yet: "clínica 37700" names topic and place. */
 function readFor(draft: Draft, topic: Topic, state: string): Reading {
@@ -140,17 +140,16 @@ function settle(draft: Draft, topic: Topic, frame: Frame, next: Step, data: Data
   let told: string | undefined;
   let forgets = false;
   for (const { type, params } of actions) {
-    if (type === 'say') draft.lines.push({ topic: topic.id, ...(params as Said), data });
+    if (type === 'say') draft.lines.push({ topic: topic.id, ...params, data });
     else if (type === 'run') {
-      const { effect } = params as { effect: Effect };
-      draft.effects.push(effect);
-      forgets ||= effect.type === 'forget';
-    } else if (type === 'speakIn') speakIn(draft, (params as Spoken).language);
-    else if (type === 'handOver') handOver(draft, data.words as string | undefined);
-    else if (type === 'go') onward = params as Gone;
-    else if (type === 'tell') told = (params as Told).answer;
+      draft.effects.push(params.effect);
+      forgets ||= params.effect.type === 'forget';
+    } else if (type === 'speakIn') speakIn(draft, params.language);
+    else if (type === 'handOver') handOver(draft, asText(data.words));
+    else if (type === 'go') onward = params;
+    else if (type === 'tell') told = params.answer;
     else if (type === 'goTo') {
-      const chosen = String(data[(params as { field: string }).field]);
+      const chosen = String(data[params.field]);
       if (chosen.includes('/')) told = chosen;
       else onward = { topic: chosen };
     }
@@ -186,10 +185,11 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
   const { instead } = answer;
   const other = insteadOf(draft, id);
   // What this message says counts before what was known.
-  if (instead && other !== id && [undefined, instead.is].includes(data[instead.field] as undefined))
+  const held = instead && data[instead.field];
+  if (instead && other !== id && (held === undefined || held === instead.is))
     return tellAnswer(draft, other, telling);
   const own = session.stack.findLast((frame) => frame.topic === topicId);
-  const before = own?.data ?? allowed(topic, {})!;
+  const before = own?.data ?? begun(topic);
   draft.session = { ...session, focus: { ...session.focus, told: id } };
   share(draft, topic, data, { ...before, ...sharedWith(draft, topic) });
   const pending = !isResting(draft) && session.stack.length > 1 && top(draft).topic !== topicId;
@@ -210,7 +210,7 @@ export function tellAnswer(draft: Draft, id: string, telling: Telling): void {
     return place(draft, topic, data, event ?? missing?.state ?? HOME, own);
   }
   place(draft, topic, data, '', own);
-  const next = step(topic, topic.machine.config.initial as string, data, {
+  const next = step(topic, String(topic.machine.config.initial), data, {
     type: opening(event ?? answer.walk),
   });
   if (next?.data) settle(draft, topic, top(draft), next, next.data);
@@ -230,7 +230,7 @@ export function insteadOf({ guide, session }: Draft, id: string): string {
   return guide.answers.has(other) ? other : id;
 }
 
-/** Puts a topic on top of the stack at a state; what rested there gives way. */
+/** Puts a topic on top of the stack at a state; a resting topic there is replaced. */
 function place(draft: Draft, topic: Topic, data: Data, state: string, own: Frame | undefined): void {
   const trail =
     own && own.state !== '' ? [...own.trail, { state: own.state, data: own.data }].slice(-TRAIL) : [];
@@ -239,7 +239,9 @@ function place(draft: Draft, topic: Topic, data: Data, state: string, own: Frame
   draft.session = { ...draft.session, stack: [...stack, frame] };
 }
 
-/** Takes the top topic off the stack; the one below asks its question again, after a word that it is back. */
+/**
+ * Takes the top topic off the stack. The one below asks its question again, after a text that announces it.
+ */
 export function close(draft: Draft, resumes: boolean): void {
   const left = top(draft).topic;
   const stack = draft.session.stack.slice(0, -1);
@@ -268,7 +270,7 @@ export function back(draft: Draft): void {
       ...draft.session.stack.slice(0, -1),
       { ...frame, ...last, trail: frame.trail.slice(0, -1) },
     ];
-    // What topics share goes back with it.
+    // The profile's fields that the topic shares go back to their earlier values, too.
     const profile = { ...draft.session.profile };
     for (const field of topicOf(draft, frame.topic).shares) {
       if (last.data[field] === undefined) delete profile[field];

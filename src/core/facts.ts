@@ -17,11 +17,14 @@ const Kind = z.enum(['phone', 'web', 'mail', 'x']);
 type Kind = z.infer<typeof Kind>;
 
 const Source = z.strictObject({
-  /** Who says so, as a person would name it: a name, or what it is in each language. */
+  /** Who says so, as a person would name it: a name, or a description in each language. */
   name: z.union([z.string().min(2), z.record(z.string(), z.string().min(2))]),
   /** Where to read it; a paper that is on no page has none. */
   url: z.url({ protocol: /^https?$/ }).optional(),
-  /** The day it is dated, or the month's first where only the month is known, or the year; none where it has none. */
+  /**
+   * The date of the source: a day (the first of the month where only the month is known), or a year. None if
+   * it is undated.
+   */
   date: z.union([day, year]).optional(),
 });
 
@@ -75,7 +78,8 @@ export function readFacts(topic: string, raw: unknown, sources: Sources = known)
   const facts = z.record(factId, StoredFact).safeParse(raw);
   if (!facts.success) throw new Error(`flows/${topic}.facts.json: ${z.prettifyError(facts.error)}`);
   const find = (id: string, source: string): Source => {
-    if (Object.hasOwn(sources, source)) return sources[source]!;
+    const found = Object.hasOwn(sources, source) ? sources[source] : undefined;
+    if (found) return found;
     throw new Error(
       `flows/${topic}.facts.json: ${id} names the source "${source}", which flows/sources.json does not have.`,
     );
@@ -88,14 +92,14 @@ export function readFacts(topic: string, raw: unknown, sources: Sources = known)
   );
 }
 
-/** The day of the newest page that the facts stand on, of those that say their day. */
+/** The date of the newest page among the sources. Pages without an exact day are left out. */
 export const newestPage = (sources: Sources = known): string =>
   Object.values(sources)
     .flatMap(({ url, date }) => (url !== undefined && date?.length === 10 ? [date] : []))
     .sort()
-    .at(-1)!;
+    .at(-1) ?? '';
 
-/** Who a source is, in a language; in the first one where it has no name in that. */
+/** The name of a source in a language; in the source's first language if it has no name in that one. */
 export const sourceName = ({ name }: Source, language: Language): string =>
   typeof name === 'string' ? name : (name[language] ?? Object.values(name)[0] ?? '');
 
@@ -106,7 +110,10 @@ export function sourceDate({ date }: Source, language: Language): string | Phras
   return date.length === 4 ? date : monthName(date, language, 'short');
 }
 
-/** The value of a fact in a language, in the first one where it has none in that; a year is no number but a string, as `2026`. */
+/**
+ * The value of a fact in a language; in the fact's first language if it has no value in that one. A year is
+ * no number but a string, as `2026`.
+ */
 export function factValue(fact: Fact, language: Language): string {
   if (typeof fact.value === 'object') return fact.value[language] ?? Object.values(fact.value)[0] ?? '';
   if (typeof fact.value === 'number' && fact.value >= 1000) return fact.value.toLocaleString('en-US');

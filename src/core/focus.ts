@@ -42,6 +42,8 @@ export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
     delete last.gist;
     delete last.sign;
   }
+  // Whoever says that it is no emergency is not warned of the same sign again.
+  if (last.sign && meaning.kind === 'event' && meaning.event.type === 'over') last.sign = 'denied';
   if (saysWhatItIsAbout(draft, meaning))
     last.gist = draft.guide.understanding.gist(textOf(draft.inbound) ?? '', last.gist);
   const said = fingerprint(draft.lines);

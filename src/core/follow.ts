@@ -41,6 +41,8 @@ export function follow(draft: Draft, meaning: Meaning): void {
       return open(draft, CONFIRM, { topics: meaning.options });
     case 'off_topic':
       return tell(draft, 'off_topic');
+    case 'remark':
+      return tell(draft, 'noted');
     case 'language':
       speakIn(draft, meaning.language);
       if (top(draft).topic === 'language') close(draft, false);
@@ -66,7 +68,7 @@ function cameBy(draft: Draft, topic: string, ref: string): void {
   draft.effects.push({ type: 'note', statistic: 'references', labels: [topic, ref] });
 }
 
-/** One answer whole, or several in short; the last is where the person then is. */
+/** Tells one answer whole, or several in short. The topic of the last one becomes the open topic. */
 function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
   const { asked, caution, near } = meaning;
   // Two answers may be replaced by the same one for this person.
@@ -91,7 +93,10 @@ function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
   for (const id of walks.slice(0, 1)) tellAnswer(draft, id, { reading, asked: asked === true });
 }
 
-/** The answers that may have been meant, in short; the likeliest is where the person then is, unless it is told aside. */
+/**
+ * Tells the answers that may have been meant, in short. The topic of the likeliest becomes the open topic,
+ * unless it is told aside.
+ */
 function tellEither(draft: Draft, { answers, near = [], aside }: Meaning & { kind: 'tell' }): void {
   tell(draft, 'closest');
   for (const [at, id] of answers.entries()) {
@@ -120,7 +125,9 @@ function obey(draft: Draft, word: Word): void {
   }
 }
 
-/** Answers a remark about the last reply with what was said in it. */
+/**
+ * Answers a remark about the last reply: says it again, in short, or offers what else may have been meant.
+ */
 function mend(draft: Draft, repair: Repair): void {
   const { told, others = [] } = draft.session.focus ?? {};
   switch (repair) {
@@ -155,8 +162,9 @@ export function keepBrief(draft: Draft): void {
  * same twice in a row: from the third miss on they name the telephone of a person at IMSS, in two alternating
  * wordings.
  */
-function notUnderstood({ guide, session, inbound }: Draft): string {
-  const { state, topic } = session.stack.at(-1)!;
+function notUnderstood(draft: Draft): string {
+  const { guide, session, inbound } = draft;
+  const { state, topic } = top(draft);
   const { misses, language } = session;
   if (guide.understanding.isForeign(textOf(inbound) ?? '')) return 'spoken_languages';
   const own = `not_understood_in_${state}`;

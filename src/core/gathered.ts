@@ -1,10 +1,13 @@
-/** What an answer is told with: what is known of the person, what its topic had, and what the message says. */
+/**
+ * The data that an answer is told with: what is known of the person, what its topic had, and what the message
+ * says.
+ */
 import { type Inbound, textOf } from './conversation.ts';
 import { type Guide, partsOf } from './guide.ts';
 import { affirmedIn } from './heard.ts';
 import type { Session } from './session.ts';
-import { allowed } from './step.ts';
-import type { Data, Reading, Topic, Values } from './topic.ts';
+import { allowed, begun } from './step.ts';
+import type { Answer, Data, Reading, Topic, Values } from './topic.ts';
 
 /** A message and the session that it is heard in. */
 type Hearing = { guide: Guide; inbound: Inbound; session: Session };
@@ -17,7 +20,7 @@ export type Telling = {
   asked?: boolean;
   /** One of several: only in short, and nothing is asked. */
   short?: boolean;
-  /** In short, and its topic is where the person now is. */
+  /** In short, and its topic becomes the open one. */
   stays?: boolean;
   /** The answers that may have been meant instead. */
   near?: string[];
@@ -34,7 +37,10 @@ const THERE = /\b(?:all[aá]|there)\b/i;
 
 type Gathered = { data: Data; event?: string; unfit?: { key: string; values?: Values } };
 
-/** What an answer is told with: what is known of the person, what its topic had, and what this message says. */
+/**
+ * The data that an answer is told with: what is known of the person, what its topic had, and what this
+ * message says.
+ */
 export function gather(
   hearing: Hearing,
   topic: Topic,
@@ -42,7 +48,7 @@ export function gather(
   { reading, asked, near }: Telling,
 ): Gathered {
   const { guide, session, inbound } = hearing;
-  const answer = topic.answers[name]!;
+  const answer: Answer = topic.answers[name] ?? {};
   const open = session.stack.findLast((frame) => frame.topic === topic.id);
   let data: Data = { ...open?.data, ...sharedWith(hearing, topic), ...answer.put, told: name, page: 0, near };
   if (answer.there && reading && THERE.test(textOf(inbound) ?? ''))
@@ -78,7 +84,8 @@ export function gather(
       if (type === 'which_place') data = without(data, 'place');
     }
   }
-  const whole = allowed(topic, present(data)) ?? allowed(topic, present({ ...answer.put, told: name }))!;
+  const whole =
+    allowed(topic, present(data)) ?? allowed(topic, present({ ...answer.put, told: name })) ?? begun(topic);
   return { data: whole, ...(event ? { event } : {}), ...(unfit ? { unfit } : {}) };
 }
 

@@ -31,9 +31,11 @@ export type Guide = {
   understanding: Understanding;
   /** The languages there are texts in, one at least; the first is spoken to a person of whom nothing is known. */
   languages: Languages;
-  /** Set, the words of messages that were not understood are counted, redacted, and kept for so many days. */
+  /**
+   * If set, the words of messages that were not understood are counted, redacted, and kept for so many days.
+   */
   learnsForDays?: number;
-  /** Set, a person can take over; `isOpen`: whether one answers at a moment. */
+  /** If set, a person can take over; `isOpen`: whether somebody answers at a given moment. */
   handoff?: { isOpen(at: number): boolean };
 };
 

@@ -9,6 +9,7 @@ import { EMERGENCY, type Guide, HANDOFF, idOf, OWN, partsOf } from './guide.ts';
 import { labelOf } from './labels.ts';
 import { isSure, type Meaning, type Understanding } from './meaning.ts';
 import { plain } from './plain.ts';
+import type { Handoff } from './session.ts';
 import { SURE } from './sure.ts';
 import type { Reader, Values } from './topic.ts';
 import { understand } from './understand.ts';
@@ -46,19 +47,19 @@ const BACK =
 const BARE_WISH =
   /^(?:(?:una )?persona(?: real| por favor)?|(?:a )?(?:live|real) (?:person|human)(?: please)?)$/;
 
-/** What says that somebody is wanted, where the ranking made something else of it. */
+/** What says that a person is wanted, in messages that the ranking took for something else. */
 const WISH =
   /\b(?:quiero|quisiera|necesito|prefiero|pas[ae]me|comuni\w{2,8}me|hablar|platicar|atienda|want|need|speak|talk|chat)\b/;
 const WHO_ARE_YOU = /\b(?:o|or|eres|are you)\b/;
 
-/** Whether somebody wants to talk to a person, and not to IMSS's own. */
+/** Whether somebody wants to talk to a person, and not to one of IMSS's own people. */
 function wantsPerson({ inbound }: Draft, meaning: Meaning): boolean {
   const text = plain(textOf(inbound) ?? '');
   if (BARE_WISH.test(text)) return meaning.kind !== 'event';
   if (!SOMEBODY.test(text) || /\bimss\b/.test(text)) return false;
   if (meaning.kind === 'tell' && !meaning.unsure && meaning.answers[0] === PHONE) return true;
   const isOfGuide =
-    meaning.kind === 'tell' && [HELP, partsOf(PHONE).topic].includes(partsOf(meaning.answers[0]!).topic);
+    meaning.kind === 'tell' && [HELP, partsOf(PHONE).topic].includes(partsOf(meaning.answers[0] ?? '').topic);
   return (isOfGuide || isLost(meaning)) && WISH.test(text) && !WHO_ARE_YOU.test(text);
 }
 
@@ -158,7 +159,10 @@ export function openToPerson(draft: Draft, meaning: Meaning): boolean {
  */
 const LABOUR = idOf('elsewhere', 'labour');
 
-/** A button to ask for a person, under a reply that does not know, or that leads elsewhere with what an employer may know. */
+/**
+ * Adds a button to ask for a person: under a reply that has no sure answer, and under the one on labour law,
+ * because the employer itself may be able to help there.
+ */
 export function offerPerson({ guide, session, inbound }: Draft, meaning: Meaning, replies: Reply[]): void {
   const isLabour = meaning.kind === 'tell' && meaning.answers[0] === LABOUR;
   if (!isOn(guide) || !isPrivate(inbound) || !(isLost(meaning) || isLabour)) return;
@@ -221,15 +225,15 @@ const shortly = (text: string): string =>
   text.length > SHORTLY ? `${text.slice(0, SHORTLY - 1).trimEnd()}…` : text;
 
 /**
- * Meets a message while the organisation's people have the conversation. `silent`: what there is to say is in the lines, and
- * nothing else is answered.
+ * Handles a message while the organisation's people have the conversation. `silent`: what there is to say is
+ * in the lines, and nothing else is answered.
  */
 export function whileHandedOver(draft: Draft): 'silent' | 'answered' {
   const { guide, inbound, session } = draft;
   const { handoff } = session;
   if (handoff?.state !== 'open' || !isOn(guide) || inbound.group) return 'answered';
   if (inbound.at - handoff.since >= SILENCE) {
-    takeBack(draft, 'silence');
+    takeBack(draft, handoff, 'silence');
     return 'answered';
   }
   // In an emergency, buttons and shared locations still go to the guide.
@@ -238,11 +242,11 @@ export function whileHandedOver(draft: Draft): 'silent' | 'answered' {
     case 'press':
     case 'command':
       if (inbound.kind === 'press' && inbound.button.endsWith(`/${EMERGENCY}`)) return 'answered';
-      takeBack(draft, 'person');
+      takeBack(draft, handoff, 'person');
       // Any other button or command is answered by the guide.
       return inbound.kind === 'press' && inbound.button === RETURN ? 'silent' : 'answered';
     case 'text':
-      return textWhileHandedOver(draft, inbound);
+      return textWhileHandedOver(draft, handoff, inbound);
     default:
       tellOf(draft, 'texts_only');
       return 'silent';
@@ -251,6 +255,7 @@ export function whileHandedOver(draft: Draft): 'silent' | 'answered' {
 
 function textWhileHandedOver(
   draft: Draft,
+  handoff: Handoff,
   inbound: Extract<Inbound, { kind: 'text' }>,
 ): 'silent' | 'answered' {
   const { guide, session } = draft;
@@ -258,7 +263,7 @@ function textWhileHandedOver(
   const word = guide.understanding.word(inbound.text);
   const isReturn = BACK.test(wish) || plain(say(guide, session.language, 'return')) === wish;
   if (isReturn || word === 'menu' || word === 'restart' || word === 'cancel' || asksErasure(draft)) {
-    takeBack(draft, 'person');
+    takeBack(draft, handoff, 'person');
     return isReturn ? 'silent' : 'answered';
   }
   const danger = guide.understanding.emergency(inbound.text);
@@ -266,7 +271,6 @@ function textWhileHandedOver(
     tellOf(draft, 'no_edits');
     return 'silent';
   }
-  const handoff = session.handoff!;
   const text = bare(guide, inbound.text);
   const isMasked = text !== inbound.text.replace(/\s+/g, ' ').trim();
   if (isMasked && draft.lines.length === 0) tell(draft, 'personal_many');
@@ -306,9 +310,8 @@ type By = 'person' | 'staff' | 'silence';
  * Gives the conversation back to the guide, and tells both sides. A request that nobody has answered yet stays
  * open (`asked`).
  */
-function takeBack(draft: Draft, by: By): void {
+function takeBack(draft: Draft, handoff: Handoff, by: By): void {
   const { guide, session } = draft;
-  const handoff = session.handoff!;
   const { handoff: _, ...rest } = session;
   const stays = by === 'silence' && !handoff.answered;
   draft.session = stays ? { ...rest, handoff: { ...handoff, state: 'asked' } } : rest;
@@ -329,10 +332,10 @@ export function byStaff(draft: Draft, word: FromStaff): void {
   }
   switch (word.act) {
     case 'silence':
-      if (handoff.state === 'open' && word.at - handoff.since >= SILENCE) takeBack(draft, 'silence');
+      if (handoff.state === 'open' && word.at - handoff.since >= SILENCE) takeBack(draft, handoff, 'silence');
       return;
     case 'done':
-      return takeBack(draft, 'staff');
+      return takeBack(draft, handoff, 'staff');
     case 'says': {
       draft.session = { ...session, handoff: { ...handoff, state: 'open', since: word.at, answered: true } };
       const values = { text: word.text };
@@ -358,7 +361,7 @@ const returnButton = (guide: Guide, language: Language) => ({
   label: say(guide, language, 'return'),
 });
 
-/** The way back, under a reply while the organisation's people have the conversation. */
+/** Adds the button that gives the conversation back to the guide, while the organisation's people have it. */
 export function offerReturn({ guide, session }: Draft, replies: Reply[]): void {
   addButton(replies.at(-1), returnButton(guide, session.language));
 }

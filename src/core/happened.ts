@@ -1,4 +1,6 @@
-/** What a turn means for who runs the bot, as things to be counted: nothing in it is about a person. Pure. */
+/**
+ * What a turn means to whoever runs the bot, as things to be counted: nothing in it is about a person. Pure.
+ */
 import { channelOf, type FromStaff, type Inbound } from './conversation.ts';
 import { isLaterDay } from './day.ts';
 import { CONFIRM, EMERGENCY, type Guide, MENU, partsOf } from './guide.ts';
@@ -30,8 +32,9 @@ export type HandoffOutcome = 'opened' | 'kept' | 'unanswered' | 'closed';
 export type HandoffTime = { stage: 'first_answer' | 'kept_answer' | 'whole'; milliseconds: number };
 
 /**
- * What came of a written message: an answer; a question which of several is meant; nothing; that it is about something else; an emergency; or a step on
- * the way (a menu, a question that the answer needs, its value).
+ * What came of a written message: an answer; a question which of several answers was meant; nothing; word
+ * that it is about something else; an emergency; or a step on the way (a menu, a question that the answer
+ * needs, its value).
  */
 export type Outcome = 'answered' | 'asked_back' | 'not_understood' | 'off_topic' | 'emergency' | 'led_on';
 
@@ -105,7 +108,10 @@ function outcomeOf(before: Session | undefined, after: Session): Outcome {
 /** The texts that only offer something and wait for no answer. */
 const OFFERS = new Set(['what_next', 'tick_papers']);
 
-/** The question that waits for the person, `topic/state`; no menu, and none of an emergency, in which people go and call. */
+/**
+ * The question that waits for the person, as `topic/state`. Menus do not count, nor do questions in an
+ * emergency, in which people go and call.
+ */
 function pendingIn(guide: Guide, session: Session | undefined): string | undefined {
   const frame = session?.stack.at(-1);
   if (!frame || frame.topic === MENU || frame.topic === EMERGENCY) return undefined;

@@ -1,4 +1,7 @@
-/** A danger of the last days that nobody has looked at: said before anything else, and kept in mind. */
+/**
+ * A sign of danger from the last few days that nobody has looked at: the person is told to have it seen
+ * before anything else is said, and it is remembered.
+ */
 
 import { OF_PLACES } from './danger.ts';
 import { type Draft, tell, top } from './draft.ts';
@@ -7,8 +10,9 @@ import type { Meaning } from './meaning.ts';
 import { lengthOf } from './worded.ts';
 
 /**
- * Tells the person, before anything else, to have a danger of the last days that no doctor has looked at seen
- * today; it stays in the focus until a doctor has looked. Returns whether there is nothing else to say.
+ * Handles a sign of danger from the last few days that no doctor has looked at. Before anything else, the
+ * person is told to have it seen today; the focus remembers the sign until a doctor has looked at it. Returns
+ * whether there is nothing else to say.
  */
 export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   const { guide, inbound, session } = draft;
@@ -39,7 +43,7 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks && !isStory);
 }
 
-/** From so many words on, a message tells of more than the danger, though it asks nothing by its words. */
+/** A message of so many words tells of more than the danger, even if no word of it asks for something. */
 const STORY = 12;
 
 /** Shortens answers after a health warning that are too long for one reply with it. */

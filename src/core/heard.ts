@@ -29,7 +29,7 @@ export type Heard = {
   /** The answers that it says it did not ask for. */
   rejected: readonly string[];
   danger(): Danger;
-  /** It tells of a danger of the last days that nobody has looked at. */
+  /** Whether it tells of a sign of danger from the last few days that nobody has looked at. */
   sign(): boolean;
   ranking(): Ranking;
   question(): Question | undefined;
@@ -75,7 +75,8 @@ export function heard(
     rejected,
     danger: once(() => {
       const danger = guide.understanding.emergency(text);
-      if (own && session.focus?.sign && !isSure(danger) && goesOnAfterSign(guide, text, danger)) return 'yes';
+      if (own && session.focus?.sign === true && !isSure(danger) && goesOnAfterSign(guide, text, danger))
+        return 'yes';
       // "What do I need in hand?" is about the answer told last, even if its words sound like danger.
       const isOfTold = danger === 'maybe' && where.told !== undefined;
       return isOfTold && guide.understanding.aspect(text) ? 'no' : danger;
@@ -102,6 +103,7 @@ export function heard(
 const goesOnAfterSign = ({ understanding }: Guide, text: string, danger: Danger): boolean =>
   !understanding.isAttended(text) &&
   !understanding.saysNoEmergency(text) &&
+  !understanding.saysWell(text) &&
   (danger === 'maybe' || (understanding.isUnwell(text) && !understanding.hasUnseenSign(text)));
 
 /**
@@ -260,7 +262,7 @@ function ofWhom({ guide, inbound, own, where }: Heard, ranking: Ranking): Rankin
   return reweighed(ranking, weight);
 }
 
-/** How many times less probable an answer is that is for another person than the one named. */
+/** By this factor an answer gets less probable if it is for another person than the one named. */
 const WHOM_ODDS = 6;
 /** How many times more probable an answer for the person named is than one for nobody in particular. */
 const SAME_ODDS = 2;

@@ -1,4 +1,4 @@
-/** What buttons and answers are called in a language, and which answers are called so. */
+/** The labels of buttons and answers in a language, and which answers have a given label. */
 import type { Language } from './conversation.ts';
 import { type Guide, partsOf } from './guide.ts';
 import { plain } from './plain.ts';

@@ -35,7 +35,7 @@ const topicOfMeaning = (meaning: Meaning): string | undefined =>
   meaning.kind === 'topic'
     ? meaning.topic
     : meaning.kind === 'tell'
-      ? partsOf(meaning.answers[0]!).topic
+      ? partsOf(meaning.answers[0] ?? '').topic
       : undefined;
 
 /** Whether a message says that the one before it was not about this topic. */

@@ -4,7 +4,10 @@ import type { Day } from './day.ts';
 import type { Brought, Found } from './found.ts';
 import type { Data, Values } from './topic.ts';
 
-/** Something to say: a text of a topic, with the values of its view over the topic's data as it was then. */
+/**
+ * Something to say: a text of a topic, and the topic's data at that moment, of which the view makes the
+ * values that fill the text.
+ */
 export type Line = {
   topic: string;
   key: string;
@@ -34,8 +37,9 @@ export type Line = {
 export type Question = { text: Line; buttons: Choice[]; choices: Choice[]; share?: Choice };
 
 /**
- * A line in words, with the facts it stands on, the first and last day on which it is said so, and the addresses in it.
- * `n`: its number, where it is remembered; `paragraphs`: those of the text, once they were asked for.
+ * A line in words, with the facts that it rests on and the addresses in it. `from`, `until`: the first and
+ * the last day on which these words hold. `n`: its number, where it is remembered. `paragraphs`: the
+ * paragraphs of the text, once they were asked for.
  */
 export type Worded = Brought &
   Found & { text: string; from: Day; until: Day; n?: number; paragraphs?: readonly string[] };

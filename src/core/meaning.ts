@@ -1,4 +1,7 @@
-/** What a message means, and what the core asks of the understanding of texts: the words between `core/` and `understanding/`. */
+/**
+ * What a message means, and what the core asks of the understanding of texts: the types that `core/` and
+ * `understanding/` share.
+ */
 import type { Language, Unreadable } from './conversation.ts';
 import type { TopicEvent, Values } from './topic.ts';
 
@@ -28,6 +31,8 @@ export type Meaning =
   | { kind: 'offer'; options: string[] }
   /** Understood, and nothing that this guide is about. */
   | { kind: 'off_topic' }
+  /** Said after an answer, and nothing asked. */
+  | { kind: 'remark' }
   | { kind: 'word'; word: Word }
   | { kind: 'repair'; repair: Repair }
   | { kind: 'language'; language: Language }
@@ -59,7 +64,9 @@ export type Where = {
   told?: string;
   /** Topics that matter beside it: the one talked about before, that of an employer who asks. */
   beside?: readonly string[];
-  /** A topic that is somewhat likelier than its words say: what there is for those without insurance. */
+  /**
+   * A topic that is somewhat likelier than the words alone say: IMSS-Bienestar for people without insurance.
+   */
   likely?: string;
   /** What the messages before were about, as `gist` gave it. */
   gist?: string;
@@ -84,10 +91,13 @@ export type Ranking = {
 
 /** How a message turns against the last reply. */
 export type Correction = {
-  /** What the matter is said not to be, "la cuota" of "no es de la cuota, es de mi pensión", and the clauses that say so. */
+  /**
+   * `denied`: what the message says it is not about, "la cuota" of "no es de la cuota, es de mi pensión".
+   * `clauses`: the clauses that say so.
+   */
   denied: readonly string[];
   clauses: readonly string[];
-  /** What else the message says: what the matter is. */
+  /** What else the message says: what it is about instead. */
   rest: string;
   /**
    * True if it rejects the reply itself; false if it denies something about the person, which contradicts only a
@@ -96,22 +106,33 @@ export type Correction = {
   outright: boolean;
 };
 
-/** What can be asked of most things in few words, and most passages say: "¿y cuánto cuesta?", "what do I bring". */
+/**
+ * What people ask about almost anything in few words, and what most passages tell: "¿y cuánto cuesta?", "what
+ * do I bring".
+ */
 export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' | 'time' | 'step' | 'verdict';
 
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
 export type Understanding = {
   /** Whether somebody may be in danger now. */
   emergency(text: string): Danger;
-  /** A text that tells of a sign of danger of the last days, which is over or comes and goes and which nobody has looked at. */
+  /**
+   * Whether a text tells of a sign of danger from the last few days that is over, or comes and goes, and that
+   * nobody has looked at.
+   */
   hasUnseenSign(text: string): boolean;
   /** A text in which somebody is unwell: it counts as danger if such a sign was told before. */
   isUnwell(text: string): boolean;
+  /** Says that somebody is not unwell, or breathes, drinks and is awake as always. */
+  saysWell(text: string): boolean;
   /** A text that says that it is no emergency. */
   saysNoEmergency(text: string): boolean;
   /** A text that asks where somebody is to be seen: a hospital, urgencias. */
   asksWhereToBeSeen(text: string): boolean;
-  /** A text that tells how old somebody is, what they have or take, and asks nothing: what is said further of somebody in danger. */
+  /**
+   * Whether a text tells how old somebody is, or what they have or take, and asks nothing. People add that
+   * about somebody in danger.
+   */
   describesSomeone(text: string): boolean;
   /** A text that tells that a doctor has looked. */
   isAttended(text: string): boolean;
@@ -141,18 +162,29 @@ export type Understanding = {
   isForeign(text: string): boolean;
   /** What a text asks for, heard at a place in the conversation. */
   rank(text: string, where?: Where): Ranking;
-  /** What a conversation is about after this text, as numbers in letters; `before`: what it was about until then. */
+  /** What a conversation is about after this text, as numbers in a string; `before`: the same until then. */
   gist(text: string, before?: string): string;
   /** What people ask for after an answer, the most frequent first, by their ids. */
   next(told: string): readonly string[];
-  /** The parts of a text that may each ask for something, the text itself where it is one; `listed`: it says that they are several. */
+  /**
+   * The parts of a text that may each ask for something; the whole text if there is only one. `listed`: the
+   * form of the text shows that they are several requests.
+   */
   parts(text: string): { parts: string[]; listed: boolean };
   /** The ways to cut a part in two at a conjunction or a comma, the last one first. */
   cuts(part: string): [string, string][];
   /** A clause with a question's words in a question's place: "y ahora que hago", "a qué hora abren". */
   asksByWords(clause: string): boolean;
-  /** The same, or with a mark of a question or a wish. */
-  asksInClause(clause: string): boolean;
+  /**
+   * A text that asks for nothing where an answer was told: "ta caro", "I thought so". `confidence`: that of the best answer
+   * for it.
+   */
+  isRemark(text: string, confidence: number): boolean;
+  /**
+   * How probably a clause of a message asks for something; `isLast`: it is the message's last one; `hasAsked`: one before it
+   * asks for something.
+   */
+  chanceOfRequest(clause: string, place: { isLast: boolean; hasAsked: boolean }): number;
   /** What a text says beside a greeting, an age and where somebody is from, in plain form; undefined where it tells none of these. */
   introduced(text: string): string | undefined;
   /** The aspect of what was told that a text asks for, if it asks for nothing else: "y qué papeles". */
@@ -174,7 +206,10 @@ export type Understanding = {
   closest(text: string, parts: readonly string[]): number | undefined;
   /** What a text says without what it denies: "no la pensión, la incapacidad". */
   affirmed(text: string): string;
-  /** What a text names as its subject and asks nothing particular of: "pensión" of "quiero saber de la pensión". */
+  /**
+   * The subject that a text names without asking anything particular about it: "pensión" of "quiero saber de
+   * la pensión".
+   */
   subject(text: string): string | undefined;
   /** A text that asks which clinic is somebody's. */
   asksWhichClinic(text: string): boolean;

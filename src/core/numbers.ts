@@ -1,5 +1,5 @@
 /** Personal numbers in a message: taken out before anything reads it, and warned of. */
-import { type Inbound, textOf } from './conversation.ts';
+import { textOf, withWords } from './conversation.ts';
 import { type Draft, tell, top, topicOf } from './draft.ts';
 
 /**
@@ -19,8 +19,7 @@ export function warnOfNumbers(draft: Draft): boolean {
   if (kinds.every((kind) => kind === 'nss') && isForNss) return false;
   const said = rest.replace(ANNOUNCED, '').trim();
   const left = NOTHING_ELSE.test(said) ? '' : said;
-  draft.inbound =
-    inbound.kind === 'text' ? { ...inbound, text: left } : ({ ...inbound, argument: left } as Inbound);
+  draft.inbound = withWords(inbound, left);
   tell(draft, kinds.length === 1 ? `personal_${kinds[0]}` : 'personal_many');
   return true;
 }

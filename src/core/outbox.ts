@@ -15,7 +15,7 @@ type Made = Pick<Reply, 'id' | 'by' | 'since' | 'begun'> & { made: Packed };
 /** A making whose lines omit their data if it equals that of the place, as it mostly does. */
 type Packed = Omit<Making, 'lines'> & { lines: (Omit<Line, 'data'> & { data?: Data })[] };
 
-/** The replies as they are to be stored, some of them may be so already. */
+/** The replies in the form in which they are stored; some may have it already. */
 export const stow = (replies: readonly Stowed[]): Stowed[] =>
   replies.map((reply) => (reply.made ? { ...markOf(reply), made: packed(reply.made as Making) } : reply));
 
@@ -40,7 +40,8 @@ export const unstow = (guide: Guide, stored: readonly Stowed[]): Reply[] =>
       if (!lines.every((line) => guide.texts.has(language, line.topic, line.key))) throw new Error('no text');
       const whole = lines.map((line) => ({ ...line, data: line.data ?? place.data }));
       const replies = speak(guide, { language, stack: [place] }, whole, inbound, stayed, quiet);
-      const reply = replies[n] ?? replies.at(-1)!;
+      const reply = replies[n] ?? replies.at(-1);
+      if (!reply) throw new Error('no reply');
       return { ...reply, ...mark };
     } catch {
       const language = guide.languages[0];

@@ -1,4 +1,7 @@
-/** Passages and their paragraphs: an answer's passage whole, in short, what of it is left to be said, and without its yes. */
+/**
+ * Passages and their paragraphs: a passage whole, in short, what is left to say of it, and a passage without
+ * the yes at its beginning.
+ */
 import type { Language } from './conversation.ts';
 import { type Guide, partsOf } from './guide.ts';
 import { recalled } from './shelf.ts';
@@ -45,8 +48,8 @@ export function inShort(text: string, part?: number): string {
 }
 
 /**
- * What of a passage is worth saying to who has just read it: the paragraph that speaks of what they ask, or all but the first
- * where that is most of it.
+ * What of a passage is worth saying to somebody who has just read it: the paragraph about what they ask, or
+ * all but the first paragraph if that is most of the passage.
  */
 export function further(text: string, part: number | undefined): string {
   const all = paragraphsIn(text);

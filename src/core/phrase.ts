@@ -1,12 +1,15 @@
-/** A phrase in words: a text of a topic filled with its values, with what it stands on and what is in it beside its words. */
+/**
+ * Puts a phrase into words: a text of a topic filled with its values. Also collects the facts that it rests
+ * on, and its links, places and lines to tick.
+ */
 import type { Language } from './conversation.ts';
 import { type Found, nothingFound } from './found.ts';
 import type { Guide } from './guide.ts';
 import type { Phrase } from './topic.ts';
 
 /**
- * A text of a topic, filled; nested phrases are put into words first. What the text stands on, and what is in it beside its
- * words, is added to `found`.
+ * A text of a topic, filled; nested phrases are put into words first. Adds to `found` the facts that the text
+ * rests on, and its links, places and lines to tick.
  */
 export function words(
   guide: Guide,

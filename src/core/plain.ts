@@ -12,6 +12,6 @@ const stripped = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** One message is looked at many times, and the labels of buttons are few. */
+/** Cached: one message is read many times, and the labels of buttons are few. */
 const known = cached(500, stripped);
 const SHORT = 300;

@@ -43,7 +43,7 @@ export function meaningOf(guide: Guide, button: string): Meaning {
   return guide.topics.has(name) ? { kind: 'topic', topic: name } : { kind: 'stale' };
 }
 
-/** A command by its name; the first one of a channel may carry a link. */
+/** A command by its name. The command that opens a chat (`/start`) may carry a link. */
 export function commanded(guide: Guide, inbound: Inbound & { kind: 'command' }): Meaning {
   const meant = guide.understanding.command(inbound.command.toLowerCase());
   if (!meant) return { kind: 'nothing' };
@@ -56,7 +56,10 @@ export function commanded(guide: Guide, inbound: Inbound & { kind: 'command' }):
   return guide.topics.has(meant.topic) ? { kind: 'topic', topic: meant.topic } : { kind: 'nothing' };
 }
 
-/** A link that somebody passed on, as its channel's first command says it: `find-clinic`, `register-onboarding`. */
+/**
+ * A link that somebody passed on, in the form in which `/start` carries it: `find-clinic`,
+ * `register-onboarding`.
+ */
 const LINK = /^[a-z-]{1,40}-[a-z0-9_]{1,24}$/;
 
 function linked(guide: Guide, argument: string): Meaning | undefined {

@@ -1,6 +1,7 @@
 /** The open question: its text as it would be asked now, its buttons, and the answers that are offered under it. */
 import type { Choice, Language } from './conversation.ts';
 import type { Guide } from './guide.ts';
+import { asTexts } from './json.ts';
 import { labelOf } from './labels.ts';
 import type { Line, Question } from './line.ts';
 import { words } from './phrase.ts';
@@ -63,9 +64,9 @@ function offeredAt(
   { topic: id, data }: OpenState,
   room: number,
 ): { offered: string[]; isLast: boolean } {
-  const { answers } = guide.topics.get(id)!;
+  const answers = guide.topics.get(id)?.answers ?? {};
   const told = data.told === undefined ? undefined : String(data.told);
-  const near = (data.near as string[] | undefined) ?? [];
+  const near = asTexts(data.near);
   const asked = told === undefined ? [] : guide.understanding.next(`${id}/${told}`);
   const next = [...near, ...(answers[told ?? '']?.next ?? []), ...asked].map((one) =>
     one.startsWith(`${id}/`) ? one.slice(id.length + 1) : one,

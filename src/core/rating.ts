@@ -1,6 +1,7 @@
 /**
- * Whether an answer helped: two buttons below it, of which one tap is counted by the answer's id, without any words and
- * once a reply; a thumb that is typed below it says the same. Not below what asks something, where a thumb could be meant as the answer, nor in an emergency.
+ * Whether an answer helped: two buttons below it. One tap for each reply is counted, by the answer's id and
+ * without any words; a thumb that is typed below the answer counts as a tap. There are no buttons below a
+ * question, where a thumb could be meant as the answer, nor in an emergency.
  */
 import {
   type FromStaff,
@@ -19,7 +20,7 @@ import type { Effect } from './topic.ts';
 /** A reply that can be rated: its id, and the ids of the answers that it told. */
 export type Rateable = [reply: string, ...answers: string[]];
 
-/** Of how many replies a chat can still say whether they helped. */
+/** How many of a chat's last replies can still be rated. */
 const KEPT = 8;
 
 /** Puts the two buttons below a reply that tells an answer. `isOpen`: a question waits for the person. */
@@ -75,8 +76,8 @@ export function rates(
 }
 
 /**
- * What a message rates, of what can be rated still: a tap, or a thumb that is typed below an answer, for channels and people
- * that have no buttons for it.
+ * The rating that a message gives, if the reply can still be rated: a tap, or a thumb that is typed below an
+ * answer, for channels and people that have no buttons for it.
  */
 export function ratingOf(
   session: Session,

@@ -1,4 +1,5 @@
 /** Several requests in one message: which of its parts ask for something, and for what. */
+import type { Inbound } from './conversation.ts';
 import { partsOf } from './guide.ts';
 import { type Heard, rankingOfPart } from './heard.ts';
 import type { Meaning, RankedAnswer, Ranking, Where } from './meaning.ts';
@@ -12,35 +13,52 @@ export function requested(it: Heard): Meaning | undefined {
   const { understanding } = it.guide;
   if (it.danger() !== 'no') return undefined;
   const { parts, listed } = understanding.parts(it.text);
-  if (parts.length < 2 && cutsIn(it, it.text).length === 0) return undefined;
+  if (parts.length < 2 && cutsIn(it, it.text, ALONE_HERE).length === 0) return undefined;
   const [whole] = it.ranking().answers;
   const isClear = it.where.told === undefined && whole !== undefined && whole.confidence >= LEADING;
   const found: string[] = [];
   let hasAsked = false;
   let story = '';
   let where = isClear ? toldNow(whole.id) : it.where;
-  const take = (clause: string): void => {
-    const request = requestIn(it, clause, { where, found, listed, hasAsked, story });
+  const take = (clause: string, isLast: boolean): void => {
+    const request = requestIn(it, clause, { where, found, listed, isLast, hasAsked, story });
     hasAsked ||= request.isAsked;
     if (!request.isAsked && !request.id) story = clause;
     if (!request.id) return;
     found.push(request.id);
     where = toldNow(request.id);
   };
-  for (const part of parts) for (const clause of clausesOf(it, part, where)) take(clause);
+  for (const [at, part] of parts.entries()) {
+    const isLast = at === parts.length - 1;
+    const clauses = clausesOf(it, part, where, { isLast, hasAsked });
+    for (const [which, clause] of clauses.entries()) take(clause, isLast && which === clauses.length - 1);
+  }
   return found.length > 1 ? { kind: 'tell', answers: found.slice(0, REQUESTS) } : undefined;
 }
 
+/** The place of a part that is the whole message. */
+const ALONE_HERE = { isLast: true, hasAsked: false };
+
 /** What is known of a message's requests when a clause of it is heard. */
-type SoFar = { where: Where; found: readonly string[]; listed: boolean; hasAsked: boolean; story: string };
+type SoFar = {
+  where: Where;
+  found: readonly string[];
+  listed: boolean;
+  isLast: boolean;
+  hasAsked: boolean;
+  story: string;
+};
 
 /** Whether a clause asks for something, and the answer that it asks for, if that is sure and not found yet. */
 function requestIn(
   it: Heard,
   clause: string,
-  { where, found, listed, hasAsked, story }: SoFar,
+  { where, found, listed, isLast, hasAsked, story }: SoFar,
 ): { isAsked: boolean; id?: string } {
-  const isAsked = listed || it.guide.understanding.asksInClause(clause);
+  const chance = listed ? 1 : it.guide.understanding.chanceOfRequest(clause, { isLast, hasAsked });
+  const isAsked = chance >= ASKS;
+  // "¿Qué pasa si no junto las semanas, tengo 700?": a value for what was asked is no request of its own.
+  if (!isAsked && found.some((id) => feeds(it, clause, id))) return { isAsked };
   // "¿Cuánto tiempo tengo?" says nothing by itself.
   const isShort = clause.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
   const inTalk = it.where.topic !== undefined;
@@ -52,23 +70,54 @@ function requestIn(
     ...(story === '' ? [] : [hear(`${story}. ${clause}`, it.where)]),
   ]);
   if (!best || (isShort && partsOf(best.id).topic !== where.topic)) return { isAsked };
-  const isSure = listed ? leads(best, next) : best.confidence >= SURE || isAlone(best, next);
-  const isRequest = isAsked ? isSure : hasAsked && best.confidence >= GOES_ON;
+  const isSure = listed
+    ? leads(best, next)
+    : best.confidence >= SURE || isAlone(best, next) || (chance >= SURELY_ASKS && best.confidence >= LEADING);
+  const isRequest = isAsked ? isSure : chance >= MAY_ASK && best.confidence >= GOES_ON;
   return isRequest ? { isAsked, id: best.id } : { isAsked };
 }
 
-/** The ways to cut a part in two of which the first asks for something. */
-const cutsIn = ({ guide: { understanding } }: Heard, part: string): [string, string][] =>
-  understanding.cuts(part).filter(([left]) => understanding.asksInClause(left));
+/** Whether a clause has a value that an answer takes. */
+const feeds = ({ guide, inbound }: Heard, clause: string, id: string): boolean =>
+  guide.answers.get(id)?.takes?.some((name) => {
+    const reading = guide.readers[name]?.({ ...inbound, text: clause } as Inbound, undefined);
+    return reading !== undefined && 'event' in reading;
+  }) === true;
+
+/**
+ * `ASKS`: from this chance on, a clause asks for something. `MAY_ASK`: from this one on, it does so if its
+ * answer has the confidence `GOES_ON`.
+ */
+const ASKS = 0.5;
+const MAY_ASK = 0.05;
+/** From this one on it asks so surely that `LEADING` is enough for its answer: saying nothing on it is worse. */
+const SURELY_ASKS = 0.8;
+/** The least chance of what stands before a joint, where a further request may follow. */
+const ASKS_BEFORE = 0.25;
+
+/** The ways to cut a part in two, such that the first half asks for something. */
+const cutsIn = (
+  { guide: { understanding } }: Heard,
+  part: string,
+  { hasAsked }: Position,
+): [string, string][] =>
+  understanding
+    .cuts(part)
+    .filter(([left]) => understanding.chanceOfRequest(left, { isLast: false, hasAsked }) >= ASKS_BEFORE);
+
+/** Where a part stands: see `Understanding.chanceOfRequest`. */
+type Position = { isLast: boolean; hasAsked: boolean };
 
 /**
  * The clauses of a part: two where it asks for one thing before a conjunction and surely for another behind it, else the
  * part itself.
  */
-function clausesOf(it: Heard, part: string, where: Where): string[] {
+function clausesOf(it: Heard, part: string, where: Where, place: Position): string[] {
+  const { understanding } = it.guide;
   const surest = (clause: string, at: Where): RankedAnswer | undefined =>
     rankingOfPart(it, clause, at).answers[0];
-  const cut = cutsIn(it, part).find(([left, right]) => {
+  const cut = cutsIn(it, part, place).find(([left, right]) => {
+    if (understanding.chanceOfRequest(right, { ...place, hasAsked: true }) < MAY_ASK) return false;
     const first = surest(left, where);
     if (!first || first.confidence < GOES_ON) return false;
     const second = surest(right, toldNow(first.id));
@@ -77,10 +126,7 @@ function clausesOf(it: Heard, part: string, where: Where): string[] {
   return cut ?? [part];
 }
 
-/**
- * Confidence from which a clause without any sign of a question is a request, if a clause before it asked something:
- * "hay dentista? y brackets ponen". Before the first question people tell their story.
- */
+/** Confidence from which a clause that may ask for something is a request: "hay dentista? y brackets ponen". */
 const GOES_ON = 0.6;
 
 /** Where a message is heard right after this answer. */
@@ -107,7 +153,7 @@ const SAME_LEAST = 0.15;
 /** The most words of a part that makes sense only with the others. */
 const SHORT_PART = 5;
 
-/** Of a part heard beside the others and by itself, the ranking whose first answer is the surer. */
+/** Of several rankings of one clause, in different contexts, the one whose first answer is the surest. */
 const surer = (rankings: RankedAnswer[][]): RankedAnswer[] =>
   rankings.reduce((one, other) => ((other[0]?.confidence ?? 0) > (one[0]?.confidence ?? 0) ? other : one));
 

@@ -26,14 +26,17 @@ export type Focus = {
   told?: string;
   /** The id of the answer told last of another topic: people come back to what they talked about before. */
   before?: string;
-  /** The answers that came next in the ranking, for who says that this was not the question. */
+  /** The answers that came next in the ranking, for a person who says that this was not the question. */
   others?: string[];
   /** The clinics shown last, in order; a chosen one alone. */
   units?: string[];
   /** A fingerprint of the answers told last with their values, so that they are not told twice in a row. */
   said?: number;
-  /** They told of a sign of danger that nobody has looked at: whoever is unwell after that is in danger. */
-  sign?: true;
+  /**
+   * They told of a sign of danger that nobody has looked at: whoever is unwell after that is in danger. `denied`: and
+   * then that it is no emergency.
+   */
+  sign?: true | 'denied';
   /** They found the replies too long: passages are told in short from then on. */
   brief?: true;
   /** What the person's messages were about, as numbers without words (`gist` of the understanding). */
@@ -73,7 +76,7 @@ export type Session = {
   misses: number;
   /** Set while the guide learns from use: what the last message opened, in its redacted words. */
   heard?: { topic: string; words: string };
-  /** Set while a person was asked for, or has the conversation. */
+  /** Set while a person of the organisation is asked for, or has the conversation. */
   handoff?: Handoff;
   /** The reference of the link that they came by last: what they are told is counted by it. */
   ref?: string;
@@ -85,7 +88,7 @@ export type Session = {
   seen: string[];
   /** Replies thought of and not yet known to be delivered, oldest first. */
   outbox: Reply[];
-  /** Work for the world, not yet known to be done. */
+  /** Effects outside of the conversation (such as counting) that are not yet known to be done. */
   effects: Effect[];
 };
 
@@ -128,7 +131,7 @@ const isFocus = (it: unknown): boolean =>
   [it.told, it.before].every((name) => name === undefined || isName(name)) &&
   [it.others, it.units].every((list) => list === undefined || isListOf(list, isName)) &&
   (it.said === undefined || Number.isFinite(it.said)) &&
-  [it.brief, it.sign].every((mark) => mark === undefined || mark === true) &&
+  [it.brief, it.sign === 'denied' ? true : it.sign].every((mark) => mark === undefined || mark === true) &&
   (it.gist === undefined || typeof it.gist === 'string');
 
 const isHandoff = (it: unknown): boolean =>

@@ -56,16 +56,17 @@ export function noteOfEnd(
   at: number,
 ): { note: string; from: Day; until: Day } {
   const today = dayAt(at);
-  const ending = [...facts].filter((fact) => fact.until !== undefined);
-  const ends = ending.map((fact) => fact.until!).sort();
+  const ending = [...facts].flatMap((fact) => (fact.until === undefined ? [] : { fact, end: fact.until }));
+  const ends = ending.map(({ end }) => end).sort();
   const over = ends.filter((end) => end < today);
-  const from = over.length > 0 ? addDays(over.at(-1)!, 1) : '';
+  const last = over.at(-1);
+  const from = last === undefined ? '' : addDays(last, 1);
   const until = ends[over.length] ?? NEVER;
-  const ended = ending.find((fact) => fact.until === over[0]);
+  const ended = ending.find(({ end }) => end === over[0]);
   if (!ended) return { note: '', from, until };
-  const source = sourceOf(ended);
+  const source = sourceOf(ended.fact);
   const key = source.own ? 'review_due' : 'value_ended';
-  const values = { day: spokenDay(ended.until!, language, today), source: sourceName(source, language) };
+  const values = { day: spokenDay(ended.end, language, today), source: sourceName(source, language) };
   return { note: guide.texts.say(language, 'common', key, values), from, until };
 }
 

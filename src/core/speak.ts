@@ -1,6 +1,6 @@
 /**
- * From what is to be said to messages in the person's language: lines in words, their sources once, the open question and its
- * buttons at the end. Pure.
+ * Makes messages in the person's language out of what is to be said: the lines in words, their sources once,
+ * and at the end the open question with its buttons. Pure.
  */
 import type { Action, Inbound, Language, Reply } from './conversation.ts';
 import { EMERGENCY, type Guide } from './guide.ts';
@@ -125,7 +125,10 @@ function callsIn(guide: Guide, language: Language, { text, links = [] }: Reply):
   });
 }
 
-/** What is told, its sources, and what is asked: one text, or two where it would be a long one. A list to tick off stays one with its question. */
+/**
+ * Composes what is told, its sources, and what is asked: as one text, or as two if one would be too long. A
+ * list to tick off stays in one text with its question.
+ */
 function compose(guide: Guide, language: Language, told: Worded[], asked: Worded | undefined): Composed {
   const { composed } = recalled(guide);
   const parts = asked ? [...told, asked] : told;
@@ -150,8 +153,8 @@ const unique = <One extends { text: string }>(all: One[]): One[] => [
 ];
 
 /**
- * In characters, links left out: a longer message is split in two, what was found, then its sources and the
- * question.
+ * The most characters of one message, links left out. A longer one is split in two: what is told, then its
+ * sources and the question.
  */
 const LONG = 900;
 

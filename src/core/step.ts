@@ -3,20 +3,18 @@
  * than the step: here each machine has one inert actor and one resolved snapshot a state. A step is a pure function, and
  * most people take the same ones, so its results are cached.
  */
-import { type AnyActorScope, createActor } from 'xstate';
+import { createActor } from 'xstate';
 import { type Cache, cache } from './cache.ts';
-import type { Data, Topic, TopicEvent } from './topic.ts';
-
-/** An action that a step results in: `say`, `run`, `go`…, with its params. */
-export type Action = { type: string; params: unknown };
+import type { Action, Data, Topic, TopicEvent } from './topic.ts';
 
 /** Where a step leads. `data` is as the topic allows it; undefined when an event brought what the topic cannot keep. */
 export type Step = { state: string; data: Data | undefined; done: boolean; actions: readonly Action[] };
 
 type Snapshot = ReturnType<Topic['machine']['resolveState']>;
+type Scope = Parameters<Topic['machine']['transition']>[2];
 
 type Prepared = {
-  scope: AnyActorScope;
+  scope: Scope;
   actions: Action[];
   resolved: Map<string, Snapshot>;
   beginnings: Cache<Step>;
@@ -36,13 +34,20 @@ export const allowed = (topic: Topic, data: Data): Data | undefined =>
     return checked.success ? Object.freeze(present(checked.data)) : undefined;
   });
 
+/** The data that a topic begins with where nothing is known: the defaults of its schema. */
+export function begun(topic: Topic): Data {
+  const data = allowed(topic, {});
+  if (!data) throw new Error(`The data of ${topic.id} have no defaults.`);
+  return data;
+}
+
 /** The first step of a topic's machine, with its data. */
 export function begin(topic: Topic, data: Data): Step {
   const known = prepare(topic);
   return known.beginnings(JSON.stringify(data), () => {
     known.actions.length = 0;
     // The type of a machine built from data knows nothing of its input.
-    const first = topic.machine.getInitialSnapshot(known.scope as never, data as never);
+    const first = topic.machine.getInitialSnapshot(known.scope, data as never);
     return resultOf(topic, first, known.actions);
   });
 }
@@ -52,10 +57,10 @@ export function step(topic: Topic, state: string, data: Data, event: TopicEvent)
   const known = prepare(topic);
   const key = `${state} ${JSON.stringify(event)} ${JSON.stringify(data)}`;
   return known.steps(key, () => {
-    const snapshot = { ...resolve(topic, known, state), context: data } as Snapshot;
+    const snapshot: Snapshot = Object.assign({}, resolve(topic, known, state), { context: data });
     if (!snapshot.can(event)) return undefined;
     known.actions.length = 0;
-    const next = topic.machine.transition(snapshot, event, known.scope as never);
+    const next = topic.machine.transition(snapshot, event, known.scope);
     return resultOf(topic, next, known.actions);
   });
 }
@@ -75,10 +80,10 @@ function prepare(topic: Topic): Prepared {
       defer: nothing,
       emit: nothing,
       stopChild: nothing,
-      actionExecutor: (action: Action) => {
-        actions.push(action);
+      actionExecutor: ({ type, params }: { type: string; params: unknown }) => {
+        actions.push({ type, params } as Action);
       },
-    } as unknown as AnyActorScope;
+    } as unknown as Scope;
     known = {
       scope,
       actions,
@@ -106,7 +111,7 @@ function resultOf(topic: Topic, snapshot: Snapshot, actions: Action[]): Step {
     state: String(snapshot.value),
     data: allowed(topic, snapshot.context),
     done: snapshot.status === 'done',
-    actions: actions.map(({ type, params }) => ({ type, params })),
+    actions: [...actions],
   };
 }
 

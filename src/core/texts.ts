@@ -2,6 +2,7 @@
 import { createInstance, type i18n } from 'i18next';
 import type { Language, Link } from './conversation.ts';
 import { type Fact, type Facts, factValue, linkTo } from './facts.ts';
+import { fieldsOf } from './json.ts';
 import type { Topic } from './topic.ts';
 
 /** The texts of every language, ready to be filled. */
@@ -13,7 +14,7 @@ export type Texts = {
   factsOf(topic: string, key: string): Fact[];
   /** The addresses among the facts that a text shows. */
   linksOf(language: Language, topic: string, key: string): Link[];
-  /** The names that a text is filled with. */
+  /** The names of the placeholders in a text. */
   shows(language: Language, topic: string, key: string): ReadonlySet<string>;
   /** A topic's fact, or one that all share. */
   factOf(topic: string, id: string): Fact | undefined;
@@ -58,21 +59,21 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
     },
     shows: memo(
       (language: Language, topic: string, key: string): ReadonlySet<string> =>
-        new Set([...raw(language, topic, key).matchAll(/\{\{\s*([\w.]+)/g)].map((hit) => hit[1]!)),
+        new Set([...raw(language, topic, key).matchAll(/\{\{\s*([\w.]+)/g)].map(([, name = '']) => name)),
     ),
     factsOf: memo((topic: string, key: string) => {
       const known = factsFor(topic);
       const shown = Object.keys(resources).flatMap((language) =>
-        [...raw(language, topic, key).matchAll(/\{\{\s*fact\.(\w+)/g)].map((hit) => hit[1]!),
+        [...raw(language, topic, key).matchAll(/\{\{\s*fact\.(\w+)/g)].map(([, id = '']) => id),
       );
       const loud = shown.filter((id) => known[id]?.quiet !== true);
-      const backing = Object.keys(known).filter((id) => known[id]!.backs.includes(key));
+      const backing = Object.entries(known).flatMap(([id, { backs }]) => (backs.includes(key) ? [id] : []));
       return [...new Set([...loud, ...backing])].flatMap((id) => known[id] ?? []);
     }),
     linksOf: memo((language: Language, topic: string, key: string) => {
       const known = factsFor(topic);
-      return [...raw(language, topic, key).matchAll(/\{\{\s*fact\.(\w+)/g)].flatMap(([, id]) => {
-        const fact = known[id!];
+      return [...raw(language, topic, key).matchAll(/\{\{\s*fact\.(\w+)/g)].flatMap(([, id = '']) => {
+        const fact = known[id];
         return fact?.link ? linkTo(fact.link, factValue(fact, language)) : [];
       });
     }),
@@ -89,42 +90,43 @@ export function prepareTexts(resources: Resources, topics: Iterable<Topic>, comm
   };
 }
 
-/** A text in parts: fixed text at even indexes, and at odd ones the names of what it is filled with. */
-type Template = string[];
+/** A text in parts: how it begins, and what it is filled with (`fact`: with a fact of that id), each with the text behind it. */
+type Template = { start: string; gaps: { name: string; fact: string | undefined; after: string }[] };
 
 /** Takes a text apart once: i18next's own filling reads the whole text anew each time and costs most of a turn. */
-const compile = (text: string): Template => text.split(/\{\{\s*([\w.]+)\s*\}\}/);
+function compile(text: string): Template {
+  // The names stand between the texts.
+  const [start = '', ...parts] = text.split(/\{\{\s*([\w.]+)\s*\}\}/);
+  const gaps = parts.flatMap((name, at) => {
+    const fact = name.startsWith('fact.') ? name.slice('fact.'.length) : undefined;
+    return at % 2 === 0 ? { name, fact, after: parts[at + 1] ?? '' } : [];
+  });
+  return { start, gaps };
+}
 
-function fill(template: Template, values: Record<string, unknown>): string {
-  let text = template[0]!;
-  for (let at = 1; at < template.length; at += 2) {
-    const name = template[at]!;
-    const fact = name.startsWith('fact.');
-    const value = fact ? (values.fact as Record<string, string> | undefined)?.[name.slice(5)] : values[name];
-    text += `${value ?? ''}${template[at + 1]!}`;
-  }
+function fill({ start, gaps }: Template, values: Record<string, unknown>): string {
+  const facts = fieldsOf(values.fact);
+  let text = start;
+  for (const { name, fact, after } of gaps)
+    text += `${(fact === undefined ? values[name] : facts[fact]) ?? ''}${after}`;
   return text;
 }
 
 /** Remembers a pure function's answers by its arguments; only for arguments that are few. */
 function memo<A extends string[], R>(make: (...args: A) => R): (...args: A) => R {
-  const made = new Map<string, unknown>();
+  type Level = { known?: R; further: Map<string, Level> };
+  const made: Level = { further: new Map() };
   return (...args) => {
     let level = made;
-    for (let at = 0; at < args.length - 1; at++) {
-      let next = level.get(args[at]!) as Map<string, unknown> | undefined;
+    for (const arg of args) {
+      let next = level.further.get(arg);
       if (!next) {
-        next = new Map();
-        level.set(args[at]!, next);
+        next = { further: new Map() };
+        level.further.set(arg, next);
       }
       level = next;
     }
-    const last = args.at(-1)!;
-    let known = level.get(last) as R | undefined;
-    if (known === undefined) {
-      known = make(...args);
-      level.set(last, known);
-    }
-    return known;
+    level.known ??= make(...args);
+    return level.known;
   };
 }

@@ -4,9 +4,11 @@
  */
 import { assign, setup } from 'xstate';
 import { z } from 'zod';
-import type { Inbound, Language, Link, Progress, Spot } from './conversation.ts';
-import type { Day } from './day.ts';
-import { type Fact, type Facts, readFacts, type Sources } from './facts.ts';
+import type { Inbound, Language } from './conversation.ts';
+import { type Facts, readFacts, type Sources } from './facts.ts';
+import type { Moment, Values, View } from './view.ts';
+
+export type { Dated, Located, Moment, Phrase, Tickable, Values, View } from './view.ts';
 
 /** What a topic remembers while it is open: small JSON, checked by the topic's own schema. */
 export type Data = Record<string, unknown>;
@@ -20,7 +22,10 @@ export type Ask = {
   ask: string;
   /** The names of the readers that may take a free text or a location as the answer, tried in order. */
   expects?: string[];
-  /** The buttons, in order; each is an event of the state. A name the view gives options for stands for all of them. */
+  /**
+   * The buttons, in order; each is an event of the state. A choice for which the view gives options stands
+   * for all of these.
+   */
   choices?: string[];
   /** The view whose values the question's text uses, and which may give options or hide choices. */
   view?: string;
@@ -47,11 +52,14 @@ export type Answer = {
   walk?: string;
   /** Another answer (by name, or by id), told if the data has this value: the uninsured are shown another network. */
   instead?: { field: string; is: unknown; name: string };
-  /** Never offered as a button: it makes sense only to who asks for it. */
+  /** Never offered as a button: it makes sense only to somebody who asks for it. */
   hidden?: true;
   /** If the message says "there", `field` gets the value that the profile has for `from`: a trip's destination. */
   there?: { field: string; from: string };
-  /** It speaks of one clinic, the one that was chosen or listed last; where there is one, this state's question comes after it. */
+  /**
+   * It speaks of one clinic: the one that was chosen or listed last. If there is one, the question of this
+   * state follows the answer.
+   */
   ofUnit?: string;
   /** It is about being in Mexico, or outside: a place that the message names decides. */
   where?: 'mexico' | 'abroad';
@@ -61,13 +69,16 @@ export type Answer = {
   next?: string[];
 };
 
-/** Work for the world, done after the replies are said. */
+/** Effects outside of the conversation, done after the replies are said. */
 export type Effect =
   /** Deletes all that is kept of the chat. */
   | { type: 'forget' }
-  /** Adds one to what is counted of use, which is not about anybody. */
+  /** Adds one to a statistic of use, which holds nothing about any person. */
   | { type: 'note'; statistic: 'ratings' | 'references'; labels: string[] }
-  /** Adds one to a counter of the store's, which is not about anybody; it is gone `days` days after it began. */
+  /**
+   * Adds one to a counter in the store, which holds nothing about any person; it is gone `days` days after it
+   * began.
+   */
   | { type: 'count'; name: string; days: number };
 
 type Verb = { type: string; params: Record<string, unknown> };
@@ -79,6 +90,16 @@ export type Gone = { topic: string; data?: Data };
 /** An answer by its id `topic/name`. */
 export type Told = { answer: string };
 export type Spoken = { language: Language };
+
+/** What a step leaves to be done outside of the machine, as a value. */
+export type Action =
+  | { type: 'say'; params: Said }
+  | { type: 'go'; params: Gone }
+  | { type: 'tell'; params: Told }
+  | { type: 'goTo'; params: { field: string } }
+  | { type: 'run'; params: { effect: Effect } }
+  | { type: 'speakIn'; params: Spoken }
+  | { type: 'handOver'; params: Record<string, never> };
 
 const verbs = setup({
   types: {} as { context: Data; events: TopicEvent; input: Data; meta: Ask },
@@ -98,7 +119,8 @@ const verbs = setup({
       Object.fromEntries(fields.map((field) => [field, undefined])),
     ),
     toggle: assign(({ context, event }, { field, by }: { field: string; by: string }) => {
-      const list = (context[field] as unknown[] | undefined) ?? [];
+      const held = context[field];
+      const list: unknown[] = Array.isArray(held) ? held : [];
       const one = event[by];
       return { [field]: list.includes(one) ? list.filter((other) => other !== one) : [...list, one] };
     }),
@@ -192,7 +214,10 @@ export const drop = (...fields: string[]) => ({ type: 'drop', params: { fields }
 /** Adds one, or so many, to a number of the topic's data. */
 export const add = (field: string, by = 1) => ({ type: 'add', params: { field, by } }) satisfies Verb;
 
-/** Puts what the event names by `by` on a list of the topic's data, or takes it off: ticking off a checklist. */
+/**
+ * Adds the value of the event's field `by` to the list `field` of the topic's data, or removes it if it is
+ * there: for a list to tick off.
+ */
 export const toggle = (field: string, by: string) =>
   ({ type: 'toggle', params: { field, by } }) satisfies Verb;
 
@@ -206,10 +231,10 @@ export const go = (topic: string, data?: Data) =>
 /** Goes on with the topic whose id a field of this topic's data holds. */
 export const goTo = (field: string) => ({ type: 'goTo', params: { field } }) satisfies Verb;
 
-/** Tells an answer, by its id `topic/name`; its topic is then where the person is. */
+/** Tells an answer, by its id `topic/name`; its topic then becomes the open one. */
 export const tell = (answer: string) => ({ type: 'tell', params: { answer } }) satisfies Verb;
 
-/** Asks the world for something after the replies are said. */
+/** Requests an effect, which is done after the replies are said. */
 export const run = (effect: Effect) => ({ type: 'run', params: { effect } }) satisfies Verb;
 
 /** Goes on in another language, and stays with it. */
@@ -246,6 +271,8 @@ export type Topic<D extends Data = Data> = {
   facts: Facts;
   /** What can be asked of it, by name, in the order offered. */
   answers: Readonly<Record<string, Answer>>;
+  /** What is added to a reply of any topic that has these words, by the key of its text and view; see `notes.ts`. */
+  notes: Readonly<Record<string, { whereSaid: string }>>;
   /** By state: its open question, and what it says when it is entered; read off the machine. */
   asks: Record<string, Ask>;
   entries: Record<string, Said[]>;
@@ -274,6 +301,7 @@ export function topic<Own extends Data = Data>(it: {
   machine?: Machine;
   data?: z.ZodObject & z.ZodType<Own>;
   answers?: Record<string, Answer>;
+  notes?: Record<string, { whereSaid: string }>;
   version: number;
   migrations?: Record<number, Migration>;
   shares?: string[];
@@ -295,70 +323,22 @@ export function topic<Own extends Data = Data>(it: {
     shares: it.shares ?? [],
     opensOn: it.opensOn ?? {},
     facts: readFacts(machine.id, it.facts ?? {}, it.sources),
-    // Answers are looked up by names from stored sessions; without a prototype, names that every object has find
-    // none.
-    answers: Object.assign(Object.create(null) as Record<string, Answer>, it.answers),
+    answers: byName(it.answers),
+    notes: it.notes ?? {},
     asks: Object.fromEntries(states.flatMap(([name, { meta }]) => (meta ? [[name, meta] as const] : []))),
     entries: Object.fromEntries(states.map(([name, node]) => [name, saidBy(node.entry)])),
   };
 }
 
-const saidBy = (actions: readonly unknown[]): Said[] =>
-  (actions as Verb[]).filter((action) => action.type === 'say').map((action) => action.params as Said);
+const saidBy = (entry: Machine['states'][string]['entry']): Said[] =>
+  actionsIn(entry).flatMap((action) => (action.type === 'say' ? [action.params] : []));
 
-/**
- * A piece of text by its key, of this topic or the one named, to be put into a person's language later. It may be what is said
- * of a place, or a line to tick off: then a channel can show it as that. `facts` are the ids of those that its values were
- * computed with: cited like those that it shows.
- */
-export type Phrase = {
-  key: string;
-  values?: Values;
-  topic?: string;
-  place?: Located;
-  tick?: Tickable;
-  facts?: string[];
-};
+/** The verbs of a machine: XState keeps them as they are written. */
+export const actionsIn = (actions: readonly unknown[]): readonly Action[] => actions as readonly Action[];
 
-/** A clinic or hospital that a phrase tells of; see `Spot`. */
-export type Located = Omit<Spot, 'text' | 'pass'> & { pass: Phrase };
-
-/** What is ticked off: `option` is the choice for it, behind the name of the state (`tick:curp`), `label` what it is. */
-export type Tickable = { option: string; done: boolean; label: Phrase };
-
-/** A day that was worked out, by the key of what it is called in a calendar. `until`: the last of several. */
-export type Dated = { key: string; day: Day; until?: Day };
-
-/** What a text is filled with: names, numbers and addresses as they are, phrases put into words, lists one a line. */
-export type Values = { [name: string]: string | number | undefined | Link | Phrase | Phrase[] };
-
-/** What a view knows. `options` become buttons in place of the choice of that name; `hide` leaves choices out. */
-export type View = {
-  values: Values;
-  /** The text to say instead of the one that was asked for: the wording for what is known. */
-  key?: string;
-  options?: Record<string, { value: string; label: string | Phrase }[]>;
-  hide?: string[];
-  /** The place that the whole text tells of. */
-  place?: Located;
-  /** The days that were worked out, for a calendar. */
-  dates?: Dated[];
-  /** How far somebody is in a walk; `text` as the text shows it. */
-  progress?: Progress;
-  /** The units listed around a place, by their ids in order, and what the map of them is called. */
-  map?: { place: string; units: string[]; alt: Phrase };
-  /** What somebody may want to send to others of it, and the button's label. */
-  passOn?: { label: Phrase; text: Phrase };
-};
-
-/** When and for whom a view is computed. `fact` gives the value of one of the topic's facts, or a common one. */
-export type Moment = {
-  at: number;
-  language: Language;
-  fact: (id: string) => string | number | undefined;
-  /** The facts that an answer, by its id, shows or stands on. */
-  factsOf: (answer: string) => readonly Fact[];
-};
+/** Looked up by names from outside: without a prototype, names that every object has find none. */
+export const byName = <One>(named: Readonly<Record<string, One>> = {}): Record<string, One> =>
+  Object.assign(Object.create(null) as Record<string, One>, named);
 
 /** Computes what a text needs from a topic's data: pure, and without a word of any language. */
 export type ViewOf<D = Data> = (data: D, moment: Moment) => View;

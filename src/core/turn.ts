@@ -1,10 +1,17 @@
 /**
- * One turn: a session and a message in, the next session out, with the replies in its outbox. Pure: the same in gives
- * the same out, so a lost race is answered by thinking again.
+ * One turn: a session and a message in, the next session out, with the replies in its outbox. Pure: the same
+ * input gives the same output, so a turn that lost a race is simply computed again.
  */
 import { aim, isSaidAgain, noteWhoIsMeant, sayAgain, sayOwn } from './again.ts';
 import { answerCard, cardOf } from './card.ts';
-import { type FromStaff, type Inbound, type Language, type Reply, textOf } from './conversation.ts';
+import {
+  type FromStaff,
+  type Inbound,
+  type Language,
+  type Reply,
+  textOf,
+  withWords,
+} from './conversation.ts';
 import { type Corrected, corrected } from './corrected.ts';
 import { isUrgent } from './danger.ts';
 import { type Draft, enter, speakIn, tell, top } from './draft.ts';
@@ -27,6 +34,7 @@ import { makeRoom, sayHealth } from './health.ts';
 import { affirmedIn, whereIn } from './heard.ts';
 import { learn } from './learn.ts';
 import { isSure, type Meaning } from './meaning.ts';
+import { addNotes } from './notes.ts';
 import { warnOfNumbers } from './numbers.ts';
 import { typedButton } from './pressed.ts';
 import { keepRateable, offerRatingAgain, rate, ratingOf, thanksFor } from './rating.ts';
@@ -100,6 +108,7 @@ export function turn(guide: Guide, stored: unknown, heard: Inbound | FromStaff):
   nameHr(draft, meaning);
   noteWhoIsMeant(draft, where);
   noteReaders(draft);
+  addNotes(draft);
   const replies = speak(guide, draft.session, draft.lines, inbound, stayed, quiet);
   if (!greeted && !toPerson) offerPerson(draft, meaning, replies);
   if (inbound.forwarded) offerToPassOn(draft, meaning, replies);
@@ -134,13 +143,10 @@ const nothingFrom = ({ id, chat, at }: FromStaff): Inbound => ({ id, chat, at, k
 function within(most: number, inbound: Inbound): Inbound {
   const words = textOf(inbound);
   if (words === undefined || words.length <= most) return inbound;
-  const kept = words.slice(0, most);
-  return inbound.kind === 'command'
-    ? { ...inbound, argument: kept }
-    : ({ ...inbound, text: kept } as Inbound);
+  return withWords(inbound, words.slice(0, most));
 }
 
-/** What the organisation's people say or do, as the person is told of it. */
+/** Handles what the organisation's people say or do; the replies tell it to the person. */
 function heardOfStaff(draft: Draft, word: FromStaff): Session {
   byStaff(draft, word);
   const replies = quietly(draft);
@@ -148,7 +154,10 @@ function heardOfStaff(draft: Draft, word: FromStaff): Session {
   return settled(draft, draft.inbound, replies);
 }
 
-/** What there is to say while a person has the conversation: no question of the guide's, but the way back to it. */
+/**
+ * The replies while the organisation's people have the conversation: without the guide's question, but with
+ * the button that gives the conversation back to the guide.
+ */
 function quietly(draft: Draft): Reply[] {
   if (draft.lines.length === 0) return [];
   const withStaff = isWithStaff(draft);
@@ -217,8 +226,8 @@ function remember(draft: Draft): void {
 }
 
 /**
- * Where others read along: the short answer to what was asked, and the way to the private chat. No question is asked and
- * nothing is kept of what was said but the language.
+ * The replies in a group, where others read along: the short answer to what was asked, and a button to the
+ * private chat. No question is asked, and nothing of what was said is kept but the language.
  */
 function inGroup(draft: Draft, meaning: Meaning): Reply[] {
   const { guide, inbound } = draft;
@@ -255,9 +264,11 @@ function cardFor(guide: Guide, language: Language, meaning: Meaning, at: number)
     case 'topic':
       return cardOf(guide, language, meaning.topic);
     case 'tell':
-      return answerCard(guide, language, meaning.answers[0]!, at);
-    case 'offer':
-      return cardOf(guide, language, partsOf(meaning.options[0]!).topic || meaning.options[0]!);
+      return answerCard(guide, language, meaning.answers[0] ?? '', at);
+    case 'offer': {
+      const [first = ''] = meaning.options;
+      return cardOf(guide, language, partsOf(first).topic || first);
+    }
     default:
       return undefined;
   }
@@ -269,7 +280,9 @@ const welcomes = (meaning: Meaning): boolean =>
   meaning.kind === 'stale' ||
   (meaning.kind === 'word' && meaning.word !== 'thanks');
 
-/** A danger of the last days that nobody has looked at: no welcome goes before it. */
+/**
+ * Whether a message tells of a sign of danger that nobody has looked at: no welcome goes before its reply.
+ */
 const tellsOfSign = ({ understanding }: Guide, inbound: Inbound): boolean =>
   inbound.kind === 'text' && understanding.hasUnseenSign(inbound.text);
 
@@ -345,7 +358,7 @@ function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound)
   // A language that this copy does not speak any more.
   const session =
     stored && !guide.languages.includes(stored.language)
-      ? { ...stored, language: guide.languages[0]!, languageFrom: 'tag' as const }
+      ? { ...stored, language: guide.languages[0], languageFrom: 'tag' as const }
       : stored;
   if (session && session.languageFrom !== 'tag') return session;
   const isOwn = inbound.kind === 'text' && !inbound.forwarded;
@@ -356,6 +369,6 @@ function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound)
     return session ? { ...session, language: heard, languageFrom: 'words' } : newSession(heard, 'words');
   if (session) return session;
   const tag = inbound.languageTag?.toLowerCase().split('-')[0];
-  const language = guide.languages.find((known) => known === tag) ?? guide.languages[0]!;
+  const language = guide.languages.find((known) => known === tag) ?? guide.languages[0];
   return newSession(language, 'tag');
 }

@@ -8,6 +8,7 @@ import { attendedNow, doubtful, goesOn, inDanger, saidFurther, seenWhere } from 
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { answered, type Heard, heard, known, WELFARE } from './heard.ts';
 import { answersCalled } from './labels.ts';
+import { onlyOf } from './lists.ts';
 import type { Meaning } from './meaning.ts';
 import { plain } from './plain.ts';
 import { commanded, meaningOf, pressed } from './pressed.ts';
@@ -68,6 +69,7 @@ function written(it: Heard): Meaning {
     introduced(it) ??
     closed(it) ??
     clinicThere(it) ??
+    onlyRemarked(it) ??
     asked(it) ??
     doubtful(it) ??
     opensSomething(it) ??
@@ -76,7 +78,10 @@ function written(it: Heard): Meaning {
   return inTheirNetwork(it, meaning);
 }
 
-/** In a talk of the free care without insurance its units are meant, unless somebody said how they are insured. */
+/**
+ * While the talk is about free care without insurance, the nearest units are those of that care, unless the
+ * person has said how they are insured.
+ */
 function inTheirNetwork({ guide, where, session }: Heard, meaning: Meaning): Meaning {
   const isFree = where.topic === WELFARE && session.profile.insured === undefined && guide.answers.has(FREE);
   if (!isFree || meaning.kind !== 'tell' || !meaning.answers.includes(NEAREST)) return meaning;
@@ -111,7 +116,8 @@ function referred(it: Heard): Meaning | undefined {
     return button ? meaningOf(it.guide, button) : undefined;
   }
   const offers = buttons.filter(({ id }) => !/\/(?:none|enough|more)$/.test(id));
-  return it.ask?.rest && offers.length === 1 ? meaningOf(it.guide, offers[0]!.id) : undefined;
+  const only = it.ask?.rest ? onlyOf(offers) : undefined;
+  return only && meaningOf(it.guide, only.id);
 }
 
 /** A typed label of an answer of the open topic, whether its button is shown now or on a later page. */
@@ -151,7 +157,8 @@ function namedButton(it: Heard): Meaning | undefined {
     const shown = plain(label).split(' ').slice(1);
     return said.every((word) => shown.includes(word));
   });
-  return hits.length === 1 ? meaningOf(it.guide, hits[0]!.id) : undefined;
+  const only = onlyOf(hits);
+  return only && meaningOf(it.guide, only.id);
 }
 
 const FILLERS = new Set('la el los las de a en esa ese the that one y and clinica clinic umf'.split(' '));
@@ -247,13 +254,25 @@ function closed(it: Heard): Meaning | undefined {
     : undefined;
 }
 
-/** Words at most of a message that ends the talk. */
+/** The most words of a message that ends the talk. */
 const GOODBYE = 20;
 /** What ends a sentence of a message. */
 const SENTENCE = /[.;!?¿¡\n]+\s*/;
 
 /** Where the words may be a goodbye, no answer below this confidence is meant. */
 const NEAR_NOTHING = 0.35;
+
+/** "Ta caro", "I thought so": something said after an answer that asks for nothing more. */
+function onlyRemarked(it: Heard): Meaning | undefined {
+  if (!it.own || it.pending || it.where.told === undefined || it.answer() !== undefined) return undefined;
+  if (it.danger() !== 'no' || it.sign() || it.words < REMARKING) return undefined;
+  // Without any answer in the ranking it is no word at all: "asdf".
+  const [best] = it.ranking().answers;
+  return best && it.guide.understanding.isRemark(it.text, best.confidence) ? { kind: 'remark' } : undefined;
+}
+
+/** The fewest words of a remark: a single word may be a value, a place or a yes. */
+const REMARKING = 2;
 
 function smallTalk(it: Heard): Meaning | undefined {
   const { word, offTopic } = it.ranking();

@@ -22,7 +22,7 @@ const VALUED = 14;
 /** The most words of a message that is only a value: without and with a figure in it. */
 const VALUE_ALONE = 4;
 export const FIGURE_ALONE = 6;
-/** A figure and a word at most beside it. */
+/** A number, with at most one word behind it. */
 const BARE_FIGURE = /^\W*\d+\W*(?:\p{L}+\W*)?$/u;
 
 /**
@@ -95,6 +95,8 @@ export function clinicThere(it: Heard): Meaning | undefined {
   const [best, next] = it.ranking().answers;
   const topic = best && partsOf(best.id).topic;
   const isElse = best && topic !== CLINICS && topic !== WELFARE && leads(best, next);
+  const isOther = best && topic === CLINICS && best.id !== NEAREST && leads(best, next);
+  if (isOther) return undefined;
   if (!isElse) return { kind: 'tell', answers: [NEAREST] };
   // In a message of two requests the other one is told too; in one with a single request it is what was meant.
   const isBeside = guide.understanding.parts(text).parts.length > 1 && isPassage(guide, best.id);
@@ -109,9 +111,11 @@ const CLINICS = partsOf(NEAREST).topic;
 /** A social security number that was left in a text is there to be checked. */
 export function numbered({ guide, inbound, text, own }: Heard): Meaning | undefined {
   if (!own || !guide.understanding.personalIn(text).includes('nss')) return undefined;
-  const checks = [...guide.topics.values()].find(({ opensOn }) => opensOn[NUMBER]);
-  if (!checks || !guide.readers[NUMBER]?.(inbound, undefined)) return undefined;
-  return { kind: 'tell', answers: [idOf(checks.id, checks.opensOn[NUMBER]!)] };
+  const [check] = [...guide.topics.values()].flatMap(({ id, opensOn: { [NUMBER]: name } }) =>
+    name ? idOf(id, name) : [],
+  );
+  if (check === undefined || !guide.readers[NUMBER]?.(inbound, undefined)) return undefined;
+  return { kind: 'tell', answers: [check] };
 }
 
 /** The reader of such a number. */

@@ -1,4 +1,7 @@
-/** Lines in words: the view over a topic's data, the passage filled with it, whole or in part, and what is measured of that. */
+/**
+ * Puts lines into words: computes the view over a topic's data, fills the passage with it, whole or in part,
+ * and measures the result.
+ */
 import type { Language } from './conversation.ts';
 import { dayAt } from './day.ts';
 import { broughtBy, nothingFound } from './found.ts';
@@ -47,7 +50,7 @@ export function inWords(guide: Guide, language: Language, line: Line, at: number
 export const hasCase = (guide: Guide, language: Language, line: Line, at: number): boolean =>
   viewOf(guide, language, line, at).view.key === CASE;
 
-/** How long what a line says is, in characters. */
+/** The length of what a line says, in characters. */
 export const lengthOf = (guide: Guide, language: Language, line: Line, at: number): number =>
   inWords(guide, language, line, at).text.length;
 
@@ -58,7 +61,7 @@ export function paragraphsOf(guide: Guide, language: Language, line: Line, at: n
   return worded.paragraphs;
 }
 
-/** What the view of a line knows of the topic's data; nothing where it has none. */
+/** What the view of a line computes from the topic's data; nothing if the line has no view. */
 export function viewOf(guide: Guide, language: Language, line: Line, at: number): Viewed {
   const of = line.view === undefined ? undefined : guide.views[line.topic]?.[line.view];
   if (!of) return { view: { values: {} }, timed: false };
@@ -82,10 +85,12 @@ export function viewOf(guide: Guide, language: Language, line: Line, at: number)
   return { view, timed };
 }
 
-/** What a view knows, and whether it looked at the clock for it. */
+/** What a view computed, and whether it read the clock for that. */
 type Viewed = { view: View; timed: boolean };
 
-/** The view computed last over a topic's data: a list is told, and its buttons shown, from the same. */
+/**
+ * The last result of a view over a topic's data, so that a list and its buttons are made from the same one.
+ */
 const viewed = new WeakMap<Data, Viewed & { of: ViewOf; language: Language; at: number }>();
 
 /** The text key of a passage that begins with what it means for the person's own case. */

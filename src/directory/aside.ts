@@ -3,9 +3,9 @@ import { inAny } from './ranking.ts';
 import type { Span, Token } from './spans.ts';
 
 /**
- * Which words of a text say nothing about where the person is, although places bear their names: negated places
- * ("no vivo en celaya", "tijuana no, mejor mexicali"), people ("me llamo guadalupe", "doctor hidalgo") and
- * streets ("calle morelos 25").
+ * Which words of a text say nothing about where the person is, although they are also names of places:
+ * negated places ("no vivo en celaya", "tijuana no, mejor mexicali"), people ("me llamo guadalupe", "doctor
+ * hidalgo") and streets ("calle morelos 25").
  */
 export const setAside = (tokens: Token[], spans: Span[]): boolean[] => {
   const dead = new Array<boolean>(tokens.length).fill(false);
@@ -48,10 +48,9 @@ const negations = new Set('no not dont isnt doesnt wasnt aint nunca never tampoc
 
 /** Where the negated place begins: at the first word after a "no" that is not about living or being. */
 const afterNo = (tokens: Token[], no: number): number | undefined => {
-  for (let at = no + 1; at < Math.min(tokens.length, no + 8); at++) {
-    const token = tokens[at] as Token;
-    if (token.parted) return undefined;
-    if (!ofLiving.has(token.word)) return at;
+  for (const [after, { word, parted }] of tokens.slice(no + 1, no + 8).entries()) {
+    if (parted) return undefined;
+    if (!ofLiving.has(word)) return no + 1 + after;
   }
   return undefined;
 };
@@ -63,7 +62,7 @@ const ofLiving = new Set(
   ),
 );
 
-/** "celaya no", "tijuana no, mejor mexicali". */
+/** Whether a "no" behind a place rejects it: "celaya no", "tijuana no, mejor mexicali". */
 const rejected = (tokens: Token[], at: number): boolean => {
   if (!['no', 'not'].includes(tokens[at]?.word ?? '')) return false;
   const next = tokens[at + 1];
@@ -107,7 +106,7 @@ const saysWho = (tokens: Token[], at: number): boolean => {
   return word === 'soy' || word === 'im' || (word === 'am' && tokens[at - 1]?.word === 'i');
 };
 
-/** "Doctor Mora" is a town. */
+/** Whether a longer name of a place begins here: "Doctor Mora" is a town. */
 const inLonger = (spans: Span[], at: number): boolean =>
   spans.some(({ from, to }) => from === at && to > at + 1);
 
@@ -116,8 +115,9 @@ const inLonger = (spans: Span[], at: number): boolean =>
  * large town or state that the text ends with, or the town before that state.
  */
 const streetEnd = (tokens: Token[], spans: Span[], start: number): number => {
-  for (let at = start + 1; at < tokens.length; at++) {
-    const { word, parted } = tokens[at] as Token;
+  let at = start;
+  for (const { word, parted } of tokens.slice(start + 1)) {
+    at += 1;
     if (parted) return at;
     if (/^\d/.test(word)) {
       const inName = at === start + 1 || tokens[at + 1]?.word === 'de';
@@ -152,7 +152,7 @@ const streetStops = new Set(
   ),
 );
 
-/** Past "int 3", "a", "bis" behind a house number. */
+/** The position behind what may follow a house number: "int 3", "a", "bis". */
 const afterNumber = (tokens: Token[], from: number): number => {
   let to = from;
   while (

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A sorted, tab-separated file of two columns that stays in memory as the bytes it is. A hundred thousand lines are as
- * many objects in a table of lines; here they are one, nothing is prepared, and a look-up reads only the lines that it
- * compares.
+ * A sorted, tab-separated file of two columns that is kept in memory as its raw bytes. In a table of lines, a
+ * hundred thousand lines are as many objects; here they are one, nothing is prepared, and a look-up reads
+ * only the lines that it compares.
  */
 export type ByteTable = {
   /** The second cell of the line whose first cell is `key`. */
@@ -35,10 +35,13 @@ const newline = 10;
 const tab = 9;
 
 const tableOf = (bytes: Buffer, first: number): ByteTable => {
-  /** How the first cell of the line at a position compares with a key. A longer cell is above what begins it. */
+  /**
+   * How the first cell of the line at a position compares with a key. A cell that begins with the key and is
+   * longer comes after it.
+   */
   const compare = (line: number, key: string): number => {
     for (let n = 0; n < key.length; n++) {
-      const byte = bytes[line + n] as number;
+      const byte = bytes[line + n] ?? tab;
       if (byte === tab) return -1;
       const difference = byte - key.charCodeAt(n);
       if (difference !== 0) return difference;
@@ -49,7 +52,7 @@ const tableOf = (bytes: Buffer, first: number): ByteTable => {
     const end = bytes.indexOf(newline, at);
     return end < 0 ? bytes.length : end + 1;
   };
-  /** Where the first line begins that is not before the key. */
+  /** The position of the first line that does not sort before the key. */
   const from = (key: string): number => {
     let low = first;
     let high = bytes.length;

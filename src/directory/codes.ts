@@ -1,6 +1,6 @@
 /** Postal codes as people type them. Pure: it reads the text only; whether a code exists, the directory tells. */
 
-/** What of a text may be postal codes. */
+/** The numbers in a text that may be postal codes. */
 export type Codes = {
   /** Five digits each, in the order of the text, none twice. */
   codes: string[];
@@ -11,8 +11,9 @@ export type Codes = {
 };
 
 /**
- * The postal codes of a text. `asked`: it answers the question for one, so that parted digits ("37 700", "3 7 7 0 0")
- * and letters that look like digits are taken for one. Money, file numbers and house numbers are not codes.
+ * The postal codes of a text. `asked`: the text answers a question for a postal code, so separated digits
+ * ("37 700", "3 7 7 0 0") and letters that look like digits are read as one, too. Money, file numbers and
+ * house numbers are not codes.
  */
 export const codesIn = (text: string, asked: boolean): Codes => {
   const plain = text.slice(0, longestText).normalize('NFKC');
@@ -48,7 +49,7 @@ const fiveDigits = /(?<![\d$#]|\d[.,-])\d{5}(?!\d|[.,-]\d)/g;
 const calledCode =
   /(?<![\p{L}\d])(?:c\.?\s?p\.?(?![\p{L}])|c[oó]d(?:igo|\.)?(?:\s+postal)?(?!\p{L})|postal(?:\s+code)?(?!\p{L})|zip(?:\s?code)?(?!\p{L}))/iu;
 
-/** Right before a number that is something else, with up to three small words between. */
+/** Words right before a number, with up to three small words between, that show that it is no postal code. */
 const otherNumber =
   /(?:\$|\b(?:folio|nss|ticket|cuenta|orden|pedido|expediente|oficio|nip|pin|tel|telefono|tel[eé]fono|phone|gan[eéoó]|ganaba|gana|cobr[eéoó]|cobran|pag[uoóa]\p{L}*|sueldo|salario|debo|depos\p{L}*|cuesta|cost\p{L}*|earn\p{L}*|paid|pay|salary|employee|empleado|matr[ií]cula|n[oó]mina|credito|cr[eé]dito|afiliaci[oó]n|semanas|order|account|reference|referencia|case|caso|reporte)\b)(?:\s+(?:es|de|el|la|mi|n[uú]mero|num|no|n[°º.]|is|number|me|nos|unos|como|about))*[\s:.#]*$/iu;
 

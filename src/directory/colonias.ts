@@ -10,11 +10,13 @@ import { fold } from './words.ts';
  * settlement is a name in the line of its postal code, and is known by that code and its position in the line.
  */
 export type Colonias = {
-  /** Those that a folded name may mean, in the largest municipalities first. */
+  /** Those that a folded name may mean: exact names first, then those in the largest municipalities. */
   candidates(name: string): Candidate[];
   /** Whether any name begins with the folded text. */
   begins(text: string): boolean;
-  /** The folded names of all settlements of a municipality, sections of one as one. */
+  /**
+   * The folded names of all settlements of a municipality; the sections of one settlement count as one name.
+   */
   namesIn(municipality: string): readonly string[];
   /**
    * Resolves a settlement's key (`06700:roma-norte`, or `06700.3` by position) to its name and its stable key.
@@ -90,7 +92,10 @@ export const openColonias = (
 export const sections =
   /(?: (?:primera|segunda|tercera|cuarta|quinta|sexta|septima|octava|1a|2a|3a|4a|5a|1ra|2da|3ra|4ta|5ta|[ivx]+|\d{1,2}|seccion|secc|sec|etapa|fase|y))+$/;
 
-/** A settlement's short name in keys: at most 16 letters; the second of one beginning gets `.2` behind it. */
+/**
+ * A settlement's short name in keys: at most 16 letters. If it equals that of an earlier settlement in the
+ * line, the second gets `.2` behind it.
+ */
 export const slugAt = (names: readonly string[], at: number): string => {
   const slug = slugOf(names[at] ?? '');
   const before = names.slice(0, at).filter((name) => slugOf(name) === slug).length;
@@ -131,7 +136,7 @@ const homes = (
       let high = codes.length;
       while (low < high) {
         const middle = (low + high) >> 1;
-        if ((codes[middle] as number) < wanted) low = middle + 1;
+        if ((codes[middle] ?? wanted) < wanted) low = middle + 1;
         else high = middle;
       }
       return codes[low] === wanted ? home[low] : undefined;
@@ -146,8 +151,8 @@ const homes = (
 };
 
 /**
- * The bounds of a weight. The upper one is so low that a well-known colonia is meant without a doubt; the lower
- * one ranks a ranch behind a town of a thousand people.
+ * The bounds of a weight. The upper one is so low that a well-known colonia of the same name is meant without
+ * a doubt; the lower one ranks a ranch behind a town of a thousand people.
  */
 const mostWeight = 1_500;
 const leastWeight = 20;

@@ -35,7 +35,7 @@ export type Unit = {
   asOf?: string;
   /** Opening hours in the directory's words. Only on copies whose operator read IMSS's own directory. */
   hours?: string;
-  /** The subdelegación it belongs to. Likewise. */
+  /** The subdelegación it belongs to. Only on the same copies as `hours`. */
   office?: string;
   state: StateKey;
   municipality?: string;
@@ -96,7 +96,7 @@ export type Want = 'family' | 'urgencias' | 'hospital' | 'bienestar';
 
 export type Near = { unit: Unit; km: number };
 
-/** Where places that match a text lead. */
+/** What was found for a text that may name places. */
 export type Found = {
   /** Best first; one entry when the text names one place only. Empty when nothing fits. */
   places: Place[];

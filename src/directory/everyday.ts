@@ -33,7 +33,7 @@ export const askingWords = words(`
 /** Words between a place and what it lies in. */
 export const connectors = words('de del en in of near cerca la el los las by the at estado state');
 
-/** Before the place that a person comes from. */
+/** Words before the name of the place that a person comes from. */
 export const originWords = words('de del desde from');
 
 /** Words that say what kind of place follows. */
@@ -49,8 +49,8 @@ export const countryWords = words('mexico mx');
 export const cityStates = words('AGS CAMP CHIH COL DGO GTO OAX PUE QRO SLP TLAX VER ZAC');
 
 /**
- * Folded nicknames and short names -> the places meant, INEGI keys, where no general rule finds them. Several: they
- * are asked about.
+ * Folded nicknames and short names -> the places meant, INEGI keys, where no general rule finds them. Where
+ * there are several, the person is asked which one.
  */
 export const nicknames: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
@@ -161,7 +161,7 @@ export const common = words(`
 
 `);
 
-/** What people ask about, after which neighbourhoods are called. */
+/** Institutions that people ask about, and after which neighbourhoods are named. */
 export const institutions = new Set([
   ...words('imss issste isssteson issemym issstecali issstezac fovissste infonavit cbtis conalep pemex cfe'),
   'cruz roja',
@@ -197,7 +197,7 @@ export const personNames = words(`
   arriaga acuna sabinas sahagun villa aguilar avila toledo segovia murcia granada soto leonor constancia tula
 `);
 
-/** Before the name of a person: "doctor", "don", "mi hijo". */
+/** Words before the name of a person: "doctor", "don", "mi hijo". */
 export const titles = words(
   'doctor doctora dra dr licenciado licenciada senor senora sr sra don dona profesor profe mr mrs ms miss',
 );

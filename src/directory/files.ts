@@ -64,7 +64,7 @@ export const columns = {
 
 export type FileName = keyof typeof columns;
 
-/** Files that the operator's own postal-code file brings. They are never shipped. */
+/** Files that are made from the operator's own postal-code file. They are never shipped. */
 export const localFiles = {
   colonias: 'colonias.local.tsv',
   'colonia-names': 'colonia-names.local.tsv',
@@ -80,7 +80,7 @@ export type About = {
   addresses: number;
   /** Settlements, well known or not. */
   settlements: number;
-  /** How long the files about them must be. */
+  /** The size in bytes that each of the two files of little-known settlements must have. */
   bytes: Record<'colonias' | 'colonia-names', number>;
   lines: Record<FileName, number>;
 };

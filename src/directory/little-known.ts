@@ -1,4 +1,4 @@
-import { gatherSpots } from '../understanding/zones.ts';
+import { gatherSpots } from '../readers/zones.ts';
 import {
   askingWords,
   common,
@@ -106,7 +106,10 @@ const wellKnownFrom = 10_000;
 /** From this population on, a town is meant rather than settlements of its name elsewhere. */
 const strongFrom = 5_000;
 
-/** A single word is taken for a settlement of a municipality with 300,000 people or more only. */
+/**
+ * A single word is taken for a settlement only if its municipality has 300,000 people or more. As a
+ * settlement's weight: thousands of people in its municipality.
+ */
 const cityFrom = 300;
 
 /** How many settlements of one name are considered where no city is named: nobody can be asked about more. */

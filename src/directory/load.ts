@@ -168,9 +168,9 @@ const nearestOf = (spots: IndexedUnit[], unitAt: (at: number) => Unit): Nearest 
     if (count === 0 || spots.length === 0) return [];
     return around(index, lon, lat, first + count)
       .slice(first)
-      .map((found) => {
-        const spot = spots[found] as IndexedUnit;
-        return { unit: unitAt(spot.at), km: distance(lon, lat, spot.lon, spot.lat) };
+      .flatMap((found) => {
+        const spot = spots[found];
+        return spot ? { unit: unitAt(spot.at), km: distance(lon, lat, spot.lon, spot.lat) } : [];
       });
   };
 };

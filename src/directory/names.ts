@@ -12,7 +12,7 @@ export type NameIndex = {
   exact(name: string): Candidate[] | undefined;
   /** The settlements that few have heard of, by a name or by the name without its small words. */
   settlements(name: string, squeezed: string): Candidate[];
-  /** Settlements of the places whose names differ from a text by a typing error. */
+  /** Settlements in the given places, by names that differ from the text by a typing error. */
   misspelled(text: string, limit: number, places: readonly Candidate[]): Candidate[];
   /** Whether any name of them all begins with the words of the text. */
   begins(text: string): boolean;
@@ -22,7 +22,10 @@ export type NameIndex = {
   beginning(text: string): Iterable<string>;
 };
 
-/** Runs of words are looked up again and again, because people's messages share most of theirs. Never numbers. */
+/**
+ * Caches look-ups of runs of words, because people's messages share most of theirs. Never those with a long
+ * number.
+ */
 const cachedNames = <R>(look: (text: string) => R): ((text: string) => R) => {
   const known = cached(5_000, look);
   return (text) => (/\d{4}/.test(text) ? look(text) : known(text));
@@ -78,7 +81,8 @@ export const indexNames = (places: Gazetteer): NameIndex => {
         const shape = shapes[length];
         if (shape === undefined) continue;
         for (let at = 0; at < shape.names.length; at++) {
-          if (bitsIn(letters ^ (shape.letters[at] as number)) <= 2 * limit) yield shape.names[at] as string;
+          const name = shape.names[at];
+          if (name !== undefined && bitsIn(letters ^ (shape.letters[at] ?? 0)) <= 2 * limit) yield name;
         }
       }
     },
@@ -158,7 +162,7 @@ const namesIn = (table: Table): string[] =>
 
 const squeezedStates = new Map([...stateNames.keys()].map((name) => [squeeze(name), name]));
 
-/** The words that names of states begin with, up to any of them. */
+/** What the names of states begin with: their first word, first two words, and so on up to the whole name. */
 const stateBeginnings = new Set(
   [...stateNames.keys(), ...squeezedStates.keys()].flatMap((name) => {
     const words = name.split(' ');

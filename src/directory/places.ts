@@ -32,7 +32,7 @@ export type Candidate = {
 
 /** All places by key, and by name. */
 export type Gazetteer = {
-  /** All but settlements. */
+  /** How many places there are, settlements left out. */
   count: number;
   names: Table;
   /** The places in a line of the names table. */
@@ -112,10 +112,10 @@ export const openGazetteer = (tables: Tables): Gazetteer => {
 /** Longest place key, so that a button that carries one stays short. */
 const longestKey = 24;
 
-/** People above which a town's centre says only roughly where someone in it is. */
+/** Population above which a town's centre says only roughly where someone in it is. */
 const largeTown = 20_000;
 
-/** People above which a town's centre stands for a whole city. */
+/** Population above which a town's centre stands for a whole city. */
 const city = 100_000;
 
 /** How far from the nearest town a shared point may be to be given its state, km. */
@@ -193,7 +193,9 @@ const municipalityPlace = (cells: string[] | undefined): Place | undefined => {
   };
 };
 
-/** Put at its capital. Where towns bear its name too, the label says that the state is meant. */
+/**
+ * A state as a place, at its capital. Where towns bear its name too, the label says that the state is meant.
+ */
 const statePlace = (state: StateInfo | undefined, towns: Table, names: Table): Place | undefined => {
   const capital = state && towns.find(state.capital);
   if (state === undefined || capital === undefined) return undefined;
@@ -266,13 +268,17 @@ const once = <Made>(make: () => Made): (() => Made) => {
 /** Up to this many kilometres a map names colonias, beyond it towns. */
 const smallMap = 8;
 
-const kinds = { t: 'town', m: 'municipality', n: 'settlement' } as const;
+const kinds: ReadonlyMap<string, 'town' | 'municipality' | 'settlement'> = new Map([
+  ['t', 'town'],
+  ['m', 'municipality'],
+  ['n', 'settlement'],
+]);
 
 const candidatesIn = (list: string, municipalities: Table, postal: Table): Candidate[] =>
   list.split(',').flatMap((entry) => {
     const mark = entry.search(/[=~]/);
     const key = entry.slice(0, mark);
-    const kind = kinds[key[0] as keyof typeof kinds];
+    const kind = kinds.get(key.charAt(0));
     if (mark < 0 || kind === undefined) return [];
     const id = key.slice(2);
     const municipality =

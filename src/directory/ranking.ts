@@ -39,18 +39,27 @@ export const inAny = (candidates: Candidate[], containers: Candidate[]): Candida
 /** How much larger the first must be than the second to be meant without a doubt. */
 const dominance = 15;
 
-/** A town that bears the name is meant rather than a municipality whose towns are called otherwise. */
+/**
+ * The weight for the order: halved for a municipality, so that a town that bears the name is preferred to a
+ * municipality whose towns have other names.
+ */
 const rank = ({ kind, weight }: Candidate): number =>
   kind === 'municipality' ? Math.max(weight, unknownSize) / 2 : weight;
 
-/** For a municipality whose towns are all too small for the list, so that its population is not known. */
+/**
+ * The size assumed for a municipality whose towns are all too small for the list, so that its population is
+ * not known.
+ */
 const unknownSize = 1_000;
 
 const townWeight = ({ kind, weight }: Candidate): number => (kind === 'municipality' ? 0 : weight);
 
 const capitals = new Set(stateTable.filter(({ key }) => key !== 'CDMX').map(({ capital }) => `t:${capital}`));
 
-/** A municipality and its town by one name are one place: the town, unless it is a small part of it. */
+/**
+ * A municipality and a town in it that bear the same name count as one place: as the town, unless that is
+ * only a small part of the municipality.
+ */
 const onePerMunicipality = (candidates: Candidate[]): Candidate[] => {
   const kept: Candidate[] = [];
   const settlements = new Map<string, Candidate>();

@@ -20,10 +20,10 @@ import { adjacent, bestCover, type Span, spansIn, type Token, textOf, tokensOf }
 import { fold } from './words.ts';
 
 /**
- * Finds the places that a text names, alone ("Celaya"), with what they are in ("roma norte, cdmx") or inside a
- * sentence. Strict on purpose, because a wrong place is a clinic in the wrong town: every word that may be a part of
- * the name has to be explained. What is only alike or partly so is a guess, and where a word beside a known city is
- * not known, the city is what it may be within, not what was said.
+ * Finds the places that a text names: alone ("Celaya"), with what they are in ("roma norte, cdmx"), or inside
+ * a sentence. Strict on purpose, because a wrong place is a clinic in the wrong town: every word that may be
+ * a part of the name has to be explained. A name that is only similar, or fits only in part, is a guess. If a
+ * word beside a known city is unknown, the city is only what the place may lie in (`within`), not the place.
  */
 export const finder = (places: Gazetteer): ((text: string, limit: number) => Found) => {
   const index = indexNames(places);
@@ -67,11 +67,14 @@ export const finder = (places: Gazetteer): ((text: string, limit: number) => Fou
   };
 };
 
-/** Sections of one settlement, side by side: which of them makes no difference to where a clinic is. */
+/**
+ * Whether two sections of one settlement lie side by side: then it makes no difference to the nearest clinics
+ * which one is meant.
+ */
 const isBeside = (a: Place, b: Place): boolean =>
   a.municipality === b.municipality && a.state === b.state && kilometres(a, b) < 3;
 
-/** A former or second name of a small town alone is no certain way to name it. */
+/** Whether a text names small towns only by a former or second name: such a name alone is not certain. */
 const otherName = (chosen: Candidate[], found: Place[], heard: string): boolean =>
   chosen.every(
     ({ exact, weight }, at) => !exact && weight < 20_000 && !fold(found[at]?.name ?? '').includes(heard),
@@ -137,7 +140,9 @@ const readSeveral = (every: Segment[], text: TokenisedText): Meant => {
 const isCountry = ({ spans, unknown }: Segment, tokens: Token[]): boolean =>
   unknown.length === 0 && spans.every((span) => countryWords.has(textOf(span, tokens)));
 
-/** The places of several runs of words: of two that lie in one another, the inner one; else both are offered. */
+/**
+ * The places of several runs of words. If one lies in another, the inner one is meant; else both are offered.
+ */
 const sideBySide = (found: Candidate[][]): Candidate[] => {
   let [chosen = []] = found;
   let apart = false;
@@ -197,7 +202,7 @@ const readSegment = (segment: Segment, text: TokenisedText, spoken: boolean): Me
   return { chosen: [], within: outer };
 };
 
-/** Places whose names are alike. */
+/** A guess: places whose names are similar to the words of a segment. */
 const guessed = ({ from, to }: Segment, { tokens, index }: TokenisedText): Meant => {
   const words = wordsOf(tokens, from, to);
   const close = words.length <= 6 ? similar(words.join(' '), index, undefined) : [];
@@ -212,7 +217,7 @@ const wordsOf = (tokens: Token[], from: number, to: number): string[] => {
   return words;
 };
 
-/** The names at the end that belong together: "…, celaya, guanajuato". */
+/** Where the names at the end that belong together begin: "…, celaya, guanajuato". */
 const spanStart = (spans: Span[], tokens: Token[]): number => {
   const last = spans.at(-1);
   const before = spans.at(-2);
@@ -293,7 +298,10 @@ const believableAll = (segment: Segment, segments: Segment[], tokens: Token[]): 
   );
 };
 
-/** Whether a name inside a longer text is meant as a place: it is large, or a word of place comes before it. */
+/**
+ * Whether a name inside a longer text is meant as a place: a large one is, and a smaller one behind a word
+ * that leads to a place ("en", "de").
+ */
 const believable = (span: Span, segment: Segment, tokens: Token[]): boolean => {
   const text = textOf(span, tokens);
   if (countryWords.has(text)) return false;

@@ -16,7 +16,7 @@ export type Token = {
 /** Tokens `from` to `to` (not included) are the name of these places. */
 export type Span = { from: number; to: number; candidates: Candidate[] };
 
-/** The folded words of a text, of which a bounded part is read. */
+/** The folded words of a text; only its first `longestText` characters are read. */
 export const tokensOf = (text: string): Token[] =>
   text
     .slice(0, longestText)
@@ -37,9 +37,9 @@ export const spansIn = (tokens: Token[], index: NameIndex): Span[] => {
   for (let from = 0; from < tokens.length; from++) {
     if (tokens[from]?.word === 'de') continue;
     let text = '';
-    for (let to = from + 1; to <= Math.min(tokens.length, from + longestName); to++) {
-      const token = tokens[to - 1] as Token;
-      if (token.parted && to - 1 > from) break;
+    for (let to = from + 1; to <= from + longestName; to++) {
+      const token = tokens[to - 1];
+      if (!token || (token.parted && to - 1 > from)) break;
       text = text === '' ? token.word : `${text} ${token.word}`;
       const name = text.replace(/^colonia /, '');
       const squeezed = squeeze(name);
@@ -117,7 +117,10 @@ const smallWord = new Set(['de', 'del', 'y', 'of', 'the']);
 /** `Col.` is Colima after a comma only: it is also short for colonia. */
 const endsWithState = ({ word, parted }: Token): boolean => word !== 'colonia' || parted;
 
-/** Keeps what the word before the name says it is: "estado de Puebla", "alcaldía Benito Juárez". */
+/**
+ * Keeps the candidates of the kind that the word before the name tells: "estado de Puebla", "alcaldía Benito
+ * Juárez".
+ */
 const hinted = (candidates: Candidate[], tokens: Token[], from: number): Candidate[] => {
   const fits = hints.get(hintAt(tokens, from));
   const kept = fits === undefined ? [] : candidates.filter(fits);
@@ -184,14 +187,17 @@ const strayEnding = ({ from, to }: Span, spans: Span[], tokens: Token[]): boolea
   tokens[from]?.parted !== true &&
   !spans.some((span) => span.to === from);
 
-/** "colonia mexico": called a colonia, and none is known, nor any place of that name in what follows. */
+/**
+ * Whether a name is called a colonia ("colonia mexico") although no colonia of that name is known, and no
+ * place of that name lies in what follows.
+ */
 const misplacedColonia = (span: Span, spans: Span[], tokens: Token[]): boolean => {
   const hint = hintAt(tokens, span.from);
   if (hint !== 'colonia' && hint !== 'fraccionamiento' && hint !== 'barrio') return false;
   return !span.candidates.some(settlement) && !placedIn(span, spans, tokens);
 };
 
-/** What it lies in follows: "La Paz, Baja California Sur". */
+/** Whether the place that it lies in follows: "La Paz, Baja California Sur". */
 const placedIn = (span: Span, spans: Span[], tokens: Token[]): boolean =>
   spans.some((next) => adjacent(span, next, tokens) && inAny(span.candidates, next.candidates).length > 0);
 

@@ -41,7 +41,7 @@ export const tableOf = (rows: readonly string[]): Table => {
     let high = rows.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((rows[middle] as string) < text) low = middle + 1;
+      if ((rows[middle] ?? '') < text) low = middle + 1;
       else high = middle;
     }
     return low;

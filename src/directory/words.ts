@@ -64,16 +64,17 @@ export const edits = (a: string, b: string, limit: number): number => {
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     let least = i;
+    // The cost at the place before, then at this one; and at the one before in the row above.
+    let cost = i;
+    let diagonal = i - 1;
     for (let j = 1; j <= b.length; j++) {
       const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
-      let cost = Math.min(
-        (previous[j] as number) + 1,
-        (row[j - 1] as number) + 1,
-        (previous[j - 1] as number) + (same ? 0 : 1),
-      );
+      const above = previous[j] ?? j;
+      cost = Math.min(above + 1, cost + 1, diagonal + (same ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, (before[j - 2] as number) + 1);
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
       }
+      diagonal = above;
       row.push(cost);
       if (cost < least) least = cost;
     }
@@ -81,5 +82,5 @@ export const edits = (a: string, b: string, limit: number): number => {
     before = previous;
     previous = row;
   }
-  return Math.min(previous[b.length] as number, limit + 1);
+  return Math.min(previous.at(-1) ?? 0, limit + 1);
 };

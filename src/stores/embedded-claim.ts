@@ -9,21 +9,21 @@ import { existsSync, readdirSync, readlinkSync, rmSync, statSync, utimesSync, wr
 import { join, resolve } from 'node:path';
 import { codeOf } from '../core/error.ts';
 
-/** A folder is not used, for a reason that its message says in a sentence. */
+/** The folder is not used; the message says why in one sentence. */
 export class Refused extends Error {}
 
 /** A process's hold on a folder. */
 export type Claim = {
-  /** Whether others took the folder over, because this process stood still for too long. */
+  /** Whether other processes took the folder over because this one was suspended for too long. */
   isLost(): boolean;
   /** Gives it back. */
   release(): void;
 };
 
 /**
- * Claims a folder. Throws a sentence that names DATA_DIR when a process of another PID namespace has it. If such
- * a process was killed, this waits until that one can no longer be merely slow, and blocks the event loop
- * meanwhile.
+ * Claims a folder. Throws a sentence that names DATA_DIR if a living process of another PID namespace holds
+ * it. If that process may have been killed, waits until it can no longer be merely slow; this blocks the
+ * event loop.
  */
 export const claimFolder = (folder: string): Claim => {
   const namespace = namespaceHere();
@@ -78,7 +78,7 @@ const take = (own: string, folder: string, namespace: string): Hold => {
   }
 };
 
-/** What the files' names begin with; then the namespace and the process. */
+/** The prefix of the claim files; the PID namespace and the process id follow. */
 const START = 'conversations.mdb-of-';
 
 /** Milliseconds between two heartbeats, and for how long a process without one still counts as alive. */
@@ -94,7 +94,7 @@ const namespaceHere = (): string | undefined => {
   }
 };
 
-/** Takes away the files of this namespace's own processes that were killed. */
+/** Deletes the claim files that killed processes of this namespace left. */
 const clearAway = (folder: string, namespace: string): void => {
   for (const name of readdirSync(folder)) {
     const [, of, pid] = /^conversations\.mdb-of-(\d+)-(\d+)$/.exec(name) ?? [];
@@ -110,7 +110,10 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Returns once no other namespace's process is alive, and clears away what the dead ones left. */
+/**
+ * Waits until no process of another namespace is alive, then deletes the files of the dead ones. Throws if
+ * one shows a sign of life. `giveSign` is called while it waits.
+ */
 const waitForOthers = (folder: string, namespace: string, giveSign: () => void): void => {
   const others = readdirSync(folder)
     .filter((name) => name.startsWith(START) && !name.startsWith(`${START}${namespace}-`))
@@ -131,7 +134,7 @@ const waitForOthers = (folder: string, namespace: string, giveSign: () => void):
   for (const file of others) rmSync(file, { force: true });
 };
 
-/** When a process gave its last sign of life; undefined when it took its file away. */
+/** When a process last touched its claim file (its heartbeat); undefined if the file is gone. */
 const signOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 
 const touch = (file: string): void => {

@@ -1,14 +1,15 @@
 /**
- * Whether the embedded store's file is whole, looked at before LMDB maps it: on a file that is cut short or scribbled
- * over, LMDB ends the process without a word. The layout is that of LMDB's data version 2, as `lmdb` 3 writes it.
+ * Checks the embedded store's file before LMDB maps it: LMDB crashes the process without a message if the
+ * file is truncated or corrupted. The layout is that of LMDB's data version 2, as `lmdb` 3 writes it.
  */
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { codeOf } from '../core/error.ts';
 
 /**
- * What is wrong with a database file, as the end of a sentence; undefined when it is whole, empty or not there. All that
- * the last committed transaction reaches is looked at, but for the records' own bytes. Other processes may write meanwhile.
+ * What is wrong with a database file, as the end of a sentence; undefined if it is whole, empty or missing.
+ * Checks every page that the last committed transaction reaches, but not the contents of the records. Other
+ * processes may write meanwhile.
  */
 export const damageOf = (path: string): string | undefined => {
   let file: number;
@@ -55,7 +56,7 @@ const OVERFLOW = 0x04;
 /** Flag of a node: its data is on overflow pages. */
 const BIG = 0x01;
 
-/** What the newer of a file's two meta pages says. */
+/** The contents of the newer of the file's two meta pages. */
 type Meta = { pageSize: number; lastPage: number; transaction: number; trees: Tree[] };
 type Tree = { root: number; pages: number; depth: number };
 
@@ -70,19 +71,20 @@ const metaIn = (file: number, size: number): Meta | string => {
   const pageSize = first.readUInt32LE(HEAD + 24);
   if (pageSize < 256 || pageSize > 65_536 || (pageSize & (pageSize - 1)) !== 0) return DAMAGED;
   if (size < 2 * pageSize) return CUT;
-  const metas = [first, read(file, pageSize, META)];
-  if (metas.some((meta) => meta.readUInt32LE(HEAD) !== MAGIC || meta.readUInt32LE(HEAD + 4) !== VERSION))
-    return DAMAGED;
-  const [newest] = metas.sort((a, b) => number(b, HEAD + 128) - number(a, HEAD + 128));
+  const second = read(file, pageSize, META);
+  const isOdd = (meta: Buffer) =>
+    meta.readUInt32LE(HEAD) !== MAGIC || meta.readUInt32LE(HEAD + 4) !== VERSION;
+  if (isOdd(first) || isOdd(second)) return DAMAGED;
+  const newest = number(second, HEAD + 128) > number(first, HEAD + 128) ? second : first;
   const treeAt = (at: number): Tree => ({
-    depth: newest!.readUInt16LE(at + 6),
-    pages: number(newest!, at + 8) + number(newest!, at + 16),
-    root: number(newest!, at + 40),
+    depth: newest.readUInt16LE(at + 6),
+    pages: number(newest, at + 8) + number(newest, at + 16),
+    root: number(newest, at + 40),
   });
   return {
     pageSize,
-    lastPage: number(newest!, HEAD + 120),
-    transaction: number(newest!, HEAD + 128),
+    lastPage: number(newest, HEAD + 120),
+    transaction: number(newest, HEAD + 128),
     trees: [treeAt(HEAD + 24), treeAt(HEAD + 72)].filter(({ root }) => root < NONE),
   };
 };
@@ -129,7 +131,7 @@ const damageIn = (file: number, size: number, meta: Meta): string | undefined =>
   return undefined;
 };
 
-/** What is wrong with the overflow pages of a long record. */
+/** What is wrong with the overflow pages of a record that is too long for its page. */
 const damageOfLong = (
   file: number,
   size: number,

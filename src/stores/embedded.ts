@@ -1,7 +1,7 @@
 /**
- * Conversations in one file under DATA_DIR, without a server: LMDB. Any number of processes of one machine, or of one
- * container, may share the folder, and a process killed in the middle of a write leaves what was saved before. Not for a
- * network drive.
+ * Conversations in one LMDB file under DATA_DIR, without a server. Any number of processes of one machine, or
+ * of one container, may share the folder. A process that is killed in the middle of a write leaves what was
+ * saved before. Not for network drives.
  */
 
 import { mkdirSync } from 'node:fs';
@@ -31,7 +31,7 @@ export type EmbeddedOptions = {
   sessionDays: number;
   /** Milliseconds since 1970. */
   now?: () => number;
-  /** Told, in one sentence, of what went wrong behind the scenes: sweeping out expired conversations. */
+  /** Called with a sentence if work in the background fails: the removal of expired conversations. */
   onTrouble?: (sentence: string) => void;
 };
 
@@ -55,8 +55,9 @@ export const embeddedStore = ({
     ...booksIn(file),
     ...copiesIn(file),
     ledger: ledgerIn(file, lifetime),
-    // Only a write shows that the disk is neither full nor read-only, and only one as large as a turn's: a few bytes still
-    // find room on a full disk, in pages that LMDB has left over. What is written is expired from the start.
+    // Only a write can show that the disk is neither full nor read-only, and it must be as large as a turn's:
+    // on a full disk, a few bytes still fit into pages that LMDB has left over. What is written counts as
+    // expired.
     ping: async () => {
       await file.written(file.opened().put('ping', ROOM));
       await file.written(file.opened().put('ping', ''));
@@ -78,16 +79,19 @@ const fileOf = (folder: string, db: Db, claim: Claim, now: () => number) => ({
   db,
   isLost: claim.isLost,
   isLive: (text: string | undefined): boolean => expiryOf(text ?? '') > now(),
-  /** When something that lives so many milliseconds from now expires, as it is written. */
+  /** The expiry of something that lives for this many milliseconds from now, as it is stored. */
   expiry: (lifetime: number): string => (now() + lifetime).toString(36),
-  /** The database; throws once another container has the folder: LMDB is asked nothing more then. */
+  /**
+   * The database. Throws once another container has taken over the folder: then LMDB must not be used any
+   * more.
+   */
   opened: (): Db => {
     if (!claim.isLost()) return db;
     throw new Error(`DATA_DIR (${folder}) was taken over by another container: start this process anew.`);
   },
   /** Waits for a write; what fails rejects with a sentence that names DATA_DIR. */
   written: <T>(writing: Promise<T>): Promise<T> => written(writing, folder),
-  /** The keys of one kind, of one name alone where that is given. */
+  /** The keys of one kind or, if `name` is given, those with that name only; `most` of them at most. */
   keysOf: <Kind extends ListedKey[0]>(
     kind: Kind,
     name?: string,
@@ -110,8 +114,8 @@ const isOfKind = <Kind extends ListedKey[0]>(
 ): key is Extract<ListedKey, [Kind, ...string[]]> => Array.isArray(key) && key[0] === kind;
 
 /**
- * Reads the whole file in slices and yields to the event loop between them, so that a million conversations hold
- * up nobody. `goesOn` is asked before each slice.
+ * Reads the whole file in slices and yields to the event loop between them, so that even a million
+ * conversations delay nobody. `goesOn` is called before each slice.
  */
 async function* slicesOf(db: Db, goesOn: () => boolean): AsyncGenerator<{ key: Key; value: string }[]> {
   for (let start: Key = ''; goesOn(); await nextTurn()) {
@@ -300,10 +304,10 @@ const copiesIn = ({ db, opened, isLive, written }: File): Copyable => ({
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** As much as a turn writes at most: a conversation with its replies, and the mailbox of its page; 32 KiB. */
+/** 32 KiB, the most that a turn writes: a conversation with its replies, and the web page's mailbox. */
 const ROOM = ' '.repeat(32_768);
 
-/** Records read and, where expired, removed in one go: well under a millisecond of reading. */
+/** Records read, and removed if expired, in one step: well under a millisecond of reading. */
 const SLICE = 200;
 
 /**
@@ -321,12 +325,12 @@ const bookKey = (book: string, name: string): ListedKey => ['book', book, name];
 const owedKey = (name: string, chat: ChatId): ListedKey => ['owed', name, chat];
 const processKey = (name: string): ListedKey => ['process', name];
 
-// A record is `<expiry, ms since 1970, base 36> <JSON>`; its revision is LMDB's version of the entry. A counter is the
-// same with its sum, and what the ledger holds is an expiry alone.
+// A record is stored as `<expiry, ms since 1970, base 36> <JSON>`; its revision is LMDB's version of the
+// entry. A counter has its sum in place of the JSON; an entry of the ledger has the expiry only.
 const expiryOf = (text: string): number => Number.parseInt(text.slice(0, text.indexOf(' ')), 36) || 0;
 const bodyOf = (text: string): string => text.slice(text.indexOf(' ') + 1);
 
-/** What of an entry goes into a copy. */
+/** The rows of a backup copy that an entry gives. */
 const rowsIn = (key: Key, value: string): Row[] => {
   const ends = expiryOf(value);
   if (!Array.isArray(key))
@@ -336,7 +340,7 @@ const rowsIn = (key: Key, value: string): Row[] => {
   return key[0] === 'book' ? [{ kind: 'book', name: key[1], sums: { [key[2]]: sum }, ends }] : [];
 };
 
-/** Opens the file in a folder, once that is ours and the file is whole. */
+/** Opens the file in a folder, after claiming the folder and checking that the file is whole. */
 const openIn = (folder: string) => {
   const path = join(folder, 'conversations.mdb');
   let claim: Claim | undefined;
@@ -352,9 +356,10 @@ const openIn = (folder: string) => {
       path,
       encoding: 'string' as const,
       useVersions: true,
-      // Otherwise a write resolves when it is visible, before it is on the disk.
+      // With `true`, a write resolves as soon as it is visible, before it is on disk.
       overlappingSync: false,
-      // Otherwise a failed write (disk full) rejects one more promise, that nobody can handle, and ends the process.
+      // With `true`, a failed write (disk full) also rejects a promise that nobody can handle, which ends the
+      // process.
       eventTurnBatching: false,
       permissionsMode: 0o600,
     };

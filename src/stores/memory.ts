@@ -1,4 +1,7 @@
-/** Conversations for as long as the process lives: for the piped terminal, whose transcript starts afresh, and for tests. */
+/**
+ * A store in memory, for the life of the process: for the terminal with piped input, which starts afresh each
+ * time, and for tests.
+ */
 import type { ChatId } from '../core/conversation.ts';
 import { jsonOf, revisionAfter, type Store } from './store.ts';
 

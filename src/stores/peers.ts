@@ -1,7 +1,7 @@
 /**
- * Coordinates the processes that share a store. Each notes in the ledger in which chats it has replies to say,
- * and sends heartbeats while it has. When a process is gone, another one says what it left, since platforms do
- * not deliver again what was taken.
+ * Coordinates the processes that share a store. Each notes in the ledger in which chats it has replies to
+ * send, and sends heartbeats as long as it has any. When a process is gone, another one sends what it left,
+ * because platforms do not deliver a confirmed message again.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
@@ -14,17 +14,17 @@ export type Peers = {
   name: string;
   /** Tells the others that replies are about to be stored for a chat, and that this process lives. */
   owe(chat: ChatId): Promise<void>;
-  /** Notes that all is said in a chat; the ledger is told within a second. */
+  /** Notes that all replies of a chat were sent; this reaches the ledger within a second. */
   settle(chat: ChatId): void;
   /** Whether a process is known to be gone. */
   isGone(name: string): boolean;
-  /** Whether others may take this process for gone: it was frozen, or the store is away. */
+  /** Whether others may believe that this process is gone: it was suspended, or the store is away. */
   isLate(): boolean;
   /** Leaves the ledger: other processes may say at once what is left to say. */
   close(): Promise<void>;
 };
 
-/** Milliseconds between two heartbeats, and from the last of them to when a process counts as gone. */
+/** Milliseconds between two heartbeats, and how long after the last one a process counts as gone. */
 const EVERY = 1_000;
 const LIFETIME = 3_000;
 
@@ -32,8 +32,9 @@ const LIFETIME = 3_000;
 const AT_ONCE = 50;
 
 /**
- * Joins the processes of a store; a store that is one process's alone has no `ledger`. `adopt` takes over what a
- * process that is gone left in a chat: false when it is nothing for this process. Each is tried again until it succeeds.
+ * Joins the processes of a store; a store that belongs to one process has no `ledger`. `adopt` takes over
+ * what a gone process left in a chat, and resolves with false if this process cannot send it. Takeovers that
+ * fail are tried again until they succeed.
  */
 export const joinPeers = ({
   ledger,
@@ -87,7 +88,7 @@ export const joinPeers = ({
   };
 };
 
-/** The one process of a store. */
+/** The peers of a process that has its store to itself. */
 const alone = (name: string, isGone: (other: string) => boolean): Peers => ({
   name,
   owe: async () => {},
@@ -97,13 +98,16 @@ const alone = (name: string, isGone: (other: string) => boolean): Peers => ({
   close: async () => {},
 });
 
-/** What the ledger holds of this process: the chats in which it owes something, and its last heartbeat. */
+/** This process's part of the ledger: the chats in which it has replies to send, and its last heartbeat. */
 const ownEntry = (ledger: Ledger, name: string, every: number, lifetime: number) => {
-  /** Chats in which this process owes something, those of which the ledger knows, and those in which all is said. */
+  /**
+   * Chats in which this process owes replies; those of them that are noted in the ledger; those where all was
+   * sent.
+   */
   const owing = new Set<ChatId>();
   const noted = new Set<ChatId>();
   const settled = new Set<ChatId>();
-  /** What is to be noted with the next call. */
+  /** Chats to be noted with the next call to the ledger. */
   let gathered: { chats: ChatId[]; done: Promise<void> } | undefined;
   let beaten = Number.NEGATIVE_INFINITY;
   const sinceBeat = (): number => performance.now() - beaten;
@@ -114,7 +118,7 @@ const ownEntry = (ledger: Ledger, name: string, every: number, lifetime: number)
     beaten = Math.max(beaten, now);
   };
 
-  /** What is owed in one turn of the event loop is noted by one call. */
+  /** Chats that come up in one turn of the event loop are noted with one call. */
   const note = (chat: ChatId): Promise<void> => {
     if (!gathered) {
       const chats: ChatId[] = [];
@@ -141,7 +145,7 @@ const ownEntry = (ledger: Ledger, name: string, every: number, lifetime: number)
     settle(chat: ChatId): void {
       if (owing.has(chat)) settled.add(chat);
     },
-    /** Sends the heartbeat while something is owed, and tells what is not owed any more. */
+    /** Sends the heartbeat if replies are owed, and removes the settled chats from the ledger. */
     async renew(): Promise<void> {
       if (owing.size > 0) await beat();
       const done = [...settled];
@@ -156,7 +160,7 @@ const ownEntry = (ledger: Ledger, name: string, every: number, lifetime: number)
         throw error;
       });
     },
-    /** Leaves the ledger: what is still owed may be taken over at once. */
+    /** Leaves the ledger: other processes may take over at once what is still owed. */
     async leave(): Promise<void> {
       await ledger.settle(name, [...settled]);
       if ([...owing].some((chat) => !settled.has(chat))) await ledger.beat(name, 0);
@@ -165,11 +169,11 @@ const ownEntry = (ledger: Ledger, name: string, every: number, lifetime: number)
   };
 };
 
-/** The other processes of the ledger: which of them are gone, and what they left. */
+/** The other processes in the ledger: finds those that are gone, and takes over what they left. */
 const otherProcesses = (ledger: Ledger, name: string, adopt: (chat: ChatId) => Promise<boolean>) => {
   /**
-   * Processes without a heartbeat at the last look. They count as gone at the second one: after an outage of
-   * the store nobody has a heartbeat at first.
+   * Processes that had no heartbeat at the last check. They count as gone only if the next check finds none
+   * either: right after an outage of the store, no process has one.
    */
   const suspects = new Set<string>();
   const gone = new Set<string>();

@@ -1,13 +1,13 @@
 /**
- * Redis Cluster: each command goes to the server that holds its key, and follows redirections. One connection per
- * master, each with the guarantees of `redis-node.ts`; ioredis's own Cluster resends commands that may have been
- * executed, and reconnects as often as there are calls.
+ * Redis Cluster: each command goes to the server that holds its key, and follows redirections. There is one
+ * connection per master, each with the guarantees of `redis-node.ts`. Not used is ioredis's own Cluster
+ * class: it resends commands that may have been executed, and reconnects once per call.
  */
+import { asText, fieldsOf } from '../core/json.ts';
 import {
   type Access,
   type Address,
   type Client,
-  type Failure,
   failure,
   type Node,
   type RedisEvents,
@@ -17,9 +17,11 @@ import { type Member, type Topology, topology } from './redis-topology.ts';
 
 /** The servers behind a store, one or many. */
 export type Servers = {
-  /** How messages call them. */
+  /** Their name in messages. */
   name: string;
-  /** Does a command at the server that holds this key; then `done`, with that server, before it resolves. */
+  /**
+   * Runs a command on the server that holds this key, then `done` with that server, and only then resolves.
+   */
   at<T>(
     key: string,
     command: (client: Client) => Promise<T>,
@@ -65,14 +67,17 @@ export const redisCluster = (seeds: Address[], access: Access, telling: RedisEve
 /** How many redirections one command follows. */
 const HOPS = 8;
 
-/** Errors after which a retry helps once slots are learnt anew; MOVED and ASK: if their address is unknown. */
+/**
+ * Errors after which a retry helps once the slots were learned again. MOVED and ASK: only if the address that
+ * they name is unknown.
+ */
 const PASSING = new Set(['MOVED', 'ASK', 'CLUSTERDOWN', 'TRYAGAIN', 'READONLY']);
 
 /** Runs commands on their key's server; waits up to `patience` ms for a server to be up or a slot to be known. */
 const commandsByKey = (name: string, cluster: Topology, patience: number): Servers['at'] => {
   const { changed, relearn } = cluster;
 
-  /** Waits until something changes; rejects where that is no use any more. */
+  /** Waits until something changes; rejects if waiting is of no more use. */
   const waitFor = async (node: Member | undefined, left: number): Promise<void> => {
     const refusal = cluster.refusal();
     if (left > 0 && !cluster.isClosed() && !refusal) return changed(left);
@@ -84,7 +89,7 @@ const commandsByKey = (name: string, cluster: Topology, patience: number): Serve
     const slot = slotOf(key);
     const deadline = performance.now() + patience;
     const left = () => deadline - performance.now();
-    /** The server that an answer ASK named: for one try, with the command ASKING before it. */
+    /** The server named by an ASK answer: used for one try, in which the command ASKING comes first. */
     let asked: Member | undefined;
     let last: unknown;
     for (let hops = 0; hops < HOPS; ) {
@@ -96,7 +101,7 @@ const commandsByKey = (name: string, cluster: Topology, patience: number): Serve
         continue;
       }
       try {
-        // Both in one tick, so that no other command on the connection comes between them.
+        // Both are sent in one tick, so that no other command can get between them on the connection.
         const result = await node.ask((client) => {
           if (isAsked) client.asking().catch(() => undefined);
           return command(client);
@@ -105,7 +110,7 @@ const commandsByKey = (name: string, cluster: Topology, patience: number): Serve
         return result;
       } catch (error) {
         last = error;
-        const [word = '', , address] = ((error as Failure).answer ?? '').split(' ');
+        const [word = '', , address] = (asText(fieldsOf(error).answer) ?? '').split(' ');
         const other = address ? redirectedTo(address, node.address, cluster.known()) : undefined;
         hops += 1;
         if (word === 'MOVED' && other) {

@@ -3,6 +3,8 @@
  * sentences without secrets.
  */
 import { Redis, type RedisOptions } from 'ioredis';
+import { codeOf, messageOf } from '../core/error.ts';
+import { fieldsOf } from '../core/json.ts';
 import { waiters } from './waiters.ts';
 
 /** Where a server is: at an address, or where Sentinels say that the master of this name is now. */
@@ -22,21 +24,21 @@ export type Client = Redis & {
   living(key: string): Promise<string[]>;
 };
 
-/** What is told of a server; both sentences hold no secrets. */
+/** Callbacks about a server, and how long to wait for it. The sentences hold no secrets. */
 export type RedisEvents = {
   /** Milliseconds to wait for a connection, and then for an answer, before a call rejects. */
   patience: number;
-  /** Told when the server goes away; once for each reason, not for each retry. */
+  /** Called when the server cannot be used; once per reason, not per retry. */
   onTrouble?: (sentence: string) => void;
-  /** Told when it is there again after trouble. */
+  /** Called when the server can be used again after trouble. */
   onRecovery?: (sentence: string) => void;
 };
 
 /** Why a call did not succeed. */
 export type Failure = Error & {
-  /** What the server answered, where it did; it then changed nothing. */
+  /** The server's error, if it answered; then nothing was changed. */
   answer?: string;
-  /** It was never sent. */
+  /** Set if the command was never sent. */
   unsent?: true;
 };
 
@@ -44,21 +46,28 @@ export type Failure = Error & {
 export type Node = {
   name: string;
   isReady(): boolean;
-  /** Why it cannot be used, if that is so and only other settings help: it is there and refuses us. */
+  /** Why the server refuses us, if only changed settings can help; undefined otherwise. */
   refusal(): string | undefined;
   trouble(): string | undefined;
-  /** Resolves when it can be used, refuses, is closed, or `limit` milliseconds are over. */
+  /**
+   * Resolves when the server can be used, when it refuses us, when it is closed, or after `limit`
+   * milliseconds.
+   */
   settled(limit?: number): Promise<void>;
-  /** Sends a command when it can be used within its patience, and rejects with a `Failure`. */
+  /**
+   * Sends a command as soon as the server can be used. Rejects with a `Failure` if that takes longer than
+   * `patience`.
+   */
   ask<T>(command: (client: Client) => Promise<T>): Promise<T>;
-  /** Resolves when `replicas` have what was written here before; rejects when that takes longer than `limit` ms. */
+  /** Resolves when this many replicas have all that was written here before; rejects after `limit` ms. */
   copied(replicas: number, limit: number): Promise<void>;
   close(): Promise<void>;
 };
 
 /**
- * Connects in the background and reconnects for ever, at most every two seconds once it is away for longer. `pipelining`:
- * commands of one turn of the event loop go out together, for those that cannot be made one command.
+ * Connects in the background and reconnects for ever, with pauses that grow to at most two seconds.
+ * `pipelining`: commands of one turn of the event loop are sent together, for callers that cannot merge them
+ * into one command.
  */
 export const redisNode = (
   where: RedisLocation,
@@ -104,7 +113,10 @@ export const redisNode = (
     if (!isReady() && !refusal && !closed) await changes.next(limit);
   };
 
-  /** Errors are made anew: ioredis attaches the command, and with it passwords and what people wrote. */
+  /**
+   * Rejects with new errors: ioredis attaches the command to its own, and with it passwords and people's
+   * messages.
+   */
   const ask = async <T>(command: (client: Client) => Promise<T>): Promise<T> => {
     if (!isReady()) await settled(patience);
     if (!isReady()) {
@@ -113,9 +125,9 @@ export const redisNode = (
     try {
       return await command(client);
     } catch (error) {
-      const answer = isAnswer(error as Error) ? reasonOf(error as Error, isTls) : undefined;
-      throw failure(`${name} did not do as asked (${trouble ?? reasonOf(error as Error, isTls)}).`, {
-        answer,
+      const reason = reasonOf(error, isTls);
+      throw failure(`${name} did not do as asked (${trouble ?? reason}).`, {
+        answer: isAnswer(error) ? reason : undefined,
       });
     }
   };
@@ -143,7 +155,7 @@ export const redisNode = (
         () => ended,
         () => undefined,
       );
-      // The connections to Sentinels as well, which a QUIT leaves.
+      // Unlike QUIT, this also closes the connections to the Sentinels.
       client.disconnect();
     },
   };
@@ -165,14 +177,15 @@ const optionsFor = (
     living: { lua: LIVING, numberOfKeys: 1 },
   },
   enableAutoPipelining: pipelining,
-  // The answers of a whole pipeline come together, and WAIT's comes late.
+  // The answers of a pipeline arrive together, and the answer to WAIT comes late.
   autoPipeliningIgnoredCommands: ['wait'],
-  // A command is sent at once or not at all, and never twice: what cannot be sent in time is the platform's to redeliver.
+  // A command is sent at once or not at all, and never twice. If it cannot be sent in time, the platform has
+  // to deliver the message again.
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   connectTimeout: patience,
-  // Cuts a connection whose other end is frozen or gone; all that was asked on it then rejects.
+  // Cuts a connection whose other end hangs or is gone; all pending calls on it then reject.
   socketTimeout: patience,
   // Not in ioredis's types. Closing while Redis is away would otherwise keep the process for two seconds.
   ...{ disconnectTimeout: 100 },
@@ -204,10 +217,11 @@ export const failure = (sentence: string, more: { answer?: string; unsent?: true
   Object.assign(new Error(sentence), more);
 
 /**
- * A record is one string, `<revision, base 36> <JSON>`: measured, it takes a quarter less memory than a hash of the
- * two and is one command less to write. KEYS: chats. ARGV: the records' lifetime in ms; then for each chat, what its record
- * must begin with (empty: there must be none) and the new record. What is no record of ours counts as none. Answers 1 for
- * each that was written, else 0.
+ * Saves records, each one string `<revision, base 36> <JSON>`: measured, this takes a quarter less memory
+ * than a hash of the two, and one command less to write. KEYS: chats. ARGV: the records' lifetime in ms;
+ * then, for each chat, the beginning that its present record must have (empty: there must be no record) and
+ * the new record. A value that is not a record of ours counts as none. Answers 1 for each record written,
+ * else 0.
  */
 const SAVE = `
 local function isRecord(key)
@@ -230,27 +244,33 @@ for at, key in ipairs(KEYS) do
 end
 return done`;
 
-/** KEYS: the counter. ARGV: what to add, its lifetime in ms, which runs from its beginning. */
+/** KEYS: the counter. ARGV: the amount to add; the lifetime in ms, counted from the first addition. */
 const COUNT = `
 local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return sum`;
 
-/** KEYS: the book. ARGV: its lifetime in ms, which runs from its beginning; then names, each with what to add. */
+/**
+ * KEYS: the book. ARGV: the lifetime in ms, counted from the first addition; then pairs of a name and the
+ * amount to add.
+ */
 const ADD = `
 for at = 2, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[at], ARGV[at + 1]) end
 if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return 1`;
 
 /**
- * The heartbeat, by the server's clock, which is the same for all processes. KEYS: the processes. ARGV: a name,
- * and for how many ms it lives from now.
+ * The heartbeat, by the server's clock, which is the same for all processes. KEYS: the set of processes.
+ * ARGV: a process's name, and for how many ms from now it counts as alive.
  */
 const BEAT = `
 local time = redis.call('TIME')
 return redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2], ARGV[1])`;
 
-/** KEYS: the processes. Answers each name behind a `+` when it lives, else a `-`. */
+/**
+ * KEYS: the set of processes. Answers the names, with `+` in front of those that are alive and `-` in front
+ * of the others.
+ */
 const LIVING = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -261,14 +281,14 @@ for at = 1, #all, 2 do
 end
 return found`;
 
-/** Answers that only another setting changes. */
+/** Answers that mean that a setting must be changed. */
 export const REFUSAL =
   /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|DB index|SELECT|invalid|This instance has cluster))/i;
 
-/** Whether the server said so, rather than the connection. */
-const isAnswer = (error: Error): boolean => error.name === 'ReplyError';
+/** Whether the error is the server's answer, not one of the connection. */
+const isAnswer = (error: unknown): boolean => fieldsOf(error).name === 'ReplyError';
 
-/** A TLS error that only another setting changes. */
+/** Whether it is a TLS error that means that a setting must be changed. */
 const isDistrust = ({ code = '' }: NodeJS.ErrnoException): boolean => code in DISTRUST;
 
 const UNKNOWN_CA = 'its certificate is from no CA that is known here: name that with ?ca=/path/ca.pem';
@@ -287,17 +307,23 @@ const DISTRUST: Record<string, string> = {
  */
 const NO_TLS = /ETIMEDOUT|ECONNRESET|EPROTO|WRONG_VERSION|ERR_SSL|before secure/;
 
-/** The first sentence of an error; a refused connection to a name with two addresses has a code only. */
-const reasonOf = (error: NodeJS.ErrnoException, isTls: boolean): string => {
-  const known = DISTRUST[error.code ?? ''];
+/**
+ * The reason in an error, for messages: a text of our own for known errors, else the error's first sentence.
+ * A refused connection to a name with two addresses has no message but a code.
+ */
+const reasonOf = (error: unknown, isTls: boolean): string => {
+  const code = codeOf(error);
+  const message = messageOf(error);
+  const known = DISTRUST[code ?? ''];
   if (known) return known;
-  if (isTls && NO_TLS.test(`${error.code} ${error.message}`))
+  if (isTls && NO_TLS.test(`${code} ${message}`))
     return 'nothing speaks TLS there: it is away, or the port is one for redis:// and not for rediss://';
-  if (/^All sentinels are unreachable/.test(error.message)) {
-    const last = /Last error: (.+)$/.exec(error.message)?.[1];
+  if (/^All sentinels are unreachable/.test(message)) {
+    const last = /Last error: (.+)$/.exec(message)?.[1];
     return `no Sentinel tells where its master is${last ? `: ${last.replace(/[.]$/, '')}` : ''}`;
   }
-  return (error.message || error.code || error.name).split(/[.,](\s|$)/)[0]!;
+  const [first = ''] = (message || code || String(fieldsOf(error).name)).split(/[.,](\s|$)/);
+  return first;
 };
 
 const nameOf = (where: RedisLocation): string => {
@@ -310,7 +336,10 @@ const nameOf = (where: RedisLocation): string => {
 const retryStrategy = (attempt: number): number =>
   Math.min(50 * 2 ** attempt, 2_000) * (0.5 + Math.random() / 2);
 
-/** Where ioredis connects to. Whoever is told of a failover connects anew: the old master may still answer. */
+/**
+ * Where ioredis connects to. With Sentinels, it reconnects as soon as one reports a failover, because the old
+ * master may still answer.
+ */
 const connectionTo = (where: RedisLocation, { tls }: Access, patience: number): RedisOptions =>
   'sentinels' in where
     ? {

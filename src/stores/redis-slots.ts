@@ -1,10 +1,16 @@
-/** Where a Redis Cluster keeps what: the hash slot of a key, and the addresses in the servers' answers. Pure. */
+/**
+ * Where a Redis Cluster keeps its keys: the hash slot of a key, and the addresses in the servers' answers.
+ * Pure.
+ */
 import type { Address } from './redis-node.ts';
 
 /** How many hash slots a cluster divides its keys into. */
 export const SLOTS = 16_384;
 
-/** The hash slot of a key: CRC16 (XMODEM) of what stands in its first braces, else of all (Redis Cluster specification). */
+/**
+ * The hash slot of a key: CRC16 (XMODEM) of the text in its first braces, or of the whole key if there is
+ * none (Redis Cluster specification).
+ */
 export const slotOf = (key: string): number => {
   const open = key.indexOf('{');
   const end = open < 0 ? -1 : key.indexOf('}', open + 1);
@@ -28,8 +34,8 @@ type ServerEntry = [host: string | null, port: number, id?: string, more?: strin
 export const textOf = ({ host, port }: Address): string => `${host}:${port}`;
 
 /**
- * The address of a server in CLUSTER SLOTS. No host, or an empty one, means the server that was asked (`from`). `?` means a
- * host name that was never configured: then its IP stands among the metadata.
+ * The address of a server in CLUSTER SLOTS. No host or an empty one means the server that was asked (`from`).
+ * `?` means that a host name was expected but never configured; the IP is then in the metadata.
  */
 export const addressOf = ([host, port, , more = []]: ServerEntry, from: Address): Address => {
   const at = more.indexOf('ip');
@@ -38,8 +44,9 @@ export const addressOf = ([host, port, , more = []]: ServerEntry, from: Address)
 };
 
 /**
- * The address in an answer MOVED or ASK, `host:port`. Without a host it is the server's own (`from`). `?` as a host is one
- * that the server has no name for: the only known server at this port, or undefined.
+ * The address `host:port` in a MOVED or ASK answer. An empty host means the server that answered (`from`).
+ * `?` means that this server knows no name for the host: then it is the only known server at this port, or
+ * undefined if there are several.
  */
 export const redirectedTo = (
   written: string,

@@ -1,6 +1,6 @@
 /**
- * Which server of a Redis Cluster holds which slot, and a connection to each master. It is learnt from the servers, and
- * learnt anew when they say that it has changed or go away.
+ * Which server of a Redis Cluster holds which slot, with one connection per master. The slots are learned
+ * from the servers, and again when these report a change or go away.
  */
 import { messageOf } from '../core/error.ts';
 import {
@@ -24,7 +24,7 @@ export type Topology = ReturnType<typeof topology>;
 /** Starts to learn a cluster from some of its servers, the seeds. `name` is what messages call the cluster. */
 export const topology = (name: string, seeds: Address[], access: Access, telling: RedisEvents) => {
   const { onTrouble, onRecovery } = telling;
-  /** Waked when anything changed; those that only pause are waked at the close. */
+  /** `changes` wakes those who wait for any change; `pauses` ends pauses early, at the close. */
   const [changes, pauses] = [waiters(), waiters()];
   const map = slotMap(name, seeds, access, telling, {
     changed: changes.wake,
@@ -78,11 +78,11 @@ export const topology = (name: string, seeds: Address[], access: Access, telling
     masterAt: map.masterAt,
     /** Whether every slot has a master. */
     isWhole: map.isWhole,
-    /** Learns anew, unless that is under way. */
+    /** Starts to learn the slots again, unless that is already running. */
     relearn,
     /** Resolves when anything changed, or after `limit` milliseconds. */
     changed: changes.next,
-    /** Why the cluster cannot be used where only other settings help. */
+    /** Why the cluster refuses us, if only changed settings can help. */
     refusal,
     trouble: () => trouble,
     isClosed: () => closed,
@@ -146,7 +146,10 @@ const slotMap = (
       slots[slot] = textOf(address);
       masterAt(address);
     },
-    /** Takes over what a server answered to CLUSTER SLOTS, and closes connections to those that are masters no more. */
+    /**
+     * Applies a server's answer to CLUSTER SLOTS, and closes the connections to servers that are no longer
+     * masters.
+     */
     learn(ranges: SlotRange[], from: Address): void {
       const now = new Map<string, Address>();
       forgetServers();
@@ -174,7 +177,7 @@ const slotMap = (
 
 /** Asks the servers for their slots. */
 const asker = (map: SlotMap, access: Access, { patience }: RedisEvents) => {
-  /** Servers that are not known as masters and are only asked this. */
+  /** Servers that are only asked for the slots, over a connection of their own. */
   const visited = new Set<Member>();
   let refusal: string | undefined;
 
@@ -211,7 +214,7 @@ const asker = (map: SlotMap, access: Access, { patience }: RedisEvents) => {
 
   return {
     refusal: () => refusal,
-    /** Learns from a master that can be used, in any order, or else from whoever answers. */
+    /** Learns from a usable master, picked at random, or else from any server that answers. */
     async askAround(): Promise<void> {
       for (const node of shuffled([...map.masters.values()].filter((one) => one.isReady()))) {
         const isLearnt = await learnFrom(node).then(

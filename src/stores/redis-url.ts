@@ -1,4 +1,4 @@
-/** REDIS_URL, read: which servers, how they let us in, and how sure a save is. */
+/** Reads REDIS_URL: which servers, the credentials, and how many replicas must have a save. */
 
 import { readFileSync } from 'node:fs';
 import { codeOf } from '../core/error.ts';
@@ -9,19 +9,19 @@ export type Read = {
   /** One server, the Sentinels that know it, or some servers of a cluster. */
   where: RedisLocation | Address[];
   access: Access;
-  /** How many replicas have what was saved before a save resolves. */
+  /** How many replicas must have a save before it resolves. */
   wait: number;
 };
 
 /**
- * Takes REDIS_URL apart:
+ * Parses REDIS_URL:
  * - `redis://[user:password@]host[:6379][/database]`, `rediss://…` over TLS;
- * - `redis-sentinel://[user:password@]host[:26379],host…/master[/database]`, user and password being those of Redis;
- *   `sentinel-user` and `sentinel-password` are the Sentinels' own;
+ * - `redis-sentinel://[user:password@]host[:26379],host…/master[/database]`: user and password are those of
+ *   Redis; `sentinel-user` and `sentinel-password` are those of the Sentinels;
  * - `redis-cluster://[user:password@]host[:6379],host…`.
  *
- * Options of all: `wait=1`, `tls=true`, `ca=/path/ca.pem` (a private CA, in PEM). Its errors name nothing of it but that
- * path: it may hold a password.
+ * Options of all: `wait=1`, `tls=true`, `ca=/path/ca.pem` (a private CA, in PEM). Errors quote nothing of the
+ * URL but that path, because it may hold a password.
  */
 export const readUrl = (url: string): Read => {
   const [, scheme = '', , credentials, hosts = '', path, query] =
@@ -41,16 +41,17 @@ export const readUrl = (url: string): Read => {
     ...(hostPart.db ? { db: Number(hostPart.db) } : {}),
     ...(isTls ? { tls: tlsOf(more.get('ca') ?? undefined) } : {}),
   };
+  const [sentinelUser, sentinelPassword] = [more.get('sentinel-user'), more.get('sentinel-password')];
   const where: Read['where'] =
     scheme === 'redis-cluster'
       ? hostPart.addresses
       : hostPart.master === undefined
-        ? hostPart.addresses[0]!
+        ? hostPart.addresses[0]
         : {
             sentinels: hostPart.addresses,
             master: hostPart.master,
-            ...(more.has('sentinel-user') ? { username: more.get('sentinel-user')! } : {}),
-            ...(more.has('sentinel-password') ? { password: more.get('sentinel-password')! } : {}),
+            ...(sentinelUser === null ? {} : { username: sentinelUser }),
+            ...(sentinelPassword === null ? {} : { password: sentinelPassword }),
           };
   return { where, access, wait: Number(more.get('wait') ?? 0) };
 };
@@ -68,18 +69,18 @@ const optionsOf = (scheme: string): Record<string, RegExp> => ({
   ...(scheme === 'redis-sentinel' ? { 'sentinel-user': /./, 'sentinel-password': /./ } : {}),
 });
 
-const addressesIn = (hosts: string, usualPort: number): Address[] | undefined => {
-  const addresses = hosts.split(',').flatMap((one): Address[] => {
+const addressesIn = (hosts: string, usualPort: number): HostPart['addresses'] | undefined => {
+  const [first, ...others] = hosts.split(',').flatMap((one): Address[] => {
     const [, host, port = usualPort] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(one) ?? [];
     return host && Number(port) < 65_536 ? [{ host: host.replace(/^\[|\]$/g, ''), port: Number(port) }] : [];
   });
-  return addresses.length === hosts.split(',').length ? addresses : undefined;
+  return first && others.length + 1 === hosts.split(',').length ? [first, ...others] : undefined;
 };
 
-type HostPart = { addresses: Address[]; master?: string; db?: string };
+type HostPart = { addresses: [Address, ...Address[]]; master?: string; db?: string };
 
-/** What stands behind the hosts; undefined where it does not fit them. */
-const hostPartIn = (scheme: string, addresses: Address[], path: string): HostPart | undefined => {
+/** The part after the hosts; undefined if it does not suit the scheme and the number of hosts. */
+const hostPartIn = (scheme: string, addresses: HostPart['addresses'], path: string): HostPart | undefined => {
   if (scheme === 'redis-cluster') return path === '' ? { addresses } : undefined;
   if (scheme === 'redis-sentinel') {
     const [, master, db] = /^([\w.%-]+)(?:\/(\d*))?$/.exec(path) ?? [];

@@ -1,6 +1,7 @@
 /**
- * Conversations in Redis, for any number of bot processes on any number of machines. One key a chat, one command to
- * load, one script to save; chats that are asked for in one turn of the event loop share them.
+ * Conversations in Redis, for any number of bot processes on any number of machines. One key per chat, one
+ * command to load, one script to save. Chats that are loaded or saved in the same turn of the event loop
+ * share the command.
  */
 import DataLoader from 'dataloader';
 import { type ChatId, isChatId } from '../core/conversation.ts';
@@ -37,7 +38,7 @@ export type RedisOptions = Partial<RedisEvents> & {
   prefix?: string;
 };
 
-/** A store that has to be waited for. */
+/** A store that is usable only once `ready` has resolved. */
 export type RedisStore = Store &
   Copyable & {
     /**
@@ -48,9 +49,9 @@ export type RedisStore = Store &
   };
 
 /**
- * Connects in the background and reconnects for ever. Throws when `url` is no Redis URL. While Redis is away every
- * call rejects within its patience, so that the channel can let its platform deliver the message again. A save that
- * rejects may have happened nevertheless: load again before relying on either.
+ * Connects in the background and reconnects for ever. Throws if `url` is not a Redis URL. While Redis is
+ * away, every call rejects after at most `patience` milliseconds, so that the channel can let its platform
+ * deliver the message again. A save that rejects may have been done all the same: load again to find out.
  */
 export const redisStore = ({
   url,
@@ -106,7 +107,9 @@ type StoreParts = {
 
 type Names = ReturnType<typeof namesWith>;
 
-/** The names of the keys, all of which begin with the prefix. The braces hold what decides the key's slot in a cluster. */
+/**
+ * The names of the keys; all begin with the prefix. In a cluster, the text in braces decides the key's slot.
+ */
 const namesWith = (prefix: string) => ({
   prefix,
   chat: (chat: ChatId) => `${prefix}{${escaped(chat)}}`,
@@ -131,7 +134,7 @@ const recordsIn = ({
   batch,
   copied,
 }: StoreParts): Pick<Store, 'load' | 'save' | 'forget'> => {
-  /** Batches what is asked in one turn of the event loop into one command, where one server holds all keys. */
+  /** Makes one command of all calls in one turn of the event loop, if one server holds all keys. */
   const batching = { cache: false, maxBatchSize: batch };
   const loads = new DataLoader<string, string | null>(
     ([first = '', ...more]) => servers.at(first, (client) => client.mget(first, ...more)),
@@ -170,8 +173,8 @@ const recordsIn = ({
 };
 
 /**
- * Checks that the store can be used, by doing all that a turn needs: a replica, a full Redis and a narrow ACL
- * each allow a part of it.
+ * Checks that the store can be used, by running every command that a turn needs: a replica, a full Redis and
+ * a narrow ACL each allow only some of them.
  */
 const pingOf =
   ({ servers, names, copied }: StoreParts) =>
@@ -197,7 +200,7 @@ const pingOf =
     );
   };
 
-/** All keys that begin so. */
+/** All keys that begin with `start`. */
 const keysFrom = async (servers: Servers, start: string): Promise<string[]> => {
   const match = `${literally(start)}*`;
   const found = await servers.each(async (client) => {
@@ -248,7 +251,7 @@ const sumsIn = (hash: Record<string, string>): Record<string, number> =>
   Object.fromEntries(Object.entries(hash).map(([name, sum]) => [name, Number(sum)]));
 
 const copiesIn = ({ servers, names, copied }: StoreParts): Copyable => {
-  /** What of a key goes into a copy; it may expire in between. */
+  /** The rows of a backup copy for a key; none if it expired meanwhile. */
   const rowAt = async (key: string): Promise<Row[]> => {
     const [chat, counter, book] = [
       names.nameIn(key, 'chat'),
@@ -346,13 +349,13 @@ const oneServer = (where: RedisLocation, access: Access, telling: RedisEvents): 
 /** A record: its revision in base 36, of at most as many digits as a safe integer has, and its body. */
 const REVISION = /^(?<revision>[1-9a-z][\da-z]{0,9}) (?<body>.*)$/s;
 
-/** What a server answers to a user whose ACL is too narrow, at the command or within a script. */
+/** A server's answer if the user's ACL is too narrow, for a command or within a script. */
 const MAY_NOT = /NOPERM|can't run this command|can't access|ACL failure/i;
 
-/** How long a save waits for the replicas, in milliseconds; half the patience where that is less. */
+/** The longest wait for replicas at a save, in milliseconds; half of `patience`, if that is less. */
 const WAIT_LIMIT = 1_000;
 
-/** Escapes `}` in a chat id or a name, which would end its hash tag early; and back. */
+/** Escapes `}`, which would end the hash tag early, in a chat id or a name; `unescaped` reverses it. */
 const escaped = (name: string): string =>
   name.includes('}') || name.includes('%') ? name.replace(/[%}]/g, encodeURIComponent) : name;
 const unescaped = (text: string): string => text.replace(/%7D|%25/g, decodeURIComponent);
@@ -360,8 +363,11 @@ const unescaped = (text: string): string => text.replace(/%7D|%25/g, decodeURICo
 /** A pattern of SCAN that matches this text alone. */
 const literally = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&');
 
-/** How many chats are loaded, or saved, in one command: a server answers nobody else meanwhile. */
+/**
+ * How many chats are loaded or saved with one command. A server answers nobody else meanwhile, so not too
+ * many.
+ */
 const TOGETHER = 100;
 
-/** A record to be written where the one before begins like this; empty: where there is none. */
+/** A record to write if the present one begins with `before`; an empty `before`: if there is none. */
 type Save = { key: string; before: string; text: string };

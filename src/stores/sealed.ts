@@ -6,7 +6,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes }
 import type { ChatId } from '../core/conversation.ts';
 import { jsonOf, type Store } from './store.ts';
 
-/** SESSION_KEY, read: the first key seals, all open. */
+/** The keys in SESSION_KEY: the first one encrypts, all decrypt. */
 export type SealKeys = [SealKey, ...SealKey[]];
 export type SealKey = { id: string; bytes: Buffer };
 
@@ -16,23 +16,25 @@ export type SealKey = { id: string; bytes: Buffer };
  * nothing of its value.
  */
 export const sealKeys = (text: string): SealKeys => {
-  const keys = text.split(',').map((part): SealKey => {
-    const bytes = Buffer.from(part.trim(), 'base64');
-    if (!/^[\w+/-]{43}=?$/.test(part.trim()) || bytes.length !== 32) {
-      throw new Error(
-        'SESSION_KEY must be 32 bytes in base64 (openssl rand -base64 32), or several with commas between: the first seals, all open.',
-      );
-    }
-    return { id: createHash('sha256').update(bytes).digest('base64url').slice(0, 6), bytes };
-  });
-  return keys as SealKeys;
+  const [first = '', ...others] = text.split(',');
+  return [keyIn(first), ...others.map(keyIn)];
+};
+
+const keyIn = (part: string): SealKey => {
+  const bytes = Buffer.from(part.trim(), 'base64');
+  if (!/^[\w+/-]{43}=?$/.test(part.trim()) || bytes.length !== 32) {
+    throw new Error(
+      'SESSION_KEY must be 32 bytes in base64 (openssl rand -base64 32), or several with commas between: the first seals, all open.',
+    );
+  }
+  return { id: createHash('sha256').update(bytes).digest('base64url').slice(0, 6), bytes };
 };
 
 /**
- * Seals what is saved and opens what is loaded. A record from before sealing is read as it is, and sealed when it is
- * saved next. A record that no key opens (its key is not here any more, or it was changed, or it is another chat's)
- * is given as it is: no session, so that the core begins anew with an apology, rather than leave its person without
- * any answer; `onTrouble` is told once for each key that is missing.
+ * Encrypts what is saved and decrypts what is loaded. A record that is not encrypted is read as it is and
+ * encrypted at its next save. A record that no key opens (its key was removed, the record was altered, or it
+ * belongs to another chat) is returned as it is. This is not a session, so the core begins anew with an
+ * apology instead of leaving the person without any answer. `onTrouble` is called once per missing key.
  */
 export const sealed = (store: Store, keys: SealKeys, onTrouble?: (sentence: string) => void): Store => {
   const missing = new Set<string>();
@@ -63,7 +65,7 @@ export const sealed = (store: Store, keys: SealKeys, onTrouble?: (sentence: stri
   };
 };
 
-/** What a sealed record begins with; a session is no string. */
+/** The beginning of an encrypted record. A session is never a string, so the two cannot be confused. */
 const MARK = 'sealed1.';
 const NONCE = 12;
 const TAG = 16;

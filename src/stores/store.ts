@@ -9,21 +9,21 @@ import type { ChatId } from '../core/conversation.ts';
 export type Loaded = { session: unknown; revision: number };
 
 /**
- * What the processes that share a store know of one another: in which chats each has replies to say, and which of them
- * live. Names are a process's own, without a `}`.
+ * What the processes that share a store know about each other: in which chats each has replies to send, and
+ * which are alive. A process's name is its own and contains no `}`.
  */
 export type Ledger = {
   /** Notes that a process is about to store replies in some chats. */
   owe(name: string, chats: ChatId[]): Promise<void>;
-  /** Takes that back for some chats. */
+  /** Withdraws that note for these chats. */
   settle(name: string, chats: ChatId[]): Promise<void>;
-  /** Says that a process lives for so many milliseconds from now. */
+  /** The heartbeat: a process counts as alive for this many milliseconds from now. */
   beat(name: string, lifetime: number): Promise<void>;
-  /** All processes that owe something or ever lived, and whether they live. */
+  /** All processes that owe replies or ever sent a heartbeat, and whether they are alive. */
   processes(): Promise<{ name: string; lives: boolean }[]>;
   /** The chats in which a process has replies to say. */
   owedBy(name: string): Promise<ChatId[]>;
-  /** Forgets that a process ever lived; what it owes stays. */
+  /** Forgets a process's heartbeat; the replies it owes stay noted. */
   remove(name: string): Promise<void>;
 };
 
@@ -32,23 +32,27 @@ export type Store = {
   /** The record as it was saved last, or `{ session: undefined, revision: 0 }`. Rejects when the store is away. */
   load(chat: ChatId): Promise<Loaded>;
   /**
-   * Compare and set: stores the record if the chat is still at `revision`, and answers its new revision; 0 when the
-   * chat is not there any more, and nothing was changed. Restarts the record's time to live. A record is JSON: no
-   * functions, dates or `undefined` in arrays; or `Json` already. A save that rejects may have happened nevertheless.
+   * Compare and set: stores the record if the chat is still at `revision`, and resolves with its new
+   * revision. Resolves with 0 and changes nothing if the chat has another revision or is gone. Restarts the
+   * record's time to live. A record is JSON (no functions, dates, or `undefined` in arrays) or a `Json`. A
+   * save that rejects may have been done all the same.
    */
   save(chat: ChatId, session: unknown, revision: number): Promise<number>;
   /** Deletes all that is kept of a chat, and answers whether there was anything. */
   forget(chat: ChatId): Promise<boolean>;
   /**
-   * Adds to a counter and gives its sum. A counter that is not there begins at 0 and is gone `lifetime` milliseconds
-   * after it began. Atomic among all processes; it holds nobody's conversation.
+   * Adds to a counter and resolves with its sum. A new counter starts at 0 and is deleted `lifetime`
+   * milliseconds later. Atomic among all processes. Counters are apart from the records of chats.
    */
   count(name: string, by: number, lifetime: number): Promise<number>;
-  /** The counters whose names begin so, in any order, with their sums. For tools: it may read all there are. */
+  /**
+   * The counters whose names begin with `prefix`, in any order, with their sums. For tools: it may read the
+   * whole store.
+   */
   counts(prefix: string): Promise<{ name: string; sum: number }[]>;
   /**
-   * Adds to the sums in a book, all of them or none; a name that is not there begins at 0. The book is gone `lifetime`
-   * milliseconds after it began. For many counts at once, of which a few names are read together.
+   * Adds to sums in a book, all of them or none; a new name starts at 0. The book is deleted `lifetime`
+   * milliseconds after its first addition. For many counts that are written at once and read together.
    */
   add(book: string, sums: Record<string, number>, lifetime: number): Promise<void>;
   /** The sums in a book; none where there is no such book. */
@@ -60,16 +64,19 @@ export type Store = {
   close(): Promise<void>;
 };
 
-/** What a store holds, piece by piece, for a copy of it. `ends`: milliseconds since 1970. `text` is the record as it lies there. */
+/**
+ * One entry of a store, for a backup copy. `ends`: its expiry, in milliseconds since 1970. `text`: the record
+ * as stored.
+ */
 export type Row =
   | { kind: 'chat'; name: ChatId; text: string; ends: number }
   | { kind: 'counter'; name: string; sum: number; ends: number }
   | { kind: 'book'; name: string; sums: Record<string, number>; ends: number };
 
-/** A store that can be copied, and filled from a copy. What processes know of one another is not in it. */
+/** A store that can be copied, and filled from a copy. The ledger of the processes is not copied. */
 export type Copyable = {
   rows(): AsyncIterable<Row>;
-  /** Puts a piece where it was, whatever lies there, to end when it would have. */
+  /** Writes an entry back, over whatever is there, with its original expiry. */
   put(row: Row): Promise<void>;
 };
 
@@ -93,8 +100,8 @@ export const revisionAfter = (revision: number): number =>
   revision > 0 ? revision + 1 : randomInt(1, 2 ** 40);
 
 /**
- * A record as a store kept it, read. What is no JSON (a disk's fault, somebody's hand) is given as it is: no session, so
- * that the core begins anew with an apology, rather than leave its person without any answer.
+ * Reads a stored record. Text that is not JSON (a disk fault, an edit by hand) is returned as it is. This is
+ * not a session, so the core begins anew with an apology instead of leaving the person without any answer.
  */
 export const recordIn = (text: string): unknown => {
   try {

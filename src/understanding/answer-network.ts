@@ -1,16 +1,17 @@
 /**
- * A second opinion on which answer a message asks for: a network trained on the words, the answer told before
- * and the messages before together, where the classifiers of `ranking.ts` learned each topic by itself. A
- * message is the sum of its features' embeddings (as in Joulin et al., "Bag of Tricks for Efficient Text
- * Classification", 2017); the gist is the same sum for the messages before it, weighted less the older they are.
- * Both go, with the embedding of the answer told last, through one hidden layer; each also goes straight to the
- * outputs. Trained by `tools/learn-network.ts`.
+ * A second opinion on which answer a message asks for. This network learns from the words, the answer told
+ * before and the earlier messages together, while the classifiers of `ranking.ts` learn each topic
+ * separately. A message is the sum of its features' embeddings (as in Joulin et al., "Bag of Tricks for
+ * Efficient Text Classification", 2017); the gist is the same sum over the messages before it, weighted less
+ * the older they are. Both go, with the embedding of the answer told last, through one hidden layer; each of
+ * the two also goes straight to the outputs. Trained by `tools/learn-network.ts`.
  */
 import type { Row } from './linear.ts';
+import { float32At, float64At, int8At, uint32At } from './typed-arrays.ts';
 
 /**
- * Four features share one row of the embedding table, which makes it a quarter as large; with several networks
- * together this costs no accuracy.
+ * The row of the embedding table for a feature. Four features share a row, which makes the table a quarter as
+ * large; with several networks together this costs no accuracy.
  */
 export const placeOf = (feature: number): number => feature >> 2;
 
@@ -23,16 +24,20 @@ export type AnswerNetwork = Sizes & {
   /** The answers by their ids. */
   ids: readonly string[];
   /**
-   * The embedding of each place: `meaning` whole numbers of four bits, and the value of one step for each place.
+   * `table`: the embeddings, a row of `meaning` four-bit integers for each place. `steps`: the scale of each
+   * row.
    */
   table: Int8Array;
   steps: Float32Array;
   /** The embedding of each answer as the one told last; the row at the end stands for none. */
   before: Float32Array;
-  /** From meaning, the answer told and the gist to the hidden layer, and its offsets. */
+  /** Weights and biases from the inputs (message, answer told, gist) to the hidden layer. */
   inner: Float32Array;
   innerOffset: Float32Array;
-  /** From the hidden layer, straight from the meaning, and straight from the gist to the answers, and their offsets. */
+  /**
+   * Weights to the outputs, from the hidden layer, directly from the message, and directly from the gist; and
+   * the biases.
+   */
   outer: Float32Array;
   straight: Float32Array;
   straightGist: Float32Array;
@@ -45,40 +50,40 @@ export type AnswerNetwork = Sizes & {
  */
 export type Gist = readonly Float32Array[];
 
-/** The share of the gist that is left when the next message is heard. */
+/** The factor by which a gist decays with each message. */
 export const FADING = 0.6;
 
 /** The probability of each answer above `UNLIKELY`, by its id. */
 export type Opinion = ReadonlyMap<string, number>;
 
-/** An answer less probable than this is out of the question. */
+/** Answers less probable than this are ignored. */
 export const UNLIKELY = 1e-4;
 
 /**
- * Gives the probability of each answer for a message's features, the answer told last (`told`, its id) and the
- * gist of the messages before: the geometric mean of networks that were trained from different starts, which
- * errs less than each.
+ * Makes a function that gives the probability of each answer, from a message's features, the id of the answer
+ * told last (`told`) and the gist of the messages before. It is the geometric mean of networks trained from
+ * different starts, which errs less than each of them.
  */
 export function opinionOf(
   networks: readonly AnswerNetwork[],
 ): (row: Row, told: string | undefined, gist?: Gist) => Opinion {
   const ids = networks[0]?.ids ?? [];
   const each = networks.map(sharesOf);
-  // Most answers are below `UNLIKELY`, which shows without a logarithm; leaving them out changes no bit of the
-  // others.
+  // Most answers are below `UNLIKELY`, which can be seen without a logarithm. Skipping them does not change
+  // the results of the others in any bit.
   const least = (1.99 * UNLIKELY) ** each.length;
   return (row, told, gist) => {
     const all = each.map((of, which) => of(row, told, gist?.[which]));
     const chances = new Map<string, number>();
-    for (let at = 0; at < ids.length; at++) {
+    ids.forEach((id, at) => {
       let product = 1;
-      for (let which = 0; which < all.length; which++) product *= all[which]![at]! + UNLIKELY;
-      if (product < least) continue;
+      for (const of of all) product *= float32At(of, at) + UNLIKELY;
+      if (product < least) return;
       let sum = 0;
-      for (const of of all) sum = Math.fround(sum + Math.log(of[at]! + UNLIKELY));
+      for (const of of all) sum = Math.fround(sum + Math.log(float32At(of, at) + UNLIKELY));
       const chance = Math.exp(sum / each.length) - UNLIKELY;
-      if (chance > UNLIKELY) chances.set(ids[at]!, chance);
-    }
+      if (chance > UNLIKELY) chances.set(id, chance);
+    });
     return chances;
   };
 }
@@ -92,7 +97,7 @@ export const gistOf = (networks: readonly AnswerNetwork[], row: Row, before?: Gi
     return sums.map((sum, d) => (sum + (earlier?.[d] ?? 0)) * FADING);
   });
 
-/** The shares of a network's answers; the next call overwrites them. */
+/** The probabilities of one network's answers, in an array that the next call overwrites. */
 function sharesOf(
   network: AnswerNetwork,
 ): (row: Row, told: string | undefined, gist?: Float32Array) => Float32Array {
@@ -112,7 +117,7 @@ function sharesOf(
     input.set(before.subarray(which * width, (which + 1) * width), meaning);
     units.set(innerOffset);
     addProduct(units, input, inner);
-    for (let unit = 0; unit < hidden; unit++) if (units[unit]! < 0) units[unit] = 0;
+    for (let unit = 0; unit < hidden; unit++) if (float32At(units, unit) < 0) units[unit] = 0;
     scores.set(offset);
     addProduct(scores, units, outer);
     addProduct(scores, said, straight);
@@ -133,9 +138,9 @@ function addMeanings(
   const starts = new Uint32Array(length);
   const amounts = new Float64Array(length);
   for (let f = 0; f < length; f++) {
-    const place = placeOf(ids[f]!);
+    const place = placeOf(uint32At(ids, f));
     starts[f] = place * meaning;
-    amounts[f] = values[f]! * steps[place]!;
+    amounts[f] = float32At(values, f) * float32At(steps, place);
   }
   const { fround } = Math;
   for (let d = 0; d < meaning; d += 8) {
@@ -148,16 +153,16 @@ function addMeanings(
     let i = 0;
     let j = 0;
     for (let f = 0; f < length; f++) {
-      const amount = amounts[f]!;
-      const start = starts[f]! + d;
-      a = fround(a + amount * table[start]!);
-      b = fround(b + amount * table[start + 1]!);
-      c = fround(c + amount * table[start + 2]!);
-      e = fround(e + amount * table[start + 3]!);
-      g = fround(g + amount * table[start + 4]!);
-      h = fround(h + amount * table[start + 5]!);
-      i = fround(i + amount * table[start + 6]!);
-      j = fround(j + amount * table[start + 7]!);
+      const amount = float64At(amounts, f);
+      const start = uint32At(starts, f) + d;
+      a = fround(a + amount * int8At(table, start));
+      b = fround(b + amount * int8At(table, start + 1));
+      c = fround(c + amount * int8At(table, start + 2));
+      e = fround(e + amount * int8At(table, start + 3));
+      g = fround(g + amount * int8At(table, start + 4));
+      h = fround(h + amount * int8At(table, start + 5));
+      i = fround(i + amount * int8At(table, start + 6));
+      j = fround(j + amount * int8At(table, start + 7));
     }
     sums[d] = a;
     sums[d + 1] = b;
@@ -170,16 +175,19 @@ function addMeanings(
   }
 }
 
-/** Adds to `sums` the weights of each input, a row of `sums.length` of them, times the input. Inputs come in fours. */
+/**
+ * Adds the product of a vector and a matrix to `sums`. `weights` has a row of `sums.length` numbers for each
+ * input. The number of inputs must be a multiple of four.
+ */
 export function addProduct(sums: Float32Array, inputs: Float32Array, weights: Float32Array): void {
   const columns = sums.length;
   // Four rows at a time: half of the time goes into reading and writing the sums.
   for (let at = 0; at < inputs.length; at += 4) {
-    const a = inputs[at]!;
-    const b = inputs[at + 1]!;
-    const c = inputs[at + 2]!;
-    const d = inputs[at + 3]!;
-    // Units that are off say nothing.
+    const a = float32At(inputs, at);
+    const b = float32At(inputs, at + 1);
+    const c = float32At(inputs, at + 2);
+    const d = float32At(inputs, at + 3);
+    // Units that are zero add nothing.
     if (a === 0 && b === 0 && c === 0 && d === 0) continue;
     const first = at * columns;
     const second = first + columns;
@@ -194,16 +202,16 @@ export function addProduct(sums: Float32Array, inputs: Float32Array, weights: Fl
   }
 }
 
-/** Turns scores into shares of one, in place (softmax). */
+/** Turns scores into probabilities, in place (softmax). */
 export function shares(scores: Float32Array): Float32Array {
   let most = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < scores.length; at++) if (scores[at]! > most) most = scores[at]!;
+  for (let at = 0; at < scores.length; at++) most = Math.max(most, float32At(scores, at));
   let sum = 0;
   for (let at = 0; at < scores.length; at++) {
-    scores[at] = Math.exp(scores[at]! - most);
-    sum += scores[at]!;
+    scores[at] = Math.exp(float32At(scores, at) - most);
+    sum += float32At(scores, at);
   }
-  for (let at = 0; at < scores.length; at++) scores[at]! /= sum;
+  for (let at = 0; at < scores.length; at++) scores[at] = float32At(scores, at) / sum;
   return scores;
 }
 
@@ -212,14 +220,14 @@ const FLOATS = ['before', 'inner', 'innerOffset', 'offset'] as const;
 const BYTES = ['outer', 'straight', 'straightGist'] as const;
 
 /**
- * A network as a header for JSON and bytes: two numbers of the table in a byte, the rest as they are or a byte
- * each.
+ * A network as a header for JSON, and bytes: two numbers of the embedding table per byte, the largest other
+ * tables in a byte per number, the rest as 32-bit floats.
  */
 export function packNetwork(network: AnswerNetwork): { header: NetworkHeader; bytes: Uint8Array[] } {
   const { ids, meaning, told, hidden, table, steps } = network;
   const halves = new Uint8Array(table.length / 2);
   for (let at = 0; at < halves.length; at++)
-    halves[at] = ((table[2 * at]! + MOST) << 4) | (table[2 * at + 1]! + MOST);
+    halves[at] = ((int8At(table, 2 * at) + MOST) << 4) | (int8At(table, 2 * at + 1) + MOST);
   const small = BYTES.map((name) => inBytes(network[name], ids.length));
   const floats = [steps, ...FLOATS.map((name) => network[name]), ...small.map((one) => one.steps)];
   return {
@@ -232,21 +240,21 @@ export function packNetwork(network: AnswerNetwork): { header: NetworkHeader; by
   };
 }
 
-/** The greatest whole number of four bits with a sign. */
+/** The greatest value of a signed four-bit integer. */
 export const MOST = 7;
-/** The greatest whole number of eight bits with a sign. */
+/** The greatest value of a signed eight-bit integer. */
 const GREATEST = 127;
 
-/** The rows of a table in whole numbers of eight bits, and what one step of each row is worth. */
+/** A table with each row rounded to signed eight-bit integers, and the scale of each row. */
 function inBytes(weights: Float32Array, columns: number): { bytes: Int8Array; steps: Float32Array } {
   const steps = new Float32Array(weights.length / columns).map((_, row) => {
-    let most = 0;
-    for (let at = row * columns; at < (row + 1) * columns; at++)
-      most = Math.max(most, Math.abs(weights[at]!));
-    return most / GREATEST || 1;
+    const own = weights.subarray(row * columns, (row + 1) * columns);
+    return own.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / GREATEST || 1;
   });
   return {
-    bytes: Int8Array.from(weights, (weight, at) => Math.round(weight / steps[Math.floor(at / columns)]!)),
+    bytes: Int8Array.from(weights, (weight, at) =>
+      Math.round(weight / float32At(steps, Math.floor(at / columns))),
+    ),
     steps,
   };
 }
@@ -259,46 +267,57 @@ export function unpackNetwork(header: NetworkHeader, next: (length: number) => U
   const { ids, meaning, told, hidden, lengths } = header;
   const halves = next(header.table);
   const table = new Int8Array(halves.length * 2);
-  for (let at = 0; at < halves.length; at++) {
-    table[2 * at] = (halves[at]! >> 4) - MOST;
-    table[2 * at + 1] = (halves[at]! & 15) - MOST;
-  }
-  // Copies, because numbers of four bytes must begin at a place that four divides.
-  const [steps, ...floats] = lengths.map((length) => new Float32Array(next(length * 4).slice().buffer));
-  const named = Object.fromEntries(FLOATS.map((name, at) => [name, floats[at]!]));
-  const large = Object.fromEntries(
-    BYTES.map((name, which) => {
-      const rowSteps = floats[FLOATS.length + which]!;
-      const bytes = next(rowSteps.length * ids.length);
-      return [
-        name,
-        Float32Array.from(
-          { length: bytes.length },
-          (_, at) => ((bytes[at]! << 24) >> 24) * rowSteps[Math.floor(at / ids.length)]!,
-        ),
-      ];
-    }),
-  );
-  return { ids, meaning, told, hidden, table, steps: steps!, ...named, ...large } as AnswerNetwork;
+  halves.forEach((half, at) => {
+    table[2 * at] = (half >> 4) - MOST;
+    table[2 * at + 1] = (half & 15) - MOST;
+  });
+  let which = 0;
+  // In the order of `FLOATS` and `BYTES`; copies, because numbers of four bytes must begin at a place that four
+  // divides.
+  const floats = (): Float32Array => new Float32Array(next((lengths[which++] ?? 0) * 4).slice().buffer);
+  const small = {
+    steps: floats(),
+    before: floats(),
+    inner: floats(),
+    innerOffset: floats(),
+    offset: floats(),
+  };
+  const rowSteps = { outer: floats(), straight: floats(), straightGist: floats() };
+  const large = (steps: Float32Array): Float32Array => {
+    const bytes = next(steps.length * ids.length);
+    const numbers = Float32Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+    return numbers.map((number, at) => number * float32At(steps, Math.floor(at / ids.length)));
+  };
+  return {
+    ids,
+    meaning,
+    told,
+    hidden,
+    table,
+    ...small,
+    outer: large(rowSteps.outer),
+    straight: large(rowSteps.straight),
+    straightGist: large(rowSteps.straightGist),
+  };
 }
 
 /** The digits that a gist is written in: six bits each. */
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** What each digit is worth. */
+/** The value of each digit. */
 const WORTH: ReadonlyMap<string, number> = new Map([...DIGITS].map((digit, at) => [digit, at]));
 /** The digit that stands for zero; also the number of steps on either side of it. */
 const MIDDLE = 31;
-/** A digit stands for the step `2 ** (digit / 4 - SMALLEST)`. */
+/** In the first position, a digit stands for the step size `2 ** (digit / 4 - SMALLEST)`. */
 const SMALLEST = 12;
 
-/** A gist in letters, to be stored: for each network the digit of its step, then one for each number. */
+/** A gist as text, to be stored: for each network a digit for the step size, then one digit per number. */
 export const writtenGist = (gist: Gist): string =>
   gist
     .map((sums) => {
       const most = sums.reduce((so, sum) => Math.max(so, Math.abs(sum)), 0);
       const digit = Math.min(63, Math.max(0, Math.ceil(4 * (Math.log2(most / MIDDLE || 1e-9) + SMALLEST))));
       const step = stepOf(digit);
-      return DIGITS[digit]! + [...sums].map((sum) => DIGITS[MIDDLE + Math.round(sum / step)]).join('');
+      return DIGITS.charAt(digit) + [...sums].map((sum) => DIGITS[MIDDLE + Math.round(sum / step)]).join('');
     })
     .join('');
 
@@ -306,7 +325,7 @@ const worthOf = (digit: string): number => WORTH.get(digit) ?? MIDDLE;
 
 const stepOf = (digit: number): number => 2 ** (digit / 4 - SMALLEST);
 
-/** Reads what `writtenGist` gave; undefined for what another set of networks wrote. */
+/** Reads the text that `writtenGist` gave; undefined if another set of networks wrote it. */
 export function readGist(networks: readonly AnswerNetwork[], written: string): Gist | undefined {
   const lengths = networks.map(({ meaning }) => 1 + meaning);
   if (written.length !== lengths.reduce((sum, length) => sum + length, 0)) return undefined;
@@ -314,7 +333,7 @@ export function readGist(networks: readonly AnswerNetwork[], written: string): G
   return lengths.map((length) => {
     const own = written.slice(from, from + length);
     from += length;
-    const step = stepOf(worthOf(own[0]!));
+    const step = stepOf(worthOf(own.charAt(0)));
     return Float32Array.from(own.slice(1), (digit) => (worthOf(digit) - MIDDLE) * step);
   });
 }

@@ -5,18 +5,21 @@
  */
 
 /**
- * How much more probable the open topic is than it would be by the message's words alone, as a logarithm: for a message
- * that says all by itself, and what is added for one that is nothing but a fragment. `npm run eval -- --fit` fits these on
- * the development conversations.
+ * How much is added to the open topic's log-probability from the message's words. `whole`: for a message that
+ * is complete in itself; `fragment`: what is added to that for a pure fragment. `npm run eval -- --fit` fits
+ * these on the development conversations.
  */
 export const LEAN = {
   whole: 2,
   fragment: 3,
-  /** The least that a fragment's words give to the open topic: they often name no topic at all. */
+  /**
+   * The least probability that the words of a fragment give to the open topic: often they name no topic at
+   * all.
+   */
   least: 0.001,
-  /** The part of these that a topic of `Where.beside` gets. */
+  /** The share of the open topic's bonus that a topic of `Where.beside` gets. */
   beside: 0.7,
-  /** The same for the topic of `Where.likely`. */
+  /** The share of that bonus that the topic `Where.likely` gets. */
   likely: 0.4,
 };
 
@@ -36,14 +39,20 @@ export const CONTEXT: Record<Exclude<keyof Candidate, 'id'>, readonly [whole: nu
 /** What is known of an answer that may be meant where a topic is open. */
 export type Candidate = {
   id: string;
-  /** The probability of its topic (`topic`), and of the answer within the topic (`name`), by the words alone. */
+  /**
+   * The probabilities from the words alone: of its topic (`topic`), and of the answer within the topic
+   * (`name`).
+   */
   topic: number;
   name: number;
-  /** Whether it is of the open topic, as a share of one. */
+  /**
+   * How far its topic is open: 1 for the open topic, a share for those of `LEAN.beside` and `LEAN.likely`,
+   * else 0.
+   */
   open: number;
-  /** It is the one told last. */
+  /** Whether it is the answer told last. */
   told: boolean;
-  /** How often, and in how like words, it was asked for after the one told last; see `Followed`. */
+  /** How often, and with how similar words, it was asked for after the answer told last; see `Followed`. */
   share: number;
   likeness: number;
 };
@@ -51,7 +60,7 @@ export type Candidate = {
 /** For smoothing: an answer that was never seen to follow another may still be asked for after it. */
 const SELDOM = 0.02;
 
-/** The logarithm of an answer's probability, but for a constant: the weighted sum of its features. */
+/** The logarithm of an answer's probability, up to a constant: the weighted sum of its features. */
 export function scoreOf({ topic, name, open, told, share, likeness }: Candidate, fragment: number): number {
   const weight = ([whole, more]: readonly [number, number]): number => whole + more * fragment;
   return (
@@ -66,13 +75,13 @@ export function scoreOf({ topic, name, open, told, share, likeness }: Candidate,
 
 /** For smoothing: added to each answer's count, so that one that was never asked for still counts. */
 const NEVER_ASKED = 2;
-/** How much the counts say: none at 0, all at 1. Fitted on the checks kept aside. */
+/** How strongly the counts weigh: 0 not at all, 1 fully. Fitted on the held-out checks. */
 const PRIOR = 0.6;
 
 /**
- * The prior of an answer among others of similar wordings, by how often people asked for it (`data/asked.json`):
- * every answer has about as many wordings, and few people ask for most of them. Where a topic is open, `share`
- * has that role.
+ * The prior of an answer among others with similar wordings, by how often people asked for it
+ * (`data/asked.json`): all answers have about as many wordings, but most are seldom asked for. If a topic is
+ * open, `share` has this role.
  */
 export const priorOf =
   (asked: Readonly<Record<string, number>>) =>

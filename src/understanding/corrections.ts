@@ -1,6 +1,6 @@
 /**
- * How a message turns against the last reply: what it says that the matter is not ("no es de la cuota, es de mi pensión",
- * "not PTI, I meant the family one", "no he perdido el trabajo"), and what else it says.
+ * How a message rejects the last reply: what it says that it is not about ("no es de la cuota, es de mi
+ * pensión", "not PTI, I meant the family one", "no he perdido el trabajo"), and the rest of it.
  */
 
 import type { Correction } from '../core/meaning.ts';
@@ -19,13 +19,16 @@ const DENIED_LAST = new RegExp(
   String.raw`(?:[,;]\s*(?:y |and )?(?:no|not)\s+(?:(?:${ABOUT})\s+)?(?:${THE}|${ABOUT})|\s+(?:no|not)\s+(?:lo\s+|la\s+|el\s+)?(?:de|por|about|for)(?:\s+(?:${THE}))?)\s+(?:[\p{L}\d]+\s*){1,4}[.!]*$`,
   'iu',
 );
-/** A clause that denies a number: "no son 52", "desde 2020 no", "not 52", "it wasn't in 2020". What is no number stays: "no cotizo desde 2019". */
+/**
+ * A clause that denies a number: "no son 52", "desde 2020 no", "not 52", "it wasn't in 2020". Other denials
+ * stay: "no cotizo desde 2019".
+ */
 const NUMBER_DENIED = [
   /^(?:pero |but |y )?(?:no|not|nope) (?:(?:son|es|era|eran|fue|fueron|tengo|tenia|llevo|de|del|desde|en|el|la|las|los|hace|a|in|since|from|on|at|the|like)\s)*\d[\d.]*(?: \S+){0,3}$/,
   /^(?:no )?(?:(?:son|es|de|del|desde|en|el|la|las|hace|in|since|from)\s)*\d[\d.]*(?: \S+){0,2} no$/,
   /^(?:it s not|its not|it is not|it was not|it wasn t|they re not|that s not|i don t have|i didn t have|i never had) (?:\S+ ){0,3}\d[\d.]*(?: \S+){0,3}$/,
 ];
-/** Where one clause ends; a comma or point inside a number ends none. */
+/** The end of a clause; not a comma or point inside a number. */
 export const CLAUSE_END = /(?:[;:!?\n]+|[.,](?!\d))\s*|\s+(?=(?:sino|but|pero)\s)/;
 
 /** What a text says without what it denies, where something is left: "no la pensión, la incapacidad" is about the latter. */
@@ -43,11 +46,11 @@ export function affirmed(text: string): string {
 const BETWEEN =
   /([,.;:!?¿¡\n]+\s*|\s+(?=(?:sino|nom[aá]s|i mean(?:t)?|me refiero|lo que (?:pregunto|quiero))\s)|(?<!\bque)\s+(?=no (?:lo |la |el )?(?:de|por|about|for) \S+(?: \S+){0,2}[.!]*$))/iu;
 
-/** What stands before a denial and says nothing: "pero", "le digo", "dude". */
+/** Words before a denial that mean nothing: "pero", "le digo", "dude". */
 const LEAD =
   /^(?:(?:ay|ah|ok|okay|bueno|alright|no+|nop|nope|pero|pues|es que|oiga|oye|mire|ya|yo|que|a mi|(?:ya )?(?:le|te) (?:digo|dije)(?: que)?|but|well|sorry|perdon|dude|bro|look|i said|i told you(?: that)?|eso)(?: |$))+/;
 
-/** How a clause that says what the matter is not begins or ends. */
+/** The beginning or the end of a clause that says what the message is not about. */
 const OUTRIGHT: readonly RegExp[] = [
   /^no (?:le |te )?(?:estoy |estaba )?(?:hablo|hablaba|hablando|pregunt\w+|me refiero|me referia|dije|digo|quiero saber|queria saber)(?: nada)?(?: (?:de|del|por|sobre|a|en|si))?(?: |$)/,
   /^no (?:es|era|fue|son|eran) (?:de|del|para|por|sobre|un|una|lo de|la de|el de) /,
@@ -72,7 +75,10 @@ const OTHERWISE =
 const INSTEAD =
   /^(?:yo |pero |lo que |what |le |te |les |la pregunta es )*(?:pregunto|pregunte|preguntaba|digo|hablo|quiero saber|quise decir|me refiero|i m asking|i asked|i mean|i meant) /;
 
-/** How a clause begins that denies something about the person: it turns against a reply that took it for true. */
+/**
+ * The beginning of a clause that denies something about the person, which rejects a reply that took it for
+ * true.
+ */
 const DENYING: readonly RegExp[] = [
   /^no (?:voy|vamos|va) a (?!poder|alcanzar|llegar|ir\b|dejar|pagar|firmar|aceptar)/,
   /^no (?:soy|somos|estoy|estamos|ando|andamos) (?:de )?(?!seguro|segura)/,
@@ -88,7 +94,10 @@ const DENYING: readonly RegExp[] = [
   /^(?:nobody|no one|noone)(?: is| s)? /,
 ];
 
-/** A "no" by itself, which what follows explains; and one that refuses the reply outright: "no eso no". */
+/**
+ * `BARE_NO`: a "no" alone, which the next clause explains. `NOT_THAT`: refuses the reply outright, like "no
+ * eso no".
+ */
 const BARE_NO = /^(?:ay |pero |que )?(?:no+|nop+e?|nel)(?: (?:no+|nop+e?))*$/;
 const NOT_THAT =
   /^(?:(?:ay|pero|que) )?(?:no+ )?(?:(?:eso|esa|ese|asi) no|no eso(?: no)?|not that(?: one)?|that s not it)$/;
@@ -106,15 +115,15 @@ const ECHO_WORDS = 4;
 /** A denial with "not yet" tells of a problem, and does not reject the reply. */
 const NOT_YET = /\b(?:todavia|aun|yet)\b/;
 
-/** If fewer words than these were left, the words that announce them are kept. */
+/** Introductory words (`ANNOUNCES`) are removed only if at least this many words are left. */
 const FEW = 3;
-/** Announces what is asked and says nothing of it: "le pregunto si", "nomás digo que", "I mean". */
+/** Introduces a question but tells nothing about it: "le pregunto si", "nomás digo que", "I mean". */
 const ANNOUNCES =
   /^(?:(?:y|pero|yo|sino) )*(?:(?:nom[aá]s |solo |s[oó]lo )?(?:le |te |les )?(?:digo|pregunto|preguntaba|pregunt[eé]|estoy preguntando|quise decir|quer[ií]a saber|quiero saber)(?: (?:que|por|de))?(?: si)?|me refiero a|i mean(?:t)?|i asked(?: about| for)?|i['’]?m asking(?: about)?|i said)\s+/iu;
 
 /**
- * Whether a message turns against the last reply, and how. `isRemark` tells a clause that is nothing but a complaint about it:
- * "no me entendió".
+ * Whether a message rejects the last reply, and how; undefined if it does not. `isRemark`: whether a clause
+ * is nothing but a complaint about the reply, like "no me entendió".
  */
 export function correctionIn(text: string, isRemark: (clause: string) => boolean): Correction | undefined {
   if (
@@ -129,8 +138,9 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
   const kept: string[] = [];
   let outright = false;
   let refused = false;
-  for (let at = 0; at < pieces.length; at += 2) {
-    const clause = pieces[at]!;
+  for (const [at, clause] of pieces.entries()) {
+    // At odd places stands what parts two clauses.
+    if (at % 2 === 1) continue;
     const whole = plain(clause.replace(EITHER, ' '));
     const said = whole.replace(LEAD, '');
     const next = pieces
@@ -164,7 +174,10 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
 
 type Denial = { what: string; outright: boolean };
 
-/** A clause that is nothing but a refusal, an incredulous echo, or what explains the "no" before it (`refused`). */
+/**
+ * What a clause refuses, if it is only a refusal, an incredulous echo, or the explanation of the "no" before
+ * it (`refused`); else undefined.
+ */
 function refusalOf(
   whole: string,
   isEcho: boolean,
@@ -183,7 +196,7 @@ function denialOf(
   next: string | undefined,
   remark: boolean,
 ): Denial | undefined {
-  // "No de la pensión no": what stands before a denial may itself be its "no".
+  // "No de la pensión no": the "no" that makes it a denial may have been removed with the introductory words.
   const forms = /\bno\b/.test(whole) ? [said, `no ${said}`] : [said];
   for (const one of [whole, ...forms]) {
     const form = OUTRIGHT.find((pattern) => pattern.test(one));

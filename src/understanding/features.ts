@@ -5,6 +5,7 @@
 import { conceptsOf } from './concepts.ts';
 import type { Row } from './linear.ts';
 import { groupsOf } from './synonyms.ts';
+import { float64At, uint32At } from './typed-arrays.ts';
 
 /** Features are hashed into this many places ("the hashing trick", Weinberger et al. 2009); two may share one. */
 export const SIZE = 1 << 16;
@@ -13,10 +14,9 @@ export const SIZE = 1 << 16;
 export type Rarity = Float32Array;
 
 /**
- * Words, pieces of words, concepts, synonyms: each kind has a fixed weight (`SAY`), however many of it a message
- * has.
+ * `KINDS`: words, pieces of words, concepts, synonyms. `SAY`: the weight of each kind, however many features
+ * of it a message has.
  */
-const KINDS = 4;
 const SAY = [1, 1, 0.5, 0.8];
 const SHORTEST_PIECE = 2;
 const LONGEST_PIECE = 5;
@@ -24,16 +24,20 @@ const LONGEST_PIECE = 5;
 const MOST_WORDS = 120;
 const MOST_CONCEPTS = 12;
 
-/** The places of the features of a message in plain form, by kind; one entry per occurrence. */
+/**
+ * The places of a message's features, by kind; a feature that occurs twice is there twice. `plain`: its words
+ * in plain form.
+ */
 export function placesOf(plain: readonly string[]): number[][] {
   const words = plain.slice(0, MOST_WORDS);
   return [wordPlaces(words), piecePlaces(words), conceptPlaces(words), synonymPlaces(words)];
 }
 
-/** How rare each feature is in these messages, in steps of a twentieth: one byte a feature. */
+/** The rarity of each feature in these messages, as one byte: in steps of a twentieth. */
 export function rarityOf(messages: readonly number[][][]): Uint8Array {
   const seen = new Uint32Array(SIZE);
-  for (const kinds of messages) for (const place of new Set(kinds.flat())) seen[place]!++;
+  for (const kinds of messages)
+    for (const place of new Set(kinds.flat())) seen[place] = uint32At(seen, place) + 1;
   const steps = Float32Array.from(
     seen,
     (count) => (count === 0 ? 0 : Math.log((1 + messages.length) / (1 + count)) + 1) * RARITY_STEPS,
@@ -41,51 +45,57 @@ export function rarityOf(messages: readonly number[][][]): Uint8Array {
   return Uint8Array.from(steps, Math.round);
 }
 
-/** The rarity of these steps. */
+/** The reverse of `rarityOf`: the rarity, from its steps. */
 export const rarityFrom = (steps: Uint8Array): Rarity =>
   Float32Array.from(steps, (step) => step / RARITY_STEPS);
 
 const RARITY_STEPS = 20;
 
-/** The row of a message's places: each kind weighted by rarity, then scaled to its length in `SAY`. */
+/**
+ * A message's features with their values: each kind is weighted by rarity, then scaled to its length in
+ * `SAY`.
+ */
 export function rowOf(kinds: readonly number[][], rarity: Rarity): Row {
   const ids: number[] = [];
-  for (let kind = 0; kind < KINDS; kind++) {
+  for (const [kind, say] of SAY.entries()) {
     const first = ids.length;
     for (const place of kinds[kind] ?? []) {
       if (rarity[place] === 0) continue;
-      if (counts[place]! === 0) ids.push(place);
-      counts[place]!++;
+      const before = counts[place] ?? 0;
+      if (before === 0) ids.push(place);
+      counts[place] = before + 1;
     }
     let square = 0;
     for (let at = first; at < ids.length; at++) {
-      const count = counts[ids[at]!]!;
-      const amount = (count === 1 ? 1 : 1 + Math.log(count)) * rarity[ids[at]!]!;
+      const place = ids[at] ?? 0;
+      const count = counts[place] ?? 0;
+      const amount = (count === 1 ? 1 : 1 + Math.log(count)) * (rarity[place] ?? 0);
       amounts[at] = amount;
       square += amount * amount;
-      counts[ids[at]!] = 0;
+      counts[place] = 0;
     }
-    const length = Math.sqrt(square) / SAY[kind]! || 1;
-    for (let at = first; at < ids.length; at++) amounts[at]! /= length;
+    const length = Math.sqrt(square) / say || 1;
+    for (let at = first; at < ids.length; at++) amounts[at] = float64At(amounts, at) / length;
   }
-  const values = new Float32Array(ids.length);
-  for (let at = 0; at < ids.length; at++) values[at] = amounts[at]!;
-  return { ids: new Uint32Array(ids), values };
+  return { ids: new Uint32Array(ids), values: new Float32Array(amounts.subarray(0, ids.length)) };
 }
 
-/** Buffers to count in, all zero between calls. */
+/** A buffer to count in, all zero between calls. */
 const counts = new Uint16Array(SIZE);
 const amounts = new Float64Array(SIZE);
 
 function wordPlaces(words: readonly string[]): number[] {
   const found: number[] = [place(1, lengthClass(words.length))];
   const hashes = words.map((word) => hash(2, word));
-  for (let at = 0; at < hashes.length; at++) {
-    found.push(fold(hashes[at]!));
-    found.push(fold(pair(hashes[at - 1] ?? 3, hashes[at]!)));
+  let before = 3;
+  for (const own of hashes) {
+    found.push(fold(own));
+    found.push(fold(pair(before, own)));
+    before = own;
   }
-  found.push(fold(pair(hashes.at(-1) ?? 3, 4)));
-  if (hashes.length > 1) found.push(fold(pair(pair(5, hashes[0]!), hashes[1]!)));
+  found.push(fold(pair(before, 4)));
+  const [first, second] = hashes;
+  if (first !== undefined && second !== undefined) found.push(fold(pair(pair(5, first), second)));
   return found;
 }
 
@@ -109,7 +119,7 @@ function piecePlaces(words: readonly string[]): number[] {
   return found;
 }
 
-/** What the words are about, in order and in pairs: a phrase in one language teaches the other. */
+/** The concepts of the words, in pairs, too: so a phrase in one language teaches the other. */
 function conceptPlaces(words: readonly string[]): number[] {
   const found: number[] = [];
   const all = new Set<string>();
@@ -125,11 +135,9 @@ function conceptPlaces(words: readonly string[]): number[] {
     before = now;
   }
   const sorted = [...all].sort().slice(0, MOST_CONCEPTS);
-  for (let a = 0; a < sorted.length; a++) {
-    for (let b = a + 1; b < sorted.length; b++) {
-      found.push(fold(pair(hash(9, sorted[a]!), hash(9, sorted[b]!))));
-    }
-  }
+  const hashes = sorted.map((concept) => hash(9, concept));
+  for (const [at, one] of hashes.entries())
+    for (const other of hashes.slice(at + 1)) found.push(fold(pair(one, other)));
   return found;
 }
 
@@ -162,7 +170,7 @@ function hash(salt: number, text: string): number {
 }
 
 const pair = (a: number, b: number): number => Math.imul(Math.imul(a ^ 0x5bd1e995, PRIME) ^ b, 0x85ebca6b);
-/** The place of a text among the features; `salt` keeps kinds of features apart. */
+/** The place of a text in the feature space; `salt` separates the kinds of features. */
 export const place = (salt: number, text: string): number => fold(hash(salt, text));
 
 /** A hash's place among the features; the mixing step is that of MurmurHash3. */

@@ -1,9 +1,13 @@
 /**
- * Disguised figures and letters as what they stand for: full-width, bold, circled, keycaps, figures of other scripts,
- * what has no width, and numbers in words. So that a personal number is one however it is written. Pure.
+ * Replaces disguised figures and letters by what they stand for: full-width, bold, circled, keycaps, figures
+ * of other scripts, invisible characters, and numbers in words. So a personal number is recognised however it
+ * is written. Pure.
  */
 
-/** A text as it reads, and where each of its UTF-16 units stands in the text as written; one more place ends it. */
+/**
+ * A text as it reads, and the place of each of its UTF-16 units in the original; the last place is the
+ * original's end.
+ */
 export type Folded = { text: string; at: readonly number[] };
 
 /** A text without disguise and accents, with numbers in words as figures: "①② tres" is "12 3". Linear in its length. */
@@ -11,7 +15,10 @@ export function fold(text: string): Folded {
   return figured(unmasked(text));
 }
 
-/** The same characters, by what they stand for; accents and numbers in words stay: `clínica ３７` is `clínica 37`. */
+/**
+ * Replaces disguised characters by what they stand for, but keeps accents and numbers in words: `clínica ３７`
+ * becomes `clínica 37`.
+ */
 export const withoutDisguise = (text: string): string =>
   isPlain(text) ? text : [...text.normalize('NFC')].map((letter) => letterOf(letter, 'NFKC')).join('');
 
@@ -36,34 +43,34 @@ function unmasked(text: string): Folded {
 }
 
 /**
- * What one character stands for; empty for one without width, and for one that only makes a figure into a
- * picture.
+ * What a character stands for; '' for an invisible one, and for one that only turns a figure into a picture.
  */
 function letterOf(letter: string, form: 'NFKC' | 'NFKD'): string {
   if (letter <= '~') return letter;
   const figure = DINGBATS.get(letter);
   if (figure !== undefined) return figure;
   if (/^(?:\p{Cf}|\p{Me}|[\u{fe00}-\u{fe0f}\u{34f}\u{115f}\u{1160}\u{3164}])$/u.test(letter)) return '';
-  if (/^\p{Nd}$/u.test(letter)) return String(figureOf(letter.codePointAt(0)!));
+  if (/^\p{Nd}$/u.test(letter)) return String(figureOf(letter));
   return letter.normalize(form);
 }
 
-/** The figures of a script stand in a row of ten, from 0 on; those of mathematics in five such rows without a gap. */
-function figureOf(code: number): number {
+/**
+ * The value of a figure. In Unicode, the figures of a script are ten in a row, from 0 on; the mathematical
+ * ones are five such rows without a gap.
+ */
+function figureOf(letter: string): number {
+  const code = letter.codePointAt(0) ?? 0;
   if (code >= 0x1d7ce && code <= 0x1d7ff) return (code - 0x1d7ce) % 10;
   let zero = code;
   while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero--;
   return code - zero;
 }
 
-/** Figures in filled circles, and letters in squares, which Unicode gives no plain form. */
+/** Figures in filled circles and letters in squares: Unicode normalisation does not change these. */
 const DINGBATS: ReadonlyMap<string, string> = new Map([
   ['\u24ff', '0'],
-  ...['\u2776', '\u2780', '\u278a', '\u24f5'].flatMap((one) =>
-    Array.from({ length: 10 }, (_, n): [string, string] => [
-      String.fromCodePoint(one.codePointAt(0)! + n),
-      String(n + 1),
-    ]),
+  ...[0x2776, 0x2780, 0x278a, 0x24f5].flatMap((one) =>
+    Array.from({ length: 10 }, (_, n): [string, string] => [String.fromCodePoint(one + n), String(n + 1)]),
   ),
   ...[0x1f150, 0x1f170, 0x1f1e6].flatMap((first) =>
     Array.from({ length: 26 }, (_, n): [string, string] => [
@@ -149,28 +156,30 @@ const SAYS = new RegExp(
   'iu',
 );
 
+/** What the groups of `SAID` stand for. */
+const VALUES = [HUNDREDS, TEENS, TENS, UNITS, UNITS];
+
 /** Numbers in words as figures. */
 function figured(folded: Folded): Folded {
   if (!SAYS.test(folded.text)) return folded;
   let text = '';
   const at: number[] = [];
+  const end = folded.at.at(-1) ?? 0;
   let from = 0;
   const copy = (to: number) => {
     text += folded.text.slice(from, to);
-    for (let place = from; place < to; place++) at.push(folded.at[place]!);
+    for (const place of folded.at.slice(from, to)) at.push(place);
   };
   for (const hit of folded.text.matchAll(SAID)) {
     if (hit[0] === '') continue;
-    const [hundred, teen, ten, unit, alone] = hit.slice(1).map((name = '') => name.toLowerCase());
-    const said = [HUNDREDS[hundred!], TEENS[teen!], TENS[ten!], UNITS[unit!], UNITS[alone!]];
-    const figures = String(said.reduce((sum: number, value) => sum + (value ?? 0), 0));
-    const end = hit.index + hit[0].trimEnd().length;
+    const said = hit.slice(1).map((name = '', group) => VALUES[group]?.[name.toLowerCase()] ?? 0);
+    const figures = String(said.reduce((sum, value) => sum + value, 0));
     copy(hit.index);
     text += figures;
-    for (let unitAt = 0; unitAt < figures.length; unitAt++) at.push(folded.at[hit.index]!);
-    from = end;
+    for (const _ of figures) at.push(folded.at[hit.index] ?? end);
+    from = hit.index + hit[0].trimEnd().length;
   }
   copy(folded.text.length);
-  at.push(folded.at.at(-1)!);
+  at.push(end);
   return { text, at };
 }

@@ -1,13 +1,19 @@
 /**
- * What people say after an answer, and which answer they ask for by it: whole conversations in
- * `locales/<language>/talks/<topic>.json`, and single messages in `locales/<language>/next/<topic>.json`. People ask for the
- * same things after the same answers, and mostly in like words: "y eso en donde".
+ * What people say after an answer, and which answer they ask for with it. Whole conversations are in
+ * `locales/<language>/talks/<topic>.json` and, divided into clauses, in `clauses/<topic>.json`; single
+ * messages are in `next/<topic>.json`. After the same answers people ask for the same things, mostly in
+ * similar words: "y eso en donde".
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { requestsIn } from './clauses.ts';
 import { SIZE } from './features.ts';
-import type { Row } from './linear.ts';
+import { filesIn } from './files.ts';
+import { type Row, spread } from './linear.ts';
+import { float32At, float64At, uint16At, uint32At } from './typed-arrays.ts';
 
-/** A message said after an answer, both by their ids; of a conversation also the messages before it, the last one first. */
+/**
+ * A message after an answer, with the ids of the answer told before (`after`) and of the one it asks for
+ * (`asks`). In a conversation also the messages before it, latest first.
+ */
 export type FollowUp = {
   after: string;
   asks: string;
@@ -25,13 +31,16 @@ type Listed = Record<string, Record<string, string[]>>;
 /** How many of the messages before a follow-up are kept as its context. */
 const EARLIER = 3;
 
-/** The follow-ups of these languages in `talks` and in `next`. Throws where a file is no JSON. */
+/** The follow-ups of these languages in `talks`, `next` and `clauses`. Throws where a file is no JSON. */
 export const followUpsIn = (locales: string, languages: readonly string[]): FollowUp[] =>
   languages.flatMap((language) => [
     ...filesIn<Talk[]>(`${locales}/${language}/talks`).flatMap(([, talks]) =>
       talks.flatMap((talk) => followUpsOf(talk, language)),
     ),
     ...listedIn(`${locales}/${language}/next`, language),
+    ...requestsIn(locales, [language]).flatMap(({ after, ...request }) =>
+      after === undefined ? [] : [{ ...request, after }],
+    ),
   ]);
 
 /**
@@ -42,16 +51,11 @@ export const contrastsIn = (locales: string, languages: readonly string[]): Foll
   languages.flatMap((language) => listedIn(`${locales}/${language}/contrasts`, language));
 
 const followUpsOf = (talk: Talk, language: string): FollowUp[] =>
-  talk.slice(1).map(([asks, text], at) => ({
-    after: talk[at]![0],
-    asks,
-    text,
-    language,
-    earlier: talk
-      .slice(Math.max(0, at + 1 - EARLIER), at + 1)
-      .map(([, said]) => said)
-      .reverse(),
-  }));
+  talk.flatMap(([asks, text], at) => {
+    const before = talk.slice(Math.max(0, at - EARLIER), at).reverse();
+    const [last] = before;
+    return last ? [{ after: last[0], asks, text, language, earlier: before.map(([, said]) => said) }] : [];
+  });
 
 const listedIn = (folder: string, language: string): FollowUp[] =>
   filesIn<Listed>(folder).flatMap(([topic, listed]) =>
@@ -62,18 +66,10 @@ const listedIn = (folder: string, language: string): FollowUp[] =>
     ),
   );
 
-/** The files of a folder, by their names without ending, in order; none where there is no such folder. */
-const filesIn = <Content>(folder: string): [name: string, content: Content][] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .sort()
-        .map((file) => [
-          file.slice(0, -'.json'.length),
-          JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Content,
-        ])
-    : [];
-
-/** What is known of an answer asked for after another: how often that is, as a share of one, and how alike the words were, 0 to 1. */
+/**
+ * How often an answer was asked for after another (as a share of one), and how similar the words were (0 to
+ * 1).
+ */
 export type Followed = { share: number; likeness: number };
 
 /** The answers that were asked for after the one told, by their ids, for a message's features. */
@@ -95,7 +91,10 @@ export function frequentNext(followUps: readonly FollowUp[]): ReadonlyMap<string
   );
 }
 
-/** Recalls these follow-ups. Their features are worked out when the answer they follow is first told. */
+/**
+ * Makes the recall of these follow-ups. Their features are computed when the answer before them is told for
+ * the first time.
+ */
 export function recallOf(followUps: readonly FollowUp[], rowOf: (text: string) => Row): Recall {
   const byTold = new Map<string, FollowUp[]>();
   for (const one of followUps) {
@@ -110,32 +109,35 @@ export function recallOf(followUps: readonly FollowUp[], rowOf: (text: string) =
       known = knownOf(byTold.get(told) ?? [], rowOf);
       indices.set(told, known);
     }
-    const { asks, shares, askedBy, index } = known;
+    const { asks, askedBy, index } = known;
     const likenesses = likenessesIn(index, unit(row), askedBy.length);
     const most = new Float64Array(asks.length);
     for (let text = 0; text < askedBy.length; text++) {
-      const which = askedBy[text]!;
-      if (likenesses[text]! > most[which]!) most[which] = likenesses[text]!;
+      const which = uint16At(askedBy, text);
+      most[which] = Math.max(float64At(most, which), float64At(likenesses, text));
     }
-    return new Map(asks.map((id, which) => [id, { share: shares[which]!, likeness: most[which]! }]));
+    return new Map(asks.map(({ id, share }, which) => [id, { share, likeness: float64At(most, which) }]));
   };
 }
 
-/** What was asked for after one answer, how often, which of these each text asks for, and the texts by their features. */
-type Known = { asks: readonly string[]; shares: readonly number[]; askedBy: Uint16Array; index: Index };
+/** What was asked for after one answer and how often, which of these each text asks for, and the texts by their features. */
+type Known = { asks: readonly { id: string; share: number }[]; askedBy: Uint16Array; index: Index };
 
 function knownOf(followUps: readonly FollowUp[], rowOf: (text: string) => Row): Known {
-  const asks = [...new Set(followUps.map((one) => one.asks))];
-  const askedBy = Uint16Array.from(followUps, (one) => asks.indexOf(one.asks));
-  const shares = asks.map(() => 0);
-  for (const which of askedBy) shares[which]! += 1 / followUps.length;
-  return { asks, shares, askedBy, index: indexOf(followUps.map(({ text }) => unit(rowOf(text)))) };
+  const shares = new Map<string, number>();
+  for (const { asks } of followUps) shares.set(asks, (shares.get(asks) ?? 0) + 1 / followUps.length);
+  const ids = [...shares.keys()];
+  return {
+    asks: Array.from(shares, ([id, share]) => ({ id, share })),
+    askedBy: Uint16Array.from(followUps, ({ asks }) => ids.indexOf(asks)),
+    index: indexOf(followUps.map(({ text }) => unit(rowOf(text)))),
+  };
 }
 
 /**
- * An inverted index, so that a message is compared only with texts that share a feature with it: `features`
- * ascend; the texts that have the feature at `at` stand from `starts[at]` on in `texts`, and how much of it each
- * has in `values`.
+ * An inverted index, so that a message is compared only with texts that share a feature with it. `features`
+ * is sorted. The texts that have feature number `at` begin at `starts[at]` in `texts`; `values` says how much
+ * of it each has.
  */
 type Index = { features: Uint16Array; starts: Uint32Array; texts: Uint16Array; values: Float32Array };
 
@@ -144,45 +146,54 @@ function indexOf(rows: readonly Row[]): Index {
   for (const { ids } of rows) for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
   const features = Uint16Array.from(counts.keys()).sort();
   const starts = new Uint32Array(features.length + 1);
-  for (let at = 0; at < features.length; at++) starts[at + 1] = starts[at]! + counts.get(features[at]!)!;
-  const free = new Map(Array.from(features, (feature, at) => [feature, starts[at]!]));
-  const texts = new Uint16Array(starts.at(-1)!);
-  const values = new Float32Array(texts.length);
+  let length = 0;
+  for (const [at, feature] of features.entries()) {
+    length += counts.get(feature) ?? 0;
+    starts[at + 1] = length;
+  }
+  const texts = new Uint16Array(length);
+  const values = new Float32Array(length);
+  /** Where the next text with a feature goes. */
+  const free = starts.slice();
   for (const [text, row] of rows.entries())
     for (const [at, id] of row.ids.entries()) {
-      const place = free.get(id)!;
-      free.set(id, place + 1);
+      const which = placeIn(features, id);
+      const place = uint32At(free, which);
+      free[which] = place + 1;
       texts[place] = text;
-      values[place] = row.values[at]!;
+      values[place] = float32At(row.values, at);
     }
   return { features, starts, texts, values };
 }
 
 /** The product of a message with each text of an index. */
-function likenessesIn(index: Index, { ids, values: said }: Row, count: number): Float64Array {
+function likenessesIn(index: Index, row: Row, count: number): Float64Array {
   const { features, starts, texts, values } = index;
   const sums = new Float64Array(count);
-  for (let at = 0; at < ids.length; at++) amounts[ids[at]!] = said[at]!;
-  for (let at = 0; at < ids.length; at++) {
-    const value = amounts[ids[at]!]!;
+  spread(row, amounts);
+  for (let at = 0; at < row.ids.length; at++) {
+    const id = uint32At(row.ids, at);
+    const value = float32At(amounts, id);
     // Two kinds of features may share a place: it counts once.
-    amounts[ids[at]!] = 0;
-    const which = value === 0 ? -1 : placeIn(features, ids[at]!);
+    amounts[id] = 0;
+    const which = value === 0 ? -1 : placeIn(features, id);
     if (which < 0) continue;
-    for (let place = starts[which]!; place < starts[which + 1]!; place++)
+    const end = uint32At(starts, which + 1);
+    for (let place = uint32At(starts, which); place < end; place++)
       sums[texts[place]!]! += value * values[place]!;
   }
   return sums;
 }
 
-/** Where a feature stands among those that ascend; below zero where it is none of them. */
+/** The position of a feature in a sorted list (binary search); -1 if it is not there. */
 function placeIn(features: Uint16Array, feature: number): number {
   let from = 0;
   let to = features.length - 1;
   while (from <= to) {
     const middle = (from + to) >> 1;
-    if (features[middle]! < feature) from = middle + 1;
-    else if (features[middle]! > feature) to = middle - 1;
+    const found = uint16At(features, middle);
+    if (found < feature) from = middle + 1;
+    else if (found > feature) to = middle - 1;
     else return middle;
   }
   return -1;
@@ -194,7 +205,7 @@ const amounts = new Float32Array(SIZE);
 /** A row brought to length one, so that a product with another is their cosine. */
 export function unit({ ids, values }: Row): Row {
   let square = 0;
-  for (let at = 0; at < values.length; at++) square += values[at]! * values[at]!;
+  for (const value of values) square += value * value;
   const length = Math.sqrt(square) || 1;
   return { ids, values: values.map((value) => value / length) };
 }

@@ -3,6 +3,9 @@
  * the phrases in `locales/`; see docs/understanding.md.
  */
 import { readFileSync } from 'node:fs';
+import { distressIn } from '../danger/crisis.ts';
+import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from '../danger/emergency.ts';
+import { type Network, score } from '../danger/network.ts';
 import {
   type AnswerNetwork,
   gistOf,
@@ -14,19 +17,18 @@ import {
   unpackNetwork,
   writtenGist,
 } from './answer-network.ts';
-import { distressIn } from './crisis.ts';
-import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from './emergency.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
 import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
 import { byFalling, margins, probabilities, type Row, type Weights } from './linear.ts';
-import { type Network, score } from './network.ts';
 import { normalise } from './normalise.ts';
 import { type AnswerWeights, type Named, packAnswers, rankNames, unpackAnswers } from './ranking.ts';
 
 /** Where `npm run train` puts the model, from the project's top. */
 export const MODEL_FILE = 'data/intents.bin';
 
-/** What a message can ask for: the topics, the words that work everywhere, and what is no request to this guide. */
+/**
+ * What a message can ask for: topics, words that work everywhere, and requests that are not for this guide.
+ */
 export const INTENT_IDS = [
   'find_clinic',
   'register',
@@ -64,7 +66,7 @@ export const INTENT_IDS = [
 
 export type Intent = (typeof INTENT_IDS)[number];
 
-/** The intent that asks for an answer's topic. */
+/** The intent that an answer of a topic belongs to. */
 export function intentOf(topic: string, name: string): Intent {
   if (topic === 'contact') return name === 'hr' || name === 'message_for_hr' ? 'contact_hr' : 'contact_imss';
   if (topic === 'help') return 'menu';
@@ -82,19 +84,23 @@ export type Classification = {
   row: Row;
   /** How probably the message makes sense only after what was said before. */
   fragment: number;
+  /** The margin by which its words ask for something and do not only tell it: 0 is undecided. */
+  asking: number;
+  /** The margin by which it asks for nothing, if it is said after an answer: 0 is undecided. */
+  remark: number;
   /** The intents by falling confidence; the confidences add up to one. */
   ranked: Guess[];
   danger: Danger;
   language: Tongue | undefined;
 };
 
-/** The model: what it says is a function of the text alone. */
+/** The model. Its results depend only on the text and on what is passed in. */
 export type Model = {
-  /** Fingerprint of how it was trained, and of the phrases of topics and dangers. */
+  /** A fingerprint of the training settings and of the phrases for topics and dangers. */
   inputs: string;
   /** The answers that it knows, by their ids, each with a fingerprint of its wordings. */
   learned: ReadonlyMap<string, string>;
-  /** All of it at once, which is cheaper than one after the other. */
+  /** All results at once, which is cheaper than one after the other. */
   read(text: string): Classification;
   rank(text: string): Guess[];
   danger(text: string): Danger;
@@ -104,17 +110,19 @@ export type Model = {
   /** A text as features. */
   row(text: string): Row;
   /**
-   * A second opinion on the answers for a text's features; `told`: the id of the one told last, `gist`: what `gist` gave for
-   * the messages before.
+   * A second opinion on the answers, from a text's features. `told`: the id of the answer told last; `gist`:
+   * the result of `gist` for the messages before.
    */
   opinion(row: Row, told: string | undefined, gist?: string): Opinion;
-  /** The gist of a conversation after a message of these features, in letters; `before`: what it was until then. */
+  /**
+   * The gist of a conversation, as text, after a message with these features; `before`: the gist until then.
+   */
   gist(row: Row, before?: string): string;
   /** The answers of a topic for a text's features, likeliest first. */
   names(topic: string, row: Row): Named[];
 };
 
-/** The parts of a model, as they lie in the file one after the other. */
+/** The parts of a model, in their order in the file. */
 export type Parts = {
   inputs: string;
   learned: ReadonlyMap<string, string>;
@@ -123,8 +131,10 @@ export type Parts = {
   emergency: Network;
   language: Weights;
   fragment: Weights;
+  asking: Weights;
+  remark: Weights;
   answers: AnswerWeights[];
-  /** Networks of the same answers; without any, the classifiers decide alone. */
+  /** Networks over the same answers; if there are none, the classifiers decide alone. */
   opinions: AnswerNetwork[];
 };
 
@@ -155,6 +165,8 @@ export function modelOf({
   emergency,
   language,
   fragment,
+  asking,
+  remark,
   answers,
   opinions,
 }: Parts): Model {
@@ -184,9 +196,13 @@ export function modelOf({
       const { words, row } = look(text);
       const ranked = rank(row);
       const [leans = 0] = margins(fragment, row);
+      const [asks = 0] = margins(asking, row);
+      const [remarks = 0] = margins(remark, row);
       return {
         row,
         fragment: 1 / (1 + Math.exp(-FRAGMENT_SHARPNESS * leans)),
+        asking: asks,
+        remark: remarks,
         ranked,
         danger: danger(text, words, row, ranked),
         language: languageIn(text, vote),
@@ -218,6 +234,8 @@ export function packParts({
   emergency,
   language,
   fragment,
+  asking,
+  remark,
   answers,
   opinions,
 }: Parts): Buffer {
@@ -230,10 +248,10 @@ export function packParts({
     intents: INTENT_IDS,
     answers: packed.header,
     opinions: networks.map((one) => one.header),
-    scales: [intents, emergency.hidden, language, fragment].map(({ scales }) => [...scales]),
+    scales: [intents, emergency.hidden, language, fragment, asking, remark].map(({ scales }) => [...scales]),
     network: { biases: [...emergency.biases], says: [...emergency.says], offset: emergency.offset },
   };
-  const tables = [intents, emergency.hidden, language, fragment].map(
+  const tables = [intents, emergency.hidden, language, fragment, asking, remark].map(
     ({ table }) => new Uint8Array(table.buffer, table.byteOffset, table.length),
   );
   return Buffer.concat([
@@ -289,9 +307,11 @@ export function unpackParts(bytes: Buffer): Parts {
     },
     language: weights(2, LANGUAGE_SIZE),
     fragment: weights(3, SIZE),
+    asking: weights(4, SIZE),
+    remark: weights(5, SIZE),
     answers: unpackAnswers(header.answers, next),
     opinions: header.opinions.map((one) => unpackNetwork(one, next)),
   };
 }
 
-const FORMAT = 6;
+const FORMAT = 7;

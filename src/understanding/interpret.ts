@@ -1,9 +1,9 @@
 /**
- * From a text to what was meant: emergency, then language, then intent with its confidence, then what to do with it.
- * What a message *names* (entities) is read on demand, because it costs more than all the rest.
+ * From a text to its meaning: emergency, then language, then intent with its confidence, then the decision
+ * what to do. The entities that a message names are read on demand, because they cost more than all the rest.
  */
 import { plain } from '../core/plain.ts';
-import type { Danger } from './emergency.ts';
+import type { Danger } from '../danger/emergency.ts';
 import type { Classification, Guess, Intent, Model } from './intents.ts';
 import type { Tongue } from './language.ts';
 import { LONGEST } from './normalise.ts';
@@ -15,30 +15,30 @@ export type Decision = 'answer' | 'confirm' | 'fallback';
 /** What a text means, as far as the text alone tells. */
 export type Interpretation = {
   emergency: Danger;
-  /** Undefined for what no language owns: "37700". */
+  /** Undefined if the text belongs to no language, like "37700". */
   language: Tongue | undefined;
   intent: Intent;
   /** 0 to 1, calibrated: of the messages with 0.8, about 80 in a hundred are right. */
   confidence: number;
   /** The next best, by falling confidence. */
   alternatives: Guess[];
-  /** What a second sentence of the message asks for, when that is something else: served after the first. */
+  /** The intent of another part of the message, if it differs: answered after the first. */
   also?: Intent;
   decision: Decision;
 };
 
-/** How sure a guess must be. */
+/** The least confidence to answer, and to ask back. */
 const ANSWER = 0.5;
 const CONFIRM = 0.22;
-/** Two guesses this near are asked about, even when the first would do. */
+/** If the two best guesses are closer than this, the guide asks, even if the first would do. */
 const CLOSE = 0.12;
 /** A part of a message must be this sure to be a request of its own. */
 const OWN = 0.8;
 const ALTERNATIVES = 4;
 
 /**
- * Interprets a text. Pure; any string is safe; longer ones are cut. About a tenth of a millisecond. `reading` is what the
- * model says of it, where that is known already; `alternatives`, how many are given.
+ * Interprets a text, in about a tenth of a millisecond. Pure; any string is safe; long ones are cut.
+ * `reading`: the model's result for this text, if it is known already. `alternatives`: how many to give.
  */
 export function interpret(
   model: Model,
@@ -73,7 +73,10 @@ function decide([best, next]: readonly Guess[]): Decision {
   return best.confidence - (next?.confidence ?? 0) < CLOSE ? 'confirm' : 'answer';
 }
 
-/** What needs no model: a postal code alone; nothing readable at all. */
+/**
+ * The intent of a text that needs no model, because it is nothing but a postal code; undefined for all
+ * others.
+ */
 export function bareIntent(text: string): Intent | undefined {
   const said = plain(text);
   if (/^(?:c ?p |codigo postal |zip(?: code)? |postal code )?\d{5}$/.test(said)) return 'find_clinic';
@@ -91,7 +94,10 @@ export const isMashed = (text: string): boolean =>
     .split(' ')
     .every((word) => ROW.test(word));
 
-/** Words that answer a question and ask for nothing: alone they name no topic, whichever the model sees in their letters. */
+/**
+ * Words that answer a question but ask for nothing. Alone they name no topic, whatever the model makes of
+ * their letters.
+ */
 const EMPTY = new Set(
   (
     'si sip sipi sii simon claro asi es no nop nel nah ni que quien cual va sale vale bueno pues este esta eso esa ese esto aquel ' +
@@ -104,10 +110,13 @@ const EMPTY = new Set(
   ).split(' '),
 );
 const EMPTY_WORDS = 5;
-/** How sure the model must be of small talk for a text of only such words to count as that: "not yet". */
+/** A text of only such words counts as small talk ("not yet") if the model is at least this sure of it. */
 const MEANT = 0.7;
 
-/** Whether a text has only such words ("sí", "la primera", "tomorrow") and is no greeting, thanks or word of command. */
+/**
+ * Whether a text consists of such words only ("sí", "la primera", "tomorrow"), and is not a greeting, thanks
+ * or a command.
+ */
 function asksNothing(text: string, [best]: readonly Guess[]): boolean {
   if (best && best.intent !== 'out_of_scope' && SMALL_TALK.has(best.intent) && best.confidence >= MEANT)
     return false;
@@ -125,11 +134,11 @@ const damped = (ranked: readonly Guess[]): Guess[] =>
 const DAMPED = 0.1;
 
 const first = (ranked: readonly Guess[], intent: Intent, confidence: number): Guess[] =>
-  ranked[0]!.intent === intent && ranked[0]!.confidence > confidence
+  ranked[0]?.intent === intent && ranked[0].confidence > confidence
     ? [...ranked]
     : [{ intent, confidence }, ...ranked.filter((guess) => guess.intent !== intent)];
 
-/** The requests of a message that asks for several things. */
+/** The intents of a message's parts, if it asks for several things. */
 function requestsIn(model: Model, text: string): Intent[] {
   const { parts } = partsIn(text);
   if (parts.length < 2) return [];

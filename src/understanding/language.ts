@@ -42,7 +42,7 @@ export function letterWords(text: string): string[] {
     .filter((word) => !SHARED.has(word));
 }
 
-/** The language of a message; undefined when nothing in it tells. */
+/** The language of a message; undefined if nothing shows it. */
 export function languageIn(text: string, votes: Votes): Tongue | undefined {
   const each = letterWords(text).map((word) => letterPlaces(word).reduce((sum, at) => sum + votes(at), 0));
   const sum = each.reduce((a, b) => a + b, 0);
@@ -54,7 +54,11 @@ export function languageIn(text: string, votes: Votes): Tongue | undefined {
   return sum > 0 ? 'en' : 'es';
 }
 
-/** A sum below this tells no language; a word beyond `CLEAR` tells one; a mix has at least so many of each. */
+/**
+ * `UNSURE`: a smaller sum of votes shows no language. `CLEAR`: a word with a greater vote is clearly of one
+ * language. `MIXED_WORDS`, `MIXED_SHARE`: the fewest words, and the least share, of the rarer language in a
+ * mix.
+ */
 const UNSURE = 0.35;
 const CLEAR = 0.6;
 const MIXED_WORDS = 2;

@@ -4,19 +4,23 @@
  * Descent Method for Large-scale Linear SVM" (ICML 2008), algorithm 1. Deterministic: the same rows give the same
  * weights.
  */
+import { addFloat32, float32At, float64At, uint32At } from './typed-arrays.ts';
 
-/** A message as numbers: the features it has, ascending ids below `size`, and how much of each. */
+/** A message as numbers: its features (`ids`, ascending, below `size`) and how much of each it has. */
 export type Row = { ids: Uint32Array; values: Float32Array };
 
-/** Weights of `columns` classifiers as small integers, a feature's weights side by side; `scales` undo the rounding. */
+/**
+ * The weights of `columns` classifiers as small integers, with all weights of a feature side by side.
+ * `scales` reverses the rounding.
+ */
 export type Weights = { columns: number; scales: Float32Array; table: Int8Array };
 
 /** How to train: the penalty of an error (`C` in the source) and how often each row is visited at most. */
 export type Training = { penalty: number; rounds: number };
 
 /**
- * The weights of one classifier that tells the rows marked true from the others. `size` is the number of features;
- * `importance` multiplies the penalty of a row.
+ * Trains one classifier that tells rows marked true from the others, and gives its weights. `size`: the
+ * number of features; `importance`: a factor for a row's penalty.
  */
 export function train(
   rows: readonly Row[],
@@ -27,31 +31,44 @@ export function train(
 ): Float32Array {
   const weights = new Float32Array(size);
   const duals = new Float32Array(rows.length);
-  const squares = rows.map(({ values }) => values.reduce((sum, value) => sum + value * value, 0));
-  const order = rows.map((_, at) => at);
+  const cases = rows.map((row, at) => ({
+    at,
+    row,
+    sign: positive[at] ? 1 : -1,
+    diagonal: 1 / (2 * penalty * importance(at)),
+    square: row.values.reduce((sum, value) => sum + value * value, 0),
+  }));
   const random = randomFrom(rows.length);
   for (let round = 0; round < rounds; round++) {
-    shuffle(order, random);
+    shuffle(cases, random);
     let worst = 0;
-    for (const at of order) {
-      const { ids, values } = rows[at]!;
-      const sign = positive[at] ? 1 : -1;
-      const diagonal = 1 / (2 * penalty * importance(at));
-      let margin = 0;
-      for (let f = 0; f < ids.length; f++) margin += weights[ids[f]!]! * values[f]!;
-      const before = duals[at]!;
-      const gradient = sign * margin - 1 + before * diagonal;
+    for (const { at, row, sign, diagonal, square } of cases) {
+      const before = float32At(duals, at);
+      const gradient = sign * product(weights, row) - 1 + before * diagonal;
       const projected = before === 0 ? Math.min(gradient, 0) : gradient;
       if (projected === 0) continue;
       worst = Math.max(worst, Math.abs(projected));
-      const after = Math.max(before - gradient / (squares[at]! + diagonal), 0);
+      const after = Math.max(before - gradient / (square + diagonal), 0);
       duals[at] = after;
       const step = (after - before) * sign;
-      for (let f = 0; f < ids.length; f++) weights[ids[f]!]! += step * values[f]!;
+      const { ids, values } = row;
+      for (let f = 0; f < ids.length; f++) addFloat32(weights, uint32At(ids, f), step * float32At(values, f));
     }
     if (worst < 0.05) break;
   }
   return weights;
+}
+
+/** The product of a row with numbers of all features. */
+export function product(numbers: Float32Array, { ids, values }: Row): number {
+  let sum = 0;
+  for (let f = 0; f < ids.length; f++) sum += numbers[ids[f]!]! * values[f]!;
+  return sum;
+}
+
+/** Writes a row's values to their places among numbers of all features. */
+export function spread({ ids, values }: Row, numbers: Float32Array): void {
+  for (let f = 0; f < ids.length; f++) numbers[ids[f]!] = values[f]!;
 }
 
 /** Rounds trained weights to eight bits each, with one scale a classifier. */
@@ -63,44 +80,60 @@ export function pack(trained: readonly Float32Array[]): Weights {
   trained.forEach((weights, column) => {
     const scale = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1;
     scales[column] = scale;
-    for (let f = 0; f < size; f++) table[f * columns + column] = Math.round(weights[f]! / scale);
+    for (let f = 0; f < size; f++) table[f * columns + column] = Math.round(float32At(weights, f) / scale);
   });
   return { columns, scales, table };
 }
 
 /** The margin of each classifier for a row: about 1 and more is a clear yes, -1 and less a clear no. */
-export function margins({ columns, scales, table }: Weights, { ids, values }: Row): Float32Array {
+export function margins(weights: Weights, row: Row): Float32Array {
+  const { columns, scales } = weights;
+  const sums = sumsOf(weights, row);
+  const scaled = new Float32Array(columns);
+  for (let column = 0; column < columns; column++)
+    scaled[column] = float64At(sums, column) * float32At(scales, column);
+  return scaled;
+}
+
+/** The sum of a row's weights for each classifier, not scaled yet. */
+export function sumsOf({ columns, table }: Weights, { ids, values }: Row): Float64Array {
   const sums = new Float64Array(columns);
   for (let f = 0; f < ids.length; f++) {
-    const start = ids[f]! * columns;
-    const value = values[f]!;
+    const start = uint32At(ids, f) * columns;
+    const value = float32At(values, f);
     for (let column = 0; column < columns; column++) sums[column]! += table[start + column]! * value;
   }
-  const scaled = new Float32Array(columns);
-  for (let column = 0; column < columns; column++) scaled[column] = sums[column]! * scales[column]!;
-  return scaled;
+  return sums;
 }
 
 /** Margins as probabilities that add up to one. A greater `sharpness` trusts the margins more. */
 export function probabilities(margin: Float32Array, sharpness: number): Float32Array {
   let most = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < margin.length; at++) if (margin[at]! > most) most = margin[at]!;
+  for (let at = 0; at < margin.length; at++) most = Math.max(most, float32At(margin, at));
   const shares = new Float32Array(margin.length);
   let sum = 0;
   for (let at = 0; at < margin.length; at++) {
-    shares[at] = Math.exp((margin[at]! - most) * sharpness);
-    sum += shares[at]!;
+    shares[at] = Math.exp((float32At(margin, at) - most) * sharpness);
+    sum += float32At(shares, at);
   }
-  for (let at = 0; at < margin.length; at++) shares[at]! /= sum;
+  for (let at = 0; at < margin.length; at++) shares[at] = float32At(shares, at) / sum;
   return shares;
 }
 
-/** Where the values stand, the greatest first; equal ones in their order. For the few that a message may ask for. */
+/**
+ * The indices of the values, greatest first; equal values keep their order. Fast only if few values matter,
+ * as for the few answers that a message may ask for.
+ */
 export function byFalling(values: Float32Array): number[] {
   const order: number[] = [];
   for (let at = 0; at < values.length; at++) {
+    const value = float32At(values, at);
     let to = at;
-    for (; to > 0 && values[order[to - 1]!]! < values[at]!; to--) order[to] = order[to - 1]!;
+    for (; to > 0; to--) {
+      const before = order[to - 1] ?? at;
+      if (!(float32At(values, before) < value)) break;
+      order[to] = before;
+    }
     order[to] = at;
   }
   return order;

@@ -1,6 +1,6 @@
 /**
- * The plain form in which messages are compared with the phrases they were learned from: lower case, no accents,
- * chat shorthand written out, numbers by their kind. The same function serves training and use.
+ * The plain form, in which messages are compared with the training phrases: lower case, no accents, chat
+ * shorthand written out, numbers replaced by their kind. Training and use share this function.
  */
 import { spelling } from './sounds.ts';
 
@@ -40,11 +40,14 @@ function spaced(text: string): string {
     .replace(/(\d)([a-z]{3})/g, '$1 $2');
 }
 
-/** Laughter keeps to one vowel: "jaja", "jeje"; "hija" is none. */
+/** Written laughter repeats one vowel: "jaja", "jeje"; so "hija" is not laughter. */
 const LAUGH =
   /^(?:(?:[jh]+a+){2,}[jh]*|(?:[jh]+e+){2,}[jh]*|(?:[jh]+i+){2,}[jh]*|l+o+l+|xd+|x+d|lmao|jaj|jsjs\w*)$/;
 
-/** One word: cut, laughter told apart, repeated letters taken out, common misspellings of a sound mended. */
+/**
+ * The plain form of one word: cut to 30 letters, laughter marked, repeated letters removed, common
+ * misspellings corrected by sound. '' if nothing is left.
+ */
 function plainWord(raw: string): string {
   if (raw.startsWith('<')) return PICTURE_WORDS.has(raw) ? raw : raw.replace(/[<>]/g, '');
   const word = raw.replace(/[<>]/g, '').slice(0, 30);
@@ -52,14 +55,14 @@ function plainWord(raw: string): string {
   return spelling(word.replace(/([^\d\W])\1{2,}/g, '$1'));
 }
 
-/** Numbers by their kind: what they say to a topic is their shape and not their value. */
+/** Replaces numbers by their kind: for the topic, a number's form matters and not its value. */
 function numbered(words: string[]): string[] {
   return words.map((word, at) => {
     if (!/^\d+$/.test(word)) return word;
     if (KNOWN_NUMBERS.has(word)) return word;
     if (SCHEMES.has(word) && /^(?:mod(?:alidad)?|m|la|ley|y|o|u|de|con)$/.test(words[at - 1] ?? ''))
       return word;
-    // 56 is how many days care elsewhere lasts; where the text does not speak of days, it is only a number.
+    // 56 is the number of days that care elsewhere lasts. It is kept only if the text means days.
     if (word === '56') return isDays(words, at) ? word : '<n2>';
     if (/^mod(?:alidad)?$/.test(words[at - 1] ?? '')) return word;
     if (word.length === 5) return '<cp>';
@@ -71,7 +74,7 @@ function numbered(words: string[]): string[] {
 const isDays = (words: readonly string[], at: number): boolean =>
   /^(?:dias?|days?)$/.test(words[at + 1] ?? '') || /^(?:los|the|esos|those)$/.test(words[at - 1] ?? '');
 
-/** Telephone numbers, and the two pension laws by their years. */
+/** Numbers that are kept: telephone numbers, and the years that name the two pension laws. */
 const KNOWN_NUMBERS = new Set(['911', '800', '079', '73', '97', '1973', '1997']);
 /** Ways to be insured that people call by their number alone: "la 40". */
 const SCHEMES = new Set(['10', '32', '33', '40', '44']);

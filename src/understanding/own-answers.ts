@@ -1,7 +1,8 @@
 /**
- * Which of an organisation's own answers a message asks for. Nothing is trained: its wordings are looked at once, at start,
- * as the model looks at messages, and a message is compared with each. What the guide itself makes of the message counts
- * against it, so that the guide's own answers stay the guide's.
+ * Which of an organisation's own answers a message asks for. Nothing is trained: at start, the wordings are
+ * turned into features as the model does it with messages, and each message is compared with all of them. If
+ * the guide is sure of one of its own answers, that counts against this, so that questions for the guide stay
+ * there.
  */
 import { partsOf } from '../core/guide.ts';
 import type { RankedAnswer, Ranking, Where } from '../core/meaning.ts';
@@ -10,10 +11,11 @@ import { unit } from './follow-ups.ts';
 import type { Row } from './linear.ts';
 import { normalise } from './normalise.ts';
 import { groupsOf } from './synonyms.ts';
+import { addFloat32, float32At, float64At, uint16At, uint32At } from './typed-arrays.ts';
 
 /**
- * An answer by its id, how people ask for it in any language, and the texts that it says. `untaught`: it is one of the
- * guide's, which the model has yet to learn.
+ * An answer by its id: how people ask for it in any language (`asks`), and its texts (`says`). `untaught`: an
+ * answer of the guide that the model has not learned yet.
  */
 export type OwnAnswer = { id: string; asks: readonly string[]; says: readonly string[]; untaught?: true };
 
@@ -21,33 +23,36 @@ export type OwnAnswer = { id: string; asks: readonly string[]; says: readonly st
 export type AmongOwn = (text: string, ranking: Ranking, where: Where | undefined) => Ranking;
 
 /**
- * What decides whether an own answer is meant at all, as a logistic regression: `likeness` to its wordings; `covered`, the share
- * of what the message says that the answer's words have; `found`, how much that is; `known`, how sure the guide is of
- * one of its own answers, as the logarithm of its odds. Fitted on the development half of `test/own-answers/employees.txt` and
- * the example's wordings, each without itself, against 1,770 messages and 2,520 wordings for the guide.
+ * The logistic regression that decides whether an own answer is meant at all. `likeness`: to its wordings;
+ * `covered`: which share of the message's meaning is covered by the answer's words; `found`: how much that is
+ * in absolute terms; `known`: the log odds of the guide's best answer. Fitted on the development half of
+ * `test/own-answers/employees.txt` and the example's wordings (each compared with the others only), against
+ * 1,770 messages and 2,520 wordings for the guide.
  */
 const WEIGHTS = { bias: -7.36, likeness: 7.64, covered: 2.95, found: 2.43, known: -0.62 };
-/** How much a difference in likeness says between two own answers: fitted on the same. */
+/** How strongly a difference in likeness separates two own answers; fitted on the same data. */
 const SHARPNESS = 14;
 /** The weight of all of an answer's wordings together, against that of the one most like the message. */
 const TOGETHER = 0.5;
 /** The weight of a word of an answer's text, against that of a word of its wordings. */
 const SAID = 0.6;
-/** The salt by which single words are hashed among the features. */
+/** The salt with which `features.ts` hashes single words. */
 const WORD = 2;
 /**
- * Words no rarer than this tell nothing; words of an answer's text count only if they are rarer than `TELLING`.
+ * Words with at most the rarity `COMMON` mean nothing. Words of an answer's text count only above `TELLING`.
  */
 const COMMON = 3;
 const TELLING = 6.5;
-/** The sum of the shared words' rarity counts up to this. */
+/** The upper limit for the sum of the shared words' rarity. */
 const ENOUGH = 15;
-/** How many own answers are ranked; and of how many the words are compared, if an own answer was told before. */
+/**
+ * How many own answers are ranked; and for how many the words are compared, if an own answer was told before.
+ */
 const RANKED = 4;
 const LOOKED_AT = 12;
 /**
- * How much a fragment after an own answer is drawn to answers that are about nearly the same (`RELATED`), to
- * those that have its words (`COVERS`), and to own answers at all (`LEAN`).
+ * How strongly a fragment after an own answer is drawn to closely related answers (`RELATED`), to answers
+ * that share its words (`COVERS`), and to own answers in general (`LEAN`).
  */
 const RELATED = 0.9;
 const COVERS = 0.5;
@@ -57,20 +62,21 @@ const LEAN = 2.2;
 /** How much a fragment after one of the guide's answers is drawn away from own ones. */
 const AWAY = 1.5;
 /**
- * How much an answer of the guide's that the model has yet to learn is doubted, for its matter is near to those of others.
- * With 20 answers left out of the model, those were ranked first in 0.39 of their messages (0.69 learned), and the
- * others in 0.688 of theirs (0.690); with no doubt in 0.61 and 0.62, with 1.5 in 0.53 and 0.675.
+ * The penalty for an answer of the guide that the model has not learned yet, because its subject is close to
+ * those of others. With 20 answers left out of the model, these were ranked first in 0.39 of their messages
+ * (0.69 when learned), and the others in 0.688 of theirs (0.690); without a penalty, in 0.61 and 0.62; with
+ * 1.5, in 0.53 and 0.675.
  */
 const DOUBTED = 2.5;
-/** With fewer words a message may be nothing but a value. */
+/** A message with fewer words may be only a value. */
 const BARE = 4;
-/** Answers less like each other are about different things. */
+/** Answers with less likeness are about different things. */
 const NEAR = 0.12;
 /** Below this probability no own answer is meant. */
 const LEAST = 0.05;
 /** From this probability of an own answer on, the message is no small talk. */
 const REQUEST = 0.5;
-/** From so probably on, a message makes sense only after what was said before. */
+/** From this probability on, a message counts as a fragment, which needs what was said before. */
 const FRAGMENT = 0.5;
 
 /**
@@ -80,69 +86,74 @@ const FRAGMENT = 0.5;
 const TOLD_APART = 0.7;
 const VERBATIM = 0.9;
 
-/** The guide's answers that only say who else is responsible: an organisation's own answer is better. */
+/** Answers of the guide that only name another responsible office: an organisation's own answer is better. */
 const SENT_ON = new Set(['elsewhere/labour', 'elsewhere/imss_other', 'elsewhere/values', 'contact/hr']);
 
-/** The own answers, looked at once. */
+/** The own answers, prepared for comparison. */
 export type Own = {
   among: AmongOwn;
-  /** The ids of those that are about nearly the same as this one, the nearest first. */
+  /** The ids of the own answers that are closely related to this one, nearest first. */
   near(id: string): readonly string[];
 };
 
-/** Looks at these answers. `rarity` is the model's: what it never saw is as rare as what it saw once. */
+/** Prepares these answers. `rarity` is the model's; a feature that it never saw counts as its rarest ones. */
 export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
   const rarest = rarity.reduce((most, one) => Math.max(most, one), 0);
   const weights = rarity.map((one) => one || rarest);
-  const rareness = (word: string): number => weights[place(WORD, word)]!;
+  const rareness = (word: string): number => weights[place(WORD, word)] ?? rarest;
   const rowIn = (text: string): Row => unit(rowOf(placesOf(normalise(text)), weights));
-  const rows = answers.map(({ asks }) => [...new Set(asks)].map(rowIn));
-  const likenesses = indexed(rows);
-  const ids = new Map(answers.map(({ id }, at) => [id, at]));
-  const asked = answers.map(({ asks }) => new Set(asks.flatMap(normalise).flatMap(kindred)));
-  const said = answers.map(({ says }) => {
+  const all = answers.map(({ id, asks, says, untaught }, at): Known => {
     const telling = says.flatMap(normalise).filter((word) => rareness(word) > TELLING);
-    return new Set(telling.flatMap(kindred));
+    return {
+      at,
+      id,
+      untaught,
+      rows: [...new Set(asks)].map(rowIn),
+      asked: new Set(asks.flatMap(normalise).flatMap(kindred)),
+      said: new Set(telling.flatMap(kindred)),
+    };
   });
-  const relations = new Map<number, Float32Array>();
-  /** How like all answers are to one, 0 to 1, and that one itself by `ITSELF`. */
-  const relatedTo = (at: number): Float32Array => {
-    const known = relations.get(at);
+  const likenesses = indexed(all.map(({ rows }) => rows));
+  const byId = new Map(all.map((one) => [one.id, one]));
+  const relations = new Map<Known, Float32Array>();
+  /** The likeness of all answers to one, 0 to 1; for that one itself, `ITSELF`. */
+  const relatedTo = (one: Known): Float32Array => {
+    const known = relations.get(one);
     if (known) return known;
-    const { sums } = likenesses(unit(sumOf(rows[at]!)));
+    const { sums } = likenesses(unit(sumOf(one.rows)));
     const related = Float32Array.from(sums);
-    related[at] = ITSELF;
-    relations.set(at, related);
+    related[one.at] = ITSELF;
+    relations.set(one, related);
     return related;
   };
 
   /** How much of a message an answer's words cover. */
-  const shared = (words: readonly string[], at: number): Shared => {
+  const shared = (words: readonly string[], { asked, said }: Known): Shared => {
     let found = 0;
-    let all = 0;
+    let sum = 0;
     let isTold = false;
     for (const word of words) {
       if (!/^\p{L}/u.test(word)) continue;
       const says = Math.max(0, rareness(word) - COMMON);
       const own = kindred(word);
-      all += says;
-      const isAsked = own.some((key) => asked[at]!.has(key));
-      if (!isAsked && !own.some((key) => said[at]!.has(key))) continue;
+      sum += says;
+      const isAsked = own.some((key) => asked.has(key));
+      if (!isAsked && !own.some((key) => said.has(key))) continue;
       found += isAsked ? says : SAID * says;
       isTold ||= rareness(word) > TELLING;
     }
-    return { covered: all === 0 ? 0 : found / all, found: Math.min(found, ENOUGH) / 10, isTold };
+    return { covered: sum === 0 ? 0 : found / sum, found: Math.min(found, ENOUGH) / 10, isTold };
   };
 
   const among: AmongOwn = (text, ranking, where) => {
-    const told = ids.get(where?.told ?? '');
+    const told = byId.get(where?.told ?? '');
     // "¿Y cuánto cuesta?" after the canteen's hours is about the canteen.
     const lean = told !== undefined && ranking.fragment >= FRAGMENT ? ranking.fragment : 0;
     // A fragment after an answer of the guide's is about that answer.
     const away = told === undefined && where?.topic !== undefined ? ranking.fragment : 0;
-    // After an own answer, `SENT_ON` counts against it, too: where the guide is sure of that, a fragment is for
-    // HR.
-    const isRival = (id: string) => !ids.has(id) && (lean > 0 || !SENT_ON.has(id));
+    // After an own answer, the answers of `SENT_ON` are rivals, too: if the guide is sure of one, the
+    // fragment is meant for HR.
+    const isRival = (id: string) => !byId.has(id) && (lean > 0 || !SENT_ON.has(id));
     const known = ranking.answers.find(({ id }) => isRival(id))?.confidence ?? 0;
     const [surest] = ranking.answers;
     const isSiblingMeant = (id: string): boolean =>
@@ -153,25 +164,28 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
     const related = told === undefined || lean === 0 ? undefined : relatedTo(told);
     const words = normalise(text);
     const { most, sums } = likenesses(rowIn(text));
-    const likest: { at: number; likeness: number; score: number }[] = [];
-    for (let at = 0; at < answers.length; at++) {
-      const likeness = most[at]! + TOGETHER * sums[at]!;
+    const likest: { one: Known; likeness: number; verbatim: boolean; score: number }[] = [];
+    for (const one of all) {
+      const { at, id } = one;
+      const likeness = float32At(most, at) + TOGETHER * float32At(sums, at);
       const score = likeness + lean * RELATED * (related?.[at] ?? 0);
-      const isOther = most[at]! < VERBATIM && isSiblingMeant(answers[at]!.id);
-      if (likeness > 0 && !isOther) likest.push({ at, likeness, score });
+      const verbatim = float32At(most, at) >= VERBATIM;
+      const isOther = !verbatim && isSiblingMeant(id);
+      if (likeness > 0 && !isOther) likest.push({ one, likeness, verbatim, score });
     }
     const first = likest
       .sort((a, b) => b.score - a.score)
       .slice(0, lean > 0 ? LOOKED_AT : RANKED)
-      .map((one) => ({ ...one, ...shared(words, one.at) }))
-      .map((one) => ({ ...one, score: one.score + lean * COVERS * one.covered }))
+      .map((like) => ({ ...like, ...shared(words, like.one) }))
+      .map((like) => ({ ...like, score: like.score + lean * COVERS * like.covered }))
       .sort((a, b) => b.score - a.score)
       .slice(0, RANKED);
     const [best] = first;
     // Common words alone ("a qué hora") go on with the guide's answer.
     if (!best || (away >= FRAGMENT && !best.isTold)) return ranking;
-    // A bare value, "Estados Unidos", asks for no answer that the model has yet to learn.
-    if (answers[best.at]!.untaught && words.length < BARE && most[best.at]! < VERBATIM) return ranking;
+    // A bare value like "Estados Unidos" does not ask for an answer that the model has not learned yet.
+    const { untaught } = best.one;
+    if (untaught && words.length < BARE && !best.verbatim) return ranking;
     const says =
       WEIGHTS.bias +
       WEIGHTS.likeness * best.likeness +
@@ -180,36 +194,40 @@ export function ownRanking(answers: readonly OwnAnswer[], rarity: Rarity): Own {
       WEIGHTS.known * oddsOf(known) +
       LEAN * lean -
       AWAY * away -
-      (answers[best.at]!.untaught ? DOUBTED : 0);
+      (untaught ? DOUBTED : 0);
     const own = 1 / (1 + Math.exp(-says));
     if (own < LEAST) return ranking;
-    const shares = first.map(({ score }) => Math.exp(SHARPNESS * (score - best.score)));
-    const total = shares.reduce((sum, share) => sum + share, 0);
+    const shares = first.map(({ one, score }) => ({
+      id: one.id,
+      share: Math.exp(SHARPNESS * (score - best.score)),
+    }));
+    const total = shares.reduce((sum, { share }) => sum + share, 0);
     return merged(
       ranking,
-      first.map(({ at }, n) => ({ id: answers[at]!.id, confidence: (own * shares[n]!) / total })),
+      shares.map(({ id, share }) => ({ id, confidence: (own * share) / total })),
     );
   };
 
   return {
     among,
     near: (id) => {
-      const at = ids.get(id);
-      if (at === undefined || answers[at]!.untaught) return [];
-      return [...relatedTo(at)]
-        .map((likeness, other) => ({ other, likeness }))
-        .filter(({ other, likeness }) => other !== at && likeness >= NEAR && !answers[other]!.untaught)
+      const one = byId.get(id);
+      if (!one || one.untaught) return [];
+      const related = relatedTo(one);
+      return all
+        .map((other) => ({ other, likeness: float32At(related, other.at) }))
+        .filter(({ other, likeness }) => other !== one && likeness >= NEAR && !other.untaught)
         .sort((a, b) => b.likeness - a.likeness)
-        .map(({ other }) => answers[other]!.id);
+        .map(({ other }) => other.id);
     },
   };
 }
 
-/** The logarithm of a probability's odds, limited to a range in which differences matter. */
+/** The log odds of a probability, limited to the range in which differences matter. */
 const oddsOf = (share: number): number =>
   Math.max(-3, Math.min(4, Math.log((share + 1e-3) / (1 - share + 1e-3))));
 
-/** A ranking with own answers, which take their share of all that was there. */
+/** Merges own answers into a ranking; all others are reduced by their share. */
 function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
   const taken = own.reduce((sum, { confidence }) => sum + confidence, 0);
   const left = 1 - taken;
@@ -236,7 +254,19 @@ function merged(ranking: Ranking, own: readonly RankedAnswer[]): Ranking {
   };
 }
 
-/** What a message's words and an answer's have in common; `isTold`: a word that tells something is among it. */
+/** An answer as it was looked at: its place, its wordings as rows, and the words of its wordings and of its texts. */
+type Known = {
+  at: number;
+  id: string;
+  untaught: true | undefined;
+  rows: readonly Row[];
+  asked: ReadonlySet<string>;
+  said: ReadonlySet<string>;
+};
+
+/**
+ * What a message shares with an answer (see `WEIGHTS`). `isTold`: whether a rare, meaningful word is shared.
+ */
 type Shared = { covered: number; found: number; isTold: boolean };
 
 /**
@@ -248,7 +278,7 @@ type Likenesses = { most: Float32Array; sums: Float32Array };
 function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
   const owners = Uint16Array.from(rows.flatMap((own, at) => own.map(() => at)));
   const { starts, wordings, values: shares } = posted(rows.flat());
-  const lengths = rows.map((own) => Math.hypot(...sumOf(own).values) || 1);
+  const lengths = Float64Array.from(rows, (own) => Math.hypot(...sumOf(own).values) || 1);
   const products = new Float32Array(owners.length);
   const most = new Float32Array(rows.length);
   const sums = new Float32Array(rows.length);
@@ -257,35 +287,43 @@ function indexed(rows: readonly (readonly Row[])[]): (row: Row) => Likenesses {
     most.fill(0);
     sums.fill(0);
     for (let f = 0; f < ids.length; f++) {
-      const value = values[f]!;
-      const end = starts[ids[f]! + 1]!;
-      for (let at = starts[ids[f]!]!; at < end; at++) products[wordings[at]!]! += value * shares[at]!;
+      const id = uint32At(ids, f);
+      const value = float32At(values, f);
+      const end = uint32At(starts, id + 1);
+      for (let at = uint32At(starts, id); at < end; at++) products[wordings[at]!]! += value * shares[at]!;
     }
     for (let wording = 0; wording < owners.length; wording++) {
-      const product = products[wording]!;
-      const at = owners[wording]!;
-      if (product > most[at]!) most[at] = product;
-      sums[at]! += product / lengths[at]!;
+      const product = float32At(products, wording);
+      const at = uint16At(owners, wording);
+      if (product > float32At(most, at)) most[at] = product;
+      addFloat32(sums, at, product / float64At(lengths, at));
     }
     return { most, sums };
   };
 }
 
-/** An inverted index: the wordings that have a feature, and how much of it, between two starts. */
+/**
+ * An inverted index: the wordings that have a feature, from its start to the next one's, and how much of it
+ * each has.
+ */
 function posted(rows: readonly Row[]): { starts: Uint32Array; wordings: Uint32Array; values: Float32Array } {
   const starts = new Uint32Array(SIZE + 1);
-  for (const { ids } of rows) for (const id of ids) starts[id + 1]!++;
-  for (let id = 0; id < SIZE; id++) starts[id + 1]! += starts[id]!;
+  for (const { ids } of rows) for (const id of ids) starts[id + 1] = uint32At(starts, id + 1) + 1;
+  let length = 0;
+  for (let id = 0; id <= SIZE; id++) {
+    length += uint32At(starts, id);
+    starts[id] = length;
+  }
   const next = starts.slice();
-  const wordings = new Uint32Array(starts[SIZE]!);
-  const values = new Float32Array(starts[SIZE]!);
-  rows.forEach((row, wording) => {
-    for (let f = 0; f < row.ids.length; f++) {
-      const at = next[row.ids[f]!]!++;
+  const wordings = new Uint32Array(length);
+  const values = new Float32Array(length);
+  for (const [wording, row] of rows.entries())
+    for (const [f, id] of row.ids.entries()) {
+      const at = uint32At(next, id);
+      next[id] = at + 1;
       wordings[at] = wording;
-      values[at] = row.values[f]!;
+      values[at] = float32At(row.values, f);
     }
-  });
   return { starts, wordings, values };
 }
 
@@ -293,11 +331,11 @@ function posted(rows: readonly Row[]): { starts: Uint32Array; wordings: Uint32Ar
 function sumOf(rows: readonly Row[]): Row {
   const sum = new Map<number, number>();
   for (const { ids, values } of rows)
-    for (let f = 0; f < ids.length; f++) sum.set(ids[f]!, (sum.get(ids[f]!) ?? 0) + values[f]!);
+    for (const [f, id] of ids.entries()) sum.set(id, (sum.get(id) ?? 0) + float32At(values, f));
   return { ids: Uint32Array.from(sum.keys()), values: Float32Array.from(sum.values()) };
 }
 
-/** What a word is known by: its beginning, and the groups of words that mean the same. */
+/** The keys by which words are compared: a word's beginning, and its synonym groups. */
 const kindred = (word: string): string[] => [
   word.slice(0, BEGINNING),
   ...groupsOf(word).map((group) => `= ${group}`),

@@ -11,13 +11,14 @@ import type { Followed, Recall } from './follow-ups.ts';
 import { type Classification, INTENT_IDS, type Intent, type Model } from './intents.ts';
 import { bareIntent, isMashed } from './interpret.ts';
 import { probabilities, type Row } from './linear.ts';
+import { float32At } from './typed-arrays.ts';
 
-/** The topic whose answers an intent asks for; undefined for small talk and what is out of scope. */
+/** The topic of an intent; undefined for small talk, emergencies and what is out of scope. */
 export const topicOf = (intent: Intent): string | undefined => TOPICS.get(intent);
 
 /**
- * The ranking of a text by its classification (`reading`) and its context (`where`): both stages, and the prior
- * between them.
+ * Ranks the answers for a text, given its classification (`reading`) and its context (`where`): both stages,
+ * with the prior between them.
  */
 export function rankAnswers(
   model: Model,
@@ -29,7 +30,7 @@ export function rankAnswers(
 ): Ranking {
   const bare = bareIntent(text);
   const { ranked, row, fragment } = reading;
-  // The message is no danger here, so the intent of dangers gets no share.
+  // A message that gets here is not an emergency, so the emergency intent gets no share.
   const others = ranked.filter(({ intent }) => intent !== 'emergency');
   const weights = others.map(({ intent, confidence }) => {
     const topic = topicOf(intent);
@@ -85,7 +86,7 @@ export function rankAnswers(
   };
 }
 
-/** How much of the open topic's lean a topic gets. */
+/** Which share of the open topic's bonus a topic gets: 1 for the open one itself. */
 function leanOf(topic: string, where: Where): number {
   if (topic === where.topic) return 1;
   if (where.beside?.includes(topic)) return LEAN.beside;
@@ -93,8 +94,9 @@ function leanOf(topic: string, where: Where): number {
 }
 
 /**
- * Stands for the answer told last where a topic was only opened by its card: the networks know a topic by that
- * answer. It is the one least like the message, because an answer just told is seldom asked for again.
+ * Stands in for the answer told last if the topic was only opened by its card: the networks know the open
+ * topic only by that answer. It is the topic's answer least like the message, because an answer just told is
+ * seldom asked for again.
  */
 const anyOf = (model: Model, topic: string | undefined, row: Row): string | undefined =>
   topic === undefined ? undefined : model.names(topic, row).at(-1)?.id;
@@ -111,13 +113,16 @@ function agreed(first: readonly RankedAnswer[], second: Opinion): RankedAnswer[]
   for (const [id, chance] of second) if (chance >= WORTH && !chances.has(id)) chances.set(id, 0);
   const means = [...chances].map(([id, chance]) => ({
     id,
-    confidence: Math.sqrt(least(chance) * least(second.get(id) ?? 0)),
+    confidence: least(chance) ** (1 - OPINION) * least(second.get(id) ?? 0) ** OPINION,
   }));
   const scale = total / (means.reduce((sum, { confidence }) => sum + confidence, 0) || 1);
   return means
     .map(({ id, confidence }) => ({ id, confidence: confidence * scale }))
     .sort((a, b) => b.confidence - a.confidence);
 }
+
+/** The weight of the second opinion in the geometric mean. Chosen on set E of `npm run eval -- --talks`. */
+const OPINION = 0.6;
 
 /** The answers weighted with their prior; the sum of their confidences stays the same. */
 function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number): RankedAnswer[] {
@@ -128,13 +133,15 @@ function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number
   return odds.map(({ id, confidence }) => ({ id, confidence: confidence * scale }));
 }
 
-/** The least share, or likeness of words, of a recalled answer for its topic to be considered. */
+/**
+ * A recalled answer's topic is considered if the answer has at least this share, or this likeness of words.
+ */
 const OFTEN = 0.06;
 const ALIKE = 0.3;
 
 /**
- * The candidates where a topic is open: the answers of likely topics, and those that the answer told makes
- * likely.
+ * Ranks the candidates while a topic is open: the answers of probable topics, and those that often follow the
+ * answer told.
  */
 function afterAnother(
   model: Model,
@@ -170,13 +177,13 @@ function afterAnother(
   const scores = Float32Array.from(candidates, (candidate) => scoreOf(candidate, fragment));
   const chances = probabilities(scores, 1);
   const most = topics.reduce((sum, { confidence }) => sum + confidence, 0);
-  return candidates.map(({ id }, at) => ({ id, confidence: chances[at]! * most }));
+  return candidates.map(({ id }, at) => ({ id, confidence: float32At(chances, at) * most }));
 }
 
 const NOTHING_RECALLED: Recall = () => new Map();
 const NEVER_FOLLOWED: Followed = { share: 0, likeness: 0 };
 
-/** The intents that are a word that works everywhere. */
+/** The intents that are words with a meaning in every state. */
 const WORDS: { [intent in Intent]?: Word } = {
   back_cancel: 'cancel',
   greeting: 'greeting',
@@ -199,11 +206,11 @@ const TOPICS: ReadonlyMap<Intent, string> = new Map(
   ),
 );
 
-/** What is less probable than this is not worth the second stage. */
+/** Topics and answers with a smaller probability are not worth ranking. */
 const WORTH = 0.02;
 /** How many answers are ranked. */
 const RANKED = 6;
-/** How sure it must be that a message speaks of a danger for a word of caution. */
+/** The least confidence of the emergency intent for a word of caution in the reply. */
 const CAUTION = 0.5;
-/** How sure small talk must be to be taken for that. */
+/** The least confidence at which a message counts as small talk. */
 const TALK = 0.6;

@@ -4,8 +4,12 @@
  * its own words.
  */
 import { byFalling, probabilities, type Row, type Weights } from './linear.ts';
+import { float32At, uint32At } from './typed-arrays.ts';
 
-/** The second stage of one topic: a linear classifier for each of its answers over the features that its wordings have. */
+/**
+ * The second stage for one topic: a linear classifier per answer, over the features that occur in the topic's
+ * wordings.
+ */
 export type AnswerWeights = {
   topic: string;
   names: string[];
@@ -23,29 +27,30 @@ export type RankNames = (row: Row) => Named[];
 /** Makes the ranking of one topic's answers. */
 export function rankNames({ topic, names, features, weights }: AnswerWeights): RankNames {
   const ids = names.map((name) => `${topic}/${name}`);
-  const at = new Int32Array(1 << 16).fill(-1);
-  features.forEach((feature, index) => {
-    at[feature] = index;
+  const rows = new Int32Array(1 << 16).fill(-1);
+  features.forEach((feature, row) => {
+    rows[feature] = row;
   });
   const { columns, scales, table } = weights;
   return ({ ids: places, values }) => {
     const sums = new Float32Array(columns);
     for (let f = 0; f < places.length; f++) {
-      const index = at[places[f]!]!;
-      if (index < 0) continue;
-      const start = index * columns;
-      const value = values[f]!;
+      const row = rows[uint32At(places, f)] ?? -1;
+      if (row < 0) continue;
+      const start = row * columns;
+      const value = float32At(values, f);
       for (let column = 0; column < columns; column++) sums[column]! += table[start + column]! * value;
     }
-    for (let column = 0; column < columns; column++) sums[column]! *= scales[column]!;
+    for (let column = 0; column < columns; column++)
+      sums[column] = float32At(sums, column) * float32At(scales, column);
     const shares = probabilities(sums, NAME_SHARPNESS);
-    return byFalling(shares).map((column) => ({ id: ids[column]!, share: shares[column]! }));
+    return byFalling(shares).map((column) => ({ id: ids[column]!, share: float32At(shares, column) }));
   };
 }
 
 /**
- * The factor on the margins of a topic's answers before they become probabilities: fitted on questions kept
- * aside.
+ * The factor applied to the margins of a topic's answers before they become probabilities. Fitted on held-out
+ * questions.
  */
 export const NAME_SHARPNESS = 4;
 

@@ -1,7 +1,7 @@
 /**
- * Words that are written as they sound: "embarasada", "insulina" with c, "medisina". In Mexican Spanish s, z and soft c are
- * one sound, b and v another, h none; who went to school for few years writes by ear. A word that the guide does not know
- * is read as the known one that sounds the same.
+ * Corrects words that are spelled as they sound: "embarasada", "insulina" with c, "medisina". In Mexican
+ * Spanish, s, z and soft c sound the same, so do b and v, and h is silent; people with little schooling write
+ * by ear. A word that the guide does not know is read as the known word that sounds the same.
  */
 import known from '../../locales/es/phrases/spellings.json' with { type: 'json' };
 

@@ -1,21 +1,22 @@
 /**
- * Finds turns of phrase in a message quickly: thousands of alternatives are sorted by the two letters they begin with,
- * so that each word of a message meets only the few that may fit.
+ * Finds phrases in a message quickly. Thousands of alternatives are indexed by their first two letters, so
+ * that each word of a message is compared only with the few that may match.
  */
 
 /** The kinds of turns that a message holds. `words` is the message in plain form. */
 export type Spotter = (words: readonly string[]) => string[];
 
 /**
- * A spotter of these kinds. A kind's turns are parted by `|`; each begins at a word's beginning and may end inside a
- * word, so that a stem stands for its endings. Groups `(?:…|…)`, bounded repetition and classes may be used.
+ * Makes a spotter. `kinds`: the phrases of each kind, separated by `|`. A phrase begins at the beginning of a
+ * word but may end inside one, so that a stem stands for all its endings. Groups `(?:…|…)`, bounded
+ * repetition and character classes may be used.
  */
 export function spotter(kinds: Record<string, string>): Spotter {
   const names = Object.keys(kinds);
   const byStart = new Map<string, { kind: number; pattern: RegExp }[]>();
-  names.forEach((name, kind) => {
+  Object.values(kinds).forEach((listed, kind) => {
     const turns = new Map<string, string[]>();
-    for (const turn of alternatives(kinds[name]!).flatMap(withoutLeadingGroup)) {
+    for (const turn of alternatives(listed).flatMap(withoutLeadingGroup)) {
       const start = /^[a-z0-9<]{2}(?![?*{])/.test(turn) ? turn.slice(0, 2) : '';
       turns.set(start, [...(turns.get(start) ?? []), turn]);
     }
@@ -45,7 +46,7 @@ export function spotter(kinds: Record<string, string>): Spotter {
   };
 }
 
-/** The parts of a pattern between the `|` that stand outside every group. */
+/** Splits a pattern at each `|` outside groups. */
 function alternatives(pattern: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -62,7 +63,10 @@ function alternatives(pattern: string): string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** A turn that begins with a group, once for each of the group's alternatives: its beginning is then known. */
+/**
+ * Expands a phrase that begins with a group into one phrase for each of the group's alternatives, so that its
+ * first letters are known.
+ */
 function withoutLeadingGroup(turn: string): string[] {
   if (!turn.startsWith('(?:')) return [turn];
   let depth = 0;

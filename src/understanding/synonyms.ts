@@ -12,6 +12,6 @@ const SYNONYMS_FILE = new URL('../../data/synonyms.txt', import.meta.url);
 /** The groups of a word in plain form. */
 export const groupsOf = wordGroups(
   [...readFileSync(SYNONYMS_FILE, 'utf8').matchAll(/^(\w+): (.+)$/gm)].map(
-    ([, name, words]) => [name!, words!] as const,
+    ([, name = '', words = '']) => [name, words] as const,
   ),
 );

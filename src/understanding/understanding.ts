@@ -1,26 +1,35 @@
 /**
- * Text to meaning for the core: the words that work everywhere exactly as each language's folder lists them, all the
- * rest by the trained model and by where in the conversation a text is heard. Pure once made.
+ * From text to meaning, for the core. Words with a meaning in every state are matched exactly as each
+ * language's folder lists them. Everything else comes from the trained model and from the position in the
+ * conversation. Pure once made.
  */
 import { cachedReading } from '../core/cache.ts';
 import type { Language } from '../core/conversation.ts';
 import type { Ranking, Understanding, Where, Word } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
+import { crisisIn, distressIn, violenceIn } from '../danger/crisis.ts';
+import {
+  asksWhereToBeSeen,
+  describesSomeone,
+  isAttended,
+  isUnseenSign,
+  isUnwell,
+  saysWell,
+} from '../danger/lately.ts';
+import { isLongAgo } from '../danger/long-ago.ts';
+import { asksOfMinutes, besidesNoEmergency, isMildFever, isSupposed, isWell } from '../danger/no-danger.ts';
+import { personalIn, withoutPersonal } from '../privacy/personal.ts';
+import { redacted } from '../privacy/redact.ts';
 import { closestPart } from './closest-part.ts';
 import { priorOf } from './context.ts';
 import { affirmed } from './corrections.ts';
-import { crisisIn, distressIn, violenceIn } from './crisis.ts';
 import { type FollowUp, frequentNext, recallOf } from './follow-ups.ts';
 import type { Classification, Model } from './intents.ts';
-import { asksWhereToBeSeen, describesSomeone, isAttended, isUnseenSign, isUnwell } from './lately.ts';
-import { isLongAgo } from './long-ago.ts';
-import { besidesNoEmergency, isMildFever, isSupposed, isWell } from './no-danger.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
-import { personalIn, withoutPersonal } from './personal.ts';
 import { rankAnswers } from './rank-answers.ts';
-import { redacted } from './redact.ts';
 import {
   asksByWords,
+  chanceOfRequest,
   cutsOf,
   introducedBeside,
   partsIn,
@@ -34,7 +43,10 @@ import { byWords, type Words } from './words.ts';
 /** Commands by name, from the texts' `command` keys. */
 export type Commands = Record<string, { topic: string } | { word: Word } | { language: Language }>;
 
-/** Makes the understanding of these languages; `own` are the answers of the organisation that runs this copy. */
+/**
+ * Makes the understanding of these languages. `own`: the own answers of the organisation that runs this copy,
+ * and those that the model has not learned yet.
+ */
 export function makeUnderstanding(
   words: Record<Language, Words>,
   commands: Commands,
@@ -50,12 +62,12 @@ export function makeUnderstanding(
   const { mostMarked, ...listed } = byWords(words);
   // A message's danger, language and meaning come from one reading of it.
   const reading = cachedReading((text) => model.read(text));
-  // A second cache, for a text without its pleasantries and for parts of a text: these are read more than once,
-  // too.
+  // A second cache, for texts without pleasantries and for parts of texts, which are also read more than
+  // once.
   const request = cachedReading((text) => model.read(text));
   // Cached, because several steps of a turn ask for it.
   const hasSign = cachedReading((text) => isUnseenSign(text, (clause) => model.danger(clause)));
-  /** The reading of what is left of a text, which may be all of it. */
+  /** The reading of a text without its pleasantries; if nothing was removed, the cached one of the text. */
   const readingOf = (left: string, text: string): Classification =>
     left === text ? reading(text) : request(left);
   const rank = cachedReading(
@@ -75,7 +87,7 @@ export function makeUnderstanding(
       const sober = soberly(text);
       const { danger } = graver(reading(text), sober === text || sober === '' ? undefined : request(sober));
       // The model says "maybe" at least for a text of distress, so none of the rules below is missed here.
-      if (danger === 'no') return 'no';
+      if (danger === 'no') return asksOfMinutes(text) ? 'maybe' : 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';
       if (isSupposed(text)) return 'no';
@@ -84,6 +96,7 @@ export function makeUnderstanding(
     },
     hasUnseenSign: (text) => hasSign(text),
     isUnwell,
+    saysWell,
     saysNoEmergency: (text) => besidesNoEmergency(text) !== undefined,
     asksWhereToBeSeen,
     describesSomeone,
@@ -100,8 +113,18 @@ export function makeUnderstanding(
     parts: partsIn,
     cuts: cutsOf,
     asksByWords,
-    asksInClause: (clause) =>
-      /[?¿]/.test(clause) || asksByWords(clause) || (listed.asks(clause) && wishes(clause)),
+    isRemark: (text, confidence) =>
+      !/[?¿]/.test(text) && reading(text).remark >= REMARK.least + REMARK.confidence * confidence,
+    chanceOfRequest: (clause, place) =>
+      chanceOfRequest(
+        request(clause).asking,
+        {
+          isMarked: /[?¿]/.test(clause),
+          isByWords: asksByWords(clause),
+          isWish: listed.asks(clause) && wishes(clause),
+        },
+        place,
+      ),
     affirmed,
     subject: subjectOf,
     introduced: introducedBeside,
@@ -114,10 +137,17 @@ export function makeUnderstanding(
   };
 }
 
+/**
+ * The margin from which a message is a remark, and how much more it takes for each share of confidence that the
+ * ranking has in an answer: "somos dos mujeres casadas" asks for one. On 4,600 later messages of four authors from
+ * whom the classifier had not learned, a margin of 0.24 alone found 234 of 538 remarks and took six requests for one.
+ */
+const REMARK = { least: 0.2, confidence: 1.2 };
+
 /** The reading that sees the greater danger. */
 const graver = (one: Classification, other: Classification | undefined): Classification =>
   other && GRAVITY.indexOf(other.danger) > GRAVITY.indexOf(one.danger) ? other : one;
 const GRAVITY: readonly Classification['danger'][] = ['no', 'maybe', 'yes'];
 
 const WHICH_CLINIC =
-  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:a )?donde (?:lo|la|le|me|nos|los|las) (?:llev\w+|atien\w+|revis\w+|puedo llevar|pueden (?:ver|atender))|a donde (?:voy|vamos|acudo)|donde hay (?:un |una |algun )?(?:doctor\w*|medico|clinica|centro de salud|hospital)|where is (?:a|the nearest) (?:doctor|clinic)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;
+  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:a )?donde (?:lo|la|le|me|nos|los|las) (?:llev\w+|atien\w+|revis\w+|puedo llevar|pueden (?:ver|atender))|a donde (?:voy|vamos|acudo)|donde hay (?:un |una |algun )?(?:doctor\w*|medico|clinica|centro de salud|hospital)|where is (?:a|the nearest) (?:doctor|clinic)|(?:nearest|closest)(?: (?:one|unit|clinic))? (?:to|in|around)|(?:el|la|los|las) mas cercan[ao]s? (?:a|al|de|del|en)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;

@@ -1,8 +1,8 @@
-/** Looks words up in groups of words: `concepts.ts` and `synonyms.ts` list them. */
+/** Looks up the groups that a word belongs to; the groups are listed by `concepts.ts` and `synonyms.ts`. */
 
-/** Shorter stems than this stand for too much. */
+/** The fewest letters of a stem that is looked up: shorter ones would match too much. */
 const SHORTEST_STEM = 3;
-/** How many words looked up are remembered: people use few, and use them all the time. */
+/** How many looked-up words are cached: people use few words, again and again. */
 const REMEMBERED = 10_000;
 const NONE: readonly string[] = [];
 

@@ -1,8 +1,10 @@
 /**
- * What each language's `words.json` lists, as tables, and what is read of a text by these alone: the words that work everywhere,
- * remarks about the last reply, ordinals, a yes, aspects, matters. Pure once made.
+ * The lists of each language's `words.json` as tables, and what is read from a text with them alone: words
+ * with a meaning in every state, remarks about the last reply, ordinals, a yes, aspects, matters. Pure once
+ * made.
  */
 import type { Language } from '../core/conversation.ts';
+import { entriesOf } from '../core/json.ts';
 import type { Aspect, Repair, Understanding, Word } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
 import { correctionIn } from './corrections.ts';
@@ -15,7 +17,7 @@ export type Words = {
   menu: string[];
   greeting: string[];
   thanks: string[];
-  /** The wish to be spoken to in this language, in any language. */
+  /** Wishes to be answered in this language, expressed in any language. */
   speak: string[];
   /** Frequent words that tell this language from the others. */
   marks: string[];
@@ -23,7 +25,7 @@ export type Words = {
   foreign?: string[];
   /** Remarks about the last reply, by kind. */
   repair?: Partial<Record<Repair, string[]>>;
-  /** What points at the first, second… thing shown. */
+  /** Words that point to the first, second… item shown. */
   ordinals?: string[][];
   /** A yes. */
   yes?: string[];
@@ -31,26 +33,29 @@ export type Words = {
   asking?: string[];
   /** The words of denials. */
   denying?: string[];
-  /** How somebody says that what follows is another matter. */
+  /** Phrases that announce another subject. */
   another?: string[];
-  /** How somebody begins who says that something else was asked. */
+  /** Beginnings that say that something else was asked. */
   rejecting?: string[];
-  /** What stands around a remark and changes nothing of it: "please", "oiga". */
+  /** Words around a remark that do not change it: "please", "oiga". */
   polite?: string[];
   /**
-   * What can be asked of most things, what they cost, which papers they take: how it is asked for in few words, and the
-   * words (patterns, in plain form) of a passage that says it.
+   * Aspects that can be asked of most subjects, such as the cost or the papers. `asked`: short ways to ask
+   * for one. `told`: words of a passage that deals with it (patterns, in plain form).
    */
   aspects?: Partial<Record<Aspect, { asked: string[]; told: string[] }>>;
-  /** The words (patterns, in plain form) of which one at least is said by who speaks of a matter of `flows/matters.json`. */
+  /**
+   * For each matter of `flows/matters.json`, words (patterns, in plain form) of which a message about it has
+   * at least one.
+   */
   matters?: Record<string, string[]>;
-  /** What ends a conversation, among other words: "thanks for your patience". */
+  /** Phrases within a message that end the conversation: "thanks for your patience". */
   closing?: string[];
-  /** What asks for the first of several steps, among other words: "por dónde empiezo". */
+  /** Phrases within a message that ask for the first of several steps: "por dónde empiezo". */
   first?: string[];
 };
 
-/** What of an understanding the words of `words.json` alone decide. */
+/** The part of the understanding that is decided by the words of `words.json` alone. */
 export type ByWords = Pick<
   Understanding,
   | 'word'
@@ -76,7 +81,7 @@ export type ByWords = Pick<
   mostMarked(text: string): Language | undefined;
 };
 
-/** Makes the tables of these languages. */
+/** Makes these functions from the words of all languages. */
 export function byWords(words: Record<Language, Words>): ByWords {
   const exact = new Map<string, Word>();
   const repairs = new Map<string, Repair>();
@@ -102,7 +107,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
     for (const phrase of own.speak) wishes.set(plain(phrase), language);
     for (const mark of own.marks) marks.set(plain(mark), [...(marks.get(plain(mark)) ?? []), language]);
     for (const word of own.foreign ?? []) foreign.add(plain(word));
-    for (const [repair, phrases] of Object.entries(own.repair ?? {}) as [Repair, string[]][])
+    for (const [repair, phrases] of entriesOf(own.repair ?? {}))
       for (const phrase of phrases) repairs.set(plain(phrase), repair);
     own.ordinals?.forEach((phrases, at) => {
       for (const phrase of phrases) ordinals.set(plain(phrase), at + 1);
@@ -113,7 +118,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
     polite.push(...(own.polite ?? []).map(plain));
     another.push(...(own.another ?? []).map((phrase) => ` ${plain(phrase)} `));
     rejecting.push(...(own.rejecting ?? []).map((phrase) => `${plain(phrase)} `));
-    for (const [aspect, { asked, told }] of Object.entries(own.aspects ?? {}) as [Aspect, Spoken][]) {
+    for (const [aspect, { asked, told }] of entriesOf(own.aspects ?? {})) {
       for (const phrase of asked) aspects.set(plain(phrase), aspect);
       spoken.set(aspect, [...(spoken.get(aspect) ?? []), ...told]);
     }
@@ -211,11 +216,11 @@ export function byWords(words: Record<Language, Words>): ByWords {
 
 /** The most words of a message in which a language's name alone is the wish for it: "actually english better". */
 const WISH = 4;
-/** What parts a text's clauses. */
+/** What separates the clauses of a text. */
 const STOPS = /[,.;!?¿¡]+/;
-/** The fewest words of what is asked besides a complaint. */
+/** The fewest words of a request that remains beside a complaint. */
 const FEW = 3;
-/** Another matter is announced within so many words. */
+/** Another subject must be announced within this many words. */
 const ANOTHER = 9;
 /** Longer texts are no mere remark about the last reply, in characters. */
 const LONGEST_REMARK = 80;
@@ -229,15 +234,13 @@ const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
     .some((word) => words.has(word));
 
 const NEVER = /(?!)/g;
-/** Who says "no tengo pensión" speaks of none. */
+/** A denied matter does not count: "no tengo pensión" is not about a pension. */
 const NOT_SO =
   /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|se|me|le|a|ha|han|he|have|has|been|am|is|m|a|an|any|yet) ){0,3}\S+/g;
 
-/** What stands around what is asked of something and changes nothing: "y", "eso", "por favor". */
+/** Words around the name of an aspect that do not change it: "y", "eso", "por favor". */
 const BESIDES =
   /^(?:(?:y|e|o|a|va|sale|ah|ok|bueno|oiga|oye|pero|entonces|perdon|eso|esto|and|so|but|well|ok|sorry|then|also) )+|(?: (?:(?:de|para|pa|for|of) (?:el|ella|ellos|ellas|eso|him|her|them|that)|eso|esto|ahi|alla|para eso|por favor|porfa|oiga|entonces|pues|mas o menos|ya|that|there|it|for that|please|then|though|tho|exactly))+$/g;
-
-type Spoken = { asked: string[]; told: string[] };
 
 /** A keycap picture: 2️⃣. */
 const keycap = (text: string): number | undefined => {

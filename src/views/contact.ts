@@ -17,7 +17,7 @@ import { forTheirCase } from './their-case.ts';
 
 type LocalText = string | Record<Language, string>;
 
-/** Of an organisation, what its people may see; see `src/org.ts`. */
+/** What people may see of the organisation; see `src/org.ts`. */
 export type Employer = {
   name: string;
   hr?: { name?: LocalText; email?: string; phone?: string; hours?: LocalText };
@@ -51,7 +51,7 @@ const openNowOf = (moment: Moment): Values => ({
   ),
 });
 
-/** The passage `key`, after the line's hours in the person's own time zone, where that is another one. */
+/** The passage `key`. If the person is in another time zone, the line's hours in that zone come before it. */
 function inTheirTime(
   key: string,
   { zone, where }: DataOf<typeof contact>,
@@ -89,7 +89,7 @@ function hrCard(org: Employer | undefined, language: Language): Phrase {
   return { key: 'hr_card', values: { org: org.name, lines: [...lines, ...notes] } };
 }
 
-/** Whom to ask in an organisation, and how to reach them, a line each: texts of `contact`. */
+/** Whom to ask in an organisation and how, one line each, from the texts of `contact`. */
 export function hrLines(hr: NonNullable<Employer['hr']>, language: Language): Phrase[] {
   const lines: Phrase[] = [];
   const add = (key: string, values: Phrase['values']) => lines.push({ key, topic: 'contact', values });

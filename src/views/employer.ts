@@ -1,4 +1,6 @@
-/** What employers reckon with: by which day a worker must be registered. Pure. */
+/**
+ * What the topic employer computes: by which day a worker must be registered, and an accident reported. Pure.
+ */
 
 import type { employer } from '../../flows/employer.ts';
 import { addDays, type Day, dayAt, spokenDay } from '../core/day.ts';
@@ -17,8 +19,8 @@ export const employerViews = viewsOf<typeof employer>({
 const DAYS = 5;
 
 /**
- * The passage `key`, preceded by the last day for the notice. The first day is counted, which is the safer of two
- * ways to count; the notice may be sent one working day before.
+ * The passage `key`, preceded by the last day for the notice. The first working day is counted, too: this is
+ * the safer of two ways to count. The notice may be sent from one working day before.
  */
 function withLastDay(
   key: string,
@@ -48,7 +50,7 @@ function noticeLine({ hurt }: DataOf<typeof employer>, { at, language }: Moment)
   return [{ key: next < today ? 'accident_late' : 'accident_by', values, facts: ['accident_hours'] }];
 }
 
-/** The nth working day from a day on, that day counted where it is one; backwards with a step of −1. */
+/** The nth working day from a day on. That day counts if it is a working day. A step of −1 goes backwards. */
 function workingDay(from: Day, nth: number, step: 1 | -1): Day {
   let day = from;
   for (let left = nth; ; day = addDays(day, step)) {

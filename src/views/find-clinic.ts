@@ -2,7 +2,7 @@
 import type { emergency } from '../../flows/emergency.ts';
 import type { findClinic } from '../../flows/find-clinic.ts';
 import { linkTo } from '../core/facts.ts';
-import { type DataOf, type Phrase, type Values, type View, viewsOf } from '../core/topic.ts';
+import { type DataOf, type Moment, type Phrase, type Values, type View, viewsOf } from '../core/topic.ts';
 import {
   type Directory,
   kilometres,
@@ -32,18 +32,24 @@ import {
 
 /** Units shown at a time. */
 const PAGE = 3;
-/** Namesakes shown as buttons; more than that are narrowed down by writing a place. */
+/**
+ * How many namesakes are shown as buttons; if there are more, the person narrows them down by writing a
+ * place.
+ */
 const NAMESAKES = 8;
 
-/** Farther than this, how far a clinic is from the person's place says nothing. */
+/** Above this distance, how far a clinic is from the person's place is not shown. */
 const FAR_KM = 150;
 
-/** In an emergency a hospital farther than this is no help: others are nearer, though not in the directory. */
+/**
+ * In an emergency, a hospital farther away is of no help: nearer ones exist that the directory does not have.
+ */
 const FAR_URGENCIAS_KM = 40;
-/** A network whose nearest unit is farther than this has next to none around. */
+/** If the nearest unit of a network is farther away, the network has hardly any around. */
 const FAR_UNITS_KM = 30;
 /**
- * How many of the nearest hospitals the first page is chosen from; the pages after it are in order of distance.
+ * How many of the nearest hospitals are considered: the first page is chosen among them, and later pages list
+ * the rest by distance.
  */
 const HOSPITALS = 40;
 
@@ -51,7 +57,7 @@ const HOSPITALS = 40;
 export const findClinicViews = (directory: Directory) =>
   viewsOf<typeof findClinic>({
     places: (data) => placesToChoose(directory, data),
-    clinicsNear: (data) => clinicsNear(directory, data),
+    clinicsNear: (data, moment) => clinicsNear(directory, data, moment),
     clinic: (data) => clinicDetails(directory, data),
     namesakes: (data) => namesakes(directory, data),
     ofUnit: (data) => ofUnit(directory, data),
@@ -102,16 +108,29 @@ function placesToChoose(
   };
 }
 
-function clinicsNear(directory: Directory, data: Data): View {
+function clinicsNear(directory: Directory, data: Data, { fact }: Moment): View {
   const place = placeOf(directory, data);
   const { want = 'family', page = 0 } = data;
   if (!place) return { values: { list: '' }, hide: ['more'] };
+  const out =
+    want === 'bienestar' ? outsideBienestar(directory, place, String(fact('states_out'))) : undefined;
   const skip = page * PAGE;
   const isUninsured = data.insured === 'none';
   const found =
     want === 'urgencias'
       ? hospitalsNear(directory, place, isUninsured).slice(skip, skip + PAGE + 1)
       : directory.nearest(place, want, PAGE + 1, skip);
+  if (out !== undefined && (found[0]?.km ?? Number.POSITIVE_INFINITY) > FAR_UNITS_KM)
+    return {
+      values: {
+        list: {
+          key: 'no_bienestar_here',
+          values: { state: out, place: nameOf(place), other: otherNetwork(directory, place, data) },
+        },
+      },
+      options: { unit: [] },
+      hide: [want, 'more'],
+    };
   const shown = found.slice(0, PAGE);
   const clinics = shown.map(
     ({ unit, km }, at): Phrase => ({
@@ -137,7 +156,10 @@ function clinicsNear(directory: Directory, data: Data): View {
     clinics: clinics.length > 0 ? clinics : [{ key: 'none_left' }],
     other: skip > 0 ? '' : otherNetwork(directory, place, data),
     measured: measuredFrom(place),
-    note: noteFor(place, want, skip, found[0]?.km),
+    note:
+      out === undefined
+        ? noteFor(place, want, skip, found[0]?.km)
+        : { key: 'bienestar_not_joined', values: { state: out } },
   };
   let list: string = want;
   if (want === 'urgencias' && isUninsured) {
@@ -158,7 +180,8 @@ function clinicsNear(directory: Directory, data: Data): View {
 }
 
 /**
- * The map of a list. A shared point is rounded to some hundred metres, because URLs are recorded in many places.
+ * The map of a list. The coordinates of a shared point are rounded to about a hundred metres, because URLs
+ * are recorded in many places.
  */
 function mapAround({ key, kind, lat, lon, ...place }: Place, shown: Near[]): View['map'] {
   const rough = kind === 'point' ? `@${lat.toFixed(3)},${lon.toFixed(3)}` : key;
@@ -170,8 +193,8 @@ function mapAround({ key, kind, lat, lon, ...place }: Place, shown: Near[]): Vie
 }
 
 /**
- * Hospitals of both networks, nearest first, except that the first three include one whose kind surely has
- * urgencias, and that a person without social security is shown IMSS-Bienestar's first.
+ * Hospitals of both networks, nearest first, with two exceptions: the first page includes one of a kind that
+ * surely has urgencias, and a person without social security sees those of IMSS-Bienestar first.
  */
 function hospitalsNear(directory: Directory, place: Place, isUninsured: boolean): Near[] {
   const found = directory.nearest(place, 'urgencias', HOSPITALS);
@@ -181,7 +204,10 @@ function hospitalsNear(directory: Directory, place: Place, isUninsured: boolean)
   return [...new Set([...own.slice(0, PAGE - 1), ...(sure ? [sure] : []), ...found])];
 }
 
-/** The nearest unit beyond the list that may be needed: the other network's, or a hospital of either. */
+/**
+ * The nearest unit of a kind that is not in the list but may be needed: of the other network, or a hospital
+ * of either; '' if none.
+ */
 function otherNetwork(directory: Directory, place: Place, { want, insured }: Data): Phrase | string {
   if (want === 'urgencias' || (want === 'family' && insured !== undefined)) return '';
   const other = want === 'family' ? 'bienestar' : 'urgencias';
@@ -230,10 +256,10 @@ function clinicDetails(directory: Directory, data: Data): View {
   };
 }
 
-/** What is done at the family clinic and nowhere else. */
+/** What can be done only at one's family clinic. */
 const HERE = ['register', 'appointment'];
 
-/** What is known of one clinic, of what was asked: its telephone, its address, its hours. */
+/** The detail of a clinic that was asked for: its telephone, its address or its hours. */
 function ofUnit(directory: Directory, data: Data): View {
   const unit = data.unit === undefined ? undefined : directory.unit(data.unit);
   if (!unit) return { values: {} };
@@ -310,7 +336,13 @@ function measuredFrom(place: Place): Phrase | string {
   return place.approximate ? { key: 'place_approximate', values: { place: place.name } } : '';
 }
 
-/** What a person should know about a list, on its first page. */
+/** The name of the state of a place, where `statesOut`, a list of names, says that it does not take part in IMSS-Bienestar. */
+function outsideBienestar(directory: Directory, place: Place, statesOut: string): string | undefined {
+  const name = directory.states.find(({ key }) => key === place.state)?.name;
+  return name !== undefined && statesOut.split(', ').includes(name) ? name : undefined;
+}
+
+/** A note that belongs to a list, on its first page. */
 function noteFor(place: Place, want: Want, skip: number, nearest = 0): Phrase | string {
   if (want === 'bienestar' && nearest > FAR_UNITS_KM)
     return { key: 'bienestar_far', values: { place: nameOf(place) } };

@@ -17,7 +17,7 @@ export const foreignResidentsViews = viewsOf<typeof foreignResidents>({ fee, beg
 
 type Data = DataOf<typeof foreignResidents>;
 
-/** The youngest age of each group of fees; the facts are named after them: `fee_60`. */
+/** The lowest age of each fee group; the facts are named after it: `fee_60`. */
 const BANDS = [0, 20, 30, 40, 50, 60, 70, 80];
 
 function fee({ ages }: Data, moment: Moment): View {
@@ -36,7 +36,7 @@ function fee({ ages }: Data, moment: Moment): View {
   };
 }
 
-/** The group of an age, by its youngest. */
+/** The fee group of an age, as its lowest age. */
 const bandOf = (age: number): number => BANDS.findLast((from) => from <= age) ?? 0;
 
 /** Whether this year's fee of a group of ages is known; if not, last year's is given, and the text says so. */
@@ -52,7 +52,7 @@ const bandName = (from: number): string => {
   return next === undefined ? `${from}+` : `${from}–${next - 1}`;
 };
 
-/** Cover for who joins on a day: from the 1st of the next month, for a year. */
+/** When cover begins for somebody who joins on a day: on the 1st of the next month, for one year. */
 function begins(data: Data, moment: Moment): View {
   const today = dayAt(moment.at);
   const joins = data.from ?? today;

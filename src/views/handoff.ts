@@ -1,4 +1,4 @@
-/** What a person who wants to talk to the organisation's people is shown about them. Pure. */
+/** What people see about the organisation's staff when they want to talk to them. Pure. */
 import type { Phrase, ViewOf } from '../core/topic.ts';
 import { type Employer, hrLines } from './contact.ts';
 import { type Opening, openNow } from './opening.ts';

@@ -34,7 +34,7 @@ export const helpViews = viewsOf<typeof help>({
   },
 });
 
-/** How many sources are listed: a message that a phone shows. */
+/** How many sources are listed, so that the message fits a phone. */
 const LISTED = 5;
 
 function sourcesOf(facts: readonly Fact[], language: string): Phrase[] {
@@ -56,7 +56,7 @@ function lineOf(source: Source, sure: Fact['sure'], language: string): Phrase {
   return { key: 'source_line', values: { ...known, url: linkTo('web', source.url) } };
 }
 
-/** Whether an organisation says all of it about itself. */
+/** Whether the organisation itself is the only source. */
 const isOwn = (facts: readonly Fact[]): boolean =>
   facts.every(({ sources }) => sources.every(({ own }) => own));
 

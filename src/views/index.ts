@@ -1,4 +1,4 @@
-/** Every topic's views, by topic: what its texts are filled with. */
+/** The views of all topics, by topic: functions that compute the values of texts. */
 import type { ViewOf } from '../core/topic.ts';
 import type { Directory } from '../directory/directory.ts';
 import { confirmViews } from './confirm.ts';
@@ -20,7 +20,7 @@ import { teleconsultViews } from './teleconsult.ts';
 import { travelingViews } from './traveling.ts';
 import { welfareViews } from './welfare.ts';
 
-/** What the operator of this copy sets, as far as texts say it. */
+/** The operator's settings that texts mention. */
 export type ViewSetting = {
   org?: Employer & { name: string };
   sessionDays: number;

@@ -27,7 +27,10 @@ export const maternityViews = viewsOf<typeof maternity>({
 
 type Data = DataOf<typeof maternity>;
 
-/** From when to when the leave is, by the expected day of birth; else how long it is until its certificate. */
+/**
+ * When the leave begins and ends, if the expected day of birth is known; else how many weeks are left until
+ * its certificate.
+ */
 function whenLine({ due, pregnant }: Data, moment: Moment): Phrase[] {
   const { at, language, fact } = moment;
   if (due !== undefined) {
@@ -49,14 +52,17 @@ function leaveAround(due: Day, { fact }: Moment): { from: Day; to: Day } {
   return { from, to: addDays(from, Number(fact('leave_days')) - 1) };
 }
 
-/** The same for a calendar, unless it is over. */
+/** The days of the leave as a calendar entry; none if they are over. */
 function leaveOf({ due }: Data, moment: Moment): Dated[] {
   if (due === undefined) return [];
   const { from, to } = leaveAround(due, moment);
   return to < dayAt(moment.at) ? [] : [{ key: 'day_leave', day: from, until: to }];
 }
 
-/** Whether the weeks in somebody's job are enough by the week of the certificate; those of earlier jobs count as well. */
+/**
+ * Whether the weeks in somebody's present job will be enough by the week of the certificate. The text adds
+ * that weeks of earlier jobs count, too.
+ */
 function weeksLine({ since, due, pregnant }: Data, { at, fact }: Moment): Phrase[] {
   if (since === undefined) return [];
   const certificate = Number(fact('cert_week'));

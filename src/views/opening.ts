@@ -3,7 +3,7 @@ import type { Language } from '../core/conversation.ts';
 import { addDays, type Day, dayAt, timeAt, weekdayName } from '../core/day.ts';
 import type { Phrase } from '../core/topic.ts';
 
-/** Hours of a day as a fact writes them, `8:00–20:00`; left out when closed. Rest days count as `weekend`. */
+/** Opening hours in the form of a fact, `8:00–20:00`; undefined if closed. Holidays count as `weekend`. */
 export type Opening = { weekdays?: string; weekend?: string };
 
 /** "Open now, until …" or "closed now; opens …", as a phrase of `common`. */
@@ -29,7 +29,7 @@ export function openNow(at: number, opening: Opening, language: Language): Phras
 export const isOpen = (at: number, opening: Opening | undefined): boolean =>
   opening === undefined || openNow(at, opening, 'es').key === 'open_now';
 
-/** The days that the Federal Labour Law (art. 74) makes everybody's rest; elections aside. */
+/** Whether a day is a public holiday under the Federal Labour Law (art. 74), not counting election days. */
 export function isHoliday(day: Day): boolean {
   const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
   const monday = (nth: number) => weekday(day) === 1 && Math.ceil(date / 7) === nth;

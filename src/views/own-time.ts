@@ -1,4 +1,4 @@
-/** Clock times of Mexico's central zone on the clock of another zone. Pure. */
+/** Converts times of day from Mexico's central zone to another zone. Pure. */
 import { dateFormat } from '../core/day.ts';
 
 /** The zone in which IMSS announces its hours. */
@@ -47,7 +47,7 @@ export function zoneName(zone: string, language: string, at: number): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
-/** "8:00–20:00" at home on a clock so many minutes ahead. */
+/** Converts "8:00–20:00" to a clock that is `gap` minutes ahead. */
 export const rangeAhead = (range: string, gap: number, language: string): string =>
   range
     .split(/[–-]/)

@@ -1,4 +1,6 @@
-/** What pensions compute: which law it is, and what somebody's own weeks and age come to under it. Pure. */
+/**
+ * What pension topics compute: which law applies, and what a person's own weeks and age mean under it. Pure.
+ */
 
 import type { independentInsurance } from '../../flows/independent-insurance.ts';
 import type { pension } from '../../flows/pension.ts';
@@ -44,13 +46,19 @@ function weighed(key: string, data: Data, moment: Moment): View {
   return forTheirCase(key, [...left, ...(isOpen ? [] : verdictLine(data, moment)), ...own]);
 }
 
-/** Whether the weeks suffice under the law that applies, or under both where that is not known. */
+/**
+ * Whether the weeks are enough under the law that applies; if that is not known, under the newer one, which
+ * requires more.
+ */
 function isEnough({ weeks, law = '97', ages }: Data, moment: Moment): boolean {
   const { needed } = weeksFor(law, moment, ages?.length === 1 ? ages[0] : undefined);
   return weeks !== undefined && weeks >= inNumber(needed);
 }
 
-/** The line that a person may apply for the pension, where the law is known and weeks and age suffice. */
+/**
+ * Says that the person may apply for the pension, if the law is known and weeks and age are enough; else
+ * nothing.
+ */
 function verdictLine(data: Data, moment: Moment): Phrase[] {
   const [age, other] = data.ages ?? [];
   if (data.law === undefined || age === undefined || other !== undefined || !isEnough(data, moment))
@@ -68,10 +76,10 @@ function weeksLine({ weeks, law, ages }: Data, moment: Moment): Phrase[] {
   return [{ key: missing > 0 ? 'weeks_missing_yet' : 'weeks_enough', values, facts: [id] }];
 }
 
-/** What weeks come to under both laws, for who has not told which is theirs. */
+/** What the weeks mean under both laws, for somebody who has not told which one applies. */
 function byEitherLaw(weeks: number, age: number | undefined, moment: Moment): Phrase {
   const [old, now] = [weeksFor('73', moment), weeksFor('97', moment, age)];
-  const [missingOld, missing] = [old, now].map(({ needed }) => inNumber(needed) - weeks) as [number, number];
+  const [missingOld, missing] = [inNumber(old.needed) - weeks, inNumber(now.needed) - weeks];
   const values = {
     weeks,
     old: old.needed,
@@ -86,10 +94,13 @@ function byEitherLaw(weeks: number, age: number | undefined, moment: Moment): Ph
   return { key: missingOld <= 0 ? 'weeks_enough_old' : 'weeks_short_either', values, facts };
 }
 
-/** "1,000". */
+/** The number written as "1,000". */
 const inNumber = (figures: string): number => Number(figures.replace(',', ''));
 
-/** The weeks that a law asks for in the year when somebody of this age may first ask for it, and the fact that says so: those of the newer one rise every year. */
+/**
+ * The weeks that a law requires, and the id of the fact that says so. The newer law requires more weeks each
+ * year, so those of the year count in which a person of this age may first apply.
+ */
 function weeksFor(law: Law, { fact, at }: Moment, age = 0): { needed: string; id: string } {
   if (law === '73') return { needed: String(fact('weeks_old')), id: 'weeks_old' };
   const wait = age < WORKING ? 0 : Math.max(0, Number(fact('age_min')) - age);
@@ -101,7 +112,7 @@ function weeksFor(law: Law, { fact, at }: Moment, age = 0): { needed: string; id
     : { needed, id: 'weeks_new_next' };
 }
 
-/** Whether the weeks suffice for an invalidity pension: the older law asks for fewer. */
+/** Whether the weeks are enough for an invalidity pension; the older law requires fewer. */
 function disabilityLine({ weeks, law }: Data, { fact }: Moment): Phrase[] {
   if (weeks === undefined) return [];
   const [least, most] = [Number(fact('disability_weeks_old')), Number(fact('disability_weeks_new'))];
@@ -112,7 +123,7 @@ function disabilityLine({ weeks, law }: Data, { fact }: Moment): Phrase[] {
   return [{ key: law === '97' ? 'disability_grave' : 'disability_either', values, facts }];
 }
 
-/** One person's age: of several it is not known whose pension it is. */
+/** What the age means, if only one is known: of several, it is unclear whose pension it is. */
 function ageLine({ ages, law }: Data, { fact }: Moment): Phrase[] {
   const [age, other] = ages ?? [];
   if (age === undefined || other !== undefined || age < WORKING) return [];
@@ -129,7 +140,7 @@ function welfareLine({ ages }: Data, { fact }: Moment): Phrase[] {
   return [{ key, values: { age }, facts: ['welfare_age'] }];
 }
 
-/** A younger age is a child's. */
+/** A lower age is taken for a child's. */
 const WORKING = 30;
 
 const nameOf = (law: Law, fact: Moment['fact']): string => String(fact(law === '73' ? 'law_old' : 'law_new'));
@@ -162,7 +173,8 @@ function leftLines({ left, weeks }: Data, moment: Moment): Phrase[] {
   const now = thisYear(moment);
   if (weeks === undefined) return now - left > SHORT ? [{ key: 'left_how_many', values: { left } }] : [];
   const kept = Math.max(Number(moment.fact('keep_months')) / 12, (weeks * KEPT) / YEAR);
-  // It ended, or will, within the year after this moment: in which month somebody stopped is not known.
+  // The month in which the person stopped is not known. So if the end is within a year before or after now,
+  // the right may or may not have ended.
   const until = left + MIDDLE + kept;
   const values = { left, weeks, until: Math.floor(until) };
   const facts = ['keep_share', 'keep_months'];
@@ -171,7 +183,7 @@ function leftLines({ left, weeks }: Data, moment: Moment): Phrase[] {
   return [{ key: 'left_over', values, facts }, ...regainLine(left, moment)];
 }
 
-/** The passage on a widow's pension, with a note where the right that the weeks gave has ended or may have. */
+/** The passage on a widow's pension. If the right from the weeks has ended or may have, it says so. */
 function widowed(data: Data, moment: Moment): View {
   const [line] = leftLines(data, moment);
   return line?.key === 'left_over'

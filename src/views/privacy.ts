@@ -6,8 +6,9 @@ import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts
 import type { Directory } from '../directory/directory.ts';
 
 /**
- * The views of `privacy`. `operator` is who runs this copy, where that is known; `days` how long a chat is kept;
- * `learnsForDays` how long the words of messages that were not understood are, where they are.
+ * The views of `privacy`. `operator`: who runs this copy, if known. `days`: how long a chat is kept.
+ * `learnsForDays`: how long the words of messages that were not understood are kept; undefined if they are
+ * not.
  */
 export function privacyViews(
   directory: Directory,
@@ -57,7 +58,7 @@ export function privacyViews(
 
 type Data = DataOf<typeof privacy>;
 
-/** What a person told of themselves, each in words: `who_child`, `insured_none`. */
+/** What a person told about themselves, as phrases like `who_child` and `insured_none`. */
 function profileOf(data: Data): Phrase[] {
   const told: Phrase[] = [];
   for (const field of ['insured', 'insurer', 'who', 'side', 'visa', 'law'] as const)

@@ -1,4 +1,7 @@
-/** What register shows: the way that fits who is registered, and the papers with those ticked off. Pure. */
+/**
+ * What the topic register shows: the way for the person to be registered, and the list of papers with those
+ * already ticked. Pure.
+ */
 import type { register } from '../../flows/register.ts';
 import { type DataOf, type Moment, type Phrase, type View, viewsOf } from '../core/topic.ts';
 import { forTheirCase } from './their-case.ts';
@@ -9,7 +12,7 @@ export const registerViews = viewsOf<typeof register>({
   papers,
   child: (data, moment) => {
     const line = childLine(data, moment);
-    // Who is too old is told what there is instead, not the papers.
+    // A child who is too old is told the alternatives instead of the papers.
     return forTheirCase(line.some(({ key }) => TOO_OLD.has(key)) ? 'child_age' : 'child', line);
   },
   pupil: (data, moment) => forTheirCase('pupil', childLine(data, moment)),
@@ -20,7 +23,10 @@ export const registerViews = viewsOf<typeof register>({
 type Data = DataOf<typeof register>;
 type Who = NonNullable<Data['who']>;
 
-/** Whether a child of an age is covered. A bare age above `GROWN` is somebody else's. */
+/**
+ * Whether a child of this age is covered. An age above `GROWN` without a word for the child is taken for
+ * somebody else's.
+ */
 function childLine({ ages, child_years: years, studies }: Data, { fact }: Moment): Phrase[] {
   const [first, other] = ages ?? [];
   const isTheirs = first !== undefined && other === undefined && first <= GROWN;
@@ -41,7 +47,7 @@ const GROWN = 30;
 /** The lines that say that a child is not covered any more. */
 const TOO_OLD = new Set(['child_over', 'child_left_school']);
 
-/** By who is registered: the papers the counter asks for, in the order of the list. */
+/** The papers that the counter asks for, in the order of the list, by who is registered. */
 const PAPERS: Record<Who, string[]> = {
   self: ['curp', 'id', 'nss', 'address', 'photo'],
   student: ['curp', 'id', 'nss', 'address', 'photo'],

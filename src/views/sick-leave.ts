@@ -15,7 +15,10 @@ export const sickLeaveViews = viewsOf<typeof sickLeave>({
 
 type Data = DataOf<typeof sickLeave>;
 
-/** Whether the weeks in a job are enough for sick pay; those of a job right before count as well. */
+/**
+ * Whether the weeks in somebody's present job are enough for sick pay. The text adds that weeks of a job
+ * directly before count, too.
+ */
 function fourWeeksLine({ since }: Data, { at }: Moment): Phrase[] {
   if (since === undefined) return [];
   const weeks = weeksSince(since, at);
@@ -31,7 +34,10 @@ const NEEDED = 4;
 /** The whole weeks since a day. */
 export const weeksSince = (since: Day, at: number): number => Math.floor(daysFrom(since, dayAt(at)) / 7);
 
-/** The days at the beginning that IMSS does not pay by illness: the fact `ill_from` says that it pays from the fourth. */
+/**
+ * How many days at the beginning of an illness are unpaid: the fact `ill_from` says that IMSS pays from the
+ * fourth day.
+ */
 const UNPAID = 3;
 
 /** A passage, preceded by the amounts for a person who told a wage or a length of leave, and by `more`. */

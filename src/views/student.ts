@@ -1,10 +1,13 @@
-/** What student shows: the step of the walk with its progress, the problems of that step, and the days left. Pure. */
+/**
+ * What the topic student shows: the current step of the instructions with its progress, the problems of that
+ * step, and the days left. Pure.
+ */
 
 import type { student } from '../../flows/student.ts';
 import { addDays, dayAt, daysFrom, spokenDay } from '../core/day.ts';
 import { type DataOf, type Moment, type View, viewsOf } from '../core/topic.ts';
 
-/** The steps of the walk; the flow's last one is the same. */
+/** The number of steps; it must equal the last step in the flow. */
 const STEPS = 7;
 
 /** Which problems can happen in which steps; those not named here can happen in any. */

@@ -1,6 +1,9 @@
-/** What teleconsult shows: the announced hours in the person's own time, and whether they are on now. Pure. */
+/**
+ * What the topic teleconsult shows: the announced hours in the person's own time zone, and whether it is open
+ * now. Pure.
+ */
 import type { teleconsult } from '../../flows/teleconsult.ts';
-import { dateFormat, localeOf } from '../core/day.ts';
+import { dateFormat, localeOf, timeZonesIn } from '../core/day.ts';
 import { type DataOf, type Moment, type Phrase, type Values, type View, viewsOf } from '../core/topic.ts';
 import { ahead, clock, HOME, MINUTE, minutes, offset, zoneName } from './own-time.ts';
 
@@ -8,7 +11,7 @@ import { ahead, clock, HOME, MINUTE, minutes, offset, zoneName } from './own-tim
 const AHEAD = 14;
 const DAY = 24 * 60 * MINUTE;
 
-/** Where most Mexicans abroad live, with the zone they keep. */
+/** Where most Mexicans abroad live, with the time zones there. */
 const USUAL = [
   { zone: 'America/Los_Angeles', name: 'California, Washington' },
   { zone: 'America/Phoenix', name: 'Arizona' },
@@ -34,33 +37,35 @@ type Stretch = { open: number; close: number };
 function hoursTold(zone: string, where: DataOf<typeof teleconsult>['where'], moment: Moment): View {
   const { at, language } = moment;
   const stretches = stretchesFrom(moment, AHEAD + 2);
-  const now = ahead(zone, stretches[0]!.open);
+  const [next] = stretches;
+  if (!next) return { values: {} };
+  const now = ahead(zone, next.open);
   const change = stretches.findIndex(({ open }) => ahead(zone, open) !== now);
+  const changed = stretches[change];
   const week = (gap: number): Phrase => ({ key: 'week', values: weekWith(gap, moment) });
-  const day = (index: number): string => dayOf(stretches[index]!.open, zone, language);
+  const day = ({ open }: Stretch): string => dayOf(open, zone, language);
   const values: Values = {
     zone: where ?? zoneName(zone, language, at),
     own:
-      change < 0
+      changed === undefined
         ? week(now)
         : {
             key: 'change',
             values: {
-              until: day(change - 1),
+              until: day(stretches[change - 1] ?? next),
               old: week(now),
-              from: day(change),
-              new: week(ahead(zone, stretches[change]!.open)),
+              from: day(changed),
+              new: week(ahead(zone, changed.open)),
             },
           },
-    home: now === 0 && change < 0 ? { key: 'same_as_home' } : { key: 'home', values: { week: week(0) } },
-    now: nowTold(stretches, zone, moment),
+    home: now === 0 && !changed ? { key: 'same_as_home' } : { key: 'home', values: { week: week(0) } },
+    now: nowTold(next, zone, moment),
     note: inMexico(zone) ? { key: 'in_mexico_note' } : '',
   };
   return { key: 'hours_in_zone', values };
 }
 
-function nowTold(stretches: Stretch[], zone: string, { at, language }: Moment): Phrase {
-  const next = stretches[0]!;
+function nowTold(next: Stretch, zone: string, { at, language }: Moment): Phrase {
   const time = clock(at, zone, language);
   if (next.open <= at) {
     const values = { time, close: clock(next.close, zone, language), left: duration(next.close - at) };
@@ -75,7 +80,10 @@ function nowTold(stretches: Stretch[], zone: string, { at, language }: Moment): 
   return { key: 'closed_now', values };
 }
 
-/** The week's hours on a clock that is so many minutes ahead of the home zone's; days move with the hour. */
+/**
+ * The week's hours on a clock that is `gap` minutes ahead of the home zone; if a time passes midnight, the
+ * weekday changes, too.
+ */
 function weekWith(gap: number, { fact, language }: Moment): Values {
   const stretch = (kind: 'work' | 'weekend', first: number, last: number): Phrase => {
     const open = minutes(fact(`${kind}_open`)) + gap;
@@ -95,7 +103,10 @@ function weekWith(gap: number, { fact, language }: Moment): Values {
   return { work: stretch('work', 1, 5), weekend: stretch('weekend', 6, 7) };
 }
 
-/** The stretches of so many days from yesterday on, by the facts' hours, without those that are over. */
+/**
+ * The open periods of `days` days, beginning yesterday, from the hours in the facts; periods that are over
+ * are left out.
+ */
 function stretchesFrom({ at, fact }: Moment, days: number): Stretch[] {
   const yesterday = civilDay(at, HOME) - 1;
   const all = Array.from({ length: days }, (_, index) => {
@@ -136,10 +147,6 @@ function duration(milliseconds: number): Phrase {
 let mexican: ReadonlySet<string> | undefined;
 
 function inMexico(zone: string): boolean {
-  const mexico = new Intl.Locale('und-MX') as Intl.Locale & {
-    getTimeZones?(): string[];
-    timeZones?: string[];
-  };
-  mexican ??= new Set(mexico.getTimeZones?.() ?? mexico.timeZones ?? []);
+  mexican ??= new Set(timeZonesIn(new Intl.Locale('und-MX')));
   return mexican.has(zone);
 }

@@ -4,8 +4,8 @@ import { localeOf } from '../core/day.ts';
 import type { Dated, Moment, Phrase, Values, View } from '../core/topic.ts';
 
 /**
- * The passage `key` after these lines; alone where there is nothing to say of the person's own case. `dates`: the days in
- * them; `values`: what the passage is filled with.
+ * The passage `key` after these lines; the passage alone if there are none. `dates`: the days named in the
+ * lines; `values`: the values of the passage.
  */
 export const forTheirCase = (key: string, lines: Phrase[], dates: Dated[] = [], values: Values = {}): View =>
   lines.length === 0
@@ -16,7 +16,7 @@ export const forTheirCase = (key: string, lines: Phrase[], dates: Dated[] = [], 
 export const inPesos = (pesos: number, language: Language): string =>
   pesos.toLocaleString(localeOf(language), { maximumFractionDigits: 0 });
 
-/** A wage in pesos a day; 0 stands for the minimum wage, whose fact it is then. */
+/** A wage in pesos per day; 0 stands for the minimum wage, which is taken from its fact. */
 export const inPesosADay = (wage: number, { fact }: Pick<Moment, 'fact'>): number =>
   wage === 0 ? Number(fact('wage_day')) : wage;
 

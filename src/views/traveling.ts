@@ -14,7 +14,9 @@ export const travelingViews = viewsOf<typeof traveling>({
 
 type Data = DataOf<typeof traveling>;
 
-/** The last office day before leaving, and the last day of a document that is given out on it. */
+/**
+ * The last office day before leaving, and the last valid day of a document issued on it, as calendar entries.
+ */
 function datesFor(data: Data, moment: Moment): Dated[] {
   const { from, away, today } = tripOf(data, moment.at);
   const latest = away || from === undefined ? undefined : lastOfficeDay(today, from, moment);
@@ -31,12 +33,15 @@ const isKnown = ({ from, to, days, away, longer }: Data): boolean =>
 
 /** The label of the button that a text points to. */
 const more = { more: { key: 'choice_longer' } };
-/** That care is refused at times, and what to tap then. */
+/** A note that care is sometimes refused, and which button to tap then. */
 const friction = { friction: { key: 'friction', values: { refused: { key: 'choice_refused' } } } };
 
 type Trip = { from?: Day; to?: Day; away: boolean; today: Day };
 
-/** The days of the trip as far as they are known; who is away already left today at the latest. */
+/**
+ * The days of the trip, as far as they are known. If somebody is away already, today counts as the start
+ * unless an earlier day is known.
+ */
 function tripOf(data: Data, at: number): Trip {
   const today = dayAt(at);
   const from = data.from ?? (data.away === true ? today : undefined);
@@ -67,7 +72,7 @@ function leaving(data: Data, moment: Moment): View {
   };
 }
 
-/** A day to copy in an example: `3 de diciembre`, `December 3`. */
+/** A day in the form of an example to copy: `3 de diciembre`, `December 3`. */
 const plainDay = (day: Day, { language, at }: Moment): string =>
   spokenDay(day, language, dayAt(at)).replace(/^\p{L}+,? /u, '');
 
@@ -102,7 +107,7 @@ function planFor(data: Data, moment: Moment): Phrase {
   return { key: 'plan_dates', values: { days, when, reach: reachOf(latest, to, limit, said), ...friction } };
 }
 
-/** The plan where no day of leaving is known: for a season, or with whether the stay is too long. */
+/** The plan if the day of leaving is not known: for a season, or saying whether the stay is too long. */
 function planWithoutDates({ days, longer }: Data, moment: Moment): Phrase {
   if (typeof days !== 'number')
     return { key: longer === true ? 'plan_longer' : 'plan_no_dates', values: { stay: '', ...friction } };
@@ -114,7 +119,7 @@ function planWithoutDates({ days, longer }: Data, moment: Moment): Phrase {
   return { key: 'plan_no_dates', values: { stay, ...friction } };
 }
 
-/** How far the document reaches when it is given out on the last office day before leaving. */
+/** How long the document is valid if it is issued on the last office day before leaving. */
 function reachOf(latest: Day, to: Day | undefined, limit: number, said: (day: Day) => string): Phrase {
   const values = { ...more, latest: said(latest), ends: said(addDays(latest, limit)) };
   if (to === undefined) return { key: 'reach_open', values };

@@ -4,11 +4,11 @@ import { linkTo } from '../core/facts.ts';
 import type { Located, Phrase } from '../core/topic.ts';
 import type { Directory, Place, Unit } from '../directory/directory.ts';
 
-/** Offices looked through for a unit's own, which need not be the nearest. */
+/** How many offices near a unit are searched for its own office, which need not be the nearest. */
 const OFFICES = 20;
-/** An address older than this many years, against the newest of the data, says of which year it is. */
+/** If an address is this many years older than the newest data, its year is shown. */
 const OLD_YEARS = 3;
-/** From a point that stands for a whole city, a distance below this one says nothing. */
+/** If a place stands for a whole city, distances below this one are not shown, because they mean nothing. */
 const CITY_KM = 10;
 
 /** A page that shows the way to a point from wherever the person is (Google's documented Maps URL), by bus where asked. */
@@ -42,7 +42,7 @@ export function officeOf(directory: Directory, unit: Unit): Phrase[] {
   return [{ key: 'office', values: { office: [unit.office, address, hours].filter(Boolean).join(' · ') } }];
 }
 
-/** What of hours, telephone and street is not known of a unit, with who knows it. */
+/** Says which of hours, telephone and address are not known for a unit, and who knows them. */
 export function lacksOf(unit: Unit): Phrase[] {
   const lacking = [
     ...(unit.hours ? [] : ['hours']),
@@ -53,11 +53,14 @@ export function lacksOf(unit: Unit): Phrase[] {
   return [{ key: `lacks_${lacking.join('_')}`, values: { who: whoKnows(unit) } }];
 }
 
-/** Who knows of a unit what is not in the data: itself where it has a telephone, else its network. */
+/**
+ * Who knows what the data does not tell about a unit: the unit itself if it has a telephone, else its
+ * network.
+ */
 export const whoKnows = ({ phone, system }: Unit): Phrase =>
   phone ? { key: 'who_by_phone', values: { phone: linkTo('phone', phone) } } : { key: `who_${system}` };
 
-/** When a unit of that kind is usually open, where that is known. */
+/** When units of this kind are usually open, if that is known; else ''. */
 export function usualHoursOf(unit: Unit): Phrase | string {
   if (unit.urgencias === 'yes') return { key: 'usual_urgencias' };
   return unit.system === 'imss' && unit.family ? { key: 'usual_family' } : '';
@@ -68,7 +71,10 @@ export function noteOf(unit: Unit): string {
   return unit.family ? 'assigned' : 'urgencias_anywhere_note';
 }
 
-/** What kind of unit it is, with its urgencias where they are known or looked for; nothing where its name says it all. */
+/**
+ * The kind of a unit, with its urgencias if these are known or if it is a hospital; nothing if its name says
+ * it all.
+ */
 export function kindOf(unit: Unit): Phrase[] {
   if (unit.system === 'bienestar' && !unit.hospital) return [];
   const kind = { key: `kind_${kindNameOf(unit)}` };
@@ -96,7 +102,7 @@ export function contactOf(directory: Directory, unit: Unit): Phrase[] {
   return lines;
 }
 
-/** Of which year address and telephone are, where they are old. */
+/** The year of the address and the telephone number, if they are old. */
 function datedOf(directory: Directory, { asOf }: Unit): Phrase | undefined {
   if (asOf === undefined) return undefined;
   const year = (month: string): number => Number(month.slice(0, 4));

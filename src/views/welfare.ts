@@ -3,7 +3,10 @@ import type { welfare } from '../../flows/welfare.ts';
 import { type DataOf, type Moment, type Phrase, viewsOf } from '../core/topic.ts';
 import type { Directory, State } from '../directory/directory.ts';
 
-/** Fewer than FEW in the state, of the NEAR units nearest to its capital: the directory knows little of it. */
+/**
+ * If fewer than FEW of the NEAR units nearest to the state's capital are in the state, the directory knows
+ * little about it.
+ */
 const NEAR = 5;
 const FEW = 3;
 
@@ -30,6 +33,13 @@ export const welfareViews = (directory: Directory) =>
       const state = stateAsked(directory, data);
       return state
         ? { key: 'state_told', values: { told: stateTold(directory, state, moment) } }
+        : { values: {} };
+    },
+    // Added to replies of other answers, only if the person is in a state that does not take part.
+    not_here: (data, moment) => {
+      const state = stateAsked(directory, { place: data.place });
+      return state && listed(moment, 'states_out', state)
+        ? { key: 'not_here', values: { state: state.name } }
         : { values: {} };
     },
   });

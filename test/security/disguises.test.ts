@@ -1,9 +1,9 @@
 /** Personal numbers in disguises, through the bot as it runs: warned of, and then nowhere. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { personalIn, withoutPersonal } from '../../src/privacy/personal.ts';
+import { redacted } from '../../src/privacy/redact.ts';
 import { embeddedStore } from '../../src/stores/embedded.ts';
-import { personalIn, withoutPersonal } from '../../src/understanding/personal.ts';
-import { redacted } from '../../src/understanding/redact.ts';
 import fc from '../support/chance.ts';
 import { type Disguised, disguised, traceOf } from '../support/disguise.ts';
 import { freePort } from '../support/port.ts';

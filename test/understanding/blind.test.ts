@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadDirectory } from '../../src/directory/load.ts';
-import { entityReader } from '../../src/understanding/entities.ts';
+import { entityReader } from '../../src/readers/entities.ts';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
 import { dangerScores, languageScore, placeScores, placesIn, scoresOf } from '../../tools/measure.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { crisisIn, distressIn, violenceIn } from '../../src/understanding/crisis.ts';
+import { crisisIn, distressIn, violenceIn } from '../../src/danger/crisis.ts';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
 import { root } from '../support/talk.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadDirectory } from '../../src/directory/load.ts';
-import { entityReader } from '../../src/understanding/entities.ts';
+import { entityReader } from '../../src/readers/entities.ts';
 import fc from '../support/chance.ts';
 import { root } from '../support/talk.ts';
 

@@ -1,9 +1,9 @@
 /** Dangers of the last days beside another matter, by two authors who saw neither code nor each other's messages. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAttended, isUnseenSign, isUnwell } from '../../src/danger/lately.ts';
+import { isWell } from '../../src/danger/no-danger.ts';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
-import { isAttended, isUnseenSign, isUnwell } from '../../src/understanding/lately.ts';
-import { isWell } from '../../src/understanding/no-danger.ts';
 import { root } from '../support/talk.ts';
 
 const model = readModel(join(root, MODEL_FILE));

@@ -1,4 +1,4 @@
-import { isLongAgo } from '../../src/understanding/long-ago.ts';
+import { isLongAgo } from '../../src/danger/long-ago.ts';
 
 test.each([
   ['la semana pasada me quemé el brazo con aceite hirviendo, ¿qué hago?', true],

@@ -1,4 +1,4 @@
-import { judgeNss, personalIn, withoutPersonal } from '../../src/understanding/personal.ts';
+import { judgeNss, personalIn, withoutPersonal } from '../../src/privacy/personal.ts';
 import fc from '../support/chance.ts';
 import { cpuMs } from '../support/cpu.ts';
 

@@ -1,4 +1,4 @@
-import { datesIn } from '../../src/understanding/read-dates.ts';
+import { datesIn } from '../../src/readers/read-dates.ts';
 import { cpuMs } from '../support/cpu.ts';
 import { NOON } from '../support/talk.ts';
 

@@ -1,5 +1,5 @@
 import type { Inbound } from '../../src/core/conversation.ts';
-import { lawReader } from '../../src/understanding/read-law.ts';
+import { lawReader } from '../../src/readers/read-law.ts';
 
 const law = (text: string) => {
   const inbound: Inbound = { kind: 'text', text, id: '1', chat: 'test:1', at: 0, languageTag: 'es' };

@@ -1,5 +1,5 @@
 import type { Inbound } from '../../src/core/conversation.ts';
-import { jobEndReader, pastDay, timeWorkedReader } from '../../src/understanding/read-past-day.ts';
+import { jobEndReader, pastDay, timeWorkedReader } from '../../src/readers/read-past-day.ts';
 import { cpuMs } from '../support/cpu.ts';
 
 /** Noon of Saturday 21 November 2026 in Mexico City. */

@@ -1,6 +1,6 @@
 import type { Inbound } from '../../src/core/conversation.ts';
 import type { Reader } from '../../src/core/topic.ts';
-import { leaveDaysReader, wageReader } from '../../src/understanding/read-wage.ts';
+import { leaveDaysReader, wageReader } from '../../src/readers/read-wage.ts';
 
 const read = (reader: Reader, text: string): unknown => {
   const inbound: Inbound = { kind: 'text', text, id: '1', chat: 'test:1', at: 0, languageTag: 'es' };

@@ -1,5 +1,5 @@
 import type { Inbound } from '../../src/core/conversation.ts';
-import { weeksReader } from '../../src/understanding/read-weeks.ts';
+import { weeksReader } from '../../src/readers/read-weeks.ts';
 
 const weeks = (text: string, asked?: object) => {
   const inbound: Inbound = { kind: 'text', text, id: '1', chat: 'test:1', at: 0, languageTag: 'es' };

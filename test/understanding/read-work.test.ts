@@ -1,7 +1,7 @@
 import type { Inbound } from '../../src/core/conversation.ts';
 import type { Reader } from '../../src/core/topic.ts';
-import { dueReader, pregnantReader } from '../../src/understanding/read-pregnancy.ts';
-import { firstDayReader, leftReader, sinceReader } from '../../src/understanding/read-work.ts';
+import { dueReader, pregnantReader } from '../../src/readers/read-pregnancy.ts';
+import { firstDayReader, leftReader, sinceReader } from '../../src/readers/read-work.ts';
 
 /** Thursday 26 November 2026, noon in Mexico City. */
 const NOW = Date.UTC(2026, 10, 26, 18);

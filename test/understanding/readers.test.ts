@@ -3,8 +3,8 @@ import type { Inbound } from '../../src/core/conversation.ts';
 import type { Data, Reading } from '../../src/core/topic.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
-import { readAges } from '../../src/understanding/read-ages.ts';
-import { readers } from '../../src/understanding/readers.ts';
+import { readAges } from '../../src/readers/read-ages.ts';
+import { readers } from '../../src/readers/readers.ts';
 
 let directory: Directory;
 let read: ReturnType<typeof readers>;

@@ -1,4 +1,4 @@
-import { redacted } from '../../src/understanding/redact.ts';
+import { redacted } from '../../src/privacy/redact.ts';
 import fc from '../support/chance.ts';
 import { cpuMs } from '../support/cpu.ts';
 

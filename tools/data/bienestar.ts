@@ -100,7 +100,7 @@ export const cluesStates: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Farther than this from every town and postal code of its own municipality, a pin is not believed. */
+/** A pin this far (in km) from every town and postal code of its own municipality is taken to be wrong. */
 const farKm = 40;
 
 const settle = (

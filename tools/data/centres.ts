@@ -2,12 +2,15 @@ import { kilometres } from '../../src/directory/directory.ts';
 
 type Spot = { lat: number; lon: number };
 
-/** How far the centre of an address's postal code is from the place at that address. */
+/**
+ * How far the centres of postal codes are from places in them, in km: the number of places, the median and
+ * the 90th percentile.
+ */
 export type Distances = { places: number; median: number; ninth: number };
 
 /**
- * Measures the centres of postal codes against places that nobody derived from them: units whose register gives the
- * postal code of their address, and a pin; in cities and elsewhere.
+ * Measures how precise the centres of postal codes are, with places that are independent of them: units with
+ * a pin and the postal code of their address. Separately for cities and the rest.
  */
 export const measureCentres = (
   units: readonly (Spot & { postalCode: string })[],

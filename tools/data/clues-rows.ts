@@ -5,7 +5,10 @@ import { keepValid, type Report } from './raw.ts';
 import { columnName, type RawRow, readText, requireColumns, restoreZeros, rowsOf } from './reading.ts';
 import { rowsOfSheet } from './workbook.ts';
 
-/** A cell as text. A date or a truth value where text belongs is a spreadsheet's doing: the cell counts as empty. */
+/**
+ * A cell as text. Where text belongs, a spreadsheet sometimes makes dates or booleans; such a cell counts as
+ * empty.
+ */
 const cell = z
   .unknown()
   .transform((value) => (typeof value === 'string' || typeof value === 'number' ? columnName(value) : ''));
@@ -34,7 +37,7 @@ const cluesRow = z.object({
 });
 export type CluesRow = z.infer<typeof cluesRow>;
 
-/** Rows of one source of the register, with the month that it is of. */
+/** The rows of one source of the register, and the month they date from. */
 export type CluesSource = { file: string; asOf: string; rows: CluesRow[] };
 
 /** The month in a file's name, `ESTABLECIMIENTO_SALUD_202608.xlsx` -> `2026-08`. */
@@ -61,7 +64,7 @@ export const readClues = async (path: string, file: string, report: Report): Pro
 
 const needed = Object.keys(cluesRow.shape);
 
-/** Institutions of the register: IMSS, and IMSS-Bienestar under its key of today. */
+/** The keys of our institutions in the register: IMSS, and IMSS-Bienestar under its present key. */
 const ours = new Set(['IMSS', 'IMB']);
 
 type Read = { total: number; rows: RawRow[] };

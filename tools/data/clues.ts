@@ -11,9 +11,10 @@ import { inMexico, type Report } from './raw.ts';
 import type { Spelling } from './spelling.ts';
 
 /**
- * Joins a source of the register to the units: its address, phone and postal code win, and its pin where it is the more
- * believable one. Operating IMSS clinics that the directory doesn't have are added, and so are the rural units of
- * IMSS's programme for people without insurance. Units of IMSS-Bienestar are found by their code.
+ * Joins a source of the register to the units. Its address, phone and postal code replace what is known, and
+ * its pin does if it is the more believable one. Operating IMSS clinics that the directory lacks are added,
+ * and so are the rural units of IMSS's programme for people without insurance. Units of IMSS-Bienestar are
+ * found by their code.
  */
 export const joinClues = (
   units: RawUnit[],
@@ -137,7 +138,10 @@ const townOf = (
 ): { lat: number; lon: number } | undefined =>
   places.namesakes(locality).find((spot) => spot.municipality === municipality) ?? municipality;
 
-/** The same kind family and number in the state, told apart by name and distance; near a border, across it. */
+/**
+ * The unit with the same kind family and number that fits a row, by its name and distance; near a border, it
+ * may be in the other state.
+ */
 const bestMatch = (
   units: RawUnit[],
   kind: string,
@@ -180,7 +184,7 @@ const postalCodeOf = (row: CluesRow, state: StateInfo, places: Gazetteer): strin
   return places.code(code)?.municipality.state === state ? code : undefined;
 };
 
-/** A phone that more than three units give is an office's, not a clinic's. */
+/** Phone numbers that more than three units give: these belong to an office, not to a clinic. */
 const sharedPhones = (rows: CluesRow[]): Set<string> => {
   const counts = new Map<string, number>();
   for (const row of rows) {

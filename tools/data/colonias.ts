@@ -5,12 +5,16 @@ import type { Gazetteer, Settlement } from './gazetteer.ts';
 import type { GeonamesRow, Report, SepomexRow } from './raw.ts';
 import { checkedSettlement } from './settlements.ts';
 
-/** Lines of the two files about settlements: the names of each code, and where each folded name leads. */
+/**
+ * The lines of the two files about settlements: the settlement names of each code, and the settlements for
+ * each folded name.
+ */
 export type ColoniaRows = { count: number; codes: [string, string][]; names: [string, string][] };
 
 /**
- * Settlements by postal code and by name. Left out are those whose code lies elsewhere than the row says; towns that
- * have pins of their own; the well-known ones, which are listed apart; and a city's centre, which is where its pin is.
+ * Settlements by postal code and by name. Left out are settlements whose code is somewhere else than the row
+ * says, towns that have pins of their own, well-known settlements (they are in another list), and city
+ * centres (a city's pin is there anyway).
  */
 export const coloniaRows = (
   file: string,

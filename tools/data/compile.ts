@@ -112,7 +112,10 @@ export const summary = ({ units, places, settlements, colonias, local, report }:
   ].join('\n');
 };
 
-/** What lies in the folder of the register: a workbook as it is published, or rows of it as CSV. The newest comes last. */
+/**
+ * The register's files in a folder: workbooks as published, or some of their rows as CSV. The newest comes
+ * last.
+ */
 const registersIn = (folder: string): string[] =>
   filesIn(folder, /^(clues|ESTABLECIMIENTO_SALUD).*20\d\d(0[1-9]|1[0-2])\.(xlsx|csv|csv\.gz)$/i).sort(
     (a, b) => ((monthOf(a) ?? '') < (monthOf(b) ?? '') ? -1 : 1),

@@ -6,8 +6,9 @@ import { cluesKind } from './kinds.ts';
 import type { AddressRow, CdmxRow, Report } from './raw.ts';
 
 /**
- * Gives IMSS's hospitals of Mexico City the addresses that the register had in January 2019, where nothing newer is
- * known. Hospitals stay where they are, so the address holds; its date is kept, so that it can be said.
+ * Gives IMSS hospitals in Mexico City the addresses that the register had in January 2019, if nothing newer
+ * is known. Hospitals do not move, so the address still holds; its date is stored, so that replies can state
+ * it.
  */
 export const joinCapital = (units: RawUnit[], rows: CdmxRow[], places: Gazetteer, report: Report): void => {
   const capital = stateInfoOf('CDMX');

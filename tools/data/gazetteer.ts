@@ -35,8 +35,8 @@ export type PostalCode = {
   lat: number;
   lon: number;
   /**
-   * How well the centre is known: `centre` of the code's own polygon, `near` it by some kilometres, or only that of
-   * the `city` it lies in.
+   * How well the centre is known. `centre`: that of the code's own polygon; `near`: within some kilometres;
+   * `city`: only the centre of the city it belongs to.
    */
   known: 'centre' | 'near' | 'city';
 };
@@ -59,15 +59,18 @@ export type Gazetteer = {
   townsOf(municipality: Municipality): Town[];
   codesOf(municipality: Municipality): PostalCode[];
   code(code: string): PostalCode | undefined;
-  /** Towns and municipalities of a name, without regard to case and accents; a town stands for its municipality. */
+  /**
+   * Towns and municipalities with a name, ignoring case and accents. If a town has its municipality's name,
+   * only the town is given.
+   */
   namesakes(name: string): Spot[];
 };
 
 export type Spot = { lat: number; lon: number; population: number; municipality: Municipality };
 
 /**
- * Joins postal codes and INEGI localities into municipalities, towns and codes. `centres`: more codes, of which only
- * the municipality is known.
+ * Builds municipalities, towns and postal codes from postal codes and INEGI localities. `centres`: further
+ * codes, of which only the municipality is known.
  */
 export const buildGazetteer = (
   postal: PostalRow[],
@@ -141,7 +144,10 @@ const municipalitiesIn = (postal: PostalRow[], report: Report): Municipalities =
   return byName;
 };
 
-/** The towns of INEGI's list; gives their municipalities their keys and populations, and adds those that are missing. */
+/**
+ * The towns of INEGI's list. Sets the keys and populations of their municipalities, and adds missing
+ * municipalities.
+ */
 const townsIn = (
   localities: LocalityRow[],
   byName: Municipalities,
@@ -190,7 +196,7 @@ const codesIn = (postal: PostalRow[], byName: Municipalities): PostalCode[] =>
     return [{ code, municipality, city, lat, lon, known: howKnown(row.coordinates_from) }];
   });
 
-/** The codes of the list of centres that are not `listed` yet, which it adds. */
+/** The codes in the list of centres that are not in `listed` yet; adds them to `listed`. */
 const furtherCodesIn = (
   centres: CentreRow[],
   listed: Set<string>,
@@ -221,7 +227,10 @@ const furtherCodesIn = (
   return codes;
 };
 
-/** Gives a municipality its centre, its largest town's or that of its codes, and a key where INEGI's is not known. */
+/**
+ * Sets a municipality's centre, which is that of its largest town, else the median of its codes; and a key,
+ * if INEGI's is not known.
+ */
 const complete = (municipality: Municipality, towns: readonly Town[], codes: readonly PostalCode[]): void => {
   if (municipality.key === '') municipality.key = keyFromName(municipality);
   const [seat] = [...towns].sort((a, b) => b.population - a.population);
@@ -233,7 +242,10 @@ const complete = (municipality: Municipality, towns: readonly Town[], codes: rea
     });
 };
 
-/** Towns and municipalities by their folded names; a town stands for its municipality. */
+/**
+ * Towns and municipalities by their folded names. If a town has its municipality's name, only the town is
+ * listed.
+ */
 const namesakesIn = (
   towns: readonly Town[],
   municipalities: readonly Municipality[],
@@ -254,7 +266,7 @@ const namesakesIn = (
 /** What people and forms put where there is no code. */
 const placeholder = '99999';
 
-/** By the name of the source that a centre was taken from. */
+/** How well a centre is known, from the name of its source. */
 const howKnown = (source: string): PostalCode['known'] =>
   source.startsWith('cp_mex') ? 'centre' : /^(inegi|prefix)/.test(source) ? 'city' : 'near';
 
@@ -308,7 +320,10 @@ const townNames = (
   return { name: outer, aliases: names.slice(1) };
 };
 
-/** At most 22 characters, so that `m:` and the key fit a place key. */
+/**
+ * A key made from the name, for a municipality without INEGI's key. At most 22 characters, so that it fits
+ * into a place key after `m:`.
+ */
 const keyFromName = ({ state, name }: Municipality): string => {
   const slug = fold(name).replace(/ /g, '-');
   const room = 21 - state.key.length;

@@ -9,8 +9,9 @@ const mayBeGone = 0.05;
 export type Counts = Pick<About, 'read' | 'addresses' | 'lines'>;
 
 /**
- * Stops a build that would make the directory poorer: a source without rows, or more than one in twenty rows of a source,
- * or lines of a file, gone against the data that is there. Throws a sentence; nothing is written then.
+ * Stops a build that would make the directory poorer: if a source has no rows, or if more than one in twenty
+ * of a source's rows or a file's lines is lost compared with the present data. Throws a sentence before
+ * anything is written.
  */
 export const guardLosses = (folder: string, { read, addresses, lines }: Counts): void => {
   for (const [source, rows] of Object.entries(read))

@@ -117,8 +117,8 @@ const clean = (text: string): string =>
     .trim();
 
 /**
- * Joins the directory's entries to the units: its address, postal code, phone and hours win over what is known. A clinic
- * that is not known is added at the centre of its postal code; offices come back apart.
+ * Joins the directory's entries to the units. An entry's address, postal code, phone and hours replace what
+ * is known. Unknown clinics are added at the centre of their postal code. Offices are returned separately.
  */
 export const joinDirectory = (
   units: RawUnit[],

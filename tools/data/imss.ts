@@ -6,7 +6,7 @@ import { imssKind, imssLeftOut, type Kind } from './kinds.ts';
 import type { ImssRow, Report } from './raw.ts';
 import { employers, expansions, homeStates, pinIsRight, pinOfRow, repairs, townOfRow } from './repairs.ts';
 
-/** A unit on its way into the data file. */
+/** A unit while the data file is being built. */
 export type RawUnit = Kind & {
   id: string;
   system: 'imss' | 'bienestar';
@@ -30,10 +30,7 @@ export type RawUnit = Kind & {
   office?: string;
 };
 
-/**
- * Turns the two lists of the IMSS directory into units: parts kind, number and name, spells the name, finds the
- * state, checks the pin against the town in the name, and merges what is listed twice.
- */
+/** Turns the two lists of the IMSS directory into units: named, placed by checked pins, and none of them listed twice. */
 export const imssUnits = (
   lists: { file: string; rows: ImssRow[] }[],
   places: Gazetteer,
@@ -103,7 +100,7 @@ export const labelOf = (kind: string, printed: string, name: string): string =>
 export const idOf = (state: StateInfo, kind: string, printed: string, name: string): string =>
   `${state.key}-${kind}-${printed !== '' ? printed : fold(name).replace(/ /g, '-').slice(0, 24)}`;
 
-/** Two units with one id get the beginning of their name or town behind it. */
+/** Makes ids unique: units with the same id get the beginning of their name behind it. */
 export const tellApart = (units: RawUnit[]): void => {
   const groups = new Map<string, RawUnit[]>();
   for (const unit of units) groups.set(unit.id, [...(groups.get(unit.id) ?? []), unit]);
@@ -184,7 +181,7 @@ const expand = (name: string): string =>
     .map((word, at) => expansions.get(word.replace(/\.$/, '')) ?? (word === 'S.' && at === 0 ? 'San' : word))
     .join(' ');
 
-/** The town or municipality near the pin that the name means, and how it is spelled. */
+/** The municipality near the pin of the town that the name means, and the name as spelled. */
 const matchTown = (
   name: string,
   near: Town[],
@@ -303,10 +300,10 @@ const mostOf = <Item>(items: Item[]): Item | undefined => {
 };
 
 /**
- * A pin is doubted when the town in the unit's name lies elsewhere in the unit's state. If that town is the only
- * one of its name in the country and no hamlet: then the town is trusted more than the pin, because somebody there
- * would never be shown the unit, and somebody at the pin would be sent to it in vain, and the pin moves to the town's
- * centre. Otherwise it stays. Either way it is marked approximate.
+ * Doubts a pin if the town in the unit's name is somewhere else in the unit's state. If that town is not a
+ * hamlet and the only one of its name in the country, the pin moves to the town's centre: otherwise nobody in
+ * the town would be shown the unit, and people near the pin would be sent there in vain. In all other cases
+ * the pin stays. Either way it is marked approximate.
  */
 const checkPin = (unit: RawUnit, { row, file, at }: Parted, places: Gazetteer, report: Report): void => {
   const namesakes = places.namesakes(unit.name);
@@ -329,10 +326,11 @@ const checkPin = (unit: RawUnit, { row, file, at }: Parted, places: Gazetteer, r
 };
 
 /**
- * The town of the name is around, and yet the pin lies outside its municipality and far from the town: IMSS has such
- * pins by the dozen in Michoacán. The only town of that name in the state is trusted more than the pin, as above; of
- * several, or where the pin is in the municipality's far end, the pin stays and is marked. Clinics at the edge of a
- * large city lie among postal codes of its municipality, and are left alone.
+ * Doubts a pin that is far from the town in its name although that town is around; mostly it is also outside
+ * the town's municipality (IMSS has dozens of such pins in Michoacán). If it is, and the town is the only one
+ * of its name in the state, the pin moves to the town, as above. If there are several such towns, or the pin
+ * is at the far end of the municipality, the pin stays. Either way it is marked approximate. Clinics at the
+ * edge of a large city are among postal codes of its municipality and are not touched.
  */
 const checkMatch = (
   unit: RawUnit,
@@ -366,12 +364,12 @@ const checkMatch = (
   report.changed.push({ file, row: String(at + 2), name: row.name, reason });
 };
 
-/** From here on a pin outside the municipality of its town is doubted, km. */
+/** From this distance (km) on, a pin outside the municipality of its town is doubted. */
 const farFromTown = 10;
-/** From here on a pin inside it is, where the town is no large city, km. */
+/** From this distance (km) on, a pin inside the municipality is doubted, unless the town is a large city. */
 const farInside = 15;
 
-/** Puts a unit in the town of the hand-made table. */
+/** Moves a unit to the town that the hand-made table gives. */
 const moveTo = (town: Town, unit: RawUnit, { row, file, at }: Parted, report: Report): void => {
   const km = Math.round(kilometres(unit, town));
   Object.assign(unit, { lat: town.lat, lon: town.lon, municipality: town.municipality, approximate: true });
@@ -379,7 +377,10 @@ const moveTo = (town: Town, unit: RawUnit, { row, file, at }: Parted, report: Re
   report.changed.push({ file, row: String(at + 2), name: row.name, reason });
 };
 
-/** Two family clinics of different names on one spot: one of the pins is wrong, and which one is not known. */
+/**
+ * Marks family clinics with different names at the same spot: one of the pins is wrong, but it is not known
+ * which.
+ */
 const doubtSharedPins = (units: RawUnit[], report: Report): void => {
   const bySpot = new Map<string, RawUnit[]>();
   for (const unit of units) {

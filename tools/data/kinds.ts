@@ -7,9 +7,9 @@ export type Kind = {
 };
 
 /**
- * IMSS kinds as its directory abbreviates them. General hospitals have urgencias day and night; family clinics have
- * them in some places only, so theirs is unknown; specialty hospitals take urgencias of their specialty, sent or
- * not, so theirs is unknown too.
+ * The kind for an abbreviation of the IMSS directory; undefined if unknown. General hospitals have urgencias
+ * day and night. Only some family clinics do, so theirs is unknown. Specialty hospitals take urgencias of
+ * their specialty, with or without referral, so theirs is unknown, too.
  */
 export const imssKind = (kind: string): Kind | undefined => {
   const entry = imssKinds.get(kind);
@@ -61,7 +61,7 @@ export const imssLeftOut: ReadonlyMap<string, string> = new Map([
   ['UDDX CAMA', 'a breast cancer diagnosis unit, reached by referral'],
 ]);
 
-/** IMSS-Bienestar: what a type in its file means, or why it is left out. */
+/** What a type in the IMSS-Bienestar file means, or a sentence saying why it is left out. */
 export const bienestarKind = (type: string): Kind | string => {
   if (/^(RURAL|URBANO) DE \d+ NÚCLEO/.test(type)) return healthCentre;
   return bienestarTypes.get(type) ?? `type "${type}" is not known`;
@@ -107,7 +107,7 @@ export const cluesKind = (code: string, titled = ''): (Kind & { system: 'imss' |
   return `kind "${code}" is not a clinic or hospital that people walk into`;
 };
 
-/** What the register calls a kind that the directory abbreviates otherwise. */
+/** The register's abbreviations that differ from the directory's. */
 const cluesNames = new Map([
   ['HESP', 'HES'],
   ['HGSZ', 'HGS'],

@@ -97,7 +97,10 @@ const saints = new RegExp(
 const onlySaint =
   /^(?:san|santa|santo)(?: [a-z]+)?$|^(?:santiago|general|nuevo|nueva|valle|rio|ojo|agua|tierra|cerro|loma|monte|puente|rancho|ejido|colonia|estacion|pueblo)$/;
 
-/** A part of a city that spills over a municipal border is the city: `Naucalpan de Juárez` in Huixquilucan. */
+/**
+ * Whether a town is part of a city of the same name across a municipal border: `Naucalpan de Juárez` in
+ * Huixquilucan. Then the city is meant.
+ */
 const suburbOfNamesake = (town: Town, places: Gazetteer): boolean =>
   places
     .townsNear(town.lat, town.lon, 20)
@@ -111,7 +114,10 @@ const suburbOfNamesake = (town: Town, places: Gazetteer): boolean =>
     );
 
 type Names = {
-  /** All names of a place, with the parts of them that people use where it is large enough to be known by them. */
+  /**
+   * Adds all names of a place and, if it is large enough to be known by them, the parts of them that people
+   * use.
+   */
   place(key: string, name: string, aliases: readonly string[], weight: number): void;
   add(name: string, entry: Entry): void;
   rows(): [string, string][];

@@ -8,10 +8,10 @@ type Point = { lat: number; lon: number };
 export type Said = { point: Point; locality: string; postalCode?: string };
 
 /**
- * Which of two pins of a unit is believed, and why where they are more than two kilometres apart. Nearer to the
- * unit's own town is better: the town in its name, else the locality of the register. In a large town that says
- * little, and the centre of the address's postal code is used instead. A pin that was only set to its town's
- * centre proves nothing about the town.
+ * Chooses between a unit's own pin (`ours`) and the register's, and says why if they are more than two
+ * kilometres apart. The pin nearer to the unit's town wins: the town in its name, else the register's
+ * locality. In a large town that says little, so the centre of the address's postal code is used instead. A
+ * pin that was merely set to its town's centre proves nothing about the town.
  */
 export const believedPin = (
   unit: RawUnit,
@@ -46,7 +46,10 @@ export const believedPin = (
 /** From this population on, a town is so wide that nearness to its centre says little. */
 const largeTown = 50_000;
 
-/** A register's pin is believed this far from its town's centre, km, where the other pin is that centre. */
+/**
+ * If the other pin is only the town's centre, the register's pin is believed up to this distance from it, in
+ * km.
+ */
 const nearTown = 10;
 
 const homeOf = (

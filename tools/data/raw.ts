@@ -16,7 +16,7 @@ export type Report = {
   read: Record<string, number>;
 };
 
-/** Mexico's land with its islands, degrees WGS 84. */
+/** Whether a point is in Mexico, islands included, roughly; degrees WGS 84. */
 export const inMexico = (lat: number, lon: number): boolean =>
   lat > 14.3 && lat < 32.8 && lon > -118.5 && lon < -86.6;
 
@@ -28,7 +28,7 @@ const degrees = z
   .trim()
   .regex(/^-?\d+(\.\d+)?$/, 'is not a number')
   .transform(Number);
-/** Digits of a fixed number, of which a spreadsheet may have dropped leading zeros. */
+/** A code of this many digits; a spreadsheet may have dropped its leading zeros. */
 const digits = (count: number, words: string) =>
   z
     .unknown()
@@ -134,7 +134,7 @@ export const sepomexRow = z.object({
 });
 export type SepomexRow = z.infer<typeof sepomexRow>;
 
-/** The first sentence of what is wrong with a row. */
+/** What is wrong with a row: the first problem, as a sentence. */
 export const complaint = (error: z.ZodError): string => {
   const issue = error.issues[0];
   if (issue === undefined) return 'the row is not readable';
@@ -172,8 +172,8 @@ export const keepValid = <Row>(
 };
 
 /**
- * Reads a CSV file with a header line, packed or not. A missing file, or one without the columns that are used, is an
- * error that names it; `optional` files may be missing.
+ * Reads a CSV file with a header line, gzipped or not. Throws a sentence that names the file if it is missing
+ * or lacks a needed column; `optional` files may be missing.
  */
 export const readCsv = <Row>(
   folder: string,

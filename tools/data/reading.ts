@@ -6,8 +6,9 @@ import { parse } from 'csv-parse/sync';
 export type RawRow = Record<string, unknown>;
 
 /**
- * The text of a file in whatever encoding it was saved: UTF-8 or UTF-16 with or without their mark, else the one-byte
- * encoding of Windows, which holds Latin-1. `.gz` is unpacked. Throws a sentence where there is no such file.
+ * The text of a file, whatever its encoding: UTF-8 or UTF-16, with or without a byte order mark; else
+ * Windows-1252, which contains Latin-1. `.gz` is unpacked. Throws a sentence if there is no such file, or if
+ * letters were lost when it was saved.
  */
 export const readText = (path: string, hint: string): string => {
   if (!existsSync(path)) throw new Error(`${path} is missing: ${hint}.`);
@@ -30,7 +31,10 @@ const decoded = (raw: Buffer, path: string): string => {
   }
 };
 
-/** Rows of a text with a header line, parted by commas, semicolons, tabs or bars, whichever the header has most of. */
+/**
+ * The rows of a text with a header line. The separator is the one that the header has most of: comma,
+ * semicolon, tab or bar.
+ */
 export const rowsOf = (text: string): { columns: string[]; rows: RawRow[] } => {
   const head = text.slice(0, 4_000);
   const count = (mark: string): number => head.split(mark).length;

@@ -1,8 +1,9 @@
 import type { StateKey } from '../../src/directory/directory.ts';
 
 /**
- * One-off rules for the IMSS directory's abbreviated and misspelled names, by the row as it is printed there (spaces
- * collapsed). Only what no general rule gets right stands here; each was checked against the towns around the pin.
+ * One-off corrections of abbreviated and misspelled names in the IMSS directory, by the row as printed there
+ * (with repeated blanks removed). Only names that no general rule corrects are listed; each was checked
+ * against the towns around the pin.
  */
 export const repairs: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -122,7 +123,7 @@ export const repairs: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Rows whose pin lies so near a state border that postal codes around it mislead. */
+/** The state of rows whose pin is so near a state border that the postal codes around it mislead. */
 export const homeStates: ReadonlyMap<string, StateKey> = new Map([
   ['UMF 33 ROSARIO', 'CDMX'],
   ['UMF 32 LA VENTA', 'TAB'],
@@ -160,7 +161,10 @@ export const employers: readonly { pattern: RegExp; employer: string }[] = [
   { pattern: /\bCFE\b/, employer: 'CFE' },
 ];
 
-/** Rows whose pin is right although a town of the state bears the name: the name is a neighbourhood's. */
+/**
+ * Rows whose pin is right, although a town in the state has the unit's name: here it is the name of a
+ * neighbourhood.
+ */
 export const pinIsRight: ReadonlySet<string> = new Set([
   'UMF-UMAA 198 SAN RAFAEL',
   'UMF 51 STA. MÓNICA',
@@ -174,14 +178,14 @@ export const pinIsRight: ReadonlySet<string> = new Set([
   'UMF 97 SAN BARTOLO',
 ]);
 
-/** Rows whose pin is not where the unit stands, with where it does: at its siblings of one hospital ground. */
+/** Rows with a wrong pin, and the right one: that of the other hospitals on the same grounds. */
 export const pinOfRow: ReadonlyMap<string, { lat: number; lon: number; because: string }> = new Map([
   ['HG CMN LA RAZA.', { lat: 19.4663, lon: -99.1455, because: 'the other La Raza hospitals, 02990' }],
 ]);
 
 /**
- * Rows whose pin is another unit's, or far from the one town of that name in the state: INEGI key of the town they
- * are put in instead.
+ * Rows whose pin is another unit's, or is far from the only town of that name in the state: the INEGI key of
+ * the town that they are moved to.
  */
 export const townOfRow: ReadonlyMap<string, string> = new Map([
   ['UMF 42 CUITZEO', '160200001'],

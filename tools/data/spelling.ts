@@ -1,7 +1,7 @@
 /**
- * Makes names from official files readable: those files print them in capitals, and drop accents
- * (`angel R. Cabada`, `SAN MARTIN TEXMELUCAN`). Accents come from the spelling of the postal catalogue, whose
- * municipalities and cities are spelled with care, then from the words listed here, then from word endings.
+ * Makes names from official files readable: these print names in capitals and drop accents (`angel R.
+ * Cabada`, `SAN MARTIN TEXMELUCAN`). Accents come from the words listed here, else from the postal catalogue,
+ * whose municipalities and cities are spelled with care, else from word endings.
  */
 export type Spelling = {
   /** `SAN JOSE ITURBIDE` -> `San José Iturbide`. */

@@ -2,9 +2,10 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import { createInflateRaw, inflateRawSync } from 'node:zlib';
 
 /**
- * The rows of one sheet of an Excel workbook, one after another, so that a sheet of any size takes the memory of its
- * shared texts only. `sheet` is how its name begins. Cells are texts as the file has them; dates, truth values and errors
- * are undefined, because nothing here is one. Throws a sentence when the file is no workbook or has no such sheet.
+ * The rows of one sheet of an Excel workbook, one after another. Memory is needed only for the workbook's
+ * shared texts, however large the sheet. `sheet`: the beginning of its name, in capitals. Cells are texts as
+ * in the file; dates, booleans and errors are undefined, because no data here is one. Throws a sentence if
+ * the file is not a workbook or has no such sheet.
  */
 export async function* rowsOfSheet(path: string, sheet: string): AsyncGenerator<(string | undefined)[]> {
   const parts = partsOf(path);
@@ -35,7 +36,7 @@ export async function* rowsOfSheet(path: string, sheet: string): AsyncGenerator<
 
 type Part = { offset: number; packed: number; deflated: boolean };
 
-/** What a zip archive holds: its directory stands at the end. */
+/** The parts of a zip archive, from the directory at its end. */
 const partsOf = (path: string): Map<string, Part> => {
   const size = statSync(path).size;
   const tail = readBytes(path, Math.max(0, size - 66_000), Math.min(size, 66_000));
@@ -75,7 +76,7 @@ const readPart = (path: string, { offset, packed, deflated }: Part): Buffer => {
   return deflated ? inflateRawSync(bytes) : bytes;
 };
 
-/** Every element of a name in a part, whole, without holding more of the part than one of them. */
+/** All elements of a name in a part, as whole texts. At most one element is held in memory at a time. */
 async function* elements(path: string, part: Part, name: string): AsyncGenerator<string> {
   const packed = createReadStream(path, { start: part.offset, end: part.offset + part.packed - 1 });
   const stream = part.deflated ? packed.pipe(createInflateRaw()) : packed;
@@ -102,7 +103,7 @@ async function* elements(path: string, part: Part, name: string): AsyncGenerator
   }
 }
 
-/** What stands between two elements is shorter than this, and so is any of them. */
+/** In characters: the limit for an element, and for the text between two elements. */
 const longestElement = 4_000_000;
 
 const textsOf = async (path: string, part: Part | undefined): Promise<string[]> => {

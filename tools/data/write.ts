@@ -16,9 +16,9 @@ export type Compiled = {
   offices: RawOffice[];
   places: Gazetteer;
   settlements: Settlement[];
-  /** All others, from GeoNames. */
+  /** All other settlements, from GeoNames. */
   colonias: ColoniaRows;
-  /** From the official postal-code file: kept beside the shipped files, never among them. */
+  /** Settlements from the official postal-code file; stored beside the shipped files, never in them. */
   local: ColoniaRows;
   builtFrom: About['builtFrom'];
   report: Report;
@@ -96,7 +96,7 @@ export const writeData = (folder: string, data: Compiled, fewer = false): void =
   writeFileSync(join(folder, 'rejected.csv'), csvOf(data.report));
 };
 
-/** What earlier versions called them. */
+/** Names of these local files in earlier versions. */
 const formerLocalFiles = ['settlements.local.tsv', 'names.local.tsv'];
 
 type Row = readonly (string | number | undefined)[];

@@ -94,7 +94,10 @@ function guardOf(guard: unknown): string {
   return `[${params.field} ${type === 'is' ? 'is' : 'is not'} ${String(params.value)}]`;
 }
 
-/** Where it goes on and what it changes beyond this topic; what is said along the way is in the texts. */
+/**
+ * What a transition does beyond its own topic: where it leads, and effects. What is said along the way is in
+ * the texts.
+ */
 const effect = (actions: readonly Action[]): string =>
   actions
     .flatMap(({ type, params }) =>

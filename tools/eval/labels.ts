@@ -1,13 +1,13 @@
 /**
- * The labelled files of `test/understanding/` use the intents that existed when they were written. Topics that
- * were split off since then are compared by the label that their requests had, so that older figures stay
+ * The labelled files of `test/understanding/` use the intents that existed when they were written. Topics
+ * that were split off later are mapped back to the labels that their requests had, so that older figures stay
  * comparable.
  */
 import { type Intent, intentOf } from '../../src/understanding/intents.ts';
 
 /**
- * By newer intent: the older labels whose requests it took over, the most frequent first. Read off the phrases that taught
- * the older labels, not off the labelled files.
+ * For each newer intent, the older labels whose requests it took over, most frequent first. Taken from the
+ * phrases that taught the older labels, not from the labelled files.
  */
 const TOOK_OVER: { [intent in Intent]?: readonly Intent[] } = {
   emergency_question: ['emergency'],

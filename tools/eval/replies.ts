@@ -4,7 +4,10 @@ import type { Guide } from '../../src/core/guide.ts';
 import { partsOf } from '../../src/core/guide.ts';
 import { faultOf, type Judged, judge, type Talk, talksIn } from '../checks.ts';
 
-/** What can become of a message, the good one first. `other topic`: of answers that are not the right one. */
+/**
+ * The possible outcomes for a message, the good one first. `other topic`, `other answer`: a wrong answer was
+ * told, of another topic or of the right one.
+ */
 export const OUTCOMES = [
   'answered',
   'asked back',
@@ -20,14 +23,17 @@ type Outcome = (typeof OUTCOMES)[number];
 /** The figures of some messages. Lengths are in characters. */
 export type Figures = Record<Outcome, number> & {
   messages: number;
-  /** Replies that match what must never be said; also counted as what became of them. */
+  /** Replies that say what must never be said; each also counts under its outcome. */
   never: number;
   median: number;
   over700: number;
   over900: number;
 };
 
-/** The figures of a file: of all, of each language, and of each topic asked or, in conversations, each kind of turn. */
+/**
+ * The figures of a file: in total, by language, and by the topic of the question; in conversations, by the
+ * kind of turn instead.
+ */
 export type Replies = {
   file: string;
   /** The talks of more than one turn, and those in which every turn is answered. */
@@ -59,11 +65,14 @@ export function repliesTo(guide: Guide, file: string, wanted: (talk: Talk) => bo
   };
 }
 
-/** What a check's label says before its colon: `find-clinic` of "find-clinic: nearest clinic to 37700"; those of strangers name no topic. */
+/**
+ * The part of a check's label before the colon: `find-clinic` of "find-clinic: nearest clinic to 37700";
+ * `other` for checks by strangers, whose labels name no topic.
+ */
 const subjectOf = ({ id, about = '' }: Talk): string =>
   /^w\d/.test(id) ? 'other' : about.split(':')[0]!.trim() || 'other';
 
-/** The labels that are not called as the topic is. */
+/** The topics of labels that differ from the topic's name. */
 const CALLED: Record<string, string> = {
   foreign: 'foreign-residents',
   independent: 'independent-insurance',
@@ -129,7 +138,10 @@ export function replyTable({ file, talks, whole, all, byLanguage, byTopic }: Rep
   ].join('\n');
 }
 
-/** How often each answer is told first in a reply that says what it must, by id: what people ask for. */
+/**
+ * How often each answer, by its id, comes first in a reply that passes its check: this shows what people ask
+ * for.
+ */
 export function askedIn(guide: Guide, talks: readonly Talk[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const talk of talks)

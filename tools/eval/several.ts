@@ -1,6 +1,7 @@
 /**
- * `npm run eval -- --several`: of messages that ask for two or three things at once, in how many each is answered in one
- * reply; and of long ones that ask for a single thing, in how many nothing else is told. Whole bot, through `turn`.
+ * `npm run eval -- --several`: of the messages that ask for two or three things at once, how many get all of
+ * them answered in one reply; and of long messages that ask for a single thing, how many are told nothing
+ * else. The whole bot is run, through `turn`.
  */
 import { readFileSync } from 'node:fs';
 import type { Inbound } from '../../src/core/conversation.ts';
@@ -44,7 +45,7 @@ export const severalLines = (guide: Guide): string[] =>
 const share = (some: readonly unknown[], all: readonly unknown[]): string =>
   (some.length / all.length).toFixed(3);
 
-/** What is told to a message; undefined where no wording of the answer before it brings that up. */
+/** The answers told to a message; undefined if no wording of the answer before it leads to that answer. */
 function toldTo(guide: Guide, { lang, before, text }: Message): string[] | undefined {
   const say = (session: Session | undefined, said: string): Session => {
     const inbound = {
@@ -68,7 +69,7 @@ function toldTo(guide: Guide, { lang, before, text }: Message): string[] | undef
 }
 
 const NOW = Date.parse('2026-11-26T11:00:00-06:00');
-/** So many wordings of the answer before are tried. */
+/** How many wordings of the answer before are tried. */
 const TRIED = 25;
 
 function wordingsOf(language: string, id: string): string[] {

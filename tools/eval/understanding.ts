@@ -1,7 +1,7 @@
 /** How well messages are understood by their words alone: the model on messages whose intent, danger or place is known. */
 import { plain } from '../../src/core/plain.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
-import { entityReader } from '../../src/understanding/entities.ts';
+import { entityReader } from '../../src/readers/entities.ts';
 import { type Guess, MODEL_FILE, type Model, modelOf, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
 import { randomFrom, shuffle } from '../../src/understanding/linear.ts';
@@ -24,7 +24,7 @@ import {
 
 const FOLDS = 5;
 
-/** A figure by its name, several of them, or the whole table of an intents' set. */
+/** Figures by their names: a number, several of them, or the whole table of a set of intents. */
 export type Report = Record<string, unknown>;
 
 /** The figures. `fast` leaves the cross-validation out; `peers` adds other classifiers that learned the same wordings. */
@@ -77,7 +77,10 @@ export async function understandingReport({
   return report;
 }
 
-/** How many messages are, in plain form, also a wording that stands alone: short ones that everybody writes. */
+/**
+ * How many messages are, in plain form, identical with a wording that stands alone: short ones that everybody
+ * writes.
+ */
 function alike(asked: readonly Wording[], messages: readonly Example[]): number {
   const said = new Set(asked.filter(({ follow }) => !follow).map(({ text }) => plain(text)));
   return messages.filter(({ text }) => said.has(plain(text))).length;
@@ -122,7 +125,9 @@ const dangers = (model: Model, examples: readonly Example[]) =>
     examples.map(({ text, danger }) => ({ danger: danger === true, verdict: model.danger(text) })),
   );
 
-/** All that the shipped model learns from, each part guessed by a model that learned from the rest. */
+/**
+ * Cross-validates what the shipped model learns from: each part is predicted by a model trained on the rest.
+ */
 function crossValidated(
   known: readonly Example[],
   asked: readonly Wording[],

@@ -118,7 +118,7 @@ const keysOf = (topic: string, texts: Record<string, Texts>): string[] =>
     Object.keys(texts[name] ?? {}),
   );
 
-/** The texts by topic, every language's under the same key joined. */
+/** The texts by topic and key; those of all languages are joined under the same key. */
 function readTexts(root: string): Record<string, Texts> {
   const texts: Record<string, Texts> = {};
   for (const language of readdirSync(join(root, 'locales'), { withFileTypes: true })) {

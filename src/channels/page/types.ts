@@ -1,4 +1,7 @@
-/** What the page's scripts pass among themselves. Types only: they are checked (`checkJs`) and served as they are. */
+/**
+ * What the page's scripts pass among themselves. Types only: the scripts are checked against them (`checkJs`)
+ * and served unchanged.
+ */
 import type { Reply, Unreadable } from '../../core/conversation.ts';
 
 /** A reply as the server gives it; `n` is the page's cursor. */
@@ -13,8 +16,9 @@ export type What =
   | { kind: 'unreadable'; what: Unreadable };
 
 /**
- * A message of the person. `waiting`: it is over the pace, and is sent when it may be; `failed`: it is sent again;
- * `refused`: it never will be. `text` is what is shown of it; none for a command, which goes unseen.
+ * A message of the person. `waiting`: too many were sent at once, and it is sent as soon as the limit allows;
+ * `failed`: it will be sent again; `refused`: it will never be sent. `text` is what is shown of it; a command
+ * has none and is not shown.
  */
 export type Mine = {
   key: string;
@@ -42,23 +46,23 @@ export type Kept = {
 
 /** The functions of the page that the script loaded later may call: see `lent.js`. */
 export type Lent = {
-  /** Says a word of the page in the line below the conversation. */
+  /** Shows one of the page's own texts in the line below the conversation. */
   say(key: string): void;
   /** Draws what is kept. */
   refresh(): void;
-  /** The language that is spoken. */
+  /** The language of the conversation. */
   chosen(): string;
-  /** A word of the page, in the language that is spoken or another one. */
+  /** One of the page's own texts, in the language of the conversation or another one. */
   word(key: string, language?: string): string;
   languages: string[];
-  /** Takes over more words, by language. */
+  /** Adds more texts of the page, by language. */
   learn(more: Record<string, Record<string, string>>): void;
   /** Sends a message; `text` is what is shown of it. */
   send(what: What, text?: string): void;
   /** Goes on in another language. */
   speak(language: string): void;
   startOver(): void;
-  /** Ends the conversation and deletes it; whether that was done. */
+  /** Ends the conversation and deletes it; resolves with whether that was done. */
   endHere(): Promise<boolean>;
   /** What was said to the last message. */
   lastReplies(): Reply[];

@@ -1,0 +1,65 @@
+/**
+ * Recognises messages that sound like a danger but are none now: questions about what may happen, moderate
+ * fever.
+ */
+import { plain } from '../core/plain.ts';
+import type { Model } from '../understanding/intents.ts';
+import { saysWell, withoutWell } from './lately.ts';
+
+export const isSupposed = (text: string): boolean => {
+  const said = plain(text);
+  return /\?\s*$/.test(text) && SUPPOSED.test(said) && !IN_MINUTES.test(said);
+};
+
+/** Whether a short text asks what to do about something that kills in minutes: it may be happening. */
+export const asksOfMinutes = (text: string): boolean => {
+  const said = plain(text);
+  return SUPPOSED.test(said) && IN_MINUTES.test(said) && said.split(' ').length <= IN_HASTE;
+};
+
+/** The most words of a question asked in haste. */
+const IN_HASTE = 7;
+
+/** Whether nothing but a moderate fever makes a message an alarm. */
+export function isMildFever(text: string, model: Model): boolean {
+  if (!FEVER.test(text) || YOUNGEST.test(text)) return false;
+  const rest = text.replace(FEVER, ' ').replace(/\s+/g, ' ').trim();
+  return rest === '' || model.danger(rest) !== 'yes';
+}
+
+/**
+ * "What if he goes skiing and breaks his leg?": a question about what may happen. `IN_MINUTES`: what kills in
+ * minutes; such a question stays an alarm.
+ */
+const SUPPOSED =
+  /^(?:(?:and|but|so|ok|y|pero|entonces|oiga|oye) )*(?:what (?:if|happens if)|que (?:pasa|pasaria) si|(?:y )?si (?:me|le|nos|un|una|yo|el|ella|choco|alguien)|if (?:i|he|she|we|they|someone|somebody|my|a|one)|suppose|supongamos)\b/;
+const IN_MINUTES =
+  /\b(?:breath\w*|unconscious|faint\w*|pass(?:es|ed)? out|bleed\w*|chest|stroke|seizure\w*|overdos\w*|kill\w*|hurt (?:my|him|her)self|respir\w*|desmay\w*|sangr\w*|pecho|convuls\w*|infart\w*|mat[oae]\w*|inconsciente|ahog\w*|now|ahorita|ahora)\b/;
+
+/**
+ * "Tiene 38.5", "fever of 39": a fever of so many degrees, alone, needs a doctor today but is not an
+ * emergency.
+ */
+const FEVER =
+  /\b(?:(?:calentura|fiebre|temperatura|fever|temp(?:erature)?)(?: de| of| at)? )?(?:37|38|39)(?:[.,][0-4])?(?! ?(?:a[nñ]os|years|semanas|weeks))\b(?: ?(?:grados|degrees|c\b))?(?: de (?:calentura|fiebre|temperatura))?/i;
+/** The exception: under about three months of age, any fever is an emergency. */
+const YOUNGEST =
+  /\b(?:reci[eé]n nacid|newborn|(?:un|1|2|dos|one|two) mes|(?:1|2|one|two) months?|d[ií]as de nacid|days old|semanas de nacid|weeks old)/i;
+
+/**
+ * Whether a text says that the person is not unwell, and nothing else that sounds like a danger: "Orita no me
+ * siento mal, ¿dónde…?".
+ */
+export function isWell(text: string, model: Pick<Model, 'danger'>): boolean {
+  return saysWell(text) && model.danger(withoutWell(text)) === 'no';
+}
+
+/** A text without its "no es emergencia", so that the rest can be judged. Undefined if it does not say so. */
+export function besidesNoEmergency(text: string): string | undefined {
+  const said = plain(text.replace(/['’]/g, ''));
+  const rest = said.replace(NO_EMERGENCY, ' ').trim();
+  return rest === said ? undefined : rest;
+}
+
+const NO_EMERGENCY =
+  /\b(?:no+ )*(?:no (?:es|era|fue) (?:una? )?(?:emergencia|urgencia|urgente|nada grave)|(?:its |it is |this is |this isnt |its )?(?:not|isnt|wasnt) (?:an? )?(?:emergency|urgent|serious))\b/g;
