@@ -80,23 +80,23 @@ test('what somebody asked in vain is on /admin, is made an answer, and is answer
   const ana = api.person(47, { language: 'es-MX' });
   const before = guideOf(folder);
   await running(before, store, async (settled) => {
-    for (const text of ['hola', 'me toca caja de ahorro']) {
+    for (const text of ['hola', 'dan vales de despensa']) {
       ana.says(text);
       await settled();
     }
   });
-  expect(ana.heard().at(-1)!.text).toContain('No entendí');
+  expect(ana.heard().at(-1)!.text).toContain('De eso no sé');
   const page = await asked(before, store, `${adminPath}?lang=es`);
   const [, link = ''] = /href="(\/admin\/answer\?[^"]+)"/.exec(page) ?? [];
   const file = await asked(before, store, link.replaceAll('&amp;', '&').replace('/answer?', '/answer.md?'));
-  const written = `${file}La caja de ahorro se pide en RH, en enero.\n`;
-  writeFileSync(join(folder, 'answers', 'caja.es.md'), written);
+  const written = `${file}Los vales de despensa se piden en RH, cada quincena.\n`;
+  writeFileSync(join(folder, 'answers', 'vales.es.md'), written);
   await running(guideOf(folder), store, async (settled) => {
-    ana.says('¿me toca caja de ahorro?');
+    ana.says('¿dan vales de despensa?');
     await settled();
   });
   const said = ana.heard().at(-1)!.text;
-  expect(said).toContain('La caja de ahorro se pide en RH, en enero.');
+  expect(said).toContain('Los vales de despensa se piden en RH, cada quincena.');
   expect(said).toMatch(/Fuente: Río Verde/);
   await store.close();
 });

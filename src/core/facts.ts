@@ -6,7 +6,7 @@ import { z } from 'zod';
 import stored from '../../flows/sources.json' with { type: 'json' };
 import type { Language, Link } from './conversation.ts';
 import { monthName } from './day.ts';
-import type { Phrase } from './topic.ts';
+import type { Phrase } from './view.ts';
 
 const day = z.iso.date();
 /** A year alone, `2018`, or about when, `2018~`, as EDTF writes it. */

@@ -5,10 +5,10 @@
 import { assign, setup } from 'xstate';
 import { z } from 'zod';
 import type { Inbound, Language } from './conversation.ts';
-import { type Facts, readFacts, type Sources } from './facts.ts';
-import type { Moment, Values, View } from './view.ts';
+import { type Fact, type Facts, readFacts, type Sources } from './facts.ts';
+import type { Values, View } from './view.ts';
 
-export type { Dated, Located, Moment, Phrase, Tickable, Values, View } from './view.ts';
+export type { Dated, Located, Phrase, Tickable, Values, View } from './view.ts';
 
 /** What a topic remembers while it is open: small JSON, checked by the topic's own schema. */
 export type Data = Record<string, unknown>;
@@ -339,6 +339,15 @@ export const actionsIn = (actions: readonly unknown[]): readonly Action[] => act
 /** Looked up by names from outside: without a prototype, names that every object has find none. */
 export const byName = <One>(named: Readonly<Record<string, One>> = {}): Record<string, One> =>
   Object.assign(Object.create(null) as Record<string, One>, named);
+
+/** When and for whom a view is computed. `fact` gives the value of one of the topic's facts, or a common one. */
+export type Moment = {
+  at: number;
+  language: Language;
+  fact: (id: string) => string | number | undefined;
+  /** The facts that an answer, by its id, shows or stands on. */
+  factsOf: (answer: string) => readonly Fact[];
+};
 
 /** Computes what a text needs from a topic's data: pure, and without a word of any language. */
 export type ViewOf<D = Data> = (data: D, moment: Moment) => View;

@@ -1,7 +1,6 @@
 /** What a view computes: the values of a text, and what a channel can show besides it. */
-import type { Language, Link, Progress, Spot } from './conversation.ts';
+import type { Link, Progress, Spot } from './conversation.ts';
 import type { Day } from './day.ts';
-import type { Fact } from './facts.ts';
 
 /**
  * A piece of text by its key, of this topic or the one named, to be put into a person's language later. If it
@@ -53,13 +52,4 @@ export type View = {
   map?: { place: string; units: string[]; alt: Phrase };
   /** What somebody may want to send to others of it, and the button's label. */
   passOn?: { label: Phrase; text: Phrase };
-};
-
-/** When and for whom a view is computed. `fact` gives the value of one of the topic's facts, or a common one. */
-export type Moment = {
-  at: number;
-  language: Language;
-  fact: (id: string) => string | number | undefined;
-  /** The facts that an answer, by its id, shows or stands on. */
-  factsOf: (answer: string) => readonly Fact[];
 };
