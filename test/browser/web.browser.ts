@@ -156,6 +156,27 @@ test('two tabs agree, whichever is written in', async () => {
   await agree('¿En qué le ayudo?');
 });
 
+test('a reply that comes before its receipt says on every tab that the message was received', async () => {
+  await arrive();
+  const other = await context.newPage();
+  await other.goto(`${chat.url}/`);
+  await says('¿En qué le ayudo?', other);
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  await other.route('**/chat/messages', async (route) => {
+    const response = await route.fetch();
+    await finished;
+    await route.fulfill({ response });
+  });
+  await write('clinica 37700', other);
+  await says('UMFH 11');
+  await says('UMFH 11', other);
+  finish();
+  expect((await shown(other)).filter((text) => text.includes('UMFH 11'))).toHaveLength(1);
+});
+
 test('the place is asked of the browser only on a tap, and is looked up', async () => {
   await context.grantPermissions(['geolocation'], { origin: chat.url });
   await context.setGeolocation({ latitude: 20.9144, longitude: -100.7452 });

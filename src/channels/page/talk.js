@@ -85,7 +85,11 @@ export const work = async () => {
   const typing = $('typing');
   for (let tries = 0; ; ) {
     const item = read().items.find(isOurs);
-    if (!item) break;
+    if (!item) {
+      // Its answer came by the stream, so what was said of the connection is no longer true.
+      if (tries > 0) say('');
+      break;
+    }
     const dots = setTimeout(() => {
       show(typing, isTurn(item));
       place();
@@ -228,6 +232,16 @@ const retake = ({ items }, reply) => {
   return true;
 };
 
+/**
+ * A reply that the server has kept says that its message got there. Two tabs that write at the same moment can lose
+ * one's "sent" (a browser's storage has no transactions); whichever takes the reply last says it again.
+ * @param {Kept} state @param {Reply} reply
+ */
+const receive = ({ items }, reply) => {
+  for (const item of items)
+    if (!item.reply && isTurn(item) && reply.id.startsWith(`${item.key}.`)) item.state = 'sent';
+};
+
 /** Puts replies where they are shown, each once. @param {Kept} state @param {Entry[]} replies */
 const take = (state, replies) => {
   for (const { n, ...reply } of replies) {
@@ -251,7 +265,13 @@ let source;
 const listen = () => {
   if (source || document.hidden) return;
   source = new EventSource(`chat/events?after=${read().after}`);
-  source.addEventListener('reply', ({ data }) => change((state) => take(state, [JSON.parse(data)])));
+  source.addEventListener('reply', ({ data }) =>
+    change((state) => {
+      const reply = JSON.parse(data);
+      receive(state, reply);
+      take(state, [reply]);
+    }),
+  );
   source.addEventListener('ready', begin);
   source.addEventListener('error', () => {
     if (source?.readyState !== EventSource.CLOSED) return;
