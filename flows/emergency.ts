@@ -37,7 +37,6 @@ const leave = {
   ...meanwhile,
   crisis: { actions: put({ crisis: true }), target: 'crisis' },
   attended: { actions: say('attended'), target: 'done' },
-  attended_asks: { actions: [keep('instead'), say('attended'), goTo('instead')], target: 'done' },
   over: [
     { guard: is('crisis', true), actions: say('take_care'), target: 'done' },
     { guard: is('violence', true), actions: say('stay_safe'), target: 'done' },

@@ -33,11 +33,11 @@ const data = z.object({
   insured: z.string().max(20).optional(),
 });
 
-const anew = put({ page: 0, units: undefined, unit: undefined });
+const anew = put({ page: 0, units: undefined, unit: undefined, why: undefined });
 const lookUp = {
-  place: { actions: [anew, keep('place', 'want')], target: 'near', reenter: true },
+  place: { actions: [anew, keep('place', 'want', 'why')], target: 'near', reenter: true },
   which_place: { actions: keep('why', 'heard', 'places', 'want'), target: 'which_place', reenter: true },
-  unit: { actions: keep('unit'), target: 'unit', reenter: true },
+  unit: { actions: [drop('why', 'heard'), keep('unit')], target: 'unit', reenter: true },
   which_clinic: {
     actions: [drop('why', 'heard'), keep('units', 'number', 'why', 'heard')],
     target: 'which_clinic',
@@ -51,7 +51,7 @@ const share = { share_location: { actions: say('how_to_share') } };
 /** An answer that lists the units near a place; `want`: which kind of unit. */
 const near = (want: 'family' | 'urgencias' | 'bienestar'): Answer => ({
   takes: ['clinic', 'place'],
-  put: { want, page: 0, unit: undefined },
+  put: { want, page: 0, unit: undefined, why: undefined },
   walk: 'where',
   there: { field: 'place', from: 'destination' },
 });

@@ -20,27 +20,30 @@ const data = z.object({
   common_child: z.boolean().optional(),
   /** Whether the child to be registered still studies. */
   studies: z.boolean().optional(),
+  /** Whether the child has a disability. */
+  disabled: z.boolean().optional(),
 });
 
 const of = (who: string, why?: string): Answer => ({ put: { who, why, have: [] } });
-/** What an answer about a child takes: the ages, and whether the child studies; both decide about cover. */
-const ofChild = (view: string): Answer => ({ takes: ['ages', 'child_years', 'studies'], view });
+/** What an answer about a child takes: the ages, whether the child studies, or has a disability; all decide about cover. */
+const ofChild = (view: string): Answer => ({ takes: ['ages', 'child_years', 'studies', 'disabled'], view });
 
 /** Signing up at the family clinic, or changing it: oneself or one's family, online or at the counter. */
 export const register = topic({
-  version: 7,
+  version: 8,
   migrations: {
     2: ({ data: { who, why, have } }) => ({
       state: 'home',
       data: { who, why: why === 'unknown' ? undefined : why, have },
     }),
     // Version 3: ages. 4: how long two partners have lived together. 5: whether a child studies. 6: whose
-    // insurance it is. 7: a child's age.
+    // insurance it is. 7: a child's age. 8: a child's disability.
     3: (before) => before,
     4: (before) => before,
     5: (before) => before,
     6: (before) => before,
     7: (before) => before,
+    8: (before) => before,
   },
   data,
   shares: ['who', 'insurer'],

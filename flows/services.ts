@@ -13,7 +13,7 @@ export const services = topic({
   facts,
   answers: {
     ...passages(
-      'lost_booklet booklet_valid digital_booklet vaccines vaccines_where measles winter_vaccines checkup chkt dentist braces contraception psychologist home_visit rehabilitation glasses blood visiting nutrition home_hospital palliative crisis_covered',
+      'lost_booklet booklet_valid digital_booklet vaccines vaccines_where measles winter_vaccines checkup chkt dentist braces contraception psychologist addictions home_visit rehabilitation glasses blood visiting nutrition home_hospital palliative crisis_covered',
     ),
     child_fever: seenToday,
     diabetic_foot: seenToday,

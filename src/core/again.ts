@@ -58,6 +58,7 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
     inbound.kind !== 'text' ||
     (best !== undefined && best.confidence >= SURELY && !isVerdict && (isShort || part === 0));
   if (!asksForIt && one && part === undefined && sayNext(draft, one, ranked)) return;
+  if (!asksForIt && one && part !== undefined) sayBeside(draft, one, ranked, ALSO);
   if (!asksForIt)
     for (const line of draft.lines)
       if (line.told)
@@ -71,13 +72,22 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
  * the message. Returns false if no other answer is likely enough.
  */
 function sayNext(draft: Draft, told: Line, ranked: readonly RankedAnswer[]): boolean {
+  if (!sayBeside(draft, told, ranked, NEXT)) return false;
+  draft.lines = draft.lines.filter((line) => line !== told);
+  draft.lines.unshift({ topic: top(draft).topic, key: 'nothing_more', data: {} });
+  return true;
+}
+
+/**
+ * Tells the next answer of the ranking in short, under its name, behind the one told last: who gets that again has
+ * mostly asked for another. Returns false if none has at least this confidence.
+ */
+function sayBeside(draft: Draft, told: Line, ranked: readonly RankedAnswer[], least: number): boolean {
   const next = ranked.find(
     ({ id, confidence }) =>
-      id !== told.told && confidence >= NEXT && draft.guide.answers.get(id)?.walk === undefined,
+      id !== told.told && confidence >= least && draft.guide.answers.get(id)?.walk === undefined,
   );
   if (!next) return false;
-  draft.lines = draft.lines.filter((line) => line !== told);
-  tell(draft, 'nothing_more');
   const { topic, name } = partsOf(next.id);
   tell(draft, 'closest_item', { label: { key: `choice_${name}`, topic } });
   const { focus } = draft.session;
@@ -91,6 +101,8 @@ function sayNext(draft: Draft, told: Line, ranked: readonly RankedAnswer[]): boo
 const NAMING = 4;
 /** From this confidence on an answer is told instead of one that was just told. */
 const NEXT = 0.2;
+/** From this one on, it is told beside that. */
+const ALSO = 0.1;
 
 /** The index of the paragraph of a passage that matches the message; undefined if none does. */
 function partFor({ guide, session, inbound }: Draft, line: Line): number | undefined {

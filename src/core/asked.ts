@@ -134,8 +134,12 @@ function either(it: Heard, options: RankedAnswer[]): Meaning {
   });
   if (first && walked && walked.confidence >= Math.max(LEADING, first.confidence * BESIDE * 2))
     return { kind: 'tell', answers: [walked.id], near: ids.filter((id) => id !== walked.id) };
-  if (!first || !second || [first, second].some(({ id }) => guide.answers.get(id)?.walk))
-    return { kind: 'offer', options: ids };
+  const asksFirst = ({ id }: RankedAnswer): boolean => guide.answers.get(id)?.walk !== undefined;
+  // Rather than ask which one, tell the one that has nothing to ask.
+  const passage = [first, second].find((one) => one && !asksFirst(one));
+  if (first && second && asksFirst(first) && passage && passage.confidence >= LEADING)
+    return { kind: 'tell', answers: [passage.id], near: ids.filter((id) => id !== passage.id) };
+  if (!first || !second || [first, second].some(asksFirst)) return { kind: 'offer', options: ids };
   // A second answer that is much less likely than the first is only offered.
   const told = second.confidence < first.confidence * BESIDE ? [first.id] : [first.id, second.id];
   const isAside =

@@ -26,8 +26,16 @@ export function isUrgent(guide: Guide, inbound: Inbound): boolean {
 export function inDanger(it: Heard): Meaning | undefined {
   const danger = it.danger();
   if (!isSure(danger)) return undefined;
-  if (danger !== 'yes') return { kind: 'emergency', danger };
+  if (danger !== 'yes') return asksInDistress(it) ?? { kind: 'emergency', danger };
   return meanwhile(it) ?? { kind: 'emergency', danger, ...insteadOfAlarm(it, ELSEWHERE) };
+}
+
+/** What somebody in distress asks of the health service, where that is sure: it is told behind the crisis line. */
+function asksInDistress(it: Heard): Meaning | undefined {
+  if (it.frame?.topic === EMERGENCY || !it.guide.understanding.asksInDistress(it.text)) return undefined;
+  const [best] = it.ranking().answers;
+  const isSureOf = best && partsOf(best.id).topic !== EMERGENCY && best.confidence >= SURE;
+  return isSureOf ? { kind: 'tell', answers: [best.id], listens: true } : undefined;
 }
 
 /** A danger that is not sure is asked about, unless the message is about something else. */
@@ -75,8 +83,7 @@ const FURTHER = 10;
 export function attendedNow(it: Heard): Meaning | undefined {
   const isAttended =
     isInAlarm(it) && it.own && it.danger() === 'no' && it.guide.understanding.isAttended(it.text);
-  const event = isAttended ? eventOf(it, ATTENDED) : undefined;
-  return event && goesOn(it, event);
+  return isAttended ? eventOf(it, ATTENDED) : undefined;
 }
 
 /** The event for more information in an open emergency; undefined if its state does not take it. */
@@ -98,16 +105,13 @@ function meanwhile(it: Heard): Meaning | undefined {
 
 /** The emergency's event for further words of danger, after those that opened it. */
 const AGAIN = 'again';
-/** Its event for somebody who is looked after, and the same with an answer that is asked for besides. */
+/** Its events for somebody who is looked after, and for a danger that is now. */
 const ATTENDED = 'attended';
-const ATTENDED_ASKS = 'attended_asks';
+const NOW = 'now';
 /** Events that a message with words of danger is never read as, whatever else it says. */
-const ENDS = new Set(['over', ATTENDED, 'now']);
+const ENDS = new Set(['over', ATTENDED, NOW]);
 
-/**
- * How an event of an open emergency is followed. If the message says that it is over and also asks for
- * something, that is told. No place is read out of a question.
- */
+/** How an event of an open emergency is followed: no place is read out of a question. */
 export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning | undefined {
   if (
     answer.event.type === 'which_place' &&
@@ -115,36 +119,52 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
     it.guide.understanding.asks(it.text)
   )
     return undefined;
-  if (it.danger() !== 'no') return answer;
-  if (!ENDS.has(answer.event.type)) return isAboutElse(it) ? undefined : answer;
-  const { guide, inbound, frame, session } = it;
-  const told = session.focus?.told;
-  const before = told === undefined ? {} : { topic: partsOf(told).topic, told };
-  const clauses = it.text.split(CLAUSE).filter((clause) => clause.trim() !== '');
-  // What is asked stands at the end: "… la van a dejar en observación. ¿Me van a cobrar?"
-  const further = (/\?\s*$/.test(it.text) ? clauses.slice(-1) : clauses)
-    .filter((clause) => !guide.understanding.isAttended(clause))
+  if (it.danger() !== 'no' || ENDS.has(answer.event.type) || !isAboutElse(it)) return answer;
+  return undefined;
+}
+
+/**
+ * What a message says besides that an emergency is over, or that a doctor looks after it: "no estoy en peligro,
+ * quiero saber cómo pido el psicólogo". Undefined where it says nothing more, or tells of a danger.
+ */
+export function saidBesides(it: Heard, meaning: Meaning): string | undefined {
+  if (meaning.kind !== 'event' || it.frame?.topic !== EMERGENCY || it.inbound.kind !== 'text')
+    return undefined;
+  const { guide, inbound, frame } = it;
+  const { event, by = '' } = meaning;
+  if (!ENDS.has(event.type) || event.type === NOW || it.danger() !== 'no') return undefined;
+  const besides = (it.text.match(CLAUSE) ?? [])
     .filter(
       (clause) =>
-        guide.readers[answer.by ?? '']?.(
-          inbound.kind === 'text' ? { ...inbound, text: clause } : inbound,
-          frame?.data,
-        ) === undefined,
+        clause.includes('?') ||
+        (!guide.understanding.isAttended(clause) &&
+          guide.readers[by]?.({ ...inbound, text: clause }, frame.data) === undefined),
     )
-    .join(', ');
-  if (further === '') return answer;
-  const isOver = answer.event.type === ATTENDED;
+    .join('')
+    .replace(/^[\s,.;:!]+/, '');
+  return besides.split(/\s+/).length >= ASKING_WORDS ? besides : undefined;
+}
+
+/**
+ * What is asked of the care itself when an emergency ends, "¿qué papeles piden?", "¿me van a cobrar?": heard as said in it, the
+ * last question by itself first.
+ */
+export function askedOfIt(
+  { guide }: Heard,
+  besides: string,
+  end: Meaning & { kind: 'event' },
+): Meaning | undefined {
+  const isAttended = end.event.type === ATTENDED;
   // What the guide itself costs is not asked in an emergency.
-  const isOut = (id: string): boolean => partsOf(id).topic === HELP || (isOver && LATE.has(id));
-  // "¿Qué papeles piden?" is about the emergency, else about what was told before it.
-  for (const where of [{ topic: EMERGENCY, told: CALL }, before]) {
-    const [best, next] = leftOf(known(guide, guide.understanding.rank(further, where)), isOut);
-    if (!best || !leads(best, next)) continue;
-    return isOver && partsOf(best.id).topic !== EMERGENCY
-      ? { kind: 'event', event: { type: ATTENDED_ASKS, instead: best.id } }
-      : { kind: 'tell', answers: [best.id] };
+  const isOut = (id: string): boolean => partsOf(id).topic === HELP || (isAttended && LATE.has(id));
+  const question = /\?\s*$/.test(besides) ? (besides.match(CLAUSE)?.slice(-1) ?? []) : [];
+  for (const said of [...question, besides]) {
+    const ranking = known(guide, guide.understanding.rank(said, { topic: EMERGENCY, told: CALL }));
+    const [best, next] = leftOf(ranking, isOut);
+    if (best && leads(best, next) && OF_PLACES.has(partsOf(best.id).topic))
+      return { kind: 'tell', answers: [best.id] };
   }
-  return answer;
+  return undefined;
 }
 
 /** The topic of what this guide itself is. */
@@ -179,8 +199,8 @@ export function asksInAlarm(it: Heard): boolean {
 /** The fewest words of a question. */
 const ASKING_WORDS = 3;
 
-/** What ends a clause of a message. */
-const CLAUSE = /[,.;:!?¿¡]+\s*/;
+/** A clause of a message, with what ends it. */
+const CLAUSE = /[^,.;:!?]+[,.;:!?]*/g;
 
 /** Shows the hospitals to somebody who asks where to go, after a sign of danger that no doctor has looked at. */
 export function seenWhere(it: Heard): Meaning | undefined {

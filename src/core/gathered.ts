@@ -32,6 +32,9 @@ export function sharedWith({ session }: Hearing, topic: Topic): Data {
   return Object.fromEntries(known.map((field) => [field, session.profile[field]]));
 }
 
+/** The reader that needs to know the place talked of: several clinics have the same number. */
+const CLINIC = 'clinic';
+
 /** Words that point to where somebody goes. */
 const THERE = /\b(?:all[aá]|there)\b/i;
 
@@ -63,7 +66,7 @@ export function gather(
   let taken = false;
   const said = affirmedIn(guide, inbound);
   for (const reader of reading ? (answer.takes ?? []) : []) {
-    const read = guide.readers[reader]?.(said, asked ? data : undefined);
+    const read = guide.readers[reader]?.(said, asked || reader === CLINIC ? data : undefined);
     if (!read) continue;
     if ('unfit' in read) {
       const isPlace = reader === 'place' || reader === 'state';

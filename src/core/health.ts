@@ -22,7 +22,9 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   if (session.focus?.sign && understanding.isAttended(inbound.text)) {
     const { sign: _, ...focus } = session.focus;
     draft.session = { ...session, focus };
-    const isAll = meaning.kind !== 'emergency' && !asks;
+    const isStory = inbound.text.split(/\s+/).length >= STORY;
+    const isAbout = meaning.kind === 'tell' && !meaning.unsure && isStory;
+    const isAll = meaning.kind !== 'emergency' && meaning.kind !== 'event' && !isAbout && !asks;
     if (isAll) draft.lines.push({ topic: EMERGENCY, key: 'attended', data: {} });
     return isAll;
   }

@@ -9,12 +9,13 @@ import type { TopicEvent, Values } from './topic.ts';
 export type Meaning =
   /** `instead`: the answer to tell if it is no emergency. */
   | { kind: 'emergency'; danger: Exclude<Danger, 'no'>; instead?: string }
-  /** The open question's own answer; `by`: the reader that took a text as that. */
-  | { kind: 'event'; event: TopicEvent; by?: string }
+  /** The open question's own answer; `by`: the reader that took a text as that; `then`: what it asks for besides. */
+  | { kind: 'event'; event: TopicEvent; by?: string; then?: Meaning }
   | { kind: 'unfit'; key: string; values: Values }
   /**
    * Answers to be told, by their ids, in order; `asked`: the message is a value for the one told last; `near`: those that
-   * came next, where it was not sure; `unsure`: one of these was meant, and it isn't sure which; `aside`: the open topic stays.
+   * came next, where it was not sure; `unsure`: one of these was meant, and it isn't sure which; `aside`: the open topic
+   * stays; `rest`: the nearest ones for what else the message asks; `listens`: the crisis line is told first.
    */
   | {
       kind: 'tell';
@@ -24,6 +25,8 @@ export type Meaning =
       near?: string[];
       unsure?: true;
       aside?: true;
+      rest?: string[];
+      listens?: true;
     }
   /** `caution`: it speaks of urgencias. `link`: by a link that somebody passed on, with the reference they gave it. */
   | { kind: 'topic'; topic: string; caution?: true; link?: { ref: string | undefined } }
@@ -116,6 +119,8 @@ export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' 
 export type Understanding = {
   /** Whether somebody may be in danger now. */
   emergency(text: string): Danger;
+  /** A text of distress, with no word of dying, that asks for something of the health service: "¿hay psicólogo en el IMSS?". */
+  asksInDistress(text: string): boolean;
   /**
    * Whether a text tells of a sign of danger from the last few days that is over, or comes and goes, and that
    * nobody has looked at.

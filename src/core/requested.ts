@@ -10,19 +10,59 @@ export const REQUESTS = 3;
 
 /** Several requests in one message, each of them sure. */
 export function requested(it: Heard): Meaning | undefined {
-  const { understanding } = it.guide;
   if (it.danger() !== 'no') return undefined;
+  const { found } = requestsOf(it);
+  return found.length > 1 ? { kind: 'tell', answers: found.slice(0, REQUESTS) } : undefined;
+}
+
+/**
+ * What is told, with the nearest answers for what the message surely asks besides (`rest`): that is offered, so
+ * that no question goes by without a word.
+ */
+export function withRest(it: Heard, meaning: Meaning): Meaning {
+  const requests = heardRequests.get(it);
+  if (!requests || meaning.kind !== 'tell' || meaning.asked || meaning.unsure) return meaning;
+  const asked = [...requests.found, ...requests.unsure];
+  const rest = asked.filter((id) => !meaning.answers.includes(id));
+  // Where none of them is told, the message may well ask for one thing in several clauses.
+  if (rest.length === 0 || rest.length === asked.length) return meaning;
+  return { ...meaning, rest: rest.slice(0, RESTS) };
+}
+
+/** The confidence from which the nearest answer for a clause is offered; below it, half of them answer nothing that was asked. */
+const OFFERED_BESIDE = 0.3;
+
+/** The most answers that are offered for what else a message asks: see `near` in a topic's data. */
+const RESTS = 2;
+
+/** `found`: the answers that clauses surely ask for; `unsure`: the nearest one for each other clause that surely asks. */
+type Requests = { found: string[]; unsure: string[] };
+
+/** The requests of the messages being understood: worked out once each. */
+const heardRequests = new WeakMap<Heard, Requests>();
+
+function requestsOf(it: Heard): Requests {
+  const requests = heardRequests.get(it) ?? requestsIn(it);
+  heardRequests.set(it, requests);
+  return requests;
+}
+
+/** What the clauses of a message ask for, one after another. */
+function requestsIn(it: Heard): Requests {
+  const { understanding } = it.guide;
   const { parts, listed } = understanding.parts(it.text);
-  if (parts.length < 2 && cutsIn(it, it.text, ALONE_HERE).length === 0) return undefined;
+  if (parts.length < 2 && cutsIn(it, it.text, ALONE_HERE).length === 0) return { found: [], unsure: [] };
   const [whole] = it.ranking().answers;
   const isClear = it.where.told === undefined && whole !== undefined && whole.confidence >= LEADING;
   const found: string[] = [];
+  const unsure: string[] = [];
   let hasAsked = false;
   let story = '';
   let where = isClear ? toldNow(whole.id) : it.where;
   const take = (clause: string, isLast: boolean): void => {
     const request = requestIn(it, clause, { where, found, listed, isLast, hasAsked, story });
     hasAsked ||= request.isAsked;
+    if (request.nearest) unsure.push(request.nearest);
     if (!request.isAsked && !request.id) story = clause;
     if (!request.id) return;
     found.push(request.id);
@@ -33,7 +73,7 @@ export function requested(it: Heard): Meaning | undefined {
     const clauses = clausesOf(it, part, where, { isLast, hasAsked });
     for (const [which, clause] of clauses.entries()) take(clause, isLast && which === clauses.length - 1);
   }
-  return found.length > 1 ? { kind: 'tell', answers: found.slice(0, REQUESTS) } : undefined;
+  return { found, unsure: [...new Set(unsure)].filter((id) => !found.includes(id)) };
 }
 
 /** The place of a part that is the whole message. */
@@ -49,12 +89,15 @@ type SoFar = {
   story: string;
 };
 
-/** Whether a clause asks for something, and the answer that it asks for, if that is sure and not found yet. */
+/**
+ * Whether a clause asks for something, and the answer that it asks for, if that is sure and not found yet; where it
+ * surely asks and no answer is sure, the nearest one.
+ */
 function requestIn(
   it: Heard,
   clause: string,
   { where, found, listed, isLast, hasAsked, story }: SoFar,
-): { isAsked: boolean; id?: string } {
+): { isAsked: boolean; id?: string; nearest?: string } {
   const chance = listed ? 1 : it.guide.understanding.chanceOfRequest(clause, { isLast, hasAsked });
   const isAsked = chance >= ASKS;
   // "¿Qué pasa si no junto las semanas, tengo 700?": a value for what was asked is no request of its own.
@@ -69,12 +112,16 @@ function requestIn(
     ...(isShort ? [] : [hear(clause, {})]),
     ...(story === '' ? [] : [hear(`${story}. ${clause}`, it.where)]),
   ]);
-  if (!best || (isShort && partsOf(best.id).topic !== where.topic)) return { isAsked };
+  if (!best || (isShort && partsOf(best.id).topic !== where.topic && best.confidence < ELSEWHERE_SHORT))
+    return { isAsked };
   const isSure = listed
     ? leads(best, next)
     : best.confidence >= SURE || isAlone(best, next) || (chance >= SURELY_ASKS && best.confidence >= LEADING);
   const isRequest = isAsked ? isSure : chance >= MAY_ASK && best.confidence >= GOES_ON;
-  return isRequest ? { isAsked, id: best.id } : { isAsked };
+  if (isRequest) return { isAsked, id: best.id };
+  return chance >= SURELY_ASKS && best.confidence >= OFFERED_BESIDE
+    ? { isAsked, nearest: best.id }
+    : { isAsked };
 }
 
 /** Whether a clause has a value that an answer takes. */
@@ -150,8 +197,9 @@ function besides(found: readonly string[], ranking: Ranking, isApart: boolean): 
 const SAME = 0.6;
 const SAME_LEAST = 0.15;
 
-/** The most words of a part that makes sense only with the others. */
+/** The most words of a part that makes sense only with the others, unless another topic has this confidence: "and immigration?" */
 const SHORT_PART = 5;
+const ELSEWHERE_SHORT = 0.85;
 
 /** Of several rankings of one clause, in different contexts, the one whose first answer is the surest. */
 const surer = (rankings: RankedAnswer[][]): RankedAnswer[] =>

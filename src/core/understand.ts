@@ -4,7 +4,16 @@
  */
 import { asked, NAMED, nearest } from './asked.ts';
 import type { Inbound } from './conversation.ts';
-import { attendedNow, doubtful, goesOn, inDanger, saidFurther, seenWhere } from './danger.ts';
+import {
+  askedOfIt,
+  attendedNow,
+  doubtful,
+  goesOn,
+  inDanger,
+  saidBesides,
+  saidFurther,
+  seenWhere,
+} from './danger.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { answered, type Heard, heard, known, WELFARE } from './heard.ts';
 import { answersCalled } from './labels.ts';
@@ -12,7 +21,7 @@ import { onlyOf } from './lists.ts';
 import type { Meaning } from './meaning.ts';
 import { plain } from './plain.ts';
 import { commanded, meaningOf, pressed } from './pressed.ts';
-import { requested } from './requested.ts';
+import { requested, withRest } from './requested.ts';
 import type { Session } from './session.ts';
 import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, SURE, SURELY } from './sure.ts';
 import {
@@ -75,7 +84,21 @@ function written(it: Heard): Meaning {
     opensSomething(it) ??
     smallTalk(it) ??
     nearest(it);
-  return inTheirNetwork(it, meaning);
+  return withFurther(it, inTheirNetwork(it, withRest(it, meaning)));
+}
+
+/**
+ * What else is asked by who says that an emergency is over, or that somebody is looked after: it is heard as if the
+ * emergency were closed already, and answered after that.
+ */
+function withFurther(it: Heard, meaning: Meaning): Meaning {
+  const besides = saidBesides(it, meaning);
+  if (besides === undefined || meaning.kind !== 'event' || it.inbound.kind !== 'text') return meaning;
+  const session = { ...it.session, stack: it.session.stack.filter(({ topic }) => topic !== EMERGENCY) };
+  const then =
+    askedOfIt(it, besides, meaning) ??
+    written(heard(it.guide, session, { ...it.inbound, text: besides }, besides));
+  return then.kind === 'tell' ? { ...meaning, then } : meaning;
 }
 
 /**
@@ -245,7 +268,7 @@ function closed(it: Heard): Meaning | undefined {
         understanding.asks(sentence) &&
         !understanding.closes(sentence),
     );
-  if (asksBesides) return undefined;
+  if (asksBesides || ASKS_ON.test(plain(it.text))) return undefined;
   const [best] = it.ranking().answers;
   // "Gracias, ahí te cuento cómo me va" has a question word and is no question.
   const most = understanding.asks(it.text) ? NEAR_NOTHING : SURELY;
@@ -254,6 +277,9 @@ function closed(it: Heard): Meaning | undefined {
     : undefined;
 }
 
+/** Thanks that go on to ask: "gracias, pero me faltó saber si…". */
+const ASKS_ON =
+  /\b(?:falto (?:saber|preguntar)|(?:solo|nomas|yo) (?:le )?pregunto|(?:quiero|queria|quisiera|necesito) saber|i (?:only |just )?(?:ask|asked|want to know|need to know|wanted to ask))\b/;
 /** The most words of a message that ends the talk. */
 const GOODBYE = 20;
 /** What ends a sentence of a message. */
@@ -265,7 +291,10 @@ const NEAR_NOTHING = 0.35;
 /** "Ta caro", "I thought so": something said after an answer that asks for nothing more. */
 function onlyRemarked(it: Heard): Meaning | undefined {
   if (!it.own || it.pending || it.where.told === undefined || it.answer() !== undefined) return undefined;
-  if (it.danger() !== 'no' || it.sign() || it.words < REMARKING) return undefined;
+  if (it.danger() !== 'no' || it.sign()) return undefined;
+  // A yes where nothing was asked.
+  if (it.guide.understanding.agrees(it.text)) return { kind: 'remark' };
+  if (it.words < REMARKING) return undefined;
   // Without any answer in the ranking it is no word at all: "asdf".
   const [best] = it.ranking().answers;
   return best && it.guide.understanding.isRemark(it.text, best.confidence) ? { kind: 'remark' } : undefined;

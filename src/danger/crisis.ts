@@ -15,7 +15,7 @@ const CRISIS = any(
   'matarme',
   'quit(?:arme|arse|arnos|arte|ar|o) la vida',
   'acabar con (?:mi|su) vida|acabar con todo',
-  'no (?:quiero|quiere|quisiera|kiero) (?:seguir |estar )?(?:viv\\w+|en este mundo|despertar|existir)',
+  'no (?:quiero|quiere|quisiera|kiero) (?:seguir |estar )?(?:viv\\w+|en este mundo|existir)|no (?:quiero|quisiera|kiero) (?:ya )?despertar',
   'no (?:quiero|quiere) seguir(?: asi| adelante)?$',
   'hacer(?:me|se) (?:dano|algo malo)|(?:me|se) (?:quiero|quiere|kiero) (?:hacer dano|lastimar|danar)|lastimarme|(?:me|se) hago? dano|autolesi\\w*',
   'cort\\w+ las (?:venas|munecas)|(?:se|me) (?:esta |estoy |anda |volvio a )?cort\\w* (?:los|sus|mis|las) (?:brazos?|piernas?)|cort(?:arme|arse|andome|andose) (?:los|las|mis|sus) (?:brazos?|piernas?)',
@@ -62,7 +62,7 @@ const DISTRESS = any(
   '(?:necesito|quiero|ocupo|busco) (?:\\w+ ){0,2}(?:ayuda|apoyo|atencion) (?:psicologic[oa]|psicologia|emocional|sicologic[oa]|mental)',
   'alguien (?:que me escuche|con quien (?:hablar|platicar))|(?:necesito|quiero) desahogarme',
   '(?:need|want|looking for|is there) (?:\\w+ )?(?:someone|somebody|anyone|anybody) to (?:talk to|listen to me)|(?:need|want) (?:\\w+ )?(?:mental health|emotional|psychological) (?:help|support)',
-  '(?:no (?:paro|dejo|puedo parar) de llorar|lloro (?:todo el dia|todos los dias|a diario|mucho)|(?:cant|cannot) stop crying|cry (?:every day|all day))',
+  '(?:no (?:paro|dejo|puedo parar) de llorar|(?<!(?:bebe|nino|nina|hijo|hija|nieto|nieta) )lloro (?:todo el dia|todos los dias|a diario|mucho)|(?:cant|cannot) stop crying|cry (?:every day|all day))',
   '(?:me siento|estoy|feel|feeling|im) (?:muy |tan |so |very |completely |all )?(?:sol[oa] y trist\\w+|sol[oa] en el mundo|alone in the world|empty|worthless|vaci[oa])',
   '(?:mi|my) (?:hij[oa]|esposo|esposa|mama|papa|herman[oa]|novi[oa]|amig[oa]|son|daughter|wife|husband|mom|dad|brother|sister|friend) (?:esta|anda|is) (?:\\w+ )?(?:deprimid[oa]|con depresion|depressed)',
 );
@@ -96,7 +96,7 @@ const JEST = any(
  * for help.
  */
 const ABOUT = any(
-  'citas?|tramit\\w*|cubre\\w*|cobertura|taller\\w*|curso|cursos|platicas?|tarea|folleto\\w*|incapacidad|asegur\\w+|prevencion|sintomas|que es|requisitos|horarios?|appointments?|cover(?:s|ed|age)?|workshop|class|homework|brochure|symptoms|what is|sick leave|prevention|volunteer\\w*|insur\\w+|research|thesis|tesis|pelicula|serie|movie|song|cancion|novela',
+  'citas?|tramit\\w*|cubre\\w*|cobertura|taller\\w*|curso|cursos|platicas?|tarea|folleto\\w*|incapacidad|asegur\\w+|prevencion|sintomas|que es|requisitos|horarios?|appointments?|cover(?:s|ed|age)?|workshop|class|homework|brochure|symptoms|what is|sick leave|prevention|volunteer\\w*|insur\\w+|reposo|descanso|justific\\w+|permiso|recursos humanos|rh|hr|sick note|doctors note|days off|research|thesis|tesis|pelicula|serie|movie|song|cancion|novela',
   'tuve|tuvo|hace (?:anos|tiempo|un ano|dos anos|\\d+ anos|mucho)|years? ago|used to|pase por|ya lo supere|ya (?:estoy|esta) (?:bien|mejor)|in the past|history of|no estoy (?:\\w+ )?(?:deprim|trist|en crisis)\\w*|im not|i am not|no tengo|(?:cuando (?:yo |ella |el )?|de )(?:era|estaba|tenia|joven|nin[oa]|chic[oa])|no (?:me )?(?:quiero|pienso en|estoy pensando en) (?:morir\\w*|matar\\w*|suicid\\w+)|not going to (?:hurt|kill)|as a (?:teen\\w*|kid|child)|when i was',
 );
 
@@ -119,6 +119,15 @@ export const distressIn = (text: string): boolean => {
   return (DISTRESS.test(said) || CRISIS.test(said)) && !JEST.test(said) && !ABOUT.test(said);
 };
 
+/**
+ * Whether a text tells of such a feeling and asks for something of the health service, "me da mucha ansiedad, ¿hay
+ * psicólogo en el IMSS?", and has no word of dying or of not going on: what it asks can be answered beside the crisis line.
+ */
+export const asksInDistress = (text: string): boolean => {
+  const said = heard(text);
+  return DISTRESS.test(said) && !CRISIS.test(said) && OF_SERVICE.test(said);
+};
+
 /** Speaks of being beaten, threatened or abused by somebody. */
 export const violenceIn = (text: string): boolean => {
   const said = heard(text);
@@ -131,6 +140,10 @@ export const violenceIn = (text: string): boolean => {
  */
 const SOFT_CRISIS = any(
   'deprimid[oa]|depresion|deprecion|ansiedad|desesperad[oa]|angustiad[oa]|depressed|depression|anxiety|anxious|desperate|hopeless|panico|panic',
+);
+/** Words of what a health service or an employer does. */
+const OF_SERVICE = any(
+  '(?:psicolog|sicolog|psiquiatr|siquiatr|terap|psycholog|psychiatr|therap|counsel)\\w*|imss|seguro|citas?|pase|clinicas?|umf|doctor\\w*|medic[oa]s?|papel\\w*|nota|constancia|certificado|empresa|trabajo|patron|jef[ea]|appointment|clinic|referral|sick|leave|job|boss|note',
 );
 /** Hit by a car, a thing or an illness, as Mexicans say it: "le pegó un infarto". */
 const BY_NOBODY = any(
@@ -157,9 +170,9 @@ const TURNS: [string, RegExp][] = [
 const heard = (text: string): string =>
   plain(text.slice(0, LONGEST).replace(/['’´`]/g, '')).replace(BODILY, ' ');
 
-/** Physical pain that somebody cannot stand any longer: not a crisis. */
+/** Physical pain that somebody cannot stand any longer, or stairs that they cannot climb: not a crisis. */
 const BODILY =
-  /\b(?:dolor\w*|duelen?|adolorid[oa]|muela|espalda|rodilla|cintura|pains?|hurts?|aches?|\w+ache) (?:\w+ ){0,5}(?:que )?(?:ya )?no (?:lo |la )?(?:aguanto|soporto|puedo)(?: mas)?\b|\bya no (?:aguanto|soporto) (?:el dolor|la (?:espalda|muela|rodilla|cintura|cabeza)|las (?:muelas|piernas|rodillas))\b/g;
+  /\b(?:el|la|los|las|tanta?s?) (?!vida\b|cabeza\b|dolor\b)\w+ ya no (?:los? |las? )?(?:puedo|aguanto|soporto)(?: mas)?\b|\b(?:dolor\w*|duelen?|adolorid[oa]|muela|espalda|rodilla|cintura|pains?|hurts?|aches?|\w+ache) (?:\w+ ){0,5}(?:que )?(?:ya )?no (?:lo |la )?(?:aguanto|soporto|puedo)(?: mas)?\b|\bya no (?:aguanto|soporto) (?:el dolor|la (?:espalda|muela|rodilla|cintura|cabeza)|las (?:muelas|piernas|rodillas))\b/g;
 
 /** A pattern for any of these phrases, as whole words. */
 function any(...turns: string[]): RegExp {

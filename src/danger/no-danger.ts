@@ -8,7 +8,8 @@ import { saysWell, withoutWell } from './lately.ts';
 
 export const isSupposed = (text: string): boolean => {
   const said = plain(text);
-  return /\?\s*$/.test(text) && SUPPOSED.test(said) && !IN_MINUTES.test(said);
+  if (NOW.test(said)) return false;
+  return COVERS.test(said) || (/\?\s*$/.test(text) && SUPPOSED.test(said) && !IN_MINUTES.test(said));
 };
 
 /** Whether a short text asks what to do about something that kills in minutes: it may be happening. */
@@ -16,6 +17,12 @@ export const asksOfMinutes = (text: string): boolean => {
   const said = plain(text);
   return SUPPOSED.test(said) && IN_MINUTES.test(said) && said.split(' ').length <= IN_HASTE;
 };
+
+/** "There was an accident", and nothing else: it may be happening. */
+export const tellsOfAccident = (text: string): boolean => ACCIDENT.test(plain(text));
+
+const ACCIDENT =
+  /^(?:(?:help|ayuda|hay|hubo|paso|acaba de haber|tuv[eo]|tuvimos|tuvieron|(?:mi|my) \p{L}+ (?:tuvo|had)|there (?:was|is|s been|has been)|i had|we had|he had|she had) )+(?:an? |un )?(?:car |bad )?(?:accidente|accident|choque|crash)$/u;
 
 /** The most words of a question asked in haste. */
 const IN_HASTE = 7;
@@ -33,6 +40,11 @@ export function isMildFever(text: string, model: Model): boolean {
  */
 const SUPPOSED =
   /^(?:(?:and|but|so|ok|y|pero|entonces|oiga|oye) )*(?:what (?:if|happens if)|que (?:pasa|pasaria) si|(?:y )?si (?:me|le|nos|un|una|yo|el|ella|choco|alguien)|if (?:i|he|she|we|they|someone|somebody|my|a|one)|suppose|supongamos)\b/;
+/** "Does it cover a heart attack?", "¿me atienden si me accidento?": a question of cover about what may happen. */
+const COVERS =
+  /\b(?:covers?|cubr(?:e|en|iria)|incluyen?) (?:\w+ ){0,3}(?:heart attacks?|strokes?|emergenc\w+|accidents?|infartos?|derrames?|accidentes?|urgencias)\b|\b(?:covered|cover (?:her|him|me|us)|cubiert[oa]s?|me cubren?|l[ea]s? cubren?|(?:me|l[ea]s?|nos) (?:atienden|pagan|pagarian|atenderian)|(?:they|imss) (?:see|treat|take|pay) (?:me|him|her|us)) (?:\w+ ){0,3}(?:if|si|en caso de que) (?:i|he|she|they|we|it|me|se|l[ea]|un|una|el|ella|alguien|yo)\b/;
+const NOW =
+  /\b(?:now|ahorita|ahora|orita|just|acaba|acabo|hace (?:un rato|minutos|rato)|ya no|right now|llamen|help|ayuda)\b/;
 const IN_MINUTES =
   /\b(?:breath\w*|unconscious|faint\w*|pass(?:es|ed)? out|bleed\w*|chest|stroke|seizure\w*|overdos\w*|kill\w*|hurt (?:my|him|her)self|respir\w*|desmay\w*|sangr\w*|pecho|convuls\w*|infart\w*|mat[oae]\w*|inconsciente|ahog\w*|now|ahorita|ahora)\b/;
 
@@ -63,3 +75,23 @@ export function besidesNoEmergency(text: string): string | undefined {
 
 const NO_EMERGENCY =
   /\b(?:no+ )*(?:no (?:es|era|fue) (?:una? )?(?:emergencia|urgencia|urgente|nada grave)|(?:its |it is |this is |this isnt |its )?(?:not|isnt|wasnt) (?:an? )?(?:emergency|urgent|serious))\b/g;
+
+/**
+ * A text without "no me quiero matar", where enough is said besides: "le hablo de las escaleras de mi casa". A
+ * denial that is nearly all of a message stays, and is met with care.
+ */
+export function besidesDenied(text: string): string {
+  const said = plain(text.replace(/['’]/g, ''));
+  const rest = said.replace(DENIED, ' ').trim();
+  return rest !== said && rest.split(/\s+/).length >= DENIED_BESIDES ? rest : text;
+}
+
+const DENIED =
+  /\b(?:no+ )+(?:me |es que me |es que )?(?:quiero|pienso|voy a|estoy pensando en) (?:matar(?:me)?|morir(?:me)?|suicid\w+|quitarme la vida|hacerme dano)\b|\b(?:i )?(?:dont|do not|am not|im not|not) (?:want(?:ing)? to|going to|trying to|gonna|wanna) (?:kill|hurt|harm) myself\b/g;
+const DENIED_BESIDES = 6;
+
+/** Whether a text says how old somebody is, and nothing else: "my baby is 2 months old". */
+export const isAgeOnly = (text: string): boolean => AGE_ONLY.test(plain(text));
+
+const AGE_ONLY =
+  /^(?:(?:y|and|pues|my|mi|our|the|el|la|los|las|nuestr[oa]) )*(?:\p{L}+ ){0,2}(?:is|are|s|tiene|tienen|acaba de cumplir|turned) (?:now |ya |como )?\d{1,3}(?: (?:and|y) \d{1,3})?(?: (?:months?|years?|weeks?|mes|meses|anos?|anitos|semanas?))?(?: old| de edad| de nacid[oa]| cumplidos)?$/u;

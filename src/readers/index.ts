@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.ts';
 import { choiceReaders } from './choices.ts';
 import { childYearsReader, ownAgesReader, readAges } from './read-ages.ts';
 import { readDates } from './read-dates.ts';
+import { disabledReader } from './read-disabled.ts';
 import { ownStatus } from './read-insured.ts';
 import { lawReader } from './read-law.ts';
 import { readNss } from './read-nss.ts';
@@ -18,7 +19,7 @@ import { leaveDaysReader, wageReader } from './read-wage.ts';
 import { withWant } from './read-want.ts';
 import { weeksReader } from './read-weeks.ts';
 import { firstDayReader, hurtReader, leftReader, sinceReader } from './read-work.ts';
-import { withLives, zoneReader } from './read-zone.ts';
+import { residence, withLives, zoneReader } from './read-zone.ts';
 import { readers } from './readers.ts';
 
 /** Readers of what a message may mention while it asks for something else. */
@@ -44,7 +45,7 @@ const OF_ANY_CASE = ['weeks', 'left', 'since', 'pregnant', 'due'] as const;
 export const REMEMBERED = [
   'insured_status',
   'whom',
-  'zone',
+  'residence',
   'whereabouts',
   'pension_law',
   'side',
@@ -67,6 +68,7 @@ export const CASES: ReadonlySet<string> = new Set([
   'together',
   'common_child',
   'studies',
+  'disabled',
 ]);
 
 /** All readers, made from this directory and from the choices in each language's folder. */
@@ -87,6 +89,7 @@ export function allReaders(
     everyone: everyoneReader(whom),
     urgent_place: withoutDelay(place),
     zone: withLives(zoneReader(directory)),
+    residence: residence(zoneReader(directory)),
     state: stateReader(directory, found.place),
     ages: readAges,
     own_ages: ownAgesReader,
@@ -106,6 +109,7 @@ export function allReaders(
     due: dueReader,
     together: togetherReader,
     studies: studiesReader,
+    disabled: disabledReader,
     common_child: commonChildReader,
     nss_number: readNss,
     job_end: jobEndReader,

@@ -10,6 +10,8 @@ const OLDEST = 110;
 /** Figures that are no age: years ("en el 85"), lengths of time, modalities, money, clinics, kinds of an illness. */
 const NO_AGE =
   /\b(?:thats|that s|is (?:that|it|this)|es|eso es|seria|for|por|per|each|cada) (?:for |por |de )?(?:1|one|un) (?:year|ano)\b(?! old)|\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b\d{1,2}(?= (?:adultos?|adults?|hij[oa]|nin[oa]s?|kid|child|bebes?|baby|babies|of us|de nosotros)\b)|\b(?:trabaj\w+|coti[csz]\w+|labor\w+|llevo|llevaba|dur[eo]|worked|after|with) (?:ya |como |mas de |casi )?\d{1,2} (?:anos|years)\b|\b\d{1,2} (?:anos|years) (?:trabaj\w+|coti[csz]\w+|working|de trabajo|en la (?:empresa|fabrica)|juntos|together|casad\w+|married)|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|regimen|regimen del|hace|in|en|la) ?\d{1,3}\b|\b(?<!\b(?:wife|husband|espos[oa]|mama|papa|mom|dad|me|yo|ella|he|she) )\d{1,4}(?= ?(?:hijos?|kids|children)\b)|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
+/** "41,200 pesos". */
+const THOUSANDS = /\$?\d{1,3}(?:[.,]\d{3})+(?:\.\d+)?/g;
 /** A day of a month. */
 const MONTHS =
   '(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept?\\w*|octubre|noviembre|diciembre|january|february|march|april|may|june|july|august|october|november|december|jan|feb|mar|apr|jun|jul|aug|oct|nov|dec)';
@@ -50,7 +52,7 @@ const ADDED =
  * event: in addition to the ages told before.
  */
 export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
-  const text = textOf(inbound)?.replace(APPOSED, '$1$2 años');
+  const text = textOf(inbound)?.replace(THOUSANDS, ' ').replace(APPOSED, '$1$2 años');
   if (!text || text.length > 300) return undefined;
   const told = inFigures(text);
   const said = told

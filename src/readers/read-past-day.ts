@@ -56,6 +56,9 @@ export const timeWorkedReader: Reader = (inbound, asked) => {
   if (inbound.kind !== 'text' || inbound.text.length > 200) return undefined;
   const said = inFigures(inbound.text);
   if (NO_JOB.test(said)) return undefined;
+  // "Ponga baja el 15 de octubre, tenía 3 años ahí": the day it gives goes first, and tells how long, too.
+  const whole = jobEndReader(inbound, undefined);
+  if (whole && 'event' in whole && whole.event.ended) return undefined;
   const ended = asText(asked?.ended);
   const worked =
     longEnough(said) ??
@@ -204,7 +207,7 @@ const daysIn = (unit: string): number =>
 
 /** Words for losing or leaving a job, in the form of `plain`. */
 export const LOST_JOB =
-  /\b(?:(?:me|nos|lo|la|le) (?:corrieron|despidieron|botaron|liquidaron|echaron|dieron de baja|quede sin)|se quedo sin|renunci\w*|(?:perdi\w*|deje|dejo) (?:mi |el |su |la )?(?:trabajo|empleo|chamba|jale)|(?:me|se) sali[oó]? (?:del|de mi|de la|de trabajar|de) ?(?:trabajo|empleo|chamba|jale|trabajar|empresa|fabrica|maquila)?|(?:me|lo|la|nos) (?:descansaron|recortaron)|me dieron las gracias|cerro la (?:empresa|fabrica|planta)|sin (?:trabajo|chamba|empleo|jale)|ya no trabajo|(?:termino|acabo|vencio|termina|acaba|vence)\w* (?:mi |el )?(?:contrato|trabajo)|contrato (?:se )?(?:me )?(?:termin|acab|venc)\w*|deje de trabajar|ocho semanas|8 semanas|desemplead[oa]|lost (?:my|his|her) job|(?:left|quit) (?:my|his|her|the) job|got (?:canned|sacked|terminated)|fired|laid off|let (?:me|him|her|us) go|(?:out of|without) (?:work|a job)|let go|i quit|resign\w*|unemployed|(?:contract|job) (?:ended|ends|finished)|(?:stopped|no longer) work\w*|eight weeks|8 weeks)\b/;
+  /\b(?:(?:me|nos|lo|la|le) (?:corrieron|despidieron|botaron|liquidaron|echaron|dieron de baja|quede sin)|(?:fecha|dia|mi) de (?:la |mi )?baja|mi baja|la baja fue|se quedo sin|renunci\w*|(?:perdi\w*|deje|dejo) (?:mi |el |su |la )?(?:trabajo|empleo|chamba|jale)|(?:me|se) sali[oó]? (?:del|de mi|de la|de trabajar|de) ?(?:trabajo|empleo|chamba|jale|trabajar|empresa|fabrica|maquila)?|(?:me|lo|la|nos) (?:descansaron|recortaron)|me dieron las gracias|cerro la (?:empresa|fabrica|planta)|sin (?:trabajo|chamba|empleo|jale)|ya no trabajo|(?:termino|acabo|vencio|termina|acaba|vence)\w* (?:mi |el )?(?:contrato|trabajo)|contrato (?:se )?(?:me )?(?:termin|acab|venc)\w*|deje de trabajar|ocho semanas|8 semanas|desemplead[oa]|lost (?:my|his|her) job|(?:left|quit) (?:my|his|her|the) job|got (?:canned|sacked|terminated)|fired|laid off|let (?:me|him|her|us) go|(?:out of|without) (?:work|a job)|let go|i quit|resign\w*|unemployed|(?:contract|job) (?:ended|ends|finished)|(?:stopped|no longer) work\w*|eight weeks|8 weeks)\b/;
 
 /** The eight weeks of the rule itself, which are not a date. */
 const SPAN = /\b(?:8|ocho|eight) (?:semanas|weeks)\b/gi;
@@ -220,9 +223,9 @@ const FUTURE =
 export function pastDay(text: string, at: number): Day | undefined {
   const said = plain(text);
   const today = dayAt(at);
-  const ago = daysAgo(said, today);
+  const ago = dayOfThatMonth(said, today) ?? daysAgo(said, today);
   if (ago) return ago;
-  const found = best(text.replace(/\bsept\b/gi, 'sep'), at);
+  const found = best(text, at);
   if (!found) return dayOfMonth(said, today);
   const { start } = found;
   const { year, month, date } = numbersOf(start);
@@ -234,15 +237,18 @@ export function pastDay(text: string, at: number): Day | undefined {
   return start.isCertain('month') ? dayOf(year - 1, month, date) : day;
 }
 
-/** The last day of the month that a text names without a day: "me corrieron en septiembre". */
+/** The last day of the month that a text names without a day: "me corrieron en septiembre", "el mes pasado". */
 function monthEnd(text: string, at: number): Day | undefined {
-  const found = best(text.replace(/\bsept\b/gi, 'sep'), at);
+  const today = dayAt(at);
+  if (dayOfThatMonth(plain(text), today)) return undefined;
+  if (LAST_MONTH.test(plain(text))) return addDays(`${today.slice(0, 7)}-01`, -1);
+  const found = best(text, at);
   const { start } = found ?? {};
   if (!start?.isCertain('month') || start.isCertain('day') || start.isCertain('weekday')) return undefined;
-  if (daysAgo(plain(text), dayAt(at)) !== undefined) return undefined;
+  if (daysAgo(plain(text), today) !== undefined) return undefined;
   const { year, month } = numbersOf(start);
   const day = dayOf(year, month + 1, 0);
-  const isAhead = day.slice(0, 7) > dayAt(at).slice(0, 7) && !start.isCertain('year');
+  const isAhead = day.slice(0, 7) > today.slice(0, 7) && !start.isCertain('year');
   return isAhead ? dayOf(year - 1, month + 1, 0) : day;
 }
 
@@ -257,7 +263,8 @@ const numbersOf = (start: Found['start']): { year: number; month: number; date: 
 /**
  * The longer one of the Spanish and English readings; if they are equally long, the one that gives the day.
  */
-function best(text: string, at: number): Found | undefined {
+function best(said: string, at: number): Found | undefined {
+  const text = said.replace(/\bdel mes de\b/gi, 'de').replace(/\bsept\b/gi, 'sep');
   const now = { instant: new Date(at), timezone: MEXICO_MINUTES };
   const ordered = /\d[/.-]\d/.test(text) ? english.GB : english.casual;
   const found = [...spanish.parse(text, now), ...ordered.parse(text, now)];
@@ -273,13 +280,27 @@ const COUNTS: Record<string, number> = Object.fromEntries(
 );
 Object.assign(COUNTS, { una: 1, unos: 3, unas: 3, quince: 15, veinte: 20, treinta: 30 });
 
+const LAST_MONTH = /\b(?:mes pasado|pasado mes|last month)\b/;
+/** A day of the last month or of this one: "el 15 del mes pasado", "el 3 de este mes", "the 15th of last month". */
+const OF_MONTH =
+  /\b(\d{1,2}|primero)(?:st|nd|rd|th)? (?:del? |of )?(?:(mes pasado|pasado mes|pasado|last month)|este(?: mismo)? mes|presente(?: mes)?|mes en curso|this month)\b/;
+
+function dayOfThatMonth(said: string, today: Day): Day | undefined {
+  const [all, day = '', last] = OF_MONTH.exec(said) ?? [];
+  if (all === undefined) return undefined;
+  const { year, month } = dateParts(today);
+  const found = dayOf(year, last ? month - 1 : month, Number(day) || 1);
+  const isThatMonth = found.slice(5, 7) === dayOf(year, last ? month - 1 : month, 1).slice(5, 7);
+  return isThatMonth ? found : undefined;
+}
+
 /** The day of a "hace …", "antier" or "la semana pasada". */
 function daysAgo(said: string, today: Day): Day | undefined {
   if (/\b(?:antier|anteayer|antes de ayer|day before yesterday)\b/.test(said)) return addDays(today, -2);
   if (/\b(?:semana antepasada|(?:fue|era|no|de) la antepasada|^la antepasada|week before last)\b/.test(said))
     return addDays(today, -14);
   if (/\bsemana pasada\b/.test(said)) return addDays(today, -7);
-  if (/\b(?:mes pasado|last month)\b/.test(said)) return addMonths(today, -1);
+  if (LAST_MONTH.test(said)) return addMonths(today, -1);
   const ago =
     /\bhace (?:como |casi |ya |mas de )?(?:(\d{1,3}|\p{L}+) )??(dia|semana|mes|ano)(?:es|s)?( y medio| y media)?\b/u.exec(
       said,

@@ -10,13 +10,13 @@ const MOST = 4000;
 const THOUSANDS = /\b(\d)[.,](\d{3})\b/g;
 /** A number of weeks. */
 const WEEKS =
-  /\b(\d{1,4}) ?(?:y (?:pico|fraccion|tantas?|algo)|and (?:something|change))? ?(?:de )?(?:semanas?|sem|weeks?|wks?)\b/g;
+  /\b(\d{1,4}) ?(?:y (?:pico|fraccion|tantas?|algo)|and (?:something|change))? ?(?:de )?(?:semanas?|sem|weeks?|wks?)\b(?! (?:ya )?(?:incapacitad|de incapacidad|enferm|en cama|off work|off sick|on sick|on leave))/g;
 /**
  * Weeks that a rule asks for, or that are missing, which the person does not have: "¿piden 875 semanas?",
  * "faltan 20 semanas".
  */
 const NOT_OWN =
-  /\b(?:piden?|exige\w*|necesit\w*|ocup\w+|minim\w+|falt\w+|antes eran|son|de las|need\w*|require\w*|minimum|missing|lack\w*|short) (?:\w+ ){0,2}\d{1,4} ?(?:semanas?|weeks?)/g;
+  /\b(?:piden?|exige\w*|necesit\w*|ocup\w+|minim\w+|falt\w+|antes eran|(?<!\b(?:si|digamos|digamos que|ya|realidad|no) )son|de las|need\w*|require\w*|minimum|missing|lack\w*|short) (?:\w+ ){0,2}\d{1,4} ?(?:semanas?|weeks?)/g;
 /** An answer to a question about weeks: "como 200 y pico", "860". */
 const BARE =
   /^(?:(?:tengo|llevo|son|eran|como|unas|no|perdon|digo|bueno|mas bien|quise decir|me equivoque|about|like|i have|around|mas o menos|sorry|i mean|i meant|actually|make that|it s|its|they are|ya) )*(\d{2,4})(?: y (?:pico|tantas|algo).*)?$/;
@@ -27,7 +27,7 @@ const TOLD_BEFORE =
 
 /** Words of somebody who tells what they have. */
 const OWN =
-  /\b(?:tengo|tiene|tenia|tenemos|llevo|lleva|junt[eo]|coti[csz](?:e|o|i|ad[ao]s?|amos|aron)|mis|sus|con|ya son|aparec\w+|salen|suman?|i have|i ve|i had|have|has|had|got|my|his|her|with|show\w*|worked|contributed)\b/;
+  /\b(?:digamos|tengo|tiene|tenia|tenemos|llevo|lleva|junt[eo]|coti[csz](?:e|o|i|ad[ao]s?|amos|aron)|mis|sus|con|ya son|aparec\w+|salen|suman?|i have|i ve|i had|have|has|had|got|my|his|her|with|show\w*|worked|contributed)\b/;
 /**
  * Weeks that somebody only supposes, plans or asks about, and does not have: "podría pagar las 52", "if I
  * paid 100 more".
@@ -60,11 +60,13 @@ export const weeksReader: Reader = (inbound, asked) => {
   const bare = isAge ? undefined : figure;
   const again = asked?.weeks === undefined ? undefined : TOLD_BEFORE.exec(said)?.[1];
   if (again) return { event: { type: 'weeks', weeks: Number(again) } };
+  const rather = /\b(?:semanas?|weeks?)\b/.test(said) ? YEARS_ABOUT.exec(said)?.[1] : undefined;
+  if (rather) return { event: { type: 'weeks', weeks: Number(rather) } };
   const weeks = [...named, ...(bare ? [bare] : [])].map(Number);
   const most = Math.max(0, ...weeks.filter((count) => count <= MOST));
   if (most > 0) return { event: { type: 'weeks', weeks: most } };
   // Where weeks are told, even hypothetically, none are computed from years.
-  const years = said.match(WEEKS) ? 0 : yearsIn(said);
+  const years = said.match(WEEKS) ? 0 : Math.max(0, ...clauses.map(yearsIn));
   return years > 0 ? { event: { type: 'weeks', weeks: years * YEAR }, estimate: true } : undefined;
 };
 
@@ -80,8 +82,13 @@ const OF_PREGNANCY =
 const FEW_WEEKS =
   /\b(?:[1-9]|[1-3]\d|4[0-2]) ?(?:semanas?|sem|weeks?|wks?)\b(?! (?:cotizad|pagad|contribut|paid))/g;
 
-/** Weeks of a year. */
+/** "¿3484 semanas? No, fueron 11 años, como 570": the weeks that the years told are about. */
+const YEARS_ABOUT =
+  /\b(?:fueron|eran|son|was|were|it s|that s) \d{1,2} (?:anos|years) (?:o sea |so |or )?(?:como|unas|mas o menos|about|like|around) (\d{2,4})\b/;
+
+/** Weeks of a year, and the most years that somebody works. */
 const YEAR = 52;
+const MOST_YEARS = 55;
 /** "Trabajé 7 años", "7 años seguidos", as an answer to a question about weeks; not years without work. */
 const YEARS = [
   /\b(?:trabaj\w+|coti[scz]\w+|labor\w+|worked|contributed|paid in)(?: \S+){0,6}? (\d{1,2}) (?:anos?|years?)\b(?! (?:sin|que no|without|ago))/,
@@ -93,7 +100,7 @@ const SPAN =
 
 function yearsIn(said: string): number {
   const told = YEARS.map((form) => form.exec(said)?.[1]).find(Boolean);
-  if (told) return Number(told);
+  if (told) return Number(told) <= MOST_YEARS ? Number(told) : 0;
   const [from, to] = (SPAN.exec(said)?.slice(1) ?? []).map(yearOf);
   return from !== undefined && to !== undefined && to > from ? to - from : 0;
 }

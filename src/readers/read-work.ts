@@ -161,13 +161,17 @@ export const firstDayReader: Reader = (inbound, asked) => {
         return BEGINS.test(said) && NAMED_DAY.test(said) && !NOBODY.test(said) && !LAST_DAY.test(said);
       });
   if (clause === undefined || !NAMED_DAY.test(plain(clause))) return undefined;
-  const past = BEGAN_THEN.test(plain(clause)) ? pastDay(clause, inbound.at) : undefined;
+  // "Entró el lunes y hasta hoy viernes me pasó su NSS": the day right behind the word.
+  const began = clause.split(NEXT_THING).find((one) => BEGAN_THEN.test(plain(one)));
+  const past = BEGAN_THEN.test(plain(clause)) ? pastDay(began ?? clause, inbound.at) : undefined;
   if (past !== undefined) return { event: { type: 'first_day', first_day: past } };
   const reading = readDates(inbound.kind === 'text' ? { ...inbound, text: clause } : inbound, undefined);
   return reading && 'event' in reading
     ? { event: { type: 'first_day', first_day: reading.event.from } }
     : undefined;
 };
+
+const NEXT_THING = /[,;.]|\s(?:y|pero|and|but)\s/i;
 
 /** Words of an accident at work. */
 const HURT =

@@ -1,7 +1,7 @@
 /** The reader of where in the world somebody lives, as a time zone. */
 import { onlyOf } from '../core/lists.ts';
 import { plain } from '../core/plain.ts';
-import type { Reader, Reading } from '../core/topic.ts';
+import type { Reader, Reading, TopicEvent } from '../core/topic.ts';
 import type { Directory, Place } from '../directory/directory.ts';
 import {
   beginsSpot,
@@ -50,15 +50,43 @@ export function zoneReader(directory: Directory): Reader {
 const IN_MEXICO =
   /^America\/(?:Mexico_City|Tijuana|Mazatlan|Chihuahua|Ciudad_Juarez|Ojinaga|Cancun|Merida|Monterrey|Matamoros|Hermosillo|Bahia_Banderas)$/;
 
-/** Adds to a zone reader's event whether the person lives in Mexico or abroad. */
+/**
+ * Adds to a zone reader's event whether the person lives in Mexico or abroad, if they were asked or say that they are
+ * there.
+ */
 export const withLives =
   (zone: Reader): Reader =>
   (inbound, asked) => {
     const reading = zone(inbound, asked);
     if (!reading || !('event' in reading) || reading.event.type !== 'zone') return reading;
-    const lives = IN_MEXICO.test(String(reading.event.zone)) ? 'mexico' : 'abroad';
-    return { event: { ...reading.event, lives } };
+    if (asked === undefined && !residence(zone)(inbound, undefined)) return reading;
+    return living(reading.event);
   };
+
+/** The event of a zone, with whether that is in Mexico or abroad. */
+const living = (event: TopicEvent): Reading => ({
+  event: { ...event, lives: IN_MEXICO.test(String(event.zone)) ? 'mexico' : 'abroad' },
+});
+
+/**
+ * Reads the zone of a place abroad only where the person says that they are there, "vivo en Houston", "I'm in Dallas":
+ * "my parents come from India", "we married in Chicago" say nothing of that.
+ */
+export const residence =
+  (zone: Reader): Reader =>
+  (inbound) => {
+    if (inbound.kind !== 'text') return undefined;
+    for (const [, there = ''] of inbound.text.matchAll(RESIDING)) {
+      const reading = zone({ ...inbound, text: there }, undefined);
+      if (reading && 'event' in reading)
+        return reading.event.type === 'zone' ? living(reading.event) : reading;
+    }
+    return undefined;
+  };
+
+/** That the person is somewhere, with the few words after it. */
+const RESIDING =
+  /(?<!\p{L})(?:(?:vivo|vivimos|radico|radicamos|resido|estoy|estamos|ando|andamos|trabajo|trabajamos|trabajando|viviendo|desde|(?:me|nos) (?:vine|vinimos|mud[eé]|mudamos)|ac[aá]|aqu[ií]|soy paisano)(?: ya| ahorita| ahora| de \p{L}+| trabajando| viviendo| ac[aá]| aqu[ií])*(?: en| de| a| por| desde)?|(?:i|we)(?:['’]?(?:m|ve|re)| am| are| have)?(?: now| currently| been| just| still| both)*(?: live| living| work| working| based| stay| staying| moved| here)?(?: over)?(?: here)?(?: in| to| out of)|(?:living|based|working|calling|writing|here)(?: over)?(?: here)?(?: in| from))\s+((?:[^\s,.;:!?]+[\s,]*){1,4})/giu;
 
 /** "UTC-5", "GMT+1": whole hours only. `Etc/` zones count the other way round. */
 function byOffset(text: string): string | undefined {

@@ -64,10 +64,13 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Read
     if (reading) return reading;
   }
   const { places, guess, within } = found;
-  if (places.length === 0 && within)
-    return asked || SEEKING.test(plain(text)) || LIVING.test(plain(text))
+  if (places.length === 0 && within) {
+    if (!asked && !SEEKING.test(plain(text)) && !LIVING.test(plain(text))) return undefined;
+    // A city is near enough to begin with; a state is not.
+    return within.kind === 'state'
       ? choice('within', [within])
-      : undefined;
+      : { event: { type: 'place', place: within.key, why: 'within' } };
+  }
   if (places.length === 0) {
     const heard = unknownName(plain(text));
     return heard === undefined ? undefined : { unfit: 'unknown_place', values: { heard } };
@@ -261,6 +264,9 @@ function readClinic(directory: Directory, inbound: Inbound, asked: Data | undefi
   }
   const near = asked?.place === undefined ? undefined : directory.place(String(asked.place));
   const family = wanted(any, kind);
+  // "La UMF 43" after a list of Iztapalapa is the one there, not one of its namesakes.
+  const here = near ? inPlace(family, near) : [];
+  if (here.length > 0) return unitEvent(here, number);
   return unitEvent(near ? nearestFirst(family, near) : family, number);
 }
 

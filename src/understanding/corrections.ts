@@ -152,7 +152,11 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
     const found =
       whole === ''
         ? undefined
-        : (refusalOf(whole, isEcho, next, refused) ?? denialOf(whole, said, next, isRemark(clause)));
+        : (refusalOf(whole, isEcho, next, refused) ??
+          denialOf(whole, said, next, {
+            isRemark: isRemark(clause),
+            isAsked: /\?/.test(pieces[at + 1] ?? ''),
+          }));
     refused = BARE_NO.test(whole);
     if (found) {
       outright ||= found.outright;
@@ -194,10 +198,11 @@ function denialOf(
   whole: string,
   said: string,
   next: string | undefined,
-  remark: boolean,
+  { isRemark, isAsked }: { isRemark: boolean; isAsked: boolean },
 ): Denial | undefined {
   // "No de la pensión no": the "no" that makes it a denial may have been removed with the introductory words.
-  const forms = /\bno\b/.test(whole) ? [said, `no ${said}`] : [said];
+  // "¿Por teléfono no se puede?" asks.
+  const forms = !isAsked && /\bno\b/.test(whole) ? [said, `no ${said}`] : [said];
   for (const one of [whole, ...forms]) {
     const form = OUTRIGHT.find((pattern) => pattern.test(one));
     if (form)
@@ -211,7 +216,7 @@ function denialOf(
     return { what: bare, outright: true };
   if (next && OTHERWISE.test(whole) && INSTEAD.test(next))
     return { what: whole.replace(OTHERWISE, ''), outright: true };
-  if (remark) return { what: '', outright: true };
+  if (isRemark) return { what: '', outright: true };
   for (const one of forms) {
     const form = NOT_YET.test(one) ? undefined : DENYING.find((pattern) => pattern.test(one));
     const what = form && one.replace(form, '').trim();

@@ -7,7 +7,7 @@ import { cachedReading } from '../core/cache.ts';
 import type { Language } from '../core/conversation.ts';
 import type { Ranking, Understanding, Where, Word } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
-import { crisisIn, distressIn, violenceIn } from '../danger/crisis.ts';
+import { asksInDistress, crisisIn, distressIn, violenceIn } from '../danger/crisis.ts';
 import {
   asksWhereToBeSeen,
   describesSomeone,
@@ -17,7 +17,16 @@ import {
   saysWell,
 } from '../danger/lately.ts';
 import { isLongAgo } from '../danger/long-ago.ts';
-import { asksOfMinutes, besidesNoEmergency, isMildFever, isSupposed, isWell } from '../danger/no-danger.ts';
+import {
+  asksOfMinutes,
+  besidesDenied,
+  besidesNoEmergency,
+  isAgeOnly,
+  isMildFever,
+  isSupposed,
+  isWell,
+  tellsOfAccident,
+} from '../danger/no-danger.ts';
 import { personalIn, withoutPersonal } from '../privacy/personal.ts';
 import { redacted } from '../privacy/redact.ts';
 import { closestPart } from './closest-part.ts';
@@ -82,18 +91,19 @@ export function makeUnderstanding(
   return {
     ...listed,
     emergency: (said) => {
-      const text = besidesNoEmergency(said) ?? said;
+      const text = besidesDenied(besidesNoEmergency(said) ?? said);
       if (text === '') return 'no';
       const sober = soberly(text);
       const { danger } = graver(reading(text), sober === text || sober === '' ? undefined : request(sober));
       // The model says "maybe" at least for a text of distress, so none of the rules below is missed here.
-      if (danger === 'no') return asksOfMinutes(text) ? 'maybe' : 'no';
+      if (danger === 'no') return asksOfMinutes(text) || tellsOfAccident(text) ? 'maybe' : 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';
       if (isSupposed(text)) return 'no';
-      if (danger === 'maybe' && isWell(text, model)) return 'no';
+      if (danger === 'maybe' && (isWell(text, model) || isAgeOnly(text))) return 'no';
       return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
     },
+    asksInDistress,
     hasUnseenSign: (text) => hasSign(text),
     isUnwell,
     saysWell,

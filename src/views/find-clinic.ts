@@ -155,7 +155,10 @@ function clinicsNear(directory: Directory, data: Data, { fact }: Moment): View {
     from: skip > 0 ? { key: 'page_from', values: { first: skip + 1, last: skip + shown.length } } : '',
     clinics: clinics.length > 0 ? clinics : [{ key: 'none_left' }],
     other: skip > 0 ? '' : otherNetwork(directory, place, data),
-    measured: measuredFrom(place),
+    measured:
+      data.why === 'within'
+        ? { key: 'measured_within', values: { place: nameOf(place) } }
+        : measuredFrom(place),
     note:
       out === undefined
         ? noteFor(place, want, skip, found[0]?.km)

@@ -27,7 +27,8 @@ type Who = NonNullable<Data['who']>;
  * Whether a child of this age is covered. An age above `GROWN` without a word for the child is taken for
  * somebody else's.
  */
-function childLine({ ages, child_years: years, studies }: Data, { fact }: Moment): Phrase[] {
+function childLine({ ages, child_years: years, studies, disabled }: Data, { fact }: Moment): Phrase[] {
+  if (disabled) return [{ key: 'child_disabled', facts: ['child_disabled'] }];
   const [first, other] = ages ?? [];
   const isTheirs = first !== undefined && other === undefined && first <= GROWN;
   const age = years ?? (isTheirs ? first : undefined);

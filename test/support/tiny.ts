@@ -234,6 +234,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
     texts: prepareTexts({ es: texts('es'), en: texts('en') }, all, readFacts('common', {})),
     understanding: {
       emergency: (text) => (plain(text) === 'fire' ? 'yes' : 'no'),
+      asksInDistress: () => false,
       hasUnseenSign: (text) => plain(text) === 'smoke yesterday',
       saysNoEmergency: () => false,
       isUnwell: (text) => plain(text) === 'i cough',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { crisisIn, distressIn, violenceIn } from '../../src/danger/crisis.ts';
+import { asksInDistress, crisisIn, distressIn, violenceIn } from '../../src/danger/crisis.ts';
+import { besidesDenied } from '../../src/danger/no-danger.ts';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
 import { root } from '../support/talk.ts';
@@ -96,4 +97,22 @@ test.each(['sí', 'no', 'mañana', 'yes', 'la primera'])('%j alone asks for no t
 
 test.each(['umf 20 urgencias', 'urgencias de la umf 7 esta abierta'])('%j looks for a clinic', (text) => {
   expect(interpret(model, text).intent).toBe('find_clinic');
+});
+
+test('stairs that somebody cannot climb, and a baby that does not wake up, are no crisis', () => {
+  expect(crisisIn('es que las escaleras ya no puedo')).toBe(false);
+  expect(crisisIn('el niño tiene calentura y no quiere despertar')).toBe(false);
+  expect(crisisIn('ya no quiero despertar')).toBe(true);
+});
+
+test('a denial is left out where enough is said besides', () => {
+  const rest = besidesDenied('No, no me quiero matar hombre, le hablo de las escaleras de mi casa');
+  expect(rest).not.toMatch(/matar/);
+  expect(crisisIn(rest)).toBe(false);
+  expect(besidesDenied('no me quiero matar')).toBe('no me quiero matar');
+});
+
+test('who asks for a psychologist in distress is answered, but not who speaks of dying', () => {
+  expect(asksInDistress('me da mucha ansiedad, hay psicologo en el imss?')).toBe(true);
+  expect(asksInDistress('me da mucha ansiedad y quiero morirme, hay psicologo en el imss?')).toBe(false);
 });

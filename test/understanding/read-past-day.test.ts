@@ -25,6 +25,10 @@ test.each([
   ['Sept 30', '2026-09-30'],
   ['on the 14th', '2026-11-14'],
   ['my contract ends on Friday', '2026-11-27'],
+  ['el 15 del mes pasado', '2026-10-15'],
+  ['el 3 de este mes', '2026-11-03'],
+  ['the 15th of last month', '2026-10-15'],
+  ['el 30 del mes de octubre', '2026-10-30'],
 ])('“%s” is %s', (text, day) => {
   expect(pastDay(text, NOON)).toBe(day);
 });
@@ -162,4 +166,16 @@ test('no text, however strange, makes it dawdle', () => {
     timeWorkedReader(says(text.slice(0, 200)), {});
     expect(cpuMs() - began).toBeLessThan(500);
   }
+});
+
+test('a month that is hardly over needs its day', () => {
+  expect(jobEndReader(says('me corrieron el mes pasado'), undefined)).toBeUndefined();
+});
+
+test('a day of the end goes before how long the job was held, and both are read', () => {
+  const both = says('ponga fecha de baja 15 de octubre, tenia 3 años en la empresa');
+  expect(timeWorkedReader(both, { ended: '2026-10-27' })).toBeUndefined();
+  expect(jobEndReader(both, { ended: '2026-10-27' })).toMatchObject({
+    event: { ended: '2026-10-15', worked: 'yes' },
+  });
 });

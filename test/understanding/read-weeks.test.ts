@@ -23,6 +23,10 @@ test.each([
   ['cumplo 60 en marzo, tengo 860 semanas y empece a cotizar en 2003, ya me puedo pensionar?', 860],
   ['mi esposo tiene 1,300 semanas, yo podría pagar 52 semanas más', 1300],
   ['la ley pide 1000 semanas', undefined],
+  ['Tengo 67 años. Trabajé en el ingenio del 78 al 89', 572],
+  ['¿3484 semanas? No, fueron 11 años, como 570', 570],
+  ['digamos que sí son 570 semanas', 570],
+  ['llevo 40 semanas incapacitada', undefined],
 ])('“%s”: %s', (text, expected) => {
   expect(weeks(text)).toBe(expected);
 });

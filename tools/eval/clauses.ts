@@ -11,18 +11,22 @@ import { turn } from '../../src/core/turn.ts';
 import type { Clause } from '../../src/understanding/clauses.ts';
 
 /** One conversation a line: its language, and its messages in their clauses. */
-const FILE = 'test/understanding/blind/clauses-n.jsonl';
+const FILES = {
+  'N (by one author; never read)': 'test/understanding/blind/clauses-n.jsonl',
+  'O (by three, in talks with the guide itself; never read)': 'test/understanding/blind/clauses-o.jsonl',
+};
 
 type Conversation = { lang: string; said: Clause[][] };
 
 /** The lines of the report. */
-export function clauseLines(guide: Guide): string[] {
-  const talks = readFileSync(FILE, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line): Conversation => JSON.parse(line));
-  return [askingLine(guide, talks), ...toldLines(guide, talks)];
-}
+export const clauseLines = (guide: Guide): string[] =>
+  Object.entries(FILES).flatMap(([name, file]) => {
+    const talks = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line): Conversation => JSON.parse(line));
+    return [`set ${name}: ${askingLine(guide, talks)}`, ...toldLines(guide, talks)];
+  });
 
 function askingLine({ understanding }: Guide, talks: readonly Conversation[]): string {
   const guesses = talks.flatMap(({ said }) =>
@@ -37,7 +41,7 @@ function askingLine({ understanding }: Guide, talks: readonly Conversation[]): s
   const found = guesses.filter((one) => one.found);
   const asking = guesses.filter(({ asks }) => asks);
   const right = found.filter(({ asks }) => asks).length;
-  return `set N (never read): of ${guesses.length} clauses, ${asking.length} ask · found ${share(right, asking.length)} · of those found, right ${share(right, found.length)}`;
+  return `of ${guesses.length} clauses, ${asking.length} ask · found ${share(right, asking.length)} · of those found, right ${share(right, found.length)}`;
 }
 
 function toldLines(guide: Guide, talks: readonly Conversation[]): string[] {

@@ -64,6 +64,14 @@ export async function understandingReport({
       shipped,
       messagesIn(UNSEEN.alike),
     ),
+    'emergency, shipped → set K (by four strangers, beside another matter)': dangers(
+      shipped,
+      messagesIn(UNSEEN.besides),
+    ),
+    'emergency, shipped → set L (by two strangers, in the middle of a talk)': dangers(
+      shipped,
+      messagesIn(UNSEEN.later),
+    ),
     'intents, shipped → set D (never read)': brief(shipped, messagesIn(UNSEEN.intents)),
     'places, set E (read for errors)': placeScores(read, placesIn(PLACES)),
     'microseconds a message': timing(shipped, messages, (text) => read(text, 1_800_000_000_000)),
