@@ -67,18 +67,7 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
       TRAINING.intents,
     );
   });
-  const told = withDanger(examples);
-  const pictures = told.map(({ text }) => {
-    const words = normalise(text);
-    return picture(words, rowOf(placesOf(words), rarity)).row;
-  });
-  const emergency = learnDangers(
-    pictures,
-    told.map(({ danger }) => danger === true),
-    EMERGENCY_SIZE,
-    TRAINING.emergency,
-    (row) => costOf(told[row]!),
-  );
+  const emergency = learnDanger(examples, rarity);
   const features = asked.map((_, at) => rowOf(seen[phrases.length + at]!.places, rarity));
   return {
     fragment: pack([learnFragments(asked, features)]),
@@ -93,6 +82,32 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
     emergency,
     language: pack([learnLanguage(examples)]),
   };
+}
+
+/** The danger detector, learned from these examples. */
+function learnDanger(examples: readonly Example[], rarity: Rarity): Parts['emergency'] {
+  const told = withDanger(examples);
+  const pictures = told.map(({ text }) => {
+    const words = normalise(text);
+    return picture(words, rowOf(placesOf(words), rarity)).row;
+  });
+  return learnDangers(
+    pictures,
+    told.map(({ danger }) => danger === true),
+    EMERGENCY_SIZE,
+    TRAINING.emergency,
+    (row) => costOf(told[row]!),
+  );
+}
+
+/**
+ * The model's parts with a danger detector that is learned anew, with the rarity that the other parts were learned
+ * with: for phrases that were added to `phrases/emergency.json` and `not-emergency.json`. A minute.
+ */
+export function relearnDanger(parts: Parts, phrases: readonly Example[], written: readonly Wording[]): Parts {
+  const asked = [...written, ...openings(), ...afterwards(), ...composedFollows()];
+  const emergency = learnDanger([...phrases, ...asExamples(asked)], rarityFrom(parts.rarity));
+  return { ...parts, emergency, inputs: fingerprint(phrases) };
 }
 
 /**

@@ -1,23 +1,33 @@
-/** `npm run train`: learns the model from the phrases and writes `data/intents.bin`. Minutes, and the same every time. */
-import { writeFileSync } from 'node:fs';
+/**
+ * `npm run train`: learns the model from the phrases and writes `data/intents.bin`. Minutes, and the same every time.
+ * `npm run train -- --danger` learns only the danger detector of the model that is there.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { AnswerNetwork } from '../src/understanding/answer-network.ts';
-import { MODEL_FILE, packParts } from '../src/understanding/intents.ts';
-
-import { learn } from './learn.ts';
+import { MODEL_FILE, packParts, unpackParts } from '../src/understanding/intents.ts';
+import { learn, relearnDanger } from './learn.ts';
 import { NETWORK } from './learn-network.ts';
 import { everything, wordings } from './training-data.ts';
 
 const started = performance.now();
-const opinions = Promise.all(NETWORK.seeds.map(network));
 const examples = everything();
 const asked = wordings();
-const bytes = packParts({ ...learn(examples, asked), opinions: await opinions });
+const bytes = packParts(
+  process.argv.includes('--danger')
+    ? relearnDanger(unpackParts(readFileSync(MODEL_FILE)), examples, asked)
+    : await wholeModel(),
+);
 writeFileSync(MODEL_FILE, bytes);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(
   `${MODEL_FILE}: ${examples.length} phrases, ${asked.length} wordings, ${(bytes.length / 1e6).toFixed(2)} MB, ${seconds} s`,
 );
+
+async function wholeModel() {
+  const opinions = Promise.all(NETWORK.seeds.map(network));
+  return { ...learn(examples, asked), opinions: await opinions };
+}
 
 /** The network of this seed, learned in a thread of its own. */
 function network(seed: number): Promise<AnswerNetwork> {

@@ -18,12 +18,6 @@ export const asksOfMinutes = (text: string): boolean => {
   return SUPPOSED.test(said) && IN_MINUTES.test(said) && said.split(' ').length <= IN_HASTE;
 };
 
-/** "There was an accident", and nothing else: it may be happening. */
-export const tellsOfAccident = (text: string): boolean => ACCIDENT.test(plain(text));
-
-const ACCIDENT =
-  /^(?:(?:help|ayuda|hay|hubo|paso|acaba de haber|tuv[eo]|tuvimos|tuvieron|(?:mi|my) \p{L}+ (?:tuvo|had)|there (?:was|is|s been|has been)|i had|we had|he had|she had) )+(?:an? |un )?(?:car |bad )?(?:accidente|accident|choque|crash)$/u;
-
 /** The most words of a question asked in haste. */
 const IN_HASTE = 7;
 

@@ -25,7 +25,6 @@ import {
   isMildFever,
   isSupposed,
   isWell,
-  tellsOfAccident,
 } from '../danger/no-danger.ts';
 import { personalIn, withoutPersonal } from '../privacy/personal.ts';
 import { redacted } from '../privacy/redact.ts';
@@ -96,7 +95,7 @@ export function makeUnderstanding(
       const sober = soberly(text);
       const { danger } = graver(reading(text), sober === text || sober === '' ? undefined : request(sober));
       // The model says "maybe" at least for a text of distress, so none of the rules below is missed here.
-      if (danger === 'no') return asksOfMinutes(text) || tellsOfAccident(text) ? 'maybe' : 'no';
+      if (danger === 'no') return asksOfMinutes(text) ? 'maybe' : 'no';
       if (crisisIn(text) || distressIn(text)) return 'crisis';
       if (violenceIn(text)) return 'violence';
       if (isSupposed(text)) return 'no';
