@@ -18,7 +18,6 @@ import {
 } from './draft.ts';
 import { CONFIRM, EMERGENCY, MENU, partsOf } from './guide.ts';
 import { type Danger, isSure, type Meaning, type Repair, type Word } from './meaning.ts';
-import { lengthOf } from './worded.ts';
 
 /** Does what was meant, by its kind. */
 export function follow(draft: Draft, meaning: Meaning): void {
@@ -92,26 +91,11 @@ function tellAll(draft: Draft, meaning: Meaning & { kind: 'tell' }): void {
     const short = stays || (answers.length > 1 && walks.length > 0);
     tellAnswer(draft, last, { reading, short, stays, asked: asked === true, ...(near ? { near } : {}) });
   }
-  if (walks.length === 0) tellWhole(draft);
   // A list beside them needs the space: the passages shrink to their first paragraphs.
   if (walks.length > 0) for (const line of draft.lines) if (line.told && line.short) line.part = 0;
   for (const id of walks.slice(0, 1)) tellAnswer(draft, id, { reading, asked: asked === true });
   if (rest) tell(draft, 'asked_besides');
 }
-
-/** Several answers are told whole where all of them fit into one reply: what is asked may stand in any paragraph. */
-function tellWhole({ guide, session, inbound, lines }: Draft): void {
-  const short = lines.filter((line) => line.told && line.short);
-  if (short.length === 0 || session.focus?.brief) return;
-  const length = lines.reduce(
-    (sum, line) => sum + lengthOf(guide, session.language, { ...line, short: undefined }, inbound.at),
-    0,
-  );
-  if (length <= ROOM) for (const line of short) line.short = undefined;
-}
-
-/** The most characters of answers that are told whole beside each other; sources and the question come after them. */
-const ROOM = 700;
 
 /**
  * Tells the answers that may have been meant, in short. The topic of the likeliest becomes the open topic,

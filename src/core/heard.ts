@@ -3,6 +3,7 @@ import type { Inbound } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
 import type { Question } from './line.ts';
 import { type Aspect, type Danger, isSure, type Meaning, type Ranking, type Where } from './meaning.ts';
+import { moreProbable, reweighed } from './odds.ts';
 import { passageOf } from './passages.ts';
 import { plain } from './plain.ts';
 import { openQuestion } from './question.ts';
@@ -356,27 +357,6 @@ const SAYS_ODDS = 4;
 const TOLD_ODDS: { [aspect in Aspect]?: number } = { step: 30, verdict: 1000 };
 /** The confidence given to the answer told last if the ranking left it out. */
 const HARDLY = 0.02;
-
-/** The ranking with each confidence times its weight, scaled so that their sum stays the same. */
-function reweighed(ranking: Ranking, weight: (id: string) => number): Ranking {
-  const sum = (answers: Ranking['answers']): number =>
-    answers.reduce((total, { confidence }) => total + confidence, 0);
-  const weighed = ranking.answers.map(({ id, confidence }) => ({ id, confidence: confidence * weight(id) }));
-  const scale = sum(ranking.answers) / (sum(weighed) || 1);
-  const answers = weighed
-    .map(({ id, confidence }) => ({ id, confidence: confidence * scale }))
-    .sort((a, b) => b.confidence - a.confidence);
-  return { ...ranking, answers };
-}
-
-function moreProbable(ranking: Ranking, which: (id: string) => boolean, odds: number): Ranking {
-  const more = (confidence: number) => (confidence * odds) / (1 + confidence * (odds - 1));
-  const raised = ranking.answers.map(({ id, confidence }) => (which(id) ? more(confidence) : confidence));
-  const answers = ranking.answers
-    .map(({ id }, at) => ({ id, confidence: raised[at]! }))
-    .sort((a, b) => b.confidence - a.confidence);
-  return { ...ranking, answers };
-}
 
 /** A message without what it denies, so that no value is read out of a denial. */
 export function affirmedIn({ understanding }: Guide, inbound: Inbound): Inbound {
