@@ -24,9 +24,17 @@ import {
   type Wording,
 } from './training-data.ts';
 
+/** The wordings that are written, with those that are put together from them. */
+const withComposed = (written: readonly Wording[]): Wording[] => [
+  ...written,
+  ...openings(),
+  ...afterwards(),
+  ...composedFollows(),
+];
+
 /** The messages that are learned from, all of them as features, and how rare each feature is. */
 function look(phrases: readonly Example[], written: readonly Wording[]) {
-  const asked = written.length > 0 ? [...written, ...openings(), ...afterwards(), ...composedFollows()] : [];
+  const asked = written.length > 0 ? withComposed(written) : [];
   const examples = [...phrases, ...asExamples(asked)];
   const seen = examples.map(({ text }) => ({ places: placesOf(normalise(text)) }));
   // Follow-ups are many and short: they would make the words of whole requests look rare.
@@ -105,8 +113,7 @@ function learnDanger(examples: readonly Example[], rarity: Rarity): Parts['emerg
  * with: for phrases that were added to `phrases/emergency.json` and `not-emergency.json`. A minute.
  */
 export function relearnDanger(parts: Parts, phrases: readonly Example[], written: readonly Wording[]): Parts {
-  const asked = [...written, ...openings(), ...afterwards(), ...composedFollows()];
-  const emergency = learnDanger([...phrases, ...asExamples(asked)], rarityFrom(parts.rarity));
+  const emergency = learnDanger([...phrases, ...asExamples(withComposed(written))], rarityFrom(parts.rarity));
   return { ...parts, emergency, inputs: fingerprint(phrases) };
 }
 

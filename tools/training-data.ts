@@ -187,7 +187,7 @@ export const UNSEEN = {
   alike: `${BLIND}/emergency-j.jsonl`,
   /** A third of what four more strangers wrote, dangers in everyday words beside another matter. */
   besides: `${BLIND}/emergency-k.jsonl`,
-  /** A third of what two more strangers wrote, most of it second and third messages of a talk. */
+  /** A third of what three more strangers wrote, most of it second and third messages of a talk. */
   later: `${BLIND}/emergency-l.jsonl`,
 };
 /** Messages with what should be found in them: the postal code, and the place under any of the names listed. */

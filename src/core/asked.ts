@@ -122,8 +122,9 @@ const isDoubtedAgain = (
  */
 function either(it: Heard, options: RankedAnswer[]): Meaning {
   const { guide, where, ranking } = it;
+  const asksFirst = ({ id }: RankedAnswer): boolean => guide.answers.get(id)?.walk !== undefined;
   // If the answer told last is a list, different words do not ask for it again.
-  const others = options.filter(({ id }) => id !== where.told || !guide.answers.get(id)?.walk);
+  const others = options.filter((one) => one.id !== where.told || !asksFirst(one));
   const ids = others.map(({ id }) => id);
   const [first, second] = others;
   if (first && !second) return { kind: 'tell', answers: ids };
@@ -134,7 +135,6 @@ function either(it: Heard, options: RankedAnswer[]): Meaning {
   });
   if (first && walked && walked.confidence >= Math.max(LEADING, first.confidence * BESIDE * 2))
     return { kind: 'tell', answers: [walked.id], near: ids.filter((id) => id !== walked.id) };
-  const asksFirst = ({ id }: RankedAnswer): boolean => guide.answers.get(id)?.walk !== undefined;
   // Rather than ask which one, tell the one that has nothing to ask.
   const passage = [first, second].find((one) => one && !asksFirst(one));
   if (first && second && asksFirst(first) && passage && passage.confidence >= LEADING)

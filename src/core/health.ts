@@ -19,10 +19,10 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   if (inbound.kind !== 'text' || inbound.forwarded || inbound.group) return false;
   const { understanding } = guide;
   const asks = understanding.asks(inbound.text) || understanding.asksByWords(inbound.text);
+  const isStory = inbound.text.split(/\s+/).length >= STORY;
   if (session.focus?.sign && understanding.isAttended(inbound.text)) {
     const { sign: _, ...focus } = session.focus;
     draft.session = { ...session, focus };
-    const isStory = inbound.text.split(/\s+/).length >= STORY;
     const isAbout = meaning.kind === 'tell' && !meaning.unsure && isStory;
     const isAll = meaning.kind !== 'emergency' && meaning.kind !== 'event' && !isAbout && !asks;
     if (isAll) draft.lines.push({ topic: EMERGENCY, key: 'attended', data: {} });
@@ -41,7 +41,6 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   if (isMet || isAnswer) return false;
   tell(draft, 'seen_today');
   const isGuess = meaning.kind === 'offer' || (meaning.kind === 'tell' && meaning.unsure === true);
-  const isStory = inbound.text.split(/\s+/).length >= STORY;
   return meaning.kind === 'nothing' || meaning.kind === 'word' || (isGuess && !asks && !isStory);
 }
 

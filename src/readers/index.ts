@@ -81,6 +81,8 @@ export function allReaders(
   const found = readers(directory);
   const { want = NEVER, trip_kind: kinds = NEVER, insured_status = NEVER, whom = NEVER } = choices;
   const place = withWant(found.place, want);
+  const zone = zoneReader(directory);
+  const lives = residence(zone);
   return {
     ...choices,
     ...found,
@@ -88,8 +90,8 @@ export function allReaders(
     insured_status: ownStatus(insured_status),
     everyone: everyoneReader(whom),
     urgent_place: withoutDelay(place),
-    zone: withLives(zoneReader(directory)),
-    residence: residence(zoneReader(directory)),
+    zone: withLives(zone, lives),
+    residence: lives,
     state: stateReader(directory, found.place),
     ages: readAges,
     own_ages: ownAgesReader,

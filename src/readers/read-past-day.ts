@@ -207,7 +207,7 @@ const daysIn = (unit: string): number =>
 
 /** Words for losing or leaving a job, in the form of `plain`. */
 export const LOST_JOB =
-  /\b(?:(?:me|nos|lo|la|le) (?:corrieron|despidieron|botaron|liquidaron|echaron|dieron de baja|quede sin)|(?:fecha|dia|mi) de (?:la |mi )?baja|mi baja|la baja fue|se quedo sin|renunci\w*|(?:perdi\w*|deje|dejo) (?:mi |el |su |la )?(?:trabajo|empleo|chamba|jale)|(?:me|se) sali[oó]? (?:del|de mi|de la|de trabajar|de) ?(?:trabajo|empleo|chamba|jale|trabajar|empresa|fabrica|maquila)?|(?:me|lo|la|nos) (?:descansaron|recortaron)|me dieron las gracias|cerro la (?:empresa|fabrica|planta)|sin (?:trabajo|chamba|empleo|jale)|ya no trabajo|(?:termino|acabo|vencio|termina|acaba|vence)\w* (?:mi |el )?(?:contrato|trabajo)|contrato (?:se )?(?:me )?(?:termin|acab|venc)\w*|deje de trabajar|ocho semanas|8 semanas|desemplead[oa]|lost (?:my|his|her) job|(?:left|quit) (?:my|his|her|the) job|got (?:canned|sacked|terminated)|fired|laid off|let (?:me|him|her|us) go|(?:out of|without) (?:work|a job)|let go|i quit|resign\w*|unemployed|(?:contract|job) (?:ended|ends|finished)|(?:stopped|no longer) work\w*|eight weeks|8 weeks)\b/;
+  /\b(?:(?:me|nos|lo|la|le) (?:corrieron|despidieron|botaron|liquidaron|echaron|dieron de baja|quede sin)|(?:fecha|dia) de (?:la |mi )?baja|mi baja|la baja fue|se quedo sin|renunci\w*|(?:perdi\w*|deje|dejo) (?:mi |el |su |la )?(?:trabajo|empleo|chamba|jale)|(?:me|se) sali[oó]? (?:del|de mi|de la|de trabajar|de) ?(?:trabajo|empleo|chamba|jale|trabajar|empresa|fabrica|maquila)?|(?:me|lo|la|nos) (?:descansaron|recortaron)|me dieron las gracias|cerro la (?:empresa|fabrica|planta)|sin (?:trabajo|chamba|empleo|jale)|ya no trabajo|(?:termino|acabo|vencio|termina|acaba|vence)\w* (?:mi |el )?(?:contrato|trabajo)|contrato (?:se )?(?:me )?(?:termin|acab|venc)\w*|deje de trabajar|ocho semanas|8 semanas|desemplead[oa]|lost (?:my|his|her) job|(?:left|quit) (?:my|his|her|the) job|got (?:canned|sacked|terminated)|fired|laid off|let (?:me|him|her|us) go|(?:out of|without) (?:work|a job)|let go|i quit|resign\w*|unemployed|(?:contract|job) (?:ended|ends|finished)|(?:stopped|no longer) work\w*|eight weeks|8 weeks)\b/;
 
 /** The eight weeks of the rule itself, which are not a date. */
 const SPAN = /\b(?:8|ocho|eight) (?:semanas|weeks)\b/gi;
@@ -289,9 +289,9 @@ function dayOfThatMonth(said: string, today: Day): Day | undefined {
   const [all, day = '', last] = OF_MONTH.exec(said) ?? [];
   if (all === undefined) return undefined;
   const { year, month } = dateParts(today);
-  const found = dayOf(year, last ? month - 1 : month, Number(day) || 1);
-  const isThatMonth = found.slice(5, 7) === dayOf(year, last ? month - 1 : month, 1).slice(5, 7);
-  return isThatMonth ? found : undefined;
+  const first = dayOf(year, last ? month - 1 : month, 1);
+  const found = addDays(first, (Number(day) || 1) - 1);
+  return found.slice(0, 7) === first.slice(0, 7) ? found : undefined;
 }
 
 /** The day of a "hace …", "antier" or "la semana pasada". */

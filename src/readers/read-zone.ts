@@ -52,14 +52,14 @@ const IN_MEXICO =
 
 /**
  * Adds to a zone reader's event whether the person lives in Mexico or abroad, if they were asked or say that they are
- * there.
+ * there, as `lives` reads it.
  */
 export const withLives =
-  (zone: Reader): Reader =>
+  (zone: Reader, lives: Reader): Reader =>
   (inbound, asked) => {
     const reading = zone(inbound, asked);
     if (!reading || !('event' in reading) || reading.event.type !== 'zone') return reading;
-    if (asked === undefined && !residence(zone)(inbound, undefined)) return reading;
+    if (asked === undefined && !lives(inbound, undefined)) return reading;
     return living(reading.event);
   };
 

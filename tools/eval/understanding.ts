@@ -68,7 +68,7 @@ export async function understandingReport({
       shipped,
       messagesIn(UNSEEN.besides),
     ),
-    'emergency, shipped → set L (by two strangers, in the middle of a talk)': dangers(
+    'emergency, shipped → set L (by three strangers, in the middle of a talk)': dangers(
       shipped,
       messagesIn(UNSEEN.later),
     ),
