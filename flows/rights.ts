@@ -7,6 +7,6 @@ export const rights = topic({
   version: 1,
   facts,
   answers: passages(
-    'complain refused_care long_wait steps_up formal_complaint medical_error asked_for_money private_hospital emergency_nonmember emergency_cost pregnancy_emergency child_without_cover medical_record prices voluntary_discharge lawyer discrimination hospital_prices human_rights',
+    'complain refused_care long_wait steps_up formal_complaint medical_error asked_for_money private_hospital emergency_nonmember emergency_cost pregnancy_emergency child_without_cover medical_record confidential prices voluntary_discharge lawyer discrimination hospital_prices human_rights',
   ),
 });

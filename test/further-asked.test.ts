@@ -83,3 +83,78 @@ test('a yes where nothing was asked is noted', () => {
   someone.says('cuánto pagan de incapacidad');
   expect(textOf(someone, 'sí')).toMatch(/^Entendido/);
 });
+
+test('a clinic of the list is asked about by its number, with what is asked besides', () => {
+  const someone = person();
+  someone.says('clinica en 45500');
+  expect(textOf(someone, 'la 39. a que hora abre')).toContain('UMF 39 Tlaquepaque');
+  expect(told(someone, 'UMF 78 is near. for my registration what documents?')).toContain('register/papers');
+});
+
+test('a hospital that is number 3 of the list already is named by its number', () => {
+  const someone = person();
+  expect(
+    textOf(someone, 'no tengo seguro de nada y vivo en huajuapan de leon, a que centro de salud voy'),
+  ).toMatch(/el hospital más cercano es el \d de la lista/);
+});
+
+test('who wants to be seen somewhere is shown who sees people there', () => {
+  const someone = person();
+  expect(textOf(someone, 'I have no insurance. where can i see a doctor in Tapachula')).toMatch(
+    /IMSS-Bienestar units closest to Tapachula/,
+  );
+  expect(textOf(someone, 'No, not hospital. I ask for a centro de salud. Colonia Cafetales.')).toMatch(
+    /IMSS-Bienestar units closest to Tapachula/,
+  );
+});
+
+test('papers that an answer lists are no further request', () => {
+  const someone = person();
+  expect(told(someone, 'deseo registrar a mi cónyuge. ¿Qué documentos necesito?')).toEqual([
+    'register/spouse',
+  ]);
+});
+
+test('ages told beside a question are not what it is about', () => {
+  const someone = person();
+  someone.says('how much is the voluntary insurance for the two of us, 68 and 66');
+  const answers = told(
+    someone,
+    "We're 68 and 66, like I said. If we sign up next week when would it start? And is his diabetes covered?",
+  );
+  expect(answers).toContain('foreign-residents/starts');
+  expect(answers).not.toContain('foreign-residents/fee');
+});
+
+test('who is insured by a job is not told of the insurance that one buys, nor who denies it', () => {
+  const someone = person();
+  someone.says('how many days of maternity leave do I get');
+  const answers = told(
+    someone,
+    'mine is not voluntary, my company has enrolled me. is a waiting time there for the birth?',
+  );
+  expect(answers.filter((id) => id.startsWith('foreign-residents/'))).toEqual([]);
+});
+
+test('what is near is shown for the place that is known, and for the one that somebody travels to', () => {
+  const someone = person();
+  someone.says('clinica en leon guanajuato');
+  someone.says('gracias. como saco cita');
+  expect(textOf(someone, 'y yo cual dijiste que tengo cerca')).toMatch(/más cercanas a León, Guanajuato/);
+  const traveller = person();
+  traveller.says('voy a mazatlan del 5 al 20 de diciembre que necesito');
+  expect(textOf(traveller, '¿clínicas allá?')).toMatch(/más cercanas a Mazatlán/);
+});
+
+test('where one of the list is, asked by its place in the list', () => {
+  const someone = person();
+  someone.says('clinica en merida yucatan');
+  expect(told(someone, 'y la segunda que me dices donde esta')).toEqual(['find-clinic/unit_address']);
+});
+
+test('a topic’s card is shortened, too', () => {
+  const someone = person();
+  someone.says('cuanto pagan de incapacidad');
+  someone.says('no la incapacidad, la guardería');
+  expect(textOf(someone, 'más corto')).toMatch(/[Gg]uarder/);
+});

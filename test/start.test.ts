@@ -93,7 +93,7 @@ describe('npm run chat', () => {
   });
 
   test('speaks the language of --lang', async () => {
-    expect((await chat('37700\n', '--lang', 'en')).out).toContain('IMSS clinics closest to 37700');
+    expect((await chat('37700\n', '--lang', 'en')).out).toContain('IMSS family clinics closest to 37700');
   });
 
   test('a last line without its end is answered too', async () => {

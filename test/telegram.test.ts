@@ -76,7 +76,7 @@ test('every kind of message is answered, and a stale button asks again', async (
   const bob = api.person(48, { language: 'en' });
   bob.says('clinic 37700');
   const list = await bob.next();
-  expect(list.text).toContain('IMSS clinics closest');
+  expect(list.text).toContain('IMSS family clinics closest');
   for (const kind of ['sticker', 'voice', 'photo', 'document'] as const) {
     bob.sends(kind);
     expect((await bob.next()).text).toContain('I read text, buttons and locations');

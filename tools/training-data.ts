@@ -189,6 +189,8 @@ export const UNSEEN = {
   besides: `${BLIND}/emergency-k.jsonl`,
   /** A third of what three more strangers wrote, most of it second and third messages of a talk. */
   later: `${BLIND}/emergency-l.jsonl`,
+  /** A third of what two more strangers wrote, most of it alike and either for today or for an ambulance. */
+  today: `${BLIND}/emergency-p.jsonl`,
 };
 /** Messages with what should be found in them: the postal code, and the place under any of the names listed. */
 export const PLACES = `${BLIND}/places.jsonl`;

@@ -4,12 +4,23 @@
  */
 import { asksInAlarm, isAboutElse, isInAlarm } from './danger.ts';
 import { idOf, partsOf } from './guide.ts';
-import { type Heard, known, OFFERED } from './heard.ts';
+import { type Heard, known } from './heard.ts';
 import { asTexts } from './json.ts';
 import { onlyOf } from './lists.ts';
 import type { Meaning, RankedAnswer } from './meaning.ts';
 import { REQUESTS } from './requested.ts';
-import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, LEADING, leads, leansOn, NEAR, SURE, SURELY } from './sure.ts';
+import {
+  ELSEWHERE,
+  ELSEWHERE_WORDS,
+  FRAGMENT,
+  LEADING,
+  leads,
+  leansOn,
+  NEAR,
+  OFFERED,
+  SURE,
+  SURELY,
+} from './sure.ts';
 import { FIGURE_ALONE, reads } from './valued.ts';
 
 /** A doubtful danger is asked about unless an everyday answer is at least this sure. */

@@ -1,7 +1,9 @@
 /** A message that rejects the last reply: what it says was not asked, and what it asks instead. Pure. */
+
+import { affirmedIn } from './affirmed.ts';
 import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
-import { affirmedIn, known } from './heard.ts';
+import { known } from './heard.ts';
 import type { Where } from './meaning.ts';
 import { SURE, SURELY } from './sure.ts';
 

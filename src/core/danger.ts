@@ -149,14 +149,9 @@ export function saidBesides(it: Heard, meaning: Meaning): string | undefined {
  * What is asked of the care itself when an emergency ends, "¿qué papeles piden?", "¿me van a cobrar?": heard as said in it, the
  * last question by itself first.
  */
-export function askedOfIt(
-  { guide }: Heard,
-  besides: string,
-  end: Meaning & { kind: 'event' },
-): Meaning | undefined {
-  const isAttended = end.event.type === ATTENDED;
+export function askedOfIt({ guide }: Heard, besides: string): Meaning | undefined {
   // What the guide itself costs is not asked in an emergency.
-  const isOut = (id: string): boolean => partsOf(id).topic === HELP || (isAttended && LATE.has(id));
+  const isOut = (id: string): boolean => partsOf(id).topic === HELP || LATE.has(id);
   const question = /\?\s*$/.test(besides) ? (besides.match(CLAUSE)?.slice(-1) ?? []) : [];
   for (const said of [...question, besides]) {
     const ranking = known(guide, guide.understanding.rank(said, { topic: EMERGENCY, told: CALL }));
@@ -171,7 +166,7 @@ export function askedOfIt(
 const HELP = 'help';
 /** What is told first in an emergency. */
 const CALL = 'emergency/call';
-/** What is too late to say once somebody is looked after. */
+/** What is too late to say once somebody is looked after, or when it is over. */
 const LATE = new Set(['emergency/money', 'emergency/meanwhile', CALL, 'emergency/ambulance']);
 
 /**

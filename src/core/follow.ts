@@ -146,6 +146,7 @@ function mend(draft: Draft, repair: Repair): void {
       if (told && !draft.guide.answers.get(told)?.walk)
         tellAnswer(draft, told, { reading: false, short: true });
       else if (told) repeat(draft);
+      else if (repair === 'shorter') shortenCard(draft);
       return;
     case 'not_asked':
       tell(draft, 'sorry_not_that');
@@ -154,6 +155,14 @@ function mend(draft: Draft, repair: Repair): void {
     case 'joke':
       return tell(draft, 'joke_heard');
   }
+}
+
+/** The card of the open topic in short; the general words where none is open. */
+function shortenCard(draft: Draft): void {
+  const { topic } = top(draft);
+  const hasCard = draft.guide.texts.has(draft.session.language, topic, 'card');
+  if (hasCard) draft.lines.push({ topic, key: 'card', data: {}, short: true });
+  else tell(draft, 'ask_otherwise');
 }
 
 /** Replies are told in short from now on. */

@@ -2,9 +2,12 @@
  * The data that an answer is told with: what is known of the person, what its topic had, and what the message
  * says.
  */
+
+import { affirmedIn } from './affirmed.ts';
 import { type Inbound, textOf } from './conversation.ts';
 import { type Guide, partsOf } from './guide.ts';
-import { affirmedIn } from './heard.ts';
+import { LISTED } from './likelier.ts';
+import { plain } from './plain.ts';
 import type { Session } from './session.ts';
 import { allowed, begun } from './step.ts';
 import type { Answer, Data, Reading, Topic, Values } from './topic.ts';
@@ -32,11 +35,8 @@ export function sharedWith({ session }: Hearing, topic: Topic): Data {
   return Object.fromEntries(known.map((field) => [field, session.profile[field]]));
 }
 
-/** The reader that needs to know the place talked of: several clinics have the same number. */
-const CLINIC = 'clinic';
-
 /** Words that point to where somebody goes. */
-const THERE = /\b(?:all[aá]|there)\b/i;
+const THERE = /\b(?:alla|there)\b/;
 
 type Gathered = { data: Data; event?: string; unfit?: { key: string; values?: Values } };
 
@@ -54,9 +54,9 @@ export function gather(
   const answer: Answer = topic.answers[name] ?? {};
   const open = session.stack.findLast((frame) => frame.topic === topic.id);
   let data: Data = { ...open?.data, ...sharedWith(hearing, topic), ...answer.put, told: name, page: 0, near };
-  if (answer.there && reading && THERE.test(textOf(inbound) ?? ''))
+  if (answer.there && reading && THERE.test(plain(textOf(inbound) ?? '')))
     data = { ...data, [answer.there.field]: session.profile[answer.there.from] ?? data[answer.there.field] };
-  if (answer.ofUnit) data = { ...data, unit: session.focus?.units?.[0] };
+  if (answer.ofUnit) data = { ...data, unit: unitMeant(hearing) };
   const about = session.focus?.told;
   // "Where does that come from?" and "how sure is it?" are about the answer told before.
   if (answer.view === 'told_last' && about !== undefined && partsOf(about).topic !== topic.id)
@@ -66,7 +66,7 @@ export function gather(
   let taken = false;
   const said = affirmedIn(guide, inbound);
   for (const reader of reading ? (answer.takes ?? []) : []) {
-    const read = guide.readers[reader]?.(said, asked || reader === CLINIC ? data : undefined);
+    const read = guide.readers[reader]?.(said, asked ? data : undefined, data);
     if (!read) continue;
     if ('unfit' in read) {
       const isPlace = reader === 'place' || reader === 'state';
@@ -90,6 +90,13 @@ export function gather(
   const whole =
     allowed(topic, present(data)) ?? allowed(topic, present({ ...answer.put, told: name })) ?? begun(topic);
   return { data: whole, ...(event ? { event } : {}), ...(unfit ? { unfit } : {}) };
+}
+
+/** The unit that a message is about: the one of the list that it names, else the first. */
+function unitMeant({ guide, inbound, session }: Hearing): string | undefined {
+  const { units = [] } = session.focus ?? {};
+  const reading = guide.readers[LISTED]?.(inbound, { units });
+  return reading && 'event' in reading ? String(reading.event.unit) : units[0];
 }
 
 /** Whether a reading is an estimate of values that are known already. */

@@ -58,4 +58,8 @@ export function makeRoom({ guide, session, inbound, lines }: Draft): void {
 const BEHIND_WARNING = 550;
 
 /** Answers that already tell people to go to urgencias at once. */
-const SENDS_THERE: ReadonlySet<string> = new Set(['maternity/warning_signs', 'emergency/call']);
+const SENDS_THERE: ReadonlySet<string> = new Set([
+  'maternity/warning_signs',
+  'emergency/call',
+  'services/diabetic_foot',
+]);

@@ -1,11 +1,9 @@
 /** A message as it is heard in a session: where the talk is, and which answers it makes likely there. */
 import type { Inbound } from './conversation.ts';
 import { CONFIRM, EMERGENCY, type Guide, idOf, partsOf } from './guide.ts';
+import { likelier, ofMatter, ofPlace, towards, UNINSURED, WELFARE } from './likelier.ts';
 import type { Question } from './line.ts';
-import { type Aspect, type Danger, isSure, type Meaning, type Ranking, type Where } from './meaning.ts';
-import { moreProbable, reweighed } from './odds.ts';
-import { passageOf } from './passages.ts';
-import { plain } from './plain.ts';
+import { type Danger, isSure, type Meaning, type Ranking, type Where } from './meaning.ts';
 import { openQuestion } from './question.ts';
 import type { Frame, Session } from './session.ts';
 import { type Ask, HOME } from './topic.ts';
@@ -86,10 +84,7 @@ export function heard(
     ranking: once(() => {
       const ranked = without(rejected, known(guide, guide.understanding.rank(text, where)));
       const towardsOffer = towards(own ? offeredIn(frame) : undefined, ranked, text);
-      return [fed, ofChosen, ofMatter, ofWhom, ofPlace, toldBefore, ofAspect].reduce(
-        (ranking, weigh) => weigh(it, ranking),
-        towardsOffer,
-      );
+      return likelier(it, towardsOffer);
     }),
     question: once(() => openQuestion(guide, session, inbound.at)),
     answer: once(() => (own ? answered(it) : undefined)),
@@ -155,9 +150,6 @@ const topicIn = (id: string): string => (id.includes('/') ? partsOf(id).topic : 
 
 /** The `side` of somebody who asks as an employer, and the id of the topic for employers. */
 export const EMPLOYER = 'employer';
-/** The `insured` value of somebody without insurance, and the topic for them. */
-const UNINSURED = 'none';
-export const WELFARE = 'welfare';
 
 function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>): Where {
   const offered = offeredIn(stack.at(-1));
@@ -178,107 +170,6 @@ function openIn(guide: Guide, { stack, focus }: Pick<Session, 'stack' | 'focus'>
 const offeredIn = (frame: Frame | undefined): string[] | undefined =>
   frame?.topic === CONFIRM ? (frame.data.topics as string[]).filter((id) => id.includes('/')) : undefined;
 
-/** "No, nada de eso": none of what was offered. */
-const REJECTING = /^(?:no (?:nada|ningun|ni )|nada de eso|ningun|none|neither|not (?:that|those)|no,? none)/;
-
-/** How many times as probable an answer is that was just offered. */
-const OFFERED_ODDS = 6;
-
-/**
- * The ranking after an offer: the offered answers get likelier, or are removed if the message rejects them all.
- */
-function towards(offered: string[] | undefined, ranking: Ranking, text: string): Ranking {
-  if (!offered?.length) return ranking;
-  if (REJECTING.test(plain(text)))
-    return { ...ranking, answers: ranking.answers.filter(({ id }) => !offered.includes(id)) };
-  return moreProbable(ranking, (id) => offered.includes(id), OFFERED_ODDS);
-}
-
-/** The factor on the odds of an answer of the open topic that takes a value which the message gives. */
-const FED_ODDS = 3;
-
-/**
- * Raises answers of the open topic that take a value which the message gives: "¿ya me alcanza?" with a number of
- * weeks asks for an answer that weeks decide.
- */
-function fed({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
-  if (!own || where.topic === undefined || inbound.kind !== 'text' || !/\d/.test(inbound.text))
-    return ranking;
-  const said = affirmedIn(guide, inbound);
-  const isFed = (id: string): boolean =>
-    partsOf(id).topic === where.topic &&
-    guide.answers.get(id)?.takes?.some((name) => {
-      const reading = guide.cases.has(name) ? guide.readers[name]?.(said, undefined) : undefined;
-      return reading !== undefined && 'event' in reading;
-    }) === true;
-  return moreProbable(ranking, isFed, FED_ODDS);
-}
-
-/** The ranking where one clinic was chosen just before: "is it open on Saturday?" is about that one. */
-function ofChosen({ guide, session, own, where, words }: Heard, ranking: Ranking): Ranking {
-  if (!own || session.focus?.units?.length !== 1 || words > OF_IT_WORDS) return ranking;
-  const isOfIt = (id: string): boolean =>
-    partsOf(id).topic === where.topic && guide.answers.get(id)?.ofUnit !== undefined;
-  return moreProbable(ranking, isOfIt, OFFERED_ODDS);
-}
-
-/** Longer messages say by themselves what they are about. */
-const OF_IT_WORDS = 7;
-
-/**
- * Lowers answers about a matter that nobody has mentioned: a widow's pension is hardly meant where nobody died.
- */
-function ofMatter({ guide, session, text }: Heard, ranking: Ranking): Ranking {
-  const { told, before } = session.focus ?? {};
-  const spokenOf = [told, before].flatMap((id) =>
-    id ? [guide.matters.get(id), guide.matters.get(partsOf(id).topic)] : [],
-  );
-  const isUnspoken = (id: string): boolean => {
-    const matter = guide.matters.get(id);
-    if (matter === undefined || (matter === BOUGHT && session.profile.insured !== EMPLOYEE)) return false;
-    const isDenied = guide.understanding.deniesMatter(text, matter);
-    return isDenied || (!spokenOf.includes(matter) && !guide.understanding.tells(text, matter));
-  };
-  const odds = (id: string): number => (guide.matters.get(id) === BOUGHT ? BOUGHT_ODDS : MATTER_ODDS);
-  return reweighed(ranking, (id) => (isUnspoken(id) ? 1 / odds(id) : 1));
-}
-
-/**
- * The matter of the insurance that one buys: whoever has said to be insured by a job hardly means it, if they do not
- * speak of it.
- */
-const BOUGHT = 'bought';
-/** The `insured` value of somebody insured by a job. */
-const EMPLOYEE = 'employee';
-/** How many times less probable its answers are for them. */
-const BOUGHT_ODDS = 100;
-
-/**
- * Raises answers for the person that the message names, and lowers those for others: "¿y mi hija?" after a
- * mother's papers.
- */
-function ofWhom({ guide, inbound, own, where }: Heard, ranking: Ranking): Ranking {
-  const whoOf = (id: string): unknown => guide.answers.get(id)?.put?.who;
-  if (!own || inbound.kind !== 'text' || !ranking.answers.some(({ id }) => whoOf(id) !== undefined))
-    return ranking;
-  const reading = guide.readers.whom?.(inbound, undefined);
-  if (!reading || !('event' in reading) || guide.readers.everyone?.(inbound, undefined)) return ranking;
-  const { who } = reading.event;
-  const weight = (id: string): number => {
-    const theirs = whoOf(id);
-    if (theirs === undefined) return 1;
-    // "And for my son?" stays in the open topic: answers of other topics are not raised.
-    if (theirs === who) return where.topic === undefined || where.topic === partsOf(id).topic ? SAME_ODDS : 1;
-    return 1 / WHOM_ODDS;
-  };
-  return reweighed(ranking, weight);
-}
-
-/** By this factor an answer gets less probable if it is for another person than the one named. */
-const WHOM_ODDS = 6;
-/** How many times more probable an answer for the person named is than one for nobody in particular. */
-const SAME_ODDS = 2;
-
 /**
  * The ranking of one part of a message in a context, adjusted by the matters and places that the whole message
  * names.
@@ -288,83 +179,6 @@ export const rankingOfPart = (it: Heard, part: string, where: Where): Ranking =>
   return [ofMatter, ofPlace].reduce((ranking, weigh) => weigh(it, ranking), ranked);
 };
 
-/** How many times less probable an answer is if nobody speaks of its matter. */
-const MATTER_ODDS = 100;
-
-/** If the message names a place abroad, or one in Mexico: lowers the answers that are about the other. */
-function ofPlace({ guide, inbound, own }: Heard, ranking: Ranking): Ranking {
-  const whereOf = (id: string) => guide.answers.get(id)?.where;
-  if (!own || inbound.kind !== 'text' || !ranking.answers.slice(0, OFFERED).some(({ id }) => whereOf(id)))
-    return ranking;
-  const reading = guide.readers.place?.(inbound, {});
-  if (!reading) return ranking;
-  const isAbroad = 'unfit' in reading && reading.unfit === 'outside_mexico';
-  if (!isAbroad && !('event' in reading && reading.event.type === 'place')) return ranking;
-  const where = isAbroad ? 'abroad' : 'mexico';
-  const nearer = isAbroad ? moreProbable(ranking, (id) => whereOf(id) === where, PLACE_ODDS) : ranking;
-  return moreProbable(nearer, (id) => whereOf(id) !== undefined && whereOf(id) !== where, 1 / PLACE_ODDS);
-}
-
-/**
- * Lowers the answer told last, the less the message is a fragment: who writes a whole sentence after it seldom asks
- * for the same. Of such replies in talks with people, two in three were wrong.
- */
-function toldBefore({ guide, own, where: { told } }: Heard, ranking: Ranking): Ranking {
-  if (!own || told === undefined || guide.answers.get(told)?.walk) return ranking;
-  const odds = AGAIN_ODDS ** (1 - ranking.fragment);
-  return reweighed(ranking, (id) => (id === told ? 1 / odds : 1));
-}
-
-const AGAIN_ODDS = 3;
-
-/** The factor on the odds of an answer about being abroad, or in Mexico, if the place named is there. */
-const PLACE_ODDS = 6;
-
-/**
- * If the message asks only for one aspect of what was told: lowers answers that say nothing of that aspect, and
- * raises the one told last if it does.
- */
-function ofAspect({ guide, session, own, where, text, words }: Heard, ranking: Ranking): Ranking {
-  const { told } = where;
-  const aspect = own && told !== undefined ? guide.understanding.aspectWithin(text) : undefined;
-  if (aspect === undefined || told === undefined) return ranking;
-  // "Otro me pregunta si puede meter a su mamá. ¿se puede?" asks the aspect about what the message says, not
-  // about the answer told.
-  const [best] = ranking.answers;
-  const isElse = best !== undefined && best.id !== told && best.confidence >= ELSE;
-  if (isElse && words > ASPECT_WORDS) return ranking;
-  const passage = (id: string): string => passageOf(guide, session.language, id);
-  const says = (id: string): boolean => guide.understanding.speaksOf(passage(id), aspect) > 0;
-  const isThere = ranking.answers.some(({ id }) => id === told);
-  const answers = isThere ? ranking.answers : [...ranking.answers, { id: told, confidence: HARDLY }];
-  const odds = TOLD_ODDS[aspect] ?? SAYS_ODDS;
-  const raised = says(told) ? moreProbable({ ...ranking, answers }, (id) => id === told, odds) : ranking;
-  return moreProbable(raised, (id) => passage(id) !== '' && !says(id), 1 / SAYS_ODDS);
-}
-
-/**
- * A message of more words whose best answer has this confidence asks for that answer, whatever aspect it also
- * names.
- */
-const ELSE = 0.45;
-const ASPECT_WORDS = 7;
-/** The factor on the odds of an answer that speaks of the aspect asked for, against one that does not. */
-const SAYS_ODDS = 4;
-/**
- * The same for the answer told last, by aspect: the next step and the verdict are hardly ever asked of another
- * answer.
- */
-const TOLD_ODDS: { [aspect in Aspect]?: number } = { step: 30, verdict: 1000 };
-/** The confidence given to the answer told last if the ranking left it out. */
-const HARDLY = 0.02;
-
-/** A message without what it denies, so that no value is read out of a denial. */
-export function affirmedIn({ understanding }: Guide, inbound: Inbound): Inbound {
-  if (inbound.kind !== 'text') return inbound;
-  const text = understanding.affirmed(inbound.text);
-  return text === inbound.text ? inbound : { ...inbound, text };
-}
-
 /** The answer to the open question, or why it does not fit. Readings the state cannot take are passed over. */
 export function answered({ guide, session, inbound }: Heard): Meaning | undefined {
   const frame = session.stack.at(-1);
@@ -372,7 +186,7 @@ export function answered({ guide, session, inbound }: Heard): Meaning | undefine
   if (!frame || !topic) return undefined;
   let unfit: Meaning | undefined;
   for (const name of topic.asks[frame.state]?.expects ?? []) {
-    const reading = guide.readers[name]?.(inbound, frame.data);
+    const reading = guide.readers[name]?.(inbound, frame.data, session.profile);
     if (!reading) continue;
     if ('unfit' in reading) unfit ??= { kind: 'unfit', key: reading.unfit, values: reading.values ?? {} };
     else if (topic.machine.states[frame.state]?.transitions.has(reading.event.type)) {
@@ -387,6 +201,3 @@ const hasAnswers = (guide: Guide, topic: string): boolean =>
 
 /** The emergency's state that asks whether it is one. */
 export const IN_DOUBT = 'doubt';
-
-/** How many answers are offered at most. */
-export const OFFERED = 3;

@@ -218,6 +218,8 @@ export type Understanding = {
   subject(text: string): string | undefined;
   /** A text that asks which clinic is somebody's. */
   asksWhichClinic(text: string): boolean;
+  /** A text that asks what is near, without saying where: "¿cuál me queda cerca?", "clinics there?". */
+  asksWhatIsNear(text: string): boolean;
   /** A text that says that it is about something else than what was talked of: "otra cosa", "another employee". */
   opensAnother(text: string): boolean;
   /** The kinds of personal numbers in a text: `curp`, `nss`, `phone`…; each once. */

@@ -2,7 +2,8 @@
 import type { Inbound } from './conversation.ts';
 import { partsOf } from './guide.ts';
 import { type Heard, rankingOfPart } from './heard.ts';
-import type { Meaning, RankedAnswer, Ranking, Where } from './meaning.ts';
+import type { Aspect, Meaning, RankedAnswer, Ranking, Where } from './meaning.ts';
+import { passageOf } from './passages.ts';
 import { LEADING, leads, leftOf, SURE } from './sure.ts';
 
 /** How many requests of one message are answered. */
@@ -102,6 +103,8 @@ function requestIn(
   const isAsked = chance >= ASKS;
   // "¿Qué pasa si no junto las semanas, tengo 700?": a value for what was asked is no request of its own.
   if (!isAsked && found.some((id) => feeds(it, clause, id))) return { isAsked };
+  // "Quiero registrar a mi esposa. ¿Qué papeles piden?": its answer names them.
+  if (isSaid(it, clause, found.at(-1))) return { isAsked };
   // "¿Cuánto tiempo tengo?" says nothing by itself.
   const isShort = clause.split(/\s+/).length <= SHORT_PART && where.topic !== undefined;
   const inTalk = it.where.topic !== undefined;
@@ -123,6 +126,18 @@ function requestIn(
     ? { isAsked, nearest: best.id }
     : { isAsked };
 }
+
+/** Whether a clause asks for nothing but an aspect that the passage of an answer speaks of. */
+function isSaid({ guide, session, where }: Heard, clause: string, id: string | undefined): boolean {
+  // In a talk it may be asked of what was told before.
+  if (where.told !== undefined) return false;
+  const aspect = id === undefined ? undefined : guide.understanding.aspect(clause);
+  if (aspect === undefined || id === undefined) return false;
+  return guide.understanding.speaksOf(passageOf(guide, session.language, id), aspect) >= (FULLY[aspect] ?? 1);
+}
+
+/** How often a passage must speak of an aspect to answer it: papers are a list, and one of them is named by many. */
+const FULLY: { [aspect in Aspect]?: number } = { papers: 5 };
 
 /** Whether a clause has a value that an answer takes. */
 const feeds = ({ guide, inbound }: Heard, clause: string, id: string): boolean =>

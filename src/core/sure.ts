@@ -19,6 +19,9 @@ export const SURELY = 0.85;
 /** From this probability on a message is a fragment: it makes sense only after what was said before. */
 export const FRAGMENT = 0.5;
 
+/** How many answers are offered at most. */
+export const OFFERED = 3;
+
 /** Whether the best answer is sure enough to be told: by itself, or by its lead over the next. */
 export const leads = (best: RankedAnswer, next: RankedAnswer | undefined): boolean =>
   best.confidence >= SURE ||

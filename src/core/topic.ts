@@ -372,9 +372,10 @@ export type Reading =
 
 /**
  * Reads a message as one kind of answer. `asked` is the data of the topic whose question is open; undefined when
- * nobody asked, and then the reader must be sure.
+ * nobody asked, and then the reader must be sure. `known`: what is known of the person, by which a name that
+ * several places have is understood.
  */
-export type Reader = (inbound: Inbound, asked: Data | undefined) => Reading;
+export type Reader = (inbound: Inbound, asked: Data | undefined, known?: Data) => Reading;
 
 /** Answers that are a passage and nothing else, by their names with blanks between them. */
 export const passages = (names: string): Record<string, Answer> =>

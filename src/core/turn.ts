@@ -2,6 +2,8 @@
  * One turn: a session and a message in, the next session out, with the replies in its outbox. Pure: the same
  * input gives the same output, so a turn that lost a race is simply computed again.
  */
+
+import { affirmedIn } from './affirmed.ts';
 import { aim, isSaidAgain, noteWhoIsMeant, sayAgain, sayOwn } from './again.ts';
 import { answerCard, cardOf } from './card.ts';
 import {
@@ -31,7 +33,7 @@ import {
   whileHandedOver,
 } from './handoff.ts';
 import { makeRoom, sayHealth } from './health.ts';
-import { affirmedIn, whereIn } from './heard.ts';
+import { whereIn } from './heard.ts';
 import { learn } from './learn.ts';
 import { isSure, type Meaning } from './meaning.ts';
 import { addNotes } from './notes.ts';

@@ -15,15 +15,16 @@ import {
   seenWhere,
 } from './danger.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
-import { answered, type Heard, heard, known, WELFARE } from './heard.ts';
+import { answered, type Heard, heard, known } from './heard.ts';
 import { answersCalled } from './labels.ts';
+import { onlyTellsFigures, WELFARE } from './likelier.ts';
 import { onlyOf } from './lists.ts';
 import type { Meaning } from './meaning.ts';
 import { plain } from './plain.ts';
 import { commanded, meaningOf, pressed } from './pressed.ts';
 import { requested, withRest } from './requested.ts';
 import type { Session } from './session.ts';
-import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, SURE, SURELY } from './sure.ts';
+import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, leads, SURE, SURELY } from './sure.ts';
 import {
   clinicThere,
   NEAREST,
@@ -96,8 +97,7 @@ function withFurther(it: Heard, meaning: Meaning): Meaning {
   if (besides === undefined || meaning.kind !== 'event' || it.inbound.kind !== 'text') return meaning;
   const session = { ...it.session, stack: it.session.stack.filter(({ topic }) => topic !== EMERGENCY) };
   const then =
-    askedOfIt(it, besides, meaning) ??
-    written(heard(it.guide, session, { ...it.inbound, text: besides }, besides));
+    askedOfIt(it, besides) ?? written(heard(it.guide, session, { ...it.inbound, text: besides }, besides));
   return then.kind === 'tell' ? { ...meaning, then } : meaning;
 }
 
@@ -193,7 +193,16 @@ function questionsAnswer(it: Heard): Meaning | undefined {
   const word = it.guide.understanding.word(it.text);
   if (word && !it.ask?.choices?.includes(answer.event.type)) return undefined;
   if (it.frame?.topic === EMERGENCY) return goesOn(it, answer);
-  return asksElsewhere(it, answer) ? undefined : answer;
+  return asksOfUnit(it, answer) || asksElsewhere(it, answer) ? undefined : answer;
+}
+
+/** "UMF 91 is near. What are the timings?": a clinic is named with what is asked of it, or besides. */
+function asksOfUnit(it: Heard, answer: Meaning): boolean {
+  if (answer.kind !== 'event' || answer.event.type !== 'unit' || it.words <= REFERRING) return false;
+  const [best, next] = it.ranking().answers;
+  const isOfIt =
+    best !== undefined && it.guide.answers.get(best.id)?.ofUnit !== undefined && leads(best, next);
+  return isOfIt || requested(it) !== undefined;
 }
 
 /** "Quiero sacar cita en Celaya", said where a place was asked for, asks for something else. */
@@ -202,6 +211,7 @@ function asksElsewhere(it: Heard, answer: Meaning): boolean {
   const mayGiveWay =
     answer.kind !== 'event' || it.guide.inPassing.has(answer.by ?? '') || it.ask?.rest === true;
   const [best] = it.ranking().answers;
+  if (onlyTellsFigures(it.guide, it.text) && requested(it)) return true;
   if (!best || best.id === it.where.told) return false;
   return best.confidence >= (mayGiveWay ? ELSEWHERE : SURELY) && it.ranking().fragment < FRAGMENT;
 }

@@ -1,9 +1,12 @@
 /** What is meant by a value in a message: a date, a number, a place, for an answer that takes it or that it asks for. */
+
+import { affirmedIn } from './affirmed.ts';
 import type { Inbound } from './conversation.ts';
 import { type Guide, idOf, partsOf } from './guide.ts';
-import { affirmedIn, type Heard, WELFARE } from './heard.ts';
+import type { Heard } from './heard.ts';
+import { WELFARE } from './likelier.ts';
 import type { Meaning } from './meaning.ts';
-import { leads, SURE } from './sure.ts';
+import { ELSEWHERE, leads, SURE } from './sure.ts';
 import type { Answer } from './topic.ts';
 
 /** A value for the answer told last, said instead of a new question: "no, en Mérida", "67", "y el domingo". */
@@ -14,7 +17,11 @@ export function valued(it: Heard): Meaning | undefined {
   const { answers, fragment } = it.ranking();
   const [best] = answers;
   const elsewhere = best !== undefined && best.id !== told && best.confidence >= SURE && it.words > 2;
-  if (elsewhere && (fragment < 0.8 || partsOf(best.id).topic !== partsOf(told).topic)) return undefined;
+  if (
+    elsewhere &&
+    (fragment < 0.8 || best.confidence >= ELSEWHERE || partsOf(best.id).topic !== partsOf(told).topic)
+  )
+    return undefined;
   return reads(it, answer) ? { kind: 'tell', answers: [told], asked: true } : undefined;
 }
 
@@ -87,26 +94,48 @@ export const NEAREST = 'find-clinic/nearest';
 /** "Se cambió al 72760, ¿qué clínica le toca?": the clinics there, besides what else is surely asked for. */
 export function clinicThere(it: Heard): Meaning | undefined {
   const { guide, inbound, own, pending, text } = it;
-  if (!own || pending || !guide.understanding.asksWhichClinic(text) || !guide.answers.has(NEAREST))
-    return undefined;
+  const { asksWhichClinic, asksWhatIsNear } = guide.understanding;
+  const isAsked = asksWhichClinic(text) || asksWhatIsNear(text);
+  if (!own || pending || !isAsked || !guide.answers.has(NEAREST)) return undefined;
   const reading = guide.readers.place?.(inbound, {});
-  if (!reading || !('event' in reading) || reading.event.type !== 'place' || it.danger() !== 'no')
-    return undefined;
+  if (!reading) return nearKnown(it);
+  if (!('event' in reading) || reading.event.type !== 'place' || it.danger() !== 'no') return undefined;
   const [best, next] = it.ranking().answers;
   const topic = best && partsOf(best.id).topic;
   const isElse = best && topic !== CLINICS && topic !== WELFARE && leads(best, next);
-  const isOther = best && topic === CLINICS && best.id !== NEAREST && leads(best, next);
+  const isOther = best && topic === CLINICS && !HERE.has(best.id) && leads(best, next);
   if (isOther) return undefined;
   if (!isElse) return { kind: 'tell', answers: [NEAREST] };
   // In a message of two requests the other one is told too; in one with a single request it is what was meant.
-  const isBeside = guide.understanding.parts(text).parts.length > 1 && isPassage(guide, best.id);
-  return isBeside ? { kind: 'tell', answers: [best.id, NEAREST] } : undefined;
+  const isBeside = guide.understanding.parts(text).parts.length > 1;
+  return isBeside && isPassage(guide, best.id) ? { kind: 'tell', answers: [best.id, NEAREST] } : undefined;
 }
+
+/** "¿Cuál me queda cerca?", where the place is known already: the clinics there. */
+function nearKnown(it: Heard): Meaning | undefined {
+  const { guide, session, text, words } = it;
+  const isNear = words <= NEAR_WORDS && guide.understanding.asksWhatIsNear(text);
+  const { place, destination } = session.profile;
+  if (!isNear || (place ?? destination) === undefined || it.danger() !== 'no') return undefined;
+  const [best] = it.ranking().answers;
+  const isElse = best !== undefined && best.confidence >= SURE && !NEAR_TOPICS.has(partsOf(best.id).topic);
+  const isOther =
+    best !== undefined && best.confidence >= SURE && best.id.startsWith(`${CLINICS}/`) && !HERE.has(best.id);
+  return isElse || isOther ? undefined : { kind: 'tell', answers: [NEAREST] };
+}
+
+/** Longer messages ask for more than what is near. */
+const NEAR_WORDS = 10;
+
+/** Which clinic is somebody's: with a place, the clinics there say it. */
+const HERE: ReadonlySet<string> = new Set([NEAREST, 'find-clinic/which_is_mine']);
 
 const isPassage = (guide: Guide, id: string): boolean => guide.answers.get(id)?.walk === undefined;
 
 /** The topic of the clinics. */
 const CLINICS = partsOf(NEAREST).topic;
+/** The topics in which what is near may be asked for. */
+const NEAR_TOPICS: ReadonlySet<string> = new Set([CLINICS, WELFARE]);
 
 /** A social security number that was left in a text is there to be checked. */
 export function numbered({ guide, inbound, text, own }: Heard): Meaning | undefined {

@@ -104,6 +104,7 @@ export function isUnseenSign(text: string, dangerOf: (clause: string) => Danger)
     .filter((clause) => clause !== '');
   const said = clauses.map(plain).join(' | ').replace(HARMLESS, ' ');
   if (NOT_SO.test(said)) return false;
+  if (isDiabeticFoot(said)) return true;
   const rest = said.replace(UNSEEN, ' ');
   if (SEEN.test(rest)) return false;
   const isUnseen = rest !== said;
@@ -119,6 +120,18 @@ export function isUnseenSign(text: string, dangerOf: (clause: string) => Danger)
     return danger === 'yes' ? isSign || (isPast && !isWell) : danger === 'maybe' && isUnlooked;
   });
 }
+
+const DIABETES = /\b(?:diab\w+|a[zs]ucar|glucosa|insulina|sugar is high|high sugar)\b/u;
+const FOOT = /\b(?:pies?|dedo gordo|talon(?:es)?|planta del pie|foot|feet|toes?|heels?)\b/u;
+const WOUND =
+  /\b(?:llag\w+|h?erid\w+|h?erit\w+|ulcer\w*|ampoll\w*|cortada|raspon|sores?|wounds?|blisters?|pus|infect\w+|podrid\w+|negr[oa]s?|morad[oa]s?|turned black)\b/u;
+/** It does not heal, or gets worse: this is to be seen although somebody has looked at it. */
+const WORSE =
+  /\b(?:no (?:me |le |se )*(?:cierr|sierr|san|cicatriz|cur)\w+|huele|sigue igual|peor|negr[oa]s?|pus|not (?:heal|clos)\w+|won ?t (?:heal|close)|smells?|worse|black)\b/u;
+
+/** A wound at the foot of somebody with diabetes, which no doctor has seen or which does not heal. */
+const isDiabeticFoot = (said: string): boolean =>
+  DIABETES.test(said) && FOOT.test(said) && WOUND.test(said) && (!SEEN.test(said) || WORSE.test(said));
 
 /** A baby of three months and more: a fever alone is to be seen soon, and is no sign of danger by itself. */
 const OLDER_BABY =

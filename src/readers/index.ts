@@ -157,8 +157,8 @@ const everyoneReader =
 /** Avoids a question in an emergency: if a postal code does not exist, the nearest one is used. */
 const withoutDelay =
   (place: Reader): Reader =>
-  (inbound, asked) => {
-    const reading = place(inbound, asked);
+  (inbound, asked, known) => {
+    const reading = place(inbound, asked, known);
     if (
       !reading ||
       !('event' in reading) ||

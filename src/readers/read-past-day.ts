@@ -220,7 +220,8 @@ const FUTURE =
  * past. Undefined if it names none. Figures are day/month, as in Mexico. `at`: now, in milliseconds since
  * 1970.
  */
-export function pastDay(text: string, at: number): Day | undefined {
+export function pastDay(told: string, at: number): Day | undefined {
+  const text = told.replace(MONTHS_BACK, '$1 ago').replace(MESES_ATRAS, 'hace $1');
   const said = plain(text);
   const today = dayAt(at);
   const ago = dayOfThatMonth(said, today) ?? daysAgo(said, today);
@@ -236,6 +237,10 @@ export function pastDay(text: string, at: number): Day | undefined {
   if (day <= today || start.isCertain('year') || future) return day;
   return start.isCertain('month') ? dayOf(year - 1, month, date) : day;
 }
+
+/** "5 months back" and "5 meses atrás", other words for "ago" and "hace". */
+const MONTHS_BACK = /(\b(?:\d{1,3}|an?|one|two|three) (?:days?|weeks?|months?|years?)) back\b/gi;
+const MESES_ATRAS = /(\b(?:\d{1,3}|una?) (?:d[ií]as?|semanas?|mes(?:es)?|a[nñ]os?)) (?:para )?atr[aá]s\b/gi;
 
 /** The last day of the month that a text names without a day: "me corrieron en septiembre", "el mes pasado". */
 function monthEnd(text: string, at: number): Day | undefined {

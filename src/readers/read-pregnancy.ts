@@ -20,6 +20,11 @@ const SAID = [
   `\\b(?:ando|voy|estoy|vamos) (?:ya )?(?:en|por) (?:la )?semana (\\d{1,2})\\b()`,
   `\\b(?:i m|im|she s|shes) (?:now )?(?:in|at|on) (?:my |her )?week (\\d{1,2})\\b()`,
 ].map((form) => new RegExp(form));
+/** A length of time that belongs to a job: "started this job 5 months back". */
+const OF_A_JOB = new RegExp(
+  `\\b(?:started|joined|began|hired|working|worked|trabaj\\w+|entr[eéo]|empec[eé]|contrat\\w+|chambe\\w+|labor\\w+|cotiz\\w+)\\b(?: \\S+){0,5}? \\d{1,2} ?${UNITS}\\b|\\b\\d{1,2} ?${UNITS} (?:\\S+ ){0,3}(?:job|work|empleo|trabajo|chamba|jale|empresa|company)\\b`,
+  'g',
+);
 /** Forms that count only after an answer about a pregnancy. */
 const ASKED = [
   `^(?:\\S+ ){0,4}?(\\d{1,2}) ?${UNITS}\\b${OF_NO_JOB}`,
@@ -31,8 +36,9 @@ const ASKED = [
 export const pregnantReader: Reader = (inbound, asked) => {
   const said = figuresIn(inbound, LONGEST);
   if (said === undefined) return undefined;
+  const besides = said.replace(OF_A_JOB, ' ');
   for (const form of asked ? [...SAID, ...ASKED] : SAID) {
-    const [, count, unit] = form.exec(said) ?? [];
+    const [, count, unit] = form.exec(ASKED.includes(form) ? besides : said) ?? [];
     if (!count) continue;
     const weeks = Math.round(Number(count) * (unit === undefined || unit.startsWith('m') ? MONTH : 1));
     if (weeks > 0 && weeks <= LAST_WEEK) return { event: { type: 'pregnant', pregnant: weeks } };

@@ -19,7 +19,7 @@ const NOT_OWN =
   /\b(?:piden?|exige\w*|necesit\w*|ocup\w+|minim\w+|falt\w+|antes eran|(?<!\b(?:si|digamos|digamos que|ya|realidad|no) )son|de las|need\w*|require\w*|minimum|missing|lack\w*|short) (?:\w+ ){0,2}\d{1,4} ?(?:semanas?|weeks?)/g;
 /** An answer to a question about weeks: "como 200 y pico", "860". */
 const BARE =
-  /^(?:(?:tengo|llevo|son|eran|como|unas|no|perdon|digo|bueno|mas bien|quise decir|me equivoque|about|like|i have|around|mas o menos|sorry|i mean|i meant|actually|make that|it s|its|they are|ya) )*(\d{2,4})(?: y (?:pico|tantas|algo).*)?$/;
+  /^(?:(?:y si|y con|que tal|what if|and if|and with|tengo|tuviera|fueran|llevo|son|eran|como|unas|no|perdon|digo|bueno|mas bien|quise decir|me equivoque|about|like|i have|around|mas o menos|sorry|i mean|i meant|actually|make that|it s|its|they are|ya) )*(\d{2,4})(?: y (?:pico|tantas|algo).*)?$/;
 
 /** "Le dije como 820": the number told before, said because the reply calculated with another one. */
 const TOLD_BEFORE =

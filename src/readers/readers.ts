@@ -28,12 +28,14 @@ const ASKED = 20_000;
 /** The readers by the name a state's `expects` uses, over this directory. */
 export function readers(directory: Directory) {
   return {
-    place: (inbound, asked) => readPlace(directory, inbound, asked !== undefined),
-    clinic: (inbound, asked) => readClinic(directory, inbound, asked),
+    place: (inbound, asked, known?: Data) => readPlace(directory, inbound, asked !== undefined, known),
+    clinic: (inbound, asked, known?: Data) => readClinic(directory, inbound, asked ?? known),
+    listed: (inbound, asked) => readListed(directory, inbound, asked),
     namesake: (inbound, asked) => readNamesake(directory, inbound, asked),
-    /** Where somebody says that they live or are, whatever they ask. */
+    /** Where somebody says that they live or are, or want to be seen, whatever they ask. */
     whereabouts: (inbound) => {
-      if (inbound.kind !== 'text' || !LIVING.test(plain(inbound.text))) return undefined;
+      const said = inbound.kind === 'text' ? plain(inbound.text) : '';
+      if (!LIVING.test(said) && !SEEKING.test(said)) return undefined;
       const reading = readPlace(directory, inbound, false);
       return reading && 'event' in reading && reading.event.type === 'place' ? reading : undefined;
     },
@@ -41,7 +43,7 @@ export function readers(directory: Directory) {
 }
 
 /** A postal code, a named place or a shared location. */
-function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Reading {
+function readPlace(directory: Directory, inbound: Inbound, asked: boolean, known?: Data): Reading {
   if (inbound.kind === 'place') {
     const key = `@${inbound.point.lat.toFixed(4)},${inbound.point.lon.toFixed(4)}`;
     return directory.place(key)?.state ? placeEvent(key) : { unfit: 'outside_mexico' };
@@ -79,13 +81,52 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean): Read
     const meant = asked || SEEKING.test(plain(text)) || plain(text).split(' ').length <= 3;
     return meant ? choice('guess', places) : undefined;
   }
-  const only = onlyOf(places);
-  return only ? placeEvent(only.key) : choice('many', places);
+  const only = onlyOf(places) ?? nextToEachOther(places);
+  return only ? placeEvent(only.key) : (inTown(directory, places, text, known) ?? choice('many', places));
 }
+
+/** The largest of several places of one name that are side by side: the clinics near them are the same. */
+function nextToEachOther(places: Place[]): Place | undefined {
+  const [largest] = [...places].sort((a, b) => sizeOf(b) - sizeOf(a));
+  return largest && places.every((place) => kilometres(place, largest) <= SIDE_BY_SIDE_KM)
+    ? largest
+    : undefined;
+}
+
+const SIDE_BY_SIDE_KM = 8;
+
+/**
+ * Which of several places of one name is meant by somebody whose town is known: the one in it; the town itself, if the
+ * name is that of a colonia and none of them is near; undefined where the town is not known.
+ */
+function inTown(directory: Directory, places: Place[], text: string, known: Data | undefined): Reading {
+  const colonias = places.filter(({ kind }) => kind === 'settlement');
+  // "En Córdoba, colonia Centro" names its town itself.
+  const named = colonias.length === places.length ? [] : places.filter(({ kind }) => kind !== 'settlement');
+  const before = known?.place === undefined ? undefined : directory.place(String(known.place));
+  const town = named.length === 0 ? before : onlyOf(named);
+  if (!town || town.kind === 'state' || colonias.length === 0) return undefined;
+  const municipality = town.municipality ?? town.name;
+  // There are more namesakes than are listed: they are searched for in the town.
+  const there = named.length > 0 ? colonias : directory.findPlaces(`${text}, ${town.label}`, OFFERED).places;
+  const own = onlyOf(
+    there.filter(
+      ({ kind, ...place }) =>
+        kind === 'settlement' && place.state === town.state && place.municipality === municipality,
+    ),
+  );
+  if (own) return placeEvent(own.key);
+  const isNear = colonias.some((place) => kilometres(place, town) <= NEAR_KM);
+  return COLONIA.test(plain(text)) && !isNear
+    ? { event: { type: 'place', place: town.key, why: 'within' } }
+    : undefined;
+}
+
+const COLONIA = /\b(?:col|colonia|fracc|fraccionamiento|barrio|ejido|unidad habitacional)\b/;
 
 /** A request for what is near somewhere, though nothing was asked. */
 const SEEKING =
-  /\b(?:cerca|cercan[ao]s?|near|nearby|nearest|closest|clinicas?|clinics?|hospital(?:es|s)?|umf)\b.* (?:de|del|a|en|in|to|near|around)\b|\b(?:cerca de|near)\b/;
+  /\b(?:cerca|cercan[ao]s?|near|nearby|nearest|closest|clinicas?|clinics?|hospital(?:es|s)?|umf|doctor\w*|medicos?|centros? de salud|health cent(?:er|re)s?|atienden|atiendan)\b.* (?:de|del|a|en|in|to|near|around)\b|\b(?:cerca de|near)\b/;
 
 /** Says explicitly where the person is. */
 const LIVING =
@@ -269,6 +310,30 @@ function readClinic(directory: Directory, inbound: Inbound, asked: Data | undefi
   if (here.length > 0) return unitEvent(here, number);
   return unitEvent(near ? nearestFirst(family, near) : family, number);
 }
+
+/** "La 39", "de la segunda": one of the units that were listed (`units`), by its number or its place in the list. */
+function readListed(directory: Directory, inbound: Inbound, asked: Data | undefined): Reading {
+  const said = plain(textOf(inbound) ?? '');
+  const units = asTexts(asked?.units).flatMap((id) => directory.unit(id) ?? []);
+  if (units.length < 2 || said === '') return undefined;
+  const figures = [...said.matchAll(POINTED)].map(([, figure]) => Number(figure));
+  const byNumber = units.find(({ number }) => number !== undefined && figures.includes(number));
+  const place = ORDINALS.findIndex((ordinal) => ordinal.test(said));
+  const unit = byNumber ?? units[(figures.find((figure) => figure <= units.length) ?? 0) - 1] ?? units[place];
+  return unit && { event: { type: 'unit', unit: unit.id } };
+}
+
+/** A figure that points to one of several, and is not denied: "la 39", "umf 39", "number 2". */
+const POINTED =
+  /(?<!\bno (?:(?:en|de) )?)\b(?:(?:la|el|umf|clinica|clinic|opcion|option|numero|number|num) )(\d{1,3})\b(?! ?(?:horas?|hrs?|am|pm|dias?|days?))/g;
+/** The first, the second and so on of a list. */
+const ORDINALS = [
+  /\b(?:la|el|the) (?:primer[ao]?|first)\b/,
+  /\b(?:la|el|the) (?:segund[ao]|second)\b/,
+  /\b(?:la|el|the) (?:tercer[ao]?|third)\b/,
+  /\b(?:la|el|the) (?:cuart[ao]|fourth)\b/,
+  /\b(?:la|el|the) (?:quint[ao]|fifth)\b/,
+];
 
 const nearestFirst = (units: Unit[], place: Point): Unit[] =>
   [...units].sort((a, b) => kilometres(place, a) - kilometres(place, b));

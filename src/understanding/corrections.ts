@@ -44,11 +44,24 @@ export function affirmed(text: string): string {
 
 /** Where one clause ends and the next begins; also before "nomás digo…", "I mean…", and "no de hijos" at the end. */
 const BETWEEN =
-  /([,.;:!?¿¡\n]+\s*|\s+(?=(?:sino|nom[aá]s|i mean(?:t)?|me refiero|lo que (?:pregunto|quiero))\s)|(?<!\bque)\s+(?=no (?:lo |la |el )?(?:de|por|about|for) \S+(?: \S+){0,2}[.!]*$))/iu;
+  /([,.;:!?¿¡\n]+\s*|\s+(?=(?:sino|nom[aá]s|al rev[eé]s|i mean(?:t)?|me refiero|lo que (?:pregunto|quiero))\s)|(?<!\bque)\s+(?=no (?:lo |la |el )?(?:de|por|about|for) \S+(?: \S+){0,2}[.!]*$))/iu;
 
-/** Words before a denial that mean nothing: "pero", "le digo", "dude". */
-const LEAD =
-  /^(?:(?:ay|ah|ok|okay|bueno|alright|no+|nop|nope|pero|pues|es que|oiga|oye|mire|ya|yo|que|a mi|(?:ya )?(?:le|te) (?:digo|dije)(?: que)?|but|well|sorry|perdon|dude|bro|look|i said|i told you(?: that)?|eso)(?: |$))+/;
+/** What people call whom they write to. */
+const CALLED =
+  'joven|jovencito|se[nñ]or(?:a|ita)?|sr|srta|se[nñ]o|amig[oa]|compa|wey|guey|carnal|jefe|mij[oa]|hij[oa]|doctor|licenciado|dude|bro|man|sir|madam|miss|buddy|mate';
+/** Words before a denial that mean nothing: "pero", "le digo", "joven". */
+const LEAD = new RegExp(
+  `^(?:(?:ay|ah|ok|okay|bueno|alright|no+|nop|nope|pero|pues|es que|oiga|oye|mire|pos|pus|ps|ya|yo|que|a mi|(?:ya )?(?:le|te) (?:digo|dije)(?: (?:que|q|k))?|but|well|sorry|perdon|${CALLED}|look|i said|i told you(?: that)?|eso)(?: |$))+`,
+);
+/** A "no" to the reply, before what was asked: "no joven, le pregunté de…", "no I mean…". */
+const REFUSED = new RegExp(
+  `^(?:(?:ay|ah|que|pero|but|well|sorry|perdon) )*no+ (?:(?:no+|oiga|oye|mire|pues|pos|pus|${CALLED}) )*$`,
+);
+/** The same as it is typed. */
+const REFUSING = new RegExp(
+  `^\\s*(?:(?:ay|ah|que|pero|but|well|sorry|perd[oó]n|no+|oiga|oye|mire|pues|pos|pus|${CALLED})[\\s,]+)+`,
+  'iu',
+);
 
 /** The beginning or the end of a clause that says what the message is not about. */
 const OUTRIGHT: readonly RegExp[] = [
@@ -109,6 +122,10 @@ const DENIAL =
 const EITHER =
   /\b(?:entonces )?(?:s[ií] o no|o s[ií] o no|yes or no)\b|\s(?:o no|or not)(?=\s*(?:[?!.,;]|$))/giu;
 
+/** "No cancelar, sacar cita": an action that is denied before another one is named. */
+const CONTRASTED = /^(?:no|not) (?:quiero |to )?(\p{L}{2,}(?:ar|er|ir)(?:l[aeo]s?)?(?: \S+){0,2})$/u;
+const AN_ACTION = /^(?:(?:quiero|es|lo que quiero es) )?\p{L}{2,}(?:ar|er|ir)(?:l[aeo]s?)?(?: |$)/u;
+
 /** The most words of an incredulous echo: "pregnancy?? I'm asking about…". */
 const ECHO_WORDS = 4;
 
@@ -158,7 +175,12 @@ export function correctionIn(text: string, isRemark: (clause: string) => boolean
             isAsked: /\?/.test(pieces[at + 1] ?? ''),
           }));
     refused = BARE_NO.test(whole);
-    if (found) {
+    // "No joven, le pregunté de mi mamá": the reply is refused, and what was asked stands behind it.
+    const isAskedAnew =
+      !found && REFUSED.test(whole.slice(0, whole.length - said.length)) && INSTEAD.test(said);
+    outright ||= isAskedAnew;
+    if (isAskedAnew) kept.push(clause.replace(REFUSING, '') + (pieces[at + 1] ?? ''));
+    else if (found) {
       outright ||= found.outright;
       if (found.what !== '') {
         denied.push(found.what);
@@ -188,7 +210,8 @@ function refusalOf(
   next: string | undefined,
   refused: boolean,
 ): Denial | undefined {
-  if (NOT_THAT.test(whole)) return { what: '', outright: true };
+  const isRefused = REFUSED.test(`${whole} `) && next !== undefined && INSTEAD.test(next);
+  if (isRefused || NOT_THAT.test(whole)) return { what: '', outright: true };
   const denial = refused && !NOT_YET.test(whole) ? DENIAL.exec(whole)?.[0] : undefined;
   if (denial !== undefined) return { what: whole.slice(denial.length), outright: false };
   return isEcho && next && INSTEAD.test(next) ? { what: whole, outright: true } : undefined;
@@ -202,7 +225,11 @@ function denialOf(
 ): Denial | undefined {
   // "No de la pensión no": the "no" that makes it a denial may have been removed with the introductory words.
   // "¿Por teléfono no se puede?" asks.
-  const forms = !isAsked && /\bno\b/.test(whole) ? [said, `no ${said}`] : [said];
+  const isDenied = / no$/.test(whole) || /(?:^| )no+ $/.test(whole.slice(0, whole.length - said.length));
+  const forms = !isAsked && isDenied ? [said, `no ${said}`] : [said];
+  const other = CONTRASTED.exec(whole)?.[1];
+  if (other !== undefined && next !== undefined && AN_ACTION.test(next))
+    return { what: other, outright: true };
   for (const one of [whole, ...forms]) {
     const form = OUTRIGHT.find((pattern) => pattern.test(one));
     if (form)

@@ -141,7 +141,7 @@ export function cutsOf(part: string): [string, string][] {
  * "gracias, y cómo…"; so is "no, la del niño".
  */
 const BEFORE =
-  /^[\W_]{0,20}(?:(?:no+(?=\s*,)|ok|okay|va|bueno|listo|perfecto|entiendo|(?:muchas gracias|mil gracias|gracias)(?:[\s,.!]{1,4}(?:y|pero))?|hola|buen(?:os|as)? (?:dias?|días?|tardes|noches)|buenas|disculpe|disculpa|oiga|oye|oigan|hey|hi|hello|good (?:morning|afternoon|evening)|(?:many thanks|thanks|thank you)(?:[\s,.!]{1,4}(?:and|but))?|got it|great|cool|alright)\b[\s,.;:!¡¿]{0,6}){1,6}/i;
+  /^[\W_]{0,20}(?:(?:no+(?=\s*,)|olv[ií]d(?:alo|elo|ese|ate)|d[eé]j(?:alo|elo|ese|emoslo)|dej[eé]moslo|equis|ni modo|forget (?:it|that)|never ?mind|nvm|whatever|ok|okay|va|bueno|listo|perfecto|entiendo|(?:muchas gracias|mil gracias|gracias)(?:[\s,.!]{1,4}(?:y|pero))?|hola|buen(?:os|as)? (?:dias?|días?|tardes|noches)|buenas|disculpe|disculpa|oiga|oye|oigan|hey|hi|hello|good (?:morning|afternoon|evening)|(?:many thanks|thanks|thank you)(?:[\s,.!]{1,4}(?:and|but))?|got it|great|cool|alright)\b[\s,.;:!¡¿]{0,6}){1,6}/i;
 const BEHIND =
   /(?:[\s,.;!]{1,4}(?:por favor|porfa|porfavor|please|muchas gracias|gracias|thanks|thank you)\b){1,3}[\s,.!]{0,6}$/i;
 

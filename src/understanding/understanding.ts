@@ -139,6 +139,7 @@ export function makeUnderstanding(
     introduced: introducedBeside,
     closest: (text, parts) => closestPart(model, reading(text).row, parts),
     asksWhichClinic: (text) => WHICH_CLINIC.test(plain(text)),
+    asksWhatIsNear: (text) => NEAR_BY.test(plain(text)),
     personalIn,
     withoutPersonal,
     redacted,
@@ -158,5 +159,7 @@ const graver = (one: Classification, other: Classification | undefined): Classif
   other && GRAVITY.indexOf(other.danger) > GRAVITY.indexOf(one.danger) ? other : one;
 const GRAVITY: readonly Classification['danger'][] = ['no', 'maybe', 'yes'];
 
+const NEAR_BY =
+  /\b(?:cual|cuales|que|hay|tengo|alguna?|which|what|any|is there)\b.*\b(?:cerca|cerquita|cercan[ao]s?|near|nearby|nearest|closest)\b|^(?:y |las? )*clinicas? (?:alla|ahi|de alla|de ahi)$|^(?:and )?clinics? there$/;
 const WHICH_CLINIC =
-  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:a )?donde (?:lo|la|le|me|nos|los|las) (?:llev\w+|atien\w+|revis\w+|puedo llevar|pueden (?:ver|atender))|a donde (?:voy|vamos|acudo)|donde hay (?:un |una |algun )?(?:doctor\w*|medico|clinica|centro de salud|hospital)|where is (?:a|the nearest) (?:doctor|clinic)|(?:nearest|closest)(?: (?:one|unit|clinic))? (?:to|in|around)|(?:el|la|los|las) mas cercan[ao]s? (?:a|al|de|del|en)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;
+  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:a ?)?donde (?:(?:yo|ella|el) )?(?:lo|la|le|me|nos|los|las) (?:llev\w+|atien\w+|revis\w+|puedo llevar|pueden? (?:ver|atender|revisar|checar))|(?:a ?)?donde (?:puedo|podria|podemos|puede) (?:ir|acudir|llevarl[oa]|ver a? ?un)|a ?donde (?:voy|vamos|acudo)|donde hay (?:un |una |algun )?(?:doctor\w*|medico|clinica|centro de salud|hospital)|where is (?:a|the nearest) (?:doctor|clinic)|where (?:can|do|could|should|would) (?:i|we|he|she|they|my \w+) (?:see|find|get to|go (?:to|for|see)|take (?:him|her|it) to|get|visit) (?:(?:a|an|the|any|some) )?(?:doctor|clinic|hospital|health cent\w+|free)|where (?:can|do|could|should) (?:i|we|he|she|they|my \w+) (?:go|be seen|be treated|get treated)|(?:nearest|closest)(?: (?:one|unit|clinic))? (?:to|in|around)|(?:el|la|los|las) mas cercan[ao]s? (?:a|al|de|del|en)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;

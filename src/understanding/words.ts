@@ -236,7 +236,7 @@ const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
 const NEVER = /(?!)/g;
 /** A denied matter does not count: "no tengo pensión" is not about a pension. */
 const NOT_SO =
-  /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|se|me|le|a|ha|han|he|have|has|been|am|is|m|a|an|any|yet) ){0,3}\S+/g;
+  /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|se|me|le|les|nos|lo|los|las|a|ha|han|he|have|has|been|am|is|m|a|an|any|yet) ){0,3}\S+/g;
 
 /** Words around the name of an aspect that do not change it: "y", "eso", "por favor". */
 const BESIDES =

@@ -125,7 +125,7 @@ function clinicsNear(directory: Directory, data: Data, { fact }: Moment): View {
       values: {
         list: {
           key: 'no_bienestar_here',
-          values: { state: out, place: nameOf(place), other: otherNetwork(directory, place, data) },
+          values: { state: out, place: nameOf(place), other: otherNetwork(directory, place, data, []) },
         },
       },
       options: { unit: [] },
@@ -140,7 +140,8 @@ function clinicsNear(directory: Directory, data: Data, { fact }: Moment): View {
         label: unit.label,
         away: awayFrom(place, km),
         details: [
-          ...kindOf(unit),
+          // The title of the list says it already.
+          ...(want === 'family' && kindNameOf(unit) === 'family' ? [] : kindOf(unit)),
           ...(at > 0 && shown.slice(0, at).every((before) => km < before.km)
             ? [{ key: 'nearest_of_all' }]
             : []),
@@ -154,7 +155,7 @@ function clinicsNear(directory: Directory, data: Data, { fact }: Moment): View {
     place: nameOf(place),
     from: skip > 0 ? { key: 'page_from', values: { first: skip + 1, last: skip + shown.length } } : '',
     clinics: clinics.length > 0 ? clinics : [{ key: 'none_left' }],
-    other: skip > 0 ? '' : otherNetwork(directory, place, data),
+    other: skip > 0 ? '' : otherNetwork(directory, place, data, shown),
     measured:
       data.why === 'within'
         ? { key: 'measured_within', values: { place: nameOf(place) } }
@@ -208,15 +209,22 @@ function hospitalsNear(directory: Directory, place: Place, isUninsured: boolean)
 }
 
 /**
- * The nearest unit of a kind that is not in the list but may be needed: of the other network, or a hospital
- * of either; '' if none.
+ * The nearest unit of a kind that is not asked for but may be needed: of the other network, or a hospital
+ * of either; '' if none. One that is in the list already is named by its number there.
  */
-function otherNetwork(directory: Directory, place: Place, { want, insured }: Data): Phrase | string {
+function otherNetwork(
+  directory: Directory,
+  place: Place,
+  { want, insured }: Data,
+  listed: readonly Near[],
+): Phrase | string {
   if (want === 'urgencias' || (want === 'family' && insured !== undefined)) return '';
   const other = want === 'family' ? 'bienestar' : 'urgencias';
   const [one] = directory.nearest(place, other, 1);
   if (!one || one.km > (other === 'urgencias' ? FAR_URGENCIAS_KM : FAR_UNITS_KM)) return '';
   const { unit, km } = one;
+  const at = listed.findIndex((near) => near.unit.id === unit.id);
+  if (at >= 0) return { key: `nearest_${other}_listed`, values: { n: at + 1 } };
   return {
     key: `nearest_${other}`,
     values: {

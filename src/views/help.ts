@@ -35,7 +35,7 @@ export const helpViews = viewsOf<typeof help>({
 });
 
 /** How many sources are listed, so that the message fits a phone. */
-const LISTED = 5;
+const LISTED = 4;
 
 function sourcesOf(facts: readonly Fact[], language: string): Phrase[] {
   const lines = new Map<string, Phrase>();

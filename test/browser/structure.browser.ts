@@ -272,7 +272,7 @@ test('the words of another language come when it is spoken, also around an answe
   });
   await choose('English');
   await write('clinic 37700');
-  await says('IMSS clinics closest to 37700');
+  await says('IMSS family clinics closest to 37700');
   late();
   await last()
     .getByRole('link', { name: /^Directions: / })

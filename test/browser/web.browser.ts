@@ -51,18 +51,18 @@ test('a conversation: greeting, clinics by postal code as cards, English, start 
   expect(await last().locator('a[href="tel:8006232323"]').count()).toBe(1);
 
   await choose('English');
-  await says('IMSS clinics closest to 37700');
+  await says('IMSS family clinics closest to 37700');
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   expect(await composer().getAttribute('placeholder')).toBe(en.write);
   expect(await page.title()).toBe('Guía IMSS · unofficial');
 
   await choose('Español');
-  await says('Clínicas del IMSS más cercanas a 37700');
+  await says('Clínicas familiares del IMSS más cercanas a 37700');
   expect(await page.locator('#erase').textContent()).toBe(es.erase);
   expect(await page.locator('#emergency').getAttribute('aria-label')).toBe(es.emergency);
 
   await choose('English');
-  await says('IMSS clinics closest to 37700');
+  await says('IMSS family clinics closest to 37700');
   await choose(en.start_over);
   await write('hello');
   await log().getByText('Starting again.').waitFor();
@@ -402,7 +402,7 @@ test('the last answer is passed on as plain text, with what it is', async () => 
   await choose(es.share);
   await page.getByRole('status').filter({ hasText: es.copied }).waitFor();
   const copied = (await page.evaluate('navigator.clipboard.readText()')) as string;
-  expect(copied).toMatch(/^Clínicas del IMSS más cercanas a 37700/);
+  expect(copied).toMatch(/^Clínicas familiares del IMSS más cercanas a 37700/);
   expect(copied).toContain(es.confirm_before);
   expect(copied.endsWith(` · ${chat.url}/`)).toBe(true);
   expect(copied).not.toContain('¿Qué más necesita?');

@@ -242,6 +242,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       opensAnother: () => false,
       deniesMatter: () => false,
       asksWhichClinic: () => false,
+      asksWhatIsNear: () => false,
       asksWhereToBeSeen: () => false,
       isAttended: (text) => plain(text) === 'they looked',
       word: (text) =>

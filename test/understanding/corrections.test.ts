@@ -65,6 +65,10 @@ test.each([
   ['no me entendio. digo que si mi esposa puede llevar la hoja', [''], 'mi esposa puede llevar la hoja'],
   ['no voy a viajar, quiero saber de la guardería', ['viajar'], 'quiero saber de la guardería'],
   ['no voy a viajar, quiero saber del seguro de mi hijo', ['viajar'], 'del seguro de mi hijo'],
+  ['NO cancelar, SACAR cita', ['cancelar'], 'SACAR cita'],
+  ['no quiero renunciar, activarlo', ['renunciar'], 'activarlo'],
+  ['no bro te preguntaba de mi mama, si la puedo dar de alta', [''], 'mi mama, si la puedo dar de alta'],
+  ['no señorita, le pregunto por la fe de vida', [''], 'la fe de vida'],
 ])('“%s” says outright that the matter is not %j', (text, denied, rest) => {
   expect(correction(text)).toMatchObject({ denied: denied.filter(Boolean), rest });
 });
@@ -98,6 +102,8 @@ test.each([
   'no hay medicina',
   'no he recibido mi pago, qué hago',
   'no está el doctor',
+  'gracias, por fin y después de la operación cuántos días me dan, yo no tengo patrón',
+  'no puedo cancelar, quiero sacar otra',
 ])('“%s” turns against nothing', (text) => {
   expect(correction(text)).toBeUndefined();
 });

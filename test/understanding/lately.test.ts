@@ -21,7 +21,7 @@ const share = (rows: readonly Row[], holds: (row: Row) => boolean): number =>
 // The words of the first set were read while the patterns were written; those of the second were not.
 test.each([
   ['lately-a.jsonl', 0.9, 0.95],
-  ['lately-b.jsonl', 0.8, 0.87],
+  ['lately-b.jsonl', 0.8, 0.85],
 ])(
   'what nobody has looked at is sent to be seen, what was seen is let be: %s',
   (file, leastSent, leastLet) => {
@@ -71,6 +71,17 @@ test.each([
   ['ando mareado y con dolor de cabeza', false],
 ])('who says that they are not unwell is well: “%s”: %s', (text, well) => {
   expect(isWell(text, model)).toBe(well);
+});
+
+test.each([
+  ['es que soy diabetica y traigo una llaguita en el pie que no sierra', true],
+  ['tengo asucar y la erida del pie huele feo, ya me puso pomada el doctor del similar', true],
+  ["my dad is diabetic and there's a sore on his foot, can he get insulin", true],
+  ['mi mama es diabetica y le duelen los pies', false],
+  ['tiene diabetes y ya le curaron la herida del pie en el imss', false],
+  ['me corté el pie jugando, ¿dan incapacidad?', false],
+])('a wound at the foot of somebody with diabetes: “%s”: %s', (text, isSign) => {
+  expect(has(text)).toBe(isSign);
 });
 
 test('who refuses something that has nothing to do with a doctor tells of no danger', () => {

@@ -67,6 +67,8 @@ test('asked about a pregnancy, a length is that of it', () => {
   expect(read(pregnantReader, 'no perdon son 31 semanas no 7 meses, cuanto me falta', {})).toBe(31);
   expect(read(pregnantReader, 'voy en la semana 30', {})).toBe(30);
   expect(read(pregnantReader, '4 meses en este trabajo', {})).toBeUndefined();
+  expect(read(pregnantReader, 'started this job 5 months back, will imss pay', {})).toBeUndefined();
+  expect(read(pregnantReader, 'entré a trabajar hace 5 meses, me pagan?', {})).toBeUndefined();
   expect(read(pregnantReader, 'pero apenas llevo 7 meses ahí, sí me la pagan?', {})).toBeUndefined();
   expect(read(pregnantReader, 'can i work till week 38 and take it later', {})).toBeUndefined();
   expect(read(pregnantReader, 'puedo trabajar hasta la semana 38', {})).toBeUndefined();

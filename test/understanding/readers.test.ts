@@ -31,6 +31,57 @@ test('a place that is not known in a known city is asked about', () => {
   expect(event(place('nosedonde oaxaca'))).toMatchObject({ why: 'within', places: ['s:OAX'] });
 });
 
+describe('a name that several places have', () => {
+  const known = (text: string, town: string): Reading =>
+    read.place?.(said(text), undefined, { place: event(place(town))?.place });
+
+  test('is that of the town which is known', () => {
+    expect(labels(known('estoy en la colonia centro', 'merida yucatan'))).toEqual([
+      'Centro, Mérida, Yucatán',
+    ]);
+    expect(event(place('estoy en la colonia centro'))).toMatchObject({ why: 'many' });
+  });
+
+  test('is not near the town: that is said, and the town is taken', () => {
+    expect(event(known('colonia Cafetales', 'tapachula'))).toMatchObject({ type: 'place', why: 'within' });
+    expect(labels(known('colonia Cafetales', 'tapachula'))).toEqual(['Tapachula, Chiapas']);
+  });
+
+  test('is of the town that the message names', () => {
+    expect(labels(place('ya estoy en cordoba, colonia centro'))).toEqual(['Córdoba, Veracruz']);
+  });
+
+  test('is the larger one where they are side by side', () => {
+    expect(labels(place('cholula puebla'))).toEqual(['Cholula de Rivadavia, Puebla']);
+  });
+});
+
+describe('one of the clinics that were listed', () => {
+  const near = (): string[] => {
+    const town = directory.postalCode('45500');
+    return town ? directory.nearest(town, 'family', 3).map(({ unit }) => unit.id) : [];
+  };
+  const pointed = (text: string): number => {
+    const units = near();
+    return units.indexOf(String(event(read.listed?.(said(text), { units }))?.unit));
+  };
+  test.each([
+    ['la 39. a ke ora abre y tel', '39'],
+    ['la 39 no la 78!! telefono', '39'],
+    ['what time does UMF 54 open', '54'],
+  ])('%s is UMF %s', (text, number) => {
+    expect(directory.unit(near()[pointed(text)] ?? '')?.number).toBe(Number(number));
+  });
+
+  test.each([
+    ['la segunda', 1],
+    ['the address of the third one', 2],
+    ['y la 1?', 0],
+    ['a qué hora abre', -1],
+    ['a las 3 pm', -1],
+  ])('%s is number %d', (text, at) => expect(pointed(text)).toBe(at));
+});
+
 describe('a place abroad', () => {
   test.each([
     'houston',
@@ -220,6 +271,7 @@ test.each([
   ['somos 3, yo 35, ella 34 y el niño 6', [35, 34, 6]],
   ["I'm 67 and my wife is 5 years younger", [67, 62]],
   ['la pension de 65 y mas da derecho al imss o no', undefined],
+  ['estábamos casados por el civil, 41 años', undefined],
 ])('asked for ages, “%s” tells %s', (text, ages) => {
   const inbound = { kind: 'text', text, id: '1', chat: 'test:1', at: 0, languageTag: 'es' } as const;
   expect(readAges(inbound, {})).toEqual(ages && { event: { type: 'ages', ages } });

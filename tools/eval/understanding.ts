@@ -72,6 +72,10 @@ export async function understandingReport({
       shipped,
       messagesIn(UNSEEN.later),
     ),
+    'emergency, shipped → set P (by two strangers, of today or of now)': dangers(
+      shipped,
+      messagesIn(UNSEEN.today),
+    ),
     'intents, shipped → set D (never read)': brief(shipped, messagesIn(UNSEEN.intents)),
     'places, set E (read for errors)': placeScores(read, placesIn(PLACES)),
     'microseconds a message': timing(shipped, messages, (text) => read(text, 1_800_000_000_000)),
