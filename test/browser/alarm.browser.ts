@@ -89,7 +89,7 @@ test('an answer is read aloud in its language, never by itself, and can be stopp
   await last().getByRole('button', { name: es.stop }).click();
   await last().getByRole('button', { name: es.listen }).waitFor();
   const said = (await page.evaluate('window.said')) as string[];
-  expect(said).toEqual(['cancel', expect.stringMatching(/^es-MX Clínicas del IMSS/), 'cancel']);
+  expect(said).toEqual(['cancel', expect.stringMatching(/^es-MX Clínicas familiares del IMSS/), 'cancel']);
   expect(said[1]).not.toMatch(/\*|https/);
 });
 

@@ -46,7 +46,7 @@ test('a conversation: greeting, clinics by postal code as cards, English, start 
   const map = last().getByRole('img', { name: 'Mapa de lo más cercano a 37700' });
   await map.scrollIntoViewIfNeeded();
   await page.waitForFunction("document.querySelector('.bubble img').naturalWidth === 480");
-  expect(await last().locator('strong').first().textContent()).toMatch(/^Clínicas del IMSS/);
+  expect(await last().locator('strong').first().textContent()).toMatch(/^Clínicas familiares del IMSS/);
   expect(await last().textContent()).not.toContain('*');
   expect(await last().locator('a[href="tel:8006232323"]').count()).toBe(1);
 
