@@ -29,6 +29,7 @@ const meanwhile = {
   no_answer: { actions: say('call_again') },
   refuses: { actions: say('refuses_help') },
   uninsured: { actions: say('insured_or_not') },
+  turned_away: { actions: say('insured_or_not') },
   on_the_way: { actions: say('until_they_come') },
   advice: { actions: say('ask_the_operator') },
   hospital: [{ guard: has('place'), target: 'near', reenter: true }, { actions: say('any_hospital') }],

@@ -40,6 +40,28 @@ describe('an emergency that ends', () => {
   });
 });
 
+describe('an emergency that goes on', () => {
+  const bleeding = (): ReturnType<typeof person> => {
+    const someone = person();
+    someone.says('tengo 5 meses de embarazo y estoy sangrando desde hace rato, estoy sola en la casa');
+    return someone;
+  };
+
+  test('takes the place, though it is also said that there is no insurance', () => {
+    expect(
+      textOf(bleeding(), 'estoy en Apodaca Nuevo Leon, a donde voy? ya no tengo seguro vigente creo'),
+    ).toMatch(/Hospitales con urgencias más cercanos a Ciudad Apodaca/);
+  });
+
+  test('tells who is not let in that any hospital must see them', () => {
+    const someone = bleeding();
+    someone.says('estoy en Apodaca Nuevo Leon');
+    expect(
+      textOf(someone, 'Ya vine al HGZ 67. dice que no me pueden atender porque no aparezco vigente.'),
+    ).toMatch(/cualquier hospital debe valorarle/);
+  });
+});
+
 test('who asks for a psychologist in distress gets the crisis line and the answer', () => {
   const someone = person();
   const text = textOf(

@@ -3,6 +3,7 @@ import type { Inbound } from './conversation.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { type Heard, IN_DOUBT, known } from './heard.ts';
 import { isSure, type Meaning } from './meaning.ts';
+import { plain } from './plain.ts';
 import { ELSEWHERE, ELSEWHERE_WORDS, leads, leansOn, leftOf, NEAR, SURE } from './sure.ts';
 
 /**
@@ -108,6 +109,8 @@ const AGAIN = 'again';
 /** Its events for somebody who is looked after, and for a danger that is now. */
 const ATTENDED = 'attended';
 const NOW = 'now';
+/** Its event for somebody whom a hospital does not let in: that is met at once, whatever else is said of it. */
+const TURNED_AWAY = 'turned_away';
 /** Events that a message with words of danger is never read as, whatever else it says. */
 const ENDS = new Set(['over', ATTENDED, NOW]);
 
@@ -119,9 +122,23 @@ export function goesOn(it: Heard, answer: Meaning & { kind: 'event' }): Meaning 
     it.guide.understanding.asks(it.text)
   )
     return undefined;
-  if (it.danger() !== 'no' || ENDS.has(answer.event.type) || !isAboutElse(it)) return answer;
-  return undefined;
+  if (it.danger() !== 'no' || ENDS.has(answer.event.type) || answer.event.type === TURNED_AWAY) return answer;
+  return hereNow(it) ?? (isAboutElse(it) ? undefined : answer);
 }
+
+/** "Estoy en Apodaca, ¿a dónde voy? ya no tengo seguro": the place that was asked for, whatever else is said. */
+function hereNow({ guide, inbound, frame, text }: Heard): Meaning | undefined {
+  const reading = HERE_NOW.test(plain(text)) ? guide.readers[PLACE]?.(inbound, frame?.data) : undefined;
+  return reading && 'event' in reading && reading.event.type === 'place'
+    ? { kind: 'event', event: reading.event, by: PLACE }
+    : undefined;
+}
+
+/** The reader of where somebody in danger is. */
+const PLACE = 'urgent_place';
+/** Where the writer is. */
+const HERE_NOW =
+  /\b(?:estoy|estamos|ando|andamos|i am|i m|im|we are|we re) (?:(?:aqui|aca|ahora|ahorita|now|here) )?(?:en|por|cerca de|in|at|near)\b/;
 
 /**
  * What a message says besides that an emergency is over, or that a doctor looks after it: "no estoy en peligro,
