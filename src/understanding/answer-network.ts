@@ -6,8 +6,9 @@
  * the older they are. Both go, with the embedding of the answer told last, through one hidden layer; each of
  * the two also goes straight to the outputs. Trained by `tools/learn-network.ts`.
  */
+import { roomFor, vectorsWith } from '../vectors/vectors.ts';
 import type { Row } from './linear.ts';
-import { float32At, float64At, int8At, uint32At } from './typed-arrays.ts';
+import { float32At, int8At, uint32At } from './typed-arrays.ts';
 
 /**
  * The row of the embedding table for a feature. Four features share a row, which makes the table a quarter as
@@ -59,147 +60,131 @@ export type Opinion = ReadonlyMap<string, number>;
 /** Answers less probable than this are ignored. */
 export const UNLIKELY = 1e-4;
 
-/**
- * Makes a function that gives the probability of each answer, from a message's features, the id of the answer
- * told last (`told`) and the gist of the messages before. It is the geometric mean of networks trained from
- * different starts, which errs less than each of them.
- */
-export function opinionOf(
-  networks: readonly AnswerNetwork[],
-): (row: Row, told: string | undefined, gist?: Gist) => Opinion {
+/** The opinion of some networks, and the gist of a conversation as they see it. */
+export type Opinions = {
+  /**
+   * The probability of each answer, from a message's features, the id of the answer told last (`told`) and the
+   * gist of the messages before. It is the geometric mean of networks trained from different starts, which
+   * errs less than each of them.
+   */
+  opinion(row: Row, told: string | undefined, gist?: Gist): Opinion;
+  /** The gist after one more message; `before` is the one until then. */
+  gist(row: Row, before?: Gist): Gist;
+};
+
+/** Makes the opinion of these networks. Their tables are copied to where the loops of `vectors.ts` find them. */
+export function opinionsOf(networks: readonly AnswerNetwork[]): Opinions {
   const ids = networks[0]?.ids ?? [];
-  const each = networks.map(sharesOf);
+  const each = networks.map(heldNetwork);
   // Most answers are below `UNLIKELY`, which can be seen without a logarithm. Skipping them does not change
   // the results of the others in any bit.
   const least = (1.99 * UNLIKELY) ** each.length;
-  return (row, told, gist) => {
-    const all = each.map((of, which) => of(row, told, gist?.[which]));
-    const chances = new Map<string, number>();
-    ids.forEach((id, at) => {
-      let product = 1;
-      for (const of of all) product *= float32At(of, at) + UNLIKELY;
-      if (product < least) return;
-      let sum = 0;
-      for (const of of all) sum = Math.fround(sum + Math.log(float32At(of, at) + UNLIKELY));
-      const chance = Math.exp(sum / each.length) - UNLIKELY;
-      if (chance > UNLIKELY) chances.set(id, chance);
-    });
-    return chances;
+  return {
+    opinion: (row, told, gist) => {
+      const all = each.map(({ sharesOf }, which) => sharesOf(row, told, gist?.[which]));
+      const chances = new Map<string, number>();
+      ids.forEach((id, at) => {
+        let product = 1;
+        for (const of of all) product *= float32At(of, at) + UNLIKELY;
+        if (product < least) return;
+        let sum = 0;
+        for (const of of all) sum = Math.fround(sum + Math.log(float32At(of, at) + UNLIKELY));
+        const chance = Math.exp(sum / each.length) - UNLIKELY;
+        if (chance > UNLIKELY) chances.set(id, chance);
+      });
+      return chances;
+    },
+    gist: (row, before) =>
+      each.map(({ meaningOf }, which) => {
+        const earlier = before?.[which];
+        return meaningOf(row).map((sum, d) => (sum + (earlier?.[d] ?? 0)) * FADING);
+      }),
   };
 }
 
-/** The gist after one more message, for each network; `before` is the one until then. */
-export const gistOf = (networks: readonly AnswerNetwork[], row: Row, before?: Gist): Gist =>
-  networks.map((network, which) => {
-    const sums = new Float32Array(network.meaning);
-    addMeanings(sums, row, network);
-    const earlier = before?.[which];
-    return sums.map((sum, d) => (sum + (earlier?.[d] ?? 0)) * FADING);
-  });
+/** The most features that are added up at once; those of a longer message follow in another round. */
+const AT_ONCE = 1024;
 
-/** The probabilities of one network's answers, in an array that the next call overwrites. */
-function sharesOf(
-  network: AnswerNetwork,
-): (row: Row, told: string | undefined, gist?: Float32Array) => Float32Array {
-  const { ids, before, inner, innerOffset, outer, straight, straightGist, offset } = network;
-  const { meaning, told: width, hidden } = network;
+/** One network in a memory of its own, where the products are computed. */
+function heldNetwork(network: AnswerNetwork) {
+  const { ids, meaning, told: width, hidden, table, steps } = network;
+  const inputs = 2 * meaning + width;
+  // The loops take four numbers at a time, so each row of the outputs ends at a multiple of four.
+  const outputs = Math.ceil(ids.length / 4) * 4;
+  const floats = [
+    inputs * hidden,
+    hidden,
+    (hidden + 2 * meaning) * outputs,
+    outputs,
+    inputs,
+    hidden,
+    outputs,
+  ];
+  const room = [table.length, 4 * AT_ONCE, 4 * AT_ONCE, ...floats.map((length) => 4 * length)];
+  const vectors = vectorsWith(room.reduce((sum, bytes) => sum + roomFor(bytes), 0));
+  const embeddings = vectors.int8(table).address;
+  const places = vectors.uint32(AT_ONCE);
+  const amounts = vectors.float32(AT_ONCE);
+  const inner = vectors.float32(network.inner).address;
+  const innerOffset = network.innerOffset;
+  const toOutputs = (weights: Float32Array): number =>
+    vectors.float32(wider(weights, ids.length, outputs)).address;
+  const outer = toOutputs(network.outer);
+  const straight = toOutputs(network.straight);
+  const straightGist = toOutputs(network.straightGist);
+  const input = vectors.float32(inputs);
+  const units = vectors.float32(hidden);
+  const scores = vectors.float32(outputs);
+  const said = input.list.subarray(0, meaning);
+  const answers = scores.list.subarray(0, ids.length);
+  const gistAt = meaning + width;
   const at = new Map(ids.map((id, index) => [id, index]));
-  const input = new Float32Array(2 * meaning + width);
-  const said = input.subarray(0, meaning);
-  const earlier = input.subarray(meaning + width);
-  const units = new Float32Array(hidden);
-  const scores = new Float32Array(ids.length);
-  return (row, told, gist) => {
-    addMeanings(said, row, network);
-    if (gist) earlier.set(gist);
-    else earlier.fill(0);
-    const which = (told === undefined ? undefined : at.get(told)) ?? ids.length;
-    input.set(before.subarray(which * width, (which + 1) * width), meaning);
-    units.set(innerOffset);
-    addProduct(units, input, inner);
-    for (let unit = 0; unit < hidden; unit++) if (float32At(units, unit) < 0) units[unit] = 0;
-    scores.set(offset);
-    addProduct(scores, units, outer);
-    addProduct(scores, said, straight);
-    if (gist) addProduct(scores, gist, straightGist);
-    return shares(scores);
+
+  /** Puts the sum of the features' embeddings where the network's input begins. */
+  const addMeanings = ({ ids: features, values }: Row): void => {
+    said.fill(0);
+    for (let from = 0; from < features.length; from += AT_ONCE) {
+      const length = Math.min(AT_ONCE, features.length - from);
+      for (let f = 0; f < length; f++) {
+        const place = placeOf(uint32At(features, from + f));
+        places.list[f] = place;
+        amounts.list[f] = float32At(values, from + f) * float32At(steps, place);
+      }
+      vectors.addRows(input.address, meaning, embeddings, places.address, amounts.address, length);
+    }
+  };
+  return {
+    /** The sum of the features' embeddings, in an array that the next call overwrites. */
+    meaningOf: (row: Row): Float32Array => {
+      addMeanings(row);
+      return said;
+    },
+    /** The probabilities of the answers, in an array that the next call overwrites. */
+    sharesOf: (row: Row, told: string | undefined, gist?: Float32Array): Float32Array => {
+      addMeanings(row);
+      const which = (told === undefined ? undefined : at.get(told)) ?? ids.length;
+      input.list.set(network.before.subarray(which * width, (which + 1) * width), meaning);
+      if (gist) input.list.set(gist, gistAt);
+      else input.list.fill(0, gistAt);
+      units.list.set(innerOffset);
+      vectors.addProduct(units.address, hidden, input.address, inputs, inner);
+      vectors.withoutNegatives(units.address, hidden);
+      answers.set(network.offset);
+      vectors.addProduct(scores.address, outputs, units.address, hidden, outer);
+      vectors.addProduct(scores.address, outputs, input.address, meaning, straight);
+      if (gist)
+        vectors.addProduct(scores.address, outputs, input.address + 4 * gistAt, meaning, straightGist);
+      return shares(answers);
+    },
   };
 }
 
-/**
- * Sets `sums` to the sum of the features' embeddings: eight numbers at a time, which stay in registers meanwhile.
- */
-function addMeanings(
-  sums: Float32Array,
-  { ids, values }: Row,
-  { table, steps, meaning }: AnswerNetwork,
-): void {
-  const { length } = ids;
-  const starts = new Uint32Array(length);
-  const amounts = new Float64Array(length);
-  for (let f = 0; f < length; f++) {
-    const place = placeOf(uint32At(ids, f));
-    starts[f] = place * meaning;
-    amounts[f] = float32At(values, f) * float32At(steps, place);
-  }
-  const { fround } = Math;
-  for (let d = 0; d < meaning; d += 8) {
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let e = 0;
-    let g = 0;
-    let h = 0;
-    let i = 0;
-    let j = 0;
-    for (let f = 0; f < length; f++) {
-      const amount = float64At(amounts, f);
-      const start = uint32At(starts, f) + d;
-      a = fround(a + amount * int8At(table, start));
-      b = fround(b + amount * int8At(table, start + 1));
-      c = fround(c + amount * int8At(table, start + 2));
-      e = fround(e + amount * int8At(table, start + 3));
-      g = fround(g + amount * int8At(table, start + 4));
-      h = fround(h + amount * int8At(table, start + 5));
-      i = fround(i + amount * int8At(table, start + 6));
-      j = fround(j + amount * int8At(table, start + 7));
-    }
-    sums[d] = a;
-    sums[d + 1] = b;
-    sums[d + 2] = c;
-    sums[d + 3] = e;
-    sums[d + 4] = g;
-    sums[d + 5] = h;
-    sums[d + 6] = i;
-    sums[d + 7] = j;
-  }
-}
-
-/**
- * Adds the product of a vector and a matrix to `sums`. `weights` has a row of `sums.length` numbers for each
- * input. The number of inputs must be a multiple of four.
- */
-export function addProduct(sums: Float32Array, inputs: Float32Array, weights: Float32Array): void {
-  const columns = sums.length;
-  // Four rows at a time: half of the time goes into reading and writing the sums.
-  for (let at = 0; at < inputs.length; at += 4) {
-    const a = float32At(inputs, at);
-    const b = float32At(inputs, at + 1);
-    const c = float32At(inputs, at + 2);
-    const d = float32At(inputs, at + 3);
-    // Units that are zero add nothing.
-    if (a === 0 && b === 0 && c === 0 && d === 0) continue;
-    const first = at * columns;
-    const second = first + columns;
-    const third = second + columns;
-    const fourth = third + columns;
-    for (let column = 0; column < columns; column++)
-      sums[column]! +=
-        a * weights[first + column]! +
-        b * weights[second + column]! +
-        c * weights[third + column]! +
-        d * weights[fourth + column]!;
-  }
+/** A matrix with this many `columns` as one with `more` of them, the others zero. */
+function wider(weights: Float32Array, columns: number, more: number): Float32Array {
+  const wide = new Float32Array((weights.length / columns) * more);
+  for (let row = 0; row * columns < weights.length; row++)
+    wide.set(weights.subarray(row * columns, (row + 1) * columns), row * more);
+  return wide;
 }
 
 /** Turns scores into probabilities, in place (softmax). */
@@ -326,7 +311,7 @@ const worthOf = (digit: string): number => WORTH.get(digit) ?? MIDDLE;
 const stepOf = (digit: number): number => 2 ** (digit / 4 - SMALLEST);
 
 /** Reads the text that `writtenGist` gave; undefined if another set of networks wrote it. */
-export function readGist(networks: readonly AnswerNetwork[], written: string): Gist | undefined {
+export function readGist(networks: readonly Pick<Sizes, 'meaning'>[], written: string): Gist | undefined {
   const lengths = networks.map(({ meaning }) => 1 + meaning);
   if (written.length !== lengths.reduce((sum, length) => sum + length, 0)) return undefined;
   let from = 0;

@@ -8,10 +8,9 @@ import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from '../danger/em
 import { type Network, score } from '../danger/network.ts';
 import {
   type AnswerNetwork,
-  gistOf,
   type NetworkHeader,
   type Opinion,
-  opinionOf,
+  opinionsOf,
   packNetwork,
   readGist,
   unpackNetwork,
@@ -21,7 +20,7 @@ import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
 import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
 import { byFalling, margins, probabilities, type Row, type Weights } from './linear.ts';
 import { normalise } from './normalise.ts';
-import { type AnswerWeights, type Named, packAnswers, rankNames, unpackAnswers } from './ranking.ts';
+import { type AnswerWeights, type Named, namesByTopic, packAnswers, unpackAnswers } from './ranking.ts';
 
 /** Where `npm run train` puts the model, from the project's top. */
 export const MODEL_FILE = 'data/intents.bin';
@@ -170,9 +169,10 @@ export function modelOf({
   answers,
   opinions,
 }: Parts): Model {
-  const byTopic = new Map(answers.map((one) => [one.topic, rankNames(one)] as const));
+  const byTopic = namesByTopic(answers);
   const weightOf: Rarity = rarityFrom(rarity);
-  const opinion = opinionOf(opinions);
+  const { opinion, gist } = opinionsOf(opinions);
+  const sizes = opinions.map(({ meaning }) => ({ meaning }));
   const vote = (at: number): number => language.table[at]! * language.scales[0]!;
   const look = (text: string) => {
     const words = normalise(text);
@@ -216,9 +216,8 @@ export function modelOf({
     language: (text) => languageIn(text, vote),
     row: (text) => look(text).row,
     names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
-    opinion: (row, told, gist) => opinion(row, told, gist ? readGist(opinions, gist) : undefined),
-    gist: (row, before) =>
-      writtenGist(gistOf(opinions, row, before ? readGist(opinions, before) : undefined)),
+    opinion: (row, told, before) => opinion(row, told, before ? readGist(sizes, before) : undefined),
+    gist: (row, before) => writtenGist(gist(row, before ? readGist(sizes, before) : undefined)),
   };
 }
 

@@ -3,6 +3,7 @@
  * answers. The context shifts the first stage: a fragment stays in the open topic, a complete request depends on
  * its own words.
  */
+import { type Held, roomFor, type Vectors, vectorsWith } from '../vectors/vectors.ts';
 import { byFalling, probabilities, type Row, type Weights } from './linear.ts';
 import { float32At, uint32At } from './typed-arrays.ts';
 
@@ -24,26 +25,55 @@ export type Named = { id: string; share: number };
 /** A topic's answers, most probable first, for a row of features. */
 export type RankNames = (row: Row) => Named[];
 
-/** Makes the ranking of one topic's answers. */
-export function rankNames({ topic, names, features, weights }: AnswerWeights): RankNames {
+/** Makes the ranking of the answers of each topic, by the topics' ids. */
+export function namesByTopic(all: readonly AnswerWeights[]): ReadonlyMap<string, RankNames> {
+  const lengths = all.flatMap(({ features, weights: { columns } }) => [
+    features.length * wholeWidth(columns),
+    4 * wholeWidth(columns),
+  ]);
+  const vectors = vectorsWith([...lengths, 4 * MOST, 4 * MOST].reduce((sum, each) => sum + roomFor(each), 0));
+  const found = { places: vectors.uint32(MOST), amounts: vectors.float32(MOST) };
+  return new Map(all.map((one) => [one.topic, rankNames(one, vectors, found)] as const));
+}
+
+/** The most features of a message that are looked at: its texts are short, and the first ones are its words. */
+const MOST = 4096;
+
+/** A row of a table, in numbers: `addRows` takes sixteen at a time. */
+const wholeWidth = (columns: number): number => Math.ceil(columns / 16) * 16;
+
+/** Makes the ranking of one topic's answers. `found`: where the features that it knows are put. */
+function rankNames(
+  { topic, names, features, weights }: AnswerWeights,
+  vectors: Vectors,
+  { places, amounts }: { places: Held<Uint32Array>; amounts: Held<Float32Array> },
+): RankNames {
   const ids = names.map((name) => `${topic}/${name}`);
   const rows = new Int32Array(1 << 16).fill(-1);
   features.forEach((feature, row) => {
     rows[feature] = row;
   });
   const { columns, scales, table } = weights;
-  return ({ ids: places, values }) => {
-    const sums = new Float32Array(columns);
-    for (let f = 0; f < places.length; f++) {
-      const row = rows[uint32At(places, f)] ?? -1;
+  const width = wholeWidth(columns);
+  const wide = new Int8Array(features.length * width);
+  for (let row = 0; row < features.length; row++)
+    wide.set(table.subarray(row * columns, (row + 1) * columns), row * width);
+  const held = vectors.int8(wide).address;
+  const { list: sums, address } = vectors.float32(width);
+  return ({ ids: asked, values }) => {
+    let known = 0;
+    for (let f = 0; f < asked.length && known < MOST; f++) {
+      const row = rows[uint32At(asked, f)] ?? -1;
       if (row < 0) continue;
-      const start = row * columns;
-      const value = float32At(values, f);
-      for (let column = 0; column < columns; column++) sums[column]! += table[start + column]! * value;
+      places.list[known] = row;
+      amounts.list[known++] = float32At(values, f);
     }
+    sums.fill(0);
+    vectors.addRows(address, width, held, places.address, amounts.address, known);
+    const margins = new Float32Array(columns);
     for (let column = 0; column < columns; column++)
-      sums[column] = float32At(sums, column) * float32At(scales, column);
-    const shares = probabilities(sums, NAME_SHARPNESS);
+      margins[column] = float32At(sums, column) * float32At(scales, column);
+    const shares = probabilities(margins, NAME_SHARPNESS);
     return byFalling(shares).map((column) => ({ id: ids[column]!, share: float32At(shares, column) }));
   };
 }
