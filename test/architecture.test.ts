@@ -27,7 +27,7 @@ const rules: { from: RegExp; may: RegExp[] }[] = [
       /^[^.n]/,
     ],
   },
-  { from: /^src\/vectors\//, may: [/^node:fs$/] },
+  { from: /^src\/vectors\//, may: [/^node:fs$/, /^src\/vectors\//] },
   {
     from: /^src\/channels\//,
     may: [

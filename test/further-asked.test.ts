@@ -180,3 +180,30 @@ test('a topic’s card is shortened, too', () => {
   someone.says('no la incapacidad, la guardería');
   expect(textOf(someone, 'más corto')).toMatch(/[Gg]uarder/);
 });
+
+test.each(['no sé', 'pues la verdad no sé', "I don't know yet", 'not sure'])(
+  'a doubt asks for nothing: %s',
+  (text) => {
+    const someone = person();
+    someone.says('donde saco mi nss');
+    expect(told(someone, text)).toEqual([]);
+  },
+);
+
+test('a denial of every sign is no alarm', () => {
+  const text = textOf(
+    person(),
+    'Please, nothing is wrong with me, I have no bleeding. Only want to know how many weeks the maternity leave has',
+  );
+  expect(text).not.toContain('911');
+  expect(text).toMatch(/84/);
+});
+
+test.each([
+  ['no la incapacidad, la guardería', /[Gg]uarder/],
+  ['no la pensión, el nss', /NSS/],
+])('a topic is named for another in few words: %s', (text, expected) => {
+  const someone = person();
+  someone.says(text.includes('pensión') ? 'cuantas semanas para la pension' : 'cuanto pagan de incapacidad');
+  expect(textOf(someone, text)).toMatch(expected);
+});

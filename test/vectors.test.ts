@@ -50,6 +50,76 @@ test('negative numbers become zero, the others stay', () => {
   expect([...numbers.list]).toEqual([0, 2, 0, 0, 3, 0, 5, 6]);
 });
 
+test('rows are added to the sums that they belong to', () => {
+  const width = 8;
+  const vectors = vectorsWith(10_000);
+  const table = vectors.float32(some(5 * width));
+  const amounts = vectors.float32(some(3));
+  const [places, to, sums] = [vectors.uint32(3), vectors.uint32(3), vectors.float32(some(2 * width))];
+  const expected = sums.list.slice();
+  places.list.set([4, 1, 0]);
+  to.list.set([1, 0, 1]);
+  places.list.forEach((place, at) => {
+    for (let d = 0; d < width; d++)
+      expected[to.list[at]! * width + d]! += amounts.list[at]! * table.list[place * width + d]!;
+  });
+  vectors.scatterRows(sums.address, width, table.address, places.address, amounts.address, to.address, 3);
+  sums.list.forEach((sum, d) => {
+    expect(sum).toBeCloseTo(expected[d]!, 5);
+  });
+});
+
+test('rows move by a slope, each by its amount', () => {
+  const width = 8;
+  const vectors = vectorsWith(10_000);
+  const table = vectors.float32(some(4 * width));
+  const [slopes, amounts, places] = [
+    vectors.float32(some(width)),
+    vectors.float32(some(2)),
+    vectors.uint32(2),
+  ];
+  places.list.set([3, 1]);
+  const expected = table.list.slice();
+  places.list.forEach((place, at) => {
+    for (let d = 0; d < width; d++) expected[place * width + d]! += amounts.list[at]! * slopes.list[d]!;
+  });
+  vectors.moveRows(slopes.address, width, table.address, places.address, amounts.address, 2);
+  table.list.forEach((number, at) => {
+    expect(number).toBeCloseTo(expected[at]!, 5);
+  });
+});
+
+test('errors go back through the weights as they were, and the weights move by input and step', () => {
+  const [rows, columns] = [8, 12];
+  const vectors = vectorsWith(10_000);
+  const [inputs, weights] = [vectors.float32(some(rows)), vectors.float32(some(rows * columns))];
+  const [errors, steps] = [vectors.float32(some(columns)), vectors.float32(some(columns))];
+  const towards = vectors.float32(rows);
+  const before = weights.list.slice();
+  vectors.passBack(
+    towards.address,
+    inputs.address,
+    rows,
+    weights.address,
+    columns,
+    errors.address,
+    steps.address,
+  );
+  towards.list.forEach((slope, row) => {
+    const own = before.subarray(row * columns, (row + 1) * columns);
+    expect(slope).toBeCloseTo(
+      own.reduce((sum, weight, column) => sum + weight * errors.list[column]!, 0),
+      4,
+    );
+    own.forEach((weight, column) => {
+      expect(weights.list[row * columns + column]).toBeCloseTo(
+        weight - inputs.list[row]! * steps.list[column]!,
+        5,
+      );
+    });
+  });
+});
+
 test('a list that the memory has no room for is refused', () => {
   const vectors = vectorsWith(roomFor(8));
   expect(() => vectors.float32(65_536)).toThrow('there is no room for 262144 more bytes');

@@ -1,31 +1,46 @@
 /**
  * Trains the network of `src/understanding/answer-network.ts` one message at a time with AdaGrad (Duchi, Hazan
- * and Singer, JMLR 2011), with one learning rate for each feature's embedding and one for each answer. Half of a
- * message's features are dropped each time (Srivastava et al., "Dropout", JMLR 2014), so that none is relied on
- * alone. Deterministic.
+ * and Singer, JMLR 2011), with one learning rate for each row of the embeddings and each unit. A third of a
+ * message's words are dropped each time (Iyyer et al., "Deep Unordered Composition", ACL 2015), so that none is
+ * relied on alone, and a twentieth of the certainty is spread over all answers ("label smoothing", Szegedy et al.,
+ * CVPR 2016). Deterministic.
  */
 import { partsOf } from '../src/core/guide.ts';
 import {
   type AnswerNetwork,
   FADING,
+  LIGHT,
   MOST,
-  placeOf,
+  outputsOf,
   type Sizes,
   shares,
 } from '../src/understanding/answer-network.ts';
-import { type Row, randomFrom, shuffle } from '../src/understanding/linear.ts';
+import { randomFrom, shuffle } from '../src/understanding/linear.ts';
+import { MOST_ROWS, MOST_WORDS, PIECE_ROWS, type Terms } from '../src/understanding/terms.ts';
+import { type Held, roomFor, vectorsWith } from '../src/vectors/vectors.ts';
 
 /**
- * A training message (`row`), the answer it asks for, and what came before it. `after`: the id of the answer
+ * A training message (`terms`), the answer it asks for, and what came before it. `after`: the id of the answer
  * told before, if known. `follow`: without `after`, the message follows any answer of the same topic.
  * `before`: the messages before it, latest first.
  */
-export type Asked = { row: Row; asks: string; after?: string; follow: boolean; before: readonly Row[] };
+export type Asked = {
+  terms: Terms;
+  asks: string;
+  after?: string;
+  follow: boolean;
+  before: readonly Terms[];
+};
 
-const SIZES: Sizes = { meaning: 64, told: 32, hidden: 64 };
-const ROUNDS = 5;
+const SIZES: Sizes = { meaning: 96, told: 32, hidden: 96 };
+const ROUNDS = 14;
 const STEP = 0.05;
-const LEFT_OUT = 0.5;
+/** The share of its step that the last round takes. */
+const LAST_STEP = 0.1;
+const LEFT_OUT = 0.35;
+const SMOOTHING = 0.05;
+/** How many of the messages before one are heard. */
+const EARLIER = 3;
 /**
  * The share of messages trained without the messages before them, which happens in use when a conversation
  * began with a button.
@@ -37,26 +52,30 @@ const FORGOTTEN = 0.3;
  */
 const ANYWHERE = 0.3;
 const TINY = 1e-8;
+const SEED = 1;
 
-/**
- * How the networks are trained; this goes into the model's fingerprint. `seeds`: one per network; the
- * opinions of all networks are combined.
- */
+/** How the network is trained; this goes into the model's fingerprint. */
 export const NETWORK = {
   ...SIZES,
   rounds: ROUNDS,
   step: STEP,
+  lastStep: LAST_STEP,
   leftOut: LEFT_OUT,
+  smoothing: SMOOTHING,
   anywhere: ANYWHERE,
   forgotten: FORGOTTEN,
+  earlier: EARLIER,
   fading: FADING,
-  seeds: [1, 2],
+  light: LIGHT,
+  pieces: PIECE_ROWS,
+  seed: SEED,
 };
 
-/** Learns from these messages. `features` is the number of features; networks of different `seed` begin differently. */
-export function learnNetwork(asked: readonly Asked[], features: number, seed: number): AnswerNetwork {
-  const { meaning, told, hidden } = SIZES;
-  const random = randomFrom(seed);
+/** Learns from these messages, of which `vocabulary` has the terms. */
+export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): AnswerNetwork {
+  const { meaning, told: width, hidden } = SIZES;
+  const known = vocabulary.length;
+  const random = randomFrom(SEED);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const filled = (length: number, spread: number): Float32Array =>
     Float32Array.from({ length }, () => normal() * spread);
@@ -67,77 +86,156 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
   ids.forEach((id, index) => {
     byTopic.set(partsOf(id).topic, [...(byTopic.get(partsOf(id).topic) ?? []), index]);
   });
-  const places = placeOf(features - 1) + 1;
-  const gistAt = meaning + told;
+  const places = known + PIECE_ROWS;
+  const gistAt = meaning + width;
   const inputs = gistAt + meaning;
+  const outputs = outputsOf(ids);
+  const floats = [
+    places * meaning,
+    inputs * hidden,
+    (hidden + 2 * meaning) * outputs,
+    6 * outputs,
+    4 * inputs,
+    5 * hidden,
+    (EARLIER + 1) * MOST_WORDS * meaning,
+    2 * MOST_ROWS,
+    meaning,
+  ];
+  const vectors = vectorsWith(
+    floats.reduce((sum, length) => sum + roomFor(4 * length), 4 * MOST_ROWS * 2 + 64 * 32),
+  );
+  const zeros = (length: number): Held<Float32Array> => vectors.float32(length);
 
-  const table = filled(places * meaning, 0.9 / Math.sqrt(meaning));
-  const before = filled((ids.length + 1) * told, 0.3);
-  const inner = filled(inputs * hidden, 1.4 / Math.sqrt(inputs));
+  const table = vectors.float32(filled(places * meaning, 0.1));
+  /** The logarithm of each term's importance; those of all unknown words share the last one. */
+  const importance = new Float32Array(known + 1);
+  const before = filled((ids.length + 1) * width, 0.3);
+  const inner = vectors.float32(filled(inputs * hidden, 1.4 / Math.sqrt(inputs)));
   const innerOffset = new Float32Array(hidden);
-  const outer = filled(hidden * ids.length, 0.3 / Math.sqrt(hidden));
-  const straight = filled(meaning * ids.length, 0.3 / Math.sqrt(meaning));
-  const straightGist = filled(meaning * ids.length, 0.05 / Math.sqrt(meaning));
-  const offset = new Float32Array(ids.length);
-  // AdaGrad's sums of squared gradients: one for each row of the table and each answer, else one for each weight.
+  const outer = vectors.float32(filled(hidden * outputs, 0.3 / Math.sqrt(hidden)));
+  const straight = vectors.float32(filled(meaning * outputs, 0.3 / Math.sqrt(meaning)));
+  const straightGist = vectors.float32(filled(meaning * outputs, 0.05 / Math.sqrt(meaning)));
+  const offset = new Float32Array(outputs);
+  // AdaGrad's sums of squared gradients: one for each row of the table and each unit and answer.
   const moved = {
     table: new Float32Array(places),
+    importance: new Float32Array(known + 1),
     before: new Float32Array(before.length),
-    inner: new Float32Array(inner.length),
+    inner: new Float32Array(hidden),
     innerOffset: new Float32Array(hidden),
-    outer: new Float32Array(ids.length),
-    straight: new Float32Array(ids.length),
-    straightGist: new Float32Array(ids.length),
-    offset: new Float32Array(ids.length),
+    outer: new Float32Array(outputs),
+    straight: new Float32Array(outputs),
+    straightGist: new Float32Array(outputs),
+    offset: new Float32Array(outputs),
   };
 
-  const input = new Float32Array(inputs);
-  const said = input.subarray(0, meaning);
-  const gist = input.subarray(gistAt);
-  const units = new Float32Array(hidden);
-  const towardsUnits = new Float32Array(hidden);
-  const towardsInput = new Float32Array(inputs);
-  const outerStep = new Float32Array(ids.length);
-  const straightStep = new Float32Array(ids.length);
-  const gistStep = new Float32Array(ids.length);
-  /** The features of a message that are not left out this time. */
-  const some = ({ ids: all }: Row): number[] => [...all.keys()].filter(() => random() >= LEFT_OUT);
-  const addMeaning = (
-    sums: Float32Array,
-    { ids: features, values }: Row,
-    kept: readonly number[],
-    share: number,
-  ): void => {
-    for (const f of kept) {
-      const start = placeOf(features[f]!) * meaning;
-      const value = (values[f]! * share) / (1 - LEFT_OUT);
-      for (let d = 0; d < meaning; d++) sums[d]! += value * table[start + d]!;
+  const input = zeros(inputs);
+  const said = input.list.subarray(0, meaning);
+  const gist = input.list.subarray(gistAt);
+  const units = zeros(hidden);
+  const errors = zeros(outputs);
+  const answers = errors.list.subarray(0, ids.length);
+  const towardsUnits = zeros(hidden);
+  const towardsInput = zeros(inputs);
+  const towardsGist = zeros(meaning);
+  const towardsSaid = zeros(meaning);
+  const innerStep = zeros(hidden);
+  const outerStep = zeros(outputs);
+  const straightStep = zeros(outputs);
+  const gistStep = zeros(outputs);
+  const rows = vectors.uint32(MOST_ROWS);
+  const ofWord = vectors.uint32(MOST_ROWS);
+  const amounts = zeros(MOST_ROWS);
+
+  /** A message while it is learned: which of its words are kept, how important each is, and what each means. */
+  const heard = Array.from({ length: EARLIER + 1 }, () => ({
+    terms: undefined as Terms | undefined,
+    share: 1,
+    kept: new Uint8Array(MOST_WORDS),
+    weights: new Float32Array(MOST_WORDS),
+    length: 1,
+    sum: new Float32Array(meaning),
+    meanings: zeros(MOST_WORDS * meaning),
+  }));
+  type Heard = (typeof heard)[number];
+
+  /** Hears a message and adds what it means to `sums`, `share` of it. Of those before, no pieces are heard. */
+  const hear = (one: Heard, terms: Terms, share: number, sums: Float32Array, isEarlier: boolean): void => {
+    const count = terms.heads.length;
+    one.terms = terms;
+    one.share = share;
+    let square = 0;
+    let left = 0;
+    for (let word = 0; word < count; word++) {
+      one.kept[word] = Number(random() >= LEFT_OUT);
+      left += one.kept[word]!;
     }
+    if (left === 0) one.kept.fill(1, 0, count);
+    for (let word = 0; word < count; word++) {
+      const weight = one.kept[word] ? Math.exp(importance[terms.heads[word]!]!) : 0;
+      one.weights[word] = weight;
+      square += weight * weight;
+    }
+    one.length = Math.sqrt(square + LIGHT);
+    const length = isEarlier ? terms.pieces : terms.rows.length;
+    let put = 0;
+    for (let row = 0; row < length; row++) {
+      const word = terms.words[row]!;
+      if (!one.kept[word]) continue;
+      rows.list[put] = terms.rows[row]!;
+      ofWord.list[put] = word;
+      amounts.list[put++] = terms.shares[row]!;
+    }
+    const { list, address } = one.meanings;
+    list.fill(0, 0, count * meaning);
+    vectors.scatterRows(address, meaning, table.address, rows.address, amounts.address, ofWord.address, put);
+    one.sum.fill(0);
+    for (let word = 0; word < count; word++) {
+      const weight = one.weights[word]! / one.length;
+      if (weight === 0) continue;
+      for (let d = 0; d < meaning; d++) one.sum[d]! += weight * list[word * meaning + d]!;
+    }
+    for (let d = 0; d < meaning; d++) sums[d]! += share * one.sum[d]!;
   };
-  /** Updates the embeddings of a message's features by the gradient of their sum. */
-  const moveMeaning = (
-    slopes: Float32Array,
-    row: Row,
-    kept: readonly number[],
-    share: number,
-    step: number,
-  ): void => {
-    const square = meanSquare(slopes);
-    for (const f of kept) {
-      const place = placeOf(row.ids[f]!);
-      const value = (row.values[f]! * share) / (1 - LEFT_OUT);
+
+  /** Updates the embeddings and the importance of what was heard by the gradient of its sum. */
+  const moveHeard = (one: Heard, slopes: Held<Float32Array>, isEarlier: boolean, step: number): void => {
+    const { terms, share, weights, sum, meanings } = one;
+    const count = terms!.heads.length;
+    const square = meanSquare(slopes.list);
+    let along = 0;
+    for (let d = 0; d < meaning; d++) along += slopes.list[d]! * sum[d]!;
+    for (let word = 0; word < count; word++) {
+      const weight = weights[word]! / one.length;
+      if (weight === 0) continue;
+      let own = 0;
+      for (let d = 0; d < meaning; d++) own += slopes.list[d]! * meanings.list[word * meaning + d]!;
+      const slope = share * weight * (own - weight * along);
+      const head = terms!.heads[word]!;
+      moved.importance[head]! += slope * slope;
+      importance[head]! -= (step * slope) / Math.sqrt(moved.importance[head]! + TINY);
+    }
+    const length = isEarlier ? terms!.pieces : terms!.rows.length;
+    let put = 0;
+    for (let row = 0; row < length; row++) {
+      const value = (share * terms!.shares[row]! * weights[terms!.words[row]!]!) / one.length;
+      if (value === 0) continue;
+      const place = terms!.rows[row]!;
       moved.table[place]! += value * value * square;
-      const length = (step * value) / Math.sqrt(moved.table[place]! + TINY);
-      const start = place * meaning;
-      for (let d = 0; d < meaning; d++) table[start + d]! -= length * slopes[d]!;
+      rows.list[put] = place;
+      amounts.list[put++] = (-step * value) / Math.sqrt(moved.table[place]! + TINY);
     }
+    vectors.moveRows(slopes.address, meaning, table.address, rows.address, amounts.address, put);
   };
+
   const order = asked.map((_, index) => index);
   for (let round = 0; round < ROUNDS; round++) {
     shuffle(order, random);
-    const step = STEP * (1 - (0.8 * round) / ROUNDS);
-    for (const which of order) {
-      const { row, asks, after, follow, before: earlier } = asked[which]!;
+    for (const [done, which] of order.entries()) {
+      const progress = (round + done / order.length) / ROUNDS;
+      const step = STEP * (LAST_STEP + (1 - LAST_STEP) * 0.5 * (1 + Math.cos(Math.PI * progress)));
+      const { terms, asks, after, follow, before: earlier } = asked[which]!;
+      if (terms.heads.length === 0) continue;
       const target = at.get(asks)!;
       const siblings = byTopic.get(partsOf(asks).topic)!;
       const told =
@@ -148,79 +246,104 @@ export function learnNetwork(asked: readonly Asked[], features: number, seed: nu
             : random() < ANYWHERE
               ? Math.floor(random() * ids.length)
               : none;
-      const kept = some(row);
-      const known = random() < FORGOTTEN ? [] : earlier.map((one) => ({ row: one, kept: some(one) }));
+      const remembered = random() < FORGOTTEN ? [] : earlier.slice(0, EARLIER);
 
       // Forwards.
-      input.fill(0);
-      addMeaning(said, row, kept, 1);
-      for (const [ago, one] of known.entries()) addMeaning(gist, one.row, one.kept, FADING ** (ago + 1));
-      input.set(before.subarray(told * SIZES.told, (told + 1) * SIZES.told), meaning);
-      units.set(innerOffset);
-      addProduct(units, input, inner);
-      for (let unit = 0; unit < hidden; unit++) if (units[unit]! < 0) units[unit] = 0;
-      const errors = Float32Array.from(offset);
-      addProduct(errors, units, outer);
-      addProduct(errors, said, straight);
-      if (known.length > 0) addProduct(errors, gist, straightGist);
-      shares(errors);
-      errors[target]! -= 1;
+      input.list.fill(0);
+      hear(heard[0]!, terms, 1, said, false);
+      for (const [ago, one] of remembered.entries())
+        hear(heard[ago + 1]!, one, FADING ** (ago + 1), gist, true);
+      input.list.set(before.subarray(told * width, (told + 1) * width), meaning);
+      units.list.set(innerOffset);
+      vectors.addProduct(units.address, hidden, input.address, inputs, inner.address);
+      vectors.withoutNegatives(units.address, hidden);
+      errors.list.set(offset);
+      vectors.addProduct(errors.address, outputs, units.address, hidden, outer.address);
+      vectors.addProduct(errors.address, outputs, input.address, meaning, straight.address);
+      if (remembered.length > 0)
+        vectors.addProduct(
+          errors.address,
+          outputs,
+          input.address + 4 * gistAt,
+          meaning,
+          straightGist.address,
+        );
+      shares(answers);
+      for (let id = 0; id < answers.length; id++) answers[id]! -= SMOOTHING / answers.length;
+      answers[target]! -= 1 - SMOOTHING;
+      errors.list.fill(0, ids.length);
 
       // Backward pass: each layer is updated as soon as the gradient for the layer before it is computed.
-      const unitsSquare = meanSquare(units);
+      const unitsSquare = meanSquare(units.list);
       const saidSquare = meanSquare(said);
       const gistSquare = meanSquare(gist);
-      for (let id = 0; id < errors.length; id++) {
-        const error = errors[id]!;
+      for (let id = 0; id < ids.length; id++) {
+        const error = answers[id]!;
         const square = error * error;
         moved.outer[id]! += square * unitsSquare;
         moved.straight[id]! += square * saidSquare;
         moved.straightGist[id]! += square * gistSquare;
         moved.offset[id]! += square;
-        outerStep[id] = (step * error) / Math.sqrt(moved.outer[id]! + TINY);
-        straightStep[id] = (step * error) / Math.sqrt(moved.straight[id]! + TINY);
-        gistStep[id] = (step * error) / Math.sqrt(moved.straightGist[id]! + TINY);
+        outerStep.list[id] = (step * error) / Math.sqrt(moved.outer[id]! + TINY);
+        straightStep.list[id] = (step * error) / Math.sqrt(moved.straight[id]! + TINY);
+        gistStep.list[id] = (step * error) / Math.sqrt(moved.straightGist[id]! + TINY);
         offset[id]! -= (step * error) / Math.sqrt(moved.offset[id]! + TINY);
       }
-      passBack(towardsUnits, units, outer, errors, outerStep);
-      for (let unit = 0; unit < hidden; unit++) if (units[unit] === 0) towardsUnits[unit] = 0;
-      towardsInput.fill(0);
-      passBack(towardsInput.subarray(0, meaning), said, straight, errors, straightStep);
-      if (known.length > 0) passBack(towardsInput.subarray(gistAt), gist, straightGist, errors, gistStep);
-      for (let i = 0; i < inputs; i++) {
-        let sum = 0;
-        const start = i * hidden;
-        for (let unit = 0; unit < hidden; unit++) {
-          const error = towardsUnits[unit]!;
-          if (error === 0) continue;
-          sum += error * inner[start + unit]!;
-          const slope = error * input[i]!;
-          moved.inner[start + unit]! += slope * slope;
-          inner[start + unit]! -= (step * slope) / Math.sqrt(moved.inner[start + unit]! + TINY);
-        }
-        towardsInput[i]! += sum;
+      const back = (
+        towards: number,
+        from: number,
+        count: number,
+        weights: Held<Float32Array>,
+        steps: Held<Float32Array>,
+      ): void =>
+        vectors.passBack(towards, from, count, weights.address, outputs, errors.address, steps.address);
+      back(towardsUnits.address, units.address, hidden, outer, outerStep);
+      for (let unit = 0; unit < hidden; unit++) if (units.list[unit] === 0) towardsUnits.list[unit] = 0;
+      back(towardsSaid.address, input.address, meaning, straight, straightStep);
+      if (remembered.length > 0)
+        back(towardsGist.address, input.address + 4 * gistAt, meaning, straightGist, gistStep);
+      else towardsGist.list.fill(0);
+      const inputSquare = meanSquare(input.list);
+      for (let unit = 0; unit < hidden; unit++) {
+        const error = towardsUnits.list[unit]!;
+        moved.inner[unit]! += error * error * inputSquare;
+        innerStep.list[unit] = (step * error) / Math.sqrt(moved.inner[unit]! + TINY);
       }
-      descend(innerOffset, 0, towardsUnits, moved.innerOffset, step);
-      descend(before, told * SIZES.told, towardsInput.subarray(meaning, gistAt), moved.before, step);
-      moveMeaning(towardsInput.subarray(0, meaning), row, kept, 1, step);
-      for (const [ago, one] of known.entries())
-        moveMeaning(towardsInput.subarray(gistAt), one.row, one.kept, FADING ** (ago + 1), step);
+      vectors.passBack(
+        towardsInput.address,
+        input.address,
+        inputs,
+        inner.address,
+        hidden,
+        towardsUnits.address,
+        innerStep.address,
+      );
+      for (let d = 0; d < meaning; d++) {
+        towardsSaid.list[d]! += towardsInput.list[d]!;
+        towardsGist.list[d]! += towardsInput.list[gistAt + d]!;
+      }
+      descend(innerOffset, 0, towardsUnits.list, moved.innerOffset, step);
+      descend(before, told * width, towardsInput.list.subarray(meaning, gistAt), moved.before, step);
+      moveHeard(heard[0]!, towardsSaid, false, step);
+      for (const ago of remembered.keys()) moveHeard(heard[ago + 1]!, towardsGist, true, step);
     }
   }
   const used = new Uint8Array(places);
-  for (const { row, before: earlier } of asked)
-    for (const one of [row, ...earlier]) for (const id of one.ids) used[placeOf(id)] = 1;
+  for (const { terms, before: earlier } of asked)
+    for (const one of [terms, ...earlier]) for (const row of one.rows) used[row] = 1;
   return {
     ids,
+    vocabulary,
     ...SIZES,
-    ...rounded(table, used),
+    ...rounded(table.list, used),
+    importance,
     before,
-    inner,
+    inner: inner.list.slice(),
     innerOffset,
-    outer,
-    straight,
-    straightGist,
-    offset,
+    outer: outer.list.slice(),
+    straight: straight.list.slice(),
+    straightGist: straightGist.list.slice(),
+    offset: offset.slice(0, ids.length),
   };
 }
 
@@ -229,41 +352,6 @@ const meanSquare = (values: Float32Array): number => {
   for (const value of values) sum += value * value;
   return sum / values.length;
 };
-
-/** Computes the gradient for a layer's inputs, four at a time, and updates its weights in the same loop. */
-function passBack(
-  towards: Float32Array,
-  inputs: Float32Array,
-  weights: Float32Array,
-  errors: Float32Array,
-  steps: Float32Array,
-): void {
-  const columns = errors.length;
-  for (let at = 0; at < inputs.length; at += 4) {
-    const [a, b, c, d] = [inputs[at]!, inputs[at + 1]!, inputs[at + 2]!, inputs[at + 3]!];
-    const first = at * columns;
-    const second = first + columns;
-    const third = second + columns;
-    const fourth = third + columns;
-    let [toA, toB, toC, toD] = [0, 0, 0, 0];
-    for (let column = 0; column < columns; column++) {
-      const error = errors[column]!;
-      const step = steps[column]!;
-      toA += error * weights[first + column]!;
-      toB += error * weights[second + column]!;
-      toC += error * weights[third + column]!;
-      toD += error * weights[fourth + column]!;
-      weights[first + column]! -= step * a;
-      weights[second + column]! -= step * b;
-      weights[third + column]! -= step * c;
-      weights[fourth + column]! -= step * d;
-    }
-    towards[at] = toA;
-    towards[at + 1] = toB;
-    towards[at + 2] = toC;
-    towards[at + 3] = toD;
-  }
-}
 
 /** Updates the weights from `start` on by gradient descent. */
 function descend(
@@ -295,31 +383,4 @@ function rounded(table: Float32Array, used: Uint8Array): { table: Int8Array; ste
     return step;
   });
   return { table: small, steps };
-}
-
-/**
- * Adds the product of a vector and a matrix to `sums`. `weights` has a row of `sums.length` numbers for each
- * input. The number of inputs must be a multiple of four.
- */
-function addProduct(sums: Float32Array, inputs: Float32Array, weights: Float32Array): void {
-  const columns = sums.length;
-  // Four rows at a time: half of the time goes into reading and writing the sums.
-  for (let at = 0; at < inputs.length; at += 4) {
-    const a = inputs[at]!;
-    const b = inputs[at + 1]!;
-    const c = inputs[at + 2]!;
-    const d = inputs[at + 3]!;
-    // Units that are zero add nothing.
-    if (a === 0 && b === 0 && c === 0 && d === 0) continue;
-    const first = at * columns;
-    const second = first + columns;
-    const third = second + columns;
-    const fourth = third + columns;
-    for (let column = 0; column < columns; column++)
-      sums[column]! +=
-        a * weights[first + column]! +
-        b * weights[second + column]! +
-        c * weights[third + column]! +
-        d * weights[fourth + column]!;
-  }
 }

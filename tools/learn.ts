@@ -11,6 +11,7 @@ import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/l
 import { pack, type Row, randomFrom, train } from '../src/understanding/linear.ts';
 import { normalise } from '../src/understanding/normalise.ts';
 import type { AnswerWeights } from '../src/understanding/ranking.ts';
+import { type Terms, termsIn, termsOf, vocabularyOf } from '../src/understanding/terms.ts';
 import { type Asked, NETWORK } from './learn-network.ts';
 import {
   afterwards,
@@ -43,18 +44,38 @@ function look(phrases: readonly Example[], written: readonly Wording[]) {
   return { asked, examples, seen, steps, rarity: rarityFrom(steps) };
 }
 
-/** What people ask, and after which answer, as features: what the networks learn from. */
-export function rowsAsked(phrases: readonly Example[], written: readonly Wording[]): Asked[] {
-  const { asked, seen, rarity } = look(phrases, written);
-  return asked.flatMap(({ topic, name, follow, after, composed, earlier = [] }, at) => {
-    const row = rowOf(seen[phrases.length + at]!.places, rarity);
-    const before = earlier.map((text) => rowOf(placesOf(normalise(text)), rarity));
-    return composed ? [] : [{ row, before, asks: `${topic}/${name}`, follow, ...(after ? { after } : {}) }];
-  });
+/** What people ask, and after which answer, as terms: what the network learns from, and its vocabulary. */
+export function termsAsked(written: readonly Wording[]): { asked: Asked[]; vocabulary: Uint32Array } {
+  const all = withComposed(written).filter(({ composed }) => !composed);
+  const counts = new Map<number, number>();
+  const counted = new Map<string, string[]>();
+  const wordsOf = (text: string): string[] => {
+    const known = counted.get(text) ?? normalise(text);
+    counted.set(text, known);
+    return known;
+  };
+  for (const { text } of all)
+    for (const word of wordsOf(text))
+      for (const term of termsOf(word)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  const hashes = [...counts].filter(([, count]) => count >= OFTEN).map(([term]) => term);
+  const vocabulary = Uint32Array.from(hashes).sort();
+  const known = vocabularyOf(vocabulary);
+  const terms = (text: string): Terms => termsIn(wordsOf(text), known);
+  const asked = all.map(({ topic, name, text, follow, after, earlier = [] }) => ({
+    terms: terms(text),
+    before: earlier.map(terms),
+    asks: `${topic}/${name}`,
+    follow,
+    ...(after ? { after } : {}),
+  }));
+  return { asked, vocabulary };
 }
 
+/** How often a term must be in the wordings to have a row of its own: what was seen once is known by its pieces. */
+const OFTEN = 2;
+
 /**
- * The model's parts learned from examples and from the wordings of answers, all but the networks, which `tools/train.ts`
+ * The model's parts learned from examples and from the wordings of answers, all but the network, which `tools/train.ts`
  * learns beside them. Deterministic; minutes.
  */
 export function learn(phrases: readonly Example[], written: readonly Wording[] = []): Parts {
@@ -82,7 +103,6 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
     asking: pack([learnAsking(rarity)]),
     remark: pack([learnRemarks(rarity)]),
     answers: learnAnswers(asked, features),
-    opinions: [],
     inputs: fingerprint(phrases),
     learned: learnedFrom(written),
     rarity: steps,

@@ -7,7 +7,6 @@ import { Worker } from 'node:worker_threads';
 import type { AnswerNetwork } from '../src/understanding/answer-network.ts';
 import { MODEL_FILE, packParts, unpackParts } from '../src/understanding/intents.ts';
 import { learn, relearnDanger } from './learn.ts';
-import { NETWORK } from './learn-network.ts';
 import { everything, wordings } from './training-data.ts';
 
 const started = performance.now();
@@ -25,14 +24,14 @@ console.log(
 );
 
 async function wholeModel() {
-  const opinions = Promise.all(NETWORK.seeds.map(network));
-  return { ...learn(examples, asked), opinions: await opinions };
+  const network = learnedAside();
+  return { ...learn(examples, asked), network: await network };
 }
 
-/** The network of this seed, learned in a thread of its own. */
-function network(seed: number): Promise<AnswerNetwork> {
+/** The network, learned in a thread of its own. */
+function learnedAside(): Promise<AnswerNetwork> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker('./tools/run.mjs', { argv: ['tools/train-network.ts'], workerData: { seed } });
+    const worker = new Worker('./tools/run.mjs', { argv: ['tools/train-network.ts'] });
     worker.once('message', resolve);
     worker.once('error', reject);
   });

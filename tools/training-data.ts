@@ -191,6 +191,8 @@ export const UNSEEN = {
   later: `${BLIND}/emergency-l.jsonl`,
   /** A third of what two more strangers wrote, most of it alike and either for today or for an ambulance. */
   today: `${BLIND}/emergency-p.jsonl`,
+  /** A third of what two more strangers wrote, half of it like what was mistaken before. */
+  mistaken: `${BLIND}/emergency-q.jsonl`,
 };
 /** Messages with what should be found in them: the postal code, and the place under any of the names listed. */
 export const PLACES = `${BLIND}/places.jsonl`;

@@ -58,28 +58,34 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
       ? { heard: rest, rejected: others, leaves: false, denies: true, aside: true }
       : undefined;
   if (told === undefined && !isAbout) return undefined;
-  if (words < REQUEST_WORDS && !(outright && words === REQUEST_WORDS - 1)) {
+  const [other] = known(guide, understanding.rank(rest)).topics;
+  const isTopic = about.some((one) => one.isTopic);
+  const leaves = isTopic && other !== undefined && other.topic !== topic && other.confidence >= SURE;
+  // "No la incapacidad, la guardería": a topic is named for another, in however few words.
+  const isNamed = words > 0 && words < REQUEST_WORDS && leaves && other.confidence >= SURELY;
+  if (words < REQUEST_WORDS && !isNamed && !(outright && words === REQUEST_WORDS - 1)) {
     const isRemark = denied.join(' ').split(' ').length <= REJECTION_WORDS;
     const tellsWho = guide.remembers.some((name) =>
       denied.some((what) => guide.readers[name]?.({ ...inbound, text: what }, undefined)),
     );
     return words === 0 && isRemark && !tellsWho
-      ? { heard: '', rejected: told ? [told] : [], leaves: about.some(({ isTopic }) => isTopic) }
+      ? { heard: '', rejected: told ? [told] : [], leaves: isTopic }
       : undefined;
   }
-  const [other] = known(guide, understanding.rank(rest)).topics;
-  // If the denial is not about the last answer, it may be about an earlier one: then the last answer is not
-  // rejected.
-  const rejectsTold = isAbout || denied.length === 0;
-  if (told !== undefined && words <= VALUE_WORDS) {
+  // The last answer is not rejected if the denial is about an earlier one, or what is asked instead is just that answer, for
+  // another place: "no, not hospital. I ask for a centro de salud. Colonia Cafetales".
+  const [meant] = asksElse ? understanding.rank(rest, where).answers : [];
+  const isMeant = meant !== undefined && meant.id === told && meant.confidence >= SURELY;
+  const rejectsTold = (isAbout || denied.length === 0) && !isMeant;
+  if (told !== undefined && words <= VALUE_WORDS && !isNamed) {
     const sibling = siblingOf(guide, inbound, told);
     if (sibling !== undefined) return { heard: rest, rejected: [told], leaves: false, sibling };
   }
   return {
-    heard: outright || asksElse ? rest : inbound.text,
+    heard: outright || asksElse || isNamed ? rest : inbound.text,
     rejected: rejectsTold && told !== undefined ? [told, ...others] : others,
-    leaves: about.some(({ isTopic }) => isTopic) && other !== undefined && other.topic !== topic,
-    ...(outright ? {} : { denies: true as const }),
+    leaves,
+    ...(outright || isNamed ? {} : { denies: true as const }),
   };
 }
 

@@ -79,9 +79,13 @@ function ofChosen({ guide, session, inbound, own, where, words }: Heard, ranking
     OF_UNIT.test(plain(inbound.kind === 'text' ? inbound.text : '')) &&
     guide.readers[LISTED]?.(inbound, { units }) !== undefined;
   if (units.length !== 1 && !isPointed) return ranking;
-  const isOfIt = (id: string): boolean =>
-    partsOf(id).topic === where.topic && guide.answers.get(id)?.ofUnit !== undefined;
-  return moreProbable(ranking, isOfIt, OFFERED_ODDS);
+  // Who points to one of a list does not look for one by its number, which only `hidden` answers take.
+  const oddsOf = (id: string): number => {
+    if (partsOf(id).topic !== where.topic) return 1;
+    const { ofUnit, hidden } = guide.answers.get(id) ?? {};
+    return ofUnit !== undefined ? OFFERED_ODDS : hidden && isPointed ? 1 / OFFERED_ODDS : 1;
+  };
+  return reweighed(ranking, oddsOf);
 }
 
 /** Words of what may be asked of one clinic: where it is, when it is open, its telephone. */

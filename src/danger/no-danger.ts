@@ -71,8 +71,8 @@ const NO_EMERGENCY =
   /\b(?:no+ )*(?:no (?:es|era|fue) (?:una? )?(?:emergencia|urgencia|urgente|nada grave)|(?:its |it is |this is |this isnt |its )?(?:not|isnt|wasnt) (?:an? )?(?:emergency|urgent|serious))\b/g;
 
 /**
- * A text without "no me quiero matar", where enough is said besides: "le hablo de las escaleras de mi casa". A
- * denial that is nearly all of a message stays, and is met with care.
+ * A text without "no me quiero matar", "no bleeding", "nothing is wrong with me", where enough is said besides: "le
+ * hablo de las escaleras de mi casa". A denial that is nearly all of a message stays, and is met with care.
  */
 export function besidesDenied(text: string): string {
   const said = plain(text.replace(/['’]/g, ''));
@@ -81,7 +81,7 @@ export function besidesDenied(text: string): string {
 }
 
 const DENIED =
-  /\b(?:no+ )+(?:me |es que me |es que )?(?:quiero|pienso|voy a|estoy pensando en) (?:matar(?:me)?|morir(?:me)?|suicid\w+|quitarme la vida|hacerme dano)\b|\b(?:i )?(?:dont|do not|am not|im not|not) (?:want(?:ing)? to|going to|trying to|gonna|wanna) (?:kill|hurt|harm) myself\b/g;
+  /\b(?:no+ )+(?:me |es que me |es que )?(?:quiero|pienso|voy a|estoy pensando en) (?:matar(?:me)?|morir(?:me)?|suicid\w+|quitarme la vida|hacerme dano)\b|\b(?:i )?(?:dont|do not|am not|im not|not) (?:want(?:ing)? to|going to|trying to|gonna|wanna) (?:kill|hurt|harm) myself\b|\b(?:no (?:tengo|tiene|hay|traigo|trae)|sin|(?:i have|he has|she has|theres|there is|with)? ?no) (?:nada de |ningun |ninguna )?(?:sangrados?|sangre|fiebre|calentura|desmayos|sintomas|bleeding|fever|fainting|symptoms)\b|\bnothing (?:is |s )?wrong with (?:me|us|him|her|them)\b|\bno (?:me|nos|le) pasa nada\b/g;
 const DENIED_BESIDES = 6;
 
 /** Whether a text says how old somebody is, and nothing else: "my baby is 2 months old". */

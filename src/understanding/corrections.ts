@@ -2,7 +2,6 @@
  * How a message rejects the last reply: what it says that it is not about ("no es de la cuota, es de mi
  * pensión", "not PTI, I meant the family one", "no he perdido el trabajo"), and the rest of it.
  */
-
 import type { Correction } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
 
@@ -104,6 +103,7 @@ const DENYING: readonly RegExp[] = [
   /^(?:i |we |he |she |they )?never (?!mind)/,
   /^no (?:es|era|son|eran) (?!que\b|segur|ciert|verdad|posible|necesari|lo mismo|mucho|justo)/,
   /^not (?:in |from |for )?(?:the |an? )?(?=\S+(?: \S+)?$)/,
+  /^no (?:el|la|los|las) (?=\S+(?: \S+)?$)/,
   /^(?:nobody|no one|noone)(?: is| s)? /,
 ];
 

@@ -163,7 +163,7 @@ const lengthClass = (words: number): string =>
 const SEED = 0x811c9dc5;
 const PRIME = 0x01000193;
 
-function hash(salt: number, text: string): number {
+export function hash(salt: number, text: string): number {
   let result = Math.imul(SEED ^ salt, PRIME);
   for (let at = 0; at < text.length; at++) result = Math.imul(result ^ text.charCodeAt(at), PRIME);
   return result;

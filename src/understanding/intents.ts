@@ -8,7 +8,9 @@ import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from '../danger/em
 import { type Network, score } from '../danger/network.ts';
 import {
   type AnswerNetwork,
+  type Gist,
   type NetworkHeader,
+  NO_OPINIONS,
   type Opinion,
   opinionsOf,
   packNetwork,
@@ -21,6 +23,7 @@ import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
 import { byFalling, margins, probabilities, type Row, type Weights } from './linear.ts';
 import { normalise } from './normalise.ts';
 import { type AnswerWeights, type Named, namesByTopic, packAnswers, unpackAnswers } from './ranking.ts';
+import { type Terms, termsIn, vocabularyOf } from './terms.ts';
 
 /** Where `npm run train` puts the model, from the project's top. */
 export const MODEL_FILE = 'data/intents.bin';
@@ -81,6 +84,8 @@ export type Guess = { intent: Intent; confidence: number };
 export type Classification = {
   /** The message as features, for the ranking of a topic's answers. */
   row: Row;
+  /** The message as terms, for the second opinion. */
+  terms: Terms;
   /** How probably the message makes sense only after what was said before. */
   fragment: number;
   /** The margin by which its words ask for something and do not only tell it: 0 is undecided. */
@@ -106,17 +111,18 @@ export type Model = {
   language(text: string): Tongue | undefined;
   /** How rare each feature was in what it was trained on. */
   rarity: Rarity;
-  /** A text as features. */
+  /** A text as features, and as terms. */
   row(text: string): Row;
+  terms(text: string): Terms;
   /**
-   * A second opinion on the answers, from a text's features. `told`: the id of the answer told last; `gist`:
+   * A second opinion on the answers, from a text's terms. `told`: the id of the answer told last; `gist`:
    * the result of `gist` for the messages before.
    */
-  opinion(row: Row, told: string | undefined, gist?: string): Opinion;
+  opinion(terms: Terms, told: string | undefined, gist?: string): Opinion;
   /**
-   * The gist of a conversation, as text, after a message with these features; `before`: the gist until then.
+   * The gist of a conversation, as text, after a message of these terms; `before`: the gist until then.
    */
-  gist(row: Row, before?: string): string;
+  gist(terms: Terms, before?: string): string;
   /** The answers of a topic for a text's features, likeliest first. */
   names(topic: string, row: Row): Named[];
 };
@@ -133,8 +139,8 @@ export type Parts = {
   asking: Weights;
   remark: Weights;
   answers: AnswerWeights[];
-  /** Networks over the same answers; if there are none, the classifiers decide alone. */
-  opinions: AnswerNetwork[];
+  /** The network over the same answers; without one, the classifiers decide alone. */
+  network?: AnswerNetwork;
 };
 
 /**
@@ -156,23 +162,14 @@ export function readModel(path: string): Model {
 }
 
 /** The model of these parts. */
-export function modelOf({
-  inputs,
-  learned,
-  rarity,
-  intents,
-  emergency,
-  language,
-  fragment,
-  asking,
-  remark,
-  answers,
-  opinions,
-}: Parts): Model {
-  const byTopic = namesByTopic(answers);
-  const weightOf: Rarity = rarityFrom(rarity);
-  const { opinion, gist } = opinionsOf(opinions);
-  const sizes = opinions.map(({ meaning }) => ({ meaning }));
+export function modelOf(parts: Parts): Model {
+  const { intents, emergency, language, fragment, asking, remark, network } = parts;
+  const byTopic = namesByTopic(parts.answers);
+  const weightOf: Rarity = rarityFrom(parts.rarity);
+  const { opinion, gist } = network ? opinionsOf(network) : NO_OPINIONS;
+  const vocabulary = vocabularyOf(network?.vocabulary ?? new Uint32Array());
+  const gistIn = (written?: string): Gist | undefined =>
+    network && written ? readGist(network.meaning, written) : undefined;
   const vote = (at: number): number => language.table[at]! * language.scales[0]!;
   const look = (text: string) => {
     const words = normalise(text);
@@ -189,8 +186,8 @@ export function modelOf({
     return verdict === 'no' && (cried(text) || distressIn(text)) ? 'maybe' : verdict;
   };
   return {
-    inputs,
-    learned,
+    inputs: parts.inputs,
+    learned: parts.learned,
     rarity: weightOf,
     read: (text) => {
       const { words, row } = look(text);
@@ -200,6 +197,7 @@ export function modelOf({
       const [remarks = 0] = margins(remark, row);
       return {
         row,
+        terms: termsIn(words, vocabulary),
         fragment: 1 / (1 + Math.exp(-FRAGMENT_SHARPNESS * leans)),
         asking: asks,
         remark: remarks,
@@ -215,9 +213,10 @@ export function modelOf({
     },
     language: (text) => languageIn(text, vote),
     row: (text) => look(text).row,
+    terms: (text) => termsIn(normalise(text), vocabulary),
     names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
-    opinion: (row, told, before) => opinion(row, told, before ? readGist(sizes, before) : undefined),
-    gist: (row, before) => writtenGist(gist(row, before ? readGist(sizes, before) : undefined)),
+    opinion: (terms, told, before) => opinion(terms, told, gistIn(before)),
+    gist: (terms, before) => writtenGist(gist(terms, gistIn(before))),
   };
 }
 
@@ -225,40 +224,27 @@ export function modelOf({
 const FRAGMENT_SHARPNESS = 3;
 
 /** A model as the bytes of its file: a line of JSON, then the tables. */
-export function packParts({
-  inputs,
-  learned,
-  rarity,
-  intents,
-  emergency,
-  language,
-  fragment,
-  asking,
-  remark,
-  answers,
-  opinions,
-}: Parts): Buffer {
-  const packed = packAnswers(answers);
-  const networks = opinions.map(packNetwork);
+export function packParts(parts: Parts): Buffer {
+  const { emergency } = parts;
+  const packed = packAnswers(parts.answers);
+  const opinion = parts.network && packNetwork(parts.network);
+  const all = [parts.intents, emergency.hidden, parts.language, parts.fragment, parts.asking, parts.remark];
   const header = {
     format: FORMAT,
-    inputs,
-    learned: Object.fromEntries(learned),
+    inputs: parts.inputs,
+    learned: Object.fromEntries(parts.learned),
     intents: INTENT_IDS,
     answers: packed.header,
-    opinions: networks.map((one) => one.header),
-    scales: [intents, emergency.hidden, language, fragment, asking, remark].map(({ scales }) => [...scales]),
+    opinion: opinion?.header,
+    scales: all.map(({ scales }) => [...scales]),
     network: { biases: [...emergency.biases], says: [...emergency.says], offset: emergency.offset },
   };
-  const tables = [intents, emergency.hidden, language, fragment, asking, remark].map(
-    ({ table }) => new Uint8Array(table.buffer, table.byteOffset, table.length),
-  );
   return Buffer.concat([
     Buffer.from(`${JSON.stringify(header)}\n`),
-    rarity,
-    ...tables,
+    parts.rarity,
+    ...all.map(({ table }) => new Uint8Array(table.buffer, table.byteOffset, table.length)),
     ...packed.bytes,
-    ...networks.flatMap((one) => one.bytes),
+    ...(opinion?.bytes ?? []),
   ]);
 }
 
@@ -272,7 +258,7 @@ export function unpackParts(bytes: Buffer): Parts {
     scales: number[][];
     network: { biases: number[]; says: number[]; offset: number };
     answers: { topic: string; names: string[]; features: number; scales: number[] }[];
-    opinions: NetworkHeader[];
+    opinion?: NetworkHeader;
   };
   if (header.format !== FORMAT || header.intents.join() !== INTENT_IDS.join())
     throw new Error('another format or other intents');
@@ -309,8 +295,8 @@ export function unpackParts(bytes: Buffer): Parts {
     asking: weights(4, SIZE),
     remark: weights(5, SIZE),
     answers: unpackAnswers(header.answers, next),
-    opinions: header.opinions.map((one) => unpackNetwork(one, next)),
+    ...(header.opinion ? { network: unpackNetwork(header.opinion, next) } : {}),
   };
 }
 
-const FORMAT = 7;
+const FORMAT = 8;

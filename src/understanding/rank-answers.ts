@@ -29,7 +29,7 @@ export function rankAnswers(
   prior: (id: string) => number = () => 1,
 ): Ranking {
   const bare = bareIntent(text);
-  const { ranked, row, fragment } = reading;
+  const { ranked, row, terms, fragment } = reading;
   // A message that gets here is not an emergency, so the emergency intent gets no share.
   const others = ranked.filter(({ intent }) => intent !== 'emergency');
   const weights = others.map(({ intent, confidence }) => {
@@ -73,7 +73,7 @@ export function rankAnswers(
     ? []
     : bare
       ? first
-      : agreed(first, model.opinion(row, where.told ?? anyOf(model, where.topic, row), where.gist));
+      : agreed(first, model.opinion(terms, where.told ?? anyOf(model, where.topic, row), where.gist));
   return {
     answers: answers.slice(0, RANKED),
     topics: topics.slice(0, RANKED),
@@ -94,7 +94,7 @@ function leanOf(topic: string, where: Where): number {
 }
 
 /**
- * Stands in for the answer told last if the topic was only opened by its card: the networks know the open
+ * Stands in for the answer told last if the topic was only opened by its card: the network knows the open
  * topic only by that answer. It is the topic's answer least like the message, because an answer just told is
  * seldom asked for again.
  */
@@ -121,7 +121,10 @@ function agreed(first: readonly RankedAnswer[], second: Opinion): RankedAnswer[]
     .sort((a, b) => b.confidence - a.confidence);
 }
 
-/** The weight of the second opinion in the geometric mean. Chosen on set E of `npm run eval -- --talks`. */
+/**
+ * The weight of the second opinion in the geometric mean. With it a confidence is what it says: of set M's answers
+ * between 0.7 and 0.8, 0.77 are right.
+ */
 const OPINION = 0.6;
 
 /** The answers weighted with their prior; the sum of their confidences stays the same. */

@@ -17,6 +17,32 @@ export type Vectors = {
   addRows(sums: number, width: number, table: number, places: number, amounts: number, length: number): void;
   addProduct(sums: number, columns: number, inputs: number, rows: number, weights: number): void;
   withoutNegatives(numbers: number, length: number): void;
+  scatterRows(
+    sums: number,
+    width: number,
+    table: number,
+    places: number,
+    amounts: number,
+    to: number,
+    length: number,
+  ): void;
+  moveRows(
+    slopes: number,
+    width: number,
+    table: number,
+    places: number,
+    amounts: number,
+    length: number,
+  ): void;
+  passBack(
+    towards: number,
+    inputs: number,
+    rows: number,
+    weights: number,
+    columns: number,
+    errors: number,
+    steps: number,
+  ): void;
 };
 
 /** How much of the memory a list of so many bytes takes: lists begin at multiples of sixteen. */
@@ -51,9 +77,7 @@ export function vectorsWith(room: number): Vectors {
       const address = take(4 * length);
       return { list: new Uint32Array(memory.buffer, address, length), address };
     },
-    addRows: loops.addRows,
-    addProduct: loops.addProduct,
-    withoutNegatives: loops.withoutNegatives,
+    ...loops,
   };
 }
 
@@ -61,7 +85,7 @@ const ALIGNED = 16;
 /** The unit in which WebAssembly's memory is counted, in bytes. */
 const PAGE = 65_536;
 
-type Loops = Pick<Vectors, 'addRows' | 'addProduct' | 'withoutNegatives'>;
+type Loops = Omit<Vectors, 'float32' | 'int8' | 'uint32'>;
 
 /** The part of WebAssembly that is used here: Node's types have none of it, and a browser's are not for this code. */
 declare const WebAssembly: {

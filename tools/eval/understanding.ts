@@ -76,6 +76,10 @@ export async function understandingReport({
       shipped,
       messagesIn(UNSEEN.today),
     ),
+    'emergency, shipped → set Q (by two strangers, like what was mistaken)': dangers(
+      shipped,
+      messagesIn(UNSEEN.mistaken),
+    ),
     'intents, shipped → set D (never read)': brief(shipped, messagesIn(UNSEEN.intents)),
     'places, set E (read for errors)': placeScores(read, placesIn(PLACES)),
     'microseconds a message': timing(shipped, messages, (text) => read(text, 1_800_000_000_000)),

@@ -3,6 +3,7 @@
  * AssemblyScript, compiled by `npm run vectors` to `../vectors.wasm`. All arguments named after a list are the
  * addresses of its first number in this module's memory; `../vectors.ts` puts the lists there.
  */
+export { moveRows, passBack, scatterRows } from './learning';
 
 /**
  * Adds to `sums` the rows `places` of a table of signed bytes, each times its amount. `width`: numbers in a row,
