@@ -71,8 +71,12 @@ export function onlyTellsFigures({ understanding }: Guide, text: string): boolea
  * The ranking where one clinic was chosen just before, "is it open on Saturday?", or where one of the list is pointed
  * to: "y la segunda, ¿dónde está?".
  */
-function ofChosen({ guide, session, inbound, own, where, words }: Heard, ranking: Ranking): Ranking {
+function ofChosen({ guide, session, inbound, text, own, where, words }: Heard, ranking: Ranking): Ranking {
   const { units = [] } = session.focus ?? {};
+  const isOfUnit = (id: string): boolean => guide.answers.get(id)?.ofUnit !== undefined;
+  // A long message that speaks of nothing one asks of a clinic asks nothing of one: "salgo hoy de viaje y regreso…".
+  if (own && words > OF_IT_WORDS && !SPEAKS_OF_UNIT.test(plain(text)))
+    return reweighed(ranking, (id) => (isOfUnit(id) ? 1 / OFFERED_ODDS : 1));
   if (!own || words > (units.length === 1 ? OF_IT_WORDS : POINTED_WORDS)) return ranking;
   const isPointed =
     units.length > 1 &&
@@ -82,8 +86,8 @@ function ofChosen({ guide, session, inbound, own, where, words }: Heard, ranking
   // Who points to one of a list does not look for one by its number, which only `hidden` answers take.
   const oddsOf = (id: string): number => {
     if (partsOf(id).topic !== where.topic) return 1;
-    const { ofUnit, hidden } = guide.answers.get(id) ?? {};
-    return ofUnit !== undefined ? OFFERED_ODDS : hidden && isPointed ? 1 / OFFERED_ODDS : 1;
+    const isHidden = isPointed && guide.answers.get(id)?.hidden === true;
+    return isOfUnit(id) ? OFFERED_ODDS : isHidden ? 1 / OFFERED_ODDS : 1;
   };
   return reweighed(ranking, oddsOf);
 }
@@ -91,6 +95,10 @@ function ofChosen({ guide, session, inbound, own, where, words }: Heard, ranking
 /** Words of what may be asked of one clinic: where it is, when it is open, its telephone. */
 const OF_UNIT =
   /\b(?:donde|direccion|tel\w*|numero|hor(?:a|as|ario|arios)|abren?|where|address|phone|open\w*|hours?)\b/;
+/** The same, and more words of it. */
+const SPEAKS_OF_UNIT = new RegExp(
+  `${OF_UNIT.source}|\\b(?:atiend\\w+|turnos?|sabados?|domingos?|llam\\w+|marc\\w+|mapa|calle|lleg\\w+|ubica\\w+|queda|camion|weekends?|saturdays?|sundays?|clos(?:e|es|ed|ing)|cierran?|call|street|map|bus|get (?:to|there)|located?|location|clinica|clinic|umf|hospital)\\b`,
+);
 /** The reader of which of the units that were listed is meant. */
 export const LISTED = 'listed';
 /** Longer messages say by themselves what they are about. */
