@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom } from '../src/understanding/linear.ts';
-import { roomFor, vectorsWith } from '../src/vectors/vectors.ts';
+import { vectorsWith } from '../src/vectors/vectors.ts';
 import { root } from './support/talk.ts';
 
 const random = randomFrom(7);
@@ -13,7 +13,7 @@ const some = (length: number): Float32Array => Float32Array.from({ length }, () 
 test('rows of a table are added, each times its amount', () => {
   const width = 32;
   const table = Int8Array.from({ length: 10 * width }, () => Math.floor(random() * 256) - 128);
-  const vectors = vectorsWith(10_000);
+  const vectors = vectorsWith([10_000]);
   const held = vectors.int8(table);
   const places = vectors.uint32(3);
   const amounts = vectors.float32(some(3));
@@ -30,7 +30,7 @@ test('rows of a table are added, each times its amount', () => {
 
 test('a vector is multiplied by a matrix, and inputs that are zero add nothing', () => {
   const [rows, columns] = [8, 12];
-  const vectors = vectorsWith(10_000);
+  const vectors = vectorsWith([10_000]);
   const inputs = vectors.float32(Float32Array.of(0, 0, 0, 0, ...some(4)));
   const weights = vectors.float32(some(rows * columns));
   const sums = vectors.float32(some(columns));
@@ -44,7 +44,7 @@ test('a vector is multiplied by a matrix, and inputs that are zero add nothing',
 });
 
 test('negative numbers become zero, the others stay', () => {
-  const vectors = vectorsWith(1000);
+  const vectors = vectorsWith([1000]);
   const numbers = vectors.float32(Float32Array.of(-1, 2, -0.5, 0, 3, -4, 5, 6));
   vectors.withoutNegatives(numbers.address, 8);
   expect([...numbers.list]).toEqual([0, 2, 0, 0, 3, 0, 5, 6]);
@@ -52,7 +52,7 @@ test('negative numbers become zero, the others stay', () => {
 
 test('rows are added to the sums that they belong to', () => {
   const width = 8;
-  const vectors = vectorsWith(10_000);
+  const vectors = vectorsWith([10_000]);
   const table = vectors.float32(some(5 * width));
   const amounts = vectors.float32(some(3));
   const [places, to, sums] = [vectors.uint32(3), vectors.uint32(3), vectors.float32(some(2 * width))];
@@ -71,19 +71,24 @@ test('rows are added to the sums that they belong to', () => {
 
 test('rows move by a slope, each by its amount', () => {
   const width = 8;
-  const vectors = vectorsWith(10_000);
+  const vectors = vectorsWith([10_000]);
   const table = vectors.float32(some(4 * width));
-  const [slopes, amounts, places] = [
-    vectors.float32(some(width)),
-    vectors.float32(some(2)),
-    vectors.uint32(2),
-  ];
+  const [slopes, amounts] = [vectors.float32(some(width)), vectors.float32(some(2))];
+  const [places, first] = [vectors.uint32(2), vectors.uint32(2)];
   places.list.set([3, 1]);
   const expected = table.list.slice();
   places.list.forEach((place, at) => {
     for (let d = 0; d < width; d++) expected[place * width + d]! += amounts.list[at]! * slopes.list[d]!;
   });
-  vectors.moveRows(slopes.address, width, table.address, places.address, amounts.address, 2);
+  vectors.scatterRows(
+    table.address,
+    width,
+    slopes.address,
+    first.address,
+    amounts.address,
+    places.address,
+    2,
+  );
   table.list.forEach((number, at) => {
     expect(number).toBeCloseTo(expected[at]!, 5);
   });
@@ -91,7 +96,7 @@ test('rows move by a slope, each by its amount', () => {
 
 test('errors go back through the weights as they were, and the weights move by input and step', () => {
   const [rows, columns] = [8, 12];
-  const vectors = vectorsWith(10_000);
+  const vectors = vectorsWith([10_000]);
   const [inputs, weights] = [vectors.float32(some(rows)), vectors.float32(some(rows * columns))];
   const [errors, steps] = [vectors.float32(some(columns)), vectors.float32(some(columns))];
   const towards = vectors.float32(rows);
@@ -121,7 +126,7 @@ test('errors go back through the weights as they were, and the weights move by i
 });
 
 test('a list that the memory has no room for is refused', () => {
-  const vectors = vectorsWith(roomFor(8));
+  const vectors = vectorsWith([8]);
   expect(() => vectors.float32(65_536)).toThrow('there is no room for 262144 more bytes');
 });
 

@@ -17,7 +17,7 @@ import {
 } from '../src/understanding/answer-network.ts';
 import { randomFrom, shuffle } from '../src/understanding/linear.ts';
 import { MOST_ROWS, MOST_WORDS, PIECE_ROWS, type Terms } from '../src/understanding/terms.ts';
-import { type Held, roomFor, vectorsWith } from '../src/vectors/vectors.ts';
+import { type Held, vectorsWith } from '../src/vectors/vectors.ts';
 
 /**
  * A training message (`terms`), the answer it asks for, and what came before it. `after`: the id of the answer
@@ -90,20 +90,14 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
   const gistAt = meaning + width;
   const inputs = gistAt + meaning;
   const outputs = outputsOf(ids);
-  const floats = [
-    places * meaning,
-    inputs * hidden,
-    (hidden + 2 * meaning) * outputs,
-    6 * outputs,
-    4 * inputs,
-    5 * hidden,
-    (EARLIER + 1) * MOST_WORDS * meaning,
-    2 * MOST_ROWS,
-    meaning,
+  // The weights, then what is computed of a message, its gradients and the steps, and the rows that are added.
+  const lengths = [
+    ...[places * meaning, inputs * hidden, hidden * outputs, meaning * outputs, meaning * outputs],
+    ...[inputs, hidden, outputs, ...Array<number>(EARLIER + 1).fill(MOST_WORDS * meaning)],
+    ...[inputs, hidden, meaning, meaning, hidden, outputs, outputs, outputs],
+    ...Array<number>(4).fill(MOST_ROWS),
   ];
-  const vectors = vectorsWith(
-    floats.reduce((sum, length) => sum + roomFor(4 * length), 4 * MOST_ROWS * 2 + 64 * 32),
-  );
+  const vectors = vectorsWith(lengths.map((length) => 4 * length));
   const zeros = (length: number): Held<Float32Array> => vectors.float32(length);
 
   const table = vectors.float32(filled(places * meaning, 0.1));
@@ -145,12 +139,16 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
   const gistStep = zeros(outputs);
   const rows = vectors.uint32(MOST_ROWS);
   const ofWord = vectors.uint32(MOST_ROWS);
+  /** The first row, again and again. */
+  const first = vectors.uint32(MOST_ROWS);
   const amounts = zeros(MOST_ROWS);
 
   /** A message while it is learned: which of its words are kept, how important each is, and what each means. */
   const heard = Array.from({ length: EARLIER + 1 }, () => ({
     terms: undefined as Terms | undefined,
     share: 1,
+    /** How many of its rows are heard: of a message before, no pieces. */
+    rows: 0,
     kept: new Uint8Array(MOST_WORDS),
     weights: new Float32Array(MOST_WORDS),
     length: 1,
@@ -159,11 +157,30 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
   }));
   type Heard = (typeof heard)[number];
 
-  /** Hears a message and adds what it means to `sums`, `share` of it. Of those before, no pieces are heard. */
-  const hear = (one: Heard, terms: Terms, share: number, sums: Float32Array, isEarlier: boolean): void => {
+  /** Adds rows of a table, each times its amount, to the rows `to` of another one. */
+  const scatter = (
+    from: Held<Float32Array>,
+    which: Held<Uint32Array>,
+    into: Held<Float32Array>,
+    to: Held<Uint32Array>,
+    count: number,
+  ): void =>
+    vectors.scatterRows(
+      into.address,
+      meaning,
+      from.address,
+      which.address,
+      amounts.address,
+      to.address,
+      count,
+    );
+
+  /** Hears this many rows of a message and adds what they mean to `sums`, `share` of it. */
+  const hear = (one: Heard, terms: Terms, length: number, share: number, sums: Float32Array): void => {
     const count = terms.heads.length;
     one.terms = terms;
     one.share = share;
+    one.rows = length;
     let square = 0;
     let left = 0;
     for (let word = 0; word < count; word++) {
@@ -177,7 +194,6 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
       square += weight * weight;
     }
     one.length = Math.sqrt(square + LIGHT);
-    const length = isEarlier ? terms.pieces : terms.rows.length;
     let put = 0;
     for (let row = 0; row < length; row++) {
       const word = terms.words[row]!;
@@ -186,20 +202,20 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
       ofWord.list[put] = word;
       amounts.list[put++] = terms.shares[row]!;
     }
-    const { list, address } = one.meanings;
-    list.fill(0, 0, count * meaning);
-    vectors.scatterRows(address, meaning, table.address, rows.address, amounts.address, ofWord.address, put);
+    const { meanings } = one;
+    meanings.list.fill(0, 0, count * meaning);
+    scatter(table, rows, meanings, ofWord, put);
     one.sum.fill(0);
     for (let word = 0; word < count; word++) {
       const weight = one.weights[word]! / one.length;
       if (weight === 0) continue;
-      for (let d = 0; d < meaning; d++) one.sum[d]! += weight * list[word * meaning + d]!;
+      for (let d = 0; d < meaning; d++) one.sum[d]! += weight * meanings.list[word * meaning + d]!;
     }
     for (let d = 0; d < meaning; d++) sums[d]! += share * one.sum[d]!;
   };
 
   /** Updates the embeddings and the importance of what was heard by the gradient of its sum. */
-  const moveHeard = (one: Heard, slopes: Held<Float32Array>, isEarlier: boolean, step: number): void => {
+  const moveHeard = (one: Heard, slopes: Held<Float32Array>, step: number): void => {
     const { terms, share, weights, sum, meanings } = one;
     const count = terms!.heads.length;
     const square = meanSquare(slopes.list);
@@ -215,9 +231,8 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
       moved.importance[head]! += slope * slope;
       importance[head]! -= (step * slope) / Math.sqrt(moved.importance[head]! + TINY);
     }
-    const length = isEarlier ? terms!.pieces : terms!.rows.length;
     let put = 0;
-    for (let row = 0; row < length; row++) {
+    for (let row = 0; row < one.rows; row++) {
       const value = (share * terms!.shares[row]! * weights[terms!.words[row]!]!) / one.length;
       if (value === 0) continue;
       const place = terms!.rows[row]!;
@@ -225,7 +240,7 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
       rows.list[put] = place;
       amounts.list[put++] = (-step * value) / Math.sqrt(moved.table[place]! + TINY);
     }
-    vectors.moveRows(slopes.address, meaning, table.address, rows.address, amounts.address, put);
+    scatter(slopes, first, table, rows, put);
   };
 
   const order = asked.map((_, index) => index);
@@ -250,9 +265,9 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
 
       // Forwards.
       input.list.fill(0);
-      hear(heard[0]!, terms, 1, said, false);
+      hear(heard[0]!, terms, terms.rows.length, 1, said);
       for (const [ago, one] of remembered.entries())
-        hear(heard[ago + 1]!, one, FADING ** (ago + 1), gist, true);
+        hear(heard[ago + 1]!, one, one.pieces, FADING ** (ago + 1), gist);
       input.list.set(before.subarray(told * width, (told + 1) * width), meaning);
       units.list.set(innerOffset);
       vectors.addProduct(units.address, hidden, input.address, inputs, inner.address);
@@ -324,8 +339,8 @@ export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): 
       }
       descend(innerOffset, 0, towardsUnits.list, moved.innerOffset, step);
       descend(before, told * width, towardsInput.list.subarray(meaning, gistAt), moved.before, step);
-      moveHeard(heard[0]!, towardsSaid, false, step);
-      for (const ago of remembered.keys()) moveHeard(heard[ago + 1]!, towardsGist, true, step);
+      moveHeard(heard[0]!, towardsSaid, step);
+      for (const ago of remembered.keys()) moveHeard(heard[ago + 1]!, towardsGist, step);
     }
   }
   const used = new Uint8Array(places);

@@ -58,7 +58,7 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
       ? { heard: rest, rejected: others, leaves: false, denies: true, aside: true }
       : undefined;
   if (told === undefined && !isAbout) return undefined;
-  const [other] = known(guide, understanding.rank(rest)).topics;
+  const [other] = words > 0 ? known(guide, understanding.rank(rest)).topics : [];
   const isTopic = about.some((one) => one.isTopic);
   const leaves = isTopic && other !== undefined && other.topic !== topic && other.confidence >= SURE;
   // "No la incapacidad, la guardería": a topic is named for another, in however few words.

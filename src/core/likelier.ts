@@ -72,12 +72,13 @@ export function onlyTellsFigures({ understanding }: Guide, text: string): boolea
  * to: "y la segunda, ¿dónde está?".
  */
 function ofChosen({ guide, session, inbound, text, own, where, words }: Heard, ranking: Ranking): Ranking {
+  if (!own) return ranking;
   const { units = [] } = session.focus ?? {};
   const isOfUnit = (id: string): boolean => guide.answers.get(id)?.ofUnit !== undefined;
   // A long message that speaks of nothing one asks of a clinic asks nothing of one: "salgo hoy de viaje y regreso…".
-  if (own && words > OF_IT_WORDS && !SPEAKS_OF_UNIT.test(plain(text)))
+  if (words > OF_IT_WORDS && !SPEAKS_OF_UNIT.test(plain(text)))
     return reweighed(ranking, (id) => (isOfUnit(id) ? 1 / OFFERED_ODDS : 1));
-  if (!own || words > (units.length === 1 ? OF_IT_WORDS : POINTED_WORDS)) return ranking;
+  if (words > (units.length === 1 ? OF_IT_WORDS : POINTED_WORDS)) return ranking;
   const isPointed =
     units.length > 1 &&
     OF_UNIT.test(plain(inbound.kind === 'text' ? inbound.text : '')) &&

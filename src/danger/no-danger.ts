@@ -80,8 +80,13 @@ export function besidesDenied(text: string): string {
   return rest !== said && rest.split(/\s+/).length >= DENIED_BESIDES ? rest : text;
 }
 
-const DENIED =
-  /\b(?:no+ )+(?:me |es que me |es que )?(?:quiero|pienso|voy a|estoy pensando en) (?:matar(?:me)?|morir(?:me)?|suicid\w+|quitarme la vida|hacerme dano)\b|\b(?:i )?(?:dont|do not|am not|im not|not) (?:want(?:ing)? to|going to|trying to|gonna|wanna) (?:kill|hurt|harm) myself\b|\b(?:no (?:tengo|tiene|hay|traigo|trae)|sin|(?:i have|he has|she has|theres|there is|with)? ?no) (?:nada de |ningun |ninguna )?(?:sangrados?|sangre|fiebre|calentura|desmayos|sintomas|bleeding|fever|fainting|symptoms)\b|\bnothing (?:is |s )?wrong with (?:me|us|him|her|them)\b|\bno (?:me|nos|le) pasa nada\b/g;
+/** "No me quiero matar". */
+const WISH_DENIED =
+  /\b(?:no+ )+(?:me |es que me |es que )?(?:quiero|pienso|voy a|estoy pensando en) (?:matar(?:me)?|morir(?:me)?|suicid\w+|quitarme la vida|hacerme dano)\b|\b(?:i )?(?:dont|do not|am not|im not|not) (?:want(?:ing)? to|going to|trying to|gonna|wanna) (?:kill|hurt|harm) myself\b/;
+/** "No bleeding", "nothing is wrong with me". */
+const SIGN_DENIED =
+  /\b(?:no (?:tengo|tiene|hay|traigo|trae)|sin|(?:i have|he has|she has|theres|there is|with)? ?no) (?:nada de |ningun |ninguna )?(?:sangrados?|sangre|fiebre|calentura|desmayos|sintomas|bleeding|fever|fainting|symptoms)\b|\bnothing (?:is |s )?wrong with (?:me|us|him|her|them)\b|\bno (?:me|nos|le) pasa nada\b/;
+const DENIED = new RegExp(`${WISH_DENIED.source}|${SIGN_DENIED.source}`, 'g');
 const DENIED_BESIDES = 6;
 
 /** Whether a text says how old somebody is, and nothing else: "my baby is 2 months old". */

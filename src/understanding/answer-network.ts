@@ -7,7 +7,7 @@
  * of the answer told last, through one hidden layer; each of the two also goes straight to the outputs. Trained by
  * `tools/learn-network.ts`.
  */
-import { roomFor, vectorsWith } from '../vectors/vectors.ts';
+import { vectorsWith } from '../vectors/vectors.ts';
 import { MOST_ROWS, MOST_WORDS, type Terms } from './terms.ts';
 import { float32At, int8At, uint32At } from './typed-arrays.ts';
 
@@ -83,17 +83,9 @@ export function opinionsOf(network: AnswerNetwork): Opinions {
   const weightOf = network.importance.map(Math.exp);
   const inputs = 2 * meaning + width;
   const outputs = outputsOf(ids);
-  const floats = [
-    inputs * hidden,
-    hidden,
-    (hidden + 2 * meaning) * outputs,
-    outputs,
-    inputs,
-    hidden,
-    outputs,
-  ];
-  const room = [table.length, 4 * MOST_ROWS, 4 * MOST_ROWS, ...floats.map((length) => 4 * length)];
-  const vectors = vectorsWith(room.reduce((sum, bytes) => sum + roomFor(bytes), 0));
+  const copied = [network.inner, network.outer, network.straight, network.straightGist];
+  const lengths = [...copied.map(({ length }) => length), MOST_ROWS, MOST_ROWS, inputs, hidden, outputs];
+  const vectors = vectorsWith([table.length, ...lengths.map((length) => 4 * length)]);
   const embeddings = vectors.int8(table).address;
   const places = vectors.uint32(MOST_ROWS);
   const amounts = vectors.float32(MOST_ROWS);

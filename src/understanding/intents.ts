@@ -111,9 +111,8 @@ export type Model = {
   language(text: string): Tongue | undefined;
   /** How rare each feature was in what it was trained on. */
   rarity: Rarity;
-  /** A text as features, and as terms. */
+  /** A text as features. */
   row(text: string): Row;
-  terms(text: string): Terms;
   /**
    * A second opinion on the answers, from a text's terms. `told`: the id of the answer told last; `gist`:
    * the result of `gist` for the messages before.
@@ -195,9 +194,14 @@ export function modelOf(parts: Parts): Model {
       const [leans = 0] = margins(fragment, row);
       const [asks = 0] = margins(asking, row);
       const [remarks = 0] = margins(remark, row);
+      let terms: Terms | undefined;
       return {
         row,
-        terms: termsIn(words, vocabulary),
+        // Clauses that are only asked whether they ask for something need none.
+        get terms() {
+          terms ??= termsIn(words, vocabulary);
+          return terms;
+        },
         fragment: 1 / (1 + Math.exp(-FRAGMENT_SHARPNESS * leans)),
         asking: asks,
         remark: remarks,
@@ -213,7 +217,6 @@ export function modelOf(parts: Parts): Model {
     },
     language: (text) => languageIn(text, vote),
     row: (text) => look(text).row,
-    terms: (text) => termsIn(normalise(text), vocabulary),
     names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
     opinion: (terms, told, before) => opinion(terms, told, gistIn(before)),
     gist: (terms, before) => writtenGist(gist(terms, gistIn(before))),

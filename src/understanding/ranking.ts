@@ -3,7 +3,7 @@
  * answers. The context shifts the first stage: a fragment stays in the open topic, a complete request depends on
  * its own words.
  */
-import { type Held, roomFor, type Vectors, vectorsWith } from '../vectors/vectors.ts';
+import { type Held, type Vectors, vectorsWith } from '../vectors/vectors.ts';
 import { byFalling, probabilities, type Row, type Weights } from './linear.ts';
 import { float32At, uint32At } from './typed-arrays.ts';
 
@@ -31,7 +31,7 @@ export function namesByTopic(all: readonly AnswerWeights[]): ReadonlyMap<string,
     features.length * wholeWidth(columns),
     4 * wholeWidth(columns),
   ]);
-  const vectors = vectorsWith([...lengths, 4 * MOST, 4 * MOST].reduce((sum, each) => sum + roomFor(each), 0));
+  const vectors = vectorsWith([...lengths, 4 * MOST, 4 * MOST]);
   const found = { places: vectors.uint32(MOST), amounts: vectors.float32(MOST) };
   return new Map(all.map((one) => [one.topic, rankNames(one, vectors, found)] as const));
 }

@@ -26,14 +26,6 @@ export type Vectors = {
     to: number,
     length: number,
   ): void;
-  moveRows(
-    slopes: number,
-    width: number,
-    table: number,
-    places: number,
-    amounts: number,
-    length: number,
-  ): void;
   passBack(
     towards: number,
     inputs: number,
@@ -46,10 +38,11 @@ export type Vectors = {
 };
 
 /** How much of the memory a list of so many bytes takes: lists begin at multiples of sixteen. */
-export const roomFor = (bytes: number): number => Math.ceil(bytes / ALIGNED) * ALIGNED;
+const roomFor = (bytes: number): number => Math.ceil(bytes / ALIGNED) * ALIGNED;
 
-/** Makes a memory with room for this many bytes (the sum of `roomFor` of each list). */
-export function vectorsWith(room: number): Vectors {
+/** Makes a memory with room for lists of these many bytes each. */
+export function vectorsWith(lists: readonly number[]): Vectors {
+  const room = lists.reduce((sum, bytes) => sum + roomFor(bytes), 0);
   const memory = new WebAssembly.Memory({ initial: Math.ceil(room / PAGE) });
   const loops = new WebAssembly.Instance(compiled, { env: { memory } }).exports as Loops;
   let free = 0;

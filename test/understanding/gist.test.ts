@@ -19,7 +19,7 @@ test('a gist is read back as it was written, to a thirtieth of its greatest numb
 
 test('what a network of another size wrote is no gist', () => {
   expect(readGist(4, 'AAAA')).toBeUndefined();
-  const terms = model.terms('y cuánto me pagan');
+  const terms = model.read('y cuánto me pagan').terms;
   expect(model.opinion(terms, 'sick-leave/pay', 'too short')).toEqual(model.opinion(terms, 'sick-leave/pay'));
 });
 

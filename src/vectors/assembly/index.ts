@@ -1,9 +1,9 @@
 /**
- * The inner loops of the networks that rank answers, four numbers at a time (WebAssembly SIMD). Written in
+ * The inner loops of the network and the classifiers that rank answers, four numbers at a time (WebAssembly SIMD). Written in
  * AssemblyScript, compiled by `npm run vectors` to `../vectors.wasm`. All arguments named after a list are the
  * addresses of its first number in this module's memory; `../vectors.ts` puts the lists there.
  */
-export { moveRows, passBack, scatterRows } from './learning';
+export { passBack, scatterRows } from './learning';
 
 /**
  * Adds to `sums` the rows `places` of a table of signed bytes, each times its amount. `width`: numbers in a row,

@@ -1,8 +1,8 @@
-/** The loops of `npm run train` over the same networks, whose embeddings are then numbers of four bytes. */
+/** The loops of `npm run train` over the same network, whose embeddings are then numbers of four bytes. */
 
 /**
- * Adds each row of `places`, times its amount, to the sum that it belongs to: number `to` of those that begin at
- * `sums`. `width`: numbers in a row, a multiple of four.
+ * Adds each row of `places`, times its amount, to a row of the table that begins at `sums`, the one that `to` says.
+ * `width`: numbers in a row, a multiple of four; `length`: how many rows are added.
  */
 export function scatterRows(
   sums: usize,
@@ -21,25 +21,6 @@ export function scatterRows(
     const sum = sums + <usize>load<u32>(to + at) * stride;
     for (let d: usize = 0; d < stride; d += 16)
       v128.store(sum + d, f32x4.add(v128.load(sum + d), f32x4.mul(amount, v128.load(from + d))));
-  }
-}
-
-/** Adds `slopes`, times its amount, to each row of `places`. */
-export function moveRows(
-  slopes: usize,
-  width: u32,
-  table: usize,
-  places: usize,
-  amounts: usize,
-  length: u32,
-): void {
-  const stride = (<usize>width) << 2;
-  for (let row: u32 = 0; row < length; row++) {
-    const at = (<usize>row) << 2;
-    const amount = f32x4.splat(load<f32>(amounts + at));
-    const to = table + <usize>load<u32>(places + at) * stride;
-    for (let d: usize = 0; d < stride; d += 16)
-      v128.store(to + d, f32x4.add(v128.load(to + d), f32x4.mul(amount, v128.load(slopes + d))));
   }
 }
 
