@@ -20,7 +20,7 @@ COPY locales ./locales
 COPY data ./data
 COPY src ./src
 COPY tools/run.mjs tools/install.mjs tools/gaps.ts tools/share.ts tools/facts.ts tools/doctor.ts tools/learn.ts \
-  tools/learn-network.ts tools/training-data.ts \
+  tools/learn-network.ts tools/train-linear.ts tools/training-data.ts \
   tools/backup.ts tools/restore.ts tools/copying.ts ./tools/
 COPY tools/facts ./tools/facts
 RUN for entry in src/main.ts tools/gaps.ts tools/share.ts tools/facts.ts tools/doctor.ts \

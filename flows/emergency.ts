@@ -34,6 +34,20 @@ const meanwhile = {
   advice: { actions: say('ask_the_operator') },
   hospital: [{ guard: has('place'), target: 'near', reenter: true }, { actions: say('any_hospital') }],
 };
+/** The same while it is only asked whether this is an emergency: whoever says such things is in one. */
+const begun = {
+  again: 'alarm',
+  no_answer: { actions: say('call_again'), target: 'act' },
+  refuses: { actions: say('refuses_help'), target: 'act' },
+  uninsured: { actions: say('insured_or_not'), target: 'act' },
+  turned_away: { actions: say('insured_or_not'), target: 'act' },
+  on_the_way: { actions: say('until_they_come'), target: 'act' },
+  advice: { actions: say('ask_the_operator'), target: 'act' },
+  hospital: [
+    { guard: has('place'), actions: say('if_serious'), target: 'near' },
+    { actions: say('if_serious'), target: 'act' },
+  ],
+};
 const leave = {
   ...meanwhile,
   crisis: { actions: put({ crisis: true }), target: 'crisis' },
@@ -46,12 +60,8 @@ const leave = {
   ],
 };
 const share = { share_location: { actions: say('how_to_share') } };
-/**
- * A state that first says what to do (the text `said`). If the place is known, the nearest urgencias follow;
- * otherwise the person is asked for it.
- */
-const first = (said: string) => ({
-  entry: say(said, { always: true }),
+/** If the place is known, the nearest urgencias follow; otherwise the person is asked for it. */
+const where = {
   always: { guard: has('place'), target: 'near' },
   meta: {
     ask: 'where_now',
@@ -60,13 +70,19 @@ const first = (said: string) => ({
     choices: ['over', 'share_location'],
   },
   on: { ...lookUp, ...leave, ...share },
-});
+};
 
 /** Somebody may be in danger: what to do first, then the nearest urgencias. Outranks every other topic. */
 export const emergency = topic({
-  version: 4,
-  // Version 2: one more state, for violence. 3: answers. 4: `instead`, what was asked if it is no emergency.
-  migrations: { 2: (before) => before, 3: (before) => before, 4: (before) => before },
+  version: 5,
+  // Version 2: one more state, for violence. 3: answers. 4: `instead`, what was asked if it is no emergency. 5: the state
+  // `alarm` says what to do, `act` only asks where.
+  migrations: {
+    2: (before) => before,
+    3: (before) => before,
+    4: (before) => before,
+    5: (before) => before,
+  },
   answers: {
     call: { stays: true },
     ambulance: { stays: true },
@@ -87,24 +103,32 @@ export const emergency = topic({
           { guard: is('crisis', true), target: 'crisis' },
           { guard: is('violence', true), target: 'hurt' },
           { guard: is('sure', false), target: 'doubt' },
-          { target: 'act' },
+          { target: 'alarm' },
         ],
       },
       doubt: {
-        meta: { ask: 'is_it_now', rest: true, expects: ['alarm'], choices: ['now', 'crisis', 'over'] },
+        meta: {
+          ask: 'is_it_now',
+          rest: true,
+          expects: ['alarm', 'urgent_place'],
+          choices: ['now', 'crisis', 'over'],
+        },
         on: {
-          now: 'act',
+          now: 'alarm',
+          ...lookUp,
           ...leave,
+          ...begun,
           over: [{ guard: has('instead'), actions: goTo('instead'), target: 'done' }, ...leave.over],
         },
       },
       crisis: {
         entry: say('crisis_line'),
         meta: { ask: 'in_danger_now', rest: true, expects: ['alarm'], choices: ['now', 'over'] },
-        on: { now: 'act', over: { actions: say('take_care'), target: 'done' } },
+        on: { now: 'alarm', over: { actions: say('take_care'), target: 'done' } },
       },
-      act: first('call_now'),
-      hurt: first('violence_line'),
+      alarm: { entry: say('call_now', { always: true }), always: 'act' },
+      act: where,
+      hurt: { entry: say('violence_line', { always: true }), ...where },
       which_place: {
         entry: say('why_these_places', { view: 'places' }),
         meta: {
@@ -129,7 +153,7 @@ export const emergency = topic({
           ...leave,
           elsewhere: [
             { guard: is('violence', true), actions: drop('place'), target: 'hurt' },
-            { actions: drop('place'), target: 'act' },
+            { actions: drop('place'), target: 'alarm' },
           ],
         },
       },

@@ -28,6 +28,7 @@ export const welfare = topic({
     documents: { next: ['find-clinic/welfare_near', 'booking', 'services', 'who'] },
     services: { next: ['documents', 'find-clinic/welfare_near'] },
     state: { view: 'state', takes: ['state'], next: ['find-clinic/welfare_near', 'states', 'documents'] },
+    pregnant: { next: ['find-clinic/welfare_near', 'documents', 'state', 'rights/pregnancy_emergency'] },
     who: { next: ['documents', 'find-clinic/welfare_near', 'foreign-residents/refugee'] },
     ...passages('health_card states seguro_popular other_institution insured_too difference booking phone'),
   },

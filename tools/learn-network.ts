@@ -10,13 +10,13 @@ import {
   type AnswerNetwork,
   FADING,
   LIGHT,
-  MOST,
   outputsOf,
   type Sizes,
   shares,
 } from '../src/understanding/answer-network.ts';
 import { randomFrom, shuffle } from '../src/understanding/linear.ts';
 import { MOST_ROWS, MOST_WORDS, PIECE_ROWS, type Terms } from '../src/understanding/terms.ts';
+import { MOST } from '../src/vectors/halves.ts';
 import { type Held, vectorsWith } from '../src/vectors/vectors.ts';
 
 /**
@@ -52,7 +52,8 @@ const FORGOTTEN = 0.3;
  */
 const ANYWHERE = 0.3;
 const TINY = 1e-8;
-const SEED = 1;
+/** What each network begins with. */
+const SEEDS = [1, 2];
 
 /** How the network is trained; this goes into the model's fingerprint. */
 export const NETWORK = {
@@ -68,14 +69,14 @@ export const NETWORK = {
   fading: FADING,
   light: LIGHT,
   pieces: PIECE_ROWS,
-  seed: SEED,
+  seeds: SEEDS,
 };
 
-/** Learns from these messages, of which `vocabulary` has the terms. */
-export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array): AnswerNetwork {
+/** Learns one network from these messages, of which `vocabulary` has the terms. */
+export function learnNetwork(asked: readonly Asked[], vocabulary: Uint32Array, seed: number): AnswerNetwork {
   const { meaning, told: width, hidden } = SIZES;
   const known = vocabulary.length;
-  const random = randomFrom(SEED);
+  const random = randomFrom(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const filled = (length: number, spread: number): Float32Array =>
     Float32Array.from({ length }, () => normal() * spread);

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { AnswerNetwork } from '../src/understanding/answer-network.ts';
 import { MODEL_FILE, packParts, unpackParts } from '../src/understanding/intents.ts';
 import { learn, relearnDanger } from './learn.ts';
+import { NETWORK } from './learn-network.ts';
 import { everything, wordings } from './training-data.ts';
 
 const started = performance.now();
@@ -24,14 +25,14 @@ console.log(
 );
 
 async function wholeModel() {
-  const network = learnedAside();
-  return { ...learn(examples, asked), network: await network };
+  const networks = Promise.all(NETWORK.seeds.map(learnedAside));
+  return { ...learn(examples, asked), networks: await networks };
 }
 
-/** The network, learned in a thread of its own. */
-function learnedAside(): Promise<AnswerNetwork> {
+/** A network that begins with this seed, learned in a thread of its own. */
+function learnedAside(seed: number): Promise<AnswerNetwork> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker('./tools/run.mjs', { argv: ['tools/train-network.ts'] });
+    const worker = new Worker('./tools/run.mjs', { argv: ['tools/train-network.ts'], workerData: seed });
     worker.once('message', resolve);
     worker.once('error', reject);
   });

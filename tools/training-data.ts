@@ -1,5 +1,6 @@
 /** The training data: phrases, wordings of every answer, conversations and labelled messages, as they stand in the files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { KINDS, type Kind } from '../src/danger/emergency.ts';
 import { requestsIn } from '../src/understanding/clauses.ts';
 import { contrastsIn, followUpsIn } from '../src/understanding/follow-ups.ts';
 import { type Intent, intentOf } from '../src/understanding/intents.ts';
@@ -18,11 +19,18 @@ const ASPECTS = 'flows/aspects.json';
  * A message whose meaning is known. `danger` is undefined where nobody labelled it; `weight` is its weight in
  * training the danger detector.
  */
-export type Example = { text: string; intent?: Intent; language: string; danger?: boolean; weight?: number };
+export type Example = {
+  text: string;
+  intent?: Intent;
+  language: string;
+  danger?: boolean;
+  weight?: number;
+  /** Of a danger whose kind is known: one of `KINDS`, or `other`. */
+  kind?: Kind | 'other';
+};
 
 /** The phrase files of the intents that ask for no answer: one file each. */
 const TAUGHT: { [intent in Intent]?: string } = {
-  emergency: 'emergency',
   back_cancel: 'back-cancel',
   greeting: 'greeting',
   thanks: 'thanks',
@@ -37,8 +45,12 @@ export function phrases(locales = LOCALES): Example[] {
     const read = (file: string) =>
       JSON.parse(readFileSync(`${locales}/${language}/phrases/${file}.json`, 'utf8'));
     for (const [intent, file] of Object.entries(TAUGHT) as [Intent, string][])
-      for (const text of read(file) as string[])
-        found.push({ text, intent, language, danger: file === 'emergency' });
+      for (const text of read(file) as string[]) found.push({ text, intent, language, danger: false });
+    for (const file of ['emergency', ...KINDS] as const)
+      for (const text of read(file) as string[]) {
+        const kind = file === 'emergency' ? 'other' : file;
+        found.push({ text, intent: 'emergency', language, danger: true, kind });
+      }
     for (const [topic, names] of Object.entries(read('names') as Record<string, string[]>))
       for (const text of names) found.push({ text, intent: intentOf(topic, ''), language, danger: false });
     for (const text of read('not-emergency') as string[]) found.push({ text, language, danger: false });
@@ -152,7 +164,7 @@ export function composedFollows(locales = LOCALES): Wording[] {
 }
 
 /** A message with what a person said of it: an intent, a danger or both. */
-type Told = { text: string; intent?: Intent; lang: string; danger?: boolean };
+type Told = { text: string; intent?: Intent; lang: string; danger?: boolean; crisis?: true };
 
 /** The messages of a labelled file, one JSON object a line. */
 export const messagesIn = (file: string): Example[] =>
@@ -160,7 +172,13 @@ export const messagesIn = (file: string): Example[] =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Told)
-    .map(({ text, intent, lang, danger }) => ({ text, intent, language: lang, danger }));
+    .map(({ text, intent, lang, danger, crisis }) => ({
+      text,
+      intent,
+      language: lang,
+      danger,
+      ...(crisis ? { kind: 'crisis' as const } : {}),
+    }));
 
 /** The development messages, by another author than the phrases'. */
 export const development = (): Example[] => messagesIn(DEVELOPMENT);
@@ -193,6 +211,8 @@ export const UNSEEN = {
   today: `${BLIND}/emergency-p.jsonl`,
   /** A third of what two more strangers wrote, half of it like what was mistaken before. */
   mistaken: `${BLIND}/emergency-q.jsonl`,
+  /** A third of what another stranger wrote: wishes to die said softly, slow wounds, falls, old complaints. */
+  soft: `${BLIND}/emergency-r.jsonl`,
 };
 /** Messages with what should be found in them: the postal code, and the place under any of the names listed. */
 export const PLACES = `${BLIND}/places.jsonl`;

@@ -51,7 +51,7 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
   });
   const isAbout = about.some(({ isIt }) => isIt);
   const others = about.flatMap(({ other }) => (other === undefined ? [] : [other]));
-  const asksElse = words > REQUEST_WORDS && understanding.asks(rest);
+  const asksElse = words > REQUEST_WORDS && (understanding.asks(rest) || understanding.asksWhichClinic(rest));
   if (!isAbout && !outright)
     // What somebody says they have not done is not what they ask about.
     return asksElse && others.length > 0
@@ -75,7 +75,8 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
   // The last answer is not rejected if the denial is about an earlier one, or what is asked instead is just that answer, for
   // another place: "no, not hospital. I ask for a centro de salud. Colonia Cafetales".
   const [meant] = asksElse ? understanding.rank(rest, where).answers : [];
-  const isMeant = meant !== undefined && meant.id === told && meant.confidence >= SURELY;
+  const isList = guide.answers.get(told ?? '')?.walk !== undefined;
+  const isMeant = meant !== undefined && meant.id === told && (isList || meant.confidence >= SURELY);
   const rejectsTold = (isAbout || denied.length === 0) && !isMeant;
   if (told !== undefined && words <= VALUE_WORDS && !isNamed) {
     const sibling = siblingOf(guide, inbound, told);
@@ -84,7 +85,7 @@ export function corrected(guide: Guide, inbound: Inbound, where: Where): Correct
   return {
     heard: outright || asksElse || isNamed ? rest : inbound.text,
     rejected: rejectsTold && told !== undefined ? [told, ...others] : others,
-    leaves,
+    leaves: leaves && !isMeant,
     ...(outright || isNamed ? {} : { denies: true as const }),
   };
 }

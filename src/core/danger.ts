@@ -26,7 +26,7 @@ export function isUrgent(guide: Guide, inbound: Inbound): boolean {
  */
 export function inDanger(it: Heard): Meaning | undefined {
   const danger = it.danger();
-  if (!isSure(danger)) return undefined;
+  if (!isSure(danger)) return danger === 'maybe' ? dangerAgain(it) : undefined;
   if (danger !== 'yes') return asksInDistress(it) ?? { kind: 'emergency', danger };
   return meanwhile(it) ?? { kind: 'emergency', danger, ...insteadOfAlarm(it, ELSEWHERE) };
 }
@@ -38,6 +38,12 @@ function asksInDistress(it: Heard): Meaning | undefined {
   const isSureOf = best && partsOf(best.id).topic !== EMERGENCY && best.confidence >= SURE;
   return isSureOf ? { kind: 'tell', answers: [best.id], listens: true } : undefined;
 }
+
+/** Who is asked whether it is an emergency and tells of a danger again is in one, sure or not. */
+const dangerAgain = (it: Heard): Meaning | undefined =>
+  it.own && it.frame?.state === IN_DOUBT && it.frame.topic === EMERGENCY && !isAboutElse(it)
+    ? meanwhile(it)
+    : undefined;
 
 /** A danger that is not sure is asked about, unless the message is about something else. */
 export function doubtful(it: Heard): Meaning | undefined {
@@ -66,13 +72,15 @@ function insteadOfAlarm({ ranking, where }: Heard, least: number): { instead?: s
 }
 
 /**
- * More about a person in danger while the emergency is open, "tiene 5 meses", "he takes blood thinners": it names
- * no place and asks nothing.
+ * More about a person in danger while the emergency is open or asked about, "tiene 5 meses", "he takes blood
+ * thinners": it names no place and asks nothing.
  */
-export const saidFurther = (it: Heard): Meaning | undefined =>
-  isInAlarm(it) && it.own && it.words <= FURTHER && it.guide.understanding.describesSomeone(it.text)
+export function saidFurther(it: Heard): Meaning | undefined {
+  const isOpen = it.own && it.frame?.topic === EMERGENCY && it.session.misses === 0;
+  return isOpen && it.words <= FURTHER && it.guide.understanding.describesSomeone(it.text)
     ? goingOn(it)
     : undefined;
+}
 
 /** The most words of such a hurried description of a person. */
 const FURTHER = 10;
@@ -106,8 +114,9 @@ function meanwhile(it: Heard): Meaning | undefined {
 
 /** The emergency's event for further words of danger, after those that opened it. */
 const AGAIN = 'again';
-/** Its events for somebody who is looked after, and for a danger that is now. */
+/** Its events for somebody who is looked after, for help that is coming, and for a danger that is now. */
 const ATTENDED = 'attended';
+const ON_THE_WAY = 'on_the_way';
 const NOW = 'now';
 /** Its event for somebody whom a hospital does not let in: that is met at once, whatever else is said of it. */
 const TURNED_AWAY = 'turned_away';
@@ -140,16 +149,19 @@ const PLACE = 'urgent_place';
 const HERE_NOW =
   /\b(?:estoy|estamos|ando|andamos|i am|i m|im|we are|we re) (?:(?:aqui|aca|ahora|ahorita|now|here) )?(?:en|por|cerca de|in|at|near)\b/;
 
+/** Whether an event ends the open emergency: it is over, or a doctor looks after it. */
+export const endsIt = (type: string): boolean => ENDS.has(type) && type !== NOW;
+
 /**
- * What a message says besides that an emergency is over, or that a doctor looks after it: "no estoy en peligro,
- * quiero saber cómo pido el psicólogo". Undefined where it says nothing more, or tells of a danger.
+ * What a message says besides that an emergency is over, that a doctor looks after it or that help is coming: "no
+ * estoy en peligro, quiero saber cómo pido el psicólogo". Undefined where it says nothing more, or tells of a danger.
  */
 export function saidBesides(it: Heard, meaning: Meaning): string | undefined {
   if (meaning.kind !== 'event' || it.frame?.topic !== EMERGENCY || it.inbound.kind !== 'text')
     return undefined;
   const { guide, inbound, frame } = it;
   const { event, by = '' } = meaning;
-  if (!ENDS.has(event.type) || event.type === NOW || it.danger() !== 'no') return undefined;
+  if (event.type !== ON_THE_WAY && (!endsIt(event.type) || it.danger() !== 'no')) return undefined;
   const besides = (it.text.match(CLAUSE) ?? [])
     .filter(
       (clause) =>
@@ -169,8 +181,8 @@ export function saidBesides(it: Heard, meaning: Meaning): string | undefined {
 export function askedOfIt({ guide }: Heard, besides: string): Meaning | undefined {
   // What the guide itself costs is not asked in an emergency.
   const isOut = (id: string): boolean => partsOf(id).topic === HELP || LATE.has(id);
-  const question = /\?\s*$/.test(besides) ? (besides.match(CLAUSE)?.slice(-1) ?? []) : [];
-  for (const said of [...question, besides]) {
+  const question = besides.match(CLAUSE)?.filter((clause) => clause.includes('?')) ?? [];
+  for (const said of [...question.slice(-1), besides]) {
     const ranking = known(guide, guide.understanding.rank(said, { topic: EMERGENCY, told: CALL }));
     const [best, next] = leftOf(ranking, isOut);
     if (best && leads(best, next) && OF_PLACES.has(partsOf(best.id).topic))
@@ -219,7 +231,7 @@ export function seenWhere(it: Heard): Meaning | undefined {
   const { guide, session, text, own, frame } = it;
   const { understanding } = guide;
   const isSign = own && session.focus?.sign === true && frame?.topic !== EMERGENCY;
-  if (!isSign || understanding.isAttended(text)) return undefined;
+  if (!isSign || understanding.isAttended(text) || understanding.saysWell(text)) return undefined;
   if (!understanding.asksWhereToBeSeen(text) || !guide.answers.has(HOSPITALS)) return undefined;
   // "My girlfriend is pregnant, where does she go for a check-up?" asks for something else.
   const [best] = it.ranking().answers;

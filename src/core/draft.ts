@@ -9,7 +9,7 @@ import { handOver } from './handoff.ts';
 import { asText } from './json.ts';
 import type { Line } from './line.ts';
 import { openQuestion } from './question.ts';
-import { DEPTH, type Frame, type Session, TRAIL } from './session.ts';
+import { DEPTH, type Frame, type Session } from './session.ts';
 import { allowed, begin, begun, type Step, step } from './step.ts';
 import {
   type Action,
@@ -23,6 +23,7 @@ import {
   type TopicEvent,
   type Values,
 } from './topic.ts';
+import { dataAt, withPast } from './trail.ts';
 
 /** A session being changed by one message, with what is to be said about it. */
 export type Draft = {
@@ -129,9 +130,7 @@ export function take(draft: Draft, event: TopicEvent): 'taken' | 'stale' | 'unfi
 function settle(draft: Draft, topic: Topic, frame: Frame, next: Step, data: Data): void {
   const { state, actions } = next;
   const moved = frame.state !== '' && (frame.state !== state || !same(frame.data, data));
-  const trail = moved
-    ? [...frame.trail, { state: frame.state, data: frame.data }].slice(-TRAIL)
-    : frame.trail;
+  const trail = moved ? withPast(frame.trail, frame, data) : frame.trail;
   share(draft, topic, data, frame.data);
   const stack = [...draft.session.stack.slice(0, -1), { ...frame, state, data, trail }];
   draft.session = { ...draft.session, stack };
@@ -232,8 +231,7 @@ export function insteadOf({ guide, session }: Draft, id: string): string {
 
 /** Puts a topic on top of the stack at a state; a resting topic there is replaced. */
 function place(draft: Draft, topic: Topic, data: Data, state: string, own: Frame | undefined): void {
-  const trail =
-    own && own.state !== '' ? [...own.trail, { state: own.state, data: own.data }].slice(-TRAIL) : [];
+  const trail = own && own.state !== '' ? withPast(own.trail, own, data) : [];
   const stack = below(draft, topic.id, false);
   const frame: Frame = { topic: topic.id, version: topic.version, state, data, trail };
   draft.session = { ...draft.session, stack: [...stack, frame] };
@@ -266,15 +264,17 @@ export function back(draft: Draft): void {
   const frame = top(draft);
   const last = frame.trail.at(-1);
   if (last) {
+    const data = dataAt(last, frame.data);
+    const { state } = last;
     const stack = [
       ...draft.session.stack.slice(0, -1),
-      { ...frame, ...last, trail: frame.trail.slice(0, -1) },
+      { ...frame, state, data, trail: frame.trail.slice(0, -1) },
     ];
     // The profile's fields that the topic shares go back to their earlier values, too.
     const profile = { ...draft.session.profile };
     for (const field of topicOf(draft, frame.topic).shares) {
-      if (last.data[field] === undefined) delete profile[field];
-      else profile[field] = last.data[field];
+      if (data[field] === undefined) delete profile[field];
+      else profile[field] = data[field];
     }
     draft.session = { ...draft.session, stack, profile };
     return repeat(draft);

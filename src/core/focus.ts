@@ -35,15 +35,20 @@ export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
       ({ id, confidence }) =>
         !meaning.answers.includes(id) && confidence > OTHERS && draft.guide.answers.get(id)?.hidden !== true,
     );
-    last.others = others.slice(0, 2).map(({ id }) => id);
+    if (others.length > 0) last.others = others.slice(0, 2).map(({ id }) => id);
+    else delete last.others;
   } else if (meaning.kind === 'word' && meaning.word === 'restart') {
     delete last.told;
     delete last.before;
     delete last.gist;
     delete last.sign;
+    delete last.diabetes;
   }
   // Whoever says that it is no emergency is not warned of the same sign again.
   if (last.sign && meaning.kind === 'event' && meaning.event.type === 'over') last.sign = 'denied';
+  const { inbound, guide } = draft;
+  if (inbound.kind === 'text' && !inbound.forwarded && guide.understanding.namesDiabetes(inbound.text))
+    last.diabetes = true;
   if (saysWhatItIsAbout(draft, meaning))
     last.gist = draft.guide.understanding.gist(textOf(draft.inbound) ?? '', last.gist);
   const said = fingerprint(draft.lines);

@@ -141,7 +141,8 @@ const ASK = `${HANDOFF}/offer/ask`;
 export function openToPerson(draft: Draft, meaning: Meaning): boolean {
   const { guide, inbound } = draft;
   if (!isOn(guide) || !isPrivate(inbound)) return false;
-  const wantsHr = meaning.kind === 'tell' && !meaning.unsure && meaning.answers[0] === HR;
+  const wantsHr =
+    meaning.kind === 'tell' && meaning.answers[0] === HR && (!meaning.unsure || meaning.answers.length === 1);
   const asks = asksForPerson(draft);
   if (!asks && !wantsHr && !wantsPerson(draft, meaning) && !asksEmployer(draft, meaning)) return false;
   const isKept = draft.session.handoff?.state === 'asked' && !guide.handoff?.isOpen(inbound.at);

@@ -34,7 +34,15 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
     !meaning.unsure &&
     meaning.answers.every((id) => !OF_PLACES.has(partsOf(id).topic));
   const asksWhere = session.focus?.sign === true && !isElse && understanding.asksWhereToBeSeen(inbound.text);
-  if (!asksWhere && !understanding.hasUnseenSign(inbound.text)) return false;
+  const isSign = understanding.hasUnseenSign(inbound.text, session.focus?.diabetes);
+  // "She's fine, nothing is happening": who denies the sign is not warned of it again.
+  const isDenied =
+    !isSign && (understanding.saysWell(inbound.text) || understanding.saysNoEmergency(inbound.text));
+  if (session.focus?.sign === true && isDenied) {
+    draft.session = { ...session, focus: { ...session.focus, sign: 'denied' } };
+    return false;
+  }
+  if (!asksWhere && !isSign) return false;
   draft.session = { ...session, focus: { ...session.focus, sign: true } };
   const isMet = meaning.kind === 'emergency' || top(draft).topic === EMERGENCY;
   const isAnswer = meaning.kind === 'tell' && meaning.answers.some((id) => SENDS_THERE.has(id));

@@ -80,7 +80,7 @@ export function heard(
       const isOfTold = danger === 'maybe' && where.told !== undefined;
       return isOfTold && guide.understanding.aspect(text) ? 'no' : danger;
     }),
-    sign: once(() => own && guide.understanding.hasUnseenSign(text)),
+    sign: once(() => own && guide.understanding.hasUnseenSign(text, session.focus?.diabetes)),
     ranking: once(() => {
       const ranked = without(rejected, known(guide, guide.understanding.rank(text, where)));
       const towardsOffer = towards(own ? offeredIn(frame) : undefined, ranked, text);

@@ -29,3 +29,10 @@ export function answersCalled(guide: Guide, language: Language): ReadonlyMap<str
   called.set(language, found);
   return found;
 }
+
+/** The id of the topic whose title is this text in plain form. */
+export const topicTitled = (guide: Guide, language: Language, typed: string): string | undefined =>
+  [...guide.topics.keys()].find(
+    (id) =>
+      guide.texts.has(language, id, 'title') && plain(guide.texts.say(language, id, 'title', {})) === typed,
+  );

@@ -123,7 +123,8 @@ export function ofMatter({ guide, session, text, where }: Heard, ranking: Rankin
     const isTaken = matter === PAID || (matter === BOUGHT && session.profile.insured !== EMPLOYEE);
     return !isTaken && !spokenOf.includes(matter);
   };
-  const odds = (id: string): number => (guide.matters.get(id) === AT_IMSS ? AT_IMSS_ODDS : MATTER_ODDS);
+  const atImss = where.topic === WELFARE ? IN_FREE_CARE_ODDS : AT_IMSS_ODDS;
+  const odds = (id: string): number => (guide.matters.get(id) === AT_IMSS ? atImss : MATTER_ODDS);
   return reweighed(ranking, (id) => (isUnspoken(id) ? 1 / odds(id) : 1));
 }
 
@@ -141,8 +142,9 @@ const EMPLOYEE = 'employee';
  * IMSS.
  */
 const AT_IMSS = 'at_imss';
-/** How many times less probable its answers are for them. */
+/** How many times less probable its answers are for them, and while the talk is about free care. */
 const AT_IMSS_ODDS = 6;
+const IN_FREE_CARE_ODDS = 40;
 
 /**
  * Raises answers for the person that the message names, and lowers those for others: "¿y mi hija?" after a

@@ -123,9 +123,10 @@ export type Understanding = {
   asksInDistress(text: string): boolean;
   /**
    * Whether a text tells of a sign of danger from the last few days that is over, or comes and goes, and that
-   * nobody has looked at.
+   * nobody has looked at. `isDiabetic`: diabetes was spoken of before.
    */
-  hasUnseenSign(text: string): boolean;
+  hasUnseenSign(text: string, isDiabetic?: boolean): boolean;
+  namesDiabetes(text: string): boolean;
   /** A text in which somebody is unwell: it counts as danger if such a sign was told before. */
   isUnwell(text: string): boolean;
   /** Says that somebody is not unwell, or breathes, drinks and is awake as always. */

@@ -8,6 +8,7 @@ import { isRecord } from './json.ts';
 import { type Rateable, rates } from './rating.ts';
 import { allowed } from './step.ts';
 import type { Data, Effect, Topic } from './topic.ts';
+import { dataAt, type Past } from './trail.ts';
 
 /** One open topic: where in it the person is, what it knows, and how they got there (`trail`, for "back"). */
 export type Frame = {
@@ -15,7 +16,7 @@ export type Frame = {
   version: number;
   state: string;
   data: Data;
-  trail: { state: string; data: Data }[];
+  trail: Past[];
 };
 
 /** How the language came about: the channel's tag, the person's words, or their own choice, which stays. */
@@ -37,6 +38,8 @@ export type Focus = {
    * then that it is no emergency.
    */
   sign?: true | 'denied';
+  /** Diabetes was spoken of: a wound at the foot is to be seen soon then. */
+  diabetes?: true;
   /** They found the replies too long: passages are told in short from then on. */
   brief?: true;
   /** What the person's messages were about, as numbers without words (`gist` of the understanding). */
@@ -94,8 +97,6 @@ export type Session = {
 
 /** How many delivery ids are remembered a chat: more than a platform redelivers at once for one chat. */
 export const SEEN = 16;
-/** How many steps "back" can go in a topic. */
-export const TRAIL = 3;
 /** How many topics can be open at once; the oldest but the menu gives way. */
 export const DEPTH = 4;
 
@@ -131,7 +132,9 @@ const isFocus = (it: unknown): boolean =>
   [it.told, it.before].every((name) => name === undefined || isName(name)) &&
   [it.others, it.units].every((list) => list === undefined || isListOf(list, isName)) &&
   (it.said === undefined || Number.isFinite(it.said)) &&
-  [it.brief, it.sign === 'denied' ? true : it.sign].every((mark) => mark === undefined || mark === true) &&
+  [it.brief, it.diabetes, it.sign === 'denied' ? true : it.sign].every(
+    (mark) => mark === undefined || mark === true,
+  ) &&
   (it.gist === undefined || typeof it.gist === 'string');
 
 const isHandoff = (it: unknown): boolean =>
@@ -148,7 +151,7 @@ const isFrame = (it: unknown): boolean =>
   isName(it.state) &&
   isRecord(it.data) &&
   (it.trail === undefined ||
-    isListOf(it.trail, (back) => isRecord(back) && isName(back.state) && isRecord(back.data)));
+    isListOf(it.trail, (back) => isRecord(back) && isName(back.state) && isRecord(back.was ?? back.data)));
 
 const isReply = (it: unknown): boolean =>
   isRecord(it) && typeof it.id === 'string' && typeof it.text === 'string' && Array.isArray(it.choices);
@@ -257,8 +260,13 @@ function reviveFrame(frame: Frame, topic: Topic | undefined): Frame | undefined 
   }
   const checked = allowed(topic, data);
   if (!checked || !Object.hasOwn(topic.machine.states, state)) return undefined;
-  trail = trail.filter(
-    (step) => Object.hasOwn(topic.machine.states, step.state) && allowed(topic, step.data) !== undefined,
-  );
+  // A step is told by the one after it, so what comes before one that does not fit is of no use.
+  let now = data;
+  const fits = (step: Past): boolean => {
+    now = dataAt(step, now);
+    return Object.hasOwn(topic.machine.states, step.state) && allowed(topic, now) !== undefined;
+  };
+  const unfit = trail.findLastIndex((step) => !fits(step));
+  trail = trail.slice(unfit + 1);
   return { topic: topic.id, version: topic.version, state, data: checked, trail };
 }

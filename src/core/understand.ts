@@ -8,6 +8,7 @@ import {
   askedOfIt,
   attendedNow,
   doubtful,
+  endsIt,
   goesOn,
   inDanger,
   saidBesides,
@@ -16,7 +17,7 @@ import {
 } from './danger.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { answered, type Heard, heard, known } from './heard.ts';
-import { answersCalled } from './labels.ts';
+import { answersCalled, topicTitled } from './labels.ts';
 import { onlyTellsFigures, WELFARE } from './likelier.ts';
 import { onlyOf } from './lists.ts';
 import type { Meaning } from './meaning.ts';
@@ -27,6 +28,8 @@ import type { Session } from './session.ts';
 import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, leads, SURE, SURELY } from './sure.ts';
 import {
   clinicThere,
+  FREE,
+  freeThere,
   NEAREST,
   numbered,
   opened,
@@ -76,6 +79,7 @@ function written(it: Heard): Meaning {
     valuedThere(it) ??
     subject(it) ??
     placed(it) ??
+    freeThere(it) ??
     introduced(it) ??
     closed(it) ??
     clinicThere(it) ??
@@ -89,16 +93,17 @@ function written(it: Heard): Meaning {
 }
 
 /**
- * What else is asked by who says that an emergency is over, or that somebody is looked after: it is heard as if the
- * emergency were closed already, and answered after that.
+ * What else is asked by who says that an emergency is over, or that somebody is looked after or will be soon: it is
+ * heard as if the emergency were closed already, and answered after that; while it lasts, only what is asked of it.
  */
 function withFurther(it: Heard, meaning: Meaning): Meaning {
   const besides = saidBesides(it, meaning);
   if (besides === undefined || meaning.kind !== 'event' || it.inbound.kind !== 'text') return meaning;
   const session = { ...it.session, stack: it.session.stack.filter(({ topic }) => topic !== EMERGENCY) };
-  const then =
-    askedOfIt(it, besides) ?? written(heard(it.guide, session, { ...it.inbound, text: besides }, besides));
-  return then.kind === 'tell' ? { ...meaning, then } : meaning;
+  const onceOver = (inbound: Inbound): Meaning | undefined =>
+    endsIt(meaning.event.type) ? written(heard(it.guide, session, inbound, besides)) : undefined;
+  const then = askedOfIt(it, besides) ?? onceOver({ ...it.inbound, text: besides });
+  return then?.kind === 'tell' ? { ...meaning, then } : meaning;
 }
 
 /**
@@ -110,8 +115,6 @@ function inTheirNetwork({ guide, where, session }: Heard, meaning: Meaning): Mea
   if (!isFree || meaning.kind !== 'tell' || !meaning.answers.includes(NEAREST)) return meaning;
   return { ...meaning, answers: meaning.answers.map((id) => (id === NEAREST ? FREE : id)) };
 }
-
-const FREE = 'find-clinic/welfare_near';
 
 /** The answer that says which languages the guide speaks. */
 const LANGUAGES = 'help/languages';
@@ -143,13 +146,15 @@ function referred(it: Heard): Meaning | undefined {
   return only && meaningOf(it.guide, only.id);
 }
 
-/** A typed label of an answer of the open topic, whether its button is shown now or on a later page. */
+/** A typed label of an answer of the open topic, whether its button is shown now or on a later page; or a topic's title. */
 function titled({ guide, session, text, where, own }: Heard): Meaning | undefined {
   const typed = own && text.length <= LONGEST_LABEL ? plain(text) : '';
   if (typed.split(' ').length < TITLE_WORDS) return undefined;
   const called = answersCalled(guide, session.language).get(typed) ?? [];
   const best = called.find((id) => partsOf(id).topic === where.topic);
-  return best === undefined ? undefined : { kind: 'tell', answers: [best] };
+  if (best !== undefined) return { kind: 'tell', answers: [best] };
+  const topic = topicTitled(guide, session.language, typed);
+  return topic === undefined ? undefined : { kind: 'topic', topic };
 }
 
 const LONGEST_LABEL = 60;
@@ -243,10 +248,12 @@ const NAME_WORDS = 3;
 function subject({ guide, text, danger, pending, ranking }: Heard): Meaning | undefined {
   const named =
     pending || danger() !== 'no' ? undefined : (guide.understanding.subject(text) ?? namedAs(guide, text));
-  if (named === undefined || (ranking().answers[0]?.confidence ?? 0) >= SURELY) return undefined;
+  const [whole] = ranking().answers;
+  if (named === undefined || (whole?.confidence ?? 0) >= SURELY) return undefined;
   const { topics, answers } = known(guide, guide.understanding.rank(named));
   const [topic] = topics;
   if (!topic || topic.confidence < NAMED) return undefined;
+  if (whole && whole.confidence >= ELSEWHERE && partsOf(whole.id).topic === topic.topic) return undefined;
   const [best] = answers;
   return best && best.confidence >= ELSEWHERE
     ? { kind: 'tell', answers: [best.id] }

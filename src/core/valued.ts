@@ -4,7 +4,7 @@ import { affirmedIn } from './affirmed.ts';
 import type { Inbound } from './conversation.ts';
 import { type Guide, idOf, partsOf } from './guide.ts';
 import type { Heard } from './heard.ts';
-import { WELFARE } from './likelier.ts';
+import { UNINSURED, WELFARE } from './likelier.ts';
 import type { Meaning } from './meaning.ts';
 import { ELSEWHERE, leads, SURE } from './sure.ts';
 import type { Answer } from './topic.ts';
@@ -86,8 +86,25 @@ export function placed(it: Heard): Meaning | undefined {
   return { kind: 'tell', answers: [NEAREST] };
 }
 
-/** A message of more words tells more than where somebody lives. */
+/**
+ * "No tengo seguro, soy de Juchitán": who has no insurance and says where they are, without asking for anything that is
+ * sure, is shown the units of free care there.
+ */
+export function freeThere(it: Heard): Meaning | undefined {
+  const { guide, inbound, own, pending, session, words } = it;
+  const isTold = own && !pending && session.profile.insured === UNINSURED && words <= STATUS_WORDS;
+  if (!isTold || it.danger() !== 'no' || !guide.answers.has(FREE)) return undefined;
+  const reading = guide.readers.whereabouts?.(inbound, undefined);
+  if (!reading || !('event' in reading) || reading.event.type !== 'place') return undefined;
+  const [best, next] = it.ranking().answers;
+  return best && leads(best, next) ? undefined : { kind: 'tell', answers: [FREE] };
+}
+
+/** A message of more words tells more than where somebody lives, or that and that they have no insurance. */
 const WHEREABOUTS = 8;
+const STATUS_WORDS = 24;
+/** The answer that lists the units of free care. */
+export const FREE = 'find-clinic/welfare_near';
 /** The answer that a place by itself asks for. */
 export const NEAREST = 'find-clinic/nearest';
 

@@ -88,23 +88,32 @@ const NOT_SO = any(
   'de (?:la )?(?:risa|hambre|sueno|verguenza|gusto|emocion)|jaja|lol\\b|lmao|haha',
 );
 
+/** "No bleeding, nothing": a sign that is denied. */
+const DENIED_SIGN =
+  /\b(?:no|sin|ni|without|nor) (?:tiene |tengo |hay |trae |any |hay nada de )?(?:sangr(?:e|ado|ados|a)\b|bleeding|blood\b|fiebre|calentura|fever|desmayos?|fainting|convulsiones)/g;
+
 /** Harmless phrases that contain a word of a sign: "blood test". */
 const HARMLESS =
   /\b(?:(?:analisis|examen(?:es)?|prueba|estudios?|tipo|banco|muestra|donar|dona(?:dor\w*|cion)?|quimica) (?:\w+ ){0,2}sangre|blood (?:test|type|work|sample|bank|donor|pressure|sugar|draw|drive|donation)s?|fuentes? (?:de|oficial\w*)|liquido de (?:frenos|contraste)|en sangre)\b/gu;
 
 /**
- * Whether a text tells of such a sign. `dangerOf` says how a clause sounds by itself. Pure. The text is read in
+ * Whether a text tells of such a sign. `dangerOf` says how a clause sounds by itself; `isDiabetic`: diabetes was spoken of
+ * before. Pure. The text is read in
  * plain form with its clauses kept apart, because words on the two sides of a stop may belong to different
  * things.
  */
-export function isUnseenSign(text: string, dangerOf: (clause: string) => Danger): boolean {
+export function isUnseenSign(
+  text: string,
+  dangerOf: (clause: string) => Danger,
+  isDiabetic = false,
+): boolean {
   const clauses = text
     .replace(/['’]/g, '')
     .split(CLAUSE)
     .filter((clause) => clause !== '');
-  const said = clauses.map(plain).join(' | ').replace(HARMLESS, ' ');
+  const said = clauses.map(plain).join(' | ').replace(HARMLESS, ' ').replace(DENIED_SIGN, ' ');
   if (NOT_SO.test(said)) return false;
-  if (isDiabeticFoot(said)) return true;
+  if (isDiabeticFoot(said, isDiabetic)) return true;
   const rest = said.replace(UNSEEN, ' ');
   if (SEEN.test(rest)) return false;
   const isUnseen = rest !== said;
@@ -117,21 +126,27 @@ export function isUnseenSign(text: string, dangerOf: (clause: string) => Danger)
   return clauses.some((clause) => {
     if (clause.split(' ').length < FEW) return false;
     const danger = dangerOf(clause);
-    return danger === 'yes' ? isSign || (isPast && !isWell) : danger === 'maybe' && isUnlooked;
+    return danger === 'yes' ? isSign || (isPast && !isWell) : danger === 'maybe' && isUnlooked && !isWell;
   });
 }
 
 const DIABETES = /\b(?:diab\w+|a[zs]ucar|glucosa|insulina|sugar is high|high sugar)\b/u;
 const FOOT = /\b(?:pies?|dedo gordo|talon(?:es)?|planta del pie|foot|feet|toes?|heels?)\b/u;
 const WOUND =
-  /\b(?:llag\w+|h?erid\w+|h?erit\w+|ulcer\w*|ampoll\w*|cortada|raspon|sores?|wounds?|blisters?|pus|infect\w+|podrid\w+|negr[oa]s?|morad[oa]s?|turned black)\b/u;
+  /\b(?:llag\w+|h?erid\w+|h?erit\w+|ulcer\w*|ampoll\w*|cortada|raspon|sores?|wounds?|blisters?|pus|infect\w+|podrid\w+|negr(?:[oa]s?|it[oa]s?|uzc[oa]s?)|morad(?:[oa]s?|it[oa]s?)|black|dark spots?)\b/u;
 /** It does not heal, or gets worse: this is to be seen although somebody has looked at it. */
 const WORSE =
-  /\b(?:no (?:me |le |se )*(?:cierr|sierr|san|cicatriz|cur)\w+|huele|sigue igual|peor|negr[oa]s?|pus|not (?:heal|clos)\w+|won ?t (?:heal|close)|smells?|worse|black)\b/u;
+  /\b(?:no (?:me |le |se )*(?:cierr|sierr|san|cicatriz|cur)\w+|huele|sigue igual|peor|negr(?:[oa]s?|it[oa]s?|uzc[oa]s?)|pus|not (?:heal|clos)\w+|won ?t (?:heal|close)|smells?|worse|black)\b/u;
+
+/** Whether a text speaks of diabetes. Pure. */
+export const namesDiabetes = (text: string): boolean => DIABETES.test(plain(text));
 
 /** A wound at the foot of somebody with diabetes, which no doctor has seen or which does not heal. */
-const isDiabeticFoot = (said: string): boolean =>
-  DIABETES.test(said) && FOOT.test(said) && WOUND.test(said) && (!SEEN.test(said) || WORSE.test(said));
+const isDiabeticFoot = (said: string, isDiabetic: boolean): boolean =>
+  (isDiabetic || DIABETES.test(said)) &&
+  FOOT.test(said) &&
+  WOUND.test(said) &&
+  (!SEEN.test(said) || WORSE.test(said));
 
 /** A baby of three months and more: a fever alone is to be seen soon, and is no sign of danger by itself. */
 const OLDER_BABY =
@@ -156,6 +171,8 @@ const NOT_UNWELL = new RegExp(
   `\\b(?:${[
     '(?:ya )?no (?:me |se |le )?(?:siento|siente|duelen?|ando|anda|estoy|esta)(?: (?:nada|tan|muy))?(?: (?:mal|maread[oa]|debil|cansad[oa]|peor))?',
     '(?:dont|doesnt|do not|does not|not) (?:feel|feeling) (?:\\w+ )?(?:bad|sick|dizzy|weak|worse|unwell)',
+    'ya (?:me|se) (?:siente|siento|sentia|sintio|senti) (?:mejor|bien)|(?:felt|feels|feeling|feel) (?:much |a lot )?better',
+    '(?:shes|hes|im|its|she is|he is|i am|we are|theyre) (?:totally |really |just |all )?(?:fine|ok|okay)|nothing (?:is |s )?(?:happening|wrong)|no (?:le|me|nos) pasa nada',
     'respira\\w* (?:muy )?(?:bien|normal)|(?:esta|anda|sigue) (?:bien |muy |todo )?(?:despiert[oa]|tranquil[oa]|content[oa]|activ[oa]|jugando|juguet\\w+|feliz)',
     '(?:si )?(?:toma|come|bebe|mama|tomando|comiendo|bebiendo|mamando) (?:muy )?bien(?: (?:su |el |la )?(?:pecho|leche|chichi|agua))?|(?:si )?toma (?:bien )?su (?:pecho|leche|chichi)|no (?:se|te) (?:espante|espantes|asuste|asustes)',
     'breath\\w+ (?:is )?(?:fine|normal\\w*|ok|okay|well)|(?:eat|drink|nurs|feed)\\w* (?:fine|normal\\w*|ok|okay|well)|(?:is|s|hes|shes) (?:wide )?(?:awake|alert|playful|playing|active|happy)|acting normal\\w*',

@@ -28,6 +28,16 @@ export function isMildFever(text: string, model: Model): boolean {
   return rest === '' || model.danger(rest) !== 'yes';
 }
 
+/** Whether nothing but a wound that is slow to heal makes a message an alarm: it needs a doctor, and no ambulance. */
+export function isSlowWound(text: string, model: Pick<Model, 'danger'>): boolean {
+  const said = plain(text.replace(/['’]/g, ''));
+  const rest = said.replace(SLOW_WOUND, ' ').replace(/\s+/g, ' ').trim();
+  return rest !== said && (rest === '' || model.danger(rest) !== 'yes');
+}
+
+const SLOW_WOUND =
+  /\b(?:cortad\w+|h?erid\w+|llag\w+|raspon\w*|ampoll\w+|ulcer\w*|sores?|cuts?|wounds?|blisters?)\b(?: \w+){0,8}? (?:no (?:me |le |se )*(?:cierr|sierr|san|cur|cicatriz)\w+|(?:wont|not|doesnt|hasnt|isnt) (?:heal|clos)\w*)/;
+
 /**
  * "What if he goes skiing and breaks his leg?": a question about what may happen. `IN_MINUTES`: what kills in
  * minutes; such a question stays an alarm.

@@ -62,6 +62,8 @@ let last: { text: string; at: number; since: Day | undefined; when: When } | und
 const DATED =
   /\b(?:\d{1,2}(?:st|nd|rd|th)? (?:de |of )?(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|apr|aug|dec)\w*|(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|apr|aug|dec)\w* (?:el )?\d{1,2})\b/;
 const NOW = /\b(?:right now|now|ahora|ahorita)\b/gi;
+/** When something happened that no answer depends on. */
+const JUST_NOW = /\bjust now\b/gi;
 
 function readWhen(text: string, at: number, since: Day | undefined): When {
   if (!MAYBE.test(plain(text))) {
@@ -74,7 +76,7 @@ function readWhen(text: string, at: number, since: Day | undefined): When {
     };
   }
   const today = dayAt(at);
-  const whole = fold(text);
+  const whole = fold(text).replace(JUST_NOW, ' ');
   // "I live there now. It runs out January 14": "now" is not a date if there is another.
   const said = DATED.test(plain(whole)) ? whole.replace(NOW, ' ') : whole;
   const { mentions, length, vague, rest } = mentionsIn(said, at, today);

@@ -70,11 +70,14 @@ export const weeksReader: Reader = (inbound, asked) => {
   return years > 0 ? { event: { type: 'weeks', weeks: years * YEAR }, estimate: true } : undefined;
 };
 
-/** A text in figures, without the weeks that a rule asks for, and without those of a pregnancy. */
+/** A text in figures, without the weeks that a rule asks for or gives, and without those of a pregnancy. */
 function counted(text: string): string {
-  const said = inFigures(text.replace(THOUSANDS, '$1$2')).replace(NOT_OWN, ' ');
+  const said = inFigures(text.replace(THOUSANDS, '$1$2')).replace(NOT_OWN, ' ').replace(AFTER_WORK, ' ');
   return OF_PREGNANCY.test(said) ? said.replace(FEW_WEEKS, ' ') : said;
 }
+
+/** The weeks in which care goes on after a job, "entonces tengo 8 semanas nomás": nobody contributed them. */
+const AFTER_WORK = /\b8 ?(?:semanas?|sem|weeks?|wks?)\b(?! (?:cotizad|pagad|contribut|paid))/g;
 
 /** Words of a pregnancy, and so few weeks as one may have. */
 const OF_PREGNANCY =

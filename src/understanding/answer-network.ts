@@ -1,17 +1,20 @@
 /**
- * A second opinion on which answer a message asks for. This network learns from the words, the answer told
+ * A second opinion on which answer a message asks for. These networks learn from the words, the answer told
  * before and the earlier messages together, while the classifiers of `ranking.ts` learn each topic
- * separately. A message is the sum of what its words mean (`terms.ts`; as in Joulin et al., "Bag of Tricks for
+ * separately. They are alike but for their random beginnings, and what they say is averaged, so that the chance in
+ * one training weighs less. A message is the sum of what its words mean (`terms.ts`; as in Joulin et al., "Bag of Tricks for
  * Efficient Text Classification", 2017), each weighted by a learned importance; the gist is the same sum over the
  * messages before it, without the pieces of words, weighted less the older they are. Both go, with the embedding
  * of the answer told last, through one hidden layer; each of the two also goes straight to the outputs. Trained by
  * `tools/learn-network.ts`.
  */
+import { fromHalves, inHalves } from '../vectors/halves.ts';
 import { vectorsWith } from '../vectors/vectors.ts';
+import { readNumbers, written, writtenLength } from '../vectors/written.ts';
 import { MOST_ROWS, MOST_WORDS, type Terms } from './terms.ts';
-import { float32At, int8At, uint32At } from './typed-arrays.ts';
+import { addFloat32, float32At, uint32At } from './typed-arrays.ts';
 
-/** The sizes of a network: of an embedding, of the embedding of an answer told, and of the hidden layer. */
+/** The sizes of every network: of an embedding, of the embedding of an answer told, and of the hidden layer. */
 export type Sizes = { meaning: number; told: number; hidden: number };
 
 export type AnswerNetwork = Sizes & {
@@ -45,8 +48,8 @@ export type AnswerNetwork = Sizes & {
 /** How many outputs a network of these answers has: the loops of `vectors.ts` take four numbers at a time. */
 export const outputsOf = (ids: readonly string[]): number => Math.ceil(ids.length / 4) * 4;
 
-/** The messages of a conversation so far: a decaying sum of what each means. */
-export type Gist = Float32Array;
+/** The messages of a conversation so far, in one network: a decaying sum of what each means. */
+type Gist = Float32Array;
 
 /** The factor by which a gist decays with each message. */
 export const FADING = 0.6;
@@ -63,22 +66,60 @@ export type Opinion = ReadonlyMap<string, number>;
 /** Answers less probable than this are ignored. */
 export const UNLIKELY = 1e-4;
 
-/** The opinion of a network, and the gist of a conversation as it sees it. */
+/** The opinion of the networks, and the gist of a conversation as they see it. */
 export type Opinions = {
   /**
    * The probability of each answer, from a message's terms, the id of the answer told last (`told`) and the
-   * gist of the messages before.
+   * gist of the messages before; empty where there is no network.
    */
-  opinion(terms: Terms, told: string | undefined, gist?: Gist): Opinion;
-  /** The gist after one more message; `before` is the one until then. */
+  opinion(terms: Terms, told: string | undefined, gist?: string): Opinion;
+  /** The gist after one more message, as text to be stored; `before` is the one until then. */
+  gist(terms: Terms, before?: string): string;
+};
+
+/** Makes the opinion of these networks, which know the same answers: the geometric mean of what each says. */
+export function opinionsOf(networks: readonly AnswerNetwork[]): Opinions {
+  const parts = networks.map(partOf);
+  const ids = networks[0]?.ids ?? [];
+  const sums = new Float32Array(ids.length);
+  const { meaning = 0 } = networks[0] ?? {};
+  const length = writtenLength(meaning);
+  /** The gists of a text; none if other networks wrote it. */
+  const gistsIn = (text = ''): Gist[] =>
+    text.length !== networks.length * length
+      ? []
+      : networks.map((_, at) => readNumbers(text.slice(at * length), meaning));
+  return {
+    opinion: (terms, told, before) => {
+      const gists = gistsIn(before);
+      sums.fill(0);
+      for (const [at, { scores }] of parts.entries()) {
+        const own = scores(terms, told, gists[at]);
+        for (let id = 0; id < sums.length; id++) addFloat32(sums, id, float32At(own, id) / parts.length);
+      }
+      shares(sums);
+      const chances = new Map<string, number>();
+      ids.forEach((id, which) => {
+        const chance = float32At(sums, which);
+        if (chance > UNLIKELY) chances.set(id, chance);
+      });
+      return chances;
+    },
+    gist: (terms, before) => {
+      const gists = gistsIn(before);
+      return parts.map(({ gist }, at) => written(gist(terms, gists[at]))).join('');
+    },
+  };
+}
+
+/** One of the networks: the score of each answer (the logarithm of its probability, up to a constant), and its gist. */
+type Part = {
+  scores(terms: Terms, told: string | undefined, gist?: Gist): Float32Array;
   gist(terms: Terms, before?: Gist): Gist;
 };
 
-/** What is thought without a network: nothing. */
-export const NO_OPINIONS: Opinions = { opinion: () => new Map(), gist: () => new Float32Array() };
-
-/** Makes the opinion of this network, in a memory of its own, where the loops of `vectors.ts` compute. */
-export function opinionsOf(network: AnswerNetwork): Opinions {
+/** Makes one network, in a memory of its own, where the loops of `vectors.ts` compute. */
+function partOf(network: AnswerNetwork): Part {
   const { ids, meaning, told: width, hidden, table, steps } = network;
   const weightOf = network.importance.map(Math.exp);
   const inputs = 2 * meaning + width;
@@ -122,7 +163,7 @@ export function opinionsOf(network: AnswerNetwork): Opinions {
     vectors.addRows(input.address, meaning, embeddings, places.address, amounts.address, length);
   };
   return {
-    opinion: (terms, told, gist) => {
+    scores: (terms, told, gist) => {
       addMeanings(terms, terms.rows.length);
       const which = (told === undefined ? undefined : at.get(told)) ?? ids.length;
       input.list.set(network.before.subarray(which * width, (which + 1) * width), meaning);
@@ -136,13 +177,7 @@ export function opinionsOf(network: AnswerNetwork): Opinions {
       vectors.addProduct(scores.address, outputs, input.address, meaning, straight);
       if (gist)
         vectors.addProduct(scores.address, outputs, input.address + 4 * gistAt, meaning, straightGist);
-      shares(answers);
-      const chances = new Map<string, number>();
-      ids.forEach((id, which) => {
-        const chance = float32At(answers, which);
-        if (chance > UNLIKELY) chances.set(id, chance);
-      });
-      return chances;
+      return answers;
     },
     gist: (terms, before) => {
       addMeanings(terms, terms.pieces);
@@ -168,29 +203,47 @@ const FLOATS = ['steps', 'importance', 'before', 'inner', 'innerOffset', 'offset
 /** The largest tables: stored as one byte for each number, and one step (scale) for each row. */
 const BYTES = ['outer', 'straight', 'straightGist'] as const;
 
+/** Networks that know the same answers and terms as a header for JSON, and bytes. */
+export function packNetworks(networks: readonly AnswerNetwork[]): {
+  header: NetworksHeader;
+  bytes: Uint8Array[];
+} {
+  const packed = networks.map(packNetwork);
+  const { ids = [], vocabulary = new Uint32Array() } = networks[0] ?? {};
+  return {
+    header: { ids, vocabulary: vocabulary.length, networks: packed.map(({ header }) => header) },
+    bytes: [
+      new Uint8Array(vocabulary.buffer, vocabulary.byteOffset, vocabulary.byteLength),
+      ...packed.flatMap(({ bytes }) => bytes),
+    ],
+  };
+}
+
+/** What `packNetworks` puts into the header. */
+export type NetworksHeader = { ids: readonly string[]; vocabulary: number; networks: NetworkHeader[] };
+
+/** Reads back what `packNetworks` gave; `next` gives the file's next bytes. */
+export function unpackNetworks(
+  { ids, vocabulary: terms, networks }: NetworksHeader,
+  next: (length: number) => Uint8Array,
+): AnswerNetwork[] {
+  // A copy, as below, because numbers of four bytes must begin at a place that four divides.
+  const vocabulary = new Uint32Array(next(4 * terms).slice().buffer);
+  return networks.map((header) => ({ ids, vocabulary, ...unpackNetwork(header, outputsOf(ids), next) }));
+}
+
 /**
- * A network as a header for JSON, and bytes: two numbers of the embedding table per byte, the largest other
- * tables in a byte per number, the rest as 32-bit floats.
+ * A network: two numbers of the embedding table per byte, the largest other tables in a byte per number, the rest as 32-bit
+ * floats.
  */
-export function packNetwork(network: AnswerNetwork): { header: NetworkHeader; bytes: Uint8Array[] } {
-  const { ids, vocabulary, meaning, told, hidden, table } = network;
-  const halves = new Uint8Array(table.length / 2);
-  for (let at = 0; at < halves.length; at++)
-    halves[at] = ((int8At(table, 2 * at) + MOST) << 4) | (int8At(table, 2 * at + 1) + MOST);
+function packNetwork(network: AnswerNetwork): { header: NetworkHeader; bytes: Uint8Array[] } {
+  const { ids, meaning, told, hidden, table } = network;
+  const halves = inHalves(table);
   const small = BYTES.map((name) => inBytes(network[name], outputsOf(ids)));
   const floats = [...FLOATS.map((name) => network[name]), ...small.map((one) => one.steps)];
   return {
-    header: {
-      ids,
-      meaning,
-      told,
-      hidden,
-      vocabulary: vocabulary.length,
-      lengths: floats.map(({ length }) => length),
-      table: halves.length,
-    },
+    header: { meaning, told, hidden, lengths: floats.map(({ length }) => length), table: halves.length },
     bytes: [
-      new Uint8Array(vocabulary.buffer, vocabulary.byteOffset, vocabulary.byteLength),
       halves,
       ...floats.map((one) => new Uint8Array(one.buffer, one.byteOffset, one.byteLength)),
       ...small.map(({ bytes }) => new Uint8Array(bytes.buffer)),
@@ -198,8 +251,6 @@ export function packNetwork(network: AnswerNetwork): { header: NetworkHeader; by
   };
 }
 
-/** The greatest value of a signed four-bit integer. */
-export const MOST = 7;
 /** The greatest value of a signed eight-bit integer. */
 const GREATEST = 127;
 
@@ -217,64 +268,27 @@ function inBytes(weights: Float32Array, columns: number): { bytes: Int8Array; st
   };
 }
 
-/** What `packNetwork` puts into the header. */
-export type NetworkHeader = Sizes & {
-  ids: readonly string[];
-  vocabulary: number;
-  lengths: number[];
-  table: number;
-};
+type NetworkHeader = Sizes & { lengths: number[]; table: number };
 
-/** Reads back what `packNetwork` gave; `next` gives the file's next bytes. */
-export function unpackNetwork(header: NetworkHeader, next: (length: number) => Uint8Array): AnswerNetwork {
-  const { ids, meaning, told, hidden, lengths } = header;
-  // A copy, as below, because numbers of four bytes must begin at a place that four divides.
-  const vocabulary = new Uint32Array(next(4 * header.vocabulary).slice().buffer);
-  const halves = next(header.table);
-  const table = new Int8Array(halves.length * 2);
-  halves.forEach((half, at) => {
-    table[2 * at] = (half >> 4) - MOST;
-    table[2 * at + 1] = (half & 15) - MOST;
-  });
+function unpackNetwork(
+  { meaning, told, hidden, lengths, table: halves }: NetworkHeader,
+  outputs: number,
+  next: (length: number) => Uint8Array,
+): Omit<AnswerNetwork, 'ids' | 'vocabulary'> {
+  const table = fromHalves(next(halves), 2 * halves);
   let which = 0;
   const floats = (): Float32Array => new Float32Array(next((lengths[which++] ?? 0) * 4).slice().buffer);
   const plain = FLOATS.map((name) => [name, floats()]);
   const scales = BYTES.map(floats);
   const large = BYTES.map((name, at) => {
     const steps = scales[at] ?? new Float32Array();
-    const numbers = new Int8Array(next(steps.length * outputsOf(ids)));
-    const step = (number: number): number => float32At(steps, Math.floor(number / outputsOf(ids)));
+    const numbers = new Int8Array(next(steps.length * outputs));
+    const step = (number: number): number => float32At(steps, Math.floor(number / outputs));
     return [name, Float32Array.from(numbers, (number, place) => number * step(place))];
   });
   const arrays: Record<(typeof FLOATS)[number] | (typeof BYTES)[number], Float32Array> = Object.fromEntries([
     ...plain,
     ...large,
   ]);
-  return { ids, vocabulary, meaning, told, hidden, table, ...arrays };
-}
-
-/** The digits that a gist is written in: six bits each. */
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** The digit that stands for zero; also the number of steps on either side of it. */
-const MIDDLE = 31;
-/** In the first position, a digit stands for the step size `2 ** (digit / 4 - SMALLEST)`. */
-const SMALLEST = 12;
-
-/** A gist as text, to be stored: a digit for the step size, then one digit per number. */
-export function writtenGist(gist: Gist): string {
-  const most = gist.reduce((so, sum) => Math.max(so, Math.abs(sum)), 0);
-  const digit = Math.min(63, Math.max(0, Math.ceil(4 * (Math.log2(most / MIDDLE || 1e-9) + SMALLEST))));
-  const step = stepOf(digit);
-  return DIGITS.charAt(digit) + [...gist].map((sum) => DIGITS[MIDDLE + Math.round(sum / step)]).join('');
-}
-
-const worthOf = (digit: string): number => DIGITS.indexOf(digit);
-
-const stepOf = (digit: number): number => 2 ** (digit / 4 - SMALLEST);
-
-/** Reads the text that `writtenGist` gave; undefined if a network of another size than `meaning` wrote it. */
-export function readGist(meaning: number, written: string): Gist | undefined {
-  if (written.length !== 1 + meaning) return undefined;
-  const step = stepOf(worthOf(written.charAt(0)));
-  return Float32Array.from(written.slice(1), (digit) => (worthOf(digit) - MIDDLE) * step);
+  return { meaning, told, hidden, table, ...arrays };
 }

@@ -4,19 +4,24 @@
  */
 import { readFileSync } from 'node:fs';
 import { distressIn } from '../danger/crisis.ts';
-import { cried, type Danger, EMERGENCY_SIZE, judge, picture } from '../danger/emergency.ts';
+import {
+  cried,
+  type Danger,
+  EMERGENCY_SIZE,
+  judge,
+  type Kind,
+  kindIn,
+  picture,
+} from '../danger/emergency.ts';
 import { type Network, score } from '../danger/network.ts';
+import { fromHalves, inHalves } from '../vectors/halves.ts';
 import {
   type AnswerNetwork,
-  type Gist,
-  type NetworkHeader,
-  NO_OPINIONS,
-  type Opinion,
+  type NetworksHeader,
+  type Opinions,
   opinionsOf,
-  packNetwork,
-  readGist,
-  unpackNetwork,
-  writtenGist,
+  packNetworks,
+  unpackNetworks,
 } from './answer-network.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
 import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
@@ -95,6 +100,8 @@ export type Classification = {
   /** The intents by falling confidence; the confidences add up to one. */
   ranked: Guess[];
   danger: Danger;
+  /** What kind of danger its words tell of, if it is one that another line than the ambulance helps with. */
+  kind: Kind | undefined;
   language: Tongue | undefined;
 };
 
@@ -113,18 +120,9 @@ export type Model = {
   rarity: Rarity;
   /** A text as features. */
   row(text: string): Row;
-  /**
-   * A second opinion on the answers, from a text's terms. `told`: the id of the answer told last; `gist`:
-   * the result of `gist` for the messages before.
-   */
-  opinion(terms: Terms, told: string | undefined, gist?: string): Opinion;
-  /**
-   * The gist of a conversation, as text, after a message of these terms; `before`: the gist until then.
-   */
-  gist(terms: Terms, before?: string): string;
   /** The answers of a topic for a text's features, likeliest first. */
   names(topic: string, row: Row): Named[];
-};
+} & Opinions;
 
 /** The parts of a model, in their order in the file. */
 export type Parts = {
@@ -133,13 +131,15 @@ export type Parts = {
   rarity: Uint8Array;
   intents: Weights;
   emergency: Network;
+  /** The classifiers of the kinds of danger, in the order of `KINDS`. */
+  kinds: Weights;
   language: Weights;
   fragment: Weights;
   asking: Weights;
   remark: Weights;
   answers: AnswerWeights[];
-  /** The network over the same answers; without one, the classifiers decide alone. */
-  network?: AnswerNetwork;
+  /** The networks over the same answers; without one, the classifiers decide alone. */
+  networks: AnswerNetwork[];
 };
 
 /**
@@ -162,13 +162,10 @@ export function readModel(path: string): Model {
 
 /** The model of these parts. */
 export function modelOf(parts: Parts): Model {
-  const { intents, emergency, language, fragment, asking, remark, network } = parts;
+  const { intents, emergency, kinds, language, fragment, asking, remark, networks } = parts;
   const byTopic = namesByTopic(parts.answers);
   const weightOf: Rarity = rarityFrom(parts.rarity);
-  const { opinion, gist } = network ? opinionsOf(network) : NO_OPINIONS;
-  const vocabulary = vocabularyOf(network?.vocabulary ?? new Uint32Array());
-  const gistIn = (written?: string): Gist | undefined =>
-    network && written ? readGist(network.meaning, written) : undefined;
+  const vocabulary = vocabularyOf(networks[0]?.vocabulary ?? new Uint32Array());
   const vote = (at: number): number => language.table[at]! * language.scales[0]!;
   const look = (text: string) => {
     const words = normalise(text);
@@ -178,11 +175,18 @@ export function modelOf(parts: Parts): Model {
     const chances = probabilities(margins(intents, row), SHARPNESS);
     return byFalling(chances).map((at) => ({ intent: INTENT_IDS[at]!, confidence: chances[at]! }));
   };
-  const danger = (text: string, words: readonly string[], row: Row, ranked: readonly Guess[]): Danger => {
+  const danger = (
+    text: string,
+    words: readonly string[],
+    row: Row,
+    ranked: readonly Guess[],
+  ): Pick<Classification, 'danger' | 'kind'> => {
     const seen = picture(words, row);
     const asked = ranked.find(({ intent }) => intent === 'emergency')!.confidence;
     const verdict = judge(seen, score(emergency, seen.row), asked);
-    return verdict === 'no' && (cried(text) || distressIn(text)) ? 'maybe' : verdict;
+    const { kind, sure } = kindIn(margins(kinds, seen.row), verdict);
+    const isRaised = verdict === 'no' && (sure || cried(text) || distressIn(text));
+    return { danger: isRaised ? 'maybe' : verdict, kind };
   };
   return {
     inputs: parts.inputs,
@@ -206,20 +210,19 @@ export function modelOf(parts: Parts): Model {
         asking: asks,
         remark: remarks,
         ranked,
-        danger: danger(text, words, row, ranked),
+        ...danger(text, words, row, ranked),
         language: languageIn(text, vote),
       };
     },
     rank: (text) => rank(look(text).row),
     danger: (text) => {
       const { words, row } = look(text);
-      return danger(text, words, row, rank(row));
+      return danger(text, words, row, rank(row)).danger;
     },
     language: (text) => languageIn(text, vote),
     row: (text) => look(text).row,
     names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
-    opinion: (terms, told, before) => opinion(terms, told, gistIn(before)),
-    gist: (terms, before) => writtenGist(gist(terms, gistIn(before))),
+    ...opinionsOf(networks),
   };
 }
 
@@ -230,24 +233,26 @@ const FRAGMENT_SHARPNESS = 3;
 export function packParts(parts: Parts): Buffer {
   const { emergency } = parts;
   const packed = packAnswers(parts.answers);
-  const opinion = parts.network && packNetwork(parts.network);
-  const all = [parts.intents, emergency.hidden, parts.language, parts.fragment, parts.asking, parts.remark];
+  const opinion = packNetworks(parts.networks);
+  const { intents, kinds, language, fragment, asking, remark } = parts;
+  const all = [emergency.hidden, kinds, language, fragment, asking, remark];
   const header = {
     format: FORMAT,
     inputs: parts.inputs,
     learned: Object.fromEntries(parts.learned),
     intents: INTENT_IDS,
     answers: packed.header,
-    opinion: opinion?.header,
-    scales: all.map(({ scales }) => [...scales]),
+    opinion: opinion.header,
+    scales: [intents, ...all].map(({ scales }) => [...scales]),
     network: { biases: [...emergency.biases], says: [...emergency.says], offset: emergency.offset },
   };
   return Buffer.concat([
     Buffer.from(`${JSON.stringify(header)}\n`),
     parts.rarity,
+    inHalves(intents.table),
     ...all.map(({ table }) => new Uint8Array(table.buffer, table.byteOffset, table.length)),
     ...packed.bytes,
-    ...(opinion?.bytes ?? []),
+    ...opinion.bytes,
   ]);
 }
 
@@ -261,7 +266,7 @@ export function unpackParts(bytes: Buffer): Parts {
     scales: number[][];
     network: { biases: number[]; says: number[]; offset: number };
     answers: { topic: string; names: string[]; features: number; scales: number[] }[];
-    opinion?: NetworkHeader;
+    opinion: NetworksHeader;
   };
   if (header.format !== FORMAT || header.intents.join() !== INTENT_IDS.join())
     throw new Error('another format or other intents');
@@ -273,12 +278,11 @@ export function unpackParts(bytes: Buffer): Parts {
   };
   const weights = (which: number, size: number): Weights => {
     const scales = Float32Array.from(header.scales[which]!);
-    const table = next(size * scales.length);
-    return {
-      columns: scales.length,
-      scales,
-      table: new Int8Array(table.buffer, table.byteOffset, table.length),
-    };
+    const length = size * scales.length;
+    // Those of the intents, the most of them, have four bits each.
+    if (which === 0) return { columns: scales.length, scales, table: fromHalves(next(length / 2), length) };
+    const table = next(length);
+    return { columns: scales.length, scales, table: new Int8Array(table.buffer, table.byteOffset, length) };
   };
   const rarity = next(SIZE);
   const { biases, says, offset } = header.network;
@@ -293,13 +297,14 @@ export function unpackParts(bytes: Buffer): Parts {
       says: Float32Array.from(says),
       offset,
     },
-    language: weights(2, LANGUAGE_SIZE),
-    fragment: weights(3, SIZE),
-    asking: weights(4, SIZE),
-    remark: weights(5, SIZE),
+    kinds: weights(2, EMERGENCY_SIZE),
+    language: weights(3, LANGUAGE_SIZE),
+    fragment: weights(4, SIZE),
+    asking: weights(5, SIZE),
+    remark: weights(6, SIZE),
     answers: unpackAnswers(header.answers, next),
-    ...(header.opinion ? { network: unpackNetwork(header.opinion, next) } : {}),
+    networks: unpackNetworks(header.opinion, next),
   };
 }
 
-const FORMAT = 8;
+const FORMAT = 9;

@@ -1,10 +1,5 @@
-/**
- * The mathematics of the classifiers: linear support vector machines, one against the rest, trained by dual
- * coordinate descent with squared hinge loss. Source: Hsieh, Chang, Lin, Keerthi and Sundararajan, "A Dual Coordinate
- * Descent Method for Large-scale Linear SVM" (ICML 2008), algorithm 1. Deterministic: the same rows give the same
- * weights.
- */
-import { addFloat32, float32At, float64At, uint32At } from './typed-arrays.ts';
+/** The mathematics of the classifiers: linear ones, each against the rest. `tools/train-linear.ts` trains them. */
+import { float32At, float64At, uint32At } from './typed-arrays.ts';
 
 /** A message as numbers: its features (`ids`, ascending, below `size`) and how much of each it has. */
 export type Row = { ids: Uint32Array; values: Float32Array };
@@ -14,50 +9,6 @@ export type Row = { ids: Uint32Array; values: Float32Array };
  * `scales` reverses the rounding.
  */
 export type Weights = { columns: number; scales: Float32Array; table: Int8Array };
-
-/** How to train: the penalty of an error (`C` in the source) and how often each row is visited at most. */
-export type Training = { penalty: number; rounds: number };
-
-/**
- * Trains one classifier that tells rows marked true from the others, and gives its weights. `size`: the
- * number of features; `importance`: a factor for a row's penalty.
- */
-export function train(
-  rows: readonly Row[],
-  positive: readonly boolean[],
-  size: number,
-  { penalty, rounds }: Training,
-  importance: (row: number) => number = () => 1,
-): Float32Array {
-  const weights = new Float32Array(size);
-  const duals = new Float32Array(rows.length);
-  const cases = rows.map((row, at) => ({
-    at,
-    row,
-    sign: positive[at] ? 1 : -1,
-    diagonal: 1 / (2 * penalty * importance(at)),
-    square: row.values.reduce((sum, value) => sum + value * value, 0),
-  }));
-  const random = randomFrom(rows.length);
-  for (let round = 0; round < rounds; round++) {
-    shuffle(cases, random);
-    let worst = 0;
-    for (const { at, row, sign, diagonal, square } of cases) {
-      const before = float32At(duals, at);
-      const gradient = sign * product(weights, row) - 1 + before * diagonal;
-      const projected = before === 0 ? Math.min(gradient, 0) : gradient;
-      if (projected === 0) continue;
-      worst = Math.max(worst, Math.abs(projected));
-      const after = Math.max(before - gradient / (square + diagonal), 0);
-      duals[at] = after;
-      const step = (after - before) * sign;
-      const { ids, values } = row;
-      for (let f = 0; f < ids.length; f++) addFloat32(weights, uint32At(ids, f), step * float32At(values, f));
-    }
-    if (worst < 0.05) break;
-  }
-  return weights;
-}
 
 /** The product of a row with numbers of all features. */
 export function product(numbers: Float32Array, { ids, values }: Row): number {
@@ -71,16 +22,24 @@ export function spread({ ids, values }: Row, numbers: Float32Array): void {
   for (let f = 0; f < ids.length; f++) numbers[ids[f]!] = values[f]!;
 }
 
-/** Rounds trained weights to eight bits each, with one scale a classifier. */
-export function pack(trained: readonly Float32Array[]): Weights {
+/**
+ * Rounds trained weights to integers of at most `most` (eight bits if none is given), with one scale a classifier.
+ * `cut`: at which part of the greatest weight all greater ones are cut, so that the many small ones keep their differences.
+ */
+export function pack(trained: readonly Float32Array[], most = 127, cut = 1): Weights {
   const columns = trained.length;
   const size = trained[0]?.length ?? 0;
   const scales = new Float32Array(columns);
   const table = new Int8Array(size * columns);
   trained.forEach((weights, column) => {
-    const scale = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1;
+    const greatest = weights.reduce((so, weight) => Math.max(so, Math.abs(weight)), 0);
+    const scale = (cut * greatest) / most || 1;
     scales[column] = scale;
-    for (let f = 0; f < size; f++) table[f * columns + column] = Math.round(float32At(weights, f) / scale);
+    for (let f = 0; f < size; f++)
+      table[f * columns + column] = Math.max(
+        -most,
+        Math.min(most, Math.round(float32At(weights, f) / scale)),
+      );
   });
   return { columns, scales, table };
 }

@@ -125,7 +125,7 @@ function agreed(first: readonly RankedAnswer[], second: Opinion): RankedAnswer[]
  * The weight of the second opinion in the geometric mean. With it a confidence is what it says: of set M's answers
  * between 0.7 and 0.8, 0.77 are right.
  */
-const OPINION = 0.6;
+const OPINION = 0.7;
 
 /** The answers weighted with their prior; the sum of their confidences stays the same. */
 function weighed(answers: readonly RankedAnswer[], prior: (id: string) => number): RankedAnswer[] {

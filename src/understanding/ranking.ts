@@ -3,6 +3,7 @@
  * answers. The context shifts the first stage: a fragment stays in the open topic, a complete request depends on
  * its own words.
  */
+import { fromHalves, inHalves } from '../vectors/halves.ts';
 import { type Held, type Vectors, vectorsWith } from '../vectors/vectors.ts';
 import { byFalling, probabilities, type Row, type Weights } from './linear.ts';
 import { float32At, uint32At } from './typed-arrays.ts';
@@ -84,7 +85,10 @@ function rankNames(
  */
 export const NAME_SHARPNESS = 4;
 
-/** The second stage as it is stored in the model file: a header for JSON, then features and weights as bytes. */
+/**
+ * The second stage as it is stored in the model file: a header for JSON, then features and weights as bytes, two
+ * weights to a byte.
+ */
 export function packAnswers(all: readonly AnswerWeights[]): { header: object[]; bytes: Uint8Array[] } {
   return {
     header: all.map(({ topic, names, features, weights }) => ({
@@ -95,7 +99,7 @@ export function packAnswers(all: readonly AnswerWeights[]): { header: object[]; 
     })),
     bytes: all.flatMap(({ features, weights }) => [
       new Uint8Array(features.buffer, features.byteOffset, features.byteLength),
-      new Uint8Array(weights.table.buffer, weights.table.byteOffset, weights.table.length),
+      inHalves(weights.table),
     ]),
   };
 }
@@ -108,7 +112,7 @@ export function unpackAnswers(
   return header.map(({ topic, names, features, scales }) => {
     // A copy, because a Uint16Array must begin at an even byte offset.
     const places = Uint16Array.from(new Uint16Array(next(features * 2).slice().buffer));
-    const table = next(features * names.length);
+    const length = features * names.length;
     return {
       topic,
       names,
@@ -116,7 +120,7 @@ export function unpackAnswers(
       weights: {
         columns: names.length,
         scales: Float32Array.from(scales),
-        table: new Int8Array(table.buffer, table.byteOffset, table.length),
+        table: fromHalves(next(Math.ceil(length / 2)), length),
       },
     };
   });

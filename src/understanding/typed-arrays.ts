@@ -7,7 +7,6 @@
 
 export const float32At = (numbers: Float32Array, place: number): number => numbers[place]!;
 export const float64At = (numbers: Float64Array, place: number): number => numbers[place]!;
-export const int8At = (numbers: Int8Array, place: number): number => numbers[place]!;
 export const uint16At = (numbers: Uint16Array, place: number): number => numbers[place]!;
 export const uint32At = (numbers: Uint32Array, place: number): number => numbers[place]!;
 

@@ -14,6 +14,7 @@ import {
   isAttended,
   isUnseenSign,
   isUnwell,
+  namesDiabetes,
   saysWell,
 } from '../danger/lately.ts';
 import { isLongAgo } from '../danger/long-ago.ts';
@@ -23,6 +24,7 @@ import {
   besidesNoEmergency,
   isAgeOnly,
   isMildFever,
+  isSlowWound,
   isSupposed,
   isWell,
 } from '../danger/no-danger.ts';
@@ -74,7 +76,10 @@ export function makeUnderstanding(
   // once.
   const request = cachedReading((text) => model.read(text));
   // Cached, because several steps of a turn ask for it.
-  const hasSign = cachedReading((text) => isUnseenSign(text, (clause) => model.danger(clause)));
+  const hasSign = cachedReading(
+    (text, isDiabetic: boolean) => isUnseenSign(text, (clause) => model.danger(clause), isDiabetic),
+    String,
+  );
   /** The reading of a text without its pleasantries; if nothing was removed, the cached one of the text. */
   const readingOf = (left: string, text: string): Classification =>
     left === text ? reading(text) : request(left);
@@ -93,17 +98,22 @@ export function makeUnderstanding(
       const text = besidesDenied(besidesNoEmergency(said) ?? said);
       if (text === '') return 'no';
       const sober = soberly(text);
-      const { danger } = graver(reading(text), sober === text || sober === '' ? undefined : request(sober));
+      const { danger, kind } = graver(
+        reading(text),
+        sober === text || sober === '' ? undefined : request(sober),
+      );
       // The model says "maybe" at least for a text of distress, so none of the rules below is missed here.
       if (danger === 'no') return asksOfMinutes(text) ? 'maybe' : 'no';
-      if (crisisIn(text) || distressIn(text)) return 'crisis';
-      if (violenceIn(text)) return 'violence';
+      if (kind === 'crisis' || crisisIn(text) || distressIn(text)) return 'crisis';
+      if (kind === 'violence' || violenceIn(text)) return 'violence';
       if (isSupposed(text)) return 'no';
       if (danger === 'maybe' && (isWell(text, model) || isAgeOnly(text))) return 'no';
+      if (danger === 'yes' && isSlowWound(text, model)) return 'no';
       return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
     },
     asksInDistress,
-    hasUnseenSign: (text) => hasSign(text),
+    hasUnseenSign: (text, isDiabetic = false) => hasSign(text, isDiabetic),
+    namesDiabetes,
     isUnwell,
     saysWell,
     saysNoEmergency: (text) => besidesNoEmergency(text) !== undefined,
@@ -125,16 +135,16 @@ export function makeUnderstanding(
     isRemark: (text, confidence) =>
       DOUBT.test(plain(text)) ||
       (!/[?¿]/.test(text) && reading(text).remark >= REMARK.least + REMARK.confidence * confidence),
-    chanceOfRequest: (clause, place) =>
-      chanceOfRequest(
+    chanceOfRequest: (clause, place) => {
+      const isMarked = /[?¿]/.test(clause);
+      if (!isMarked && AS_SAID.test(plain(clause))) return 0;
+      const isWish = listed.asks(clause) && wishes(clause);
+      return chanceOfRequest(
         request(clause).asking,
-        {
-          isMarked: /[?¿]/.test(clause),
-          isByWords: asksByWords(clause),
-          isWish: listed.asks(clause) && wishes(clause),
-        },
+        { isMarked, isByWords: asksByWords(clause), isWish },
         place,
-      ),
+      );
+    },
     affirmed,
     subject: subjectOf,
     introduced: introducedBeside,
@@ -154,6 +164,9 @@ export function makeUnderstanding(
  * whom the classifier had not learned, a margin of 0.24 alone found 234 of 538 remarks and took six requests for one.
  */
 const REMARK = { least: 0.2, confidence: 1.2 };
+/** What was said already is told again, and asks for nothing. */
+const AS_SAID =
+  /\b(?:(?:like|as) i (?:said|told you)|como (?:ya )?(?:le |te )?dije|ya (?:le|te) (?:habia dicho|dije))$/;
 /** Nothing but a doubt: it answers a question, and asks for nothing where there was none. */
 const DOUBT =
   /^(?:(?:pues|mmm?|ay|la verdad|well|honestly|yo|i) )*(?:(?:aun |todavia )?no (?:lo )?se(?: bien| todavia| aun)?|no estoy segur[oa]|quien sabe|ni idea|(?:i ?m )?not sure(?: yet)?|(?:don ?t|do not) know(?: yet)?|idk|no idea)$/;
@@ -166,4 +179,4 @@ const GRAVITY: readonly Classification['danger'][] = ['no', 'maybe', 'yes'];
 const NEAR_BY =
   /\b(?:cual|cuales|que|hay|tengo|alguna?|which|what|any|is there)\b.*\b(?:cerca|cerquita|cercan[ao]s?|near|nearby|nearest|closest)\b|^(?:y |las? )*clinicas? (?:alla|ahi|de alla|de ahi)$|^(?:and )?clinics? there$/;
 const WHICH_CLINIC =
-  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:a ?)?donde (?:(?:yo|ella|el) )?(?:lo|la|le|me|nos|los|las) (?:llev\w+|atien\w+|revis\w+|puedo llevar|pueden? (?:ver|atender|revisar|checar))|(?:a ?)?donde (?:puedo|podria|podemos|puede) (?:ir|acudir|llevarl[oa]|ver a? ?un)|a ?donde (?:voy|vamos|acudo)|donde hay (?:un |una |algun )?(?:doctor\w*|medico|clinica|centro de salud|hospital)|where is (?:a|the nearest) (?:doctor|clinic)|where (?:can|do|could|should|would) (?:i|we|he|she|they|my \w+) (?:see|find|get to|go (?:to|for|see)|take (?:him|her|it) to|get|visit) (?:(?:a|an|the|any|some) )?(?:doctor|clinic|hospital|health cent\w+|free)|where (?:can|do|could|should) (?:i|we|he|she|they|my \w+) (?:go|be seen|be treated|get treated)|(?:nearest|closest)(?: (?:one|unit|clinic))? (?:to|in|around)|(?:el|la|los|las) mas cercan[ao]s? (?:a|al|de|del|en)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;
+  /\b(?:(?:que|q|k|cual|qual) (?:es |seria |sera |sra )?(?:(?:mi|su|la|el) )?(?:clinica|klinica|umf|unidad)|(?:clinica|umf|unidad)(?: medica| familiar)? (?:me|le|nos|les) (?:toca|corresponde|tocaria)|cual (?:me|le|nos) (?:toca|corresponde|tocaria)|(?:a ?)?donde (?:(?:yo|ella|el) )?(?:lo|la|le|me|nos|los|las) (?:llev\w+|atien\w+|revis\w+|puedo llevar|pueden? (?:ver|atender|revisar|checar))|(?:a ?)?donde (?:puedo|podria|podemos|puede) (?:ir|acudir|llevarl[oa]|ver a? ?un)|a ?donde (?:voy|vamos|acudo)|donde hay (?:un |una |algun )?(?:doctor\w*|medico|clinica|centro de salud|hospital)|where is (?:a|the nearest) (?:doctor|clinic)|where (?:can|do|could|should|would) (?:i|we|he|she|they|my \w+) (?:see|find|get to|go (?:to|for|see)|take (?:him|her|it) to|get|visit) (?:(?:a|an|the|any|some) )?(?:doctor|clinic|hospital|health cent\w+|free)|where (?:can|do|could|should) (?:i|we|he|she|they|my \w+) (?:go|be seen|be treated|get treated)|(?:nearest|closest)(?: (?:one|unit|clinic))? (?:to|in|around)|(?:el|la|los|las) mas cercan[ao]s? (?:a|al|de|del|en)|(?:which|what) (?:imss )?(?:clinic|umf)|(?:i ask|asking|looking|busco|buscamos|ando buscando|pregunto) (?:(?:for|por) )?(?:(?:a|an|the|un|una|el|la) )?(?:clinic|clinica|umf|centro de salud|health cent\w+)|(?:clinic|umf) (?:is|would be) (?:mine|his|hers|theirs|ours))\b/;

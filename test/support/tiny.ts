@@ -235,6 +235,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
     understanding: {
       emergency: (text) => (plain(text) === 'fire' ? 'yes' : 'no'),
       asksInDistress: () => false,
+      namesDiabetes: () => false,
       hasUnseenSign: (text) => plain(text) === 'smoke yesterday',
       saysNoEmergency: () => false,
       isUnwell: (text) => plain(text) === 'i cough',

@@ -3,7 +3,7 @@ import { asksInDistress, crisisIn, distressIn, violenceIn } from '../../src/dang
 import { besidesDenied } from '../../src/danger/no-danger.ts';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
 import { interpret } from '../../src/understanding/interpret.ts';
-import { root } from '../support/talk.ts';
+import { realGuide, root } from '../support/talk.ts';
 
 const model = readModel(join(root, MODEL_FILE));
 
@@ -115,4 +115,19 @@ test('a denial is left out where enough is said besides', () => {
 test('who asks for a psychologist in distress is answered, but not who speaks of dying', () => {
   expect(asksInDistress('me da mucha ansiedad, hay psicologo en el imss?')).toBe(true);
   expect(asksInDistress('me da mucha ansiedad y quiero morirme, hay psicologo en el imss?')).toBe(false);
+});
+
+/** The rules know none of these; the classifiers of `kindIn` learned other words. */
+test.each([
+  ['i keep thinking about ending it all, i dont even know why im asking about the card', 'crisis'],
+  ['a veces pienso que mis hijos estarian mas tranquilos si yo ya no estuviera', 'crisis'],
+  ['mi hijo dejo una carta de despedida y regalo sus cosas', 'crisis'],
+])('what somebody means is told from their words: “%s”: %s', (text, kind) => {
+  expect([crisisIn(text) && distressIn(text), violenceIn(text)]).toEqual([false, false]);
+  expect(realGuide().understanding.emergency(text)).toBe(kind);
+});
+
+test('who takes the chemistry of a house by accident is told to call 911, not the crisis line', () => {
+  for (const text of ['mi hijo de dos años se tomo cloro', 'my kid drank some drain cleaner'])
+    expect(realGuide().understanding.emergency(text)).toBe('yes');
 });

@@ -89,10 +89,24 @@ test('who refuses something that has nothing to do with a doctor tells of no dan
   expect(has('se desmayó ayer y no quiere ir al doctor')).toBe(true);
 });
 
+test('who spoke of diabetes before need not say it again', () => {
+  const wound = 'traigo una cortada en el pie que no me cierra desde hace dias';
+  const of = (isDiabetic: boolean) => isUnseenSign(wound, () => 'no', isDiabetic);
+  expect([of(true), of(false)]).toEqual([true, false]);
+  expect(isUnseenSign('ya me curaron la herida del pie en la clínica', () => 'no', true)).toBe(false);
+});
+
 test.each([
   ["I'm at the ER already, which papers do they want", true],
   ['ya estoy en urgencias, qué papeles piden', true],
   ['dónde hay un hospital', false],
 ])('who is in the hospital is looked after: “%s”: %s', (text, attended) => {
   expect(isAttended(text)).toBe(attended);
+});
+
+test.each([
+  'whoa no shes fine, no bleeding nothing. i just wanna know if theyll charge her for the delivery',
+  'Él dice que no fue al IMSS porque ya se sentía mejor y hoy se presentó a trabajar, ¿le dan incapacidad?',
+])('a sign that is denied is none: “%s”', (text) => {
+  expect(has(text)).toBe(false);
 });

@@ -1,4 +1,5 @@
-import { margins, pack, probabilities, randomFrom, shuffle, train } from '../../src/understanding/linear.ts';
+import { margins, pack, probabilities, randomFrom, shuffle } from '../../src/understanding/linear.ts';
+import { train } from '../../tools/train-linear.ts';
 
 const row = (...ids: number[]) => ({ ids: Uint32Array.from(ids), values: Float32Array.from(ids, () => 1) });
 

@@ -27,6 +27,9 @@ test.each([
   ['¿3484 semanas? No, fueron 11 años, como 570', 570],
   ['digamos que sí son 570 semanas', 570],
   ['llevo 40 semanas incapacitada', undefined],
+  ['entonces tengo 8 semanas nomas', undefined],
+  ['no no son 6 AÑOS cotizados no 8 semanas', 312],
+  ['tengo 8 semanas cotizadas', 8],
 ])('“%s”: %s', (text, expected) => {
   expect(weeks(text)).toBe(expected);
 });

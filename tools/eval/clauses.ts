@@ -14,6 +14,8 @@ import type { Clause } from '../../src/understanding/clauses.ts';
 const FILES = {
   'N (by one author; never read)': 'test/understanding/blind/clauses-n.jsonl',
   'O (by three, in talks with the guide itself; never read)': 'test/understanding/blind/clauses-o.jsonl',
+  'S (by one, things asked beside others or once more; never read)':
+    'test/understanding/blind/clauses-s.jsonl',
 };
 
 type Conversation = { lang: string; said: Clause[][] };

@@ -1,5 +1,6 @@
 /** How well messages are understood by their words alone: the model on messages whose intent, danger or place is known. */
 import { plain } from '../../src/core/plain.ts';
+import { crisisIn, distressIn } from '../../src/danger/crisis.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { entityReader } from '../../src/readers/entities.ts';
 import { type Guess, MODEL_FILE, type Model, modelOf, readModel } from '../../src/understanding/intents.ts';
@@ -80,6 +81,11 @@ export async function understandingReport({
       shipped,
       messagesIn(UNSEEN.mistaken),
     ),
+    'emergency, shipped → set R (by a stranger, wishes to die said softly, slow wounds)': dangers(
+      shipped,
+      messagesIn(UNSEEN.soft),
+    ),
+    'told the crisis line, set R': crises(shipped, messagesIn(UNSEEN.soft)),
     'intents, shipped → set D (never read)': brief(shipped, messagesIn(UNSEEN.intents)),
     'places, set E (read for errors)': placeScores(read, placesIn(PLACES)),
     'microseconds a message': timing(shipped, messages, (text) => read(text, 1_800_000_000_000)),
@@ -133,6 +139,20 @@ function brief(model: Model, examples: readonly Example[]) {
     'out_of_scope recall': outOfScope.recall,
     'real requests rejected': outOfScope.rejected,
     language: languageScore(model, examples),
+  };
+}
+
+/** How many of those who wish to die are told the crisis line, and how many of the others. */
+function crises(model: Model, examples: readonly Example[]) {
+  const isCrisis = ({ text }: Example): boolean => {
+    const { danger, kind } = model.read(text);
+    return danger !== 'no' && (kind === 'crisis' || crisisIn(text) || distressIn(text));
+  };
+  const wishing = examples.filter(({ kind }) => kind === 'crisis');
+  const others = examples.filter(({ kind }) => kind !== 'crisis');
+  return {
+    'who wish to die': wishing.filter(isCrisis).length / wishing.length,
+    others: others.filter(isCrisis).length / others.length,
   };
 }
 
