@@ -132,6 +132,7 @@ export const vague = words(
 
 /** Words that are also names of towns, and are nearly always meant otherwise. */
 export const common = words(`
+  bajos recursos
   salud centro central general familia hospital seguro social doctor doctora libertad independencia progreso esperanza
   union paz luz concepcion consuelo socorro refugio remedios gloria victoria aurora flores rosario trinidad carmen
   dolores soledad mercedes pilar alegria gracia gracias fe amor casa cita citas derecho derechos alta baja registro
