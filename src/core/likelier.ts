@@ -14,7 +14,7 @@ export const WELFARE = 'welfare';
 
 /** The ranking of a message with all that makes its answers likelier or less likely, one after the other. */
 export const likelier = (it: Heard, ranking: Ranking): Ranking =>
-  [fed, ofChosen, ofMatter, ofWhom, ofPlace, toldBefore, ofAspect].reduce(
+  [fed, ofChosen, ofMatter, ofCalm, ofWhom, ofPlace, toldBefore, ofAspect].reduce(
     (weighed, weigh) => weigh(it, weighed),
     ranking,
   );
@@ -127,6 +127,21 @@ export function ofMatter({ guide, session, text, where }: Heard, ranking: Rankin
   const odds = (id: string): number => (guide.matters.get(id) === AT_IMSS ? atImss : MATTER_ODDS);
   return reweighed(ranking, (id) => (isUnspoken(id) ? 1 / odds(id) : 1));
 }
+
+/** "No emergency, she is fine. What do they charge?": what is to be done in an emergency is not meant. */
+function ofCalm({ guide: { understanding }, text }: Heard, ranking: Ranking): Ranking {
+  if (!understanding.saysNoEmergency(text)) return ranking;
+  return reweighed(ranking, (id) => (IN_EMERGENCY.has(id) ? 1 / MATTER_ODDS : 1));
+}
+
+/** The answers that say what to do in an emergency. */
+const IN_EMERGENCY: ReadonlySet<string> = new Set([
+  'emergency/call',
+  'maternity/warning_signs',
+  'rights/emergency_nonmember',
+  'rights/pregnancy_emergency',
+  'traveling/emergency_away',
+]);
 
 /**
  * The matter of the insurance that one buys: whoever has said to be insured by a job hardly means it, if they do not

@@ -136,7 +136,7 @@ const WOUND =
   /\b(?:llag\w+|h?erid\w+|h?erit\w+|ulcer\w*|ampoll\w*|cortada|raspon|sores?|wounds?|blisters?|pus|infect\w+|podrid\w+|negr(?:[oa]s?|it[oa]s?|uzc[oa]s?)|morad(?:[oa]s?|it[oa]s?)|black|dark spots?)\b/u;
 /** It does not heal, or gets worse: this is to be seen although somebody has looked at it. */
 const WORSE =
-  /\b(?:no (?:me |le |se )*(?:cierr|sierr|san|cicatriz|cur)\w+|huele|sigue igual|peor|negr(?:[oa]s?|it[oa]s?|uzc[oa]s?)|pus|not (?:heal|clos)\w+|won ?t (?:heal|close)|smells?|worse|black)\b/u;
+  /\b(?:no (?:me |le |se )*(?:cierr|sierr|san|cicatriz|cur)\w+|huele|sigue igual|peor|negr(?:[oa]s?|it[oa]s?|uzc[oa]s?)|morad(?:[oa]s?|it[oa]s?)|pus|not (?:heal|clos)\w+|won ?t (?:heal|close)|smells?|worse|black)\b/u;
 
 /** Whether a text speaks of diabetes. Pure. */
 export const namesDiabetes = (text: string): boolean => DIABETES.test(plain(text));
@@ -169,7 +169,8 @@ const UNWELL = any(
 /** Says that somebody is not unwell, or that they breathe, drink and are awake as always. */
 const NOT_UNWELL = new RegExp(
   `\\b(?:${[
-    '(?:ya )?no (?:me |se |le )?(?:siento|siente|duelen?|ando|anda|estoy|esta)(?: (?:nada|tan|muy))?(?: (?:mal|maread[oa]|debil|cansad[oa]|peor))?',
+    '(?:ya )?no (?:me |se |le )?(?:siento|siente|duelen?)(?: (?:nada|tan|muy))?(?: (?:mal|maread[oa]|debil|cansad[oa]|peor))?',
+    '(?:ya )?no (?:ando|anda|estoy|esta) (?:(?:nada|tan|muy) )?(?:mal|maread[oa]|debil|cansad[oa]|peor)',
     '(?:dont|doesnt|do not|does not|not) (?:feel|feeling) (?:\\w+ )?(?:bad|sick|dizzy|weak|worse|unwell)',
     'ya (?:me|se) (?:siente|siento|sentia|sintio|senti) (?:mejor|bien)|(?:felt|feels|feeling|feel) (?:much |a lot )?better',
     '(?:shes|hes|im|its|she is|he is|i am|we are|theyre) (?:totally |really |just |all )?(?:fine|ok|okay)|nothing (?:is |s )?(?:happening|wrong)|no (?:le|me|nos) pasa nada',

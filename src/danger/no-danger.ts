@@ -78,7 +78,7 @@ export function besidesNoEmergency(text: string): string | undefined {
 }
 
 const NO_EMERGENCY =
-  /\b(?:no+ )*(?:no (?:es|era|fue) (?:una? )?(?:emergencia|urgencia|urgente|nada grave)|(?:its |it is |this is |this isnt |its )?(?:not|isnt|wasnt) (?:an? )?(?:emergency|urgent|serious))\b/g;
+  /\b(?:no+ )*(?:no (?:es|era|fue|hay) (?:una? )?(?:emergencia|urgencia|urgente|nada grave)|no emergency(?! room)|(?:its |it is |this is |this isnt |its )?(?:not|isnt|wasnt) (?:an? )?(?:emergency|urgent|serious))\b/g;
 
 /**
  * A text without "no me quiero matar", "no bleeding", "nothing is wrong with me", where enough is said besides: "le

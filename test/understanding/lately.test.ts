@@ -93,6 +93,9 @@ test('who spoke of diabetes before need not say it again', () => {
   const wound = 'traigo una cortada en el pie que no me cierra desde hace dias';
   const of = (isDiabetic: boolean) => isUnseenSign(wound, () => 'no', isDiabetic);
   expect([of(true), of(false)]).toEqual([true, false]);
+  const toe =
+    'me dijeron en la farmacia que no hay. y traigo una ampollita en el dedo gordo que se puso moradita';
+  expect(isUnseenSign(toe, () => 'no', true)).toBe(true);
   expect(isUnseenSign('ya me curaron la herida del pie en la clínica', () => 'no', true)).toBe(false);
 });
 
