@@ -21,28 +21,27 @@ const lookUp = {
   place: { actions: [keep('place'), say('if_serious')], target: 'near', reenter: true },
   which_place: { actions: keep('places', 'why', 'heard'), target: 'which_place', reenter: true },
 };
+/** What is said to whom nobody answers, who refuses help, has no insurance…; `further`: where that leads. */
+const met = <Further extends { target?: string }>(further: Further) => ({
+  no_answer: { actions: say('call_again'), ...further },
+  refuses: { actions: say('refuses_help'), ...further },
+  uninsured: { actions: say('insured_or_not'), ...further },
+  turned_away: { actions: say('insured_or_not'), ...further },
+  on_the_way: { actions: say('until_they_come'), ...further },
+  advice: { actions: say('ask_the_operator'), ...further },
+});
 /**
  * Events for what a person says while the emergency lasts: each is answered; no further question is asked.
  */
 const meanwhile = {
   again: { actions: say('stay_with_them') },
-  no_answer: { actions: say('call_again') },
-  refuses: { actions: say('refuses_help') },
-  uninsured: { actions: say('insured_or_not') },
-  turned_away: { actions: say('insured_or_not') },
-  on_the_way: { actions: say('until_they_come') },
-  advice: { actions: say('ask_the_operator') },
+  ...met({}),
   hospital: [{ guard: has('place'), target: 'near', reenter: true }, { actions: say('any_hospital') }],
 };
 /** The same while it is only asked whether this is an emergency: whoever says such things is in one. */
 const begun = {
   again: 'alarm',
-  no_answer: { actions: say('call_again'), target: 'act' },
-  refuses: { actions: say('refuses_help'), target: 'act' },
-  uninsured: { actions: say('insured_or_not'), target: 'act' },
-  turned_away: { actions: say('insured_or_not'), target: 'act' },
-  on_the_way: { actions: say('until_they_come'), target: 'act' },
-  advice: { actions: say('ask_the_operator'), target: 'act' },
+  ...met({ target: 'act' }),
   hospital: [
     { guard: has('place'), actions: say('if_serious'), target: 'near' },
     { actions: say('if_serious'), target: 'act' },

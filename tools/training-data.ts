@@ -177,7 +177,7 @@ export const messagesIn = (file: string): Example[] =>
       intent,
       language: lang,
       danger,
-      ...(crisis ? { kind: 'crisis' as const } : {}),
+      kind: crisis ? 'crisis' : undefined,
     }));
 
 /** The development messages, by another author than the phrases'. */

@@ -37,8 +37,10 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
   const isSign = understanding.hasUnseenSign(inbound.text, session.focus?.diabetes);
   // "She's fine, nothing is happening": who denies the sign is not warned of it again.
   const isDenied =
-    !isSign && (understanding.saysWell(inbound.text) || understanding.saysNoEmergency(inbound.text));
-  if (session.focus?.sign === true && isDenied) {
+    session.focus?.sign === true &&
+    !isSign &&
+    (understanding.saysWell(inbound.text) || understanding.saysNoEmergency(inbound.text));
+  if (isDenied) {
     draft.session = { ...session, focus: { ...session.focus, sign: 'denied' } };
     return false;
   }

@@ -15,24 +15,22 @@ export function labelOf(guide: Guide, language: Language, topic: string, choice:
   return guide.texts.say(language, choice, 'title', {});
 }
 
-/** The ids of the answers by their labels in plain form; several may be called the same. */
-export function answersCalled(guide: Guide, language: Language): ReadonlyMap<string, string[]> {
+/** The ids of the answers by their labels, and of the topics by their titles, in plain form; several may be called the same. */
+export function idsCalled(guide: Guide, language: Language): ReadonlyMap<string, string[]> {
   const { called } = recalled(guide);
   const before = called.get(language);
   if (before) return before;
   const found = new Map<string, string[]>();
+  const put = (label: string, id: string): void => {
+    const name = plain(label);
+    found.set(name, [...(found.get(name) ?? []), id]);
+  };
   for (const id of guide.answers.keys()) {
     const { topic, name } = partsOf(id);
-    const label = plain(labelOf(guide, language, topic, name));
-    found.set(label, [...(found.get(label) ?? []), id]);
+    put(labelOf(guide, language, topic, name), id);
   }
+  for (const id of guide.topics.keys())
+    if (guide.texts.has(language, id, 'title')) put(guide.texts.say(language, id, 'title', {}), id);
   called.set(language, found);
   return found;
 }
-
-/** The id of the topic whose title is this text in plain form. */
-export const topicTitled = (guide: Guide, language: Language, typed: string): string | undefined =>
-  [...guide.topics.keys()].find(
-    (id) =>
-      guide.texts.has(language, id, 'title') && plain(guide.texts.say(language, id, 'title', {})) === typed,
-  );

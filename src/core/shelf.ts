@@ -39,7 +39,7 @@ type Shelf = {
   asked: Map<string, Question>;
   /** The texts of replies, by the numbers of their lines. */
   composed: Map<string, Composed>;
-  /** The ids of the answers by their labels, by language. */
+  /** The ids of the answers by their labels, and of the topics by their titles, by language. */
   called: Map<Language, ReadonlyMap<string, string[]>>;
   /** The passages of the answers, by language and id. */
   passages: Map<string, string>;

@@ -17,7 +17,7 @@ import {
 } from './danger.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
 import { answered, type Heard, heard, known } from './heard.ts';
-import { answersCalled, topicTitled } from './labels.ts';
+import { idsCalled } from './labels.ts';
 import { onlyTellsFigures, WELFARE } from './likelier.ts';
 import { onlyOf } from './lists.ts';
 import type { Meaning } from './meaning.ts';
@@ -100,9 +100,10 @@ function withFurther(it: Heard, meaning: Meaning): Meaning {
   const besides = saidBesides(it, meaning);
   if (besides === undefined || meaning.kind !== 'event' || it.inbound.kind !== 'text') return meaning;
   const session = { ...it.session, stack: it.session.stack.filter(({ topic }) => topic !== EMERGENCY) };
-  const onceOver = (inbound: Inbound): Meaning | undefined =>
-    endsIt(meaning.event.type) ? written(heard(it.guide, session, inbound, besides)) : undefined;
-  const then = askedOfIt(it, besides) ?? onceOver({ ...it.inbound, text: besides });
+  const inbound = { ...it.inbound, text: besides };
+  const then =
+    askedOfIt(it, besides) ??
+    (endsIt(meaning.event.type) ? written(heard(it.guide, session, inbound, besides)) : undefined);
   return then?.kind === 'tell' ? { ...meaning, then } : meaning;
 }
 
@@ -150,10 +151,10 @@ function referred(it: Heard): Meaning | undefined {
 function titled({ guide, session, text, where, own }: Heard): Meaning | undefined {
   const typed = own && text.length <= LONGEST_LABEL ? plain(text) : '';
   if (typed.split(' ').length < TITLE_WORDS) return undefined;
-  const called = answersCalled(guide, session.language).get(typed) ?? [];
-  const best = called.find((id) => partsOf(id).topic === where.topic);
+  const called = idsCalled(guide, session.language).get(typed) ?? [];
+  const best = called.find((id) => guide.answers.has(id) && partsOf(id).topic === where.topic);
   if (best !== undefined) return { kind: 'tell', answers: [best] };
-  const topic = topicTitled(guide, session.language, typed);
+  const topic = called.find((id) => guide.topics.has(id));
   return topic === undefined ? undefined : { kind: 'topic', topic };
 }
 

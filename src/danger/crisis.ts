@@ -5,6 +5,7 @@
  */
 import { plain } from '../core/plain.ts';
 import { LONGEST } from '../understanding/normalise.ts';
+import type { Kind } from './emergency.ts';
 
 /** Taking one's life, hurting oneself, or having nothing left to hold on to. */
 const CRISIS = any(
@@ -108,6 +109,10 @@ export const crisisIn = (text: string): boolean => {
   const said = heard(text);
   return (CRISIS.test(said) && !JEST.test(said)) || (SOFT_CRISIS.test(said) && distressIn(text));
 };
+
+/** Whether a danger is somebody's wish to die, by what the classifiers say of its kind or by these rules. */
+export const isCrisis = (text: string, kind: Kind | undefined): boolean =>
+  kind === 'crisis' || crisisIn(text) || distressIn(text);
 
 /**
  * Whether a text shows a crisis, or a feeling so strong, or told with such a wish to be listened to, that the

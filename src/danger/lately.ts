@@ -97,10 +97,9 @@ const HARMLESS =
   /\b(?:(?:analisis|examen(?:es)?|prueba|estudios?|tipo|banco|muestra|donar|dona(?:dor\w*|cion)?|quimica) (?:\w+ ){0,2}sangre|blood (?:test|type|work|sample|bank|donor|pressure|sugar|draw|drive|donation)s?|fuentes? (?:de|oficial\w*)|liquido de (?:frenos|contraste)|en sangre)\b/gu;
 
 /**
- * Whether a text tells of such a sign. `dangerOf` says how a clause sounds by itself; `isDiabetic`: diabetes was spoken of
- * before. Pure. The text is read in
- * plain form with its clauses kept apart, because words on the two sides of a stop may belong to different
- * things.
+ * Whether a text tells of such a sign. `dangerOf` says how a clause sounds by itself; `isDiabetic`: diabetes was
+ * spoken of before. Pure. The text is read in plain form with its clauses kept apart, because words on the two sides
+ * of a stop may belong to different things.
  */
 export function isUnseenSign(
   text: string,

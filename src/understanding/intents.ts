@@ -276,13 +276,14 @@ export function unpackParts(bytes: Buffer): Parts {
     at += length;
     return new Uint8Array(bytes.buffer, bytes.byteOffset + at - length, length);
   };
-  const weights = (which: number, size: number): Weights => {
+  const eightBits = (length: number): Int8Array => {
+    const { buffer, byteOffset } = next(length);
+    return new Int8Array(buffer, byteOffset, length);
+  };
+  const fourBits = (length: number): Int8Array => fromHalves(next(Math.ceil(length / 2)), length);
+  const weights = (which: number, size: number, read = eightBits): Weights => {
     const scales = Float32Array.from(header.scales[which]!);
-    const length = size * scales.length;
-    // Those of the intents, the most of them, have four bits each.
-    if (which === 0) return { columns: scales.length, scales, table: fromHalves(next(length / 2), length) };
-    const table = next(length);
-    return { columns: scales.length, scales, table: new Int8Array(table.buffer, table.byteOffset, length) };
+    return { columns: scales.length, scales, table: read(size * scales.length) };
   };
   const rarity = next(SIZE);
   const { biases, says, offset } = header.network;
@@ -290,7 +291,7 @@ export function unpackParts(bytes: Buffer): Parts {
     inputs: header.inputs,
     learned: new Map(Object.entries(header.learned ?? {})),
     rarity,
-    intents: weights(0, SIZE),
+    intents: weights(0, SIZE, fourBits),
     emergency: {
       hidden: weights(1, EMERGENCY_SIZE),
       biases: Float32Array.from(biases),

@@ -7,7 +7,7 @@ import { cachedReading } from '../core/cache.ts';
 import type { Language } from '../core/conversation.ts';
 import type { Ranking, Understanding, Where, Word } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
-import { asksInDistress, crisisIn, distressIn, violenceIn } from '../danger/crisis.ts';
+import { asksInDistress, isCrisis, violenceIn } from '../danger/crisis.ts';
 import {
   asksWhereToBeSeen,
   describesSomeone,
@@ -104,7 +104,7 @@ export function makeUnderstanding(
       );
       // The model says "maybe" at least for a text of distress, so none of the rules below is missed here.
       if (danger === 'no') return asksOfMinutes(text) ? 'maybe' : 'no';
-      if (kind === 'crisis' || crisisIn(text) || distressIn(text)) return 'crisis';
+      if (isCrisis(text, kind)) return 'crisis';
       if (kind === 'violence' || violenceIn(text)) return 'violence';
       if (isSupposed(text)) return 'no';
       if (danger === 'maybe' && (isWell(text, model) || isAgeOnly(text))) return 'no';

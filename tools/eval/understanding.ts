@@ -1,6 +1,6 @@
 /** How well messages are understood by their words alone: the model on messages whose intent, danger or place is known. */
 import { plain } from '../../src/core/plain.ts';
-import { crisisIn, distressIn } from '../../src/danger/crisis.ts';
+import { isCrisis } from '../../src/danger/crisis.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { entityReader } from '../../src/readers/entities.ts';
 import { type Guess, MODEL_FILE, type Model, modelOf, readModel } from '../../src/understanding/intents.ts';
@@ -144,15 +144,15 @@ function brief(model: Model, examples: readonly Example[]) {
 
 /** How many of those who wish to die are told the crisis line, and how many of the others. */
 function crises(model: Model, examples: readonly Example[]) {
-  const isCrisis = ({ text }: Example): boolean => {
+  const isToldTheLine = ({ text }: Example): boolean => {
     const { danger, kind } = model.read(text);
-    return danger !== 'no' && (kind === 'crisis' || crisisIn(text) || distressIn(text));
+    return danger !== 'no' && isCrisis(text, kind);
   };
   const wishing = examples.filter(({ kind }) => kind === 'crisis');
   const others = examples.filter(({ kind }) => kind !== 'crisis');
   return {
-    'who wish to die': wishing.filter(isCrisis).length / wishing.length,
-    others: others.filter(isCrisis).length / others.length,
+    'who wish to die': wishing.filter(isToldTheLine).length / wishing.length,
+    others: others.filter(isToldTheLine).length / others.length,
   };
 }
 
