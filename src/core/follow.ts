@@ -47,7 +47,7 @@ export function follow(draft: Draft, meaning: Meaning): void {
     case 'language':
       speakIn(draft, meaning.language);
       if (top(draft).topic === 'language') close(draft, false);
-      return repeat(draft);
+      return meaning.then ? follow(draft, meaning.then) : repeat(draft);
     case 'unfit':
       return tell(draft, meaning.key, meaning.values);
     case 'stale':

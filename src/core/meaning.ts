@@ -38,7 +38,8 @@ export type Meaning =
   | { kind: 'remark' }
   | { kind: 'word'; word: Word }
   | { kind: 'repair'; repair: Repair }
-  | { kind: 'language'; language: Language }
+  /** `then`: what is asked besides, to be followed in that language. */
+  | { kind: 'language'; language: Language; then?: Meaning }
   | { kind: 'stale' }
   | { kind: 'unreadable'; what: Unreadable }
   | { kind: 'nothing' };
@@ -115,6 +116,9 @@ export type Correction = {
  */
 export type Aspect = 'cost' | 'papers' | 'hours' | 'phone' | 'online' | 'place' | 'time' | 'step' | 'verdict';
 
+/** `rest`: what the text says besides; empty where it says nothing else. */
+export type LanguageWish = { language: Language; rest: string };
+
 /** What `src/understanding/` offers the core: text to meaning, pure once loaded. */
 export type Understanding = {
   /** Whether somebody may be in danger now. */
@@ -160,10 +164,12 @@ export type Understanding = {
   asks(text: string): boolean;
   /** A text that denies something, or asks with a denial: "no me toca, ¿verdad?". */
   denies(text: string): boolean;
-  /** A text that is nothing but the wish for another language: "English please". */
-  wishedLanguage(text: string): Language | undefined;
+  /** The language that a text wishes to be answered in: "English please". */
+  wishedLanguage(text: string): LanguageWish | undefined;
   /** The language a text is written in, when it is sure. */
   languageOf(text: string): Language | undefined;
+  /** The language of a text without a word that is clearly of another one. */
+  onlyLanguageOf(text: string): Language | undefined;
   /** The text seems to be in a language that the guide does not speak. */
   isForeign(text: string): boolean;
   /** What a text asks for, heard at a place in the conversation. */

@@ -150,7 +150,7 @@ const feeds = ({ guide, inbound }: Heard, clause: string, id: string): boolean =
  * `ASKS`: from this chance on, a clause asks for something. `MAY_ASK`: from this one on, it does so if its
  * answer has the confidence `GOES_ON`.
  */
-const ASKS = 0.5;
+export const ASKS = 0.5;
 const MAY_ASK = 0.05;
 /** From this one on it asks so surely that `LEADING` is enough for its answer: saying nothing on it is worse. */
 const SURELY_ASKS = 0.8;

@@ -355,6 +355,9 @@ function namesClinic(guide: Guide, inbound: Inbound): boolean {
 /** Words from which a later message tells a language: fewer are often the name of a place. */
 const TELLING = 4;
 
+/** Words of a message wholly in another language from which the talk goes on in that one. */
+const TURNING = 6;
+
 /** Settles the language: the person's choice stays; else their words, else the channel's tag. */
 function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound): Session {
   // A language that this copy does not speak any more.
@@ -362,8 +365,13 @@ function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound)
     stored && !guide.languages.includes(stored.language)
       ? { ...stored, language: guide.languages[0], languageFrom: 'tag' as const }
       : stored;
-  if (session && session.languageFrom !== 'tag') return session;
   const isOwn = inbound.kind === 'text' && !inbound.forwarded;
+  if (session && session.languageFrom !== 'tag') {
+    const turned =
+      session.languageFrom === 'words' && isOwn && inbound.text.trim().split(/\s+/).length >= TURNING;
+    const now = turned ? guide.understanding.onlyLanguageOf(inbound.text) : undefined;
+    return now && guide.languages.includes(now) ? { ...session, language: now } : session;
+  }
   const isShort = isOwn && inbound.text.trim().split(/\s+/).length < TELLING;
   const telling = isOwn && (isShort ? !session && !namesClinic(guide, inbound) : true);
   const heard = telling ? guide.understanding.languageOf(inbound.text) : undefined;

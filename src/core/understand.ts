@@ -23,7 +23,7 @@ import { onlyOf } from './lists.ts';
 import type { Meaning } from './meaning.ts';
 import { plain } from './plain.ts';
 import { commanded, meaningOf, pressed } from './pressed.ts';
-import { requested, withRest } from './requested.ts';
+import { ASKS, requested, withRest } from './requested.ts';
 import type { Session } from './session.ts';
 import { ELSEWHERE, ELSEWHERE_WORDS, FRAGMENT, leads, SURE, SURELY } from './sure.ts';
 import {
@@ -120,13 +120,29 @@ function inTheirNetwork({ guide, where, session }: Heard, meaning: Meaning): Mea
 /** The answer that says which languages the guide speaks. */
 const LANGUAGES = 'help/languages';
 
-function wishedLanguage({ guide, session, text, words }: Heard): Meaning | undefined {
-  const language = guide.understanding.wishedLanguage(text);
-  // "Do you speak English?", asked in English, is a question.
-  if (language === session.language && words > 2)
-    return guide.answers.has(LANGUAGES) ? { kind: 'tell', answers: [LANGUAGES] } : undefined;
-  return language ? { kind: 'language', language } : undefined;
+/** "English please", and what is asked besides. Who wishes for the language that is spoken asks about languages, or nothing. */
+function wishedLanguage(it: Heard): Meaning | undefined {
+  const { guide, session, text, words } = it;
+  const wish = guide.understanding.wishedLanguage(text);
+  if (!wish) return undefined;
+  const { language, rest } = wish;
+  const inbound = { ...it.inbound, kind: 'text' as const, text: rest };
+  const then = asksBesides(it, rest) ? written(heard(guide, session, inbound, rest)) : undefined;
+  const isTold = then && then.kind !== 'nothing' && then.kind !== 'offer';
+  if (language !== session.language) return { kind: 'language', language, ...(isTold ? { then } : {}) };
+  if (isTold) return then;
+  return words > 2 && guide.answers.has(LANGUAGES)
+    ? { kind: 'tell', answers: [LANGUAGES] }
+    : { kind: 'language', language };
 }
+
+/** Whether what a message says beside a wish for a language asks for something. */
+const asksBesides = ({ guide }: Heard, rest: string): boolean =>
+  rest.split(/\s+/).length >= FEW_BESIDES &&
+  guide.understanding.chanceOfRequest(rest, { isLast: true, hasAsked: true }) >= ASKS;
+
+/** The fewest words of a request beside the wish for a language. */
+const FEW_BESIDES = 3;
 
 /** "La segunda", "2", "sí" to a single offer, "UMF 34" of the list: one of the things that were shown. */
 function referred(it: Heard): Meaning | undefined {

@@ -24,7 +24,7 @@ import {
   unpackNetworks,
 } from './answer-network.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
-import { LANGUAGE_SIZE, languageIn, type Tongue } from './language.ts';
+import { LANGUAGE_SIZE, languageIn, onlyLanguageIn, type Tongue } from './language.ts';
 import { byFalling, margins, probabilities, type Row, type Weights } from './linear.ts';
 import { normalise } from './normalise.ts';
 import { type AnswerWeights, type Named, namesByTopic, packAnswers, unpackAnswers } from './ranking.ts';
@@ -116,6 +116,7 @@ export type Model = {
   rank(text: string): Guess[];
   danger(text: string): Danger;
   language(text: string): Tongue | undefined;
+  onlyLanguage(text: string): 'es' | 'en' | undefined;
   /** How rare each feature was in what it was trained on. */
   rarity: Rarity;
   /** A text as features. */
@@ -220,6 +221,7 @@ export function modelOf(parts: Parts): Model {
       return danger(text, words, row, rank(row)).danger;
     },
     language: (text) => languageIn(text, vote),
+    onlyLanguage: (text) => onlyLanguageIn(text, vote),
     row: (text) => look(text).row,
     names: (topic, row) => byTopic.get(topic)?.(row) ?? [],
     ...opinionsOf(networks),

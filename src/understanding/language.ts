@@ -44,14 +44,28 @@ export function letterWords(text: string): string[] {
 
 /** The language of a message; undefined if nothing shows it. */
 export function languageIn(text: string, votes: Votes): Tongue | undefined {
-  const each = letterWords(text).map((word) => letterPlaces(word).reduce((sum, at) => sum + votes(at), 0));
-  const sum = each.reduce((a, b) => a + b, 0);
+  const { sum, spanish, english } = votesIn(text, votes);
   if (Math.abs(sum) < UNSURE) return SPANISH_TERMS.test(text.slice(0, LONGEST)) ? 'es' : undefined;
-  const spanish = each.filter((vote) => vote < -CLEAR).length;
-  const english = each.filter((vote) => vote > CLEAR).length;
   const fewer = Math.min(spanish, english);
   if (fewer >= MIXED_WORDS && fewer / (spanish + english) >= MIXED_SHARE) return 'mixed';
   return sum > 0 ? 'en' : 'es';
+}
+
+/** The language of a message in which several words are clearly of one language, and none of the other. */
+export function onlyLanguageIn(text: string, votes: Votes): 'es' | 'en' | undefined {
+  const { spanish, english } = votesIn(text, votes);
+  if (Math.min(spanish, english) > 0 || Math.max(spanish, english) < CLEARLY) return undefined;
+  return english > 0 ? 'en' : 'es';
+}
+
+/** The sum of all votes, and how many words are clearly of each language. */
+function votesIn(text: string, votes: Votes): { sum: number; spanish: number; english: number } {
+  const each = letterWords(text).map((word) => letterPlaces(word).reduce((sum, at) => sum + votes(at), 0));
+  return {
+    sum: each.reduce((a, b) => a + b, 0),
+    spanish: each.filter((vote) => vote < -CLEAR).length,
+    english: each.filter((vote) => vote > CLEAR).length,
+  };
 }
 
 /**
@@ -63,6 +77,9 @@ const UNSURE = 0.35;
 const CLEAR = 0.6;
 const MIXED_WORDS = 2;
 const MIXED_SHARE = 0.34;
+
+/** The fewest such words that show the language of a whole message. */
+const CLEARLY = 4;
 
 /** Terms that people use in English messages too, but alone they are Spanish. */
 const SPANISH_TERMS = /\b(?:vigencia|urgencias|bienestar|teleconsulta|modalidad|privacidad|mande|bueno)\b/i;

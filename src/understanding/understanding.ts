@@ -69,7 +69,7 @@ export function makeUnderstanding(
   const prior = priorOf(asked);
   const recall = recallOf(followUps, model.row);
   const frequent = frequentNext(followUps);
-  const { mostMarked, ...listed } = byWords(words);
+  const { mostMarked, wishedLanguage, ...listed } = byWords(words);
   // A message's danger, language and meaning come from one reading of it.
   const reading = cachedReading((text) => model.read(text));
   // A second cache, for texts without pleasantries and for parts of texts, which are also read more than
@@ -92,8 +92,15 @@ export function makeUnderstanding(
     (where) => `${where?.topic} ${where?.told} ${where?.beside} ${where?.likely} ${where?.gist}`,
     (where) => where?.gist !== undefined,
   );
+  const languageOf = (text: string): Language | undefined => {
+    const marked = mostMarked(text);
+    if (marked && marked !== 'es' && marked !== 'en') return marked;
+    const { language } = reading(text);
+    return language === 'mixed' ? undefined : (language ?? marked);
+  };
   return {
     ...listed,
+    wishedLanguage: (text) => wishedLanguage(text, languageOf),
     emergency: (said) => {
       const text = besidesDenied(besidesNoEmergency(said) ?? said);
       if (text === '') return 'no';
@@ -120,12 +127,8 @@ export function makeUnderstanding(
     asksWhereToBeSeen,
     describesSomeone,
     isAttended,
-    languageOf: (text) => {
-      const marked = mostMarked(text);
-      if (marked && marked !== 'es' && marked !== 'en') return marked;
-      const { language } = reading(text);
-      return language === 'mixed' ? undefined : (language ?? marked);
-    },
+    languageOf,
+    onlyLanguageOf: model.onlyLanguage,
     rank: (text, where) => rank(text, where),
     gist: (text, before) => model.gist(readingOf(withoutPersonal(text), text).terms, before),
     next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],

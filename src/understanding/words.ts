@@ -7,18 +7,17 @@ import type { Language } from '../core/conversation.ts';
 import { entriesOf } from '../core/json.ts';
 import type { Aspect, Repair, Understanding, Word } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
+import { type LanguageWords, wishedLanguageBy } from '../readers/read-language.ts';
 import { correctionIn } from './corrections.ts';
 
 /** `locales/<language>/words.json`: what people say in every state. */
-export type Words = {
+export type Words = LanguageWords & {
   back: string[];
   cancel: string[];
   restart: string[];
   menu: string[];
   greeting: string[];
   thanks: string[];
-  /** Wishes to be answered in this language, expressed in any language. */
-  speak: string[];
   /** Frequent words that tell this language from the others. */
   marks: string[];
   /** Frequent words of languages that the guide does not speak. */
@@ -67,7 +66,6 @@ export type ByWords = Pick<
   | 'asksFirst'
   | 'asks'
   | 'denies'
-  | 'wishedLanguage'
   | 'isForeign'
   | 'aspect'
   | 'aspectWithin'
@@ -77,6 +75,8 @@ export type ByWords = Pick<
   | 'deniesMatter'
   | 'opensAnother'
 > & {
+  /** `Understanding.wishedLanguage`; `writtenIn`: the language of a text. */
+  wishedLanguage: ReturnType<typeof wishedLanguageBy>;
   /** The language with most of its frequent words in a text, when it has more than any other. */
   mostMarked(text: string): Language | undefined;
 };
@@ -97,14 +97,12 @@ export function byWords(words: Record<Language, Words>): ByWords {
   const aspects = new Map<string, Aspect>();
   const spoken = new Map<Aspect, string[]>();
   const matters = new Map<string, string[]>();
-  const wishes = new Map<string, Language>();
   const marks = new Map<string, Language[]>();
   const foreign = new Set<string>();
   for (const [language, own] of Object.entries(words)) {
     for (const word of ['back', 'cancel', 'restart', 'menu', 'greeting', 'thanks'] as const) {
       for (const phrase of own[word]) exact.set(plain(phrase), word);
     }
-    for (const phrase of own.speak) wishes.set(plain(phrase), language);
     for (const mark of own.marks) marks.set(plain(mark), [...(marks.get(plain(mark)) ?? []), language]);
     for (const word of own.foreign ?? []) foreign.add(plain(word));
     for (const [repair, phrases] of entriesOf(own.repair ?? {}))
@@ -185,15 +183,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
     },
     asks: (text) => /[?¿]/.test(text) || hasOne(text, asking),
     denies: (text) => hasOne(text.replace(EITHER, ' '), denying),
-    wishedLanguage: (text) => {
-      const said = plain(text);
-      const words = said.split(' ');
-      return (
-        wishes.get(said) ??
-        (words.length <= WISH ? wishes.get(words.find((word) => wishes.has(word)) ?? '') : undefined) ??
-        wishes.get(plain(text.split(STOPS).findLast((part) => part.trim() !== '') ?? ''))
-      );
-    },
+    wishedLanguage: wishedLanguageBy(words),
     isForeign: (text) => {
       const said = plain(text).split(' ');
       const strange = said.filter((word) => foreign.has(word)).length;
@@ -214,8 +204,6 @@ export function byWords(words: Record<Language, Words>): ByWords {
   };
 }
 
-/** The most words of a message in which a language's name alone is the wish for it: "actually english better". */
-const WISH = 4;
 /** What separates the clauses of a text. */
 const STOPS = /[,.;!?¿¡]+/;
 /** The fewest words of a request that remains beside a complaint. */

@@ -257,8 +257,12 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
             thanks: 'thanks',
           }) as const
         )[plain(text) as 'back'],
-      wishedLanguage: (text) => ({ 'english please': 'en', 'en espanol': 'es' })[plain(text)],
+      wishedLanguage: (text) => {
+        const language = { 'english please': 'en', 'en espanol': 'es' }[plain(text)];
+        return language === undefined ? undefined : { language, rest: '' };
+      },
       languageOf: (text) => (/\bthe\b/.test(text) ? 'en' : /\bel\b/.test(text) ? 'es' : undefined),
+      onlyLanguageOf: () => undefined,
       repair: (text) =>
         (({ 'not that': 'not_asked', again: 'again', shorter: 'shorter' }) as const)[plain(text) as 'again'],
       ordinal: (text) => ({ first: 1, second: 2 })[plain(text)],
