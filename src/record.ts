@@ -4,7 +4,7 @@
  */
 import { isRecord } from './core/json.ts';
 import { type Stowed, stow } from './core/outbox.ts';
-import type { Session } from './core/session.ts';
+import type { Frame, Session } from './core/session.ts';
 import type { Effect } from './core/topic.ts';
 import { Json } from './stores/store.ts';
 
@@ -18,7 +18,22 @@ export type SavedRecord = Open & { head: string; revision: number };
  * The part of a session that is the same before and after its replies are sent, as JSON without the closing
  * brace.
  */
-export const headOf = ({
+export const headOf = (session: Session): string => {
+  let kept = session;
+  let head = jsonOf(kept);
+  while (Buffer.byteLength(head) > MOST) {
+    const less = smaller(kept);
+    if (!less) break;
+    kept = less;
+    head = jsonOf(kept);
+  }
+  return head.slice(0, -1);
+};
+
+/** The most bytes of a session between two messages; a longer one forgets what it can do without. */
+const MOST = 870;
+
+const jsonOf = ({
   v,
   language,
   languageFrom,
@@ -37,10 +52,10 @@ export const headOf = ({
     v,
     language,
     languageFrom,
-    stack,
+    stack: stack.map(shortened) as Session['stack'],
     profile,
     focus,
-    misses,
+    misses: misses || undefined,
     heard,
     handoff,
     ref,
@@ -48,8 +63,33 @@ export const headOf = ({
     rateable,
     seen,
   };
-  return JSON.stringify(head).slice(0, -1);
+  return JSON.stringify(head);
 };
+
+/** A frame without what is as it is at the beginning; one that was stored may lack it already. */
+function shortened({ topic, version, state, data = {}, trail = [] }: Partial<Frame>): Partial<Frame> {
+  const { page, ...values } = data;
+  const kept = page === 0 ? values : data;
+  return {
+    topic,
+    version,
+    state,
+    ...(Object.keys(kept).length > 0 ? { data: kept } : {}),
+    ...(trail.length > 0 ? { trail } : {}),
+  };
+}
+
+/** The session without its oldest step back, or without the oldest reply that can be rated but the last one. */
+function smaller(session: Session): Session | undefined {
+  const { stack, rateable = [] } = session;
+  const at = stack.findIndex(({ trail = [] }: Partial<Frame>) => trail.length > 0);
+  if (at >= 0)
+    return {
+      ...session,
+      stack: stack.map((one, i) => (i === at ? { ...one, trail: one.trail.slice(1) } : one)),
+    };
+  return rateable.length > 1 ? { ...session, rateable: rateable.slice(1) } : undefined;
+}
 
 /**
  * Requires every field of a session, so that the compiler reports one that is missing above. Spreading the

@@ -31,3 +31,13 @@ test.each([
 ])('%s: no wish', (text) => {
   expect(wish(text)).toBeUndefined();
 });
+
+test.each([
+  ['is he covered if he works in the us', 'en'],
+  ['sorry my spanish is bad, my brother only needs the report, not the pension', 'en'],
+  ['¿y cuánto tarda el trámite de mi esposo?', 'es'],
+  ['it says su solicitud fue rechazada por datos incorrectos', undefined],
+  ['pension', undefined],
+])('“%s” is wholly in: %s', (text, language) => {
+  expect(realGuide().understanding.onlyLanguageOf(text)).toBe(language);
+});

@@ -86,6 +86,7 @@ describe('a language of which only words.json and one text are there', () => {
   const words = {
     ...JSON.parse(readFileSync(join(root, 'locales/en/words.json'), 'utf8')),
     marks: ['bonjour'],
+    greeting: ['bonjour'],
   };
 
   test('without words.json the guide does not start, and says why', () => {

@@ -4,9 +4,10 @@ import { readdirSync } from 'node:fs';
 import { partsOf } from '../src/core/guide.ts';
 import { EMERGENCY_SIZE, KINDS, picture } from '../src/danger/emergency.ts';
 import { learnNetwork as learnDangers } from '../src/danger/network.ts';
-import { clausesIn, laterIn } from '../src/understanding/clauses.ts';
+import { type Clause, clausesIn, laterIn, partedIn } from '../src/understanding/clauses.ts';
 import { placesOf, type Rarity, rarityFrom, rarityOf, rowOf, SIZE } from '../src/understanding/features.ts';
 import { INTENT_IDS, type Model, type Parts } from '../src/understanding/intents.ts';
+import { JOINTS_SIZE, jointsIn } from '../src/understanding/joints.ts';
 import { LANGUAGE_SIZE, letterPlaces, letterWords } from '../src/understanding/language.ts';
 import { pack, type Row, randomFrom } from '../src/understanding/linear.ts';
 import { normalise } from '../src/understanding/normalise.ts';
@@ -105,6 +106,7 @@ export function learn(phrases: readonly Example[], written: readonly Wording[] =
     fragment: pack([learnFragments(asked, features)]),
     asking: pack([learnAsking(rarity)]),
     remark: pack([learnRemarks(rarity)]),
+    joints: pack([learnJoints()]),
     answers: learnAnswers(asked, features),
     networks: [],
     inputs: fingerprint(phrases),
@@ -223,6 +225,50 @@ function learnAsking(rarity: Rarity): Float32Array {
   );
 }
 
+/**
+ * Learns where one clause of a message ends and the next begins: from messages in their clauses, and from pairs of
+ * requests of one talk that are put together with nothing but a space or a comma.
+ */
+export function learnJoints(): Float32Array {
+  const languages = readdirSync(LOCALES).sort();
+  const random = randomFrom(11);
+  const parted = partedIn(LOCALES, languages);
+  const short = (text: string): boolean => text.split(' ').length < TRAINING.joints.longest;
+  const joined = afterwards().flatMap(({ text, earlier: [before] = [] }): Clause[][] => {
+    if (before === undefined || !short(before) || !short(text)) return [];
+    const first = before.replace(/[.,;!?]+$/, '') + (random() < TRAINING.joints.commas ? ',' : '');
+    const second = /^I\b/.test(text) ? text : text[0]!.toLowerCase() + text.slice(1);
+    return [
+      [
+        [first, ''],
+        [second, ''],
+      ],
+    ];
+  });
+  const cases = [
+    ...parted.map((message) => ({ message, importance: countOf(message) > 1 ? 2 : 1 })),
+    ...joined.map((message) => ({ message, importance: TRAINING.joints.joined })),
+  ].flatMap(({ message, importance }) => {
+    const ends = new Set<number>();
+    let at = 0;
+    for (const [which, [clause, asks]] of message.entries()) {
+      if (which > 0 && (asks !== null || countOf(message.slice(0, which)) > 0)) ends.add(at);
+      at += clause.trim().length + 1;
+    }
+    const text = message.map(([clause]) => clause.trim()).join(' ');
+    return jointsIn(text).map((joint) => ({ row: joint.row, isEnd: ends.has(joint.at), importance }));
+  });
+  return train(
+    cases.map(({ row }) => row),
+    cases.map(({ isEnd }) => isEnd),
+    JOINTS_SIZE,
+    TRAINING.joints,
+    (at) => cases[at]!.importance,
+  );
+}
+
+const countOf = (message: readonly Clause[]): number => message.filter(([, asks]) => asks !== null).length;
+
 /** Learns to tell a message that asks for nothing after an answer from one that asks. */
 function learnRemarks(rarity: Rarity): Float32Array {
   const later = laterIn(LOCALES, readdirSync(LOCALES).sort());
@@ -318,6 +364,7 @@ const TRAINING = {
   fragment: { penalty: 1, rounds: 6, follow: 2, composed: 0.5 },
   asking: { penalty: 0.5, rounds: 10 },
   remark: { penalty: 1, rounds: 10, weight: 6 },
+  joints: { penalty: 1, rounds: 15, joined: 0.3, longest: 14, commas: 0.3 },
   answers: { penalty: 2, rounds: 10, composed: 0.25, after: 0.35, follow: 0.7 },
   language: { penalty: 2, rounds: 6 },
   emergency: { units: 8, rounds: 4, step: 0.05, networks: 3 },

@@ -213,6 +213,8 @@ export const UNSEEN = {
   mistaken: `${BLIND}/emergency-q.jsonl`,
   /** A third of what another stranger wrote: wishes to die said softly, slow wounds, falls, old complaints. */
   soft: `${BLIND}/emergency-r.jsonl`,
+  /** A third of what another stranger wrote: wishes to die told sideways, violence, dangers told calmly, and what looks like them. */
+  sideways: `${BLIND}/emergency-s.jsonl`,
 };
 /** Messages with what should be found in them: the postal code, and the place under any of the names listed. */
 export const PLACES = `${BLIND}/places.jsonl`;

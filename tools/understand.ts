@@ -8,7 +8,7 @@ import type { Guide } from '../src/core/guide.ts';
 import { loadDirectory } from '../src/directory/load.ts';
 import { entityReader } from '../src/readers/entities.ts';
 import { MODEL_FILE, readModel } from '../src/understanding/intents.ts';
-import { interpret } from '../src/understanding/interpret.ts';
+import { interpret } from './interpret.ts';
 import { LOCALES } from './training-data.ts';
 
 /** The default language: a message that no language claims counts as Spanish. */

@@ -8,7 +8,7 @@ import { EMERGENCY, MENU, partsOf } from './guide.ts';
 import { EMPLOYER, known } from './heard.ts';
 import type { Line } from './line.ts';
 import { onlyOf } from './lists.ts';
-import type { RankedAnswer, Where } from './meaning.ts';
+import type { Aspect, RankedAnswer, Understanding, Where } from './meaning.ts';
 import { SURELY } from './sure.ts';
 import { hasCase, lengthOf, paragraphsOf } from './worded.ts';
 
@@ -20,6 +20,8 @@ const LATELY = 4;
  * one. Returns whether it did.
  */
 export function sayOwn({ guide, session, inbound, lines }: Draft, { told }: Where): boolean {
+  // "¿Qué papeles son?" is not answered by what holds in their case.
+  if (aspectOf(guide.understanding, textOf(inbound) ?? '')) return false;
   const again = lines.filter(
     (line) =>
       line.told !== undefined && line.told === told && hasCase(guide, session.language, line, inbound.at),
@@ -53,10 +55,14 @@ export function sayAgain(draft: Draft, where: Where, complained: boolean): void 
   }
   const part = one && partFor(draft, one);
   const isShort = text.trim().split(/\s+/).length <= NAMING;
+  // "So what would the two of us pay?": what was worked out for them is told again as a whole.
+  const isWorkedOut =
+    only !== undefined &&
+    (only.view !== undefined || hasCase(guide, draft.session.language, only, inbound.at));
   // If the message matches the first paragraph, it asks for the whole passage.
   const asksForIt =
     inbound.kind !== 'text' ||
-    (best !== undefined && best.confidence >= SURELY && !isVerdict && (isShort || part === 0));
+    (best !== undefined && best.confidence >= SURELY && !isVerdict && (isShort || part === 0 || isWorkedOut));
   if (!asksForIt && one && part === undefined && sayNext(draft, one, ranked)) return;
   if (!asksForIt && one && part !== undefined) sayBeside(draft, one, ranked, ALSO);
   if (!asksForIt)
@@ -104,11 +110,19 @@ const NEXT = 0.2;
 /** From this one on, it is told beside that. */
 const ALSO = 0.1;
 
+/** The aspect of an answer that a message asks for; of a longer one, only if it asks for nothing else. */
+const aspectOf = (understanding: Understanding, text: string): Aspect | undefined =>
+  understanding.aspectWithin(text) ??
+  (text.trim().split(/\s+/).length <= SHORT ? understanding.aspectNamed(text) : undefined);
+
+/** The most words of a message of which a question word alone tells what it asks for. */
+const SHORT = 7;
+
 /** The index of the paragraph of a passage that matches the message; undefined if none does. */
 function partFor({ guide, session, inbound }: Draft, line: Line): number | undefined {
   const { understanding } = guide;
   const text = textOf(inbound) ?? '';
-  const aspect = understanding.aspectWithin(text);
+  const aspect = aspectOf(understanding, text);
   // The first paragraph of a passage holds its verdict (the yes or no).
   if (aspect === 'verdict') return 0;
   const paragraphs = paragraphsOf(guide, session.language, line, inbound.at);
@@ -127,7 +141,10 @@ export function aim(draft: Draft): void {
   if (inbound.kind !== 'text' || inbound.text === '' || told.length === 0) return;
   const { understanding } = guide;
   const { text } = inbound;
-  const isYesNo = understanding.asks(text) && !understanding.denies(text);
+  const aspect = understanding.aspect(text);
+  // "¿Cobran?" is not answered by the yes of a passage about something else.
+  const isYesNo =
+    understanding.asks(text) && !understanding.denies(text) && (aspect === undefined || aspect === 'verdict');
   const before = new Set(session.rateable?.slice(-LATELY).flatMap(([, ...ids]) => ids));
   for (const line of told) {
     if (!isYesNo) line.bare = true;

@@ -8,6 +8,7 @@ import { type Heard, known } from './heard.ts';
 import { asTexts } from './json.ts';
 import { onlyOf } from './lists.ts';
 import type { Meaning, RankedAnswer } from './meaning.ts';
+import { passageOf } from './passages.ts';
 import { REQUESTS } from './requested.ts';
 import {
   ELSEWHERE,
@@ -87,11 +88,31 @@ export function nearest(it: Heard): Meaning {
   if (answer?.kind === 'unfit') return answer;
   const isLost = it.guide.understanding.isForeign(it.text);
   if (it.pending || isInAlarm(it) || isLost) return { kind: 'nothing' };
+  const spoken = speaksOfAspect(it);
+  if (spoken) return spoken;
   const options = it
     .ranking()
     .answers.filter(({ confidence }) => confidence >= NEAR / 2)
     .slice(0, OFFERED);
   return options.length > 1 && it.words > 1 ? either(it, options) : { kind: 'nothing' };
+}
+
+/**
+ * "¿Cobran?" where the answer told last says nothing of it: the likeliest answer of the open topic that does, whatever
+ * its confidence.
+ */
+function speaksOfAspect({ guide, text, where, ranking, session }: Heard): Meaning | undefined {
+  const { understanding } = guide;
+  const aspect = where.told === undefined ? undefined : understanding.aspect(text);
+  if (aspect === undefined || aspect === 'verdict' || where.topic === undefined) return undefined;
+  const speaks = (id: string): boolean =>
+    understanding.speaksOf(passageOf(guide, session.language, id), aspect) > 0;
+  const likely = ranking().answers.map(({ id }) => id);
+  const others = Object.entries(guide.topics.get(where.topic)?.answers ?? {}).flatMap(
+    ([name, { walk, hidden }]) => (walk === undefined && !hidden ? idOf(where.topic ?? '', name) : []),
+  );
+  const found = [...likely, ...others].find((id) => partsOf(id).topic === where.topic && speaks(id));
+  return found === undefined ? undefined : { kind: 'tell', answers: [found] };
 }
 
 /**

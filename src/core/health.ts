@@ -6,7 +6,9 @@
 import { OF_PLACES } from './danger.ts';
 import { type Draft, tell, top } from './draft.ts';
 import { EMERGENCY, partsOf } from './guide.ts';
+import type { Line } from './line.ts';
 import type { Meaning } from './meaning.ts';
+import { passageOf } from './passages.ts';
 import { lengthOf } from './worded.ts';
 
 /**
@@ -57,15 +59,31 @@ export function sayHealth(draft: Draft, meaning: Meaning): boolean {
 /** A message of so many words tells of more than the danger, even if no word of it asks for something. */
 const STORY = 12;
 
-/** Shortens answers after a health warning that are too long for one reply with it. */
+/**
+ * Shortens answers that are too long for one reply: those after a health warning, and of several the longest ones, until
+ * they fit together.
+ */
 export function makeRoom({ guide, session, inbound, lines }: Draft): void {
-  if (!lines.some(({ key }) => key === 'seen_today')) return;
-  for (const line of lines)
-    if (line.told && lengthOf(guide, session.language, line, inbound.at) > BEHIND_WARNING) line.short = true;
+  const told = lines.filter((line) => line.told !== undefined);
+  const length = (line: Line): number => lengthOf(guide, session.language, line, inbound.at);
+  if (lines.some(({ key }) => key === 'seen_today'))
+    for (const line of told) if (length(line) > BEHIND_WARNING) line.short = true;
+  if (told.length < 2) return;
+  // A list of papers that is cut would send people away with half of them.
+  const isList = ({ told: id = '' }: Line): boolean =>
+    guide.understanding.speaksOf(passageOf(guide, session.language, id), 'papers') >= PAPERS;
+  const longest = told
+    .filter((line) => !line.short && !isList(line))
+    .sort((one, other) => length(other) - length(one));
+  for (const line of longest)
+    if (told.reduce((sum, one) => sum + length(one), 0) > TOGETHER) line.short = true;
 }
 
-/** The most characters that an answer may have after such a warning. */
+/** The most characters that an answer may have after such a warning, and several answers together. */
 const BEHIND_WARNING = 550;
+const TOGETHER = 650;
+/** How often a passage that lists papers speaks of them. */
+const PAPERS = 5;
 
 /** Answers that already tell people to go to urgencias at once. */
 const SENDS_THERE: ReadonlySet<string> = new Set([

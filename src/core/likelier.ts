@@ -14,7 +14,7 @@ export const WELFARE = 'welfare';
 
 /** The ranking of a message with all that makes its answers likelier or less likely, one after the other. */
 export const likelier = (it: Heard, ranking: Ranking): Ranking =>
-  [fed, ofChosen, ofMatter, ofCalm, ofWhom, ofPlace, toldBefore, ofAspect].reduce(
+  [fed, ofChosen, ofMatter, ofName, ofCalm, ofWhom, ofPlace, toldBefore, ofAspect].reduce(
     (weighed, weigh) => weigh(it, weighed),
     ranking,
   );
@@ -127,6 +127,25 @@ export function ofMatter({ guide, session, text, where }: Heard, ranking: Rankin
   const odds = (id: string): number => (guide.matters.get(id) === AT_IMSS ? atImss : MATTER_ODDS);
   return reweighed(ranking, (id) => (isUnspoken(id) ? 1 / odds(id) : 1));
 }
+
+/** Raises the answers that speak of an office or a scheme which the message names: "¿y la CONAMED cobra?". */
+function ofName({ guide, session, text }: Heard, ranking: Ranking): Ranking {
+  const names = plain(text).match(NAMES) ?? [];
+  if (names.length === 0) return ranking;
+  const speaks = (id: string): boolean => {
+    const passage = plain(passageOf(guide, session.language, id));
+    return passage === '' || names.some((name) => passage.includes(name));
+  };
+  return ranking.answers.some(({ id }) => speaks(id))
+    ? reweighed(ranking, (id) => (speaks(id) ? 1 : 1 / NAME_ODDS))
+    : ranking;
+}
+
+/** Names that stand in the passages of few answers, and are there what the answer is about. */
+const NAMES =
+  /\b(?:conamed|profedet|condusef|infonavit|consar|comar|cndh|finabien|fonacot|prodecon|renapo|chkt|issste|afore)\b/g;
+/** The factor on the odds of an answer that does not speak of what was named. */
+const NAME_ODDS = 4;
 
 /** "No emergency, she is fine. What do they charge?": what is to be done in an emergency is not meant. */
 function ofCalm({ guide: { understanding }, text }: Heard, ranking: Ranking): Ranking {

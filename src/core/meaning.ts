@@ -183,7 +183,7 @@ export type Understanding = {
    * form of the text shows that they are several requests.
    */
   parts(text: string): { parts: string[]; listed: boolean };
-  /** The ways to cut a part in two at a conjunction or a comma, the last one first. */
+  /** The likeliest ways to cut a part in two clauses, the likeliest first. */
   cuts(part: string): [string, string][];
   /** A clause with a question's words in a question's place: "y ahora que hago", "a qué hora abren". */
   asksByWords(clause: string): boolean;
@@ -206,6 +206,8 @@ export type Understanding = {
    * llevo?".
    */
   aspectWithin(text: string): Aspect | undefined;
+  /** The aspect that a text asks for by the words of its question, beside something else: "dónde pido ese papel". */
+  aspectNamed(text: string): Aspect | undefined;
   /** How often a passage speaks of this aspect. */
   speaksOf(passage: string, aspect: Aspect): number;
   /** A complaint that the last reply was too long or not clear; `rest` is what the text asks besides. */

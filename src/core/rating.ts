@@ -21,7 +21,7 @@ import type { Effect } from './topic.ts';
 export type Rateable = [reply: string, ...answers: string[]];
 
 /** How many of a chat's last replies can still be rated. */
-const KEPT = 8;
+const KEPT = 4;
 
 /** Puts the two buttons below a reply that tells an answer. `isOpen`: a question waits for the person. */
 export function offerRating(guide: Guide, reply: Reply, isOpen: boolean): void {

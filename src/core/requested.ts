@@ -52,7 +52,7 @@ function requestsOf(it: Heard): Requests {
 function requestsIn(it: Heard): Requests {
   const { understanding } = it.guide;
   const { parts, listed } = understanding.parts(it.text);
-  if (parts.length < 2 && cutsIn(it, it.text, ALONE_HERE).length === 0) return { found: [], unsure: [] };
+  if (parts.length < 2 && understanding.cuts(it.text).length === 0) return { found: [], unsure: [] };
   const [whole] = it.ranking().answers;
   const isClear = it.where.told === undefined && whole !== undefined && whole.confidence >= LEADING;
   const found: string[] = [];
@@ -76,9 +76,6 @@ function requestsIn(it: Heard): Requests {
   }
   return { found, unsure: [...new Set(unsure)].filter((id) => !found.includes(id)) };
 }
-
-/** The place of a part that is the whole message. */
-const ALONE_HERE = { isLast: true, hasAsked: false };
 
 /** What is known of a message's requests when a clause of it is heard. */
 type SoFar = {
@@ -154,39 +151,74 @@ export const ASKS = 0.5;
 const MAY_ASK = 0.05;
 /** From this one on it asks so surely that `LEADING` is enough for its answer: saying nothing on it is worse. */
 const SURELY_ASKS = 0.8;
-/** The least chance of what stands before a joint, where a further request may follow. */
-const ASKS_BEFORE = 0.25;
-
-/** The ways to cut a part in two, such that the first half asks for something. */
-const cutsIn = (
-  { guide: { understanding } }: Heard,
-  part: string,
-  { hasAsked }: Position,
-): [string, string][] =>
-  understanding
-    .cuts(part)
-    .filter(([left]) => understanding.chanceOfRequest(left, { isLast: false, hasAsked }) >= ASKS_BEFORE);
-
 /** Where a part stands: see `Understanding.chanceOfRequest`. */
 type Position = { isLast: boolean; hasAsked: boolean };
 
 /**
- * The clauses of a part: two where it asks for one thing before a conjunction and surely for another behind it, else the
+ * The clauses of a part: two where it probably asks for one thing before a joint and for another behind it, else the
  * part itself.
  */
 function clausesOf(it: Heard, part: string, where: Where, place: Position): string[] {
-  const { understanding } = it.guide;
-  const surest = (clause: string, at: Where): RankedAnswer | undefined =>
-    rankingOfPart(it, clause, at).answers[0];
-  const cut = cutsIn(it, part, place).find(([left, right]) => {
-    if (understanding.chanceOfRequest(right, { ...place, hasAsked: true }) < MAY_ASK) return false;
-    const first = surest(left, where);
-    if (!first || first.confidence < GOES_ON) return false;
-    const second = surest(right, toldNow(first.id));
-    return second !== undefined && second.id !== first.id && second.confidence >= GOES_ON;
-  });
-  return cut ?? [part];
+  const cuts = it.guide.understanding
+    .cuts(part)
+    .map((cut) => ({ cut, chance: chanceOfTwo(it, cut, where, place) }));
+  const best = cuts.reduce<(typeof cuts)[number] | undefined>(
+    (most, one) => (one.chance > (most?.chance ?? ASKS_TWICE) ? one : most),
+    undefined,
+  );
+  return best?.cut ?? [part];
 }
+
+/**
+ * How probably the two halves of a part ask for different things: by how each half asks, how sure its answer is, and
+ * whether the whole message is near both answers. A logistic regression, fitted on 1,031 messages of seven authors from
+ * whom the model had not learned; 579 of them ask for several things.
+ */
+function chanceOfTwo(it: Heard, [left, right]: [string, string], where: Where, place: Position): number {
+  const { understanding } = it.guide;
+  const [first] = surer([rankingOfPart(it, left, where).answers, rankingOfPart(it, left, {}).answers]);
+  if (!first) return 0;
+  const then = toldNow(first.id);
+  const [second] = surer([rankingOfPart(it, right, then).answers, rankingOfPart(it, right, {}).answers]);
+  if (!second || second.id === first.id) return 0;
+  const whole = it.ranking().answers;
+  const ofWhole = (id: string): number => whole.find((one) => one.id === id)?.confidence ?? 0;
+  // "How much is the vacation bonus?" as a whole asks for one of the two for certain.
+  if ((whole[0]?.confidence ?? 0) >= ONE && Math.min(ofWhole(first.id), ofWhole(second.id)) < NOT_OTHER)
+    return 0;
+  const sum =
+    TWICE.bias +
+    TWICE.asksLeft *
+      logOdds(understanding.chanceOfRequest(left, { isLast: false, hasAsked: place.hasAsked })) +
+    TWICE.asksRight * logOdds(understanding.chanceOfRequest(right, { ...place, hasAsked: true })) +
+    TWICE.left * logOdds(first.confidence) +
+    TWICE.right * logOdds(second.confidence) +
+    TWICE.wholeLeft * logOdds(ofWhole(first.id)) +
+    TWICE.wholeRight * logOdds(ofWhole(second.id)) +
+    TWICE.whole * logOdds(whole[0]?.confidence ?? 0);
+  return 1 / (1 + Math.exp(-sum));
+}
+
+const logOdds = (chance: number): number => {
+  const kept = Math.min(0.995, Math.max(0.005, chance));
+  return Math.log(kept / (1 - kept));
+};
+
+const TWICE = {
+  bias: -0.89,
+  asksLeft: 0.2,
+  asksRight: 0.09,
+  left: 0.37,
+  right: 0.5,
+  wholeLeft: 0.66,
+  wholeRight: 0.55,
+  whole: -0.39,
+};
+/** A message that asks for one answer with this confidence, and for the other with less than the second, asks once. */
+const ONE = 0.97;
+const NOT_OTHER = 0.01;
+/** From this chance on a part is taken for two requests. */
+const ASKS_TWICE = 0.5;
 
 /** Confidence from which a clause that may ask for something is a request: "hay dentista? y brackets ponen". */
 const GOES_ON = 0.6;

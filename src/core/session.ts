@@ -149,7 +149,7 @@ const isFrame = (it: unknown): boolean =>
   isName(it.topic) &&
   Number.isInteger(it.version) &&
   isName(it.state) &&
-  isRecord(it.data) &&
+  (it.data === undefined || isRecord(it.data)) &&
   (it.trail === undefined ||
     isListOf(it.trail, (back) => isRecord(back) && isName(back.state) && isRecord(back.was ?? back.data)));
 
@@ -246,7 +246,8 @@ export function unseen<Heard extends Inbound | FromStaff>(
 
 function reviveFrame(frame: Frame, topic: Topic | undefined): Frame | undefined {
   if (!topic || frame.version > topic.version) return undefined;
-  let { state, data } = frame;
+  // What is as at the beginning is not stored.
+  let { state, data = {} } = frame;
   let trail = frame.trail ?? [];
   try {
     for (let version = frame.version + 1; version <= topic.version; version++) {

@@ -300,7 +300,8 @@ function noticeFor({ guide, session }: Draft, meaning: Meaning): string {
 function shorten(draft: Draft): void {
   const { guide, inbound } = draft;
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
-  const complaint = guide.understanding.complaint(inbound.text);
+  const { complaint: complaintIn, wishedLanguage } = guide.understanding;
+  const complaint = wishedLanguage(inbound.text) ? undefined : complaintIn(inbound.text);
   if (!complaint) return;
   keepBrief(draft);
   draft.inbound = { ...inbound, text: complaint.rest };

@@ -16,7 +16,7 @@ import {
   seenWhere,
 } from './danger.ts';
 import { EMERGENCY, type Guide, partsOf } from './guide.ts';
-import { answered, type Heard, heard, known } from './heard.ts';
+import { answered, type Heard, heard, known, rankingOfPart } from './heard.ts';
 import { idsCalled } from './labels.ts';
 import { onlyTellsFigures, WELFARE } from './likelier.ts';
 import { onlyOf } from './lists.ts';
@@ -36,6 +36,7 @@ import {
   opensSomething,
   placed,
   valued,
+  valuedBefore,
   valuedThere,
 } from './valued.ts';
 
@@ -77,6 +78,7 @@ function written(it: Heard): Meaning {
     requested(it) ??
     valued(it) ??
     valuedThere(it) ??
+    valuedBefore(it) ??
     subject(it) ??
     placed(it) ??
     freeThere(it) ??
@@ -294,14 +296,14 @@ function closed(it: Heard): Meaning | undefined {
     return it.words <= REFERRING && it.answer()?.kind !== 'event'
       ? { kind: 'word', word: 'cancel' }
       : undefined;
-  const asksBesides = it.text
+  const besides = it.text
     .split(SENTENCE)
-    .some(
-      (sentence) =>
-        sentence.split(/\s+/).length >= ELSEWHERE_WORDS &&
-        understanding.asks(sentence) &&
-        !understanding.closes(sentence),
-    );
+    .filter((one) => one.split(/\s+/).length >= ELSEWHERE_WORDS && !understanding.closes(one));
+  // "Gracias. En la farmacia no había mi losartán, si lo compro me lo pagan" asks without a word of a question.
+  const asksBesides = besides.some(
+    (one) =>
+      understanding.asks(one) || (rankingOfPart(it, one, it.where).answers[0]?.confidence ?? 0) >= ELSEWHERE,
+  );
   if (asksBesides || ASKS_ON.test(plain(it.text))) return undefined;
   const [best] = it.ranking().answers;
   // "Gracias, ahí te cuento cómo me va" has a question word and is no question.
@@ -313,7 +315,7 @@ function closed(it: Heard): Meaning | undefined {
 
 /** Thanks that go on to ask: "gracias, pero me faltó saber si…". */
 const ASKS_ON =
-  /\b(?:falto (?:saber|preguntar)|(?:solo|nomas|yo) (?:le )?pregunto|(?:quiero|queria|quisiera|necesito) saber|i (?:only |just )?(?:ask|asked|want to know|need to know|wanted to ask))\b/;
+  /\b(?:falto (?:saber|preguntar)|(?:solo|nomas|yo) (?:le )?pregunto|(?:quiero|queria|quisiera|necesito) saber|i (?:only |just )?(?:ask|asked|want to know|need to know|wanted to ask)|(?:dime|digame|dame|deme|pasame|paseme|mandame|mandeme|give me|send me|tell me))\b/;
 /** The most words of a message that ends the talk. */
 const GOODBYE = 20;
 /** What ends a sentence of a message. */

@@ -14,6 +14,12 @@ export function valued(it: Heard): Meaning | undefined {
   const { told } = it.where;
   const answer = it.own && told ? it.guide.answers.get(told) : undefined;
   if (!answer?.takes || !told || it.words > VALUED) return undefined;
+  const { asks, asksWhichClinic, asksWhatIsNear } = it.guide.understanding;
+  // "Which clinic is there in Cancún?" seeks one, though the trip that was told takes a place.
+  if (asksWhichClinic(it.text) || asksWhatIsNear(it.text)) return undefined;
+  // "Hace mes y medio" is nothing but a value.
+  if (it.words <= BARE && !asks(it.text) && reads(it, answer))
+    return { kind: 'tell', answers: [told], asked: true };
   const { answers, fragment } = it.ranking();
   const [best] = answers;
   const elsewhere = best !== undefined && best.id !== told && best.confidence >= SURE && it.words > 2;
@@ -26,6 +32,27 @@ export function valued(it: Heard): Meaning | undefined {
 }
 
 const VALUED = 14;
+const BARE = 4;
+/**
+ * A new value for an answer that was told before another topic was opened, where nothing else is sure: "no siempre no, me
+ * quedo hasta el 15 de marzo" after clinics at the place of a trip.
+ */
+export function valuedBefore(it: Heard): Meaning | undefined {
+  if (!it.own || it.pending || it.words > VALUED || !/\d/.test(it.text)) return undefined;
+  const { before } = it.session.focus ?? {};
+  const [best, next] = it.ranking().answers;
+  if (before === undefined || (best && leads(best, next))) return undefined;
+  const told = takersOf(it.guide, before).find((id) => reads(it, it.guide.answers.get(id) ?? {}));
+  return told === undefined ? undefined : { kind: 'tell', answers: [told], asked: true };
+}
+
+/** An answer, and the others of its topic that take values. */
+function takersOf({ topics }: Guide, id: string): string[] {
+  const { topic } = partsOf(id);
+  const others = Object.entries(topics.get(topic)?.answers ?? {});
+  return [id, ...others.flatMap(([name, { takes }]) => (takes ? idOf(topic, name) : []))];
+}
+
 /** The most words of a message that is only a value: without and with a figure in it. */
 const VALUE_ALONE = 4;
 export const FIGURE_ALONE = 6;

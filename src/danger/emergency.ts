@@ -4,6 +4,7 @@
  * depends on a weight. It errs on the side of asking.
  */
 
+import { plain } from '../core/plain.ts';
 import { place, SIZE } from '../understanding/features.ts';
 import type { Row } from '../understanding/linear.ts';
 import { turnsIn } from './crisis.ts';
@@ -117,6 +118,21 @@ export function cried(text: string): boolean {
   if (!short.every((word) => CRY.has(word)) || !short.some((word) => HELP.has(word))) return false;
   return !/[a-z]/.test(said) || /([a-z])\1{2}/i.test(said) || /!\s*!/.test(said);
 }
+
+/**
+ * Whether a text says by itself that this is an emergency and hardly anything else: "yes it is an emergency. We are in
+ * Zapopan". Who goes on to ask for papers means another urgency.
+ */
+export function saysEmergency(text: string): boolean {
+  const said = plain(text.slice(0, 200));
+  const found = SAID.exec(said);
+  return found !== null && said.slice(found[0].length).trim().split(' ').length <= BESIDES;
+}
+
+const SAID =
+  /^(?:(?:si|yes|yeah|please|por favor|ayuda|help|oiga|claro) ){0,3}(?:(?:it|this|that) (?:is|s)|its|es|esto es|si es|hay|we have|i have|tenemos|tengo) (?:an?|una) (?:real |medical |verdadera )?(?:emergency|emergencia)\b(?! (?:if|when|si|o|or|contact|contacto|number|room|exit))/;
+/** The most words beside it. */
+const BESIDES = 6;
 
 const HELP = new Set('help ayuda ayudame ayudenme ayudenos'.split(' '));
 const CRY = new Set([

@@ -104,3 +104,16 @@ export const isAgeOnly = (text: string): boolean => AGE_ONLY.test(plain(text));
 
 const AGE_ONLY =
   /^(?:(?:y|and|pues|my|mi|our|the|el|la|los|las|nuestr[oa]) )*(?:\p{L}+ ){0,2}(?:is|are|s|tiene|tienen|acaba de cumplir|turned) (?:now |ya |como )?\d{1,3}(?: (?:and|y) \d{1,3})?(?: (?:months?|years?|weeks?|mes|meses|anos?|anitos|semanas?))?(?: old| de edad| de nacid[oa]| cumplidos)?$/u;
+
+/** "Hace 3 días tuve un sangrado pero ya se me quitó": of days ago, and over. Nothing in it is of now. */
+export function isOverSince(text: string): boolean {
+  const said = plain(text.replace(/['’]/g, ''));
+  return DAYS_AGO.test(said) && OVER.test(said) && !AGAIN.test(said);
+}
+
+const DAYS_AGO =
+  /\b(?:hace (?:ya )?(?:como )?(?:un|una|dos|tres|cuatro|cinco|unos|varios|\d{1,2}) (?:dias?|semanas?)|antier|anteayer|la semana pasada|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)(?: pasado)?|(?:a|two|three|four|five|few|\d{1,2}) (?:days?|weeks?) (?:ago|back)|last week|last (?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/;
+const OVER =
+  /\bya (?:se (?:me|le) (?:quito|paso|fue)|paso|no (?:me|le) (?:duele|sangra|ha (?:vuelto|dado)))\b|\b(?:its|it is|it|that|all) (?:gone|stopped|over|went away)\b|\b(?:ok|fine|good) (?:since|now)\b|\bfelt (?:ok|fine|good)\b/;
+const AGAIN =
+  /\b(?:otra vez|de nuevo|volvio|regreso|vuelve|ahorita|ahora (?:me|le)|hoy|again|came back|back now|right now|today|me esta dando|le esta dando)\b/;

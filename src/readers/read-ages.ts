@@ -1,5 +1,5 @@
 /** Reads the ages of those whom a message is about: "67", "I'm 67 and my wife is 5 years younger", "67, but I turn 70 next year". */
-import { type Inbound, textOf } from '../core/conversation.ts';
+import { type Inbound, textOf, withWords } from '../core/conversation.ts';
 import type { Data, Reader, Reading } from '../core/topic.ts';
 import { inFigures } from './read-dates.ts';
 
@@ -9,7 +9,7 @@ const OLDEST = 110;
 
 /** Figures that are no age: years ("en el 85"), lengths of time, modalities, money, clinics, kinds of an illness. */
 const NO_AGE =
-  /\b(?:thats|that s|is (?:that|it|this)|es|eso es|seria|for|por|per|each|cada) (?:for |por |de )?(?:1|one|un) (?:year|ano)\b(?! old)|\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b\d{1,2}(?= (?:adultos?|adults?|hij[oa]|nin[oa]s?|kid|child|bebes?|baby|babies|of us|de nosotros)\b)|\b(?:trabaj\w+|coti[csz]\w+|labor\w+|llevo|llevaba|dur[eo]|worked|after|with) (?:ya |como |mas de |casi )?\d{1,2} (?:anos|years)\b|\b\d{1,2} (?:anos|years) (?:trabaj\w+|coti[csz]\w+|working|de trabajo|en la (?:empresa|fabrica)|juntos|together|casad\w+|married|de casad\w+|de matrimonio)|\b(?:casad[oa]s?|matrimonio|married|together|juntos)(?: \S+){0,5}? \d{1,2} (?:anos|years)\b(?! old)|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|regimen|regimen del|hace|in|en|la) ?\d{1,3}\b|\b(?<!\b(?:wife|husband|espos[oa]|mama|papa|mom|dad|me|yo|ella|he|she) )\d{1,4}(?= ?(?:hijos?|kids|children)\b)|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|%)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
+  /\b(?:thats|that s|is (?:that|it|this)|es|eso es|seria|for|por|per|each|cada) (?:for |por |de )?(?:1|one|un) (?:year|ano)\b(?! old)|\b6[58] (?:y mas|y mayores|and (?:over|older|up))\b|\b\d{1,2}(?= (?:adultos?|adults?|hij[oa]|nin[oa]s?|kid|child|bebes?|baby|babies|of us|de nosotros)\b)|\b(?:trabaj\w+|coti[csz]\w+|labor\w+|llevo|llevaba|dur[eo]|worked|after|with) (?:ya |como |mas de |casi )?\d{1,2} (?:anos|years)\b|\b\d{1,2} (?:anos|years) (?:trabaj\w+|coti[csz]\w+|working|de trabajo|en la (?:empresa|fabrica)|juntos|together|casad\w+|married|de casad\w+|de matrimonio)|\b(?:casad[oa]s?|matrimonio|married|together|juntos)(?: \S+){0,5}? \d{1,2} (?:anos|years)\b(?! old)|\b(?:en|desde|hasta|in|since) (?:el|the) (?:ano |year )?\d{2}\b(?! ?(?:anos|years))|\b(?:modalidad|modality|mod|fm|type|tipo|umf|clinica|clinic|hgz|ley|regimen|regimen del|hace|in|en|la) ?\d{1,3}\b|\b(?<!\b(?:wife|husband|espos[oa]|mama|papa|mom|dad|me|yo|ella|he|she) )\d{1,4}(?= ?(?:hijos?|kids|children)\b)|\b\d{1,4}(?= ?(?:mes\w*|months?|dias?|days?|semanas?|weeks?|personas?|people|pesos|usd|dolares|dollars|am|pm|ago|horas|hours|hrs|minut\w*|mins|%|miles?|millas?|km|kilometros?|kilos?|kg|lbs|blocks|cuadras|veces|times|noches|nights|trabajador\w*|emplead[oa]s|workers|employees)\b)|\b(?:19|20)\d\d\b|\b(?:somos|we are|we re) \d{1,2}\b(?! ?(?:anos|years|y \d|and \d|,))/g;
 /** "41,200 pesos". */
 const THOUSANDS = /\$?\d{1,3}(?:[.,]\d{3})+(?:\.\d+)?/g;
 /** A day of a month. */
@@ -34,6 +34,8 @@ const BABY =
 /** An age after the person who has it: "yo 35, ella 34 y los niños 6 y 3", "me 58". */
 const WHOSE =
   /\b(?:yo|me|ella|el|he|she|wife|husband|espos[oa]|mama|papa|mom|dad|mother|father|son|daughter|hij[oa]s?|nin[oa]s?|kids?|children|senora|viejo|vieja)(?: (?:de|es|son|is|are))? (\d{1,2})(?: (?:y|and) (?:otr[oa] de )?(\d{1,2}))?\b(?! (?:de |of )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sept\w*|octubre|noviembre|diciembre|january|february|march|april|may|june|july|august|october|november|december))/g;
+/** Two people's ages after one verb: "my husband and I are 67 and 71". */
+const OF_TWO = /\b(?:are|tenemos|tienen|aged|somos de) (\d{2}) (?:y|and) (?:de )?(\d{2})\b/g;
 /** A future age, which is not the person's age now. */
 const LATER =
   /\b(?:turn(?:s|ing)?|will be|voy a cumplir|cumplo|cumplira|cumple|cumplire) (?:los )?\d{1,3}\b(?=.*\b(?:next|proxim\w*|en \w+|in \w+|que viene|manana)\b)/g;
@@ -66,12 +68,15 @@ export function readAges(inbound: Inbound, asked: Data | undefined): Reading {
 }
 
 /** An age that somebody considers waiting for. */
-const TO_COME = /\b(?:esper\w+|hasta|wait\w*|until|till) (?:a |until |till )?(?:los )?\d{2}\b/g;
+const TO_COME =
+  /\b(?:esper\w+|hasta|wait\w*|until|till|(?:pension|jubil|retir)\w+(?: \S+){0,2}? (?:a|at)) (?:a |until |till )?(?:los )?\d{2}\b/g;
 
 /** The ages in `said`, the text without figures that are not ages. `whole`: the full text in plain form. */
 function agesIn(said: string, whole: string, asked: Data | undefined): Reading {
   const found: { index: number; ages: (string | undefined)[] }[] = [];
   let rest = said;
+  for (const { index, 1: one, 2: two } of rest.matchAll(OF_TWO)) found.push({ index, ages: [one, two] });
+  rest = rest.replace(OF_TWO, (all) => ' '.repeat(all.length));
   for (const form of [SAID, NAMED]) {
     for (const { index, 1: one, 2: two } of rest.matchAll(form)) found.push({ index, ages: [one ?? two] });
     rest = rest.replace(form, (all) => ' '.repeat(all.length));
@@ -103,15 +108,17 @@ function agesIn(said: string, whole: string, asked: Data | undefined): Reading {
 }
 
 /** The writer tells their own age, or those of people they live with. */
-const OWN = /\b(?:i ?m|i am|soy|tengo|somos|we are|we re|me llamo|my name is|yo|me (?=\d))\b/;
+const OWN = /\b(?:i ?m|i am|i are|soy|tengo|somos|we are|we re|me llamo|my name is|yo|me (?=\d))\b/;
 /** Others whose age it may be. */
 const OTHERS =
   /\b(?:mama|papa|amigo|amiga|abuel[oa]|herman[oa]|ti[oa]|suegr[oa]|vecin[oa]|emplead[oa]|trabajador\w*|prim[oa]|nuer[ao]|yerno|mother|father|mom|dad|friend|grand\w+|brother|sister|uncle|aunt|in law|neighbou?r|employee|worker|nanny|maid|boss)\b/;
 
 /** The writer's own age, mentioned in passing before it is asked for; it is kept in the profile. */
 export const ownAgesReader: Reader = (inbound) => {
-  const said = inFigures(textOf(inbound) ?? '');
-  return OWN.test(said) && !OTHERS.test(said) ? readAges(inbound, undefined) : undefined;
+  const whole = inFigures(textOf(inbound) ?? '');
+  const said = whole.replace(TO_COME, ' ');
+  if (!/\d/.test(said) || !OWN.test(said) || OTHERS.test(said)) return undefined;
+  return readAges(said === whole ? inbound : withWords(inbound, said), undefined);
 };
 
 const CHILD = '(?:hij[oa]|hijit[oa]|much?ach[oa]|chamac[oa]|morr[oa]|plebe|son|daughter|kid|child|boy|girl)';

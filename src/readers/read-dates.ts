@@ -187,6 +187,10 @@ const BARE_DAY = pattern(
 const VAGUE =
   /\b(?:(?:la )?proxima semana|semana que (?:viene|entra)|next week|(?:el )?proximo mes|mes que (?:viene|entra)|next month)\b/g;
 
+/** From one day to another in figures. */
+const RANGE =
+  /\b\d{1,2}(?:st|nd|rd|th)?(?: de \w+)? (?:al|a|to|till|until|through|thru|hasta(?: el)?) \d{1,2}\b/;
+
 /** Words for a day: the number of days from today, or a day of the year as month and day. */
 const NAMED: [RegExp, number | string][] = [
   [/\bpasado manana\b|\b(?:the )?day after tomorrow\b/g, 2],
@@ -231,7 +235,10 @@ function mentionsIn(
     return pair.every((day) => day !== undefined) ? pair.map(({ day, open }) => [day, open]) : undefined;
   });
   for (const [words, day] of NAMED_WEEKS) take(words, (hit) => [[day(hit, today), 'nothing']]);
+  // "For Christmas, from 15 till 29 December": the feast only says what for.
+  const isRange = RANGE.test(said);
   for (const [word, means] of NAMED) {
+    if (isRange && typeof means !== 'number') continue;
     take(word, () =>
       typeof means === 'number'
         ? [[addDays(today, means), 'nothing']]

@@ -29,16 +29,20 @@ export const jobEndReader: Reader = (inbound, asked) => {
   const today = dayAt(inbound.at);
   const whole = said.replace(WITHOUT, ' ').replace(LENGTH, (length) => (isAgo(length) ? length : ' '));
   const dated = whole === said ? told.replace(SPAN, '') : whole;
-  const month = monthEnd(dated, inbound.at);
+  // "Se acaba el trabajo en febrero", said in November, is the next one.
+  const isToCome = TO_COME.test(said);
+  const ahead = (day: Day | undefined): Day | undefined =>
+    day !== undefined && isToCome && day < today ? addMonths(day, 12) : day;
+  const month = ahead(monthEnd(dated, inbound.at));
   // If the month is not over, or not yet eight weeks past, the exact day matters, so nothing is read.
-  if (month && (month > today || addDays(month, ENOUGH_DAYS) >= today)) return undefined;
-  const ended = outOfWork(said, today) ?? month ?? pastDay(dated, inbound.at);
+  if (month && !isToCome && (month > today || addDays(month, ENOUGH_DAYS) >= today)) return undefined;
+  const ended = outOfWork(said, today) ?? month ?? ahead(pastDay(dated, inbound.at));
   if (ended && ended > addDays(today, 366)) return { unfit: 'ended_too_far' };
   const story = inFigures(all);
   const worked =
     (WORKING.test(story) ? longEnough(story) : undefined) ??
     (ended && startedLongBefore(all, ended, inbound.at));
-  const last = asked || FUTURE.test(said) ? addDays(today, 366) : today;
+  const last = asked || isToCome || FUTURE.test(said) ? addDays(today, 366) : today;
   if (ended && ended > addDays(today, -3_650) && ended <= last)
     return {
       event: {
@@ -50,6 +54,10 @@ export const jobEndReader: Reader = (inbound, asked) => {
     };
   return worked && lost ? { event: { type: 'lost_job', worked } } : undefined;
 };
+
+/** The end is still to come: "se acaba", "it ends", "del año que entra". */
+const TO_COME =
+  /\b(?:se (?:me )?(?:acaba|acabe|termina|termine)|(?:termina|termine|acaba|acabe) (?:el|mi|la) (?:trabajo|contrato|temporada|chamba|obra|pisca)|(?:job|contract|work|season) (?:ends|finishes|will end)|(?:del|el) ano (?:que|q) (?:entra|viene)|next year)\b/;
 
 /** How long a job was held, as an answer to "at least eight weeks in a row?": `yes`, `no` or `unsure`. */
 export const timeWorkedReader: Reader = (inbound, asked) => {

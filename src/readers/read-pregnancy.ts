@@ -27,7 +27,7 @@ const OF_A_JOB = new RegExp(
 );
 /** Forms that count only after an answer about a pregnancy. */
 const ASKED = [
-  `^(?:\\S+ ){0,4}?(\\d{1,2}) ?${UNITS}\\b${OF_NO_JOB}`,
+  `^(?:\\S+ ){0,4}?(?<!\\b(?:en|in|dentro de|within) (?:unas |unos |como |about |like )?)(\\d{1,2}) ?${UNITS}\\b${OF_NO_JOB}`,
   '(?<!\\b(?:hasta|para|desde|antes de|despues de) (?:la )?)\\bsemana (\\d{1,2})\\b()',
   '(?<!\\b(?:till|until|til|to|by|from|before|after) )\\bweek (\\d{1,2})\\b()',
 ].map((form) => new RegExp(form));

@@ -72,12 +72,19 @@ export const weeksReader: Reader = (inbound, asked) => {
 
 /** A text in figures, without the weeks that a rule asks for or gives, and without those of a pregnancy. */
 function counted(text: string): string {
-  const said = inFigures(text.replace(THOUSANDS, '$1$2')).replace(NOT_OWN, ' ').replace(AFTER_WORK, ' ');
+  const said = inFigures(text.replace(THOUSANDS, '$1$2'))
+    .replace(NOT_OWN, ' ')
+    .replace(AFTER_WORK, ' ')
+    .replace(OUT_OF_WORK, ' ');
   return OF_PREGNANCY.test(said) ? said.replace(FEW_WEEKS, ' ') : said;
 }
 
 /** The weeks in which care goes on after a job, "entonces tengo 8 semanas nomás": nobody contributed them. */
 const AFTER_WORK = /\b8 ?(?:semanas?|sem|weeks?|wks?)\b(?! (?:cotizad|pagad|contribut|paid))/g;
+
+/** "Me quedé sin trabajo hace 2 años": years in which nobody contributed. */
+const OUT_OF_WORK =
+  /\b(?:sin trabajo|sin chamba|sin empleo|sin cotizar|me (?:corrieron|despidieron|liquidaron|jubile)|deje de (?:trabajar|cotizar)|out of work|unemployed|lost my job|laid off|fired)(?: \S+){0,2}? (?:hace |for |desde hace )?\d{1,2} (?:anos|years)\b(?: ago)?/g;
 
 /** Words of a pregnancy, and so few weeks as one may have. */
 const OF_PREGNANCY =

@@ -60,7 +60,7 @@ const BEGAN =
 const LENGTH = String.raw`(\d{1,2}) (dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)\b`;
 const HARDLY = '(?:apenas |nomas |solo |como |ya |casi |unos |unas |about |only |just )*';
 const IN_A_JOB =
-  '(?= (?:en (?:este|mi|el|la|esta|esa|ese|una?) (?:trabajo|chamba|jale|empleo|empresa|fabrica|tienda|negocio)|trabajando|de (?:trabajar|trabajo|antiguedad|chambear|alta)|laborando|cotizando|aqui|ahi|con (?:el|la|este|esta|ellos|mi) |working|there|here|at (?:this|my|the) (?:job|company)|in (?:this|my|the) (?:job|company)|on the job|with (?:them|us|the company))';
+  '(?= (?:en (?:este|mi|el|la|esta|esa|ese|una?) (?:trabajo|chamba|jale|empleo|empresa|fabrica|tienda|negocio)|trabajando|de (?:trabajar|trabajo|antiguedad|chambear|alta)|laborando|cotizando|aqui|ahi|con (?:el|la|este|esta|ellos|mi) |con nosotr[oa]s(?: |$)|working|there|here|at (?:this|my|the) (?:job|company)|in (?:this|my|the) (?:job|company)|on the job|with (?:them|us|the company))';
 /**
  * How long a job has lasted. "Llevo cinco meses" is enough; "tengo siete meses" may be about a pregnancy or a
  * child.
@@ -77,7 +77,7 @@ const OTHER =
   /\b(?:embaraz\w*|pregnan\w*|enferm\w*|incapac\w*|dolor\w*|malo|mala|sick|de edad|years old|de nacid[oa]|casad[oa]s?|juntos|together|married|semanas? cotizad\w+|sin (?:trabajo|trabajar|cotizar|seguro))\b/;
 
 const CLAUSE =
-  /[,.;:!?\n]+|\s(?:pero|luego|despu[eé]s|and|but|then|y (?=(?:ya |nom[aá]s |apenas |solo |s[oó]lo |tengo |llev|entr|empec|cambi)))\s*/i;
+  /[,.;:!?\n]+|\s(?:pero|luego|despu[eé]s|and|but|then|y (?=(?:ya |nom[aá]s |apenas |solo |s[oó]lo |tengo |llev|entr|empec|cambi|me (?:corr|desp|van |sacan|liquid))))\s*/i;
 
 /** The day on which a job began: `{ type: 'since', since: '2026-07-27' }`. */
 export const sinceReader: Reader = (inbound) => {

@@ -35,9 +35,12 @@ export function readers(directory: Directory) {
     /** Where somebody says that they live or are, or want to be seen, whatever they ask. */
     whereabouts: (inbound) => {
       const said = inbound.kind === 'text' ? plain(inbound.text) : '';
-      if (!LIVING.test(said) && !SEEKING.test(said)) return undefined;
+      const isSaid = LIVING.test(said) || SEEKING.test(said);
+      if (!isSaid && !WORKING.test(said)) return undefined;
       const reading = readPlace(directory, inbound, false);
-      return reading && 'event' in reading && reading.event.type === 'place' ? reading : undefined;
+      if (!reading || !('event' in reading) || reading.event.type !== 'place') return undefined;
+      // Who works "en la central" names no colonia of that name.
+      return isSaid || !String(reading.event.place).startsWith('n:') ? reading : undefined;
     },
   } satisfies Record<string, Reader>;
 }
@@ -67,7 +70,7 @@ function readPlace(directory: Directory, inbound: Inbound, asked: boolean, known
   }
   const { places, guess, within } = found;
   if (places.length === 0 && within) {
-    if (!asked && !SEEKING.test(plain(text)) && !LIVING.test(plain(text))) return undefined;
+    if (!asked && ![SEEKING, LIVING, WORKING].some((says) => says.test(plain(text)))) return undefined;
     // A city is near enough to begin with; a state is not.
     return within.kind === 'state'
       ? choice('within', [within])
@@ -117,11 +120,12 @@ function inTown(directory: Directory, places: Place[], text: string, known: Data
   );
   if (own) return placeEvent(own.key);
   const isNear = colonias.some((place) => kilometres(place, town) <= NEAR_KM);
-  return COLONIA.test(plain(text)) && !isNear
-    ? { event: { type: 'place', place: town.key, why: 'within' } }
-    : undefined;
+  // "Estoy en Ciudad Juárez, vivo en Riveras del Bravo": a colonia of the town that the list does not have.
+  const isThere = COLONIA.test(plain(text)) || (named.length > 0 && IN_TOWN.test(plain(text)));
+  return isThere && !isNear ? { event: { type: 'place', place: town.key, why: 'within' } } : undefined;
 }
 
+const IN_TOWN = /\b(?:estoy|estamos|ando|andamos|aqui|aca|i m|im|i am|we are|here) (?:en|in) /;
 const COLONIA = /\b(?:col|colonia|fracc|fraccionamiento|barrio|ejido|unidad habitacional)\b/;
 
 /** A request for what is near somewhere, though nothing was asked. */
@@ -130,7 +134,11 @@ const SEEKING =
 
 /** Says explicitly where the person is. */
 const LIVING =
-  /\b(?:(?:vivo|vivimos|estoy|estamos|ando|andamos|i live|we live|i am|i m|im|we are|were) (?:aqui |ahora |now )?(?:en|por|in|near)|(?:soy|somos|i m|im|i am|we are) (?:de|from))\b/;
+  /\b(?:(?:vivo|vivimos|estoy|estamos|ando|andamos|i live|we live|i am|i m|im|we are|were) (?:aqui |ahora |now )?(?:en|por|in|near)|(?:soy|somos|i m|im|i am|we are) (?:de|from)|(?:aqui|aca|here) (?:en|in))\b/;
+
+/** Says where the person works, which is where they are. */
+const WORKING =
+  /\b(?:vendo|trabajo|trabajamos|limpio|chambeo|siembro|cosecho|cuido|manejo|rento|rentamos|i work|we work|working)(?: \S+){0,4} (?:en|in)\b/;
 
 const PLACE_AFTER =
   /\b(?:cerca de|cerquita de|(?:vivo|vivimos|estoy|estamos|ando|andamos|live|living) (?:aqui |ahora |now )?(?:en|por|in|near)|(?:clinica|umf|hospital|clinic)s? (?:en|de|in|near)|near|close to|col|colonia|fracc|fraccionamiento) (?:(?:la|el|los|las|the|col|colonia|fracc|fraccionamiento|barrio|pueblo|de) )*([a-z]+(?: [a-z]+){0,3})/;

@@ -42,6 +42,12 @@ export const clausesIn = (locales: string, languages: readonly string[]): { text
     ),
   );
 
+/** Every message of several clauses of these languages, in its clauses. */
+export const partedIn = (locales: string, languages: readonly string[]): Clause[][] =>
+  languages.flatMap((language) =>
+    filesIn<Parted[]>(`${locales}/${language}/clauses`).flatMap(([, talks]) => talks.flat()),
+  );
+
 /** Every message of these languages that follows a request, and whether it asks for something itself. */
 export const laterIn = (locales: string, languages: readonly string[]): { text: string; asks: boolean }[] =>
   languages.flatMap((language) =>

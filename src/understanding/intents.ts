@@ -24,6 +24,7 @@ import {
   unpackNetworks,
 } from './answer-network.ts';
 import { placesOf, type Rarity, rarityFrom, rowOf, SIZE } from './features.ts';
+import { JOINTS_SIZE } from './joints.ts';
 import { LANGUAGE_SIZE, languageIn, onlyLanguageIn, type Tongue } from './language.ts';
 import { byFalling, margins, probabilities, type Row, type Weights } from './linear.ts';
 import { normalise } from './normalise.ts';
@@ -117,6 +118,8 @@ export type Model = {
   danger(text: string): Danger;
   language(text: string): Tongue | undefined;
   onlyLanguage(text: string): 'es' | 'en' | undefined;
+  /** Tells where a clause ends. */
+  joints: Weights;
   /** How rare each feature was in what it was trained on. */
   rarity: Rarity;
   /** A text as features. */
@@ -138,6 +141,7 @@ export type Parts = {
   fragment: Weights;
   asking: Weights;
   remark: Weights;
+  joints: Weights;
   answers: AnswerWeights[];
   /** The networks over the same answers; without one, the classifiers decide alone. */
   networks: AnswerNetwork[];
@@ -192,6 +196,7 @@ export function modelOf(parts: Parts): Model {
   return {
     inputs: parts.inputs,
     learned: parts.learned,
+    joints: parts.joints,
     rarity: weightOf,
     read: (text) => {
       const { words, row } = look(text);
@@ -200,18 +205,28 @@ export function modelOf(parts: Parts): Model {
       const [asks = 0] = margins(asking, row);
       const [remarks = 0] = margins(remark, row);
       let terms: Terms | undefined;
+      let seen: ReturnType<typeof danger> | undefined;
+      const looked = () => {
+        seen ??= danger(text, words, row, ranked);
+        return seen;
+      };
       return {
         row,
-        // Clauses that are only asked whether they ask for something need none.
+        // Clauses that are only asked whether they ask for something need neither terms nor a look for danger.
         get terms() {
           terms ??= termsIn(words, vocabulary);
           return terms;
+        },
+        get danger() {
+          return looked().danger;
+        },
+        get kind() {
+          return looked().kind;
         },
         fragment: 1 / (1 + Math.exp(-FRAGMENT_SHARPNESS * leans)),
         asking: asks,
         remark: remarks,
         ranked,
-        ...danger(text, words, row, ranked),
         language: languageIn(text, vote),
       };
     },
@@ -236,8 +251,8 @@ export function packParts(parts: Parts): Buffer {
   const { emergency } = parts;
   const packed = packAnswers(parts.answers);
   const opinion = packNetworks(parts.networks);
-  const { intents, kinds, language, fragment, asking, remark } = parts;
-  const all = [emergency.hidden, kinds, language, fragment, asking, remark];
+  const { intents, kinds, language, fragment, asking, remark, joints } = parts;
+  const all = [emergency.hidden, kinds, language, fragment, asking, remark, joints];
   const header = {
     format: FORMAT,
     inputs: parts.inputs,
@@ -305,9 +320,10 @@ export function unpackParts(bytes: Buffer): Parts {
     fragment: weights(4, SIZE),
     asking: weights(5, SIZE),
     remark: weights(6, SIZE),
+    joints: weights(7, JOINTS_SIZE),
     answers: unpackAnswers(header.answers, next),
     networks: unpackNetworks(header.opinion, next),
   };
 }
 
-const FORMAT = 9;
+const FORMAT = 10;

@@ -51,11 +51,12 @@ export function languageIn(text: string, votes: Votes): Tongue | undefined {
   return sum > 0 ? 'en' : 'es';
 }
 
-/** The language of a message in which several words are clearly of one language, and none of the other. */
+/** The language of a message in which several words are clearly of one language, and hardly any of the other. */
 export function onlyLanguageIn(text: string, votes: Votes): 'es' | 'en' | undefined {
   const { spanish, english } = votesIn(text, votes);
-  if (Math.min(spanish, english) > 0 || Math.max(spanish, english) < CLEARLY) return undefined;
-  return english > 0 ? 'en' : 'es';
+  const [fewer, more] = english > spanish ? [spanish, english] : [english, spanish];
+  if (more < CLEARLY || fewer > more * HARDLY) return undefined;
+  return english > spanish ? 'en' : 'es';
 }
 
 /** The sum of all votes, and how many words are clearly of each language. */
@@ -80,6 +81,8 @@ const MIXED_SHARE = 0.34;
 
 /** The fewest such words that show the language of a whole message. */
 const CLEARLY = 4;
+/** The greatest share of words of the other one beside them: names, "pensión", "Mexican". */
+const HARDLY = 0.15;
 
 /** Terms that people use in English messages too, but alone they are Spanish. */
 const SPANISH_TERMS = /\b(?:vigencia|urgencias|bienestar|teleconsulta|modalidad|privacidad|mande|bueno)\b/i;

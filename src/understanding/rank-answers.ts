@@ -6,10 +6,10 @@
 import { partsOf } from '../core/guide.ts';
 import type { RankedAnswer, Ranking, Where, Word } from '../core/meaning.ts';
 import { type Opinion, UNLIKELY } from './answer-network.ts';
+import { bareIntent, isMashed } from './bare.ts';
 import { type Candidate, LEAN, scoreOf } from './context.ts';
 import type { Followed, Recall } from './follow-ups.ts';
 import { type Classification, INTENT_IDS, type Intent, type Model } from './intents.ts';
-import { bareIntent, isMashed } from './interpret.ts';
 import { probabilities, type Row } from './linear.ts';
 import { float32At } from './typed-arrays.ts';
 

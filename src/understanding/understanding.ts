@@ -8,6 +8,7 @@ import type { Language } from '../core/conversation.ts';
 import type { Ranking, Understanding, Where, Word } from '../core/meaning.ts';
 import { plain } from '../core/plain.ts';
 import { asksInDistress, isCrisis, violenceIn } from '../danger/crisis.ts';
+import { saysEmergency } from '../danger/emergency.ts';
 import {
   asksWhereToBeSeen,
   describesSomeone,
@@ -24,24 +25,25 @@ import {
   besidesNoEmergency,
   isAgeOnly,
   isMildFever,
+  isOverSince,
   isSlowWound,
   isSupposed,
   isWell,
 } from '../danger/no-danger.ts';
 import { personalIn, withoutPersonal } from '../privacy/personal.ts';
 import { redacted } from '../privacy/redact.ts';
+import { introducedBeside } from '../readers/read-introduction.ts';
 import { closestPart } from './closest-part.ts';
 import { priorOf } from './context.ts';
 import { affirmed } from './corrections.ts';
 import { type FollowUp, frequentNext, recallOf } from './follow-ups.ts';
 import type { Classification, Model } from './intents.ts';
+import { likeliestCuts } from './joints.ts';
 import { type OwnAnswer, ownRanking } from './own-answers.ts';
 import { rankAnswers } from './rank-answers.ts';
 import {
   asksByWords,
   chanceOfRequest,
-  cutsOf,
-  introducedBeside,
   partsIn,
   soberly,
   subjectOf,
@@ -109,6 +111,7 @@ export function makeUnderstanding(
         reading(text),
         sober === text || sober === '' ? undefined : request(sober),
       );
+      if (saysEmergency(text)) return 'yes';
       // The model says "maybe" at least for a text of distress, so none of the rules below is missed here.
       if (danger === 'no') return asksOfMinutes(text) ? 'maybe' : 'no';
       if (isCrisis(text, kind)) return 'crisis';
@@ -116,7 +119,8 @@ export function makeUnderstanding(
       if (isSupposed(text)) return 'no';
       if (danger === 'maybe' && (isWell(text, model) || isAgeOnly(text))) return 'no';
       if (danger === 'yes' && isSlowWound(text, model)) return 'no';
-      return danger === 'yes' && (isLongAgo(text) || isMildFever(text, model)) ? 'maybe' : danger;
+      const isOver = danger === 'yes' && (isLongAgo(text) || isMildFever(text, model) || isOverSince(text));
+      return isOver ? 'maybe' : danger;
     },
     asksInDistress,
     hasUnseenSign: (text, isDiabetic = false) => hasSign(text, isDiabetic),
@@ -133,7 +137,7 @@ export function makeUnderstanding(
     gist: (text, before) => model.gist(readingOf(withoutPersonal(text), text).terms, before),
     next: (told) => frequent.get(told) ?? owned?.near(told) ?? [],
     parts: partsIn,
-    cuts: cutsOf,
+    cuts: (part) => likeliestCuts(part, model.joints),
     asksByWords,
     isRemark: (text, confidence) =>
       DOUBT.test(plain(text)) ||

@@ -40,9 +40,10 @@ export type Words = LanguageWords & {
   polite?: string[];
   /**
    * Aspects that can be asked of most subjects, such as the cost or the papers. `asked`: short ways to ask
-   * for one. `told`: words of a passage that deals with it (patterns, in plain form).
+   * for one. `told`: words of a passage that deals with it (patterns, in plain form). `named`: words of a question
+   * that asks for it beside something else (patterns).
    */
-  aspects?: Partial<Record<Aspect, { asked: string[]; told: string[] }>>;
+  aspects?: Partial<Record<Aspect, { asked: string[]; told: string[]; named?: string[] }>>;
   /**
    * For each matter of `flows/matters.json`, words (patterns, in plain form) of which a message about it has
    * at least one.
@@ -69,6 +70,7 @@ export type ByWords = Pick<
   | 'isForeign'
   | 'aspect'
   | 'aspectWithin'
+  | 'aspectNamed'
   | 'speaksOf'
   | 'complaint'
   | 'tells'
@@ -96,6 +98,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
   const another: string[] = [];
   const aspects = new Map<string, Aspect>();
   const spoken = new Map<Aspect, string[]>();
+  const naming = new Map<Aspect, string[]>();
   const matters = new Map<string, string[]>();
   const marks = new Map<string, Language[]>();
   const foreign = new Set<string>();
@@ -116,9 +119,10 @@ export function byWords(words: Record<Language, Words>): ByWords {
     polite.push(...(own.polite ?? []).map(plain));
     another.push(...(own.another ?? []).map((phrase) => ` ${plain(phrase)} `));
     rejecting.push(...(own.rejecting ?? []).map((phrase) => `${plain(phrase)} `));
-    for (const [aspect, { asked, told }] of entriesOf(own.aspects ?? {})) {
+    for (const [aspect, { asked, told, named = [] }] of entriesOf(own.aspects ?? {})) {
       for (const phrase of asked) aspects.set(plain(phrase), aspect);
       spoken.set(aspect, [...(spoken.get(aspect) ?? []), ...told]);
+      naming.set(aspect, [...(naming.get(aspect) ?? []), ...named]);
     }
     for (const [matter, said] of Object.entries(own.matters ?? {}))
       matters.set(matter, [...(matters.get(matter) ?? []), ...said]);
@@ -165,6 +169,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
   const anyWordOf = <Name>(words: ReadonlyMap<Name, string[]>): Map<Name, RegExp> =>
     new Map([...words].map(([name, all]) => [name, new RegExp(`(?<!\\S)(?:${all.join('|')})(?!\\S)`, 'g')]));
   const tellsOf = anyWordOf(spoken);
+  const namesOf = [...anyWordOf(naming)].filter(([, { source }]) => !source.includes('(?:)'));
   const mattersOf = anyWordOf(matters);
   const tells = (said: string, matter: string): boolean => said.search(mattersOf.get(matter) ?? NEVER) >= 0;
   return {
@@ -191,6 +196,10 @@ export function byWords(words: Record<Language, Words>): ByWords {
     },
     aspect: aspectOf,
     aspectWithin: (text) => aspectOf(text) ?? text.split(STOPS).map(aspectOf).findLast(Boolean),
+    aspectNamed: (text) => {
+      const said = plain(text);
+      return namesOf.find(([, names]) => said.search(names) >= 0)?.[0];
+    },
     speaksOf: (passage, aspect) => [...plain(passage).matchAll(tellsOf.get(aspect) ?? NEVER)].length,
     complaint: complaintIn,
     tells: (text, matter) => tells(plain(text).replace(NOT_SO, ' '), matter),
@@ -224,7 +233,7 @@ const hasOne = (text: string, words: ReadonlySet<string>): boolean =>
 const NEVER = /(?!)/g;
 /** A denied matter does not count: "no tengo pensión" is not about a pension. */
 const NOT_SO =
-  /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|se|me|le|les|nos|lo|los|las|a|ha|han|he|have|has|been|am|is|m|a|an|any|yet) ){0,3}\S+/g;
+  /(?<!\S)(?:no|nunca|sin|not|never|without|(?:do|does|did|is|was|are|have|has)n t) (?:(?:tengo|tiene|tenemos|soy|es|estoy|esta|se|me|le|les|nos|lo|los|las|a|ha|han|he|voy|va|vamos|van|have|has|been|am|is|m|a|an|any|yet|going|gonna|to) ){0,3}\S+/g;
 
 /** Words around the name of an aspect that do not change it: "y", "eso", "por favor". */
 const BESIDES =

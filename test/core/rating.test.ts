@@ -187,7 +187,7 @@ describe('a rating', () => {
     expect(one.hear({ kind: 'text', text: '👍', forwarded: true }).effects).toEqual([]);
   });
 
-  test('is remembered for eight answers', () => {
+  test('is remembered for four answers', () => {
     let session: unknown;
     for (let n = 0; n < 20; n++) {
       const inbound = { id: `${n}`, chat: 'test:1', at: NOON, local: true } as const;
@@ -196,7 +196,7 @@ describe('a rating', () => {
       session = { ...turn(realGuide(), session, { ...inbound, kind: 'text', text }), outbox: [] };
     }
     const { rateable } = session as { rateable: string[][] };
-    expect(rateable).toHaveLength(8);
+    expect(rateable).toHaveLength(4);
     expect(rateable.at(-1)?.[0]).toBe('19.0');
   });
 });

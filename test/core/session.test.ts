@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { reviveSession } from '../../src/core/session.ts';
 import { createMachine, type Topic, topic } from '../../src/core/topic.ts';
 import { turn } from '../../src/core/turn.ts';
+import { headOf } from '../../src/record.ts';
 import { NOON, person, realGuide, root } from '../support/talk.ts';
 import { tea, tinyGuide } from '../support/tiny.ts';
 
@@ -187,4 +188,24 @@ describe('sessions stored by past versions', () => {
       expect({ [name]: JSON.parse(JSON.stringify(shapeOf(one))) }).toEqual({ [name]: shapes[name] });
     }
   });
+});
+
+test('a session as it is stored, without what is as at the beginning, goes on as if it had not been', () => {
+  const guide = realGuide();
+  const said = [
+    'quiero saber de la pension',
+    'tengo 58 años y 860 semanas',
+    'y si me espero a los 65',
+    'volver',
+  ];
+  const hear = (session: unknown, text: string, at: number) =>
+    turn(guide, session, { ...inbound, id: String(at), text });
+  let kept: ReturnType<typeof turn> | undefined;
+  let storedOne: unknown;
+  for (const [at, text] of said.entries()) {
+    kept = hear(kept && { ...kept, outbox: [] }, text, at);
+    const revived = hear(storedOne, text, at);
+    expect(revived.outbox.map((reply) => reply.text)).toEqual(kept.outbox.map((reply) => reply.text));
+    storedOne = JSON.parse(`${headOf({ ...revived, outbox: [], effects: [] })},"outbox":[],"effects":[]}`);
+  }
 });

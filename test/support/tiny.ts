@@ -319,6 +319,7 @@ export function tinyGuide(change: Record<string, Topic> = {}): Guide {
       speaksOf: () => 0,
       tells: () => false,
       aspectWithin: () => undefined,
+      aspectNamed: () => undefined,
       complaint: () => undefined,
       command: (name) => ({ tea: { topic: 'tea' }, start: { word: 'menu' as const } })[name as 'tea'],
     },

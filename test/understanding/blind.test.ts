@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { entityReader } from '../../src/readers/entities.ts';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
-import { interpret } from '../../src/understanding/interpret.ts';
+import { interpret } from '../../tools/interpret.ts';
 import { dangerScores, languageScore, placeScores, placesIn, scoresOf } from '../../tools/measure.ts';
 import { messagesIn, PLACES, UNSEEN } from '../../tools/training-data.ts';
 import { root } from '../support/talk.ts';

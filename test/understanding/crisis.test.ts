@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { asksInDistress, crisisIn, distressIn, violenceIn } from '../../src/danger/crisis.ts';
 import { besidesDenied } from '../../src/danger/no-danger.ts';
 import { MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
-import { interpret } from '../../src/understanding/interpret.ts';
+import { interpret } from '../../tools/interpret.ts';
 import { realGuide, root } from '../support/talk.ts';
 
 const model = readModel(join(root, MODEL_FILE));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INTENT_IDS, MODEL_FILE, readModel } from '../../src/understanding/intents.ts';
-import { interpret } from '../../src/understanding/interpret.ts';
+import { interpret } from '../../tools/interpret.ts';
 import { behind, fingerprint, MOST_BEHIND } from '../../tools/learn.ts';
 import { everything, wordings } from '../../tools/training-data.ts';
 import fc from '../support/chance.ts';

@@ -31,6 +31,8 @@ test.each([
   ['diciembre 3', '2026-12-03 - -'],
   ['3/12/2026', '2026-12-03 - -'],
   ['navidad', '2026-12-25 - -'],
+  ['for christmas, from 15 till 29 december', '2026-12-15 2026-12-29 -'],
+  ['por navidad, del 20 al 28', '2026-12-20 2026-12-28 -'],
   ['el 5 de noviembre', '2026-11-05 - -'],
   ['el 5 de marzo', '2027-03-05 - -'],
   ['next Friday', '2026-11-27 - -'],

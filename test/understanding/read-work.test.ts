@@ -44,6 +44,7 @@ test.each([
   ['él ingresó el 9 de noviembre, ¿le alcanzan las semanas?', '2026-11-09'],
   ["I've been working here for 3 weeks", '2026-11-05'],
   ["she's been with us since March 2024", '2024-12-31'],
+  ['ella lleva 3 años con nosotros, 7 meses de embarazo', '2023-11-27'],
   ['tengo 7 meses de embarazo', undefined],
   ['llevo 3 meses enferma', undefined],
   ['me corrieron hace dos meses', undefined],

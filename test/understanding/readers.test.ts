@@ -3,7 +3,7 @@ import type { Inbound } from '../../src/core/conversation.ts';
 import type { Data, Reading } from '../../src/core/topic.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
-import { readAges } from '../../src/readers/read-ages.ts';
+import { ownAgesReader, readAges } from '../../src/readers/read-ages.ts';
 import { readers } from '../../src/readers/readers.ts';
 
 let directory: Directory;
@@ -270,11 +270,21 @@ test.each([
   ['34, and the kids 4 and 9', [34, 4, 9]],
   ['somos 3, yo 35, ella 34 y el niño 6', [35, 34, 6]],
   ["I'm 67 and my wife is 5 years younger", [67, 62]],
+  ['67 and 71. The stent was in 2019, he walks 3 miles a day', [67, 71]],
   ['la pension de 65 y mas da derecho al imss o no', undefined],
   ['estábamos casados por el civil, 41 años', undefined],
 ])('asked for ages, “%s” tells %s', (text, ages) => {
   const inbound = { kind: 'text', text, id: '1', chat: 'test:1', at: 0, languageTag: 'es' } as const;
   expect(readAges(inbound, {})).toEqual(ages && { event: { type: 'ages', ages } });
+});
+
+test.each([
+  ['My husband Don and I are 67 and 71, from Oregon', [67, 71]],
+  ['tengo 58, ¿me puedo pensionar a los 60?', [58]],
+  ['con 612 semanas ya me puedo pensionar a los 60', undefined],
+])('in passing, “%s” tells of the writer and theirs %s', (text, ages) => {
+  const inbound = { kind: 'text', text, id: '1', chat: 'test:1', at: 0, languageTag: 'es' } as const;
+  expect(ownAgesReader(inbound, undefined)).toEqual(ages && { event: { type: 'ages', ages } });
 });
 
 test('ages that are told besides others say so', () => {

@@ -1,6 +1,5 @@
 import {
   asksByWords,
-  cutsOf,
   partsIn,
   soberly,
   subjectOf,
@@ -65,14 +64,6 @@ test.each([
   ['dice que ya no hay lugar', false],
 ])('“%s” asks by its words: %s', (clause, asks) => {
   expect(asksByWords(clause)).toBe(asks);
-});
-
-test('a part is cut at each joint between clauses, the last first', () => {
-  expect(cutsOf('i start monday from which day am i covered, my wife how i put her and the kids')).toEqual([
-    ['i start monday from which day am i covered', 'my wife how i put her and the kids'],
-  ]);
-  expect(cutsOf('qué papeles llevo, INE o CURP')[0]).toEqual(['qué papeles llevo', 'INE o CURP']);
-  expect(cutsOf('mi INE y CURP')).toEqual([]);
 });
 
 test.each([

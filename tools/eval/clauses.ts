@@ -16,6 +16,8 @@ const FILES = {
   'O (by three, in talks with the guide itself; never read)': 'test/understanding/blind/clauses-o.jsonl',
   'S (by one, things asked beside others or once more; never read)':
     'test/understanding/blind/clauses-s.jsonl',
+  'T (by one, two things asked at once, mostly without "and"; never read)':
+    'test/understanding/blind/clauses-t.jsonl',
 };
 
 type Conversation = { lang: string; said: Clause[][] };

@@ -4,9 +4,9 @@ import { isCrisis } from '../../src/danger/crisis.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { entityReader } from '../../src/readers/entities.ts';
 import { type Guess, MODEL_FILE, type Model, modelOf, readModel } from '../../src/understanding/intents.ts';
-import { interpret } from '../../src/understanding/interpret.ts';
 import { randomFrom, shuffle } from '../../src/understanding/linear.ts';
 import { rankAnswers } from '../../src/understanding/rank-answers.ts';
+import { interpret } from '../interpret.ts';
 import { learn } from '../learn.ts';
 import { dangerScores, type Guessed, languageScore, placeScores, placesIn, scoresOf } from '../measure.ts';
 import { miniSearch, nlpJs, type Peer } from '../peers.ts';
@@ -86,6 +86,9 @@ export async function understandingReport({
       messagesIn(UNSEEN.soft),
     ),
     'told the crisis line, set R': crises(shipped, messagesIn(UNSEEN.soft)),
+    'emergency, shipped → set S (by a stranger, wishes to die told sideways, dangers told calmly, and what looks like them)':
+      dangers(shipped, messagesIn(UNSEEN.sideways)),
+    'told the crisis line, set S': crises(shipped, messagesIn(UNSEEN.sideways)),
     'intents, shipped → set D (never read)': brief(shipped, messagesIn(UNSEEN.intents)),
     'places, set E (read for errors)': placeScores(read, placesIn(PLACES)),
     'microseconds a message': timing(shipped, messages, (text) => read(text, 1_800_000_000_000)),

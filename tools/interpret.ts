@@ -2,12 +2,13 @@
  * From a text to its meaning: emergency, then language, then intent with its confidence, then the decision
  * what to do. The entities that a message names are read on demand, because they cost more than all the rest.
  */
-import { plain } from '../core/plain.ts';
-import type { Danger } from '../danger/emergency.ts';
-import type { Classification, Guess, Intent, Model } from './intents.ts';
-import type { Tongue } from './language.ts';
-import { LONGEST } from './normalise.ts';
-import { partsIn } from './requests.ts';
+import { plain } from '../src/core/plain.ts';
+import type { Danger } from '../src/danger/emergency.ts';
+import { bareIntent } from '../src/understanding/bare.ts';
+import type { Classification, Guess, Intent, Model } from '../src/understanding/intents.ts';
+import type { Tongue } from '../src/understanding/language.ts';
+import { LONGEST } from '../src/understanding/normalise.ts';
+import { partsIn } from '../src/understanding/requests.ts';
 
 /** Answer it; ask which of two was meant; or say that it wasn't understood and suggest three. */
 export type Decision = 'answer' | 'confirm' | 'fallback';
@@ -72,27 +73,6 @@ function decide([best, next]: readonly Guess[]): Decision {
   if (best.confidence < ANSWER) return 'confirm';
   return best.confidence - (next?.confidence ?? 0) < CLOSE ? 'confirm' : 'answer';
 }
-
-/**
- * The intent of a text that needs no model, because it is nothing but a postal code; undefined for all
- * others.
- */
-export function bareIntent(text: string): Intent | undefined {
-  const said = plain(text);
-  if (/^(?:c ?p |codigo postal |zip(?: code)? |postal code )?\d{5}$/.test(said)) return 'find_clinic';
-  if (/^(?:cp|codigo postal|zip(?: code)?|postal code) \d{4}$/.test(said)) return 'find_clinic';
-  return undefined;
-}
-
-/** Neighbours on a keyboard that no word has in a row. */
-const ROW = /asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wert|zxc|xcv|cvb|vbn/;
-
-/** Whether a text is only keys hit at random: "asdf", "qwerty". */
-export const isMashed = (text: string): boolean =>
-  text.length <= 40 &&
-  plain(text)
-    .split(' ')
-    .every((word) => ROW.test(word));
 
 /**
  * Words that answer a question but ask for nothing. Alone they name no topic, whatever the model makes of
