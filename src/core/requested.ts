@@ -52,7 +52,6 @@ function requestsOf(it: Heard): Requests {
 function requestsIn(it: Heard): Requests {
   const { understanding } = it.guide;
   const { parts, listed } = understanding.parts(it.text);
-  if (parts.length < 2 && understanding.cuts(it.text).length === 0) return { found: [], unsure: [] };
   const [whole] = it.ranking().answers;
   const isClear = it.where.told === undefined && whole !== undefined && whole.confidence >= LEADING;
   const found: string[] = [];
@@ -60,6 +59,9 @@ function requestsIn(it: Heard): Requests {
   let hasAsked = false;
   let story = '';
   let where = isClear ? toldNow(whole.id) : it.where;
+  const [only] = parts;
+  if (parts.length < 2 && only !== undefined && clausesOf(it, only, where, WHOLE).length < 2)
+    return { found, unsure };
   const take = (clause: string, isLast: boolean): void => {
     const request = requestIn(it, clause, { where, found, listed, isLast, hasAsked, story });
     hasAsked ||= request.isAsked;
@@ -76,6 +78,9 @@ function requestsIn(it: Heard): Requests {
   }
   return { found, unsure: [...new Set(unsure)].filter((id) => !found.includes(id)) };
 }
+
+/** The place of a part that is the whole message. */
+const WHOLE = { isLast: true, hasAsked: false };
 
 /** What is known of a message's requests when a clause of it is heard. */
 type SoFar = {
@@ -159,14 +164,17 @@ type Position = { isLast: boolean; hasAsked: boolean };
  * part itself.
  */
 function clausesOf(it: Heard, part: string, where: Where, place: Position): string[] {
+  const [best, next] = it.ranking().answers;
+  // A message that surely asks for one thing, and for nothing else, need not be looked at in halves.
+  if ((best?.confidence ?? 0) >= ONE && (next?.confidence ?? 0) < NOT_OTHER) return [part];
   const cuts = it.guide.understanding
     .cuts(part)
     .map((cut) => ({ cut, chance: chanceOfTwo(it, cut, where, place) }));
-  const best = cuts.reduce<(typeof cuts)[number] | undefined>(
+  const likeliest = cuts.reduce<(typeof cuts)[number] | undefined>(
     (most, one) => (one.chance > (most?.chance ?? ASKS_TWICE) ? one : most),
     undefined,
   );
-  return best?.cut ?? [part];
+  return likeliest?.cut ?? [part];
 }
 
 /**
@@ -176,26 +184,31 @@ function clausesOf(it: Heard, part: string, where: Where, place: Position): stri
  */
 function chanceOfTwo(it: Heard, [left, right]: [string, string], where: Where, place: Position): number {
   const { understanding } = it.guide;
-  const [first] = surer([rankingOfPart(it, left, where).answers, rankingOfPart(it, left, {}).answers]);
-  if (!first) return 0;
-  const then = toldNow(first.id);
-  const [second] = surer([rankingOfPart(it, right, then).answers, rankingOfPart(it, right, {}).answers]);
-  if (!second || second.id === first.id) return 0;
   const whole = it.ranking().answers;
   const ofWhole = (id: string): number => whole.find((one) => one.id === id)?.confidence ?? 0;
+  const [first] = rankingOfPart(it, left, where).answers;
+  if (!first) return 0;
+  const asksLeft = understanding.chanceOfRequest(left, { isLast: false, hasAsked: place.hasAsked });
+  const ofFirst =
+    TWICE.bias +
+    TWICE.asksLeft * logOdds(asksLeft) +
+    TWICE.left * logOdds(first.confidence) +
+    TWICE.wholeLeft * logOdds(ofWhole(first.id)) +
+    TWICE.whole * logOdds(whole[0]?.confidence ?? 0);
+  const other = whole.find(({ id }) => id !== first.id)?.confidence ?? 0;
+  // Even a second half that surely asks for what the whole is nearest to beside the first would not be enough.
+  const most = (TWICE.asksRight + TWICE.right) * logOdds(1) + TWICE.wholeRight * logOdds(other);
+  if (ofFirst + most < logOdds(ASKS_TWICE)) return 0;
+  const [second] = rankingOfPart(it, right, toldNow(first.id)).answers;
+  if (!second || second.id === first.id) return 0;
   // "How much is the vacation bonus?" as a whole asks for one of the two for certain.
   if ((whole[0]?.confidence ?? 0) >= ONE && Math.min(ofWhole(first.id), ofWhole(second.id)) < NOT_OTHER)
     return 0;
   const sum =
-    TWICE.bias +
-    TWICE.asksLeft *
-      logOdds(understanding.chanceOfRequest(left, { isLast: false, hasAsked: place.hasAsked })) +
+    ofFirst +
     TWICE.asksRight * logOdds(understanding.chanceOfRequest(right, { ...place, hasAsked: true })) +
-    TWICE.left * logOdds(first.confidence) +
     TWICE.right * logOdds(second.confidence) +
-    TWICE.wholeLeft * logOdds(ofWhole(first.id)) +
-    TWICE.wholeRight * logOdds(ofWhole(second.id)) +
-    TWICE.whole * logOdds(whole[0]?.confidence ?? 0);
+    TWICE.wholeRight * logOdds(ofWhole(second.id));
   return 1 / (1 + Math.exp(-sum));
 }
 

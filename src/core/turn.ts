@@ -370,7 +370,8 @@ function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound)
   if (session && session.languageFrom !== 'tag') {
     const turned =
       session.languageFrom === 'words' && isOwn && inbound.text.trim().split(/\s+/).length >= TURNING;
-    const now = turned ? guide.understanding.onlyLanguageOf(inbound.text) : undefined;
+    const isOther = turned && guide.understanding.languageOf(inbound.text) !== session.language;
+    const now = isOther ? guide.understanding.onlyLanguageOf(inbound.text) : undefined;
     return now && guide.languages.includes(now) ? { ...session, language: now } : session;
   }
   const isShort = isOwn && inbound.text.trim().split(/\s+/).length < TELLING;

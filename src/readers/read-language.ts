@@ -34,14 +34,20 @@ export function wishedLanguageBy(words: Record<Language, LanguageWords>) {
       : new RegExp(
           `(?<!\\S)(?:${patterns.join('|').replaceAll('…', `(?:${[...named.keys()].join('|')})`)})(?!\\S)`,
         );
+  /** Most messages name no language at all. */
+  const mentions = new RegExp(
+    [...named.keys(), ...exact.keys()].map((one) => `(?<!\\S)${one}(?!\\S)`).join('|') || '(?!)',
+  );
   const speaking = patternOf(each.flatMap(([, own]) => own.speaking ?? []));
   const unspoken = patternOf(each.flatMap(([, own]) => own.unspoken ?? []));
   const nameIn = (said: string) => named.get(said.split(' ').findLast((word) => named.has(word)) ?? '');
   const other = (known: Language | undefined, text: string, writtenIn: (text: string) => unknown) =>
     known && writtenIn(text) !== known ? each.map(([of]) => of).find((of) => of !== known) : undefined;
   return (text: string, writtenIn: (text: string) => unknown): LanguageWish | undefined => {
-    const whole = exact.get(plain(text));
+    const told = plain(text);
+    const whole = exact.get(told);
     if (whole) return { language: whole, rest: '' };
+    if (!mentions.test(told)) return undefined;
     const clauses = text.split(STOPS).filter((clause) => plain(clause) !== '');
     for (const [at, clause] of clauses.entries()) {
       const said = plain(clause);

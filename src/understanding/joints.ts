@@ -71,6 +71,6 @@ const ASKING =
 const FAR = 9;
 const SALT = 40;
 const VALUE = 0.25;
-/** The fewest margin of a cut, and the most cuts: each is ranked on both sides. */
-const LEAST = -1.2;
-const MOST = 3;
+/** The least margin of a cut, and the most cuts: each is ranked on both sides. Above -0.6, those that nothing marks are lost. */
+const LEAST = -0.9;
+const MOST = 2;
