@@ -836,7 +836,10 @@ describe('The web chat', () => {
       const textOf = async (path: string) => (await ana.ask(path)).text();
       const [script, later] = [await textOf('/chat/chat.js'), await textOf('/chat/later.js')];
       for (const one of [script, later]) expect(one).not.toMatch(/\/\*|^\s*\/\//m);
-      expect(script.match(/\bimport\b[^)]*\)/g)).toEqual(['import("./later.js")']);
+      const imports = script.match(/\bimport\b[^)]*\)/g) ?? [];
+      // Twice: asked for again, it has another address.
+      expect(imports).toHaveLength(2);
+      for (const one of imports) expect(one).toContain('./later.js');
       expect(later).not.toMatch(/\bimport\b/);
       expect(script).toContain('chat/messages');
       for (const part of ['SpeechSynthesisUtterance', 'beforeprint', 'serviceWorker']) {

@@ -12,6 +12,8 @@ import { chosen, languages, learn, word } from './words.js';
 let here;
 /** @type {Promise<Later> | undefined} */
 let coming;
+/** How often it could not be had. Browsers may remember that of an address, so each further try has another one. */
+let failed = 0;
 
 const lastReplies = () => {
   const { items } = read();
@@ -37,13 +39,14 @@ const lent = { say, send, refresh, chosen, word, languages, learn, speak, startO
  */
 export const later = (act) => {
   if (here) return act?.(here);
-  coming ??= import('./later.js').then((parts) => {
+  coming ??= (failed ? import(['./later.js', failed].join('?')) : import('./later.js')).then((parts) => {
     parts.begin(lent);
     here = parts;
     return parts;
   });
   coming.then(act, () => {
     coming = undefined;
+    failed++;
     if (act) say('offline');
   });
 };
