@@ -229,7 +229,7 @@ function learnAsking(rarity: Rarity): Float32Array {
  * Learns where one clause of a message ends and the next begins: from messages in their clauses, and from pairs of
  * requests of one talk that are put together with nothing but a space or a comma.
  */
-export function learnJoints(): Float32Array {
+function learnJoints(): Float32Array {
   const languages = readdirSync(LOCALES).sort();
   const random = randomFrom(11);
   const parted = partedIn(LOCALES, languages);

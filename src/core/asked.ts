@@ -8,7 +8,7 @@ import { type Heard, known } from './heard.ts';
 import { asTexts } from './json.ts';
 import { onlyOf } from './lists.ts';
 import type { Meaning, RankedAnswer } from './meaning.ts';
-import { passageOf } from './passages.ts';
+import { speaksOf } from './passages.ts';
 import { REQUESTS } from './requested.ts';
 import {
   ELSEWHERE,
@@ -105,8 +105,7 @@ function speaksOfAspect({ guide, text, where, ranking, session }: Heard): Meanin
   const { understanding } = guide;
   const aspect = where.told === undefined ? undefined : understanding.aspect(text);
   if (aspect === undefined || aspect === 'verdict' || where.topic === undefined) return undefined;
-  const speaks = (id: string): boolean =>
-    understanding.speaksOf(passageOf(guide, session.language, id), aspect) > 0;
+  const speaks = (id: string): boolean => speaksOf(guide, session.language, id, aspect) > 0;
   const likely = ranking().answers.map(({ id }) => id);
   const others = Object.entries(guide.topics.get(where.topic)?.answers ?? {}).flatMap(
     ([name, { walk, hidden }]) => (walk === undefined && !hidden ? idOf(where.topic ?? '', name) : []),

@@ -19,14 +19,12 @@ export function focusOn(draft: Draft, meaning: Meaning, where: Where): void {
   if (topic !== undefined && isAside(meaning)) {
     last.told = where.told;
     last.before = told;
-  } else if (topic !== undefined) {
-    if (where.told !== undefined && partsOf(where.told).topic !== topic) last.before = where.told;
-    last.told = told;
+  } else {
+    // Of a list of clinics no line tells the answer: it is the last one told all the same.
+    last.told = told ?? last.told;
+    const isOther = (before: string): boolean => partsOf(before).topic !== partsOf(last.told ?? before).topic;
+    if (where.told !== undefined && isOther(where.told)) last.before = where.told;
   }
-  // Of a list of clinics no line tells an answer; it was told all the same.
-  const isOther = where.told !== undefined && last.told !== undefined && last.told !== where.told;
-  if (topic === undefined && isOther && partsOf(last.told ?? '').topic !== partsOf(where.told ?? '').topic)
-    last.before = where.told;
   // A topic named by itself becomes the current one; none of its answers was told yet.
   if (meaning.kind === 'topic' && topic === undefined && last.told !== undefined) {
     last.before = last.told;

@@ -8,7 +8,7 @@ import { type Draft, tell, top } from './draft.ts';
 import { EMERGENCY, partsOf } from './guide.ts';
 import type { Line } from './line.ts';
 import type { Meaning } from './meaning.ts';
-import { passageOf } from './passages.ts';
+import { LISTED, speaksOf } from './passages.ts';
 import { lengthOf } from './worded.ts';
 
 /**
@@ -71,19 +71,22 @@ export function makeRoom({ guide, session, inbound, lines }: Draft): void {
   if (told.length < 2) return;
   // A list of papers that is cut would send people away with half of them.
   const isList = ({ told: id = '' }: Line): boolean =>
-    guide.understanding.speaksOf(passageOf(guide, session.language, id), 'papers') >= PAPERS;
+    speaksOf(guide, session.language, id, 'papers') >= LISTED;
   const longest = told
     .filter((line) => !line.short && !isList(line))
     .sort((one, other) => length(other) - length(one));
-  for (const line of longest)
-    if (told.reduce((sum, one) => sum + length(one), 0) > TOGETHER) line.short = true;
+  let together = told.reduce((sum, line) => sum + length(line), 0);
+  for (const line of longest) {
+    if (together <= TOGETHER) return;
+    const whole = length(line);
+    line.short = true;
+    together -= whole - length(line);
+  }
 }
 
 /** The most characters that an answer may have after such a warning, and several answers together. */
 const BEHIND_WARNING = 550;
 const TOGETHER = 650;
-/** How often a passage that lists papers speaks of them. */
-const PAPERS = 5;
 
 /** Answers that already tell people to go to urgencias at once. */
 const SENDS_THERE: ReadonlySet<string> = new Set([

@@ -4,7 +4,7 @@ import { type Guide, partsOf } from './guide.ts';
 import type { Heard } from './heard.ts';
 import type { Aspect, Ranking } from './meaning.ts';
 import { moreProbable, reweighed } from './odds.ts';
-import { passageOf } from './passages.ts';
+import { passageOf, speaksOf } from './passages.ts';
 import { plain } from './plain.ts';
 import { OFFERED } from './sure.ts';
 
@@ -252,7 +252,7 @@ function ofAspect({ guide, session, own, where, text, words }: Heard, ranking: R
   const isElse = best !== undefined && best.id !== told && best.confidence >= ELSE;
   if (isElse && words > ASPECT_WORDS) return ranking;
   const passage = (id: string): string => passageOf(guide, session.language, id);
-  const says = (id: string): boolean => guide.understanding.speaksOf(passage(id), aspect) > 0;
+  const says = (id: string): boolean => speaksOf(guide, session.language, id, aspect) > 0;
   const isThere = ranking.answers.some(({ id }) => id === told);
   const answers = isThere ? ranking.answers : [...ranking.answers, { id: told, confidence: HARDLY }];
   const odds = TOLD_ODDS[aspect] ?? SAYS_ODDS;

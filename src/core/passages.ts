@@ -4,6 +4,7 @@
  */
 import type { Language } from './conversation.ts';
 import { type Guide, partsOf } from './guide.ts';
+import type { Aspect } from './meaning.ts';
 import { recalled } from './shelf.ts';
 
 /** An answer's passage as it is told to somebody of whom nothing is known; empty if the answer has none. */
@@ -20,6 +21,13 @@ export function passageOf(guide: Guide, language: Language, id: string): string 
   passages.set(key, passage);
   return passage;
 }
+
+/** How often the passage of an answer speaks of an aspect. */
+export const speaksOf = (guide: Guide, language: Language, id: string, aspect: Aspect): number =>
+  guide.understanding.speaksOf(passageOf(guide, language, id), aspect);
+
+/** How often a passage that lists papers speaks of them; one of them is named by many. */
+export const LISTED = 5;
 
 /** Parts of a text as its paragraphs; empty ones are left out. */
 export const paragraphs = (parts: string[]): string => parts.filter(Boolean).join('\n\n');

@@ -2,8 +2,8 @@
 import type { Inbound } from './conversation.ts';
 import { partsOf } from './guide.ts';
 import { type Heard, rankingOfPart } from './heard.ts';
-import type { Aspect, Meaning, RankedAnswer, Ranking, Where } from './meaning.ts';
-import { passageOf } from './passages.ts';
+import type { Meaning, RankedAnswer, Ranking, Where } from './meaning.ts';
+import { LISTED, speaksOf } from './passages.ts';
 import { LEADING, leads, leftOf, SURE } from './sure.ts';
 
 /** How many requests of one message are answered. */
@@ -59,9 +59,6 @@ function requestsIn(it: Heard): Requests {
   let hasAsked = false;
   let story = '';
   let where = isClear ? toldNow(whole.id) : it.where;
-  const [only] = parts;
-  if (parts.length < 2 && only !== undefined && clausesOf(it, only, where, WHOLE).length < 2)
-    return { found, unsure };
   const take = (clause: string, isLast: boolean): void => {
     const request = requestIn(it, clause, { where, found, listed, isLast, hasAsked, story });
     hasAsked ||= request.isAsked;
@@ -74,13 +71,12 @@ function requestsIn(it: Heard): Requests {
   for (const [at, part] of parts.entries()) {
     const isLast = at === parts.length - 1;
     const clauses = clausesOf(it, part, where, { isLast, hasAsked });
+    // A message of one clause is heard as a whole.
+    if (parts.length < 2 && clauses.length < 2) break;
     for (const [which, clause] of clauses.entries()) take(clause, isLast && which === clauses.length - 1);
   }
   return { found, unsure: [...new Set(unsure)].filter((id) => !found.includes(id)) };
 }
-
-/** The place of a part that is the whole message. */
-const WHOLE = { isLast: true, hasAsked: false };
 
 /** What is known of a message's requests when a clause of it is heard. */
 type SoFar = {
@@ -135,11 +131,8 @@ function isSaid({ guide, session, where }: Heard, clause: string, id: string | u
   if (where.told !== undefined) return false;
   const aspect = id === undefined ? undefined : guide.understanding.aspect(clause);
   if (aspect === undefined || id === undefined) return false;
-  return guide.understanding.speaksOf(passageOf(guide, session.language, id), aspect) >= (FULLY[aspect] ?? 1);
+  return speaksOf(guide, session.language, id, aspect) >= (aspect === 'papers' ? LISTED : 1);
 }
-
-/** How often a passage must speak of an aspect to answer it: papers are a list, and one of them is named by many. */
-const FULLY: { [aspect in Aspect]?: number } = { papers: 5 };
 
 /** Whether a clause has a value that an answer takes. */
 const feeds = ({ guide, inbound }: Heard, clause: string, id: string): boolean =>

@@ -300,9 +300,9 @@ function noticeFor({ guide, session }: Draft, meaning: Meaning): string {
 function shorten(draft: Draft): void {
   const { guide, inbound } = draft;
   if (inbound.kind !== 'text' || inbound.group || inbound.forwarded) return;
-  const { complaint: complaintIn, wishedLanguage } = guide.understanding;
-  const complaint = wishedLanguage(inbound.text) ? undefined : complaintIn(inbound.text);
-  if (!complaint) return;
+  const complaint = guide.understanding.complaint(inbound.text);
+  // "In English please. I worked here for…" is no complaint about the wording.
+  if (!complaint || guide.understanding.wishedLanguage(inbound.text)) return;
   keepBrief(draft);
   draft.inbound = { ...inbound, text: complaint.rest };
 }

@@ -94,6 +94,10 @@ function written(it: Heard): Meaning {
   return withFurther(it, inTheirNetwork(it, withRest(it, meaning)));
 }
 
+/** What to make of a part of the message by itself. */
+const writtenAs = ({ guide, inbound }: Heard, text: string, session: Session): Meaning =>
+  written(heard(guide, session, { ...inbound, kind: 'text', text }, text));
+
 /**
  * What else is asked by who says that an emergency is over, or that somebody is looked after or will be soon: it is
  * heard as if the emergency were closed already, and answered after that; while it lasts, only what is asked of it.
@@ -102,10 +106,8 @@ function withFurther(it: Heard, meaning: Meaning): Meaning {
   const besides = saidBesides(it, meaning);
   if (besides === undefined || meaning.kind !== 'event' || it.inbound.kind !== 'text') return meaning;
   const session = { ...it.session, stack: it.session.stack.filter(({ topic }) => topic !== EMERGENCY) };
-  const inbound = { ...it.inbound, text: besides };
   const then =
-    askedOfIt(it, besides) ??
-    (endsIt(meaning.event.type) ? written(heard(it.guide, session, inbound, besides)) : undefined);
+    askedOfIt(it, besides) ?? (endsIt(meaning.event.type) ? writtenAs(it, besides, session) : undefined);
   return then?.kind === 'tell' ? { ...meaning, then } : meaning;
 }
 
@@ -128,8 +130,7 @@ function wishedLanguage(it: Heard): Meaning | undefined {
   const wish = guide.understanding.wishedLanguage(text);
   if (!wish) return undefined;
   const { language, rest } = wish;
-  const inbound = { ...it.inbound, kind: 'text' as const, text: rest };
-  const then = asksBesides(it, rest) ? written(heard(guide, session, inbound, rest)) : undefined;
+  const then = asksMore(it, rest) ? writtenAs(it, rest, session) : undefined;
   const isTold = then && then.kind !== 'nothing' && then.kind !== 'offer';
   if (language !== session.language) return { kind: 'language', language, ...(isTold ? { then } : {}) };
   if (isTold) return then;
@@ -139,7 +140,7 @@ function wishedLanguage(it: Heard): Meaning | undefined {
 }
 
 /** Whether what a message says beside a wish for a language asks for something. */
-const asksBesides = ({ guide }: Heard, rest: string): boolean =>
+const asksMore = ({ guide }: Heard, rest: string): boolean =>
   rest.split(/\s+/).length >= FEW_BESIDES &&
   guide.understanding.chanceOfRequest(rest, { isLast: true, hasAsked: true }) >= ASKS;
 

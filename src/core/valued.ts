@@ -18,7 +18,7 @@ export function valued(it: Heard): Meaning | undefined {
   // "Which clinic is there in Cancún?" seeks one, though the trip that was told takes a place.
   if (asksWhichClinic(it.text) || asksWhatIsNear(it.text)) return undefined;
   // "Hace mes y medio" is nothing but a value.
-  if (it.words <= BARE && !asks(it.text) && reads(it, answer))
+  if (it.words <= VALUE_ALONE && !asks(it.text) && reads(it, answer))
     return { kind: 'tell', answers: [told], asked: true };
   const { answers, fragment } = it.ranking();
   const [best] = answers;
@@ -32,27 +32,6 @@ export function valued(it: Heard): Meaning | undefined {
 }
 
 const VALUED = 14;
-const BARE = 4;
-/**
- * A new value for an answer that was told before another topic was opened, where nothing else is sure: "no siempre no, me
- * quedo hasta el 15 de marzo" after clinics at the place of a trip.
- */
-export function valuedBefore(it: Heard): Meaning | undefined {
-  if (!it.own || it.pending || it.words > VALUED || !/\d/.test(it.text)) return undefined;
-  const { before } = it.session.focus ?? {};
-  const [best, next] = it.ranking().answers;
-  if (before === undefined || (best && leads(best, next))) return undefined;
-  const told = takersOf(it.guide, before).find((id) => reads(it, it.guide.answers.get(id) ?? {}));
-  return told === undefined ? undefined : { kind: 'tell', answers: [told], asked: true };
-}
-
-/** An answer, and the others of its topic that take values. */
-function takersOf({ topics }: Guide, id: string): string[] {
-  const { topic } = partsOf(id);
-  const others = Object.entries(topics.get(topic)?.answers ?? {});
-  return [id, ...others.flatMap(([name, { takes }]) => (takes ? idOf(topic, name) : []))];
-}
-
 /** The most words of a message that is only a value: without and with a figure in it. */
 const VALUE_ALONE = 4;
 export const FIGURE_ALONE = 6;
@@ -67,15 +46,13 @@ export function valuedThere(it: Heard): Meaning | undefined {
   const { topic } = it.where;
   const isShort = it.words <= (/\d/.test(it.text) ? FIGURE_ALONE : VALUE_ALONE);
   if (!it.own || topic === undefined || !isShort) return undefined;
-  const taking = Object.entries(it.guide.topics.get(topic)?.answers ?? {}).filter(([, { takes }]) => takes);
+  const taking = takersIn(it.guide, topic);
   const read = readersOf(
     it,
-    taking.flatMap(([, { takes = [] }]) => takes),
+    taking.flatMap(({ takes }) => takes),
   );
   if (read.size === 0) return undefined;
-  const able = taking
-    .filter(([, { takes = [] }]) => takes.some((name) => read.has(name)))
-    .map(([name]) => idOf(topic, name));
+  const able = taking.filter(({ takes }) => takes.some((name) => read.has(name))).map(({ id }) => id);
   const ranked = it.ranking().answers;
   const [first] = ranked;
   const isElsewhere = first !== undefined && first.confidence >= SURE && !able.includes(first.id);
@@ -83,6 +60,26 @@ export function valuedThere(it: Heard): Meaning | undefined {
   const best = ranked.find(({ id }) => able.includes(id))?.id ?? able[0];
   return best === undefined ? undefined : { kind: 'tell', answers: [best], asked: true };
 }
+
+/**
+ * A new value for an answer that was told before another topic was opened, where nothing else is sure: "no siempre no, me
+ * quedo hasta el 15 de marzo" after clinics at the place of a trip.
+ */
+export function valuedBefore(it: Heard): Meaning | undefined {
+  if (!it.own || it.pending || it.words > VALUED || !/\d/.test(it.text)) return undefined;
+  const { before } = it.session.focus ?? {};
+  const [best, next] = it.ranking().answers;
+  if (before === undefined || (best && leads(best, next))) return undefined;
+  const taking = takersIn(it.guide, partsOf(before).topic).map(({ id }) => id);
+  const told = [before, ...taking].find((id) => reads(it, it.guide.answers.get(id) ?? {}));
+  return told === undefined ? undefined : { kind: 'tell', answers: [told], asked: true };
+}
+
+/** The answers of a topic that take values, by their ids. */
+const takersIn = ({ topics }: Guide, topic: string): { id: string; takes: readonly string[] }[] =>
+  Object.entries(topics.get(topic)?.answers ?? {}).flatMap(([name, { takes }]) =>
+    takes ? [{ id: idOf(topic, name), takes }] : [],
+  );
 
 /** Whether a message says a value that the answer takes. */
 export const reads = (it: Heard, { takes = [] }: Answer): boolean => readersOf(it, takes).size > 0;

@@ -43,6 +43,17 @@ export function wishedLanguageBy(words: Record<Language, LanguageWords>) {
   const nameIn = (said: string) => named.get(said.split(' ').findLast((word) => named.has(word)) ?? '');
   const other = (known: Language | undefined, text: string, writtenIn: (text: string) => unknown) =>
     known && writtenIn(text) !== known ? each.map(([of]) => of).find((of) => of !== known) : undefined;
+  /** The language that a clause wishes for, and what it says before and after that. */
+  const inClause = (said: string, text: string, writtenIn: (text: string) => unknown) => {
+    const wish = speaking.exec(said);
+    const match = wish ?? unspoken.exec(said);
+    if (!match) return { left: [] };
+    const name = nameIn(match[0]);
+    return {
+      language: wish ? name : other(name, text, writtenIn),
+      left: [said.slice(0, match.index), said.slice(match.index + match[0].length)],
+    };
+  };
   return (text: string, writtenIn: (text: string) => unknown): LanguageWish | undefined => {
     const told = plain(text);
     const whole = exact.get(told);
@@ -51,26 +62,21 @@ export function wishedLanguageBy(words: Record<Language, LanguageWords>) {
     const clauses = text.split(STOPS).filter((clause) => plain(clause) !== '');
     for (const [at, clause] of clauses.entries()) {
       const said = plain(clause);
-      const match = speaking.exec(said) ?? unspoken.exec(said);
+      const { language, left } = inClause(said, text, writtenIn);
       const last = at === clauses.length - 1 ? exact.get(said) : undefined;
-      const language =
-        last ??
-        (match && (speaking.test(said) ? nameIn(match[0]) : other(nameIn(match[0]), text, writtenIn)));
-      if (!language) continue;
-      const beside =
-        last || !match ? [] : [said.slice(0, match.index), said.slice(match.index + match[0].length)];
-      const rest = [...clauses.slice(0, at), ...beside, ...clauses.slice(at + 1)];
-      return {
-        language,
-        rest: rest
-          .filter((part) => part.trim() !== '')
-          .join(' ')
-          .trim(),
-      };
+      if (last) return { language: last, rest: joined(clauses.slice(0, at)) };
+      if (language)
+        return { language, rest: joined([...clauses.slice(0, at), ...left, ...clauses.slice(at + 1)]) };
     }
     return undefined;
   };
 }
+
+const joined = (parts: readonly string[]): string =>
+  parts
+    .filter((part) => part.trim() !== '')
+    .join(' ')
+    .trim();
 
 /** What parts the clauses of a text; the mark stays with its clause. */
 const STOPS = /(?<=[,.;!?\n])/;

@@ -40,7 +40,9 @@ export function readers(directory: Directory) {
       const reading = readPlace(directory, inbound, false);
       if (!reading || !('event' in reading) || reading.event.type !== 'place') return undefined;
       // Who works "en la central" names no colonia of that name.
-      return isSaid || !String(reading.event.place).startsWith('n:') ? reading : undefined;
+      return isSaid || directory.place(String(reading.event.place))?.kind !== 'settlement'
+        ? reading
+        : undefined;
     },
   } satisfies Record<string, Reader>;
 }

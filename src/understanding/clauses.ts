@@ -36,13 +36,11 @@ export const requestsIn = (locales: string, languages: readonly string[]): Reque
 
 /** Every clause of these languages, and whether it asks for something. */
 export const clausesIn = (locales: string, languages: readonly string[]): { text: string; asks: boolean }[] =>
-  languages.flatMap((language) =>
-    filesIn<Parted[]>(`${locales}/${language}/clauses`).flatMap(([, talks]) =>
-      talks.flat(2).map(([text, asks]) => ({ text, asks: asks !== null })),
-    ),
-  );
+  partedIn(locales, languages)
+    .flat()
+    .map(([text, asks]) => ({ text, asks: asks !== null }));
 
-/** Every message of several clauses of these languages, in its clauses. */
+/** Every message of these languages, in its clauses. */
 export const partedIn = (locales: string, languages: readonly string[]): Clause[][] =>
   languages.flatMap((language) =>
     filesIn<Parted[]>(`${locales}/${language}/clauses`).flatMap(([, talks]) => talks.flat()),

@@ -122,7 +122,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
     for (const [aspect, { asked, told, named = [] }] of entriesOf(own.aspects ?? {})) {
       for (const phrase of asked) aspects.set(plain(phrase), aspect);
       spoken.set(aspect, [...(spoken.get(aspect) ?? []), ...told]);
-      naming.set(aspect, [...(naming.get(aspect) ?? []), ...named]);
+      if (named.length > 0) naming.set(aspect, [...(naming.get(aspect) ?? []), ...named]);
     }
     for (const [matter, said] of Object.entries(own.matters ?? {}))
       matters.set(matter, [...(matters.get(matter) ?? []), ...said]);
@@ -169,7 +169,7 @@ export function byWords(words: Record<Language, Words>): ByWords {
   const anyWordOf = <Name>(words: ReadonlyMap<Name, string[]>): Map<Name, RegExp> =>
     new Map([...words].map(([name, all]) => [name, new RegExp(`(?<!\\S)(?:${all.join('|')})(?!\\S)`, 'g')]));
   const tellsOf = anyWordOf(spoken);
-  const namesOf = [...anyWordOf(naming)].filter(([, { source }]) => !source.includes('(?:)'));
+  const namesOf = [...anyWordOf(naming)];
   const mattersOf = anyWordOf(matters);
   const tells = (said: string, matter: string): boolean => said.search(mattersOf.get(matter) ?? NEVER) >= 0;
   return {
