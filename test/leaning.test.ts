@@ -50,6 +50,16 @@ test('thanks before a story that asks without a word of a question are no goodby
   ).toMatch(/gusto/);
 });
 
+test('who wishes for the other language in a whole sentence is told the last answer again in it', () => {
+  const reply = saidTo(
+    'es-MX',
+    'como saco cita para mi esposo',
+    'sorry can you answer in english? my husband reads this',
+  );
+  expect(reply).toMatch(/in English/);
+  expect(reply).toMatch(/you can book for a child, partner or parent/);
+});
+
 test('two ages told in passing are those that a fee is for', () => {
   const reply = saidTo(
     'en',

@@ -370,7 +370,9 @@ function inLanguage(guide: Guide, stored: Session | undefined, inbound: Inbound)
   if (session && session.languageFrom !== 'tag') {
     const turned =
       session.languageFrom === 'words' && isOwn && inbound.text.trim().split(/\s+/).length >= TURNING;
-    const isOther = turned && guide.understanding.languageOf(inbound.text) !== session.language;
+    const { languageOf, wishedLanguage } = guide.understanding;
+    // Who wishes for it is told the last answer again in it.
+    const isOther = turned && languageOf(inbound.text) !== session.language && !wishedLanguage(inbound.text);
     const now = isOther ? guide.understanding.onlyLanguageOf(inbound.text) : undefined;
     return now && guide.languages.includes(now) ? { ...session, language: now } : session;
   }
